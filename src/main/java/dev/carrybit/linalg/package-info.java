@@ -1,0 +1,2 @@
+/** Matrices and their kernels. */
+package dev.carrybit.linalg;
