@@ -1,0 +1,47 @@
+package dev.carrybit.nn;
+
+import java.io.Serializable;
+
+/**
+ * The architecture of a network: an input, recurrent layers of one kind, and one output layer.
+ *
+ * @param input what a time step sees, D columns
+ * @param cell the pointwise half of every recurrent layer
+ * @param layers number of recurrent layers
+ * @param hidden number of units H of every layer
+ * @param bias whether layers and output have a bias
+ * @param outputs number of outputs V
+ * @param output the output function
+ * @param loss what training makes small
+ */
+public record ModelSpec(
+    Input input,
+    Cell cell,
+    int layers,
+    int hidden,
+    boolean bias,
+    int outputs,
+    Output output,
+    Loss loss)
+    implements Serializable {
+
+  public ModelSpec {
+    Sizes.requirePositive("layers", layers);
+    Sizes.requirePositive("hidden", hidden);
+    Sizes.requirePositive("outputs", outputs);
+    if (output == Output.SOFTMAX && loss == Loss.SQUARED) {
+      throw new IllegalArgumentException(
+          "softmax outputs: expected the cross-entropy loss, was squared");
+    }
+  }
+
+  /** Columns of layer {@code layer}'s input. */
+  public int inputSize(int layer) {
+    return layer == 0 ? input.size() : hidden;
+  }
+
+  /** Numbers of recurrent state that one sequence carries from window to window. */
+  public int stateSize() {
+    return layers * cell.states() * hidden;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.carrybit.optim;
+
+import dev.carrybit.params.ParameterLayout;
+import java.io.Serializable;
+
+/**
+ * A rule that turns a gradient into a change of the weights. It holds settings only; what it
+ * remembers is an {@link OptimizerState}, so that a run can be stopped, shipped and resumed.
+ */
+public sealed interface Optimizer extends Serializable permits Sgd, RmsProp, Adam {
+
+  /** Step size of an update. */
+  double learningRate();
+
+  /** Number of arrays, each as long as the weights, that the rule remembers. */
+  int memories();
+
+  /**
+   * Updates {@code weights} and {@code state} in place.
+   *
+   * @param layout where each slot of the weights lies
+   * @param weights as long as the layout
+   * @param gradient of the loss, as long as the weights; left as it is
+   * @param state made by {@link #initialState}
+   */
+  void step(ParameterLayout layout, double[] weights, double[] gradient, OptimizerState state);
+
+  /** The state before the first step: all zero. */
+  default OptimizerState initialState(int size) {
+    return new OptimizerState(new double[Math.multiplyExact(memories(), size)], 0);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.carrybit.params;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The names, shapes and places of all parameters in one flat array. */
+public record ParameterLayout(List<Slot> slots) implements Serializable {
+
+  public ParameterLayout {
+    slots = List.copyOf(slots);
+  }
+
+  /** Number of parameters. */
+  public int size() {
+    return slots.isEmpty() ? 0 : slots.get(slots.size() - 1).end();
+  }
+
+  /** The slot called {@code name}. */
+  public Slot slot(String name) {
+    for (var slot : slots) {
+      if (slot.name().equals(name)) {
+        return slot;
+      }
+    }
+    throw new IllegalArgumentException("no parameter is called " + name + " in " + names());
+  }
+
+  /** The names in order. */
+  public List<String> names() {
+    return slots.stream().map(Slot::name).toList();
+  }
+
+  /** A layout under construction, slot after slot. */
+  public static final class Builder {
+    private final List<Slot> slots = new ArrayList<>();
+    private int size;
+
+    /** Appends a slot; the sum of all sizes has to fit an array. */
+    public Builder add(String name, int rows, int columns, boolean output) {
+      slots.add(new Slot(name, size, rows, columns, output));
+      size = Math.addExact(size, Math.multiplyExact(rows, columns));
+      return this;
+    }
+
+    public ParameterLayout build() {
+      return new ParameterLayout(slots);
+    }
+  }
+}
