@@ -1,2 +1,2 @@
-/** Matrices and their kernels. */
+/** Matrices, the kernels of their products, and pointwise functions. */
 package dev.carrybit.linalg;

@@ -1,0 +1,81 @@
+package dev.carrybit.data;
+
+/**
+ * The inputs and targets of N sequences over T time steps, time-major: time step t of sequence n is
+ * row t·N + n. Inputs are symbols or rows of D real numbers.
+ */
+public final class Batch {
+
+  private final int sequences;
+  private final int capacity;
+  private final int columns;
+  private final int[] symbols;
+  private final double[] reals;
+  private final int[] targets;
+  private int timeSteps;
+
+  private Batch(int sequences, int capacity, int columns) {
+    int rows = Math.multiplyExact(sequences, capacity);
+    this.sequences = sequences;
+    this.capacity = capacity;
+    this.columns = columns;
+    this.symbols = new int[columns == 0 ? rows : 0];
+    this.reals = new double[Math.multiplyExact(rows, columns)];
+    this.targets = new int[rows];
+    this.timeSteps = capacity;
+  }
+
+  /** A batch of symbols for at most {@code capacity} time steps. */
+  public static Batch ofSymbols(int sequences, int capacity) {
+    return new Batch(sequences, capacity, 0);
+  }
+
+  /** A batch of {@code columns} real inputs a row for at most {@code capacity} time steps. */
+  public static Batch ofReals(int sequences, int capacity, int columns) {
+    return new Batch(sequences, capacity, columns);
+  }
+
+  /** Number of sequences N. */
+  public int sequences() {
+    return sequences;
+  }
+
+  /** Number of time steps T. */
+  public int timeSteps() {
+    return timeSteps;
+  }
+
+  /** Shortens the batch, or lengthens it again up to its capacity. */
+  public void timeSteps(int count) {
+    if (count <= 0 || count > capacity) {
+      throw new IllegalArgumentException(
+          "expected 1 to %d time steps, was %d".formatted(capacity, count));
+    }
+    timeSteps = count;
+  }
+
+  /** Number of rows T·N that are in use. */
+  public int rows() {
+    return timeSteps * sequences;
+  }
+
+  /** Whether inputs are symbols. */
+  public boolean isSymbols() {
+    return columns == 0;
+  }
+
+  /** Input symbols by row; shared. */
+  public int[] symbols() {
+    return symbols;
+  }
+
+  /** Real inputs, D a row; shared. */
+  public double[] reals() {
+    return reals;
+  }
+
+  /** Targets by row: the symbol, or the bit of a single output; shared. */
+  public int[] targets() {
+    return targets;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.carrybit.linalg;
+
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+
+/**
+ * Commons Math's own matrix product, operands copied to its row matrices: the reference that every
+ * faster kernel is held to.
+ */
+public record CommonsMathKernels() implements Kernels {
+
+  @Override
+  public String name() {
+    return "commons-math";
+  }
+
+  @Override
+  public void accumulateProduct(Matrix a, Matrix b, Matrix c) {
+    add(copy(a).multiply(copy(b)), c);
+  }
+
+  @Override
+  public void accumulateTransposedProduct(Matrix a, Matrix b, Matrix c) {
+    add((Array2DRowRealMatrix) copy(a).transpose().multiply(copy(b)), c);
+  }
+
+  private static Array2DRowRealMatrix copy(Matrix matrix) {
+    var rows = new double[matrix.rows()][matrix.columns()];
+    for (int i = 0; i < rows.length; i++) {
+      int from = matrix.offset() + i * matrix.stride();
+      System.arraycopy(matrix.values(), from, rows[i], 0, matrix.columns());
+    }
+    return new Array2DRowRealMatrix(rows, false);
+  }
+
+  private static void add(Array2DRowRealMatrix product, Matrix c) {
+    var rows = product.getDataRef();
+    for (int i = 0; i < rows.length; i++) {
+      int at = c.offset() + i * c.stride();
+      for (int j = 0; j < c.columns(); j++) {
+        c.values()[at + j] += rows[i][j];
+      }
+    }
+  }
+}

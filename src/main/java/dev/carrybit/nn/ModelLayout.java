@@ -1,0 +1,44 @@
+package dev.carrybit.nn;
+
+import dev.carrybit.params.ParameterLayout;
+
+/** The parameters of a network, named and shaped as PyTorch's, layer after layer, output last. */
+public final class ModelLayout {
+
+  public static final String OUTPUT_WEIGHT = "output.weight";
+  public static final String OUTPUT_BIAS = "output.bias";
+
+  private ModelLayout() {}
+
+  /**
+   * The layout of {@code spec}: gates·H × D, gates·H × H, gates·H a layer; V × H and V at the end.
+   */
+  public static ParameterLayout of(ModelSpec spec) {
+    var layout = new ParameterLayout.Builder();
+    int gates = Math.multiplyExact(spec.cell().gates(), spec.hidden());
+    for (int layer = 0; layer < spec.layers(); layer++) {
+      layout.add(inputWeight(layer), gates, spec.inputSize(layer), false);
+      layout.add(recurrentWeight(layer), gates, spec.hidden(), false);
+      if (spec.bias()) {
+        layout.add(bias(layer), gates, 1, false);
+      }
+    }
+    layout.add(OUTPUT_WEIGHT, spec.outputs(), spec.hidden(), true);
+    if (spec.bias()) {
+      layout.add(OUTPUT_BIAS, spec.outputs(), 1, true);
+    }
+    return layout.build();
+  }
+
+  static String inputWeight(int layer) {
+    return "weight_ih_l" + layer;
+  }
+
+  static String recurrentWeight(int layer) {
+    return "weight_hh_l" + layer;
+  }
+
+  static String bias(int layer) {
+    return "bias_ih_l" + layer;
+  }
+}

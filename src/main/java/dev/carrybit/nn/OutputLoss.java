@@ -1,0 +1,80 @@
+package dev.carrybit.nn;
+
+import dev.carrybit.data.Batch;
+import dev.carrybit.linalg.Pointwise;
+
+/**
+ * The output function together with the loss, so that each pair has its exact and stable formula.
+ * The target of a row is a symbol, one-hot over V outputs, or the bit itself where V is 1.
+ */
+record OutputLoss(Output output, Loss loss, int outputs) {
+
+  /** Turns sums into outputs in place; returns the loss summed over the batch's targets. */
+  double forward(Batch batch, double[] sums) {
+    double total = 0;
+    for (int row = 0; row < batch.rows(); row++) {
+      total += forwardRow(sums, row * outputs, batch.targets()[row]);
+    }
+    return total;
+  }
+
+  /** Turns outputs into gradients of the sums in place. */
+  void backward(Batch batch, double[] sums) {
+    for (int row = 0; row < batch.rows(); row++) {
+      backwardRow(sums, row * outputs, batch.targets()[row]);
+    }
+  }
+
+  private double forwardRow(double[] sums, int at, int target) {
+    return switch (output) {
+      case SOFTMAX -> softmax(sums, at, target);
+      case SIGMOID -> {
+        double total = 0;
+        for (int v = 0; v < outputs; v++) {
+          double sum = sums[at + v];
+          double o = Pointwise.sigmoid(sum);
+          double y = wanted(target, v);
+          total += loss == Loss.SQUARED ? 0.5 * (y - o) * (y - o) : crossEntropy(sum, y);
+          sums[at + v] = o;
+        }
+        yield total;
+      }
+    };
+  }
+
+  /** log Σ e^s − s_target, with the largest sum taken out first. */
+  private double softmax(double[] sums, int at, int target) {
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int v = 0; v < outputs; v++) {
+      largest = Math.max(largest, sums[at + v]);
+    }
+    double wanted = sums[at + target];
+    double partition = 0;
+    for (int v = 0; v < outputs; v++) {
+      double e = Pointwise.exp(sums[at + v] - largest);
+      sums[at + v] = e;
+      partition += e;
+    }
+    for (int v = 0; v < outputs; v++) {
+      sums[at + v] /= partition;
+    }
+    return StrictMath.log(partition) + largest - wanted;
+  }
+
+  /** −y ln σ(s) − (1 − y) ln (1 − σ(s)), without overflow for any s. */
+  private static double crossEntropy(double sum, double y) {
+    return Math.max(sum, 0) - sum * y + StrictMath.log1p(Pointwise.exp(-Math.abs(sum)));
+  }
+
+  private void backwardRow(double[] sums, int at, int target) {
+    for (int v = 0; v < outputs; v++) {
+      double o = sums[at + v];
+      double difference = o - wanted(target, v);
+      sums[at + v] = loss == Loss.SQUARED ? difference * o * (1 - o) : difference;
+    }
+  }
+
+  private double wanted(int target, int v) {
+    return outputs == 1 ? target : v == target ? 1 : 0;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.carrybit.nn;
+
+import dev.carrybit.data.Batch;
+import dev.carrybit.linalg.Kernels;
+import dev.carrybit.params.ParameterLayout;
+import dev.carrybit.params.Parameters;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A network: recurrent layers and an output layer. It is immutable; weights come with each call.
+ */
+public final class SequenceModel {
+
+  private final ModelSpec spec;
+  private final ParameterLayout layout;
+  private final List<RecurrentLayer> layers;
+  private final OutputLayer output;
+  private final OutputLoss loss;
+
+  /**
+   * A network without weights.
+   *
+   * @param signalBound largest magnitude of the signal that goes back from time step to time step
+   *     into h and c; infinity where there is none
+   */
+  public SequenceModel(ModelSpec spec, Kernels kernels, double signalBound) {
+    this.spec = spec;
+    this.layout = ModelLayout.of(spec);
+    this.layers =
+        IntStream.range(0, spec.layers())
+            .mapToObj(layer -> new RecurrentLayer(spec, layer, kernels, signalBound))
+            .toList();
+    this.output = new OutputLayer(spec, kernels);
+    this.loss = new OutputLoss(spec.output(), spec.loss(), spec.outputs());
+  }
+
+  /** The architecture. */
+  public ModelSpec spec() {
+    return spec;
+  }
+
+  /** Where each of the parameters lies. */
+  public ParameterLayout layout() {
+    return layout;
+  }
+
+  /** Scratch space for {@code sequences} of at most {@code timeSteps}. */
+  public Activations activations(int sequences, int timeSteps) {
+    return new Activations(spec, sequences, timeSteps);
+  }
+
+  /**
+   * The forward pass over a batch.
+   *
+   * @param state the state before the first time step, N rows of {@link ModelSpec#stateSize()}
+   * @return the loss, summed over all targets
+   */
+  public double forward(Parameters weights, Batch batch, double[] state, Activations activations) {
+    if (batch.sequences() != activations.sequences) {
+      throw new IllegalArgumentException(
+          "activations for %d sequences were given %d"
+              .formatted(activations.sequences, batch.sequences()));
+    }
+    activations.initialState(state);
+    var below = activations.layers.get(0);
+    for (var layer : layers) {
+      var own = activations.layers.get(layer.index());
+      layer.forward(weights, batch, below, own);
+      below = own;
+    }
+    output.forward(weights, batch, activations);
+    return loss.forward(batch, activations.outputs);
+  }
+
+  /**
+   * The backward pass after {@link #forward}: adds the gradient of the summed loss to {@code
+   * gradient}. The activations are used up.
+   */
+  public void backward(
+      Parameters weights, Batch batch, Activations activations, Parameters gradient) {
+    loss.backward(batch, activations.outputs);
+    output.backward(weights, batch, activations, gradient);
+    for (int index = layers.size() - 1; index >= 0; index--) {
+      var own = activations.layers.get(index);
+      var below = activations.layers.get(Math.max(0, index - 1));
+      if (index > 0) {
+        Arrays.fill(below.outputGradient, 0, batch.rows() * spec.hidden(), 0);
+      }
+      layers.get(index).backward(weights, batch, below, own, gradient);
+    }
+  }
+}
