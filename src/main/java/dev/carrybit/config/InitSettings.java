@@ -1,0 +1,44 @@
+package dev.carrybit.config;
+
+import dev.carrybit.nn.Distribution;
+import dev.carrybit.nn.Initialization;
+import java.io.Serializable;
+
+/**
+ * The distribution of a network's first weights, before the number of its units is known.
+ *
+ * @param input of the matrices from input to gates
+ * @param recurrent of the matrices from the previous output to gates
+ * @param output of the output layer's matrix
+ * @param low lower bound of uniform weights; −∞ means −1/√H
+ * @param high upper bound of uniform weights; ∞ means 1/√H
+ * @param forgetBias first bias of the LSTM's forget gates; 0 where there is none
+ */
+public record InitSettings(
+    Distribution input,
+    Distribution recurrent,
+    Distribution output,
+    double low,
+    double high,
+    double forgetBias)
+    implements Serializable {
+
+  public InitSettings {
+    Expect.number("model.init.low", low);
+    Expect.number("model.init.high", high);
+    Expect.finite("model.forget-bias", forgetBias);
+  }
+
+  /** Whether the bounds follow from the number of units, as in PyTorch. */
+  public boolean automatic() {
+    return low == Double.NEGATIVE_INFINITY && high == Double.POSITIVE_INFINITY;
+  }
+
+  /** The rule for layers of {@code hidden} units. */
+  public Initialization initialization(int hidden) {
+    double bound = 1 / Math.sqrt(hidden);
+    return automatic()
+        ? new Initialization(input, recurrent, output, -bound, bound, forgetBias)
+        : new Initialization(input, recurrent, output, low, high, forgetBias);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.carrybit.config;
+
+import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.nn.Initialization;
+import dev.carrybit.nn.ModelSpec;
+import dev.carrybit.optim.Optimizer;
+import java.io.Serializable;
+import java.util.Map;
+
+/**
+ * Everything that a user may set about a run, valid by construction.
+ *
+ * @param task what is learned
+ * @param seed of all random numbers
+ * @param random where random numbers come from
+ * @param runDirectory where the run's files go; a local path or any that Hadoop knows
+ * @param model the network
+ * @param optimizer the rule that changes the weights
+ * @param clip bounds on what is propagated back
+ * @param train the course of the run
+ * @param sample how the network writes text
+ * @param kernels the implementation of the matrix products
+ */
+public record RunSettings(
+    TaskSettings task,
+    long seed,
+    RandomSource random,
+    String runDirectory,
+    ModelSettings model,
+    Optimizer optimizer,
+    ClipSettings clip,
+    TrainSettings train,
+    SampleSettings sample,
+    KernelChoice kernels)
+    implements Serializable {
+
+  /**
+   * The network of this run.
+   *
+   * @param symbols size of the text's vocabulary; ignored by addition, which needs none
+   */
+  public ModelSpec spec(int symbols) {
+    return model.spec(task, symbols);
+  }
+
+  /** The rule for the first weights of {@link #spec}'s network. */
+  public Initialization initialization(int symbols) {
+    return model.init().initialization(model.hidden().units(symbols));
+  }
+
+  /**
+   * The value of every key that this run uses, in the order of the defaults; loading them again
+   * gives equal settings.
+   */
+  public Map<String, String> resolved() {
+    throw new UnsupportedOperationException("not yet written");
+  }
+
+  /** The {@link #resolved} values as a configuration file. */
+  public String render() {
+    throw new UnsupportedOperationException("not yet written");
+  }
+}

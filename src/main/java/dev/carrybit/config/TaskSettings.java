@@ -1,0 +1,6 @@
+package dev.carrybit.config;
+
+import java.io.Serializable;
+
+/** The problem that a network learns. */
+public sealed interface TaskSettings extends Serializable permits AdditionSettings, TextSettings {}

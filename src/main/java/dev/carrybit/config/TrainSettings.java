@@ -1,0 +1,64 @@
+package dev.carrybit.config;
+
+import java.io.Serializable;
+
+/**
+ * The course of a run: what a step is made of, what happens between steps, and when it ends, which
+ * is at the first of steps, epochs, minutes and target.
+ *
+ * @param steps number of steps; {@link #NEVER} means no bound
+ * @param epochs passes through the text; ∞ means no bound
+ * @param maxMinutes minutes of wall time; ∞ means no bound
+ * @param target accuracy of whole sums, or validation loss of a text in nats, that ends the run; ∞
+ *     means none
+ * @param batch sequences a step, over all shards
+ * @param shards parts that a batch is cut into
+ * @param gradient what the gradient sum is divided by
+ * @param localSteps steps that a shard takes between two averagings; 1 averages gradients
+ * @param logEvery steps between two progress lines
+ * @param evaluateEvery steps between two evaluations; {@link #NEVER} means none
+ * @param sampleEvery steps between two sampled texts; {@link #NEVER} means none
+ */
+public record TrainSettings(
+    long steps,
+    double epochs,
+    double maxMinutes,
+    double target,
+    int batch,
+    int shards,
+    GradientScale gradient,
+    int localSteps,
+    long logEvery,
+    long evaluateEvery,
+    long sampleEvery)
+    implements Serializable {
+
+  /** A number of steps that no run reaches. */
+  public static final long NEVER = Long.MAX_VALUE;
+
+  public TrainSettings {
+    Expect.between("train.steps", steps, 1, NEVER);
+    Expect.positive("train.epochs", epochs);
+    Expect.positive("train.max-minutes", maxMinutes);
+    Expect.positive("train.target", target);
+    Expect.between("train.batch", batch, 1, Integer.MAX_VALUE);
+    Expect.between("train.shards", shards, 1, Integer.MAX_VALUE);
+    Expect.between("train.local-steps", localSteps, 1, Integer.MAX_VALUE);
+    Expect.between("train.log-every", logEvery, 1, NEVER);
+    Expect.between("train.evaluate-every", evaluateEvery, 1, NEVER);
+    Expect.between("train.sample-every", sampleEvery, 1, NEVER);
+  }
+
+  /** Whether a measured target ends the run. */
+  public boolean hasTarget() {
+    return target < Double.POSITIVE_INFINITY;
+  }
+
+  public boolean evaluates() {
+    return evaluateEvery != NEVER;
+  }
+
+  public boolean samples() {
+    return sampleEvery != NEVER;
+  }
+}

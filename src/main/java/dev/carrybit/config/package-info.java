@@ -1,0 +1,8 @@
+/**
+ * What a user may set, as records that are valid by construction.
+ *
+ * <p>{@code defaults.conf} names every key, explains it and holds its one default; no default is
+ * written in Java. {@link dev.carrybit.config.SettingsLoader} lays a file and the command line over
+ * it, and reports all problems together.
+ */
+package dev.carrybit.config;

@@ -1,0 +1,33 @@
+package dev.carrybit.nn;
+
+import java.io.Serializable;
+
+/**
+ * The rule by which a network's first weights are drawn.
+ *
+ * @param input of the matrices from input to gates
+ * @param recurrent of the matrices from the previous output to gates
+ * @param output of the output layer's matrix
+ * @param low lower bound of uniform weights, inclusive
+ * @param high upper bound of uniform weights, exclusive
+ * @param forgetBias first bias of the LSTM's forget gates; the other biases start at zero
+ */
+public record Initialization(
+    Distribution input,
+    Distribution recurrent,
+    Distribution output,
+    double low,
+    double high,
+    double forgetBias)
+    implements Serializable {
+
+  public Initialization {
+    if (!(low < high) || !Double.isFinite(high - low)) {
+      throw new IllegalArgumentException(
+          "initial weights: expected finite bounds low < high, were " + low + " and " + high);
+    }
+    if (!Double.isFinite(forgetBias)) {
+      throw new IllegalArgumentException("forget bias: expected a number, was " + forgetBias);
+    }
+  }
+}
