@@ -1,11 +1,14 @@
 package dev.carrybit.data;
 
-/** What counts as one symbol of a text. */
+/** What a text is cut into. */
 public enum Tokens {
-  /** A Unicode code point. */
+  /** Unicode code points of UTF-8 text; CRLF, byte order marks and NUL are tokens like others. */
   CHAR,
-  /** A byte of the file, whatever it means. */
+  /** Bytes of any file. */
   BYTE,
-  /** A word between white space; each line end is a word of its own. */
+  /**
+   * Words of UTF-8 text: what stands between white space ({@link Character#isWhitespace(int)});
+   * each line feed is a token of its own, {@value Vocabulary#END_OF_LINE}.
+   */
   WORD
 }

@@ -1,0 +1,56 @@
+package dev.carrybit.data;
+
+import java.io.Serializable;
+
+/**
+ * What text a run learns from, and how it is cut into symbols and into parts.
+ *
+ * @param input a file, directory, glob or any Hadoop path; or {@value #GENERATED}
+ * @param generatedSymbols about how many characters are generated, if they are
+ * @param seed of the generated text
+ * @param tokens what a symbol stands for
+ * @param vocabularySize the most words of a vocabulary, {@code <unk>} included; 0 for no bound
+ * @param minimumCount words that occur less often become {@code <unk>}
+ * @param validation fraction of the text, before the test part
+ * @param test fraction of the text, at its end
+ */
+public record TextSource(
+    String input,
+    int generatedSymbols,
+    long seed,
+    Tokens tokens,
+    int vocabularySize,
+    int minimumCount,
+    double validation,
+    double test)
+    implements Serializable {
+
+  /** The input that is no file: sums spelled out by {@link SpelledSums}. */
+  public static final String GENERATED = "generated";
+
+  public TextSource {
+    if (generated(input) && generatedSymbols <= 0) {
+      throw new IllegalArgumentException(
+          "generated symbols: expected a positive number, was " + generatedSymbols);
+    }
+    if (vocabularySize < 0 || vocabularySize == 1) {
+      throw new IllegalArgumentException(
+          "vocabulary size: expected 0 or at least 2, was " + vocabularySize);
+    }
+    if (minimumCount < 0) {
+      throw new IllegalArgumentException("minimum count: expected 0 or more, was " + minimumCount);
+    }
+    if (!(validation >= 0 && test >= 0 && validation + test < 1)) {
+      throw new IllegalArgumentException(
+          "validation and test: expected fractions from 0 on with a sum below 1, were "
+              + validation
+              + " and "
+              + test);
+    }
+  }
+
+  /** Whether {@code input} means generated text. */
+  public static boolean generated(String input) {
+    return input.equals(GENERATED);
+  }
+}
