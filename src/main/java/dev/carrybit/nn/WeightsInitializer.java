@@ -1,0 +1,92 @@
+package dev.carrybit.nn;
+
+import dev.carrybit.data.NumpyStream;
+import dev.carrybit.data.SplitMix64;
+import dev.carrybit.params.Parameters;
+import dev.carrybit.params.Slot;
+import java.util.Arrays;
+
+/** Draws a network's first weights. */
+public final class WeightsInitializer {
+
+  private static final long PURPOSE = 0x1417;
+
+  private final ModelSpec spec;
+  private final Initialization rule;
+
+  public WeightsInitializer(ModelSpec spec, Initialization rule) {
+    this.spec = spec;
+    this.rule = rule;
+  }
+
+  /** Weights in which every matrix is drawn from a stream of its own. */
+  public Parameters draw(long seed) {
+    var weights = Parameters.zeros(ModelLayout.of(spec));
+    var slots = weights.layout().slots();
+    for (int s = 0; s < slots.size(); s++) {
+      var slot = slots.get(s);
+      var random = new SplitMix64(SplitMix64.mix(seed, PURPOSE, s));
+      if (slot.name().startsWith("weight_ih")) {
+        draw(rule.input(), slot, spec.hidden(), random, weights.values());
+      } else if (slot.name().startsWith("weight_hh")) {
+        draw(rule.recurrent(), slot, spec.hidden(), random, weights.values());
+      } else if (slot.name().equals(ModelLayout.OUTPUT_WEIGHT)) {
+        draw(rule.output(), slot, slot.rows(), random, weights.values());
+      }
+    }
+    setForgetBias(weights);
+    return weights;
+  }
+
+  /**
+   * Uniform weights in a source article's order of drawing: W_x, W_o, W_h, each D × H and row by
+   * row, which is column by column of the matrices here.
+   */
+  public Parameters drawAsNumpy(NumpyStream stream) {
+    if (spec.layers() != 1 || spec.bias()) {
+      throw new IllegalArgumentException(
+          "numpy's order of drawing: expected one layer without biases, was " + spec);
+    }
+    var weights = Parameters.zeros(ModelLayout.of(spec));
+    for (var name :
+        new String[] {
+          ModelLayout.inputWeight(0), ModelLayout.OUTPUT_WEIGHT, ModelLayout.recurrentWeight(0)
+        }) {
+      var matrix = weights.matrix(name);
+      for (int column = 0; column < matrix.columns(); column++) {
+        for (int row = 0; row < matrix.rows(); row++) {
+          matrix.setEntry(row, column, uniform(stream.nextDouble()));
+        }
+      }
+    }
+    return weights;
+  }
+
+  private void draw(
+      Distribution distribution, Slot slot, int block, SplitMix64 random, double[] into) {
+    if (distribution == Distribution.UNIFORM) {
+      for (int i = slot.offset(); i < slot.end(); i++) {
+        into[i] = uniform(random.nextDouble());
+      }
+      return;
+    }
+    for (int row = 0; row < slot.rows(); row += block) {
+      int at = slot.offset() + row * slot.columns();
+      Orthogonal.draw(block, slot.columns(), random, into, at);
+    }
+  }
+
+  private double uniform(double share) {
+    return rule.low() + (rule.high() - rule.low()) * share;
+  }
+
+  private void setForgetBias(Parameters weights) {
+    if (!spec.bias() || !(spec.cell() instanceof Lstm)) {
+      return;
+    }
+    for (int layer = 0; layer < spec.layers(); layer++) {
+      int forget = weights.layout().slot(ModelLayout.bias(layer)).offset() + spec.hidden();
+      Arrays.fill(weights.values(), forget, forget + spec.hidden(), rule.forgetBias());
+    }
+  }
+}
