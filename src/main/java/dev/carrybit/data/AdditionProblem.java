@@ -20,6 +20,22 @@ public record AdditionProblem(BigInteger a, BigInteger b, BigInteger sum) implem
     return new AdditionProblem(a, b, a.add(b));
   }
 
+  /** The problem that sequence {@code n} of {@code batch} holds from its first bit on. */
+  public static AdditionProblem of(Batch batch, int n) {
+    var a = BigInteger.ZERO;
+    var b = BigInteger.ZERO;
+    for (int t = 0; t < batch.timeSteps(); t++) {
+      int row = t * batch.sequences() + n;
+      boolean symbols = batch.isSymbols();
+      a = (symbols ? batch.symbols()[row] >= 2 : batch.reals()[2 * row] == 1) ? a.setBit(t) : a;
+      b =
+          (symbols ? batch.symbols()[row] % 2 == 1 : batch.reals()[2 * row + 1] == 1)
+              ? b.setBit(t)
+              : b;
+    }
+    return of(a, b);
+  }
+
   /** Number of time steps in which the whole sum is seen. */
   public int bits() {
     return Math.max(1, sum.bitLength());

@@ -1,10 +1,12 @@
 package dev.carrybit.data;
 
+import java.io.Closeable;
+
 /**
  * Where the sequences of each step come from: a pure function of the step and the shard. Not safe
  * for use by several threads.
  */
-public interface BatchSource {
+public interface BatchSource extends Closeable {
 
   /** Writes the sequences of {@code shard} at {@code step} into {@code batch}. */
   void fill(long step, Shard shard, Batch batch);
@@ -13,4 +15,7 @@ public interface BatchSource {
    * Whether the sequences of {@code step} begin anew rather than go on where the last ones ended.
    */
   boolean restarts(long step);
+
+  @Override
+  default void close() {}
 }

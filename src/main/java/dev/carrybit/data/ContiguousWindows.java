@@ -52,4 +52,9 @@ public final class ContiguousWindows implements BatchSource {
   public boolean restarts(long step) {
     return step % windows == 0;
   }
+
+  @Override
+  public void close() {
+    reader.close();
+  }
 }

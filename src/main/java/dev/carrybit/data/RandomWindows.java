@@ -40,4 +40,9 @@ public final class RandomWindows implements BatchSource {
   public boolean restarts(long step) {
     return true;
   }
+
+  @Override
+  public void close() {
+    reader.close();
+  }
 }

@@ -23,4 +23,8 @@ final class WindowReader {
       batch.targets()[row] = symbols[t + 1];
     }
   }
+
+  void close() {
+    reader.close();
+  }
 }

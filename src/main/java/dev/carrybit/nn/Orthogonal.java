@@ -26,8 +26,7 @@ final class Orthogonal {
           addMultiple(-dot(vectors[v], vectors[before]), vectors[before], vectors[v]);
         }
       }
-      double norm = Math.sqrt(dot(vectors[v], vectors[v]));
-      addMultiple(1 / norm - 1, vectors[v].clone(), vectors[v]);
+      divide(vectors[v], Math.sqrt(dot(vectors[v], vectors[v])));
     }
     for (int row = 0; row < rows; row++) {
       for (int column = 0; column < columns; column++) {
@@ -48,6 +47,12 @@ final class Orthogonal {
       sum += a[i] * b[i];
     }
     return sum;
+  }
+
+  private static void divide(double[] vector, double divisor) {
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] /= divisor;
+    }
   }
 
   private static void addMultiple(double scale, double[] from, double[] to) {

@@ -29,7 +29,7 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
   @Override
   public void step(
       ParameterLayout layout, double[] weights, double[] gradient, OptimizerState state) {
-    state.count();
+    state.count(1);
     int size = weights.length;
     var memory = state.memory();
     // StrictMath, because Math.pow may give other bits once it is compiled.

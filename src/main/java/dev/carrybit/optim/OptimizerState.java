@@ -21,7 +21,8 @@ public final class OptimizerState {
     return steps;
   }
 
-  void count() {
-    steps++;
+  /** Counts steps that were taken elsewhere. */
+  public void count(int taken) {
+    steps += taken;
   }
 }

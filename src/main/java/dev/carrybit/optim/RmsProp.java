@@ -46,7 +46,7 @@ public record RmsProp(
   @Override
   public void step(
       ParameterLayout layout, double[] weights, double[] gradient, OptimizerState state) {
-    state.count();
+    state.count(1);
     for (var slot : layout.slots()) {
       var average = slot.output() ? output : hidden;
       update(average, slot.offset(), slot.end(), weights, gradient, state.memory());

@@ -23,7 +23,7 @@ public record Sgd(double learningRate, double momentum) implements Optimizer {
   @Override
   public void step(
       ParameterLayout layout, double[] weights, double[] gradient, OptimizerState state) {
-    state.count();
+    state.count(1);
     if (momentum == 0) {
       for (int i = 0; i < weights.length; i++) {
         weights[i] -= learningRate * gradient[i];

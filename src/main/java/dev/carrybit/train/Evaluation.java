@@ -1,0 +1,93 @@
+package dev.carrybit.train;
+
+import dev.carrybit.data.AdditionProblem;
+import dev.carrybit.data.Batch;
+import dev.carrybit.data.ContiguousWindows;
+import dev.carrybit.data.ProblemSet;
+import dev.carrybit.data.Shard;
+import dev.carrybit.data.Streams;
+import dev.carrybit.data.SymbolText;
+import dev.carrybit.data.TextRange;
+import dev.carrybit.io.SymbolFiles;
+import dev.carrybit.nn.Activations;
+import dev.carrybit.nn.SequenceModel;
+import dev.carrybit.params.Parameters;
+import java.io.Serializable;
+import java.util.ArrayList;
+
+/** The description of a measurement, cut into shards that can be measured anywhere. */
+public sealed interface Evaluation extends Serializable {
+
+  /** Number of parts. */
+  int shards();
+
+  /** Measures part {@code shard}. */
+  Measurement measure(SequenceModel model, double[] weights, int shard);
+
+  /** Addition problems, read in short windows so that sums of any length fit. */
+  record Additions(ProblemSet problems, int shards) implements Evaluation {
+
+    private static final int ROWS = 64;
+    private static final int WINDOW = 64;
+
+    @Override
+    public Measurement measure(SequenceModel model, double[] weights, int shard) {
+      long end = problems.count() * (shard + 1) / shards;
+      var parameters = new Parameters(model.layout(), weights);
+      var sum = Measurement.NONE;
+      for (long from = problems.count() * shard / shards; from < end; from += ROWS) {
+        var group = new ArrayList<AdditionProblem>();
+        for (long index = from; index < Math.min(end, from + ROWS); index++) {
+          group.add(problems.problem(index));
+        }
+        var adder = new Adder(model, parameters, group.size(), WINDOW);
+        sum = sum.plus(adder.measure(group, problems.bits()));
+      }
+      return sum;
+    }
+  }
+
+  /** A range of a text, cut into streams that are read with carried state. */
+  record Text(SymbolText text, Streams streams, int shards) implements Evaluation {
+
+    private static final int STREAMS = 64;
+
+    /**
+     * A measurement in at most {@code shards} parts. The symbols that make no whole stream, fewer
+     * than {@value #STREAMS}, are left out.
+     */
+    public static Text of(SymbolText text, TextRange range, int window, int shards) {
+      long whole = (range.length() - 1) / window;
+      var streams = new Streams(range, (int) Math.max(1, Math.min(STREAMS, whole)), window);
+      return new Text(text, streams, Math.min(shards, streams.count()));
+    }
+
+    @Override
+    public Measurement measure(SequenceModel model, double[] weights, int shard) {
+      var part = Shard.cut(streams.count(), shards).get(shard);
+      var parameters = new Parameters(model.layout(), weights);
+      var batch = Batch.ofSymbols(part.count(), streams.window());
+      var activations = model.activations(part.count(), streams.window());
+      var state = new double[part.count() * model.spec().stateSize()];
+      var sum = Measurement.NONE;
+      try (var reader = SymbolFiles.open(text)) {
+        var windows = ContiguousWindows.all(reader, streams);
+        for (long w = 0; w < streams.allWindows(); w++) {
+          windows.fill(w, part, batch);
+          double loss = model.forward(parameters, batch, state, activations);
+          activations.finalState(batch, state);
+          sum = sum.plus(new Measurement(loss, batch.rows(), right(batch, activations), 0, 0));
+        }
+      }
+      return sum;
+    }
+
+    private static long right(Batch batch, Activations activations) {
+      long right = 0;
+      for (int row = 0; row < batch.rows(); row++) {
+        right += activations.prediction(row) == batch.targets()[row] ? 1 : 0;
+      }
+      return right;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.carrybit.train;
+
+import dev.carrybit.data.BatchSource;
+import dev.carrybit.data.ContiguousWindows;
+import dev.carrybit.data.NumpyProblems;
+import dev.carrybit.data.RandomProblems;
+import dev.carrybit.data.RandomWindows;
+import dev.carrybit.data.Streams;
+import dev.carrybit.data.SymbolText;
+import dev.carrybit.io.SymbolFiles;
+import java.io.Serializable;
+
+/** The description of what a run learns from: all that a worker needs to make its batches. */
+public sealed interface Examples extends Serializable {
+
+  /** Time steps T of a batch. */
+  int timeSteps();
+
+  /** Opens the source of batches; a text's files are read where this is called. */
+  BatchSource open();
+
+  /** Steps until everything was seen once; 0 where examples have no end. */
+  default long stepsPerEpoch() {
+    return 0;
+  }
+
+  /** Whether a window starts with the state that the one before it ended with. */
+  default boolean carries() {
+    return false;
+  }
+
+  /** Whether sequences are addition problems. */
+  default boolean adds() {
+    return true;
+  }
+
+  /** Addition problems, drawn for each sequence. */
+  record Addition(int bits, long seed) implements Examples {
+    @Override
+    public int timeSteps() {
+      return bits;
+    }
+
+    @Override
+    public BatchSource open() {
+      return new RandomProblems(bits, seed);
+    }
+  }
+
+  /** Addition problems from NumPy's one stream, one a step. */
+  record NumpyAddition(int bits, long seed, long wordsBefore) implements Examples {
+    @Override
+    public int timeSteps() {
+      return bits;
+    }
+
+    @Override
+    public BatchSource open() {
+      return new NumpyProblems(bits, seed, wordsBefore);
+    }
+  }
+
+  /**
+   * Windows of a text.
+   *
+   * @param carries whether they go on where the last ones ended, rather than lie anywhere
+   */
+  record Text(SymbolText text, Streams streams, boolean carries, long seed) implements Examples {
+    @Override
+    public int timeSteps() {
+      return streams.window();
+    }
+
+    @Override
+    public BatchSource open() {
+      var reader = SymbolFiles.open(text);
+      return carries
+          ? ContiguousWindows.whole(reader, streams)
+          : new RandomWindows(reader, streams.range(), streams.window(), seed);
+    }
+
+    @Override
+    public long stepsPerEpoch() {
+      return Math.max(1, streams.wholeWindows());
+    }
+
+    @Override
+    public boolean adds() {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.carrybit.train;
+
+import java.io.Serializable;
+
+/**
+ * How well a network does on a set of examples.
+ *
+ * @param loss summed over targets
+ * @param targets number of targets
+ * @param rightTargets targets that were predicted
+ * @param sums addition problems; 0 for a text
+ * @param rightSums addition problems all of whose bits were predicted
+ */
+public record Measurement(double loss, long targets, long rightTargets, long sums, long rightSums)
+    implements Serializable {
+
+  /** Nothing measured. */
+  public static final Measurement NONE = new Measurement(0, 0, 0, 0, 0);
+
+  /** Both together. */
+  public Measurement plus(Measurement other) {
+    return new Measurement(
+        loss + other.loss,
+        targets + other.targets,
+        rightTargets + other.rightTargets,
+        sums + other.sums,
+        rightSums + other.rightSums);
+  }
+
+  /** Loss per target. */
+  public double meanLoss() {
+    return loss / targets;
+  }
+
+  /** Share of whole sums that are right. */
+  public double accuracy() {
+    return (double) rightSums / sums;
+  }
+}

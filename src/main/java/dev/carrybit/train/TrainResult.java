@@ -1,0 +1,16 @@
+package dev.carrybit.train;
+
+import dev.carrybit.params.Parameters;
+import java.util.Optional;
+
+/**
+ * What a run ended with.
+ *
+ * @param weights the trained weights
+ * @param steps completed steps
+ * @param loss mean loss of the last round
+ * @param targets trained on in all
+ * @param measurement of the trained weights, where the run measures
+ */
+public record TrainResult(
+    Parameters weights, long steps, double loss, long targets, Optional<Measurement> measurement) {}

@@ -1,0 +1,149 @@
+package dev.carrybit.train;
+
+import dev.carrybit.config.TrainSettings;
+import dev.carrybit.optim.OptimizerState;
+import dev.carrybit.params.Parameters;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** The loop of a run: round after round until steps, epochs, minutes or target end it. */
+public final class Trainer {
+
+  private final WorkPlan plan;
+  private final TrainSettings settings;
+  private final GradientEngine engine;
+  private final Optional<Evaluation> evaluation;
+  private final List<TrainListener> listeners;
+  private final Parameters weights;
+  private final OptimizerState state;
+  private final Update update;
+  private List<double[]> carried;
+  private long steps;
+  private long targets;
+  private double loss = Double.NaN;
+
+  /**
+   * A run that begins with {@code weights} and changes them.
+   *
+   * @param evaluation what the weights are measured on, if anything
+   */
+  public Trainer(
+      WorkPlan plan,
+      TrainSettings settings,
+      Parameters weights,
+      GradientEngine engine,
+      Optional<Evaluation> evaluation,
+      List<TrainListener> listeners) {
+    this.plan = plan;
+    this.settings = settings;
+    this.weights = weights;
+    this.engine = engine;
+    this.evaluation = evaluation;
+    this.listeners = List.copyOf(listeners);
+    this.update = plan.update();
+    this.state = plan.optimizer().initialState(weights.values().length);
+    this.carried = Collections.nCopies(plan.shards(), new double[0]);
+  }
+
+  /**
+   * Trains to the end.
+   *
+   * @throws DivergedException if a loss or gradient is not finite; the weights stay those before it
+   */
+  public TrainResult run() {
+    long started = System.nanoTime();
+    long last = lastStep();
+    var measured = Optional.<Measurement>empty();
+    while (steps < last && minutesSince(started) < settings.maxMinutes()) {
+      completeRound();
+      measured = Optional.empty();
+      if (evaluation.isPresent() && steps % settings.evaluateEvery() == 0) {
+        measured = Optional.of(measure(evaluation.get()));
+        if (reached(measured.get())) {
+          break;
+        }
+      }
+    }
+    var result = measured.or(() -> evaluation.map(this::measure));
+    return new TrainResult(weights, steps, loss, targets, result);
+  }
+
+  private void completeRound() {
+    var memory = plan.averagesWeights() ? state.memory() : new double[0];
+    var sum = engine.round(new RoundInput(steps, weights.values(), memory, carried));
+    double mean = sum.loss() / sum.targets();
+    double rate = plan.optimizer().learningRate();
+    double norm = plan.averagesWeights() ? average(sum, mean) : descend(sum, mean);
+    carried = sum.reports().stream().map(ShardReport::carried).toList();
+    long first = steps;
+    steps += plan.localSteps();
+    targets += sum.targets();
+    loss = mean;
+    var attempts = sum.reports().get(0).attempts();
+    var round = new Round(first, steps, mean, sum.targets(), norm, rate, attempts);
+    listeners.forEach(listener -> listener.completed(round, weights));
+  }
+
+  /** The driver's optimizer takes one step along the mean gradient. */
+  private double descend(RoundSum sum, double mean) {
+    requireFinite(mean, 0);
+    double norm = update.apply(weights.values(), state, sum.vector(), sum.targets(), plan.batch());
+    requireFinite(mean, norm);
+    return norm;
+  }
+
+  /** Weights and memory become the mean of what the shards' own steps led to. */
+  private double average(RoundSum sum, double mean) {
+    double norm = 0;
+    for (var report : sum.reports()) {
+      norm += report.gradientNorm() / plan.shards();
+    }
+    requireFinite(mean, norm);
+    int size = weights.values().length;
+    var memory = state.memory();
+    for (int i = 0; i < size; i++) {
+      weights.values()[i] = sum.vector()[i] / plan.shards();
+    }
+    for (int i = 0; i < memory.length; i++) {
+      memory[i] = sum.vector()[size + i] / plan.shards();
+    }
+    state.count(plan.localSteps());
+    return norm;
+  }
+
+  private void requireFinite(double mean, double norm) {
+    if (!Double.isFinite(mean) || !Double.isFinite(norm)) {
+      throw new DivergedException(steps, mean, norm);
+    }
+  }
+
+  private Measurement measure(Evaluation what) {
+    var measurement = engine.measure(weights.values(), what);
+    listeners.forEach(listener -> listener.measured(steps, measurement));
+    return measurement;
+  }
+
+  /** A sum's accuracy has to rise to the target, a text's loss to fall to it. */
+  private boolean reached(Measurement measurement) {
+    if (!settings.hasTarget()) {
+      return false;
+    }
+    return plan.examples().adds()
+        ? measurement.accuracy() >= settings.target()
+        : measurement.meanLoss() <= settings.target();
+  }
+
+  /** The last step, rounded up to a whole round. */
+  private long lastStep() {
+    long perEpoch = plan.examples().stepsPerEpoch();
+    double epochs = perEpoch == 0 ? Double.POSITIVE_INFINITY : settings.epochs() * perEpoch;
+    long bound = (long) Math.min(settings.steps(), Math.ceil(epochs));
+    int round = plan.localSteps();
+    return bound > Long.MAX_VALUE - round ? bound : (bound + round - 1) / round * round;
+  }
+
+  private static double minutesSince(long started) {
+    return (System.nanoTime() - started) / 60e9;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.carrybit.train;
+
+import dev.carrybit.config.GradientScale;
+import dev.carrybit.data.Shard;
+import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.linalg.Kernels;
+import dev.carrybit.nn.ModelLayout;
+import dev.carrybit.nn.ModelSpec;
+import dev.carrybit.nn.SequenceModel;
+import dev.carrybit.optim.Clipping;
+import dev.carrybit.optim.Optimizer;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What a worker has to know once and for all: everything about a run but its changing weights.
+ *
+ * @param spec the network
+ * @param kernels its products
+ * @param signalBound largest magnitude of the back-propagated signal; infinity where there is none
+ * @param examples what is learned from
+ * @param batch sequences a step, over all shards
+ * @param shards parts that a batch is cut into
+ * @param optimizer the rule that changes weights
+ * @param clipping bounds on a step's gradient
+ * @param scale what a gradient sum is divided by
+ * @param localSteps steps that a shard takes between two averagings
+ */
+public record WorkPlan(
+    ModelSpec spec,
+    KernelChoice kernels,
+    double signalBound,
+    Examples examples,
+    int batch,
+    int shards,
+    Optimizer optimizer,
+    Clipping clipping,
+    GradientScale scale,
+    int localSteps)
+    implements Serializable {
+
+  /** The network, ready to work. */
+  public SequenceModel model() {
+    return new SequenceModel(spec, Kernels.of(kernels), signalBound);
+  }
+
+  /** The parts of each batch. */
+  public List<Shard> cut() {
+    return Shard.cut(batch, shards);
+  }
+
+  /** The rule of one update. */
+  public Update update() {
+    return new Update(ModelLayout.of(spec), optimizer, clipping, scale);
+  }
+
+  /** Whether shards take steps of their own, and weights are averaged rather than gradients. */
+  public boolean averagesWeights() {
+    return localSteps > 1;
+  }
+
+  /**
+   * Numbers that a shard sends back: its gradient sum, or its weights followed by the optimizer's
+   * memory.
+   */
+  public int vectorLength() {
+    int size = ModelLayout.of(spec).size();
+    int copies = averagesWeights() ? Math.addExact(1, optimizer.memories()) : 1;
+    return Math.multiplyExact(size, copies);
+  }
+}
