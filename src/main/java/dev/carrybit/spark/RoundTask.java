@@ -1,0 +1,52 @@
+package dev.carrybit.spark;
+
+import dev.carrybit.params.SumTree;
+import dev.carrybit.train.ShardReport;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.linalg.DenseVector;
+
+/**
+ * One task of a round: it works on neighbouring shards and sends back the sums of the complete
+ * subtrees among them.
+ */
+record RoundTask(Broadcast<Assignment> assignment, Broadcast<Shipment> shipment)
+    implements FlatMapFunction<Iterator<Integer>, RoundTask.Result> {
+
+  /** The sum of a complete subtree on its way to the driver. */
+  record Part(int first, int count, DenseVector sum) implements Serializable {
+
+    SumTree.Node node() {
+      return new SumTree.Node(first, count, sum.values());
+    }
+  }
+
+  /** What a task sends back. */
+  record Result(List<Part> parts, List<ShardReport> reports) implements Serializable {}
+
+  @Override
+  public Iterator<Result> call(Iterator<Integer> shards) {
+    var told = assignment.value();
+    var input = shipment.value().input();
+    var cut = told.plan().cut();
+    var tree = new SumTree();
+    var reports = new ArrayList<ShardReport>();
+    var worker = WorkerPool.borrow(told);
+    while (shards.hasNext()) {
+      var shard = cut.get(shards.next());
+      var vector = new double[told.plan().vectorLength()];
+      reports.add(worker.work(input, shard, vector));
+      tree.add(new SumTree.Node(shard.index(), 1, vector));
+    }
+    WorkerPool.giveBack(told, worker);
+    var parts =
+        tree.nodes().stream()
+            .map(node -> new Part(node.first(), node.count(), new DenseVector(node.sum())))
+            .toList();
+    return List.of(new Result(parts, reports)).iterator();
+  }
+}

@@ -1,0 +1,30 @@
+package dev.carrybit.spark;
+
+import dev.carrybit.train.RoundInput;
+import java.io.Serializable;
+import java.util.ArrayList;
+import org.apache.spark.ml.linalg.DenseVector;
+
+/**
+ * A round's input on its way to the executors.
+ *
+ * @param step completed steps
+ * @param weights the weights
+ * @param memory what the optimizer remembers
+ * @param carried each shard's state
+ */
+record Shipment(long step, DenseVector weights, DenseVector memory, ArrayList<double[]> carried)
+    implements Serializable {
+
+  static Shipment copyOf(RoundInput input) {
+    return new Shipment(
+        input.step(),
+        new DenseVector(input.weights().clone()),
+        new DenseVector(input.memory().clone()),
+        new ArrayList<>(input.carried()));
+  }
+
+  RoundInput input() {
+    return new RoundInput(step, weights.values(), memory.values(), carried);
+  }
+}

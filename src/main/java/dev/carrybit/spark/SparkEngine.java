@@ -1,0 +1,109 @@
+package dev.carrybit.spark;
+
+import dev.carrybit.params.SumTree;
+import dev.carrybit.train.Evaluation;
+import dev.carrybit.train.GradientEngine;
+import dev.carrybit.train.Measurement;
+import dev.carrybit.train.RoundInput;
+import dev.carrybit.train.RoundSum;
+import dev.carrybit.train.ShardReport;
+import dev.carrybit.train.WorkPlan;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * The executors of a Spark application. Each round is one job: weights go out by broadcast, sums
+ * come back with the tasks' results, in partition order whatever finished first, and are added in
+ * the fixed tree on the driver.
+ */
+public final class SparkEngine implements GradientEngine {
+
+  private final JavaSparkContext context;
+  private final WorkPlan plan;
+  private final Broadcast<Assignment> assignment;
+
+  /** An engine for one run; the context stays the caller's to stop. */
+  public SparkEngine(JavaSparkContext context, WorkPlan plan) {
+    this.context = context;
+    this.plan = plan;
+    this.assignment = context.broadcast(new Assignment(UUID.randomUUID().toString(), plan));
+  }
+
+  @Override
+  public RoundSum round(RoundInput input) {
+    context.setJobDescription(
+        "step %d: %s of %d shards"
+            .formatted(
+                input.step(), plan.averagesWeights() ? "weights" : "gradients", plan.shards()));
+    // In local mode tasks see the driver's own object, so it has to be a copy.
+    var shipment = context.broadcast(Shipment.copyOf(input));
+    try {
+      var results =
+          partitions(plan.shards()).mapPartitions(new RoundTask(assignment, shipment)).collect();
+      var nodes = new ArrayList<SumTree.Node>();
+      var reports = new ArrayList<ShardReport>();
+      for (var result : results) {
+        result.parts().forEach(part -> nodes.add(part.node()));
+        reports.addAll(result.reports());
+      }
+      reports.sort(Comparator.comparingInt(ShardReport::shard));
+      return new RoundSum(SumTree.total(nodes), reports);
+    } catch (Exception failure) {
+      throw TaskFailure.cause(failure);
+    } finally {
+      shipment.destroy();
+    }
+  }
+
+  @Override
+  public Measurement measure(double[] weights, Evaluation evaluation) {
+    context.setJobDescription("evaluation in %d shards".formatted(evaluation.shards()));
+    var shipped = context.broadcast(weights.clone());
+    try {
+      var sum = Measurement.NONE;
+      var task = new MeasureTask(assignment, shipped, evaluation);
+      for (var part : partitions(evaluation.shards()).mapPartitions(task).collect()) {
+        sum = sum.plus(part);
+      }
+      return sum;
+    } catch (Exception failure) {
+      throw TaskFailure.cause(failure);
+    } finally {
+      shipped.destroy();
+    }
+  }
+
+  /** The indices of shards, in as many neighbouring parts as tasks can run at once. */
+  private JavaRDD<Integer> partitions(int shards) {
+    int tasks = Math.max(1, Math.min(shards, context.defaultParallelism()));
+    return context.parallelize(IntStream.range(0, shards).boxed().toList(), tasks);
+  }
+
+  @Override
+  public void close() {
+    WorkerPool.discard(assignment.value().run());
+    assignment.destroy();
+  }
+
+  /** Measures shards of an evaluation, one result a shard, so that they add up in shard order. */
+  private record MeasureTask(
+      Broadcast<Assignment> assignment, Broadcast<double[]> weights, Evaluation evaluation)
+      implements FlatMapFunction<Iterator<Integer>, Measurement> {
+
+    @Override
+    public Iterator<Measurement> call(Iterator<Integer> shards) {
+      var model = assignment.value().plan().model();
+      var measurements = new ArrayList<Measurement>();
+      shards.forEachRemaining(
+          shard -> measurements.add(evaluation.measure(model, weights.value(), shard)));
+      return measurements.iterator();
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.carrybit.spark;
+
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * The start of a Spark application with the settings that thousands of short jobs need. They are
+ * set here, where the user has set none, since orchestrators call spark-submit directly.
+ */
+public final class SparkStart {
+
+  private static final String LOCAL = "local[*]";
+
+  private SparkStart() {}
+
+  /** Starts an application called {@code name}; the caller closes it. */
+  public static JavaSparkContext start(String name) {
+    return new JavaSparkContext(configuration(new SparkConf()).setAppName(name));
+  }
+
+  /** Whether the driver runs in the cluster, where local paths mean another machine's. */
+  public static boolean inCluster() {
+    return new SparkConf().get("spark.submit.deployMode", "client").equals("cluster");
+  }
+
+  static SparkConf configuration(SparkConf conf) {
+    conf.setIfMissing("spark.master", LOCAL);
+    if (conf.get("spark.master").startsWith("local")) {
+      conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+      conf.setIfMissing("spark.driver.host", "127.0.0.1");
+      conf.setIfMissing("spark.ui.enabled", "false");
+    }
+    // Kryo, which clusters often make the default, cannot handle records.
+    conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
+    return conf.setIfMissing("spark.locality.wait", "0")
+        .setIfMissing("spark.task.maxDirectResultSize", "16m")
+        .setIfMissing("spark.rpc.message.maxSize", "128")
+        .setIfMissing("spark.broadcast.compress", "false")
+        .setIfMissing("spark.cleaner.periodicGC.interval", "5min")
+        .setIfMissing("spark.ui.retainedJobs", "50")
+        .setIfMissing("spark.ui.retainedStages", "50")
+        .setIfMissing("spark.ui.retainedTasks", "1000")
+        .setIfMissing("spark.ui.dagGraph.retainedRootRDDs", "50")
+        .setIfMissing("spark.network.timeout", "60s")
+        .setIfMissing("spark.executor.heartbeatInterval", "5s")
+        .setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "1.0")
+        .setIfMissing("spark.submit.callSystemExitOnMainExit", "true");
+  }
+}
