@@ -1,0 +1,248 @@
+package dev.carrybit.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code submit.sh} finds on a machine, and what it builds there. */
+class FirstUseTest {
+  /**
+   * A Maven that builds a jar, and a Spark home whose spark-submit tells its process and its last
+   * argument.
+   */
+  private static final String MAVEN =
+      """
+      echo "$@" >> builds
+      home=target/spark
+      mkdir -p $home/bin
+      printf '%s\\n' '#!/bin/sh' 'for last in "$@"; do :; done; echo "$$ $last"' > $home/bin/spark-submit
+      chmod +x $home/bin/spark-submit
+      for word in "$@"; do
+        case $word in -Djob.jar=*) touch "${word#*=}" ;; esac
+      done
+      """;
+
+  private Checkout checkout;
+
+  @BeforeEach
+  void checkOut(@TempDir Path folder) throws Exception {
+    checkout = new Checkout(folder);
+  }
+
+  @Test
+  void theFirstUseBuildsAndTheProcessBecomesSparks() throws Exception {
+    maven(MAVEN);
+    var process = checkout.start("train", "é x");
+    var pid = process.pid();
+    var outcome = Checkout.outcome(process);
+    assertThat(outcome.stdout()).isEqualTo(pid + " é x\n");
+    assertThat(outcome.stderr()).isEqualTo("building Carrybit (first use, about a minute) …\n");
+    assertThat(outcome.exitCode()).isZero();
+  }
+
+  @Test
+  void theSecondUseBuildsNothing() throws Exception {
+    maven(MAVEN);
+    checkout.run("train");
+    assertThat(checkout.run("train").stderr()).isEmpty();
+    assertThat(builds()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pom.xml", "src/main/java/New.java"})
+  void aSourceNewerThanTheJarIsBuilt(String source) throws Exception {
+    maven(MAVEN);
+    checkout.run("train");
+    var file = checkout.root().resolve(source);
+    Checkout.write(file, "new");
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(60)));
+    checkout.run("train");
+    assertThat(builds()).hasSize(2);
+  }
+
+  @Test
+  void aTestNewerThanTheJarIsNoReasonToBuild() throws Exception {
+    maven(MAVEN);
+    checkout.run("train");
+    var file = checkout.root().resolve("src/test/New.java");
+    Checkout.write(file, "new");
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(60)));
+    checkout.run("train");
+    assertThat(builds()).hasSize(1);
+  }
+
+  @Test
+  void aBuildThatFailsShowsWhyAndLeavesNoJar() throws Exception {
+    maven(MAVEN + "echo '[INFO] fine'; echo '[ERROR] no such symbol'; exit 1");
+    var outcome = checkout.run("train");
+    assertThat(outcome.exitCode()).isEqualTo(70);
+    assertThat(outcome.stderr().lines().toList())
+        .containsExactly(
+            "building Carrybit (first use, about a minute) …",
+            "[ERROR] no such symbol",
+            "submit.sh: the build failed; all of it is in "
+                + checkout.root()
+                + "/target/build.log");
+    assertThat(checkout.root().resolve("target/carrybit.jar")).doesNotExist();
+    assertThat(outcome.stdout()).isEmpty();
+  }
+
+  @Test
+  void jarsOfAnInterruptedBuildAreThrownAway() throws Exception {
+    maven(MAVEN);
+    var half = checkout.root().resolve("target/spark/jars/half.jar");
+    Checkout.write(half, "PK");
+    checkout.run("train");
+    assertThat(half).doesNotExist();
+  }
+
+  @Test
+  void ofTwoFirstUsesAtOnceOneBuilds() throws Exception {
+    var gate = checkout.base().resolve("gate");
+    Checkout.outcome(new ProcessBuilder("mkfifo", gate.toString()).start());
+    maven("read -r go < " + gate + "\n" + MAVEN);
+    var one = checkout.start("train", "one");
+    var two = checkout.start("train", "two");
+    Files.writeString(gate, "go\n");
+    assertThat(Checkout.outcome(one).stdout()).endsWith(" one\n");
+    assertThat(Checkout.outcome(two).stdout()).endsWith(" two\n");
+    assertThat(builds()).hasSize(1);
+  }
+
+  @Test
+  void sparkOfTheEnvironmentIsUsed() throws Exception {
+    maven(MAVEN);
+    var home = Checkout.spark(checkout.base().resolve("my spark"), "4.1.0", "echo mine; exit 7");
+    var outcome = checkout.with("SPARK_HOME", home).run("train");
+    assertThat(outcome.stdout()).isEqualTo("mine\n");
+    assertThat(outcome.exitCode()).isEqualTo(7);
+  }
+
+  @Test
+  void anotherSparkInTheEnvironmentIsRefused() throws Exception {
+    var home = Checkout.spark(checkout.base().resolve("old"), "3.5.1", "");
+    var outcome = checkout.with("SPARK_HOME", home).run("train");
+    assertThat(outcome.exitCode()).isEqualTo(78);
+    assertThat(outcome.stderr())
+        .startsWith(
+            "submit.sh: SPARK_HOME is "
+                + home
+                + ": expected Spark 4 with Scala 2.13, found Spark 3.5.1")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void aSparkHomeWithoutSparkIsRefused() throws Exception {
+    var outcome = checkout.with("SPARK_HOME", "/nowhere").run("--dry-run", "train");
+    assertThat(outcome.exitCode()).isEqualTo(78);
+    assertThat(outcome.stderr())
+        .contains("/nowhere", "found no jars/spark-core_2.13-4.*.jar")
+        .hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"4.0.1", "4.1.0"})
+  void sparkOnThePathIsUsedThroughItsLink(String version) throws Exception {
+    var home = Checkout.spark(checkout.base().resolve("opt/spark"), version, "");
+    Files.createSymbolicLink(
+        checkout.bin().resolve("spark-submit"), home.resolve("bin/spark-submit"));
+    assertThat(checkout.dryRun("train")).contains(home.resolve("bin/spark-submit").toString());
+  }
+
+  @Test
+  void anotherSparkOnThePathIsPassedOver() throws Exception {
+    var home = Checkout.spark(checkout.base().resolve("opt/spark"), "3.5.1", "");
+    Files.createSymbolicLink(
+        checkout.bin().resolve("spark-submit"), home.resolve("bin/spark-submit"));
+    assertThat(checkout.dryRun("train"))
+        .contains(checkout.root().resolve("target/spark/bin/spark-submit").toString());
+  }
+
+  @Test
+  void logSettingsOfTheInstallationAreKept() throws Exception {
+    var home = Checkout.spark(checkout.base().resolve("spark"), "4.1.0", "");
+    Checkout.write(home.resolve("conf/log4j2.xml"), "");
+    assertThat(checkout.with("SPARK_HOME", home).dryRun("train"))
+        .contains("SPARK_SUBMIT_OPTS=-XX:+ExitOnOutOfMemoryError");
+  }
+
+  @Test
+  void aMachineWithoutJavaIsToldWhatToInstall() throws Exception {
+    Files.delete(checkout.bin().resolve("java"));
+    refused("java is not on the PATH: install a JDK 17");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"11.0.25", "1.8.0_392", "16"})
+  void aJavaThatIsTooOldIsNamed(String version) throws Exception {
+    Checkout.java(checkout.bin().resolve("java"), version);
+    refused(checkout.bin() + "/java is Java " + version.replaceFirst("^1\\.", "").split("\\.")[0]);
+  }
+
+  @Test
+  void javaHomeGoesBeforeThePath() throws Exception {
+    var home = checkout.base().resolve("jdk 11");
+    Checkout.java(home.resolve("bin/java"), "17");
+    Checkout.write(home.resolve("release"), "IMPLEMENTOR=\"17\"\nJAVA_VERSION=\"11.0.2\"\n");
+    checkout.with("JAVA_HOME", home);
+    refused(home + "/bin/java is Java 11, and Carrybit needs 17: install a JDK 17");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"17", "21.0.1", "25-ea"})
+  void laterVersionsOfJavaWillDo(String version) throws Exception {
+    Checkout.java(checkout.bin().resolve("java"), version);
+    assertThat(checkout.dryRun("train")).endsWith("train");
+  }
+
+  @Test
+  void aJavaHomeWithoutJavaIsNamed() throws Exception {
+    checkout.with("JAVA_HOME", "/nowhere");
+    refused("JAVA_HOME is /nowhere, which has no bin/java");
+  }
+
+  @Test
+  void aMachineWithoutMavenIsToldWhatToInstall() throws Exception {
+    refused("mvn is not on the PATH: install Maven 3.6.3 or newer");
+  }
+
+  @Test
+  void aJavaWithoutACompilerCannotBuild() throws Exception {
+    maven(MAVEN);
+    Files.delete(checkout.bin().resolve("javac"));
+    refused(checkout.bin() + "/java has no javac beside it");
+  }
+
+  @Test
+  void whatIsBuiltNeedsNoMaven() throws Exception {
+    maven(MAVEN);
+    checkout.run("train");
+    Files.delete(checkout.bin().resolve("mvn"));
+    Files.delete(checkout.bin().resolve("javac"));
+    assertThat(checkout.run("train", "x").stdout()).endsWith(" x\n");
+  }
+
+  private void maven(String body) throws Exception {
+    Checkout.script(checkout.bin().resolve("mvn"), "cd \"$(dirname \"$4\")\"\n" + body);
+  }
+
+  private List<String> builds() throws Exception {
+    return Files.readAllLines(checkout.root().resolve("builds"));
+  }
+
+  private void refused(String message) throws Exception {
+    var outcome = checkout.run("train");
+    assertThat(outcome.exitCode()).isEqualTo(78);
+    assertThat(outcome.stderr()).startsWith("submit.sh: " + message).hasLineCount(1);
+    assertThat(outcome.stdout()).isEmpty();
+  }
+}

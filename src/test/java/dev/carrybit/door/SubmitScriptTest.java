@@ -1,0 +1,261 @@
+package dev.carrybit.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code submit.sh} makes of its command line. */
+class SubmitScriptTest {
+  private Checkout checkout;
+
+  @BeforeEach
+  void checkOut(@TempDir Path folder) throws Exception {
+    checkout = new Checkout(folder);
+  }
+
+  @Test
+  void aCommandAloneRunsOnAllCoresOfThisMachine() throws Exception {
+    var words = checkout.dryRun("train", "conf/addition.conf", "train.steps=3");
+    assertThat(options(words)).containsExactly("--master", "local[*]");
+    assertThat(arguments(words)).containsExactly("train", "conf/addition.conf", "train.steps=3");
+    assertThat(words).contains("SPARK_LOCAL_IP=127.0.0.1");
+    assertThat(submit(words)).isEqualTo(checkout.root().resolve("target/spark/bin/spark-submit"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"train", "evaluate", "add", "sample", "trace", "check"})
+  void everyCommandEndsTheOptionsOfSpark(String command) throws Exception {
+    var words = checkout.dryRun("--driver-memory", "4g", "-v", command, "--name", "x", "--master");
+    assertThat(options(words))
+        .containsExactly("--driver-memory", "4g", "-v", "--master", "local[*]");
+    assertThat(arguments(words)).containsExactly(command, "--name", "x", "--master");
+  }
+
+  @Test
+  void theValueOfAnOptionIsNoCommand() throws Exception {
+    var words =
+        checkout.dryRun("--name", "train", "--conf=spark.a=check", "--queue", "add", "sample");
+    assertThat(options(words))
+        .containsExactly(
+            "--name", "train", "--conf", "spark.a=check", "--queue", "add", "--master", "local[*]");
+    assertThat(arguments(words)).containsExactly("sample");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "-h", "--version", "-V"})
+  void theProgramItselfAnswersForHelpAndVersion(String word) throws Exception {
+    assertThat(arguments(checkout.dryRun(word))).containsExactly(word);
+  }
+
+  @Test
+  void noCommandAsksForHelp() throws Exception {
+    assertThat(arguments(checkout.dryRun())).containsExactly("--help");
+    assertThat(arguments(checkout.dryRun("--driver-memory", "2g"))).containsExactly("--help");
+  }
+
+  @Test
+  void aMisspeltCommandIsForTheProgramToJudge() throws Exception {
+    assertThat(arguments(checkout.dryRun("tran", "conf"))).containsExactly("tran", "conf");
+  }
+
+  @Test
+  void nothingInAnArgumentIsEvaluated() throws Exception {
+    var hostile =
+        List.of(
+            "train",
+            "$(touch evaluated)",
+            "`touch evaluated`",
+            "a  b",
+            "*",
+            "'\"\\",
+            "~",
+            "",
+            "é;&|<>");
+    var words = checkout.dryRun(hostile.toArray(String[]::new));
+    assertThat(arguments(words)).isEqualTo(hostile);
+    try (var files = Files.walk(checkout.base())) {
+      assertThat(files).noneMatch(file -> file.endsWith("evaluated"));
+    }
+  }
+
+  @Test
+  void aDryRunStartsAndWritesNothing() throws Exception {
+    checkout.dryRun("train", "x.conf");
+    assertThat(checkout.root().resolve("target")).doesNotExist();
+  }
+
+  @Test
+  void theFolderOfTheScriptIsFoundThroughLinksAndFromAnywhere() throws Exception {
+    var direct = checkout.dryRun("check", "x");
+    var link =
+        Files.createSymbolicLink(
+            checkout.base().resolve("link"), checkout.root().resolve("submit.sh"));
+    var relative = Files.createSymbolicLink(checkout.base().resolve("other"), Path.of("link"));
+    for (var script : List.of(link, relative, Path.of("../other"))) {
+      var process = checkout.start(script, checkout.bin(), "--dry-run", "check", "x");
+      assertThat(checkout.words(Checkout.outcome(process))).isEqualTo(direct);
+    }
+  }
+
+  @Test
+  void theFileOfLogSettingsAndTheJarAreUrisWithoutASpace() throws Exception {
+    var words = checkout.dryRun("train");
+    var root =
+        checkout
+            .root()
+            .toUri()
+            .getRawPath()
+            .replace("'", "%27")
+            .replace("(", "%28")
+            .replace(")", "%29");
+    var expected = root.replace("$", "%24");
+    assertThat(words)
+        .contains("file:" + expected + "target/carrybit.jar")
+        .contains(
+            "SPARK_SUBMIT_OPTS=-XX:+ExitOnOutOfMemoryError -Dlog4j2.configurationFile=file:"
+                + expected
+                + "conf/log4j2.properties");
+  }
+
+  @Test
+  void jvmOptionsOfTheUserComeAfterOurs() throws Exception {
+    var words = checkout.with("SPARK_SUBMIT_OPTS", "-Da=b").dryRun("train");
+    assertThat(words.get(0))
+        .startsWith("SPARK_SUBMIT_OPTS=-XX:")
+        .endsWith("log4j2.properties -Da=b");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--master, spark://h:7077",
+    "--master=spark://h:7077,",
+    "--conf, spark.master=spark://h:7077",
+    "-c, spark.master=spark://h:7077",
+    "--conf=spark.master=spark://h:7077,"
+  })
+  void aMasterOnTheCommandLineIsKept(String option, String value) throws Exception {
+    var words =
+        value == null ? checkout.dryRun(option, "train") : checkout.dryRun(option, value, "train");
+    assertThat(String.join(" ", options(words))).contains("spark://h:7077").doesNotContain("local");
+    assertThat(words).noneMatch(word -> word.startsWith("SPARK_LOCAL_IP"));
+  }
+
+  @Test
+  void aMasterInTheEnvironmentIsKept() throws Exception {
+    assertThat(options(checkout.with("MASTER", "spark://h:7077").dryRun("train"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spark.master spark://h:7077",
+        "  spark.master=spark://h:7077",
+        "spark.master : x"
+      })
+  void aMasterInTheSettingsOfSparkIsKept(String line) throws Exception {
+    var home = Checkout.spark(checkout.base().resolve("spark"), "4.1.0", "");
+    Checkout.write(
+        home.resolve("conf/spark-defaults.conf"), "# spark.master local\n" + line + "\n");
+    checkout.with("SPARK_HOME", home);
+    assertThat(options(checkout.dryRun("train"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"#spark.master yarn", "spark.masters yarn", "sparkXmaster yarn", ""})
+  void otherLinesInTheSettingsOfSparkNameNoMaster(String line) throws Exception {
+    Checkout.write(checkout.base().resolve("conf/spark-defaults.conf"), line + "\n");
+    checkout.with("SPARK_CONF_DIR", checkout.base().resolve("conf"));
+    assertThat(options(checkout.dryRun("train"))).containsExactly("--master", "local[*]");
+  }
+
+  @Test
+  void aPropertiesFileTakesThePlaceOfTheDefaults() throws Exception {
+    Checkout.write(checkout.base().resolve("conf/spark-defaults.conf"), "spark.master yarn\n");
+    Checkout.write(checkout.base().resolve("mine.conf"), "spark.a b\n");
+    checkout.with("SPARK_CONF_DIR", checkout.base().resolve("conf"));
+    assertThat(options(checkout.dryRun("--properties-file", "mine.conf", "train")))
+        .containsExactly("--properties-file", "mine.conf", "--master", "local[*]");
+    assertThat(
+            options(
+                checkout.dryRun(
+                    "--properties-file", "mine.conf", "--load-spark-defaults", "train")))
+        .doesNotContain("--master");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--deploy-mode, cluster", "--conf, spark.submit.deployMode=cluster"})
+  void inClusterModeTheConfigurationTravelsUnderItsBaseName(String option, String value)
+      throws Exception {
+    var conf = checkout.base().resolve("a folder/my, conf#1.conf");
+    Checkout.write(conf, "");
+    for (var command : List.of("train", "check", "trace")) {
+      var words =
+          checkout.dryRun(
+              option, value, "--files=b.txt", command, "-x", "a folder/my, conf#1.conf", "a=b");
+      assertThat(options(words))
+          .containsSequence(
+              "--files", "b.txt,file:" + checkout.base() + "/a%20folder/my%2C%20conf%231.conf");
+      assertThat(arguments(words)).containsExactly(command, "-x", "my, conf#1.conf", "a=b");
+    }
+  }
+
+  @Test
+  void inClusterModeWhatIsNoFileHereIsLeftAlone() throws Exception {
+    Checkout.write(checkout.base().resolve("x.conf"), "");
+    var words = checkout.dryRun("--deploy-mode", "cluster", "train", "hdfs://h/x.conf", "x.conf");
+    assertThat(options(words)).doesNotContain("--files");
+    assertThat(arguments(words)).containsExactly("train", "hdfs://h/x.conf", "x.conf");
+    assertThat(options(checkout.dryRun("--deploy-mode", "cluster", "add", "x.conf")))
+        .doesNotContain("--files");
+  }
+
+  @Test
+  void inClientModeNothingTravels() throws Exception {
+    Checkout.write(checkout.base().resolve("x.conf"), "");
+    var words = checkout.dryRun("--deploy-mode", "client", "--files", "a,b", "train", "x.conf");
+    assertThat(options(words)).containsSequence("--files", "a,b");
+    assertThat(arguments(words)).containsExactly("train", "x.conf");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--drivermemory", "--future-option", "-x"})
+  void anOptionThatSparkSubmitDoesNotHaveIsRefused(String option) throws Exception {
+    var outcome = checkout.run(option, "4g", "train");
+    assertThat(outcome.exitCode()).isEqualTo(64);
+    assertThat(outcome.stderr())
+        .startsWith("submit.sh: " + option + ": not an option of spark-submit")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void anOptionWithoutItsValueIsRefused() throws Exception {
+    var outcome = checkout.run("--master");
+    assertThat(outcome.exitCode()).isEqualTo(64);
+    assertThat(outcome.stderr()).isEqualTo("submit.sh: --master: expected a value after it\n");
+  }
+
+  private static Path submit(List<String> words) {
+    return words.stream()
+        .filter(word -> word.endsWith("spark-submit"))
+        .map(Path::of)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<String> options(List<String> words) {
+    var first = words.indexOf(submit(words).toString()) + 1;
+    return words.subList(first, words.indexOf("dev.carrybit.cli.Main") - 1);
+  }
+
+  private static List<String> arguments(List<String> words) {
+    return words.subList(words.indexOf("dev.carrybit.cli.Main") + 2, words.size());
+  }
+}

@@ -1,0 +1,197 @@
+#!/usr/bin/env bash
+# submit.sh [--dry-run] [spark-submit options] COMMAND [arguments of the command]
+#
+# The one door to Carrybit. What stands before COMMAND goes to spark-submit, the rest to the command.
+# The first use builds target/carrybit.jar with Maven, and a Spark home for machines that have none.
+# --dry-run prints the command and starts nothing.
+set -euo pipefail
+
+fail() { # exit status, message
+  printf 'submit.sh: %s\n' "$2" >&2
+  exit "$1"
+}
+
+self=$(readlink -f -- "${BASH_SOURCE[0]}")
+root=${self%/*}
+jar=$root/target/carrybit.jar
+own_spark=$root/target/spark
+
+# --- The command line -------------------------------------------------------------------------
+
+dry_run='' options=() files='' properties_file='' load_defaults=''
+master='' conf_master='' deploy_mode='' conf_deploy_mode=''
+
+note_option() { # option, value: keeps it, and what this script has to know of it
+  case $1 in
+    --files) files=$2 && return ;;
+    --master) master=$2 ;;
+    --deploy-mode) deploy_mode=$2 ;;
+    --properties-file) properties_file=$2 ;;
+    --conf | -c)
+      case $2 in
+        spark.files=*) [[ -n $files ]] || files=${2#*=} ;;
+        spark.master=*) conf_master=${2#*=} ;;
+        spark.submit.deployMode=*) conf_deploy_mode=${2#*=} ;;
+      esac
+      ;;
+  esac
+  options+=("$1" "$2")
+}
+
+while (($#)); do
+  case $1 in
+    --dry-run) dry_run=yes ;;
+    --help | -h | --version | -V | [!-]* | '') break ;; # the command, or for the program to judge
+    --supervise | --verbose | -v) options+=("$1") ;;
+    --load-spark-defaults) load_defaults=yes && options+=("$1") ;;
+    --*=*) note_option "${1%%=*}" "${1#*=}" ;;
+    --archives | --class | --conf | -c | --deploy-mode | --driver-class-path | --driver-cores | \
+      --driver-default-class-path | --driver-java-options | --driver-library-path | --driver-memory | \
+      --exclude-packages | --executor-cores | --executor-memory | --files | --jars | --keytab | \
+      --kill | --master | --name | --num-executors | --packages | --principal | --properties-file | \
+      --proxy-user | --py-files | --queue | --remote | --repositories | --status | \
+      --total-executor-cores)
+      (($# > 1)) || fail 64 "$1: expected a value after it"
+      note_option "$1" "$2"
+      shift
+      ;;
+    *) fail 64 "$1: not an option of spark-submit (options of a command stand after the command)" ;;
+  esac
+  shift
+done
+arguments=("${@:---help}")
+
+# --- Java -------------------------------------------------------------------------------------
+
+install_java='install a JDK 17 or newer (Debian, Ubuntu: apt-get install openjdk-17-jdk-headless)'
+if [[ -n ${JAVA_HOME-} ]]; then
+  java=$JAVA_HOME/bin/java
+  [[ -x $java ]] || fail 78 "JAVA_HOME is $JAVA_HOME, which has no bin/java: correct it, or $install_java"
+else
+  java=$(type -P java) || fail 78 "java is not on the PATH: $install_java"
+fi
+release=$(dirname -- "$(dirname -- "$(readlink -f -- "$java")")")/release
+# The release file of a JDK says it without the time that starting a JVM takes.
+version=$(grep JAVA_VERSION= "$release" 2>/dev/null || "$java" -version 2>&1) || true
+if [[ $version =~ \"(1\.)?([0-9]+) ]]; then
+  ((BASH_REMATCH[2] >= 17)) || fail 78 "$java is Java ${BASH_REMATCH[2]}, and Carrybit needs 17: $install_java"
+else
+  fail 78 "$java does not tell its version: $install_java"
+fi
+
+# --- Spark ------------------------------------------------------------------------------------
+
+is_spark_4() { # home
+  local cores=("$1"/jars/spark-core_2.13-4.*.jar)
+  [[ -e ${cores[0]} ]]
+}
+
+spark=$own_spark
+if [[ -n ${SPARK_HOME-} ]]; then
+  spark=$SPARK_HOME
+  if ! is_spark_4 "$spark"; then
+    found=$(head -n 1 -- "$spark/RELEASE" 2>/dev/null) || found='no jars/spark-core_2.13-4.*.jar'
+    fail 78 "SPARK_HOME is $spark: expected Spark 4 with Scala 2.13, found ${found:-no version}; correct it, or unset it to use Carrybit's own Spark"
+  fi
+elif on_path=$(type -P spark-submit); then
+  home=$(dirname -- "$(dirname -- "$(readlink -f -- "$on_path")")")
+  ! is_spark_4 "$home" || spark=$home
+fi
+
+property() { # key: its value in the properties files that spark-submit will read
+  local file key=${1//./\\.}
+  for file in "$properties_file" "$defaults_file"; do
+    [[ ! -f $file ]] || sed -nE "s/^[[:space:]]*${key}[[:space:]]*[=:[:space:]][[:space:]]*(.*[^[:space:]])[[:space:]]*$/\1/p" "$file" | tail -n 1
+  done | head -n 1
+}
+
+spark_conf=${SPARK_CONF_DIR:-$spark/conf}
+defaults_file=$spark_conf/spark-defaults.conf
+[[ -z $properties_file || -n $load_defaults ]] || defaults_file=''
+conf_master=${conf_master:-$(property spark.master)}
+conf_deploy_mode=${conf_deploy_mode:-$(property spark.submit.deployMode)}
+deploy_mode=${deploy_mode:-${conf_deploy_mode:-${DEPLOY_MODE-}}}
+if [[ -z $master$conf_master${MASTER-} ]]; then
+  master='local[*]'
+  options+=(--master "$master")
+fi
+
+# --- What goes along --------------------------------------------------------------------------
+
+encode() { # path: the same as part of a URI
+  local LC_ALL=C text=$1 i char
+  for ((i = 0; i < ${#text}; i++)); do
+    char=${text:i:1}
+    case $char in
+      [a-zA-Z0-9/._-]) printf %s "$char" ;;
+      *) printf '%%%02X' $(($(printf %d "'$char") & 255)) ;;
+    esac
+  done
+}
+
+# In cluster mode the driver runs elsewhere: a configuration on this disk travels with it, under its base name.
+if [[ $deploy_mode == cluster && ${arguments[0]} =~ ^(train|trace|check)$ ]]; then
+  for ((i = 1; i < ${#arguments[@]}; i++)); do
+    conf=${arguments[i]}
+    [[ $conf != -* ]] || continue
+    if [[ -f $conf ]]; then
+      files=${files:-$(property spark.files)}
+      files=${files:+$files,}file:$(encode "$(readlink -f -- "$conf")")
+      arguments[i]=${conf##*/}
+    fi
+    break
+  done
+fi
+[[ -z $files ]] || options+=(--files "$files")
+
+environment=()
+give() { # name, value: in the environment of spark-submit
+  export "$1=$2"
+  environment+=("$1=$2")
+}
+
+jvm_options=-XX:+ExitOnOutOfMemoryError
+logging=("$spark_conf"/log4j2.*)
+[[ -e ${logging[0]} ]] || jvm_options+=" -Dlog4j2.configurationFile=file:$(encode "$root/conf/log4j2.properties")"
+give SPARK_SUBMIT_OPTS "$jvm_options${SPARK_SUBMIT_OPTS:+ $SPARK_SUBMIT_OPTS}"
+main_master=${master:-${conf_master:-${MASTER-}}}
+[[ $main_master != local* || -n ${SPARK_LOCAL_IP-} ]] || give SPARK_LOCAL_IP 127.0.0.1
+# Without a UTF-8 locale, Java 17 cannot open files whose names are not ASCII.
+[[ $(locale charmap 2>/dev/null) == UTF-8 ]] || give LC_ALL C.UTF-8
+
+command=("$spark/bin/spark-submit" ${options[@]+"${options[@]}"} --class dev.carrybit.cli.Main "file:$(encode "$jar")" "${arguments[@]}")
+if [[ -n $dry_run ]]; then
+  line=$(printf '%q ' "${environment[@]}" "${command[@]}")
+  printf '%s\n' "${line% }"
+  exit
+fi
+
+# --- The build --------------------------------------------------------------------------------
+
+is_stale() {
+  [[ ! -f $jar || -n $(find "$root/pom.xml" "$root/src/main" -newer "$jar" -print -quit) ]]
+}
+
+build() {
+  printf 'building Carrybit (first use, about a minute) …\n' >&2
+  # Jars of an interrupted build, or of another version of Spark, must not stay.
+  [[ -f $jar && ! $root/pom.xml -nt $jar ]] || rm -rf -- "$own_spark"
+  # The jar appears at once and whole, and a run that has the old one open keeps it.
+  if ! mvn -B -ntp -f "$root/pom.xml" -Dmaven.test.skip -Dspotless.check.skip "-Djob.jar=$jar.new" package \
+    >"$root/target/build.log" 2>&1 </dev/null || ! mv -f -- "$jar.new" "$jar"; then
+    grep -F '[ERROR]' "$root/target/build.log" | head -n 20 >&2 || tail -n 20 "$root/target/build.log" >&2
+    fail 70 "the build failed; all of it is in $root/target/build.log"
+  fi
+}
+
+if is_stale; then
+  type -P mvn >/dev/null || fail 78 'mvn is not on the PATH: install Maven 3.6.3 or newer (Debian, Ubuntu: apt-get install maven)'
+  [[ -x ${java%/*}/javac ]] || fail 78 "$java has no javac beside it, and Carrybit is not built yet: $install_java"
+  mkdir -p -- "$root/target" || fail 73 "$root/target cannot be created, and Carrybit is not built yet"
+  (
+    ! type -P flock >/dev/null || flock 9 # of two first uses at once, the second waits for the first
+    ! is_stale || build
+  ) 9>"$root/target/build.lock" || exit
+fi
+
+exec "${command[@]}"
