@@ -1,0 +1,104 @@
+package dev.carrybit.io;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options.Rename;
+import org.apache.hadoop.fs.Path;
+
+/** Small files given new content: whole, or more at their end. */
+final class HadoopSaving {
+  /** Where a file appears whole when it is closed, and a rename is a copy. */
+  private static final Set<String> OBJECT_STORES = Set.of("s3a", "s3n", "s3", "gs", "oss", "cosn");
+
+  private final HadoopPaths paths;
+
+  HadoopSaving(HadoopPaths paths) {
+    this.paths = paths;
+  }
+
+  void replace(Path target, byte[] content) throws IOException {
+    if (objectStore(target)) {
+      write(paths.fileSystem(target), target, content);
+    } else {
+      replace(paths.fileSystem(target), target, content);
+    }
+  }
+
+  private void replace(FileSystem fileSystem, Path target, byte[] content) throws IOException {
+    if (target.isRoot()) {
+      throw new IOException("it is a directory");
+    }
+    var beside = HadoopPaths.child(target.getParent(), "." + UUID.randomUUID() + ".tmp");
+    try {
+      write(fileSystem, beside, content);
+      rename(beside, target);
+    } catch (IOException e) {
+      try {
+        fileSystem.delete(beside, false);
+      } catch (IOException second) {
+        e.addSuppressed(second);
+      }
+      throw e;
+    }
+  }
+
+  private static void write(FileSystem fileSystem, Path path, byte[] content) throws IOException {
+    try (var out = fileSystem.create(path, true)) {
+      out.write(content);
+      if (!objectStore(path)) {
+        out.hsync();
+      }
+    }
+  }
+
+  private void rename(Path from, Path to) throws IOException {
+    if (!paths.isLocal(to)) {
+      var context = FileContext.getFileContext(to.toUri(), paths.configuration());
+      context.rename(from, to, Rename.OVERWRITE);
+      return;
+    }
+    // Hadoop's local rename falls back to a copy, which a reader could see half done
+    var target = java.nio.file.Path.of(to.toUri().getPath());
+    var source = target.resolveSibling(from.getName());
+    Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+    try (var directory = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
+      directory.force(true);
+    }
+  }
+
+  private static boolean objectStore(Path path) {
+    return OBJECT_STORES.contains(path.toUri().getScheme());
+  }
+
+  void append(Path target, byte[] content) throws IOException {
+    var fileSystem = paths.fileSystem(target);
+    if (!fileSystem.exists(target)) {
+      write(fileSystem, target, content);
+    } else if (objectStore(target)) {
+      write(fileSystem, target, joined(fileSystem, target, content));
+    } else {
+      try (var out = fileSystem.append(target)) {
+        out.write(content);
+      }
+    }
+  }
+
+  /** Objects cannot grow: the old content and the new. */
+  private static byte[] joined(FileSystem fileSystem, Path target, byte[] content)
+      throws IOException {
+    try (var in = fileSystem.open(target)) {
+      var old = in.readAllBytes();
+      var both = Arrays.copyOf(old, Math.addExact(old.length, content.length));
+      System.arraycopy(content, 0, both, old.length, content.length);
+      return both;
+    }
+  }
+}
