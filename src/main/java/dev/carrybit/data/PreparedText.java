@@ -24,8 +24,6 @@ public record PreparedText(
   /**
    * Cuts {@code text} into training, validation and test parts, in this order; the lengths of the
    * last two are their fractions of the text, rounded down.
-   *
-   * @throws DataException if nothing is left for training
    */
   public static PreparedText of(
       Vocabulary vocabulary, SymbolText text, double validation, double test, String fingerprint) {

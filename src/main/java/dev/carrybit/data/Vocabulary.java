@@ -1,10 +1,14 @@
 package dev.carrybit.data;
 
+import java.io.ByteArrayInputStream;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -123,7 +127,22 @@ public final class Vocabulary implements Serializable {
    * @throws DataException if a character is not in the vocabulary; words become {@value #UNKNOWN}
    */
   public int[] encode(String text) {
-    throw new UnsupportedOperationException();
+    var found = IntStream.builder();
+    try (var stream = new SymbolStream(this, new ByteArrayInputStream(utf8(text)), "text")) {
+      for (int symbol = stream.next(); symbol >= 0; symbol = stream.next()) {
+        found.add(symbol);
+      }
+    }
+    return found.build().toArray();
+  }
+
+  private static byte[] utf8(String text) {
+    int half = text.codePoints().filter(Vocabulary::isSurrogate).findFirst().orElse(-1);
+    if (half >= 0) {
+      throw new DataException(
+          "text: expected whole characters, found the half " + Quoted.of(Character.toString(half)));
+    }
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   /** The text of {@code symbols}. */
@@ -136,6 +155,33 @@ public final class Vocabulary implements Serializable {
    * those that are not become U+FFFD; words are joined by spaces, but for line ends.
    */
   public String decode(int[] symbols, int from, int to) {
-    throw new UnsupportedOperationException();
+    return switch (tokens) {
+      case CHAR ->
+          IntStream.range(from, to)
+              .mapToObj(i -> entries[symbols[i]])
+              .collect(Collectors.joining());
+      case BYTE -> decodeBytes(symbols, from, to);
+      case WORD -> decodeWords(symbols, from, to);
+    };
+  }
+
+  private static String decodeBytes(int[] symbols, int from, int to) {
+    var bytes = new byte[to - from];
+    for (int i = from; i < to; i++) {
+      bytes[i - from] = (byte) Objects.checkIndex(symbols[i], 256);
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private String decodeWords(int[] symbols, int from, int to) {
+    var text = new StringBuilder();
+    boolean inLine = false;
+    for (int i = from; i < to; i++) {
+      var word = entries[symbols[i]];
+      boolean ends = word.equals(END_OF_LINE);
+      text.append(inLine && !ends ? " " : "").append(ends ? "\n" : word);
+      inLine = !ends;
+    }
+    return text.toString();
   }
 }

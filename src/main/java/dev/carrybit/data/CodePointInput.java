@@ -1,0 +1,72 @@
+package dev.carrybit.data;
+
+import java.util.Locale;
+
+/**
+ * The code points of a UTF-8 text one after the other. What may follow which byte is table 3-7 of
+ * the Unicode standard: no overlong forms, no surrogates, nothing above U+10FFFF.
+ */
+final class CodePointInput {
+  private final ByteInput in;
+  private long start;
+
+  CodePointInput(ByteInput in) {
+    this.in = in;
+  }
+
+  /**
+   * The next code point, or −1 at the end.
+   *
+   * @throws DataException if the next bytes are no UTF-8
+   */
+  int next() {
+    start = in.offset();
+    int first = in.next();
+    return first < 0x80 ? first : longer(first);
+  }
+
+  /** The offset of the first byte of the code point that was read last. */
+  long start() {
+    return start;
+  }
+
+  String name() {
+    return in.name();
+  }
+
+  private int longer(int first) {
+    if (0xC2 <= first && first <= 0xDF) {
+      return append(first & 0x1F, 0x80, 0xBF);
+    }
+    if (0xE0 <= first && first <= 0xEF) {
+      int two = append(first & 0x0F, first == 0xE0 ? 0xA0 : 0x80, first == 0xED ? 0x9F : 0xBF);
+      return append(two, 0x80, 0xBF);
+    }
+    if (0xF0 <= first && first <= 0xF4) {
+      int two = append(first & 0x07, first == 0xF0 ? 0x90 : 0x80, first == 0xF4 ? 0x8F : 0xBF);
+      return append(append(two, 0x80, 0xBF), 0x80, 0xBF);
+    }
+    throw malformed(String.format(Locale.ROOT, "byte 0x%02X", first));
+  }
+
+  private int append(int bits, int lowest, int highest) {
+    int next = in.next();
+    if (next < lowest || next > highest) {
+      throw malformed(
+          next < 0
+              ? "an unfinished character"
+              : String.format(Locale.ROOT, "byte 0x%02X within the character", next));
+    }
+    return bits << 6 | next & 0x3F;
+  }
+
+  private DataException malformed(String found) {
+    return new DataException(
+        in.name()
+            + ": expected UTF-8, found "
+            + found
+            + " at offset "
+            + start
+            + "; text.tokens = byte reads any bytes");
+  }
+}
