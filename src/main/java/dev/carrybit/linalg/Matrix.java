@@ -47,8 +47,12 @@ public final class Matrix extends AbstractRealMatrix {
     return new Matrix(values, offset, rows, columns, stride);
   }
 
-  /** The window of {@code count} rows from row {@code from}. */
+  /** The window of {@code count} rows from row {@code from}; all of them rows of this one. */
   public Matrix rows(int from, int count) {
+    if (from < 0 || count > rows - from) {
+      throw new IllegalArgumentException(
+          "expected rows among 0 to %d, was %d rows from %d".formatted(rows - 1, count, from));
+    }
     return new Matrix(values, offset + from * stride, count, columns, stride);
   }
 

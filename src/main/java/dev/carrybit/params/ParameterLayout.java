@@ -2,6 +2,7 @@ package dev.carrybit.params;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 
 /** The names, shapes and places of all parameters in one flat array. */
@@ -9,6 +10,16 @@ public record ParameterLayout(List<Slot> slots) implements Serializable {
 
   public ParameterLayout {
     slots = List.copyOf(slots);
+    int end = 0;
+    var names = new HashSet<String>();
+    for (var slot : slots) {
+      if (slot.offset() != end || !names.add(slot.name())) {
+        throw new IllegalArgumentException(
+            "%s: expected slots without gap or second name, was at %d after %d parameters"
+                .formatted(slot.name(), slot.offset(), end));
+      }
+      end = slot.end();
+    }
   }
 
   /** Number of parameters. */
@@ -38,8 +49,9 @@ public record ParameterLayout(List<Slot> slots) implements Serializable {
 
     /** Appends a slot; the sum of all sizes has to fit an array. */
     public Builder add(String name, int rows, int columns, boolean output) {
-      slots.add(new Slot(name, size, rows, columns, output));
-      size = Math.addExact(size, Math.multiplyExact(rows, columns));
+      var slot = new Slot(name, size, rows, columns, output);
+      slots.add(slot);
+      size = slot.end();
       return this;
     }
 

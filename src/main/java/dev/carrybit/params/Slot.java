@@ -14,6 +14,18 @@ import java.io.Serializable;
 public record Slot(String name, int offset, int rows, int columns, boolean output)
     implements Serializable {
 
+  public Slot {
+    if (rows <= 0 || columns <= 0 || offset < 0) {
+      throw new IllegalArgumentException(
+          "%s: expected positive sizes, was %d × %d at %d".formatted(name, rows, columns, offset));
+    }
+    if (offset + (long) rows * columns > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "%s: expected parameters that fit one array, was %d × %d after %d others"
+              .formatted(name, rows, columns, offset));
+    }
+  }
+
   /** Number of parameters. */
   public int size() {
     return rows * columns;

@@ -1,0 +1,162 @@
+package dev.carrybit.linalg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class KernelsTest {
+
+  private static final int[] SIZES = {1, 2, 3, 7, 8, 9, 63, 64, 65, 127};
+
+  /** Every pair of sizes in every two of the three places. */
+  private static Stream<int[]> shapes() {
+    int count = SIZES.length;
+    return IntStream.range(0, count * count)
+        .mapToObj(
+            at ->
+                new int[] {
+                  SIZES[at / count], SIZES[at % count], SIZES[(at / count + at % count) % count]
+                });
+  }
+
+  private record Operands(Matrix a, Matrix turned, Matrix b, Matrix c) {
+    static Operands of(int[] shape) {
+      var random = new Random(shape[0] * 1_000_003L + shape[1] * 1_009L + shape[2]);
+      var a = Windows.random(random, shape[0], shape[1]);
+      var turned = Windows.random(random, shape[1], shape[0]);
+      turned.assignTransposed(a);
+      return new Operands(
+          a,
+          turned,
+          Windows.random(random, shape[1], shape[2]),
+          Windows.random(random, shape[0], shape[2]));
+    }
+
+    RealMatrix expected() {
+      var product = new Array2DRowRealMatrix(a.getData()).multiply(b.copy());
+      return new Array2DRowRealMatrix(c.getData()).add(product);
+    }
+
+    /** The documented order: terms are added to C one after the other in the order of k. */
+    double naive(int i, int j) {
+      double sum = c.getEntry(i, j);
+      for (int k = 0; k < a.columns(); k++) {
+        sum += a.getEntry(i, k) * b.getEntry(k, j);
+      }
+      return sum;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void productsAddWhatCommonsMathGivesAndTouchNothingElse(KernelChoice choice) {
+    var kernels = Kernels.of(choice);
+    shapes()
+        .map(Operands::of)
+        .forEach(
+            operands -> {
+              var product = Windows.duplicate(operands.c());
+              kernels.accumulateProduct(operands.a(), operands.b(), product);
+              close(product, operands.expected());
+              var transposed = Windows.duplicate(operands.c());
+              kernels.accumulateTransposedProduct(operands.turned(), operands.b(), transposed);
+              close(transposed, operands.expected());
+            });
+  }
+
+  @Test
+  void portableEntriesHaveTheBitsOfTheLoopInTheOrderOfK() {
+    var kernels = new PortableKernels();
+    shapes()
+        .map(Operands::of)
+        .forEach(
+            operands -> {
+              var product = Windows.duplicate(operands.c());
+              kernels.accumulateProduct(operands.a(), operands.b(), product);
+              var transposed = Windows.duplicate(operands.c());
+              kernels.accumulateTransposedProduct(operands.turned(), operands.b(), transposed);
+              var naive = operands.c().copy();
+              for (int i = 0; i < naive.rows(); i++) {
+                for (int j = 0; j < naive.columns(); j++) {
+                  naive.setEntry(i, j, operands.naive(i, j));
+                }
+              }
+              assertThat(product.getData()).isDeepEqualTo(naive.getData());
+              assertThat(transposed.getData()).isDeepEqualTo(naive.getData());
+            });
+  }
+
+  @Test
+  void portableBitsDoNotDependOnWhichRowsAreComputedTogether() {
+    var kernels = new PortableKernels();
+    for (int cut : new int[] {1, 4, 8, 33, 62}) {
+      var operands = Operands.of(new int[] {63, 65, 64});
+      var whole = Windows.duplicate(operands.c());
+      kernels.accumulateProduct(operands.a(), operands.b(), whole);
+      var parts = Windows.duplicate(operands.c());
+      var a = operands.a();
+      kernels.accumulateProduct(a.rows(cut, 63 - cut), operands.b(), parts.rows(cut, 63 - cut));
+      kernels.accumulateProduct(a.rows(0, cut), operands.b(), parts.rows(0, cut));
+      assertThat(parts.values()).containsExactly(whole.values());
+    }
+  }
+
+  @Test
+  void portableBitsOfATransposedProductDoNotDependOnWhereItsTermsAreCut() {
+    var kernels = new PortableKernels();
+    for (int cut : new int[] {1, 4, 6, 33, 64}) {
+      var operands = Operands.of(new int[] {63, 65, 64});
+      var whole = Windows.duplicate(operands.c());
+      kernels.accumulateTransposedProduct(operands.turned(), operands.b(), whole);
+      var parts = Windows.duplicate(operands.c());
+      var a = operands.turned();
+      var b = operands.b();
+      kernels.accumulateTransposedProduct(a.rows(0, cut), b.rows(0, cut), parts);
+      kernels.accumulateTransposedProduct(a.rows(cut, 65 - cut), b.rows(cut, 65 - cut), parts);
+      assertThat(parts.values()).containsExactly(whole.values());
+    }
+  }
+
+  @Test
+  void commonsMathKernelsAddTheWholeProductAtOnce() {
+    var operands = Operands.of(new int[] {9, 127, 7});
+    var kernels = new CommonsMathKernels();
+    var product = Windows.duplicate(operands.c());
+    kernels.accumulateProduct(operands.a(), operands.b(), product);
+
+    assertThat(product.getData()).isDeepEqualTo(operands.expected().getData());
+  }
+
+  @Test
+  void infinitiesAndNaNComeThroughEvenAgainstZero() {
+    for (var choice : KernelChoice.values()) {
+      var c = Matrix.zeros(1, 2);
+      var b = Matrix.view(new double[] {Double.POSITIVE_INFINITY, 1, 1, Double.NaN}, 0, 2, 2);
+      Kernels.of(choice).accumulateProduct(Matrix.zeros(1, 2), b, c);
+      assertThat(c.values()).containsExactly(Double.NaN, Double.NaN);
+    }
+  }
+
+  @Test
+  void everyChoiceHasItsName() {
+    assertThat(Kernels.of(KernelChoice.AUTO).name()).isEqualTo("portable");
+    assertThat(Kernels.of(KernelChoice.PORTABLE).name()).isEqualTo("portable");
+    assertThat(Kernels.of(KernelChoice.COMMONS_MATH).name()).isEqualTo("commons-math");
+  }
+
+  private static void close(Matrix actual, RealMatrix expected) {
+    double[][] entries = expected.getData();
+    for (int i = 0; i < entries.length; i++) {
+      assertThat(actual.getRow(i)).containsExactly(entries[i], within(1e-13));
+    }
+    assertThat(Windows.untouched(actual)).isEqualTo(Windows.outside(actual));
+  }
+}

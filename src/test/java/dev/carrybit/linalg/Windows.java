@@ -1,0 +1,52 @@
+package dev.carrybit.linalg;
+
+import java.util.Arrays;
+import java.util.Random;
+
+/** Seeded strided windows, surrounded by a number that no result may contain or change. */
+final class Windows {
+
+  private static final int BEFORE = 5;
+  private static final int BETWEEN = 3;
+  private static final double AROUND = 4096.5;
+
+  private Windows() {}
+
+  /** A window of random numbers in [−1, 1) with NaN before, between and after its rows. */
+  static Matrix random(Random random, int rows, int columns) {
+    var window = surrounded(rows, columns);
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        window.setEntry(i, j, 2 * random.nextDouble() - 1);
+      }
+    }
+    return window;
+  }
+
+  private static Matrix surrounded(int rows, int columns) {
+    int stride = columns + BETWEEN;
+    var values = new double[BEFORE + rows * stride + BEFORE];
+    Arrays.fill(values, Double.NaN);
+    return Matrix.view(values, BEFORE, rows, columns, stride);
+  }
+
+  /** The same window to be added to: its surroundings are a number that any addition changes. */
+  static Matrix duplicate(Matrix window) {
+    return Matrix.view(
+        Arrays.stream(window.values()).map(x -> Double.isNaN(x) ? AROUND : x).toArray(),
+        window.offset(),
+        window.rows(),
+        window.columns(),
+        window.stride());
+  }
+
+  /** How many numbers of the window's array are still those of its surroundings. */
+  static long untouched(Matrix window) {
+    return Arrays.stream(window.values()).filter(x -> Double.isNaN(x) || x == AROUND).count();
+  }
+
+  /** How many numbers of the window's array lie outside the window. */
+  static long outside(Matrix window) {
+    return window.values().length - (long) window.rows() * window.columns();
+  }
+}
