@@ -1,5 +1,8 @@
 package dev.carrybit.config;
 
+import dev.carrybit.nn.Output;
+import dev.carrybit.optim.Optimizer;
+
 /**
  * The size of a run in memory, a lower bound; {@link Long#MAX_VALUE} stands for all that does not
  * fit a long.
@@ -8,9 +11,10 @@ package dev.carrybit.config;
  * @param weightBytes of the weights
  * @param gradientBytes of one gradient
  * @param optimizerBytes of what the optimizer remembers
- * @param activationBytes of one shard's forward and backward pass
+ * @param activationBytes of one shard's forward pass
  * @param shippedBytes that cross the network between two updates of the driver: one broadcast and
  *     the results of all shards
+ * @param longestArray numbers in the longest array, which Java has to be able to index
  */
 public record MemoryEstimate(
     long parameters,
@@ -18,7 +22,14 @@ public record MemoryEstimate(
     long gradientBytes,
     long optimizerBytes,
     long activationBytes,
-    long shippedBytes) {
+    long shippedBytes,
+    long longestArray) {
+
+  /** Virtual machines reserve a few words below the largest index. */
+  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+  /** A guess for characters: what ASCII has. */
+  private static final int CHARACTERS = 128;
 
   /**
    * The estimate for a run.
@@ -26,6 +37,86 @@ public record MemoryEstimate(
    * @param symbols size of the text's vocabulary; ignored by addition
    */
   public static MemoryEstimate of(RunSettings settings, int symbols) {
-    throw new UnsupportedOperationException("not yet written");
+    return of(settings.task(), settings.model(), settings.optimizer(), settings.train(), symbols);
+  }
+
+  /** A size of the vocabulary before the text was read: the most that the settings allow. */
+  public static int assumedSymbols(TaskSettings task) {
+    if (!(task instanceof TextSettings text)) {
+      return 0;
+    }
+    return switch (text.tokens()) {
+      case CHAR -> CHARACTERS;
+      case BYTE -> 256;
+      case WORD -> text.vocabularySize();
+    };
+  }
+
+  /** All products are formed as doubles: exact up to 2^53, and never wrapped around. */
+  static MemoryEstimate of(
+      TaskSettings task,
+      ModelSettings model,
+      Optimizer optimizer,
+      TrainSettings train,
+      int symbols) {
+    double hidden = model.hidden().units(symbols);
+    double gates = model.cell().gates() * hidden;
+    double states = model.cell().states() * hidden;
+    double layers = model.layers();
+    double outputs =
+        task instanceof TextSettings ? symbols : model.output() == Output.SIGMOID ? 1 : 2;
+    double bias = model.bias() ? 1 : 0;
+    double parameters =
+        gates * (inputs(task, symbols) + (layers - 1) * hidden + layers * (hidden + bias))
+            + outputs * (hidden + bias);
+    double rows = timeSteps(task) * Math.ceil((double) train.batch() / train.shards());
+    double memories = optimizer.memories() * parameters;
+    double replica = parameters + (train.localSteps() > 1 ? memories : 0);
+    double carried = carries(task) ? train.batch() * layers * states : 0;
+    return new MemoryEstimate(
+        (long) parameters,
+        bytes(parameters),
+        bytes(parameters),
+        bytes(memories),
+        bytes(rows * (layers * (gates + states) + outputs)),
+        bytes(replica + carried + train.shards() * replica + carried),
+        (long) Math.max(Math.max(parameters, memories), rows * Math.max(gates, outputs)));
+  }
+
+  /** Bytes of weights, gradient, optimizer and one shard's activations. */
+  public long totalBytes() {
+    return (long) ((double) weightBytes + gradientBytes + optimizerBytes + activationBytes);
+  }
+
+  /** Whether arrays can be this long, and a heap of {@code bytes} holds them. */
+  boolean fits(long heap) {
+    return longestArray <= LONGEST_ARRAY && totalBytes() <= heap;
+  }
+
+  private static long bytes(double numbers) {
+    return (long) (Double.BYTES * numbers);
+  }
+
+  private static double inputs(TaskSettings task, int symbols) {
+    if (task instanceof AdditionSettings addition) {
+      return addition.encoding() == AdditionEncoding.BITS ? 2 : 4;
+    }
+    return symbols;
+  }
+
+  /** A whole text of unknown length counts as one time step. */
+  private static double timeSteps(TaskSettings task) {
+    if (task instanceof AdditionSettings addition) {
+      return addition.bits();
+    }
+    var text = (TextSettings) task;
+    if (text.isGenerated()) {
+      return Math.min(text.window().steps(), text.generated());
+    }
+    return text.window().isWhole() ? 1 : text.window().steps();
+  }
+
+  private static boolean carries(TaskSettings task) {
+    return task instanceof TextSettings text && text.carryState();
   }
 }

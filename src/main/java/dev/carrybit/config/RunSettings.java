@@ -1,5 +1,6 @@
 package dev.carrybit.config;
 
+import com.typesafe.config.ConfigUtil;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Initialization;
 import dev.carrybit.nn.ModelSpec;
@@ -34,6 +35,15 @@ public record RunSettings(
     KernelChoice kernels)
     implements Serializable {
 
+  /** Checks what the parts demand of each other. */
+  public RunSettings {
+    Expect.text("run.dir", runDirectory);
+    var broken = Rules.broken(task, seed, random, model, train);
+    if (!broken.isEmpty()) {
+      throw new ConfigurationException(broken.stream().map(Problem::message).toList());
+    }
+  }
+
   /**
    * The network of this run.
    *
@@ -53,11 +63,16 @@ public record RunSettings(
    * gives equal settings.
    */
   public Map<String, String> resolved() {
-    throw new UnsupportedOperationException("not yet written");
+    return SettingsWriter.write(this);
   }
 
   /** The {@link #resolved} values as a configuration file. */
   public String render() {
-    throw new UnsupportedOperationException("not yet written");
+    var text = new StringBuilder();
+    resolved()
+        .forEach(
+            (key, value) ->
+                text.append(key).append(" = ").append(ConfigUtil.quoteString(value)).append('\n'));
+    return text.toString();
   }
 }

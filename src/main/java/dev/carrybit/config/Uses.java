@@ -1,0 +1,68 @@
+package dev.carrybit.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The table of keys that only some values of other keys give a meaning. */
+final class Uses {
+
+  /** Keys that begin with {@code prefix} need {@code governor} to be one of {@code values}. */
+  private record Use(String prefix, Key<?> governor, Set<String> values) {
+
+    static Use of(String prefix, Key<?> governor, String... values) {
+      return new Use(prefix, governor, Set.of(values));
+    }
+
+    boolean forbids(Key<?> key, Values all) {
+      return key.name().startsWith(prefix)
+          && all.isSound(governor)
+          && !values.contains(all.text(governor));
+    }
+  }
+
+  private static final List<Use> TABLE =
+      List.of(
+          Use.of("addition.", Keys.TASK, Keys.ADDITION_TASK),
+          Use.of("text.", Keys.TASK, Keys.TEXT_TASK),
+          Use.of("text.vocabulary.", Keys.TOKENS, "word"),
+          Use.of("sample.", Keys.TASK, Keys.TEXT_TASK),
+          Use.of("model.activation", Keys.CELL, Keys.ELMAN),
+          Use.of("model.forget-bias", Keys.CELL, Keys.LSTM_CELL),
+          Use.of("model.forget-bias", Keys.BIAS, "true"),
+          Use.of("optimizer.momentum", Keys.OPTIMIZER, Keys.SGD),
+          Use.of("optimizer.decay", Keys.OPTIMIZER, Keys.RMSPROP),
+          Use.of("optimizer.gain", Keys.OPTIMIZER, Keys.RMSPROP),
+          Use.of("optimizer.output-decay", Keys.OPTIMIZER, Keys.RMSPROP),
+          Use.of("optimizer.beta", Keys.OPTIMIZER, Keys.ADAM),
+          Use.of("optimizer.epsilon-inside-root", Keys.OPTIMIZER, Keys.RMSPROP),
+          Use.of("optimizer.epsilon", Keys.OPTIMIZER, Keys.RMSPROP, Keys.ADAM));
+
+  private Uses() {}
+
+  /** A problem for each key that was written and has no meaning. */
+  static List<String> problems(Values values) {
+    var problems = new ArrayList<String>();
+    for (var key : Keys.ALL) {
+      if (values.isWritten(key)) {
+        TABLE.stream()
+            .filter(use -> use.forbids(key, values))
+            .findFirst()
+            .ifPresent(use -> problems.add(message(key, use, values)));
+      }
+    }
+    return problems;
+  }
+
+  private static String message(Key<?> key, Use use, Values values) {
+    var needed = String.join(" or ", use.values.stream().sorted().toList());
+    return "%s: expected only where %s = %s, but %s = %s%s"
+        .formatted(
+            key,
+            use.governor,
+            needed,
+            use.governor,
+            Excerpt.of(values.text(use.governor)),
+            values.place(key));
+  }
+}
