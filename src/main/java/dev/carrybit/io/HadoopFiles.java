@@ -171,6 +171,14 @@ public final class HadoopFiles {
    * @throws SaveException if that fails; the old content stays
    */
   public void replace(String path, byte[] content) {
+    replace(path, out -> out.write(content));
+  }
+
+  /**
+   * The same for content that is too long to be held in memory. An exception of {@code content}
+   * that is no {@link IOException} goes to the caller as it is.
+   */
+  public void replace(String path, Content content) {
     try {
       saving.replace(paths.path(path), content);
     } catch (IOException e) {
@@ -231,6 +239,11 @@ public final class HadoopFiles {
     } catch (IOException e) {
       throw new SaveException(path + ": cannot be removed: " + reason(e), e);
     }
+  }
+
+  /** What {@code path} is from everywhere: with its scheme, and from the root on. */
+  public String fullPath(String path) {
+    return paths.path(path).toString();
   }
 
   /** Whether a path lies on a file system that this machine alone sees. */
