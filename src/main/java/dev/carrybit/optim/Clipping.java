@@ -40,9 +40,22 @@ public record Clipping(double norm, double value) implements Serializable {
   }
 
   private static double norm(double[] gradient) {
+    double norm = norm(gradient, 1);
+    if (norm < Double.POSITIVE_INFINITY) {
+      return norm;
+    }
+    // Squares overflow long before the norm does: entries as shares of the largest do not.
+    double largest = 0;
+    for (double g : gradient) {
+      largest = Math.max(largest, Math.abs(g));
+    }
+    return largest < Double.POSITIVE_INFINITY ? largest * norm(gradient, largest) : norm;
+  }
+
+  private static double norm(double[] gradient, double unit) {
     double sum = 0;
     for (double g : gradient) {
-      sum += g * g;
+      sum += (g / unit) * (g / unit);
     }
     return Math.sqrt(sum);
   }

@@ -1,0 +1,74 @@
+package dev.carrybit.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carrybit.params.ParameterLayout;
+import java.util.Random;
+
+/** Weights under an optimizer, all but the last of them in a hidden layer, the last an output's. */
+final class OptimizerRun {
+
+  private final Optimizer optimizer;
+  private final ParameterLayout layout;
+  private final double[] weights;
+  private final OptimizerState state;
+
+  OptimizerRun(Optimizer optimizer, double... weights) {
+    this(optimizer, weights, optimizer.initialState(weights.length));
+  }
+
+  private OptimizerRun(Optimizer optimizer, double[] weights, OptimizerState state) {
+    this.optimizer = optimizer;
+    this.weights = weights;
+    this.state = state;
+    var builder = new ParameterLayout.Builder();
+    if (weights.length > 1) {
+      builder.add("hidden", weights.length - 1, 1, false);
+    }
+    this.layout = builder.add("output", 1, 1, true).build();
+  }
+
+  /** Takes a step along {@code gradient}, and gives the weights after it. */
+  double[] step(double... gradient) {
+    var before = gradient.clone();
+    optimizer.step(layout, weights, gradient, state);
+    assertThat(gradient).as("the gradient is left as it is").containsExactly(before);
+    return weights;
+  }
+
+  double[] weights() {
+    return weights;
+  }
+
+  OptimizerState state() {
+    return state;
+  }
+
+  private OptimizerRun copy() {
+    var copied = new OptimizerState(state.memory().clone(), state.steps());
+    return new OptimizerRun(optimizer, weights.clone(), copied);
+  }
+
+  private void steps(Random random, int count) {
+    for (int i = 0; i < count; i++) {
+      step(random.doubles(weights.length, -1, 1).toArray());
+    }
+  }
+
+  /** A run that goes on from copies of weights and state ends as the undisturbed run. */
+  static void continuesExactly(Optimizer optimizer) {
+    var whole = new OptimizerRun(optimizer, 1, 2, 3, 4);
+    whole.steps(new Random(4), 10);
+    var random = new Random(4);
+    var first = new OptimizerRun(optimizer, 1, 2, 3, 4);
+    first.steps(random, 4);
+    var second = first.copy();
+    first.steps(new Random(5), 3);
+    second.steps(random, 6);
+
+    assertThat(second.weights).containsExactly(whole.weights);
+    assertThat(second.state.memory()).containsExactly(whole.state.memory());
+    assertThat(second.state.steps()).isEqualTo(10);
+    assertThat(first.weights).isNotEqualTo(whole.weights);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.carrybit.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.carrybit.optim.RmsProp.Average;
+import org.junit.jupiter.api.Test;
+
+class RmsPropTest {
+
+  private static final Average QUARTER = new Average(0.75, 0.25);
+
+  /**
+   * ρ = ¾, γ = ¼, η = ½, ε = 3. g = 2: G = ¼·4 = 1, w = 1 − ½·2 / (√1 + 3) = ¾. g = −√13: G = ¾ +
+   * 13/4 = 4, w = ¾ + ½·√13 / (2 + 3).
+   */
+  @Test
+  void epsilonOutsideTheRootIsAddedToIt() {
+    var run = new OptimizerRun(new RmsProp(0.5, QUARTER, QUARTER, 3, false), 1);
+
+    assertThat(run.step(2)).containsExactly(0.75);
+    assertThat(run.step(-Math.sqrt(13))[0]).isCloseTo(0.75 + Math.sqrt(13) / 10, within(1e-15));
+    assertThat(run.state().memory()[0]).isCloseTo(4, within(1e-15));
+    assertThat(run.state().steps()).isEqualTo(2);
+  }
+
+  /** As above, but w = 1 − ½·2 / √(1 + 3) = ½, then ½ + ½·√13 / √(4 + 3). */
+  @Test
+  void epsilonInsideTheRootIsAddedToTheAverage() {
+    var run = new OptimizerRun(new RmsProp(0.5, QUARTER, QUARTER, 3, true), 1);
+
+    assertThat(run.step(2)).containsExactly(0.5);
+    assertThat(run.step(-Math.sqrt(13))[0]).isCloseTo(0.5 + Math.sqrt(13.0 / 28), within(1e-15));
+  }
+
+  /** Output: ρ = ½, γ = 1: g = 2, 1: G = 4, 3. Hidden: ρ = ¾, γ = ¼: G = 1, 1. */
+  @Test
+  void theOutputLayerHasAnAverageOfItsOwn() {
+    var rule = new RmsProp(1, QUARTER, new Average(0.5, 1), 1, false);
+    var run = new OptimizerRun(rule, 10, 10, 10);
+
+    assertThat(run.step(2, 2, 2)).containsExactly(9, 9, 10 - 2.0 / 3);
+    run.step(1, 1, 1);
+    assertThat(run.state().memory()).containsExactly(1, 1, 3);
+    assertThat(run.weights()[0]).isEqualTo(8.5);
+    assertThat(run.weights()[2]).isCloseTo(10 - 2.0 / 3 - 1 / (Math.sqrt(3) + 1), within(1e-15));
+  }
+
+  @Test
+  void aTrueAverageGivesTheRestToTheNewSquare() {
+    assertThat(Average.of(0.75)).isEqualTo(QUARTER);
+  }
+
+  @Test
+  void aZeroGradientMovesNothing() {
+    for (boolean inside : new boolean[] {true, false}) {
+      var run = new OptimizerRun(new RmsProp(0.5, QUARTER, QUARTER, 1e-8, inside), 1, 2);
+      assertThat(run.step(0, 0)).containsExactly(1, 2);
+    }
+  }
+
+  @Test
+  void aRunContinuesFromACopyToTheSameBits() {
+    OptimizerRun.continuesExactly(
+        new RmsProp(0.01, Average.of(0.9), new Average(0.95, 0.1), 1e-8, true));
+  }
+
+  @Test
+  void settingsOutsideTheirRangeAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new RmsProp(-1, QUARTER, QUARTER, 1, true))
+        .withMessage("learning rate: expected a positive number, was -1.0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new RmsProp(1, QUARTER, QUARTER, 0, true))
+        .withMessage("epsilon: expected a positive number, was 0.0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Average(1, 0.5))
+        .withMessage("decay: expected a number in [0, 1), was 1.0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Average(0.5, Double.NaN))
+        .withMessage("gain: expected a positive number, was NaN");
+  }
+}

@@ -1,0 +1,56 @@
+package dev.carrybit.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+
+class SgdTest {
+
+  @Test
+  void withoutMomentumAStepIsTheRateTimesTheGradient() {
+    var run = new OptimizerRun(new Sgd(0.25, 0), 1, -2, 3);
+
+    run.step(2, 4, -8);
+    assertThat(run.weights()).containsExactly(0.5, -3, 5);
+    run.step(2, 0, 4);
+    assertThat(run.weights()).containsExactly(0, -3, 4);
+    assertThat(run.state().memory()).isEmpty();
+    assertThat(run.state().steps()).isEqualTo(2);
+  }
+
+  /**
+   * μ = ½, η = ¼, g = 4, −2, 8: u = 4, ½·4 − 2 = 0, 8, and w = 1 − ¼·4 = 0, 0, −2. Then g = 0: u =
+   * 4, w = −3.
+   */
+  @Test
+  void momentumKeepsAShareOfTheLastUpdate() {
+    var run = new OptimizerRun(new Sgd(0.25, 0.5), 1);
+
+    assertThat(run.step(4)).containsExactly(0);
+    assertThat(run.step(-2)).containsExactly(0);
+    assertThat(run.step(8)).containsExactly(-2);
+    assertThat(run.step(0)).containsExactly(-3);
+    assertThat(run.state().memory()).containsExactly(4);
+  }
+
+  @Test
+  void aRunContinuesFromACopyToTheSameBits() {
+    OptimizerRun.continuesExactly(new Sgd(0.1, 0.9));
+    OptimizerRun.continuesExactly(new Sgd(0.1, 0));
+  }
+
+  @Test
+  void settingsOutsideTheirRangeAreRefused() {
+    for (double wrong : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new Sgd(wrong, 0))
+          .withMessage("learning rate: expected a positive number, was " + wrong);
+    }
+    for (double wrong : new double[] {-0.1, 1, Double.NaN}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new Sgd(1, wrong))
+          .withMessage("momentum: expected a number in [0, 1), was " + wrong);
+    }
+  }
+}
