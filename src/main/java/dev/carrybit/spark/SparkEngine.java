@@ -10,12 +10,8 @@ import dev.carrybit.train.ShardReport;
 import dev.carrybit.train.WorkPlan;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.UUID;
-import java.util.stream.IntStream;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
@@ -46,7 +42,7 @@ public final class SparkEngine implements GradientEngine {
     var shipment = context.broadcast(Shipment.copyOf(input));
     try {
       var results =
-          partitions(plan.shards()).mapPartitions(new RoundTask(assignment, shipment)).collect();
+          ShardIndices.distribute(context, plan.shards()).mapPartitions(new RoundTask(assignment, shipment)).collect();
       var nodes = new ArrayList<SumTree.Node>();
       var reports = new ArrayList<ShardReport>();
       for (var result : results) {
@@ -64,46 +60,12 @@ public final class SparkEngine implements GradientEngine {
 
   @Override
   public Measurement measure(double[] weights, Evaluation evaluation) {
-    context.setJobDescription("evaluation in %d shards".formatted(evaluation.shards()));
-    var shipped = context.broadcast(weights.clone());
-    try {
-      var sum = Measurement.NONE;
-      var task = new MeasureTask(assignment, shipped, evaluation);
-      for (var part : partitions(evaluation.shards()).mapPartitions(task).collect()) {
-        sum = sum.plus(part);
-      }
-      return sum;
-    } catch (Exception failure) {
-      throw TaskFailure.cause(failure);
-    } finally {
-      shipped.destroy();
-    }
-  }
-
-  /** The indices of shards, in as many neighbouring parts as tasks can run at once. */
-  private JavaRDD<Integer> partitions(int shards) {
-    int tasks = Math.max(1, Math.min(shards, context.defaultParallelism()));
-    return context.parallelize(IntStream.range(0, shards).boxed().toList(), tasks);
+    return SparkMeasuring.measure(context, plan.model(), weights, evaluation);
   }
 
   @Override
   public void close() {
     WorkerPool.discard(assignment.value().run());
     assignment.destroy();
-  }
-
-  /** Measures shards of an evaluation, one result a shard, so that they add up in shard order. */
-  private record MeasureTask(
-      Broadcast<Assignment> assignment, Broadcast<double[]> weights, Evaluation evaluation)
-      implements FlatMapFunction<Iterator<Integer>, Measurement> {
-
-    @Override
-    public Iterator<Measurement> call(Iterator<Integer> shards) {
-      var model = assignment.value().plan().model();
-      var measurements = new ArrayList<Measurement>();
-      shards.forEachRemaining(
-          shard -> measurements.add(evaluation.measure(model, weights.value(), shard)));
-      return measurements.iterator();
-    }
   }
 }

@@ -4,26 +4,32 @@ import dev.carrybit.data.DataException;
 import dev.carrybit.data.MissingInputException;
 import org.apache.spark.SparkException;
 
-/** What made a task fail, without the wrapping that Spark puts around it. */
+/** What made a job fail, without the wrapping that Spark puts around it. */
 final class TaskFailure {
 
   private TaskFailure() {}
 
-  /** The cause that Carrybit's own code threw, or the failure itself. */
+  /**
+   * The exception that Carrybit's own code threw; a {@link ClusterException} where no code of a
+   * task is to blame; else the failure itself.
+   */
   static RuntimeException cause(Exception failure) {
+    Throwable deepest = failure;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof DataException || cause instanceof MissingInputException) {
         return (RuntimeException) cause;
       }
+      deepest = cause;
+    }
+    if (deepest instanceof SparkException) {
+      return new ClusterException("the cluster lost a job: " + firstLine(deepest), failure);
     }
     return failure instanceof RuntimeException runtime
         ? runtime
-        : new IllegalStateException(message(failure), failure);
+        : new IllegalStateException(firstLine(failure), failure);
   }
 
-  private static String message(Exception failure) {
-    return failure instanceof SparkException && failure.getCause() != null
-        ? failure.getCause().toString()
-        : failure.toString();
+  private static String firstLine(Throwable failure) {
+    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("no message");
   }
 }

@@ -51,14 +51,17 @@ public sealed interface Evaluation extends Serializable {
   record Text(SymbolText text, Streams streams, int shards) implements Evaluation {
 
     private static final int STREAMS = 64;
+    private static final int LONGEST_WINDOW = 256;
 
     /**
      * A measurement in at most {@code shards} parts. The symbols that make no whole stream, fewer
-     * than {@value #STREAMS}, are left out.
+     * than {@value #STREAMS}, are left out. Since state is carried, the window does not change
+     * what is measured but where streams begin.
      */
     public static Text of(SymbolText text, TextRange range, int window, int shards) {
-      long whole = (range.length() - 1) / window;
-      var streams = new Streams(range, (int) Math.max(1, Math.min(STREAMS, whole)), window);
+      int steps = (int) Math.min(Math.min(window, LONGEST_WINDOW), range.length() - 1);
+      int count = (int) Math.min(STREAMS, (range.length() - 1) / steps);
+      var streams = new Streams(range, count, steps);
       return new Text(text, streams, Math.min(shards, streams.count()));
     }
 

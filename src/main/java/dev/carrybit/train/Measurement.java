@@ -32,6 +32,16 @@ public record Measurement(double loss, long targets, long rightTargets, long sum
     return loss / targets;
   }
 
+  /** Bits per symbol of a text, where the loss is its cross-entropy. */
+  public double bitsPerSymbol() {
+    return meanLoss() / StrictMath.log(2);
+  }
+
+  /** Perplexity of a text, where the loss is its cross-entropy: e^loss. */
+  public double perplexity() {
+    return StrictMath.exp(meanLoss());
+  }
+
   /** Share of whole sums that are right. */
   public double accuracy() {
     return (double) rightSums / sums;

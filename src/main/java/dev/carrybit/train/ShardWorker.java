@@ -30,7 +30,7 @@ public final class ShardWorker implements AutoCloseable {
 
   public ShardWorker(WorkPlan plan) {
     this.plan = plan;
-    this.model = plan.model();
+    this.model = plan.model().model();
     this.source = plan.examples().open();
     this.update = plan.update();
     this.gradient = new double[plan.averagesWeights() ? model.layout().size() : 0];
@@ -99,7 +99,7 @@ public final class ShardWorker implements AutoCloseable {
 
   private List<Attempt> attempts(Shard shard, Space space) {
     return plan.examples().adds() && shard.index() == 0
-        ? List.of(Attempt.of(space.batch, space.activations, plan.spec().outputs()))
+        ? List.of(Attempt.of(space.batch, space.activations, model.spec().outputs()))
         : List.of();
   }
 
@@ -112,9 +112,9 @@ public final class ShardWorker implements AutoCloseable {
   private Space space(int sequences) {
     int timeSteps = plan.examples().timeSteps();
     return new Space(
-        Adder.batch(plan.spec().input(), sequences, timeSteps),
+        Adder.batch(model.spec().input(), sequences, timeSteps),
         model.activations(sequences, timeSteps),
-        new double[sequences * plan.spec().stateSize()]);
+        new double[sequences * model.spec().stateSize()]);
   }
 
   @Override

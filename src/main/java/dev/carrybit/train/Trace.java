@@ -50,8 +50,7 @@ public final class Trace {
       error += Math.abs(problem.target(t) - outputs[t]);
       int[] inputs = {problem.a().testBit(t) ? 1 : 0, problem.b().testBit(t) ? 1 : 0};
       double delta = -activations.output(t, one);
-      positions.add(
-          new Position(inputs, problem.target(t), hidden, outputs[t], delta, error));
+      positions.add(new Position(inputs, problem.target(t), hidden, outputs[t], delta, error));
     }
     return positions;
   }

@@ -2,22 +2,17 @@ package dev.carrybit.train;
 
 import dev.carrybit.config.GradientScale;
 import dev.carrybit.data.Shard;
-import dev.carrybit.linalg.KernelChoice;
-import dev.carrybit.linalg.Kernels;
 import dev.carrybit.nn.ModelLayout;
-import dev.carrybit.nn.ModelSpec;
-import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.optim.Clipping;
 import dev.carrybit.optim.Optimizer;
+import dev.carrybit.params.ParameterLayout;
 import java.io.Serializable;
 import java.util.List;
 
 /**
  * What a worker has to know once and for all: everything about a run but its changing weights.
  *
- * @param spec the network
- * @param kernels its products
- * @param signalBound largest magnitude of the back-propagated signal; infinity where there is none
+ * @param model the network
  * @param examples what is learned from
  * @param batch sequences a step, over all shards
  * @param shards parts that a batch is cut into
@@ -27,9 +22,7 @@ import java.util.List;
  * @param localSteps steps that a shard takes between two averagings
  */
 public record WorkPlan(
-    ModelSpec spec,
-    KernelChoice kernels,
-    double signalBound,
+    ModelPlan model,
     Examples examples,
     int batch,
     int shards,
@@ -39,9 +32,9 @@ public record WorkPlan(
     int localSteps)
     implements Serializable {
 
-  /** The network, ready to work. */
-  public SequenceModel model() {
-    return new SequenceModel(spec, Kernels.of(kernels), signalBound);
+  /** Where each of the parameters lies. */
+  public ParameterLayout layout() {
+    return ModelLayout.of(model.spec());
   }
 
   /** The parts of each batch. */
@@ -51,7 +44,7 @@ public record WorkPlan(
 
   /** The rule of one update. */
   public Update update() {
-    return new Update(ModelLayout.of(spec), optimizer, clipping, scale);
+    return new Update(layout(), optimizer, clipping, scale);
   }
 
   /** Whether shards take steps of their own, and weights are averaged rather than gradients. */
@@ -64,7 +57,7 @@ public record WorkPlan(
    * memory.
    */
   public int vectorLength() {
-    int size = ModelLayout.of(spec).size();
+    int size = layout().size();
     int copies = averagesWeights() ? Math.addExact(1, optimizer.memories()) : 1;
     return Math.multiplyExact(size, copies);
   }

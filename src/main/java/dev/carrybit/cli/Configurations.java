@@ -1,0 +1,35 @@
+package dev.carrybit.cli;
+
+import dev.carrybit.config.ConfigurationException;
+import dev.carrybit.config.RunSettings;
+import dev.carrybit.config.SettingsLoader;
+import dev.carrybit.io.HadoopFiles;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The configuration files that a user names, on any Hadoop file system. */
+final class Configurations {
+
+  private Configurations() {}
+
+  /**
+   * Reads and checks a file.
+   *
+   * @param overrides {@code key=value}
+   * @throws ConfigurationException with all problems of the file
+   */
+  static RunSettings load(HadoopFiles files, String path, List<String> overrides) {
+    if (files.isDirectory(path)) {
+      throw new ConfigurationException(
+          List.of(path + ": expected a configuration file, is a directory"));
+    }
+    // One byte more than allowed is enough to be refused.
+    var text = new String(files.read(path, SettingsLoader.LONGEST_FILE), StandardCharsets.UTF_8);
+    return SettingsLoader.load(name(path), text, overrides);
+  }
+
+  /** The file's name without its directories. */
+  static String name(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+}

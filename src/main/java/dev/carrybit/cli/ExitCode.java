@@ -1,0 +1,61 @@
+package dev.carrybit.cli;
+
+import dev.carrybit.config.ConfigurationException;
+import dev.carrybit.data.DataException;
+import dev.carrybit.data.MissingInputException;
+import dev.carrybit.io.OutputException;
+import dev.carrybit.io.SaveException;
+import dev.carrybit.spark.ClusterException;
+import dev.carrybit.train.DivergedException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+
+/** How a command ended, for whoever called it; numbers follow sysexits.h. */
+enum ExitCode {
+  DONE(0),
+  USAGE(64),
+  BAD_DATA(65),
+  NO_INPUT(66),
+  NO_CLUSTER(69),
+  BUG(70),
+  NO_OUTPUT(73),
+  INPUT_OUTPUT(74),
+  DIVERGED(76),
+  NO_PERMISSION(77),
+  CONFIGURATION(78);
+
+  private final int number;
+
+  ExitCode(int number) {
+    this.number = number;
+  }
+
+  int number() {
+    return number;
+  }
+
+  /** The code for a command that ended with {@code failure}. */
+  static ExitCode of(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof AccessDeniedException) {
+        return NO_PERMISSION;
+      }
+    }
+    if (failure instanceof ConfigurationException) {
+      return CONFIGURATION;
+    } else if (failure instanceof DataException) {
+      return BAD_DATA;
+    } else if (failure instanceof MissingInputException) {
+      return NO_INPUT;
+    } else if (failure instanceof OutputException) {
+      return NO_OUTPUT;
+    } else if (failure instanceof SaveException || failure instanceof UncheckedIOException) {
+      return INPUT_OUTPUT;
+    } else if (failure instanceof DivergedException) {
+      return DIVERGED;
+    } else if (failure instanceof ClusterException) {
+      return NO_CLUSTER;
+    }
+    return BUG;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.carrybit.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The program: it finds the command, and turns whatever happens into an exit code. */
+@Command(
+    name = "submit.sh",
+    description = "Trains recurrent networks on Apache Spark, and uses them.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "64:a mistake on the command line",
+      "65:data or a model that cannot be used",
+      "66:an input that is missing or empty",
+      "69:no cluster, or no executors",
+      "70:a bug of Carrybit's",
+      "73:output that cannot be created",
+      "74:an error while reading or saving",
+      "76:training that diverged",
+      "77:no permission",
+      "78:a mistake in the configuration"
+    })
+public final class Main implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  /** Runs the command that {@code args} name, and ends the process. */
+  public static void main(String[] args) {
+    System.exit(run(Console.ofProcess(), args));
+  }
+
+  /** Runs a command; returns its exit code. */
+  static int run(Console console, String... args) {
+    return new CommandLine(new Main())
+        .addSubcommand(new TrainCommand(console))
+        .addSubcommand(new EvaluateCommand(console))
+        .addSubcommand(new AddCommand(console))
+        .addSubcommand(new SampleCommand(console))
+        .addSubcommand(new TraceCommand(console))
+        .addSubcommand(new CheckCommand(console))
+        .setOut(new java.io.PrintWriter(console.results(), true))
+        .setErr(new java.io.PrintWriter(console.log(), true))
+        .setParameterExceptionHandler((mistake, words) -> usage(console, mistake))
+        .setExecutionExceptionHandler((failure, line, parsed) -> report(console, failure))
+        .execute(args);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "expected a COMMAND");
+  }
+
+  private static int usage(Console console, ParameterException mistake) {
+    var command = mistake.getCommandLine().getCommandSpec().qualifiedName();
+    console.log().println("%s: %s (see %s --help)".formatted(command, mistake.getMessage(), command));
+    return ExitCode.USAGE.number();
+  }
+
+  /** The user's mistakes are told in a line each; our own with all that helps to find them. */
+  private static int report(Console console, Exception failure) {
+    var code = ExitCode.of(failure);
+    if (code == ExitCode.BUG) {
+      console.log().println("a bug in Carrybit, please report it:");
+      failure.printStackTrace(console.log());
+    } else {
+      console.log().println(failure.getMessage());
+    }
+    return code.number();
+  }
+
+  /** The version that the jar was built with. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      var version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"Carrybit " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.carrybit.cli;
+
+import dev.carrybit.config.RunSettings;
+import dev.carrybit.config.SettingsLoader;
+import dev.carrybit.data.DataException;
+import dev.carrybit.data.Vocabulary;
+import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.io.RunDirectory;
+import dev.carrybit.io.TrainedModel;
+import dev.carrybit.nn.SequenceModel;
+import dev.carrybit.params.Parameters;
+import dev.carrybit.train.ModelPlan;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A trained run: its settings, its network and its weights.
+ *
+ * @param directory where it lies
+ * @param settings it was trained with
+ * @param plan the network, to be built anywhere
+ * @param model the network, ready to work
+ * @param weights the trained weights
+ * @param vocabulary of a text model
+ */
+record Run(
+    RunDirectory directory,
+    RunSettings settings,
+    ModelPlan plan,
+    SequenceModel model,
+    Parameters weights,
+    Optional<Vocabulary> vocabulary) {
+
+  /**
+   * Reads the run at {@code path}.
+   *
+   * @throws dev.carrybit.data.MissingInputException if there is none
+   * @throws DataException if its model does not fit its settings
+   */
+  static Run open(HadoopFiles files, String path) {
+    var directory = RunDirectory.forReading(files, path);
+    var settings = SettingsLoader.load(path + "/run.conf", directory.settings(), List.of());
+    var trained = new TrainedModel(directory.model());
+    var vocabulary = trained.vocabulary();
+    var spec = settings.spec(vocabulary.map(Vocabulary::size).orElse(1));
+    var plan = new ModelPlan(spec, settings.kernels(), settings.clip().delta());
+    var model = plan.model();
+    var weights = trained.weights(model.layout());
+    return new Run(directory, settings, plan, model, weights, vocabulary);
+  }
+
+  /**
+   * The vocabulary of a text model.
+   *
+   * @throws DataException if this is no text model
+   */
+  Vocabulary requireVocabulary() {
+    return vocabulary.orElseThrow(
+        () -> new DataException(directory.path() + ": expected a text model, is an adder"));
+  }
+
+  /**
+   * Makes sure that this network adds.
+   *
+   * @throws DataException if it does not
+   */
+  Run requireAdder() {
+    if (vocabulary.isPresent()) {
+      throw new DataException(directory.path() + ": expected an adder, is a text model");
+    }
+    return this;
+  }
+}

@@ -1,0 +1,83 @@
+package dev.carrybit.cli;
+
+import dev.carrybit.config.AdditionSettings;
+import dev.carrybit.data.AdditionProblem;
+import dev.carrybit.data.DataException;
+import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.nn.SequenceModel;
+import dev.carrybit.train.Trace;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Prints a forward pass. */
+@Command(
+    name = "trace",
+    description =
+        "Prints the forward pass of an addition position by position, for a trained run, or for the"
+            + " first weights of a configuration.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class)
+final class TraceCommand implements Callable<Integer> {
+
+  private final Console console;
+
+  @Parameters(paramLabel = "RUN-or-CONF", description = "directory of a run, or a configuration")
+  private String source;
+
+  @Parameters(paramLabel = "A", description = "a number from 0 on", converter = Natural.class)
+  private BigInteger a;
+
+  @Parameters(paramLabel = "B", description = "a number from 0 on", converter = Natural.class)
+  private BigInteger b;
+
+  /** A network with weights, and the bits that it was made for. */
+  private record Network(
+      SequenceModel model, dev.carrybit.params.Parameters weights, int bits) {}
+
+  TraceCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    var files = new HadoopFiles();
+    var network = files.isDirectory(source) ? trained(files) : untrained(files);
+    var problem = AdditionProblem.of(a, b);
+    int bits = Math.max(network.bits, problem.bits());
+    var positions = Trace.of(network.model, network.weights, problem, bits);
+    for (int t = 0; t < positions.size(); t++) {
+      print(t, positions.get(t));
+    }
+    return ExitCode.DONE.number();
+  }
+
+  private Network trained(HadoopFiles files) {
+    var run = Run.open(files, source).requireAdder();
+    return new Network(
+        run.model(), run.weights(), ((AdditionSettings) run.settings().task()).bits());
+  }
+
+  private Network untrained(HadoopFiles files) {
+    var settings = Configurations.load(files, source, List.of());
+    if (!(settings.task() instanceof AdditionSettings addition)) {
+      throw new DataException(source + ": trace shows additions: expected task = addition");
+    }
+    var assembly = new Assembly(settings, Optional.empty());
+    return new Network(assembly.model().model(), assembly.firstWeights(), addition.bits());
+  }
+
+  private void print(int t, Trace.Position position) {
+    var out = console.results();
+    out.println("position " + t);
+    out.println("  x      " + position.inputs()[0] + " " + position.inputs()[1]);
+    out.println("  y      " + position.target());
+    out.println("  h      " + Decimals.of(position.hidden()));
+    out.println("  o      " + Decimals.of(position.output()));
+    out.println("  delta  " + Decimals.of(position.delta()));
+    out.println("  error  " + Decimals.of(position.error()));
+  }
+}
