@@ -205,6 +205,18 @@ public final class HadoopFiles {
     return status(path).filter(FileStatus::isDirectory).isPresent();
   }
 
+  /**
+   * The length of a file in bytes.
+   *
+   * @throws MissingInputException if there is none
+   */
+  public long length(String path) {
+    return status(path)
+        .filter(FileStatus::isFile)
+        .map(FileStatus::getLen)
+        .orElseThrow(() -> new MissingInputException(path + ": expected a file, found none"));
+  }
+
   private Optional<FileStatus> status(String path) {
     try {
       var target = paths.path(path);
@@ -244,6 +256,11 @@ public final class HadoopFiles {
   /** What {@code path} is from everywhere: with its scheme, and from the root on. */
   public String fullPath(String path) {
     return paths.path(path).toString();
+  }
+
+  /** Whether a path, as {@link #list} gives it, is what a killed {@link #replace} left behind. */
+  public boolean isLeftover(String path) {
+    return HadoopSaving.isLeftover(path.substring(path.lastIndexOf('/') + 1));
   }
 
   /** Whether a path lies on a file system that this machine alone sees. */

@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.Rename;
@@ -17,6 +18,8 @@ import org.apache.hadoop.fs.Path;
 final class HadoopSaving {
   /** Where a file appears whole when it is closed, and a rename is a copy. */
   private static final Set<String> OBJECT_STORES = Set.of("s3a", "s3n", "s3", "gs", "oss", "cosn");
+
+  private static final Pattern LEFTOVER = Pattern.compile("\\.[0-9a-f-]{36}\\.tmp");
 
   private final HadoopPaths paths;
 
@@ -72,6 +75,11 @@ final class HadoopSaving {
     try (var directory = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
       directory.force(true);
     }
+  }
+
+  /** Whether a file of this name is what a killed process left behind. */
+  static boolean isLeftover(String name) {
+    return LEFTOVER.matcher(name).matches();
   }
 
   private static boolean objectStore(Path path) {

@@ -1,0 +1,165 @@
+package dev.carrybit.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.carrybit.config.ConfigurationException;
+import dev.carrybit.data.DataException;
+import dev.carrybit.data.MissingInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunDirectoryTest {
+  private static final TensorFile MODEL =
+      new TensorFile(
+          Map.of("spec", "ü"), List.of(new Tensor("w", new int[] {1, 2}, new double[] {1, -0.0})));
+
+  @TempDir Path directory;
+  private final HadoopFiles files = new HadoopFiles();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a b", "'q\" $(id) `id`", "-rf", "日本 ✓ ü", "a:b", "[x]*", "deep/er", "end/"})
+  void aRunCanLieInADirectoryOfAnyName(String name) {
+    var path = directory + "/" + name;
+    var run = train(path, Map.of("a", "1"));
+    run.saveModel(MODEL);
+    run.saveResult("{}");
+    run.addSample("one\n");
+    run.addSample("ü\n");
+
+    var found = RunDirectory.forReading(files, path);
+    assertThat(found.model()).isEqualTo(MODEL);
+    assertThat(found.settings()).isEqualTo("a=1\n");
+    assertThat(Path.of(path, "samples.txt")).hasContent("one\nü\n");
+    assertThat(Path.of(path, "result.json")).hasContent("{}");
+    assertThat(found.data()).isEqualTo(path + "/data");
+    assertThat(found.isLocal()).isTrue();
+    assertThat(found.path()).isEqualTo(path);
+  }
+
+  @Test
+  void anEmptyDirectoryIsTakenAndSoIsOneWithALeftover() throws IOException {
+    Files.createDirectory(directory.resolve("empty"));
+    train(directory + "/empty", Map.of());
+    Files.createDirectory(directory.resolve("killed"));
+    Files.createFile(directory.resolve("killed/.0b6c2a1e-0000-4000-8000-000000000000.tmp"));
+    train(directory + "/killed", Map.of());
+    assertThat(files.list(directory + "/killed"))
+        .containsExactly("file:" + directory + "/killed/run.conf");
+  }
+
+  @Test
+  void whatARunWithTheSameSettingsLeftIsReplaced() throws IOException {
+    var run = train(directory + "/run", Map.of("a", "1", "b", "2"));
+    run.saveModel(MODEL);
+    run.saveResult("{}");
+    run.addSample("old");
+    files.replace(run.data() + "/../keep", new byte[1]);
+    files.createDirectory(run.data());
+    files.replace(run.data() + "/part-0", new byte[1]);
+
+    train(directory + "/run", Map.of("b", "2", "a", "1"));
+
+    assertThat(files.list(directory + "/run"))
+        .extracting(path -> path.substring(path.lastIndexOf('/') + 1))
+        .containsExactly("keep", "run.conf");
+  }
+
+  @Test
+  void aRunWithOtherSettingsIsRefusedWithTheKeysThatDiffer() {
+    var path = directory + "/run";
+    train(path, Map.of("a", "1", "b", "2", "c", "3")).saveModel(MODEL);
+
+    var refusal =
+        catchThrowableOfType(
+            ConfigurationException.class, () -> train(path, Map.of("a", "1", "b", "4", "d", "5")));
+
+    assertThat(refusal.problems())
+        .containsExactly(
+            "b: expected 2 as in the run at " + path + ", was 4; choose another run.dir",
+            "c: expected 3 as in the run at " + path + ", was nothing; choose another run.dir",
+            "d: expected nothing as in the run at " + path + ", was 5; choose another run.dir");
+    var earlier = RunDirectory.forReading(files, path);
+    assertThat(earlier.model()).isEqualTo(MODEL);
+    assertThat(earlier.settings()).isEqualTo("a=1\nb=2\nc=3\n");
+  }
+
+  @Test
+  void aDirectoryOfSomebodyElseIsLeftAlone() throws IOException {
+    Files.writeString(directory.resolve("model.safetensors"), "mine");
+    assertThatThrownBy(() -> train(directory.toString(), Map.of()))
+        .isInstanceOf(OutputException.class)
+        .hasMessageContaining(directory + ": run.dir: expected a new or empty directory")
+        .hasMessageContaining("found model.safetensors and no run.conf");
+    assertThat(directory.resolve("model.safetensors")).hasContent("mine");
+  }
+
+  @Test
+  void aFileOrAPlaceBelowAFileOrANameTooLongIsRefused() throws IOException {
+    Files.createFile(directory.resolve("file"));
+    for (var name : List.of("file", "file/run", "x".repeat(300))) {
+      assertThatThrownBy(() -> train(directory + "/" + name, Map.of()))
+          .as(name)
+          .isInstanceOf(OutputException.class)
+          .hasMessageContaining(directory + "/" + name);
+    }
+  }
+
+  @Test
+  void aDirectoryWithoutATrainedRunIsMissing() {
+    var path = directory + "/run";
+    assertThatThrownBy(() -> RunDirectory.forReading(files, path))
+        .isInstanceOf(MissingInputException.class)
+        .hasMessage(
+            "%s: no trained run there (no run.conf); train one with: train CONF run.dir=%s"
+                .formatted(path, path));
+    train(path, Map.of());
+    assertThatThrownBy(() -> RunDirectory.forReading(files, path))
+        .isInstanceOf(MissingInputException.class)
+        .hasMessageContaining("(no model.safetensors)");
+  }
+
+  @Test
+  void aDamagedModelIsBadDataByName() throws IOException {
+    var path = directory + "/run";
+    train(path, Map.of()).saveModel(MODEL);
+    var file = Path.of(path, "model.safetensors");
+    var bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(file, bytes);
+    var run = RunDirectory.forReading(files, path);
+    assertThatThrownBy(run::model)
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("model.safetensors: damaged");
+  }
+
+  @Test
+  void onlyALocalDirectoryIsLocal() {
+    assertThat(files.isLocal("hdfs://name/run")).isFalse();
+    assertThat(train(directory + "/run", Map.of()).isLocal()).isTrue();
+  }
+
+  private RunDirectory train(String path, Map<String, String> settings) {
+    var text = new StringBuilder();
+    new TreeMap<>(settings)
+        .forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
+    return RunDirectory.forTraining(
+        files, path, text.toString(), settings, RunDirectoryTest::parsed);
+  }
+
+  private static Map<String, String> parsed(String text) {
+    var settings = new TreeMap<String, String>();
+    text.lines().map(line -> line.split("=")).forEach(pair -> settings.put(pair[0], pair[1]));
+    return settings;
+  }
+}
