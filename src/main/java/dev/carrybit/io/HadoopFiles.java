@@ -171,14 +171,6 @@ public final class HadoopFiles {
    * @throws SaveException if that fails; the old content stays
    */
   public void replace(String path, byte[] content) {
-    replace(path, out -> out.write(content));
-  }
-
-  /**
-   * The same for content that is too long to be held in memory. An exception of {@code content}
-   * that is no {@link IOException} goes to the caller as it is.
-   */
-  public void replace(String path, Content content) {
     try {
       saving.replace(paths.path(path), content);
     } catch (IOException e) {

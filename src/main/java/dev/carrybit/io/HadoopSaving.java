@@ -14,7 +14,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 
-/** Files given new content: whole, or more at their end. */
+/** Small files given new content: whole, or more at their end. */
 final class HadoopSaving {
   /** Where a file appears whole when it is closed, and a rename is a copy. */
   private static final Set<String> OBJECT_STORES = Set.of("s3a", "s3n", "s3", "gs", "oss", "cosn");
@@ -27,7 +27,7 @@ final class HadoopSaving {
     this.paths = paths;
   }
 
-  void replace(Path target, Content content) throws IOException {
+  void replace(Path target, byte[] content) throws IOException {
     if (objectStore(target)) {
       write(paths.fileSystem(target), target, content);
     } else {
@@ -35,7 +35,7 @@ final class HadoopSaving {
     }
   }
 
-  private void replace(FileSystem fileSystem, Path target, Content content) throws IOException {
+  private void replace(FileSystem fileSystem, Path target, byte[] content) throws IOException {
     if (target.isRoot()) {
       throw new IOException("it is a directory");
     }
@@ -43,7 +43,7 @@ final class HadoopSaving {
     try {
       write(fileSystem, beside, content);
       rename(beside, target);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
       try {
         fileSystem.delete(beside, false);
       } catch (IOException second) {
@@ -53,9 +53,9 @@ final class HadoopSaving {
     }
   }
 
-  private static void write(FileSystem fileSystem, Path path, Content content) throws IOException {
+  private static void write(FileSystem fileSystem, Path path, byte[] content) throws IOException {
     try (var out = fileSystem.create(path, true)) {
-      content.writeTo(out);
+      out.write(content);
       if (!objectStore(path)) {
         out.hsync();
       }
@@ -89,10 +89,9 @@ final class HadoopSaving {
   void append(Path target, byte[] content) throws IOException {
     var fileSystem = paths.fileSystem(target);
     if (!fileSystem.exists(target)) {
-      write(fileSystem, target, out -> out.write(content));
+      write(fileSystem, target, content);
     } else if (objectStore(target)) {
-      var both = joined(fileSystem, target, content);
-      write(fileSystem, target, out -> out.write(both));
+      write(fileSystem, target, joined(fileSystem, target, content));
     } else {
       try (var out = fileSystem.append(target)) {
         out.write(content);

@@ -5,7 +5,9 @@ import dev.carrybit.data.SymbolStream;
 import dev.carrybit.data.SymbolText;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.Serializable;
 import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
 
 /** The files that hold an encoded text: written part by part, read by position. */
 public final class SymbolFiles {
@@ -31,50 +33,46 @@ public final class SymbolFiles {
    * @param part where it lies
    * @param checksum CRC-32C of the file
    */
-  public record Written(SymbolText.Part part, long checksum) {}
+  public record Written(SymbolText.Part part, long checksum) implements Serializable {}
 
   /**
-   * Writes all of {@code symbols}, {@code width} bytes each, to the file {@code path}, which is
-   * seen whole or not at all: attempts at the same part do not disturb each other.
+   * Writes all of {@code symbols}, {@code width} bytes each, to a new file {@code path}, which does
+   * not stay if that fails.
+   *
+   * @throws OutputException if the file cannot be made
+   * @throws SaveException if the file system fails later
    */
   public static Written write(HadoopFiles files, String path, int width, SymbolStream symbols) {
-    var writer = new Writer(width, symbols);
-    files.replace(path, writer);
-    return new Written(new SymbolText.Part(path, writer.written), writer.checksum.getValue());
+    boolean whole = false;
+    var checksum = new CRC32C();
+    try (var out = files.create(path)) {
+      long written = write(symbols, width, new CheckedOutputStream(out, checksum));
+      whole = true;
+      return new Written(new SymbolText.Part(path, written), checksum.getValue());
+    } catch (IOException e) {
+      throw new SaveException(path + ": cannot be written: " + e.getMessage(), e);
+    } finally {
+      if (!whole) {
+        files.delete(path);
+      }
+    }
   }
 
-  /** The bytes of a stream of symbols, counted and summed up as they are written. */
-  private static final class Writer implements Content {
-    private final int width;
-    private final SymbolStream symbols;
-    private final CRC32C checksum = new CRC32C();
-    private long written;
-
-    Writer(int width, SymbolStream symbols) {
-      this.width = width;
-      this.symbols = symbols;
-    }
-
-    @Override
-    public void writeTo(OutputStream out) throws IOException {
-      var buffer = new byte[1 << 16];
-      int filled = 0;
-      for (int symbol = symbols.next(); symbol >= 0; symbol = symbols.next()) {
-        if (filled == buffer.length) {
-          write(out, buffer, filled);
-          filled = 0;
-        }
-        for (int shift = 0; shift < 8 * width; shift += 8) {
-          buffer[filled++] = (byte) (symbol >>> shift);
-        }
-        written++;
+  private static long write(SymbolStream symbols, int width, OutputStream out) throws IOException {
+    var buffer = new byte[1 << 16];
+    long written = 0;
+    int filled = 0;
+    for (int symbol = symbols.next(); symbol >= 0; symbol = symbols.next()) {
+      if (filled == buffer.length) {
+        out.write(buffer);
+        filled = 0;
       }
-      write(out, buffer, filled);
+      for (int shift = 0; shift < 8 * width; shift += 8) {
+        buffer[filled++] = (byte) (symbol >>> shift);
+      }
+      written++;
     }
-
-    private void write(OutputStream out, byte[] buffer, int count) throws IOException {
-      checksum.update(buffer, 0, count);
-      out.write(buffer, 0, count);
-    }
+    out.write(buffer, 0, filled);
+    return written;
   }
 }

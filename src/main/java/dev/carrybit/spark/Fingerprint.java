@@ -1,0 +1,45 @@
+package dev.carrybit.spark;
+
+import dev.carrybit.data.Vocabulary;
+import dev.carrybit.io.SymbolFiles.Written;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** What tells one prepared text from another, wherever it lies. */
+final class Fingerprint {
+  private final MessageDigest digest;
+
+  private Fingerprint() {
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /**
+   * The SHA-256, in hexadecimal digits, of the vocabulary and of every part's name without its
+   * directory, number of symbols, and check sum.
+   */
+  static String of(Vocabulary vocabulary, List<TextInput> inputs, List<Written> written) {
+    var fingerprint = new Fingerprint();
+    fingerprint.add(vocabulary.tokens().name());
+    vocabulary.entries().forEach(fingerprint::add);
+    for (int part = 0; part < written.size(); part++) {
+      fingerprint.add(inputs.get(part).label());
+      fingerprint.add(Long.toString(written.get(part).part().symbols()));
+      fingerprint.add(Long.toString(written.get(part).checksum()));
+    }
+    return HexFormat.of().formatHex(fingerprint.digest.digest());
+  }
+
+  /** Adds the length too, so that "a", "bc" is not "ab", "c". */
+  private void add(String text) {
+    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+    digest.update(bytes);
+  }
+}

@@ -1,0 +1,330 @@
+package dev.carrybit.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carrybit.data.DataException;
+import dev.carrybit.data.MissingInputException;
+import dev.carrybit.data.PreparedText;
+import dev.carrybit.data.SpelledSums;
+import dev.carrybit.data.SymbolText;
+import dev.carrybit.data.TextRange;
+import dev.carrybit.data.TextSource;
+import dev.carrybit.data.Tokens;
+import dev.carrybit.data.Vocabulary;
+import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.io.OutputException;
+import dev.carrybit.io.SymbolFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TextPreparationTest {
+  private static JavaSparkContext context;
+
+  @TempDir private Path directory;
+  private Path texts;
+  private Path symbols;
+
+  @BeforeAll
+  static void start() {
+    var conf = new SparkConf(false).setMaster("local[2]").setAppName("text preparation");
+    conf.set("spark.hadoop.some.key", "some value");
+    context = new JavaSparkContext(SparkStart.configuration(conf));
+    context.setLogLevel("OFF");
+  }
+
+  @AfterAll
+  static void stop() {
+    context.close();
+  }
+
+  @BeforeEach
+  void createDirectories() throws IOException {
+    texts = Files.createDirectory(directory.resolve("texts of mine"));
+    symbols = directory.resolve("run/data");
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(texts.resolve(name), text);
+  }
+
+  private Path zip(String name, String text) throws IOException {
+    var path = texts.resolve(name);
+    try (var out = new GZIPOutputStream(Files.newOutputStream(path))) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return path;
+  }
+
+  private PreparedText prepare(Object input, Tokens tokens) {
+    return prepare(new TextSource(input.toString(), 1, 0, tokens, 0, 0, 0, 0));
+  }
+
+  private PreparedText prepare(TextSource source) {
+    return TextPreparation.prepare(context, source, symbols.toString());
+  }
+
+  private static int[] read(SymbolText text) {
+    try (var reader = SymbolFiles.open(text)) {
+      var into = new int[Math.toIntExact(text.length())];
+      reader.read(0, into, 0, into.length);
+      return into;
+    }
+  }
+
+  private static String decoded(PreparedText prepared) {
+    return prepared.vocabulary().decode(read(prepared.text()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Tokens.class)
+  void aFileComesBackFromItsSymbols(Tokens tokens) throws IOException {
+    var text = "\ufeffO, it's \u00e9t\u00e9\u0000 \ud83d\ude00\nno final newline";
+    var prepared = prepare(write("a.txt", text), tokens);
+    assertThat(decoded(prepared)).isEqualTo(text);
+    assertThat(prepared.vocabulary().tokens()).isEqualTo(tokens);
+    assertThat(prepared.text().width()).isEqualTo(1);
+  }
+
+  @Test
+  void carriageReturnsAndMarksAreKeptByteForByte() throws IOException {
+    var text = "\ufeffa\r\nb\u0000\r\n";
+    var file = write("dos.txt", text);
+    assertThat(decoded(prepare(file, Tokens.CHAR))).isEqualTo(text);
+    var bytes = read(prepare(file, Tokens.BYTE).text());
+    assertThat(bytes).containsExactly(0xEF, 0xBB, 0xBF, 'a', '\r', '\n', 'b', 0, '\r', '\n');
+  }
+
+  @ParameterizedTest
+  @EnumSource(Tokens.class)
+  void severalFilesAreTheirConcatenationInOrderOfPaths(Tokens tokens) throws IOException {
+    var whole = prepare(write("whole.txt", "one two\ntwo three\nfour\n"), tokens);
+    var expected = read(whole.text());
+    Files.delete(texts.resolve("whole.txt"));
+    write("b.txt", "two three\n");
+    write("a.txt", "one two\n");
+    write("b2.txt", "");
+    zip("c.txt.gz", "four\n");
+    write("_SUCCESS", "hidden");
+    for (var input : List.of(texts, texts.resolve("*.*"), texts.resolve("{a,b}*.t*"))) {
+      var prepared = prepare(input, tokens);
+      boolean all = !input.endsWith("{a,b}*.t*");
+      assertThat(prepared.text().parts()).hasSize(all ? 4 : 3);
+      if (all) {
+        assertThat(prepared.vocabulary().entries()).isEqualTo(whole.vocabulary().entries());
+        assertThat(read(prepared.text())).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void aVocabularyOfManyWordsTakesTwoBytesASymbol() throws IOException {
+    var text = new StringBuilder();
+    for (int word = 0; word < 300; word++) {
+      text.append(word).append(' ');
+    }
+    var prepared = prepare(write("a.txt", text.toString()), Tokens.WORD);
+    assertThat(prepared.text().width()).isEqualTo(2);
+    assertThat(decoded(prepared)).isEqualTo(text.toString().stripTrailing());
+  }
+
+  @Test
+  void wordsAreBoundedBySizeAndCount() throws IOException {
+    var file = write("a.txt", "a a a b b c").toString();
+    var bounded = prepare(new TextSource(file, 1, 0, Tokens.WORD, 2, 0, 0, 0));
+    assertThat(decoded(bounded)).isEqualTo("a a a <unk> <unk> <unk>");
+    var frequent = prepare(new TextSource(file, 1, 0, Tokens.WORD, 0, 2, 0, 0));
+    assertThat(decoded(frequent)).isEqualTo("a a a b b <unk>");
+  }
+
+  @Test
+  void rangesFollowOneAnotherInTheText() throws IOException {
+    var file = write("a.txt", "x".repeat(1_010)).toString();
+    var prepared = prepare(new TextSource(file, 1, 0, Tokens.CHAR, 0, 0, 0.05, 0.1));
+    assertThat(prepared.training()).isEqualTo(new TextRange(0, 859));
+    assertThat(prepared.validation()).isEqualTo(new TextRange(859, 909));
+    assertThat(prepared.test()).isEqualTo(new TextRange(909, 1_010));
+  }
+
+  @Test
+  void theGeneratedTextIsItsChunksInOrder() throws IOException {
+    int characters = 2_500_000;
+    var prepared = prepare(new TextSource("generated", characters, 5, Tokens.CHAR, 0, 0, 0, 0));
+    assertThat(prepared.text().parts()).hasSize(3);
+    try (var in = SpelledSums.open(5, 0, SpelledSums.chunks(characters))) {
+      var expected = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+      assertThat(decoded(prepared).equals(expected)).isTrue();
+    }
+  }
+
+  @Test
+  void anotherTextIsEncodedInAGivenVocabulary() throws IOException {
+    var vocabulary = Vocabulary.of(Tokens.CHAR, List.of("c", "b", "a"));
+    var file = write("a.txt", "abc");
+    var text = TextPreparation.encode(context, vocabulary, file.toString(), symbols.toString());
+    assertThat(read(text)).containsExactly(2, 1, 0);
+    var words = Vocabulary.of(Tokens.WORD, List.of("<unk>", "abc"));
+    write("b.txt", "xyz abc\n");
+    var more = TextPreparation.encode(context, words, texts.toString(), symbols.toString());
+    assertThat(read(more)).containsExactly(1, 0, 1, 0);
+  }
+
+  @Test
+  void aCharacterThatTheVocabularyLacksIsNamed() throws IOException {
+    var vocabulary = Vocabulary.of(Tokens.CHAR, List.of("a"));
+    var file = write("a.txt", "aaz").toString();
+    assertThatThrownBy(() -> TextPreparation.encode(context, vocabulary, file, symbols.toString()))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("file:" + file + ": ")
+        .hasMessageContaining("found \"z\" (U+007A) at offset 2");
+    assertThat(symbolFiles()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Tokens.class,
+      names = {"CHAR", "WORD"})
+  void bytesThatAreNoUtf8AreRefusedByFileAndOffset(Tokens tokens) throws IOException {
+    write("a.txt", "fine");
+    var broken = Files.write(texts.resolve("b.txt"), new byte[] {'a', 'b', (byte) 0xE9, 'c'});
+    assertThatThrownBy(() -> prepare(texts, tokens))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "file:"
+                + broken
+                + ": expected UTF-8, found byte 0x63 within the character at offset 2;"
+                + " text.tokens = byte reads any bytes");
+    assertThat(prepare(texts, Tokens.BYTE).text().length()).isEqualTo(8);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Tokens.class)
+  void aTruncatedGzipFileIsRefusedByName(Tokens tokens) throws IOException {
+    var text = new StringBuilder();
+    for (int line = 0; line < 50_000; line++) {
+      text.append(line * 7919L % 104_729).append('\n');
+    }
+    var zipped = zip("a.txt.gz", text.toString());
+    var bytes = Files.readAllBytes(zipped);
+    for (int length : new int[] {bytes.length - 3, bytes.length / 2, 12, 5}) {
+      Files.write(zipped, Arrays.copyOf(bytes, length));
+      assertThatThrownBy(() -> prepare(zipped, tokens))
+          .as("%d of %d bytes", length, bytes.length)
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("a.txt.gz");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Tokens.class)
+  void anInputWithoutSymbolsIsMissing(Tokens tokens) throws IOException {
+    write("a.txt", "");
+    zip("b.gz", "");
+    assertThatThrownBy(() -> prepare(texts, tokens))
+        .isInstanceOf(MissingInputException.class)
+        .hasMessage(texts + ": expected a text, found no symbols in it");
+  }
+
+  @Test
+  void whiteSpaceHoldsNoWords() throws IOException {
+    var file = write("a.txt", " \t\r ");
+    assertThatThrownBy(() -> prepare(file, Tokens.WORD))
+        .isInstanceOf(MissingInputException.class)
+        .hasMessage(file + ": expected a text, found no symbols in it");
+  }
+
+  @Test
+  void anInputThatIsNotThereIsMissing() {
+    for (var name : new String[] {"none.txt", "*.txt"}) {
+      assertThatThrownBy(() -> prepare(texts.resolve(name), Tokens.CHAR))
+          .isInstanceOf(MissingInputException.class)
+          .hasMessageContaining(name);
+    }
+  }
+
+  @Test
+  void aFileThatTheTasksHostDoesNotSeeIsNamedWithTheHost() {
+    var input = new TextInput.File(texts.resolve("none.txt").toString());
+    assertThatThrownBy(() -> input.open(new HadoopFiles()))
+        .isInstanceOf(MissingInputException.class)
+        .hasMessageContaining("none.txt")
+        .hasMessageEndingWith("; the driver sees it, host 127.0.0.1 does not");
+  }
+
+  @Test
+  void hadoopsSettingsComeWithTheJob() {
+    assertThat(HadoopProperties.of(context)).containsEntry("some.key", "some value");
+  }
+
+  @Test
+  void aTargetThatIsAFileIsRefusedBeforeAnyJob() throws IOException {
+    var file = write("a.txt", "text");
+    var source = new TextSource(file.toString(), 1, 0, Tokens.BYTE, 0, 0, 0, 0);
+    var target = file.toString();
+    assertThatThrownBy(() -> TextPreparation.prepare(context, source, target))
+        .isInstanceOf(OutputException.class)
+        .hasMessageContaining(target);
+  }
+
+  @Test
+  void preparingAgainLeavesTheFilesOfTheNewTextAlone() throws IOException {
+    write("a.txt", "aaaa");
+    write("b.txt", "bb");
+    prepare(texts, Tokens.CHAR);
+    Files.writeString(symbols.resolve("notes.txt"), "the user's own");
+    Files.delete(texts.resolve("a.txt"));
+    var prepared = prepare(texts, Tokens.CHAR);
+    assertThat(decoded(prepared)).isEqualTo("bb");
+    assertThat(symbolFiles()).hasSize(1);
+    assertThat(symbols.resolve("notes.txt")).hasContent("the user's own");
+    assertThat(symbols.resolve("_preparing")).doesNotExist();
+  }
+
+  private List<Path> symbolFiles() throws IOException {
+    try (var files = Files.list(symbols)) {
+      return files.filter(file -> file.toString().endsWith(".symbols")).toList();
+    }
+  }
+
+  @Test
+  void theFingerprintIsThatOfTheTextWhereverItLies() throws IOException {
+    write("a.txt", "abab");
+    var first = prepare(texts, Tokens.CHAR);
+    var elsewhere = Files.move(texts, directory.resolve("elsewhere"));
+    symbols = directory.resolve("other/data");
+    assertThat(prepare(elsewhere, Tokens.CHAR).fingerprint()).isEqualTo(first.fingerprint());
+    assertThat(first.fingerprint()).hasSize(64);
+  }
+
+  @Test
+  void anyChangeOfTheTextChangesTheFingerprint() throws IOException {
+    write("a.txt", "abab");
+    var fingerprints = new HashSet<String>();
+    fingerprints.add(prepare(texts, Tokens.CHAR).fingerprint());
+    fingerprints.add(prepare(texts, Tokens.BYTE).fingerprint());
+    write("a.txt", "abba");
+    fingerprints.add(prepare(texts, Tokens.CHAR).fingerprint());
+    write("a.txt", "cddc");
+    fingerprints.add(prepare(texts, Tokens.CHAR).fingerprint());
+    write("a.txt", "cddc\n");
+    fingerprints.add(prepare(texts, Tokens.CHAR).fingerprint());
+    write("b.txt", "");
+    fingerprints.add(prepare(texts, Tokens.CHAR).fingerprint());
+    assertThat(fingerprints).hasSize(6);
+  }
+}
