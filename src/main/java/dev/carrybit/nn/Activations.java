@@ -13,6 +13,7 @@ public final class Activations {
 
   final ModelSpec spec;
   final int sequences;
+  final int timeSteps;
   final List<LayerActivations> layers;
   final double[] outputs;
   final Matrix outputWeightTransposed;
@@ -20,6 +21,7 @@ public final class Activations {
   Activations(ModelSpec spec, int sequences, int timeSteps) {
     this.spec = spec;
     this.sequences = sequences;
+    this.timeSteps = timeSteps;
     var each = new ArrayList<LayerActivations>();
     for (int layer = 0; layer < spec.layers(); layer++) {
       each.add(new LayerActivations(spec, layer, sequences, timeSteps));
@@ -49,7 +51,7 @@ public final class Activations {
   public int prediction(int row) {
     int outputCount = spec.outputs();
     int at = row * outputCount;
-    if (outputCount == 1) {
+    if (outputCount == 1 && spec.output() == Output.SIGMOID) {
       return outputs[at] > 0.5 ? 1 : 0;
     }
     int best = 0;

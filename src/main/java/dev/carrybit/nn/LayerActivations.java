@@ -21,7 +21,7 @@ final class LayerActivations {
   LayerActivations(ModelSpec spec, int layer, int sequences, int timeSteps) {
     int rows = Math.multiplyExact(sequences, timeSteps);
     int hidden = spec.hidden();
-    int columns = Math.multiplyExact(spec.cell().gates(), hidden);
+    int columns = spec.gateColumns();
     int states = Math.multiplyExact(rows + sequences, hidden);
     gates = new double[Math.multiplyExact(rows, columns)];
     outputs = new double[states];

@@ -15,7 +15,7 @@ public final class ModelLayout {
    */
   public static ParameterLayout of(ModelSpec spec) {
     var layout = new ParameterLayout.Builder();
-    int gates = Math.multiplyExact(spec.cell().gates(), spec.hidden());
+    int gates = spec.gateColumns();
     for (int layer = 0; layer < spec.layers(); layer++) {
       layout.add(inputWeight(layer), gates, spec.inputSize(layer), false);
       layout.add(recurrentWeight(layer), gates, spec.hidden(), false);

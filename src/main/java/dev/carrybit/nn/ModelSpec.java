@@ -29,6 +29,8 @@ public record ModelSpec(
     Sizes.requirePositive("layers", layers);
     Sizes.requirePositive("hidden", hidden);
     Sizes.requirePositive("outputs", outputs);
+    requireArray("hidden", (long) cell.gates() * hidden);
+    requireArray("layers", (long) layers * cell.states() * hidden);
     if (output == Output.SOFTMAX && loss == Loss.SQUARED) {
       throw new IllegalArgumentException(
           "softmax outputs: expected the cross-entropy loss, was squared");
@@ -40,8 +42,20 @@ public record ModelSpec(
     return layer == 0 ? input.size() : hidden;
   }
 
+  /** Columns of every layer's pre-activations: gates·H. */
+  public int gateColumns() {
+    return cell.gates() * hidden;
+  }
+
   /** Numbers of recurrent state that one sequence carries from window to window. */
   public int stateSize() {
     return layers * cell.states() * hidden;
+  }
+
+  private static void requireArray(String name, long size) {
+    if (size > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "%s: expected sizes that fit an array, was %d numbers a sequence".formatted(name, size));
+    }
   }
 }

@@ -5,7 +5,8 @@ import dev.carrybit.linalg.Pointwise;
 
 /**
  * The output function together with the loss, so that each pair has its exact and stable formula.
- * The target of a row is a symbol, one-hot over V outputs, or the bit itself where V is 1.
+ * The target of a row is a symbol, one-hot over V outputs, or the bit itself where the output is
+ * one sigmoid.
  */
 record OutputLoss(Output output, Loss loss, int outputs) {
 
@@ -26,6 +27,11 @@ record OutputLoss(Output output, Loss loss, int outputs) {
   }
 
   private double forwardRow(double[] sums, int at, int target) {
+    int targets = bit() ? 2 : outputs;
+    if (target < 0 || target >= targets) {
+      throw new IllegalArgumentException(
+          "target: expected 0 to %d, was %d".formatted(targets - 1, target));
+    }
     return switch (output) {
       case SOFTMAX -> softmax(sums, at, target);
       case SIGMOID -> {
@@ -58,7 +64,8 @@ record OutputLoss(Output output, Loss loss, int outputs) {
     for (int v = 0; v < outputs; v++) {
       sums[at + v] /= partition;
     }
-    return StrictMath.log(partition) + largest - wanted;
+    // In this order nothing of a small logarithm is lost to large sums.
+    return StrictMath.log(partition) + (largest - wanted);
   }
 
   /** −y ln σ(s) − (1 − y) ln (1 − σ(s)), without overflow for any s. */
@@ -74,7 +81,11 @@ record OutputLoss(Output output, Loss loss, int outputs) {
     }
   }
 
+  private boolean bit() {
+    return output == Output.SIGMOID && outputs == 1;
+  }
+
   private double wanted(int target, int v) {
-    return outputs == 1 ? target : v == target ? 1 : 0;
+    return bit() ? target : v == target ? 1 : 0;
   }
 }

@@ -178,6 +178,6 @@ record RecurrentLayer(ModelSpec spec, int index, Kernels kernels, double signalB
   }
 
   private int columns() {
-    return spec.cell().gates() * spec.hidden();
+    return spec.gateColumns();
   }
 }

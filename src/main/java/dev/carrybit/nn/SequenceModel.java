@@ -58,11 +58,7 @@ public final class SequenceModel {
    * @return the loss, summed over all targets
    */
   public double forward(Parameters weights, Batch batch, double[] state, Activations activations) {
-    if (batch.sequences() != activations.sequences) {
-      throw new IllegalArgumentException(
-          "activations for %d sequences were given %d"
-              .formatted(activations.sequences, batch.sequences()));
-    }
+    requireFit(batch, activations);
     activations.initialState(state);
     var below = activations.layers.get(0);
     for (var layer : layers) {
@@ -89,6 +85,25 @@ public final class SequenceModel {
         Arrays.fill(below.outputGradient, 0, batch.rows() * spec.hidden(), 0);
       }
       layers.get(index).backward(weights, batch, below, own, gradient);
+    }
+  }
+
+  private void requireFit(Batch batch, Activations activations) {
+    if (batch.sequences() != activations.sequences || batch.timeSteps() > activations.timeSteps) {
+      throw new IllegalArgumentException(
+          "batch: expected %d sequences of at most %d time steps, was %d of %d"
+              .formatted(
+                  activations.sequences,
+                  activations.timeSteps,
+                  batch.sequences(),
+                  batch.timeSteps()));
+    }
+    boolean symbols = spec.input() instanceof Input.Symbols;
+    int columns = batch.reals().length / batch.targets().length;
+    if (batch.isSymbols() != symbols || columns != (symbols ? 0 : spec.input().size())) {
+      throw new IllegalArgumentException(
+          "batch: expected %s, was %s"
+              .formatted(spec.input(), columns == 0 ? "symbols" : columns + " real inputs"));
     }
   }
 }

@@ -1,0 +1,52 @@
+package dev.carrybit.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.junit.jupiter.api.Test;
+
+class CompiledBitsTest {
+
+  @Test
+  void interpretedAndCompiledTrainingGiveTheSameBits() throws Exception {
+    var compiled = run("-XX:+UseSerialGC");
+
+    assertThat(compiled).matches("[0-9a-f]{64}");
+    assertThat(run("-XX:+UseSerialGC", "-Xint")).isEqualTo(compiled);
+    assertThat(run("-XX:+UseSerialGC", "-XX:-UseSuperWord")).isEqualTo(compiled);
+  }
+
+  /** Runs the program in a virtual machine of its own; gives its one line. */
+  private static String run(String... options) throws Exception {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(options));
+    command.addAll(List.of("-cp", classPath(), TrainingDigest.class.getName()));
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    return output.strip();
+  }
+
+  private static String classPath() {
+    return Stream.of(TrainingDigest.class, SequenceModel.class, RealMatrix.class)
+        .map(CompiledBitsTest::location)
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static String location(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("no path of " + type, e);
+    }
+  }
+}

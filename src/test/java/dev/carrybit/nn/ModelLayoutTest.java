@@ -1,0 +1,59 @@
+package dev.carrybit.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.carrybit.params.Slot;
+import org.junit.jupiter.api.Test;
+
+class ModelLayoutTest {
+
+  private static ModelSpec spec(Cell cell, int layers, int hidden, boolean bias) {
+    var input = new Input.Symbols(4);
+    return new ModelSpec(input, cell, layers, hidden, bias, 6, Output.SOFTMAX, Loss.CROSS_ENTROPY);
+  }
+
+  /** As torch.nn.LSTM(4, 5, num_layers=2) lists its parameters, but for one bias a layer. */
+  @Test
+  void anLstmIsNamedAndShapedAsPyTorchs() {
+    assertThat(ModelLayout.of(spec(new Lstm(), 2, 5, true)).slots())
+        .containsExactly(
+            new Slot("weight_ih_l0", 0, 20, 4, false),
+            new Slot("weight_hh_l0", 80, 20, 5, false),
+            new Slot("bias_ih_l0", 180, 20, 1, false),
+            new Slot("weight_ih_l1", 200, 20, 5, false),
+            new Slot("weight_hh_l1", 300, 20, 5, false),
+            new Slot("bias_ih_l1", 400, 20, 1, false),
+            new Slot("output.weight", 420, 6, 5, true),
+            new Slot("output.bias", 450, 6, 1, true));
+  }
+
+  @Test
+  void anElmanNetworkWithoutBiasHasItsMatricesAlone() {
+    assertThat(ModelLayout.of(spec(new Elman(Activation.TANH), 1, 5, false)).slots())
+        .containsExactly(
+            new Slot("weight_ih_l0", 0, 5, 4, false),
+            new Slot("weight_hh_l0", 20, 5, 5, false),
+            new Slot("output.weight", 45, 6, 5, true));
+  }
+
+  @Test
+  void theModelShowsItsLayout() {
+    var spec = spec(new Lstm(), 2, 5, true);
+
+    assertThat(Networks.model(spec).layout()).isEqualTo(ModelLayout.of(spec));
+    assertThat(Networks.model(spec).spec()).isEqualTo(spec);
+  }
+
+  @Test
+  void matricesThatDoNotFitAnArrayAreRefusedByName() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ModelLayout.of(spec(new Lstm(), 1, 30_000, true)))
+        .withMessage(
+            "weight_hh_l0: expected parameters that fit one array,"
+                + " was 120000 × 30000 after 480000 others");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ModelLayout.of(spec(new Elman(Activation.TANH), 1, 46_341, true)))
+        .withMessageStartingWith("weight_hh_l0: expected parameters that fit one array");
+  }
+}

@@ -1,0 +1,152 @@
+package dev.carrybit.nn;
+
+import dev.carrybit.data.Batch;
+import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.linalg.Kernels;
+import dev.carrybit.params.Parameters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+
+/** Seeded networks, weights and batches, all of whose sizes differ. */
+final class Networks {
+
+  static final int SEQUENCES = 2;
+  static final int TIME_STEPS = 3;
+  static final int INPUTS = 4;
+  static final int HIDDEN = 5;
+  static final int OUTPUTS = 6;
+  static final double UNBOUNDED = Double.POSITIVE_INFINITY;
+
+  private Networks() {}
+
+  /** Every cell × 1 to 3 layers × bias × output and loss × input. */
+  static Stream<ModelSpec> all() {
+    var specs = new ArrayList<ModelSpec>();
+    for (var cell : cells()) {
+      for (int layers = 1; layers <= 3; layers++) {
+        for (boolean bias : new boolean[] {true, false}) {
+          for (var input : List.of(new Input.Symbols(INPUTS), new Input.Reals(INPUTS))) {
+            specs.add(spec(input, cell, layers, bias, Output.SOFTMAX, Loss.CROSS_ENTROPY));
+            specs.add(spec(input, cell, layers, bias, Output.SIGMOID, Loss.CROSS_ENTROPY));
+            specs.add(spec(input, cell, layers, bias, Output.SIGMOID, Loss.SQUARED));
+          }
+        }
+      }
+    }
+    return specs.stream();
+  }
+
+  /** One network of two layers for each cell. */
+  static Stream<ModelSpec> deep() {
+    return cells().stream().map(cell -> spec(cell, 2));
+  }
+
+  static List<Cell> cells() {
+    return List.of(new Elman(Activation.TANH), new Elman(Activation.SIGMOID), new Lstm());
+  }
+
+  static ModelSpec spec(Cell cell, int layers) {
+    var input = new Input.Symbols(INPUTS);
+    return spec(input, cell, layers, true, Output.SOFTMAX, Loss.CROSS_ENTROPY);
+  }
+
+  private static ModelSpec spec(
+      Input input, Cell cell, int layers, boolean bias, Output output, Loss loss) {
+    return new ModelSpec(input, cell, layers, HIDDEN, bias, OUTPUTS, output, loss);
+  }
+
+  /** The same network with another number of outputs. */
+  static ModelSpec withOutputs(ModelSpec spec, int outputs) {
+    return new ModelSpec(
+        spec.input(),
+        spec.cell(),
+        spec.layers(),
+        spec.hidden(),
+        spec.bias(),
+        outputs,
+        spec.output(),
+        spec.loss());
+  }
+
+  static SequenceModel model(ModelSpec spec) {
+    return new SequenceModel(spec, Kernels.of(KernelChoice.PORTABLE), UNBOUNDED);
+  }
+
+  /** Weights in [−1, 1). */
+  static Parameters weights(ModelSpec spec, long seed) {
+    var weights = Parameters.zeros(ModelLayout.of(spec));
+    fill(weights.values(), new Random(seed));
+    return weights;
+  }
+
+  /** Initial states in [−1, 1). */
+  static double[] state(ModelSpec spec, int sequences, long seed) {
+    var state = new double[sequences * spec.stateSize()];
+    fill(state, new Random(seed));
+    return state;
+  }
+
+  static Batch batch(ModelSpec spec, long seed) {
+    return batch(spec, SEQUENCES, TIME_STEPS, seed);
+  }
+
+  static Batch batch(ModelSpec spec, int sequences, int timeSteps, long seed) {
+    var random = new Random(seed);
+    var batch = emptyBatch(spec, sequences, timeSteps);
+    if (batch.isSymbols()) {
+      for (int row = 0; row < batch.rows(); row++) {
+        batch.symbols()[row] = random.nextInt(spec.input().size());
+      }
+    } else {
+      fill(batch.reals(), random);
+    }
+    int targets = Math.max(2, spec.outputs());
+    for (int row = 0; row < batch.rows(); row++) {
+      batch.targets()[row] = random.nextInt(targets);
+    }
+    return batch;
+  }
+
+  /** Rows {@code (t, n)} for t from {@code step} and n from {@code sequence} on, as a batch. */
+  static Batch part(
+      ModelSpec spec, Batch batch, int step, int timeSteps, int sequence, int sequences) {
+    var part = emptyBatch(spec, sequences, timeSteps);
+    int columns = spec.input().size();
+    for (int t = 0; t < timeSteps; t++) {
+      for (int n = 0; n < sequences; n++) {
+        int from = (step + t) * batch.sequences() + sequence + n;
+        int to = t * sequences + n;
+        part.targets()[to] = batch.targets()[from];
+        if (batch.isSymbols()) {
+          part.symbols()[to] = batch.symbols()[from];
+        } else {
+          System.arraycopy(batch.reals(), from * columns, part.reals(), to * columns, columns);
+        }
+      }
+    }
+    return part;
+  }
+
+  /** The gradient of the summed loss, by the model. */
+  static Parameters gradient(SequenceModel model, Parameters weights, Batch batch, double[] state) {
+    var gradient = Parameters.zeros(model.layout());
+    var activations = model.activations(batch.sequences(), batch.timeSteps());
+    model.forward(weights, batch, state, activations);
+    model.backward(weights, batch, activations, gradient);
+    return gradient;
+  }
+
+  private static Batch emptyBatch(ModelSpec spec, int sequences, int timeSteps) {
+    return spec.input() instanceof Input.Symbols
+        ? Batch.ofSymbols(sequences, timeSteps)
+        : Batch.ofReals(sequences, timeSteps, spec.input().size());
+  }
+
+  private static void fill(double[] values, Random random) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = 2 * random.nextDouble() - 1;
+    }
+  }
+}

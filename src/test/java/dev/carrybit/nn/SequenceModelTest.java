@@ -1,0 +1,220 @@
+package dev.carrybit.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.carrybit.data.Batch;
+import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.linalg.Kernels;
+import dev.carrybit.params.Parameters;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SequenceModelTest {
+
+  private static final int WINDOW = 3;
+  private static final int WHOLE = 2 * WINDOW;
+  private static final int SEQUENCES = 4;
+
+  static Stream<ModelSpec> networks() {
+    return Networks.all().filter(spec -> spec.layers() < 3 && spec.bias());
+  }
+
+  /** What a forward and a backward pass leave. */
+  private record Pass(double loss, double[] outputs, double[] finalState, double[] gradient) {
+
+    static Pass of(ModelSpec spec, Batch batch, double[] state) {
+      var model = Networks.model(spec);
+      var activations = model.activations(batch.sequences(), batch.timeSteps());
+      return of(model, batch, state, activations);
+    }
+
+    static Pass of(SequenceModel model, Batch batch, double[] state, Activations activations) {
+      var weights = Networks.weights(model.spec(), 31);
+      double loss = model.forward(weights, batch, state, activations);
+      int used = batch.rows() * model.spec().outputs();
+      var outputs = Arrays.copyOf(activations.outputs(), used);
+      var finalState = new double[state.length];
+      activations.finalState(batch, finalState);
+      var gradient = Parameters.zeros(model.layout());
+      model.backward(weights, batch, activations, gradient);
+      return new Pass(loss, outputs, finalState, gradient.values());
+    }
+
+    void requireBits(Pass expected) {
+      assertThat(loss).isEqualTo(expected.loss);
+      assertThat(outputs).containsExactly(expected.outputs);
+      assertThat(finalState).containsExactly(expected.finalState);
+      assertThat(gradient).containsExactly(expected.gradient);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void aWindowGoesOnWhereTheLastOneEnded(ModelSpec spec) {
+    var batch = Networks.batch(spec, SEQUENCES, WHOLE, 32);
+    var state = Networks.state(spec, SEQUENCES, 33);
+    var whole = Pass.of(spec, batch, state);
+    var early = Networks.part(spec, batch, 0, WINDOW, 0, SEQUENCES);
+    var late = Networks.part(spec, batch, WINDOW, WINDOW, 0, SEQUENCES);
+    var first = Pass.of(spec, early, state);
+    var second = Pass.of(spec, late, first.finalState());
+
+    int half = whole.outputs().length / 2;
+    assertThat(first.outputs()).containsExactly(Arrays.copyOf(whole.outputs(), half));
+    assertThat(second.outputs())
+        .containsExactly(Arrays.copyOfRange(whole.outputs(), half, 2 * half));
+    assertThat(second.finalState()).containsExactly(whole.finalState());
+    assertThat(first.loss() + second.loss()).isCloseTo(whole.loss(), within(1e-12));
+    assertThat(Pass.of(spec, late, state).outputs()).isNotEqualTo(second.outputs());
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void aShortenedBatchEqualsASmallerOne(ModelSpec spec) {
+    var batch = Networks.batch(spec, SEQUENCES, WHOLE, 34);
+    var state = Networks.state(spec, SEQUENCES, 35);
+    var smaller = Pass.of(spec, Networks.part(spec, batch, 0, WINDOW, 0, SEQUENCES), state);
+    var model = Networks.model(spec);
+    var activations = model.activations(SEQUENCES, WHOLE);
+    var whole = Pass.of(model, batch, state, activations);
+    batch.timeSteps(WINDOW);
+
+    Pass.of(model, batch, state, activations).requireBits(smaller);
+    batch.timeSteps(WHOLE);
+    Pass.of(model, batch, state, activations).requireBits(whole);
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void activationsUsedAgainGiveTheSameBits(ModelSpec spec) {
+    var batch = Networks.batch(spec, SEQUENCES, WINDOW, 36);
+    var state = Networks.state(spec, SEQUENCES, 37);
+    var model = Networks.model(spec);
+    var activations = model.activations(SEQUENCES, WINDOW);
+    var first = Pass.of(model, batch, state, activations);
+    Pass.of(model, Networks.batch(spec, SEQUENCES, WINDOW, 38), first.finalState(), activations);
+
+    Pass.of(model, batch, state, activations).requireBits(first);
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void sequencesDoNotSeeTheirNeighbours(ModelSpec spec) {
+    var batch = Networks.batch(spec, SEQUENCES, WINDOW, 39);
+    var state = Networks.state(spec, SEQUENCES, 40);
+    var together = Pass.of(spec, batch, state);
+    int size = spec.stateSize();
+    int outputs = spec.outputs();
+    var sum = new double[together.gradient().length];
+    for (int n = 0; n < SEQUENCES; n++) {
+      var own = Arrays.copyOfRange(state, n * size, (n + 1) * size);
+      var alone = Pass.of(spec, Networks.part(spec, batch, 0, WINDOW, n, 1), own);
+      for (int t = 0; t < WINDOW; t++) {
+        int row = (t * SEQUENCES + n) * outputs;
+        assertThat(Arrays.copyOfRange(alone.outputs(), t * outputs, (t + 1) * outputs))
+            .containsExactly(Arrays.copyOfRange(together.outputs(), row, row + outputs));
+      }
+      assertThat(alone.finalState())
+          .containsExactly(Arrays.copyOfRange(together.finalState(), n * size, (n + 1) * size));
+      Arrays.setAll(sum, i -> sum[i] + alone.gradient()[i]);
+    }
+    assertThat(together.gradient()).containsExactly(sum, within(1e-12));
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void commonsMathKernelsGiveTheSameGradient(ModelSpec spec) {
+    var batch = Networks.batch(spec, SEQUENCES, WHOLE, 41);
+    var state = Networks.state(spec, SEQUENCES, 42);
+    var reference = Kernels.of(KernelChoice.COMMONS_MATH);
+    var model = new SequenceModel(spec, reference, Networks.UNBOUNDED);
+    var expected = Pass.of(model, batch, state, model.activations(SEQUENCES, WHOLE));
+    var portable = Pass.of(spec, batch, state);
+
+    assertThat(portable.loss()).isCloseTo(expected.loss(), within(1e-12));
+    assertThat(portable.outputs()).containsExactly(expected.outputs(), within(1e-12));
+    assertThat(portable.gradient()).containsExactly(expected.gradient(), within(1e-12));
+  }
+
+  @Test
+  void statesLieLayerAfterLayerWithHBeforeC() {
+    var spec = Networks.spec(new Lstm(), 2);
+    int hidden = spec.hidden();
+    assertThat(spec.stateSize()).isEqualTo(4 * hidden);
+    var batch = Networks.batch(spec, 43);
+    var state = Networks.state(spec, Networks.SEQUENCES, 44);
+    var model = Networks.model(spec);
+    var activations = model.activations(Networks.SEQUENCES, Networks.TIME_STEPS);
+    model.forward(Networks.weights(spec, 45), batch, state, activations);
+    activations.finalState(batch, state);
+
+    int lastRow = (Networks.TIME_STEPS - 1) * Networks.SEQUENCES;
+    for (int n = 0; n < Networks.SEQUENCES; n++) {
+      for (int layer = 0; layer < 2; layer++) {
+        for (int j = 0; j < hidden; j++) {
+          assertThat(state[n * spec.stateSize() + layer * 2 * hidden + j])
+              .isEqualTo(activations.hidden(layer, lastRow + n, j))
+              .isBetween(-1.0, 1.0);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aBatchThatDoesNotFitTheActivationsIsRefused() {
+    var spec = Networks.spec(new Lstm(), 1);
+    refused(spec, Networks.batch(spec, 3, 3, 46), "expected 2 sequences of at most 3 time steps");
+    refused(spec, Networks.batch(spec, 2, 4, 46), "expected 2 sequences of at most 3 time steps");
+    refused(spec, Batch.ofReals(2, 3, 4), "expected Symbols[size=4], was 4 real inputs");
+    var reals = new Input.Reals(3);
+    var other = new ModelSpec(reals, spec.cell(), 1, 5, true, 6, Output.SIGMOID, Loss.SQUARED);
+    refused(other, Batch.ofReals(2, 3, 4), "expected Reals[size=3], was 4 real inputs");
+    refused(other, Batch.ofSymbols(2, 3), "expected Reals[size=3], was symbols");
+  }
+
+  @Test
+  void targetsOutsideTheOutputsAreRefused() {
+    var spec = Networks.spec(new Lstm(), 1);
+    var bit = new ModelSpec(spec.input(), spec.cell(), 1, 5, true, 1, Output.SIGMOID, Loss.SQUARED);
+    for (int wrong : new int[] {-1, 6}) {
+      var batch = Networks.batch(spec, 47);
+      batch.targets()[2] = wrong;
+      refused(spec, batch, "target: expected 0 to 5, was " + wrong);
+    }
+    var batch = Networks.batch(bit, 47);
+    batch.targets()[2] = 2;
+    refused(bit, batch, "target: expected 0 to 1, was 2");
+  }
+
+  private static void refused(ModelSpec spec, Batch batch, String message) {
+    var model = Networks.model(spec);
+    var activations = model.activations(2, 3);
+    var state = new double[3 * spec.stateSize()];
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> model.forward(Networks.weights(spec, 48), batch, state, activations))
+        .withMessageContaining(message);
+  }
+
+  @Test
+  void predictionsAreTheLargestOutputOrTheLikelierBit() {
+    var spec = Networks.spec(new Lstm(), 1);
+    assertThat(prediction(spec, 0.1, 0.2, 0.1, 0.2, 0.3, 0.1)).isEqualTo(4);
+    assertThat(prediction(spec, 0.2, 0.2, 0.2, 0.2, 0.1, 0.1)).isZero();
+    var bit = new ModelSpec(spec.input(), spec.cell(), 1, 5, true, 1, Output.SIGMOID, Loss.SQUARED);
+    assertThat(prediction(bit, 0.5)).isZero();
+    assertThat(prediction(bit, Math.nextUp(0.5))).isOne();
+    assertThat(prediction(Networks.withOutputs(spec, 1), 1)).isZero();
+  }
+
+  private static int prediction(ModelSpec spec, double... outputs) {
+    var activations = Networks.model(spec).activations(1, 2);
+    System.arraycopy(outputs, 0, activations.outputs(), spec.outputs(), outputs.length);
+    assertThat(activations.output(1, 0)).isEqualTo(outputs[0]);
+    return activations.prediction(1);
+  }
+}

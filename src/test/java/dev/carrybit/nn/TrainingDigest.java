@@ -1,0 +1,75 @@
+package dev.carrybit.nn;
+
+import dev.carrybit.optim.Adam;
+import dev.carrybit.optim.Clipping;
+import dev.carrybit.optim.Optimizer;
+import dev.carrybit.optim.RmsProp;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * A program that trains small networks and prints the SHA-256 of all gradients and of the last
+ * weights: one line, to be compared between virtual machines.
+ */
+final class TrainingDigest {
+
+  private static final int STEPS = 300;
+  private static final int SEQUENCES = 3;
+  private static final int TIME_STEPS = 5;
+
+  private TrainingDigest() {}
+
+  public static void main(String[] arguments) throws NoSuchAlgorithmException {
+    System.out.println(digest());
+  }
+
+  static String digest() throws NoSuchAlgorithmException {
+    var digest = MessageDigest.getInstance("SHA-256");
+    for (var spec : specs()) {
+      var adam = new Adam(0.01, 0.9, 0.999, 1e-8);
+      var average = RmsProp.Average.of(0.9);
+      var rule = spec.layers() == 1 ? new RmsProp(0.01, average, average, 1e-8, true) : adam;
+      train(spec, rule, digest);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Odd sizes, so that loops have vectors and a rest. */
+  private static List<ModelSpec> specs() {
+    var specs = new ArrayList<ModelSpec>();
+    for (var cell : Networks.cells()) {
+      specs.add(
+          new ModelSpec(
+              new Input.Symbols(7), cell, 2, 9, true, 7, Output.SOFTMAX, Loss.CROSS_ENTROPY));
+      specs.add(
+          new ModelSpec(new Input.Reals(2), cell, 1, 11, false, 1, Output.SIGMOID, Loss.SQUARED));
+    }
+    return specs;
+  }
+
+  private static void train(ModelSpec spec, Optimizer optimizer, MessageDigest digest) {
+    var model = Networks.model(spec);
+    var weights = Networks.weights(spec, 51);
+    var memory = optimizer.initialState(model.layout().size());
+    var clipping = new Clipping(5, 1);
+    var state = Networks.state(spec, SEQUENCES, 52);
+    for (int step = 0; step < STEPS; step++) {
+      var batch = Networks.batch(spec, SEQUENCES, TIME_STEPS, 53 + step);
+      var gradient = Networks.gradient(model, weights, batch, state);
+      clipping.clip(gradient.values());
+      update(digest, gradient.values());
+      optimizer.step(model.layout(), weights.values(), gradient.values(), memory);
+    }
+    update(digest, weights.values());
+  }
+
+  private static void update(MessageDigest digest, double[] values) {
+    var bytes = ByteBuffer.allocate(Double.BYTES * values.length);
+    bytes.asDoubleBuffer().put(values);
+    digest.update(bytes);
+  }
+}
