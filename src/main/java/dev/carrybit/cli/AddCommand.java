@@ -11,7 +11,8 @@ import picocli.CommandLine.Parameters;
 /** Lets a trained network add. */
 @Command(
     name = "add",
-    description = "Lets a trained network add two numbers of any size, and says whether it is right.",
+    description =
+        "Lets a trained network add two numbers of any size, and says whether it is right.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class)
 final class AddCommand implements Callable<Integer> {

@@ -141,8 +141,7 @@ final class EvaluateCommand implements Callable<Integer> {
     out.println("  perplexity       " + measured.perplexity());
   }
 
-  private static Measurement measure(
-      JavaSparkContext context, Run trained, Evaluation evaluation) {
+  private static Measurement measure(JavaSparkContext context, Run trained, Evaluation evaluation) {
     var weights = trained.weights().values();
     return SparkMeasuring.measure(context, trained.plan(), weights, evaluation);
   }

@@ -60,7 +60,9 @@ public final class Main implements Runnable {
 
   private static int usage(Console console, ParameterException mistake) {
     var command = mistake.getCommandLine().getCommandSpec().qualifiedName();
-    console.log().println("%s: %s (see %s --help)".formatted(command, mistake.getMessage(), command));
+    console
+        .log()
+        .println("%s: %s (see %s --help)".formatted(command, mistake.getMessage(), command));
     return ExitCode.USAGE.number();
   }
 

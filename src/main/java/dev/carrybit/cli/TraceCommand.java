@@ -5,11 +5,14 @@ import dev.carrybit.data.AdditionProblem;
 import dev.carrybit.data.DataException;
 import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.nn.SequenceModel;
+import dev.carrybit.report.NumPyFormat;
 import dev.carrybit.train.Trace;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -35,8 +38,7 @@ final class TraceCommand implements Callable<Integer> {
   private BigInteger b;
 
   /** A network with weights, and the bits that it was made for. */
-  private record Network(
-      SequenceModel model, dev.carrybit.params.Parameters weights, int bits) {}
+  private record Network(SequenceModel model, dev.carrybit.params.Parameters weights, int bits) {}
 
   TraceCommand(Console console) {
     this.console = console;
@@ -75,9 +77,13 @@ final class TraceCommand implements Callable<Integer> {
     out.println("position " + t);
     out.println("  x      " + position.inputs()[0] + " " + position.inputs()[1]);
     out.println("  y      " + position.target());
-    out.println("  h      " + Decimals.of(position.hidden()));
-    out.println("  o      " + Decimals.of(position.output()));
-    out.println("  delta  " + Decimals.of(position.delta()));
-    out.println("  error  " + Decimals.of(position.error()));
+    out.println("  h      " + hidden(position.hidden()));
+    out.println("  o      " + NumPyFormat.of(position.output()));
+    out.println("  delta  " + NumPyFormat.of(position.delta()));
+    out.println("  error  " + NumPyFormat.of(position.error()));
+  }
+
+  private static String hidden(double[] units) {
+    return Arrays.stream(units).mapToObj(NumPyFormat::of).collect(Collectors.joining(" "));
   }
 }

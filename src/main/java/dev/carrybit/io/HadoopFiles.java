@@ -245,11 +245,6 @@ public final class HadoopFiles {
     }
   }
 
-  /** What {@code path} is from everywhere: with its scheme, and from the root on. */
-  public String fullPath(String path) {
-    return paths.path(path).toString();
-  }
-
   /** Whether a path, as {@link #list} gives it, is what a killed {@link #replace} left behind. */
   public boolean isLeftover(String path) {
     return HadoopSaving.isLeftover(path.substring(path.lastIndexOf('/') + 1));

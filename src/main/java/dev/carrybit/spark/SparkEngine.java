@@ -42,7 +42,9 @@ public final class SparkEngine implements GradientEngine {
     var shipment = context.broadcast(Shipment.copyOf(input));
     try {
       var results =
-          ShardIndices.distribute(context, plan.shards()).mapPartitions(new RoundTask(assignment, shipment)).collect();
+          ShardIndices.distribute(context, plan.shards())
+              .mapPartitions(new RoundTask(assignment, shipment))
+              .collect();
       var nodes = new ArrayList<SumTree.Node>();
       var reports = new ArrayList<ShardReport>();
       for (var result : results) {

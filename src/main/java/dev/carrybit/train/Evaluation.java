@@ -55,8 +55,8 @@ public sealed interface Evaluation extends Serializable {
 
     /**
      * A measurement in at most {@code shards} parts. The symbols that make no whole stream, fewer
-     * than {@value #STREAMS}, are left out. Since state is carried, the window does not change
-     * what is measured but where streams begin.
+     * than {@value #STREAMS}, are left out. Since state is carried, the window does not change what
+     * is measured but where streams begin.
      */
     public static Text of(SymbolText text, TextRange range, int window, int shards) {
       int steps = (int) Math.min(Math.min(window, LONGEST_WINDOW), range.length() - 1);

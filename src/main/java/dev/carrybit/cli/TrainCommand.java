@@ -1,0 +1,90 @@
+package dev.carrybit.cli;
+
+import dev.carrybit.config.ConfigurationException;
+import dev.carrybit.config.RunSettings;
+import dev.carrybit.config.SettingsLoader;
+import dev.carrybit.config.TextSettings;
+import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.io.RunDirectory;
+import dev.carrybit.report.Result;
+import dev.carrybit.spark.SparkStart;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Trains a network. */
+@Command(
+    name = "train",
+    description = "Trains the network of a configuration; what it leaves goes to run.dir.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class)
+final class TrainCommand implements Callable<Integer> {
+
+  private final Console console;
+
+  @Parameters(index = "0", paramLabel = "CONF", description = "configuration file")
+  private String configuration;
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "key=value",
+      description = "settings that override the file's (all keys: check --keys)")
+  private List<String> overrides = List.of();
+
+  @Option(
+      names = "--new-run",
+      description = "replace an earlier run in run.dir, even one with other settings")
+  private boolean newRun;
+
+  TrainCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    var files = new HadoopFiles();
+    var settings = Configurations.load(files, configuration, overrides);
+    refuseDriverLocal(files, settings);
+    if (settings.task() instanceof TextSettings text && !text.isGenerated()) {
+      files.expand(text.input());
+    }
+    var directory = open(files, settings);
+    var result = train(settings, directory);
+    directory.saveResult(result.file());
+    console.results().println(result.line());
+    return ExitCode.DONE.number();
+  }
+
+  private Result train(RunSettings settings, RunDirectory directory) {
+    try (var context = SparkStart.start("Carrybit train " + Configurations.name(configuration))) {
+      return new TrainJob(console, settings, directory).run(context);
+    } catch (RuntimeException failure) {
+      directory.saveResult(TrainJob.failed(settings, directory, failure).file());
+      throw failure;
+    }
+  }
+
+  private RunDirectory open(HadoopFiles files, RunSettings settings) {
+    var resolved = settings.resolved();
+    return RunDirectory.forTraining(
+        files,
+        settings.runDirectory(),
+        settings.render(),
+        resolved,
+        earlier ->
+            newRun ? resolved : SettingsLoader.load("run.conf", earlier, List.of()).resolved());
+  }
+
+  /** A driver in the cluster would leave the run on whatever machine it happened to run on. */
+  private static void refuseDriverLocal(HadoopFiles files, RunSettings settings) {
+    if (SparkStart.inCluster() && files.isLocal(settings.runDirectory())) {
+      throw new ConfigurationException(
+          List.of(
+              "run.dir: expected a path that all machines see (hdfs://…, s3a://…) in cluster deploy"
+                  + " mode, was "
+                  + settings.runDirectory()));
+    }
+  }
+}

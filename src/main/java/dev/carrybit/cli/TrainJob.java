@@ -1,0 +1,157 @@
+package dev.carrybit.cli;
+
+import dev.carrybit.config.AdditionSettings;
+import dev.carrybit.config.RunSettings;
+import dev.carrybit.config.TextSettings;
+import dev.carrybit.config.TrainSettings;
+import dev.carrybit.data.PreparedText;
+import dev.carrybit.io.RunDirectory;
+import dev.carrybit.io.TrainedModel;
+import dev.carrybit.linalg.Kernels;
+import dev.carrybit.nn.Loss;
+import dev.carrybit.params.Parameters;
+import dev.carrybit.report.Progress;
+import dev.carrybit.report.Result;
+import dev.carrybit.report.WeightsHash;
+import dev.carrybit.spark.SparkEngine;
+import dev.carrybit.spark.TextPreparation;
+import dev.carrybit.train.Measurement;
+import dev.carrybit.train.TrainListener;
+import dev.carrybit.train.TrainResult;
+import dev.carrybit.train.Trainer;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** One training run from prepared data to saved weights. */
+final class TrainJob {
+
+  private final Console console;
+  private final RunSettings settings;
+  private final RunDirectory directory;
+
+  TrainJob(Console console, RunSettings settings, RunDirectory directory) {
+    this.console = console;
+    this.settings = settings;
+    this.directory = directory;
+  }
+
+  /** Trains, saves the weights, and says how it went. */
+  Result run(JavaSparkContext context) {
+    var text = prepare(context);
+    var assembly = new Assembly(settings, text);
+    var plan = assembly.plan();
+    var weights = assembly.firstWeights();
+    var evaluation = assembly.evaluation();
+    try (var progress = Progress.on(console.log(), console.terminal(), 0, expectedSteps(assembly));
+        var engine = new SparkEngine(context, plan)) {
+      introduce(progress, context, weights);
+      var listeners = listeners(progress, assembly);
+      long started = System.nanoTime();
+      var trained =
+          new Trainer(plan, settings.train(), weights, engine, evaluation, listeners).run();
+      double seconds = (System.nanoTime() - started) / 1e9;
+      var vocabulary = text.map(PreparedText::vocabulary);
+      directory.saveModel(TrainedModel.of(weights, vocabulary).file());
+      return succeeded(trained, seconds);
+    }
+  }
+
+  private Optional<PreparedText> prepare(JavaSparkContext context) {
+    if (!(settings.task() instanceof TextSettings text)) {
+      return Optional.empty();
+    }
+    var source = Assembly.source(text, settings.seed());
+    return Optional.of(TextPreparation.prepare(context, source, directory.data()));
+  }
+
+  private void introduce(Progress progress, JavaSparkContext context, Parameters weights) {
+    int shards = settings.train().shards();
+    progress.note(
+        "%s: %d parameters, %d shards on %s, kernels %s, run in %s"
+            .formatted(
+                task(settings),
+                weights.values().length,
+                shards,
+                context.master(),
+                Kernels.of(settings.kernels()).name(),
+                directory.path()));
+    if (context.defaultParallelism() > shards && shards > 1) {
+      progress.note(
+          "train.shards: %d shards leave some of the %d cores idle"
+              .formatted(shards, context.defaultParallelism()));
+    }
+  }
+
+  private List<TrainListener> listeners(Progress progress, Assembly assembly) {
+    var listeners = new ArrayList<TrainListener>();
+    boolean nats = settings.model().loss() == Loss.CROSS_ENTROPY;
+    listeners.add(new TrainLog(console.results(), progress, settings.train().logEvery(), nats));
+    if (settings.train().samples() && assembly.text().isPresent()) {
+      listeners.add(new SampleWriter(settings, assembly, directory));
+    }
+    return listeners;
+  }
+
+  private OptionalLong expectedSteps(Assembly assembly) {
+    double epochs = settings.train().epochs() * assembly.plan().examples().stepsPerEpoch();
+    double steps = settings.train().steps();
+    double bound = epochs > 0 ? Math.min(steps, epochs) : steps;
+    return bound < TrainSettings.NEVER
+        ? OptionalLong.of((long) Math.ceil(bound))
+        : OptionalLong.empty();
+  }
+
+  private Result succeeded(TrainResult trained, double seconds) {
+    var weights = trained.weights();
+    var training =
+        new Result.Training(
+            trained.steps(),
+            trained.loss(),
+            weights.values().length,
+            settings.train().shards(),
+            Kernels.of(settings.kernels()).name(),
+            trained.targets() / seconds,
+            seconds / trained.steps(),
+            WeightsHash.of(weights.layout(), weights.values()));
+    var quality = trained.measurement().map(this::quality).orElse(Result.Quality.NONE);
+    return new Result(
+        ExitCode.DONE.number(),
+        task(settings),
+        Optional.of(training),
+        quality,
+        processSeconds(),
+        "",
+        directory.path());
+  }
+
+  private Result.Quality quality(Measurement measured) {
+    if (settings.task() instanceof AdditionSettings) {
+      return Result.Quality.ofAddition(measured.accuracy(), measured.meanLoss());
+    }
+    return settings.model().loss() == Loss.CROSS_ENTROPY
+        ? Result.Quality.ofText(measured.meanLoss())
+        : new Result.Quality(Double.NaN, measured.meanLoss(), Double.NaN, Double.NaN);
+  }
+
+  /** The result of a run that {@code failure} ended. */
+  static Result failed(RunSettings settings, RunDirectory directory, RuntimeException failure) {
+    return Result.failed(
+        ExitCode.of(failure).number(),
+        task(settings),
+        processSeconds(),
+        String.valueOf(failure.getMessage()),
+        directory.path());
+  }
+
+  private static String task(RunSettings settings) {
+    return settings.task() instanceof AdditionSettings ? "addition" : "text";
+  }
+
+  private static double processSeconds() {
+    return ManagementFactory.getRuntimeMXBean().getUptime() / 1e3;
+  }
+}

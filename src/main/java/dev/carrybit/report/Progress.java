@@ -1,0 +1,26 @@
+package dev.carrybit.report;
+
+import java.io.PrintStream;
+import java.util.OptionalLong;
+
+/** What a person who waits for a run sees of it. Writing to a closed stream does nothing. */
+public sealed interface Progress extends AutoCloseable permits TerminalProgress, LineProgress {
+
+  /**
+   * The progress of a run of {@code steps} steps, if the number is known, that has done {@code
+   * first} of them: on a terminal a bar with the lines above it, else the lines alone.
+   */
+  static Progress on(PrintStream out, boolean terminal, long first, OptionalLong steps) {
+    return terminal ? new TerminalProgress(out, first, steps) : new LineProgress(out);
+  }
+
+  /** Prints the line of a step. */
+  void logged(StepReport report);
+
+  /** Prints a line of its own. */
+  void note(String line);
+
+  /** Leaves the stream at the start of a line. */
+  @Override
+  void close();
+}

@@ -1,0 +1,156 @@
+package dev.carrybit.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
+/**
+ * How a run ended, for programs: {@code result.json} and the last line on stdout. Texts that are
+ * empty and numbers that are not finite are left out.
+ *
+ * @param exitCode of the process; 0 if the run succeeded
+ * @param task addition or text
+ * @param training what was trained, if it came to that
+ * @param quality how good it is
+ * @param wallSeconds of the whole process
+ * @param message what went wrong; empty if nothing did
+ * @param runDir where the rest is
+ */
+public record Result(
+    int exitCode,
+    String task,
+    Optional<Training> training,
+    Quality quality,
+    double wallSeconds,
+    String message,
+    String runDir) {
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          // the same bytes whatever the character set of stdout is
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .build();
+
+  private static final ObjectWriter PRETTY =
+      JSON.writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
+
+  /**
+   * What a run did.
+   *
+   * @param step completed updates
+   * @param loss mean per target at the last of them
+   * @param parameters of the network
+   * @param shards that a step was cut into
+   * @param kernels that computed it
+   * @param symbolsPerSecond trained on
+   * @param secondsPerStep mean over the run
+   * @param weightsSha256 see {@link WeightsHash}
+   */
+  public record Training(
+      long step,
+      double loss,
+      int parameters,
+      int shards,
+      String kernels,
+      double symbolsPerSecond,
+      double secondsPerStep,
+      String weightsSha256) {}
+
+  /**
+   * How good a network is on what it has not learned from; what does not apply is not a number.
+   *
+   * @param accuracy share of whole sums that are right
+   * @param validationLoss mean per target
+   * @param bitsPerSymbol cross-entropy / ln 2
+   * @param perplexity e^cross-entropy
+   */
+  public record Quality(
+      double accuracy, double validationLoss, double bitsPerSymbol, double perplexity) {
+
+    /** Not measured. */
+    public static final Quality NONE = new Quality(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+
+    /** Of an adder. */
+    public static Quality ofAddition(double accuracy, double validationLoss) {
+      return new Quality(accuracy, validationLoss, Double.NaN, Double.NaN);
+    }
+
+    /**
+     * Of a text model.
+     *
+     * @param crossEntropy mean per symbol, in nats
+     */
+    public static Quality ofText(double crossEntropy) {
+      return new Quality(
+          Double.NaN, crossEntropy, crossEntropy / Math.log(2), Math.exp(crossEntropy));
+    }
+  }
+
+  /** A run that failed before it had anything to show. */
+  public static Result failed(
+      int exitCode, String task, double wallSeconds, String message, String runDir) {
+    return new Result(exitCode, task, Optional.empty(), Quality.NONE, wallSeconds, message, runDir);
+  }
+
+  /** The line for stdout, without its end. */
+  public String line() {
+    return "RESULT " + written(JSON.writer());
+  }
+
+  /** The text of {@code result.json}. */
+  public String file() {
+    return written(PRETTY) + "\n";
+  }
+
+  private String written(ObjectWriter writer) {
+    try {
+      return writer.writeValueAsString(json());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("texts and finite numbers are always JSON", e);
+    }
+  }
+
+  private ObjectNode json() {
+    var json = JSON.createObjectNode();
+    json.put("status", exitCode == 0 ? "succeeded" : "failed").put("exitCode", exitCode);
+    put(json, "task", task);
+    training.ifPresent(
+        done -> {
+          json.put("step", done.step());
+          put(json, "loss", done.loss());
+        });
+    put(json, "accuracy", quality.accuracy());
+    put(json, "validationLoss", quality.validationLoss());
+    put(json, "bitsPerSymbol", quality.bitsPerSymbol());
+    put(json, "perplexity", quality.perplexity());
+    training.ifPresent(
+        done -> {
+          json.put("parameters", done.parameters()).put("shards", done.shards());
+          put(json, "kernels", done.kernels());
+          put(json, "symbolsPerSecond", done.symbolsPerSecond());
+          put(json, "secondsPerStep", done.secondsPerStep());
+        });
+    put(json, "wallSeconds", wallSeconds);
+    training.ifPresent(done -> put(json, "weightsSha256", done.weightsSha256()));
+    put(json, "message", message);
+    put(json, "runDir", runDir);
+    return json;
+  }
+
+  private static void put(ObjectNode json, String key, double value) {
+    if (Double.isFinite(value)) {
+      json.put(key, value);
+    }
+  }
+
+  private static void put(ObjectNode json, String key, String value) {
+    if (!value.isEmpty()) {
+      json.put(key, value);
+    }
+  }
+}
