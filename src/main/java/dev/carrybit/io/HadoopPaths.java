@@ -90,7 +90,8 @@ final class HadoopPaths {
   private FileSystem fileSystem(URI uri) {
     try {
       return FileSystem.get(uri, configuration);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) {
+      // a class that is missing or a host that is unknown comes as one or the other
       throw problem(uri + ": expected a file system that can be reached: " + e.getMessage());
     }
   }

@@ -41,6 +41,7 @@ public final class SafeTensors {
 
   private static final String ZEROS = "0".repeat(64);
   private static final int PREFIX = Long.BYTES;
+  static final int LONGEST_HEADER = 16 << 20;
 
   private SafeTensors() {}
 
@@ -100,9 +101,21 @@ public final class SafeTensors {
       var padded = new byte[(bytes.remaining() + 7) / 8 * 8];
       Arrays.fill(padded, (byte) ' ');
       bytes.get(padded, 0, bytes.remaining());
+      requireReadable(padded.length);
       return padded;
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException("tensors: expected names and texts in Unicode", e);
+    }
+  }
+
+  private static void requireReadable(int header) {
+    if (header > LONGEST_HEADER) {
+      throw new IllegalArgumentException(
+          "tensors: expected a header of at most "
+              + LONGEST_HEADER
+              + " bytes, was "
+              + header
+              + "; a smaller vocabulary makes it shorter");
     }
   }
 

@@ -11,7 +11,6 @@ import java.util.List;
 
 /** The bytes of one safetensors file, front to back, never more than it says it has. */
 final class SafeTensorsReader {
-  private static final int LONGEST_HEADER = 16 << 20;
   private static final int CHUNK = 1 << 16;
 
   private final InputStream in;
@@ -33,10 +32,10 @@ final class SafeTensorsReader {
       throw new DataException(name + ": " + ForeignFile.describe(start));
     }
     var size = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
-    if (size < 2 || size > LONGEST_HEADER || size > length - Long.BYTES) {
+    if (size < 2 || size > SafeTensors.LONGEST_HEADER || size > length - Long.BYTES) {
       throw new DataException(
           "%s: header: expected 2 to %d bytes and no more than the file's %d, was %s; cut off?"
-              .formatted(name, LONGEST_HEADER, length, Long.toUnsignedString(size)));
+              .formatted(name, SafeTensors.LONGEST_HEADER, length, Long.toUnsignedString(size)));
     }
     dataLength = length - Long.BYTES - size;
     var header = new byte[(int) size];

@@ -132,7 +132,7 @@ class HadoopFilesTest {
 
   @Test
   void aPathThatCannotBeOneIsAProblemOfTheConfiguration() {
-    for (var path : List.of("", "a\0b", "nosuch://host/x")) {
+    for (var path : List.of("", "a\0b", "nosuch://host/x", "s3a://bucket/x")) {
       assertThatThrownBy(() -> files.expand(path)).isInstanceOf(ConfigurationException.class);
       assertThatThrownBy(() -> files.create(path)).isInstanceOf(ConfigurationException.class);
     }

@@ -56,7 +56,9 @@ final class HostileFiles {
     headers.put("fraction", one("F64", "[2.0]", "[0,16]"));
     headers.put("text-as-size", one("F64", "[\"2\"]", "[0,16]"));
     headers.put("overflow-to-two", one("F64", "[4294967298]", "[0,16]"));
-    headers.put("product-overflows-to-zero", one("F64", "[65536,65536]", "[0,0]"));
+    headers.put(
+        "product-overflows-to-zero",
+        "{" + tensor("a", "[65536,65536]", "[0,0]") + "," + tensor("b", "[2]", "[0,16]") + "}");
     headers.put("product-overflows-long", one("F64", "[2147483647,2147483647,4]", "[0,16]"));
     headers.put("number-too-long", one("F64", "[" + "9".repeat(1000) + "]", "[0,16]"));
     headers.put("too-many-sizes", one("F64", "[2" + ",1".repeat(9) + "]", "[0,16]"));
@@ -105,7 +107,7 @@ final class HostileFiles {
     for (var i = 0; i < 200_000; i++) {
       tensors.append(tensor("tensor" + i, "[0]", "[0,0]")).append(',');
     }
-    files.put("tensors-by-the-thousand", file(tensors + "}", 0));
+    files.put("tensors-by-the-thousand", file(tensors + tensor("last", "[0]", "[0,0]") + "}", 0));
     files.put("sized-by-the-terabyte", file(one("F64", "[1000000000]", "[0,8000000000]"), 16));
     files.put("name-of-megabytes", file("{\"" + "a".repeat(4_000_000) + "\":1}", 0));
   }

@@ -252,5 +252,9 @@ class SafeTensorsTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> SafeTensors.bytes(new TensorFile(Map.of("half", "\uD800"), List.of())))
         .isInstanceOf(IllegalArgumentException.class);
+    var endless = new TensorFile(Map.of("vocabulary", "x".repeat(16 << 20)), List.of());
+    assertThatThrownBy(() -> SafeTensors.bytes(endless))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at most 16777216 bytes");
   }
 }

@@ -1,0 +1,95 @@
+package dev.carrybit.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carrybit.report.Result.Quality;
+import dev.carrybit.report.Result.Training;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ResultTest {
+  private static final Training TRAINING =
+      new Training(300, 0.125, 320, 4, "portable", 12345.5, 0.0025, "ab12");
+
+  @Test
+  void anAdditionIsOneLineWithItsKeysInOrder() {
+    var result =
+        new Result(
+            0,
+            "addition",
+            Optional.of(TRAINING),
+            Quality.ofAddition(1, 0.0625),
+            7.5,
+            "",
+            "runs/addition");
+    assertThat(result.line())
+        .isEqualTo(
+            "RESULT {\"status\":\"succeeded\",\"exitCode\":0,\"task\":\"addition\",\"step\":300,"
+                + "\"loss\":0.125,\"accuracy\":1.0,\"validationLoss\":0.0625,\"parameters\":320,"
+                + "\"shards\":4,\"kernels\":\"portable\",\"symbolsPerSecond\":12345.5,"
+                + "\"secondsPerStep\":0.0025,\"wallSeconds\":7.5,\"weightsSha256\":\"ab12\","
+                + "\"runDir\":\"runs/addition\"}");
+  }
+
+  @Test
+  void aTextHasItsLossInBitsAndAsPerplexity() throws Exception {
+    var result =
+        new Result(
+            0, "text", Optional.of(TRAINING), Quality.ofText(2 * Math.log(2)), 1, "", "hdfs://a/b");
+    var json = new ObjectMapper().readTree(result.file());
+    assertThat(json.get("validationLoss").doubleValue()).isEqualTo(2 * Math.log(2));
+    assertThat(json.get("bitsPerSymbol").doubleValue()).isCloseTo(2, within(1e-15));
+    assertThat(json.get("perplexity").doubleValue()).isCloseTo(4, within(1e-14));
+    assertThat(json.has("accuracy")).isFalse();
+    assertThat(json).isEqualTo(new ObjectMapper().readTree(result.line().substring(7)));
+  }
+
+  @Test
+  void numbersThatAreNotFiniteAreLeftOut() throws Exception {
+    var training =
+        new Training(
+            3, Double.NaN, 1, 1, "", Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, "");
+    var result =
+        new Result(76, "text", Optional.of(training), Quality.ofText(1e6), Double.NaN, "m", "r");
+    assertThat(result.line())
+        .contains("\"status\":\"failed\",\"exitCode\":76,", "\"validationLoss\":1000000.0")
+        .doesNotContain(
+            "NaN",
+            "Infinity",
+            "loss\"",
+            "perplexity",
+            "PerSecond",
+            "secondsPer",
+            "kernels",
+            "wall");
+    assertThat(new ObjectMapper().readTree(result.file()).get("step").intValue()).isEqualTo(3);
+  }
+
+  @Test
+  void aFailureKeepsItsMessageOnOneLineInAsciiWhateverIsInIt() throws Exception {
+    var message = "two\nlines \"ü日\uD83D\uDE00\" \u2028";
+    var line = Result.failed(66, "", 0.5, message, "-rf").line();
+    assertThat(line).matches("RESULT [ -~]+").doesNotContain("task", "step", "loss");
+    var json = new ObjectMapper().readTree(line.substring(7));
+    assertThat(json.get("message").textValue()).isEqualTo(message);
+    assertThat(json.get("exitCode").intValue()).isEqualTo(66);
+  }
+
+  @Test
+  void theFileIsIndentedWithPlainLineEnds() {
+    assertThat(Result.failed(65, "text", 1, "bad", "r").file())
+        .isEqualTo(
+            """
+            {
+              "status" : "failed",
+              "exitCode" : 65,
+              "task" : "text",
+              "wallSeconds" : 1.0,
+              "message" : "bad",
+              "runDir" : "r"
+            }
+            """);
+  }
+}
