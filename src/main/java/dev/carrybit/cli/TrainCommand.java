@@ -9,6 +9,8 @@ import dev.carrybit.io.RunDirectory;
 import dev.carrybit.report.Result;
 import dev.carrybit.spark.SparkStart;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -67,14 +69,20 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private RunDirectory open(HadoopFiles files, RunSettings settings) {
-    var resolved = settings.resolved();
+    var own = identity(settings);
     return RunDirectory.forTraining(
         files,
         settings.runDirectory(),
         settings.render(),
-        resolved,
-        earlier ->
-            newRun ? resolved : SettingsLoader.load("run.conf", earlier, List.of()).resolved());
+        own,
+        earlier -> newRun ? own : identity(SettingsLoader.load("run.conf", earlier, List.of())));
+  }
+
+  /** What makes a run what it is: every setting but its place. */
+  private static Map<String, String> identity(RunSettings settings) {
+    var identity = new TreeMap<>(settings.resolved());
+    identity.remove("run.dir");
+    return identity;
   }
 
   /** A driver in the cluster would leave the run on whatever machine it happened to run on. */
