@@ -20,6 +20,9 @@ import java.util.Map;
  */
 record ConfigurationFile(Map<String, Written> values, List<String> problems) {
 
+  /** Characters of the library's messages, which may quote the file. */
+  private static final int LONGEST = 300;
+
   /**
    * Reads a text that {@link HoconGuard} found harmless. No other file and no variable of the
    * environment is read, whatever the text says.
@@ -34,7 +37,7 @@ record ConfigurationFile(Map<String, Written> values, List<String> problems) {
 
   private static ConfigObject root(String name, String hocon) {
     var options =
-        ConfigParseOptions.defaults().setOriginDescription(name).setIncluder(new NoIncludes(name));
+        ConfigParseOptions.defaults().setOriginDescription(name).setIncluder(new NoIncludes());
     try {
       return ConfigFactory.parseString(hocon, options)
           .resolve(ConfigResolveOptions.noSystem())
@@ -44,11 +47,17 @@ record ConfigurationFile(Map<String, Written> values, List<String> problems) {
     }
   }
 
+  /** The library's message with the place in our form, as {@code file:line}. */
   private static String oneLine(String name, ConfigException e) {
-    var message = e.getMessage().replaceAll("\\s+", " ").strip();
-    int most = 300;
-    var cut = message.length() > most ? message.substring(0, most) + "…" : message;
-    return cut.startsWith(name) ? cut : name + ": " + cut;
+    var message = e.getMessage();
+    var place = name;
+    if (e.origin() != null) {
+      var prefix = e.origin().description() + ": ";
+      message = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
+      place = e.origin().lineNumber() > 0 ? name + ":" + e.origin().lineNumber() : name;
+    }
+    var line = message.replaceAll("\\s+", " ").strip();
+    return place + ": " + (line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line);
   }
 
   private void collect(String name, List<String> path, ConfigObject object) {

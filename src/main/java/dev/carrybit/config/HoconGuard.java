@@ -21,7 +21,10 @@ final class HoconGuard {
 
   static final int LONGEST_FILE = 1 << 20;
   static final int DEEPEST = 64;
-  static final int MOST_FIELDS = 10_000;
+  static final int MOST_FIELDS = 1000;
+
+  /** Strings, comments and characters outside of both: the library keeps an object for each. */
+  static final int MOST_TOKENS = 1 << 17;
 
   /** At 3 references each to the one before, n substitutions copy 3^(n/3) times. */
   static final int MOST_SUBSTITUTIONS = 8;
@@ -68,7 +71,10 @@ final class HoconGuard {
   }
 
   private void scan() {
-    while (at < text.length()) {
+    for (int tokens = 0; at < text.length(); tokens++) {
+      if (tokens == MOST_TOKENS) {
+        throw refused(name, "at most " + MOST_TOKENS + " characters besides strings and comments");
+      }
       char c = text.charAt(at);
       if (c == '#' || text.startsWith("//", at)) {
         int end = text.indexOf('\n', at);
@@ -85,12 +91,12 @@ final class HoconGuard {
   private void string() {
     int from = at;
     at = text.startsWith("\"\"\"", at) ? endOfTripleQuotes(at + 3) : endOfString(at + 1);
-    text.substring(from, at).chars().filter(c -> c == '\n').forEach(c -> line++);
     if (inKey()) {
       key.append(text, from, at);
     } else {
       beginValue();
     }
+    text.substring(from, at).chars().filter(c -> c == '\n').forEach(c -> line++);
   }
 
   private int endOfString(int from) {
@@ -182,7 +188,7 @@ final class HoconGuard {
     key.setLength(0);
     inValue = ofValue;
     valueBegun = ofValue;
-    field = open.isEmpty() ? List.of() : open.peek().path;
+    field = closed.path;
   }
 
   private void separator() {
@@ -217,7 +223,7 @@ final class HoconGuard {
       var first = lines.putIfAbsent(path, line);
       if (first != null) {
         duplicates.add(
-            "%s: expected once, was set in lines %d and %d (%s)"
+            "%s: expected once, was set in lines %s and %s (%s)"
                 .formatted(Excerpt.of(path), first, line, name));
       }
     }

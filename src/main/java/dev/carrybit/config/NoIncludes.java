@@ -13,10 +13,8 @@ import java.net.URL;
 /**
  * The refusal of HOCON's includes: a configuration is one file, so that it means the same on every
  * machine and opens nothing.
- *
- * @param file that is read
  */
-record NoIncludes(String file)
+record NoIncludes()
     implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
 
   @Override
@@ -46,6 +44,6 @@ record NoIncludes(String file)
 
   private ConfigException refused(String what) {
     return new ConfigException.Generic(
-        file + ": expected all settings in this file, but it includes " + Excerpt.of(what));
+        "expected all settings in this file, but it includes " + Excerpt.of(what));
   }
 }

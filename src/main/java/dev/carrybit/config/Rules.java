@@ -153,7 +153,7 @@ final class Rules {
       demand(
           train.batch() % train.shards() == 0,
           Keys.BATCH,
-          "a multiple of train.shards = %d where train.local-steps > 1".formatted(train.shards()),
+          "a multiple of train.shards = %s where train.local-steps > 1".formatted(train.shards()),
           train.batch(),
           Keys.SHARDS,
           Keys.LOCAL_STEPS);

@@ -90,8 +90,8 @@ public final class SettingsLoader {
 
   private static Problem tooLarge(SettingsParts parts, MemoryEstimate estimate, long heap) {
     var message =
-        "%s = %s: expected sizes that fit a heap of %d bytes and arrays of 2^31 numbers, were"
-            + " %d bytes (weights %d, gradient %d, optimizer %d, one shard %d) and %d numbers;"
+        "%s = %s: expected sizes that fit a heap of %s bytes and arrays of 2^31 numbers, were"
+            + " %s bytes (weights %s, gradient %s, optimizer %s, one shard %s) and %s numbers;"
             + " choose smaller sizes, or more --driver-memory";
     return Problem.of(
         message.formatted(

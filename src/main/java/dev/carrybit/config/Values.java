@@ -41,8 +41,7 @@ final class Values {
             .filter(Written::scalar)
             .map(Written::text)
             .flatMap(text -> key.kind().parse().apply(text));
-    if (value.isPresent() && parsed.isEmpty()) {
-      unsound.add(key);
+    if (value.isPresent() && parsed.isEmpty() && unsound.add(key)) {
       problems.add(
           "%s: expected %s, was %s%s"
               .formatted(key, key.kind().expected(), Excerpt.of(value.get().text()), place(key)));

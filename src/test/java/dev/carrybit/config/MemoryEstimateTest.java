@@ -1,0 +1,104 @@
+package dev.carrybit.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carrybit.nn.ModelLayout;
+import org.junit.jupiter.api.Test;
+
+class MemoryEstimateTest {
+
+  @Test
+  void parametersAreThoseOfTheNetwork() {
+    for (var overrides :
+        new String[][] {
+          {},
+          {"model.cell=lstm"},
+          {"model.cell=lstm", "model.layers=3", "model.bias=false"},
+          {"model.hidden=vocabulary", "model.layers=2"},
+        }) {
+      var settings = Sample.load(Sample.TEXT, overrides);
+      assertThat(MemoryEstimate.of(settings, 29).parameters())
+          .isEqualTo(ModelLayout.of(settings.spec(29)).size());
+    }
+    for (var override :
+        new String[] {"addition.encoding=pair", "model.output=sigmoid", "model.hidden=7"}) {
+      var settings = Sample.load(Sample.ADDITION, override);
+      assertThat(MemoryEstimate.of(settings, 29).parameters())
+          .isEqualTo(ModelLayout.of(settings.spec(29)).size());
+    }
+  }
+
+  @Test
+  void everyPartIsCountedInBytes() {
+    // H = 3, V = 5, one lstm layer: 12 (5 + 3 + 1) + 5 (3 + 1) parameters.
+    var settings =
+        Sample.load(
+            Sample.TEXT,
+            "model.cell=lstm",
+            "model.hidden=3",
+            "train.batch=9",
+            "train.shards=4",
+            "text.window=8");
+    var estimate = MemoryEstimate.of(settings, 5);
+    assertThat(estimate.parameters()).isEqualTo(128);
+    assertThat(estimate.weightBytes()).isEqualTo(8 * 128);
+    assertThat(estimate.gradientBytes()).isEqualTo(8 * 128);
+    assertThat(estimate.optimizerBytes()).isEqualTo(8 * 2 * 128);
+    // 8 time steps of ⌈9 / 4⌉ sequences: 12 gates, h and c of 3, 5 outputs.
+    assertThat(estimate.activationBytes()).isEqualTo(8 * 24 * (12 + 6 + 5));
+    // Weights out and 4 gradients back; h and c of 9 sequences both ways.
+    assertThat(estimate.shippedBytes()).isEqualTo(8 * (5 * 128 + 2 * 9 * 6));
+    assertThat(estimate.longestArray()).isEqualTo(24 * 12);
+    assertThat(estimate.totalBytes()).isEqualTo(8 * (4 * 128 + 24 * 23));
+  }
+
+  @Test
+  void localStepsShipTheOptimizersMemoryToo() {
+    var settings =
+        Sample.load(Sample.ADDITION, "train.local-steps=2", "model.hidden=3", "train.shards=2");
+    var estimate = MemoryEstimate.of(settings, 0);
+    // 3 (2 + 3 + 1) + 2 (3 + 1) parameters, three arrays of them, out once and back twice.
+    assertThat(estimate.shippedBytes()).isEqualTo(8 * 26 * 3 * 3);
+  }
+
+  @Test
+  void theVocabularyIsAssumedAsLargeAsItMayBecome() {
+    assertThat(MemoryEstimate.assumedSymbols(Sample.load(Sample.ADDITION).task())).isZero();
+    assertThat(assumed("text.tokens=char")).isEqualTo(128);
+    assertThat(assumed("text.tokens=byte")).isEqualTo(256);
+    assertThat(assumed("text.tokens=word", "text.vocabulary.size=77")).isEqualTo(77);
+  }
+
+  private static int assumed(String... overrides) {
+    return MemoryEstimate.assumedSymbols(Sample.load(Sample.TEXT, overrides).task());
+  }
+
+  @Test
+  void aWholeGeneratedTextCountsAllItsSteps() {
+    var whole = Sample.TEXT + "text { window = whole, generated = 300 }, train.batch = 1\n";
+    var generated = Sample.load(whole, "train.shards=1");
+    var read = Sample.load(whole, "train.shards=1", "text.input=a.txt");
+    assertThat(MemoryEstimate.of(generated, 5).activationBytes())
+        .isEqualTo(300 * MemoryEstimate.of(read, 5).activationBytes());
+  }
+
+  @Test
+  void anArrayThatJavaCannotIndexDoesNotFitAnyHeap() {
+    // 50,000² recurrent weights are 2.5 · 10⁹ numbers, 20 GB.
+    var settings = Sample.load(Sample.ADDITION).model();
+    var task = Sample.load(Sample.ADDITION).task();
+    var large =
+        new ModelSettings(
+            settings.cell(),
+            1,
+            new HiddenSize.Fixed(50_000),
+            true,
+            settings.output(),
+            settings.loss(),
+            settings.init());
+    var run = Sample.load(Sample.ADDITION);
+    var estimate = MemoryEstimate.of(task, large, run.optimizer(), run.train(), 0);
+    assertThat(estimate.fits(Long.MAX_VALUE)).isFalse();
+    assertThat(MemoryEstimate.of(run, 0).fits(Long.MAX_VALUE)).isTrue();
+  }
+}

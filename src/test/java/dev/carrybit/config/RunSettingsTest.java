@@ -1,0 +1,111 @@
+package dev.carrybit.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carrybit.nn.Distribution;
+import dev.carrybit.nn.Initialization;
+import dev.carrybit.nn.Input;
+import dev.carrybit.optim.Clipping;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunSettingsTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"addition", "text", "article-addition", "article-lstm"})
+  void theConfigurationsThatShipAreRight(String name) throws IOException {
+    var path = Path.of("conf", name + ".conf");
+    var settings = SettingsLoader.load(path.toString(), Files.readString(path), List.of());
+    assertThat(settings.runDirectory()).isEqualTo("runs/" + name);
+    assertThat(Sample.load(settings.render())).isEqualTo(settings);
+  }
+
+  @Test
+  void settingsThatAreRenderedLoadAgain() {
+    for (var path : new String[] {"a \"b\" \\c\n# {x} ${y} // é", "null", "true", "1.0", "007"}) {
+      var settings = Sample.load(Sample.TEXT, "text.input=" + path, "run.dir=" + path);
+      assertThat(Sample.load(settings.render())).isEqualTo(settings);
+    }
+    var whole = Sample.load(Sample.TEXT + "text.window = whole, train { batch = 1, shards = 1 }");
+    assertThat(Sample.load(whole.render())).isEqualTo(whole);
+    var odd = Sample.load(Sample.ADDITION, "optimizer.learning-rate=0.1000000000000000055511");
+    assertThat(odd.resolved()).containsEntry("optimizer.learning-rate", "0.1");
+  }
+
+  @Test
+  void resolvedValuesAreInTheOrderOfTheKeys() {
+    var names = Keys.ALL.stream().map(Key::name).toList();
+    var resolved = List.copyOf(Sample.load(Sample.TEXT).resolved().keySet());
+    assertThat(resolved).isEqualTo(names.stream().filter(resolved::contains).toList());
+    assertThat(resolved).doesNotContain("addition.bits", "text.vocabulary.size", "optimizer.decay");
+  }
+
+  @Test
+  void settingsCrossTheNetworkUnchanged() throws Exception {
+    for (var hocon : new String[] {Sample.ADDITION, Sample.TEXT + "model.hidden = vocabulary"}) {
+      var settings = Sample.load(hocon);
+      var bytes = new ByteArrayOutputStream();
+      try (var out = new ObjectOutputStream(bytes)) {
+        out.writeObject(settings);
+      }
+      try (var in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+        assertThat(in.readObject()).isEqualTo(settings);
+      }
+    }
+  }
+
+  @Test
+  void additionSeesBitsOrPairsAndAnswersWithABit() {
+    var sigmoid = Sample.ADDITION + "model.output = sigmoid";
+    assertThat(Sample.load(sigmoid).spec(99).input()).isEqualTo(new Input.Reals(2));
+    assertThat(Sample.load(sigmoid).spec(99).outputs()).isEqualTo(1);
+    var pair = Sample.load(Sample.ADDITION, "addition.encoding=pair").spec(99);
+    assertThat(pair.input()).isEqualTo(new Input.Symbols(4));
+    assertThat(pair.outputs()).isEqualTo(2);
+    assertThat(pair.hidden()).isEqualTo(16);
+  }
+
+  @Test
+  void aTextHasItsSymbolsAsInputsAndOutputs() {
+    var spec = Sample.load(Sample.TEXT, "model.hidden=vocabulary", "model.layers=3").spec(27);
+    assertThat(spec.input()).isEqualTo(new Input.Symbols(27));
+    assertThat(spec.outputs()).isEqualTo(27);
+    assertThat(spec.hidden()).isEqualTo(27);
+    assertThat(spec.layers()).isEqualTo(3);
+    assertThat(Sample.load(Sample.TEXT).spec(27).hidden()).isEqualTo(16);
+  }
+
+  @Test
+  void automaticBoundsFollowFromTheNumberOfUnits() {
+    var uniform = Distribution.UNIFORM;
+    var vocabulary = Sample.load(Sample.TEXT, "model.hidden=vocabulary", "model.cell=lstm");
+    assertThat(vocabulary.initialization(25))
+        .isEqualTo(new Initialization(uniform, uniform, uniform, -0.2, 0.2, 1));
+    var written =
+        Sample.load(Sample.ADDITION + "model.init { low = 0, high = 3, recurrent = orthogonal }");
+    assertThat(written.initialization(0))
+        .isEqualTo(new Initialization(uniform, Distribution.ORTHOGONAL, uniform, 0, 3, 0));
+  }
+
+  @Test
+  void partsThatAreWrongByThemselvesCannotBeMade() {
+    assertThatThrownBy(() -> new AdditionSettings(100_001, AdditionEncoding.BITS))
+        .hasMessage("addition.bits: expected a whole number from 1 to 100000, was 100001");
+    assertThatThrownBy(() -> new HiddenSize.Fixed(0)).hasMessageContaining("model.hidden");
+    assertThatThrownBy(() -> new Window(0)).hasMessageContaining("text.window");
+    assertThatThrownBy(() -> new SampleSettings(1, Double.NaN, 1, SampleFeed.DRAW))
+        .hasMessageContaining("sample.temperature");
+    assertThatThrownBy(() -> new ClipSettings(Clipping.NONE, Double.NaN))
+        .hasMessageContaining("clip.delta");
+  }
+}

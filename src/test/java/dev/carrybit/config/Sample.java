@@ -1,0 +1,24 @@
+package dev.carrybit.config;
+
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** Configurations that are right, and the problems of those that are not. */
+final class Sample {
+
+  static final String ADDITION = "task = addition\ntrain.steps = 100\n";
+  static final String TEXT = "task = text\ntrain.steps = 100\n";
+
+  private Sample() {}
+
+  static RunSettings load(String hocon, String... overrides) {
+    return SettingsLoader.load("conf/sample.conf", hocon, Arrays.asList(overrides));
+  }
+
+  static List<String> problems(String hocon, String... overrides) {
+    return catchThrowableOfType(ConfigurationException.class, () -> load(hocon, overrides))
+        .problems();
+  }
+}

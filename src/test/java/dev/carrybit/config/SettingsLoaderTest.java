@@ -1,0 +1,217 @@
+package dev.carrybit.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carrybit.data.Tokens;
+import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.nn.Activation;
+import dev.carrybit.nn.Distribution;
+import dev.carrybit.nn.Elman;
+import dev.carrybit.nn.Loss;
+import dev.carrybit.nn.Lstm;
+import dev.carrybit.nn.Output;
+import dev.carrybit.optim.Adam;
+import dev.carrybit.optim.Clipping;
+import dev.carrybit.optim.RmsProp;
+import dev.carrybit.optim.RmsProp.Average;
+import dev.carrybit.optim.Sgd;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class SettingsLoaderTest {
+
+  private static final double NONE = Double.POSITIVE_INFINITY;
+
+  @Test
+  void defaultsFillWhatAFileLeavesOut() {
+    var init =
+        new InitSettings(
+            Distribution.UNIFORM, Distribution.UNIFORM, Distribution.UNIFORM, -NONE, NONE, 0);
+    assertThat(Sample.load(Sample.ADDITION))
+        .isEqualTo(
+            new RunSettings(
+                new AdditionSettings(8, AdditionEncoding.BITS),
+                1,
+                RandomSource.STANDARD,
+                "runs/sample",
+                new ModelSettings(
+                    new Elman(Activation.TANH),
+                    1,
+                    new HiddenSize.Fixed(16),
+                    true,
+                    Output.SOFTMAX,
+                    Loss.CROSS_ENTROPY,
+                    init),
+                new Adam(0.01, 0.9, 0.999, 1e-8),
+                new ClipSettings(Clipping.NONE, NONE),
+                new TrainSettings(
+                    100,
+                    NONE,
+                    NONE,
+                    NONE,
+                    32,
+                    8,
+                    GradientScale.TARGET_MEAN,
+                    1,
+                    100,
+                    TrainSettings.NEVER,
+                    TrainSettings.NEVER),
+                new SampleSettings(200, 1, SampleSettings.ALL, SampleFeed.DRAW),
+                KernelChoice.AUTO));
+  }
+
+  @Test
+  void aTextTakesItsDefaultsToo() {
+    assertThat(Sample.load(Sample.TEXT).task())
+        .isEqualTo(
+            new TextSettings(
+                "generated", 400_000, Tokens.CHAR, new Window(50), true, 0.05, 0.05, 10_000, 1));
+  }
+
+  @Test
+  void aWholeTextCarriesNoState() {
+    var whole = "text.window = whole\ntrain { batch = 1, shards = 1 }";
+    var task = (TextSettings) Sample.load(Sample.TEXT + whole).task();
+    assertThat(task.window()).isEqualTo(Window.WHOLE);
+    assertThat(task.carryState()).isFalse();
+  }
+
+  @Test
+  void cellsAndOptimizersTakeTheirOwnKeys() {
+    var lstm = Sample.load(Sample.TEXT + "model { cell = lstm, forget-bias = 2.5 }");
+    assertThat(lstm.model().cell()).isEqualTo(new Lstm());
+    assertThat(lstm.model().init().forgetBias()).isEqualTo(2.5);
+    var sgd = Sample.load(Sample.TEXT + "optimizer { name = sgd, momentum = 0.5 }");
+    assertThat(sgd.optimizer()).isEqualTo(new Sgd(0.01, 0.5));
+  }
+
+  @Test
+  void anLstmWithoutBiasesHasNoForgetBias() {
+    var settings = Sample.load(Sample.TEXT + "model { cell = lstm, bias = false }");
+    assertThat(settings.model().init().forgetBias()).isZero();
+  }
+
+  @Test
+  void theGainOfRmspropIsTheComplementOfEachDecayOrOneNumber() {
+    var start = Sample.TEXT + "optimizer { name = rmsprop, decay = 0.75 }\n";
+    assertThat(Sample.load(start).optimizer())
+        .isEqualTo(
+            new RmsProp(0.01, new Average(0.75, 0.25), new Average(0.75, 0.25), 1e-8, false));
+    assertThat(Sample.load(start, "optimizer.output-decay=0.5").optimizer())
+        .isEqualTo(new RmsProp(0.01, new Average(0.75, 0.25), new Average(0.5, 0.5), 1e-8, false));
+    assertThat(
+            Sample.load(
+                    start,
+                    "optimizer.output-decay=0.5",
+                    "optimizer.gain=0.1",
+                    "optimizer.epsilon-inside-root=true")
+                .optimizer())
+        .isEqualTo(new RmsProp(0.01, new Average(0.75, 0.1), new Average(0.5, 0.1), 1e-8, true));
+  }
+
+  @Test
+  void theRunDirectoryIsNamedAfterTheFile() {
+    assertThat(directory("/etc/a.b/my run.v2.conf")).isEqualTo("runs/my run.v2");
+    assertThat(directory("C:\\conf\\win.conf")).isEqualTo("runs/win");
+    assertThat(directory("hdfs://h:1/plain")).isEqualTo("runs/plain");
+    assertThat(Sample.load(Sample.ADDITION, "run.dir=s3a://b/{name}/1").runDirectory())
+        .isEqualTo("s3a://b/sample/1");
+  }
+
+  private static String directory(String name) {
+    return SettingsLoader.load(name, Sample.ADDITION, List.of()).runDirectory();
+  }
+
+  @Test
+  void whatIsNoSingleValueIsNamed() {
+    assertThat(Sample.problems(Sample.ADDITION + "seed = [1, 2]").get(0)).contains("was a list");
+    assertThat(Sample.problems(Sample.ADDITION + "seed = null").get(0)).contains("was null");
+    assertThat(Sample.problems(Sample.ADDITION + "seed { x = 1 }").get(0))
+        .contains("was settings in braces");
+    assertThat(Sample.problems(Sample.TEXT + "text.input = [a]").get(0)).contains("was a list");
+  }
+
+  @Test
+  void whatIsNoHoconIsNamed() {
+    assertThat(Sample.problems("task = addition\nmodel {\n"))
+        .singleElement()
+        .asString()
+        .startsWith("conf/sample.conf")
+        .doesNotContain("\n");
+    assertThat(Sample.problems("task = addition\nmodel { hidden = = 5 }\n"))
+        .singleElement()
+        .asString()
+        .startsWith("conf/sample.conf:2: Expecting a value but got wrong token: '='");
+  }
+
+  @Test
+  void aFileWithoutSettingsIsNamed() {
+    for (var empty : new String[] {"", " \n\t\n", "# only a comment\n", "{}"}) {
+      assertThat(Sample.problems(empty))
+          .containsExactly(
+              "conf/sample.conf: expected settings such as task = addition, but the file has none");
+    }
+  }
+
+  @Test
+  void jsonIsHoconToo() {
+    var json = "{\"task\": \"addition\", \"train\": {\"steps\": 7, \"batch\": \"16\"}}";
+    assertThat(Sample.load(json).train().steps()).isEqualTo(7);
+    assertThat(Sample.load(json).train().batch()).isEqualTo(16);
+  }
+
+  @Test
+  void substitutionsReadTheFileAndNotTheEnvironment() {
+    var copied = "task = addition, train.steps = 50, train.evaluate-every = ${train.steps}";
+    assertThat(Sample.load(copied).train().evaluateEvery()).isEqualTo(50);
+    var name =
+        System.getenv().keySet().stream()
+            .filter(variable -> variable.matches("[A-Z]+"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(Sample.problems(Sample.ADDITION + "run.dir = ${" + name + "}").get(0))
+        .contains("${" + name + "}");
+  }
+
+  @Test
+  void aTurkishOrGermanLocaleChangesNothing() {
+    var before = Locale.getDefault();
+    var hocon = Sample.TEXT + "optimizer.learning-rate = 0.5\nmodel.init.input = uniform\n";
+    var expected = Sample.load(hocon, "text.tokens=byte");
+    try {
+      for (var locale : new String[] {"tr-TR", "de-DE", "ar-EG"}) {
+        Locale.setDefault(Locale.forLanguageTag(locale));
+        var settings = Sample.load(hocon, "text.tokens=byte");
+        assertThat(settings).isEqualTo(expected);
+        assertThat(settings.render()).isEqualTo(expected.render());
+        assertThat(settings.resolved()).containsEntry("model.init.input", "uniform");
+        assertThat(Sample.problems(hocon + "seed = 1\nseed = 2"))
+            .containsExactly("seed: expected once, was set in lines 5 and 6 (conf/sample.conf)");
+      }
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void aNetworkLargerThanTheHeapIsRefusedWithItsSize() {
+    assertThat(Sample.problems(Sample.ADDITION, "model.hidden=2147483647"))
+        .singleElement()
+        .asString()
+        .startsWith("model.hidden = 2147483647: expected sizes that fit a heap of ")
+        .endsWith("choose smaller sizes, or more --driver-memory (command line)");
+    assertThat(Sample.problems(Sample.ADDITION, "train.batch=2147483647")).hasSize(1);
+    assertThat(Sample.problems(Sample.TEXT, "model.layers=2147483647")).hasSize(1);
+  }
+
+  @Test
+  void theHeapIsCountedToTheByte() {
+    long needed = MemoryEstimate.of(Sample.load(Sample.ADDITION), 0).totalBytes();
+    assertThat(SettingsLoader.load("a", Sample.ADDITION, List.of(), needed)).isNotNull();
+    assertThatThrownBy(() -> SettingsLoader.load("a", Sample.ADDITION, List.of(), needed - 1))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(needed + " bytes (weights ");
+  }
+}

@@ -1,0 +1,66 @@
+package dev.carrybit.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class UsesTest {
+
+  private static void refuses(String base, String override, String where, String but) {
+    var key = override.substring(0, override.indexOf('='));
+    assertThat(Sample.problems(base, override))
+        .containsExactly(
+            key + ": expected only where " + where + ", but " + but + " (command line)");
+  }
+
+  @Test
+  void theOtherTasksKeysAreRefused() {
+    refuses(Sample.TEXT, "addition.bits=8", "task = addition", "task = text");
+    refuses(Sample.ADDITION, "text.window=50", "task = text", "task = addition");
+    refuses(Sample.ADDITION, "text.vocabulary.size=50", "task = text", "task = addition");
+    refuses(Sample.ADDITION, "sample.length=5", "task = text", "task = addition");
+  }
+
+  @Test
+  void onlyWordsHaveALimitedVocabulary() {
+    refuses(Sample.TEXT, "text.vocabulary.size=50", "text.tokens = word", "text.tokens = char");
+  }
+
+  @Test
+  void theOtherCellsKeysAreRefused() {
+    var lstm = Sample.TEXT + "model.cell = lstm\n";
+    refuses(lstm, "model.activation=tanh", "model.cell = elman", "model.cell = lstm");
+    refuses(Sample.TEXT, "model.forget-bias=1", "model.cell = lstm", "model.cell = elman");
+    refuses(
+        lstm + "model.bias = false",
+        "model.forget-bias=1",
+        "model.bias = true",
+        "model.bias = false");
+  }
+
+  @Test
+  void theOtherOptimizersKeysAreRefused() {
+    var sgd = Sample.TEXT + "optimizer.name = sgd";
+    var rmsprop = Sample.TEXT + "optimizer.name = rmsprop";
+    for (var key : new String[] {"decay=0.5", "gain=0.5", "output-decay=0.5"}) {
+      refuses(sgd, "optimizer." + key, "optimizer.name = rmsprop", "optimizer.name = sgd");
+    }
+    refuses(
+        Sample.TEXT,
+        "optimizer.epsilon-inside-root=true",
+        "optimizer.name = rmsprop",
+        "optimizer.name = adam");
+    for (var key : new String[] {"beta1=0.5", "beta2=0.5"}) {
+      refuses(rmsprop, "optimizer." + key, "optimizer.name = adam", "optimizer.name = rmsprop");
+    }
+    refuses(Sample.TEXT, "optimizer.momentum=0.5", "optimizer.name = sgd", "optimizer.name = adam");
+    refuses(
+        sgd, "optimizer.epsilon=0.5", "optimizer.name = adam or rmsprop", "optimizer.name = sgd");
+  }
+
+  @Test
+  void keysOfAnUnreadableChoiceAreLeftInPeace() {
+    assertThat(Sample.problems(Sample.TEXT, "optimizer.name=adm", "optimizer.momentum=0.5"))
+        .containsExactly("optimizer.name: expected sgd, rmsprop or adam, was adm (command line)");
+  }
+}
