@@ -3,6 +3,7 @@ package dev.carrybit.data;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +46,8 @@ public record TokenCounts(Tokens tokens, long symbols, Map<String, Long> counts)
   }
 
   private static TokenCounts characters(CodePointInput in) {
-    var pages = new long[(Character.MAX_CODE_POINT + 1) / PAGE][0];
+    var pages = new long[(Character.MAX_CODE_POINT + 1) / PAGE][];
+    Arrays.fill(pages, new long[0]);
     long symbols = 0;
     for (int character = in.next(); character >= 0; character = in.next()) {
       if (pages[character / PAGE].length == 0) {

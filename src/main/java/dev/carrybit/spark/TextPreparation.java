@@ -12,7 +12,6 @@ import dev.carrybit.data.Vocabulary;
 import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.io.OutputException;
 import dev.carrybit.io.SymbolFiles.Written;
-import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +30,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 public final class TextPreparation {
   /** Counts are merged by no more tasks than this before they go to the driver. */
   private static final int COUNTING_TASKS = 1024;
-
-  /** A file that is there while a text is being prepared. */
-  private static final String MARKER = "_preparing";
 
   private final JavaSparkContext context;
   private final Map<String, String> properties;
@@ -126,28 +122,14 @@ public final class TextPreparation {
 
   private List<Written> encode(
       Vocabulary vocabulary, String input, List<TextInput> inputs, String directory) {
-    var target = fullPath(directory);
+    // Tasks on other hosts have other working directories.
+    var target = files.fullPath(directory);
+    files.createDirectory(target);
     var written = written(vocabulary, encodings(inputs, target));
     requireSymbols(input, written.stream().mapToLong(each -> each.part().symbols()).sum());
     requireSeen(target, written);
     removeOthers(target, written);
     return written;
-  }
-
-  /** The directory's path as tasks on other hosts know it, which is that of a file in it. */
-  private String fullPath(String directory) {
-    var marker = directory + "/" + MARKER;
-    try (var empty = files.create(marker)) {
-      empty.flush();
-    } catch (IOException e) {
-      throw new OutputException(marker + ": cannot be created: " + e.getMessage(), e);
-    }
-    for (var path : files.list(directory)) {
-      if (name(path).equals(MARKER)) {
-        return path.substring(0, path.length() - MARKER.length() - 1);
-      }
-    }
-    throw new OutputException(marker + ": created, but not seen in its directory");
   }
 
   private static List<Encoding> encodings(List<TextInput> inputs, String directory) {
@@ -186,7 +168,7 @@ public final class TextPreparation {
     var kept = written.stream().map(each -> name(each.part().path())).collect(toSet());
     for (var path : files.list(directory)) {
       var name = name(path);
-      if (name.equals(MARKER) || Encoding.isPart(name) && !kept.contains(name)) {
+      if (Encoding.isPart(name) && !kept.contains(name)) {
         files.delete(path);
       }
     }

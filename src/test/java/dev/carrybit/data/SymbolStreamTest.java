@@ -89,9 +89,9 @@ class SymbolStreamTest {
   }
 
   @Test
-  void twoAndThreeByteSequencesAreAcceptedExactlyWhereJavaAcceptsThem() {
+  void sequencesAreAcceptedExactlyWhereJavaAcceptsThem() {
     for (int first = 0xC0; first <= 0xFF; first++) {
-      for (int second = 0x7F; second <= 0xC0; second++) {
+      for (int second : new int[] {0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0}) {
         for (var rest : new String[] {"", "80", "8080", "C0"}) {
           var hex = String.format(Locale.ROOT, "%02X%02X%s", first, second, rest);
           var bytes = HexFormat.of().parseHex(hex);

@@ -99,6 +99,8 @@ class TextPreparationTest {
     assertThat(decoded(prepared)).isEqualTo(text);
     assertThat(prepared.vocabulary().tokens()).isEqualTo(tokens);
     assertThat(prepared.text().width()).isEqualTo(1);
+    assertThat(prepared.text().parts().get(0).path())
+        .startsWith("file:" + symbols + "/part-00000-");
   }
 
   @Test
@@ -292,7 +294,6 @@ class TextPreparationTest {
     assertThat(decoded(prepared)).isEqualTo("bb");
     assertThat(symbolFiles()).hasSize(1);
     assertThat(symbols.resolve("notes.txt")).hasContent("the user's own");
-    assertThat(symbols.resolve("_preparing")).doesNotExist();
   }
 
   private List<Path> symbolFiles() throws IOException {
