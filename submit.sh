@@ -15,6 +15,7 @@ self=$(readlink -f -- "${BASH_SOURCE[0]}")
 root=${self%/*}
 jar=$root/target/carrybit.jar
 own_spark=$root/target/spark
+[[ $root != *:* ]] || fail 78 "$root: a colon ends a folder in a class path: move the project to another folder"
 
 # --- The command line -------------------------------------------------------------------------
 
@@ -94,7 +95,11 @@ if [[ -n ${SPARK_HOME-} ]]; then
     fail 78 "SPARK_HOME is $spark: expected Spark 4 with Scala 2.13, found ${found:-no version}; correct it, or unset it to use Carrybit's own Spark"
   fi
 elif on_path=$(type -P spark-submit); then
-  home=$(dirname -- "$(dirname -- "$(readlink -f -- "$on_path")")")
+  on_path=$(readlink -f -- "$on_path")
+  home=$(dirname -- "$(dirname -- "$on_path")")
+  finder=${on_path%/*}/find-spark-home # Spark's own; of use where pip laid the scripts apart from the jars
+  # shellcheck disable=SC2016 # these are the variables of the inner shell
+  [[ ! -f $finder ]] || home=$(bash -c '. "$1" && printf %s "$SPARK_HOME"' "$on_path" "$finder" 2>/dev/null) || home=''
   ! is_spark_4 "$home" || spark=$home
 fi
 
@@ -136,7 +141,8 @@ if [[ $deploy_mode == cluster && ${arguments[0]} =~ ^(train|trace|check)$ ]]; th
     [[ $conf != -* ]] || continue
     if [[ -f $conf ]]; then
       files=${files:-$(property spark.files)}
-      files=${files:+$files,}file:$(encode "$(readlink -f -- "$conf")")
+      folder=$(cd -- "$(dirname -- "$conf")" && pwd)
+      files=${files:+$files,}file:$(encode "$folder/${conf##*/}")
       arguments[i]=${conf##*/}
     fi
     break
@@ -173,7 +179,9 @@ is_stale() {
 }
 
 build() {
-  printf 'building Carrybit (first use, about a minute) …\n' >&2
+  local why='first use, about a minute'
+  [[ ! -f $jar ]] || why='its sources have changed'
+  printf 'building Carrybit (%s) …\n' "$why" >&2
   # Jars of an interrupted build, or of another version of Spark, must not stay.
   [[ -f $jar && ! $root/pom.xml -nt $jar ]] || rm -rf -- "$own_spark"
   # The jar appears at once and whole, and a run that has the old one open keeps it.

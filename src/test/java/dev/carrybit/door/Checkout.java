@@ -155,6 +155,26 @@ final class Checkout {
     return outcome(shell.start()).stdout().lines().toList();
   }
 
+  /** The spark-submit of a dry run's words. */
+  static Path submit(List<String> words) {
+    return words.stream()
+        .filter(word -> word.endsWith("spark-submit"))
+        .map(Path::of)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** What a dry run gives to spark-submit itself. */
+  static List<String> options(List<String> words) {
+    var first = words.indexOf(submit(words).toString()) + 1;
+    return words.subList(first, words.indexOf("dev.carrybit.cli.Main") - 1);
+  }
+
+  /** What a dry run gives to the program. */
+  static List<String> arguments(List<String> words) {
+    return words.subList(words.indexOf("dev.carrybit.cli.Main") + 2, words.size());
+  }
+
   private static String text(BufferedReader reader) throws IOException {
     try (reader) {
       return reader.lines().map(line -> line + "\n").reduce("", String::concat);

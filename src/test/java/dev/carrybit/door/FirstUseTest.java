@@ -65,7 +65,8 @@ class FirstUseTest {
     var file = checkout.root().resolve(source);
     Checkout.write(file, "new");
     Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(60)));
-    checkout.run("train");
+    assertThat(checkout.run("train").stderr())
+        .isEqualTo("building Carrybit (its sources have changed) …\n");
     assertThat(builds()).hasSize(2);
   }
 
@@ -103,6 +104,18 @@ class FirstUseTest {
     Checkout.write(half, "PK");
     checkout.run("train");
     assertThat(half).doesNotExist();
+  }
+
+  @Test
+  void jarsOfAnotherVersionOfSparkAreThrownAway() throws Exception {
+    maven(MAVEN);
+    checkout.run("train");
+    var old = checkout.root().resolve("target/spark/jars/spark-core_2.13-4.0.0.jar");
+    Checkout.write(old, "PK");
+    var later = FileTime.from(Instant.now().plusSeconds(60));
+    Files.setLastModifiedTime(checkout.root().resolve("pom.xml"), later);
+    checkout.run("train");
+    assertThat(old).doesNotExist();
   }
 
   @Test
@@ -155,6 +168,16 @@ class FirstUseTest {
     var home = Checkout.spark(checkout.base().resolve("opt/spark"), version, "");
     Files.createSymbolicLink(
         checkout.bin().resolve("spark-submit"), home.resolve("bin/spark-submit"));
+    assertThat(checkout.dryRun("train")).contains(home.resolve("bin/spark-submit").toString());
+  }
+
+  @Test
+  void sparkWhoseScriptsLieApartFromItsJarsIsFound() throws Exception {
+    var home = Checkout.spark(checkout.base().resolve("site-packages/pyspark"), "4.1.0", "");
+    Checkout.script(checkout.bin().resolve("spark-submit"), "");
+    Checkout.write(
+        checkout.bin().resolve("find-spark-home"),
+        "export SPARK_HOME=\"$(cd \"$(dirname \"$0\")/../site-packages/pyspark\"; pwd)\"\n");
     assertThat(checkout.dryRun("train")).contains(home.resolve("bin/spark-submit").toString());
   }
 

@@ -1,5 +1,8 @@
 package dev.carrybit.door;
 
+import static dev.carrybit.door.Checkout.arguments;
+import static dev.carrybit.door.Checkout.options;
+import static dev.carrybit.door.Checkout.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -191,38 +194,16 @@ class SubmitScriptTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"--deploy-mode, cluster", "--conf, spark.submit.deployMode=cluster"})
-  void inClusterModeTheConfigurationTravelsUnderItsBaseName(String option, String value)
-      throws Exception {
-    var conf = checkout.base().resolve("a folder/my, conf#1.conf");
-    Checkout.write(conf, "");
-    for (var command : List.of("train", "check", "trace")) {
-      var words =
-          checkout.dryRun(
-              option, value, "--files=b.txt", command, "-x", "a folder/my, conf#1.conf", "a=b");
-      assertThat(options(words))
-          .containsSequence(
-              "--files", "b.txt,file:" + checkout.base() + "/a%20folder/my%2C%20conf%231.conf");
-      assertThat(arguments(words)).containsExactly(command, "-x", "my, conf#1.conf", "a=b");
-    }
+  @CsvSource({"C, true", "C.UTF-8, false"})
+  void javaGetsAUtf8LocaleWhereThereIsNone(String locale, boolean expected) throws Exception {
+    assertThat(checkout.with("LC_ALL", locale).dryRun("train").contains("LC_ALL=C.UTF-8"))
+        .isEqualTo(expected);
   }
 
   @Test
-  void inClusterModeWhatIsNoFileHereIsLeftAlone() throws Exception {
-    Checkout.write(checkout.base().resolve("x.conf"), "");
-    var words = checkout.dryRun("--deploy-mode", "cluster", "train", "hdfs://h/x.conf", "x.conf");
-    assertThat(options(words)).doesNotContain("--files");
-    assertThat(arguments(words)).containsExactly("train", "hdfs://h/x.conf", "x.conf");
-    assertThat(options(checkout.dryRun("--deploy-mode", "cluster", "add", "x.conf")))
-        .doesNotContain("--files");
-  }
-
-  @Test
-  void inClientModeNothingTravels() throws Exception {
-    Checkout.write(checkout.base().resolve("x.conf"), "");
-    var words = checkout.dryRun("--deploy-mode", "client", "--files", "a,b", "train", "x.conf");
-    assertThat(options(words)).containsSequence("--files", "a,b");
-    assertThat(arguments(words)).containsExactly("train", "x.conf");
+  void anAddressOfTheUserIsKept() throws Exception {
+    assertThat(checkout.with("SPARK_LOCAL_IP", "10.0.0.1").dryRun("train"))
+        .noneMatch(word -> word.startsWith("SPARK_LOCAL_IP"));
   }
 
   @ParameterizedTest
@@ -236,26 +217,18 @@ class SubmitScriptTest {
   }
 
   @Test
+  void aFolderThatNoClassPathCanHoldIsNamed() throws Exception {
+    var folder = Files.createDirectories(checkout.base().resolve("a:b"));
+    var script = Files.copy(Path.of("submit.sh"), folder.resolve("submit.sh"));
+    var outcome = Checkout.outcome(checkout.start(script, checkout.base(), "train"));
+    assertThat(outcome.exitCode()).isEqualTo(78);
+    assertThat(outcome.stderr()).startsWith("submit.sh: " + folder + ": a colon").hasLineCount(1);
+  }
+
+  @Test
   void anOptionWithoutItsValueIsRefused() throws Exception {
     var outcome = checkout.run("--master");
     assertThat(outcome.exitCode()).isEqualTo(64);
     assertThat(outcome.stderr()).isEqualTo("submit.sh: --master: expected a value after it\n");
-  }
-
-  private static Path submit(List<String> words) {
-    return words.stream()
-        .filter(word -> word.endsWith("spark-submit"))
-        .map(Path::of)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static List<String> options(List<String> words) {
-    var first = words.indexOf(submit(words).toString()) + 1;
-    return words.subList(first, words.indexOf("dev.carrybit.cli.Main") - 1);
-  }
-
-  private static List<String> arguments(List<String> words) {
-    return words.subList(words.indexOf("dev.carrybit.cli.Main") + 2, words.size());
   }
 }

@@ -1,0 +1,55 @@
+package dev.carrybit.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The Spark home that the build makes for machines that have none. */
+class SparkHomeIT {
+  private static final Path HOME = Path.of("target/spark").toAbsolutePath();
+
+  @Test
+  void itsSubmitScriptStartsSpark(@TempDir Path folder) throws Exception {
+    var outcome = submit(folder, "--version");
+    assertThat(outcome.stderr()).contains("version 4.");
+    assertThat(outcome.exitCode()).isZero();
+  }
+
+  @Test
+  void theMemoryAndJavaOptionsOfTheDriverReachItsJvm(@TempDir Path folder) throws Exception {
+    var options = "-XshowSettings:all -Dsome.key='a b'";
+    var outcome =
+        submit(folder, "--driver-memory", "321m", "--driver-java-options", options, "--version");
+    assertThat(outcome.stderr())
+        .contains(
+            "Max. Heap Size: 321.00M",
+            "some.key = a b",
+            "Using incubator modules: jdk.incubator.vector");
+  }
+
+  @Test
+  void theLibrariesOfTheJobAreNotInIt() throws Exception {
+    try (var jars = Files.list(HOME.resolve("jars"))) {
+      assertThat(jars)
+          .extracting(jar -> jar.getFileName().toString())
+          .anyMatch(name -> name.startsWith("spark-mllib-local_2.13-"))
+          .noneMatch(name -> name.matches("(picocli|config|progressbar|jline|carrybit).*"));
+    }
+  }
+
+  private static Checkout.Outcome submit(Path folder, String... arguments) throws Exception {
+    var command = new ArrayList<>(List.of(HOME + "/bin/spark-submit"));
+    command.addAll(List.of(arguments));
+    var out = folder.resolve("stdout").toFile();
+    var err = folder.resolve("stderr").toFile();
+    var exitCode =
+        new ProcessBuilder(command).redirectOutput(out).redirectError(err).start().waitFor();
+    return new Checkout.Outcome(
+        exitCode, Files.readString(out.toPath()), Files.readString(err.toPath()));
+  }
+}
