@@ -15,21 +15,25 @@ import org.junit.jupiter.api.Test;
 
 class CompiledBitsTest {
 
+  /** Times enough for the compiler to have seen every loop. */
+  private static final int WARM = 100;
+
   @Test
   void interpretedAndCompiledTrainingGiveTheSameBits() throws Exception {
-    var compiled = run("-XX:+UseSerialGC");
+    var compiled = run(WARM, "-XX:+UseSerialGC");
 
     assertThat(compiled).matches("[0-9a-f]{64}");
-    assertThat(run("-XX:+UseSerialGC", "-Xint")).isEqualTo(compiled);
-    assertThat(run("-XX:+UseSerialGC", "-XX:-UseSuperWord")).isEqualTo(compiled);
+    assertThat(run(1, "-Xint")).isEqualTo(compiled);
+    assertThat(run(WARM, "-XX:+UseSerialGC", "-XX:-UseSuperWord")).isEqualTo(compiled);
   }
 
   /** Runs the program in a virtual machine of its own; gives its one line. */
-  private static String run(String... options) throws Exception {
+  private static String run(int times, String... options) throws Exception {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(options));
-    command.addAll(List.of("-cp", classPath(), TrainingDigest.class.getName()));
+    var program = TrainingDigest.class.getName();
+    command.addAll(List.of("-cp", classPath(), program, Integer.toString(times)));
     var process = new ProcessBuilder(command).redirectErrorStream(true).start();
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(output).isZero();

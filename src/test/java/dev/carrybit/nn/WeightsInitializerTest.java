@@ -1,0 +1,170 @@
+package dev.carrybit.nn;
+
+import static dev.carrybit.nn.Distribution.ORTHOGONAL;
+import static dev.carrybit.nn.Distribution.UNIFORM;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.carrybit.data.NumpyStream;
+import dev.carrybit.params.Parameters;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class WeightsInitializerTest {
+
+  private static final ModelSpec LSTM = Networks.spec(new Lstm(), 2);
+  private static final Initialization FLAT =
+      new Initialization(UNIFORM, UNIFORM, UNIFORM, -0.25, 0.75, 0);
+
+  private static Parameters draw(ModelSpec spec, Initialization rule, long seed) {
+    return new WeightsInitializer(spec, rule).draw(seed);
+  }
+
+  private static double[] slot(Parameters weights, String name) {
+    var slot = weights.layout().slot(name);
+    return Arrays.copyOfRange(weights.values(), slot.offset(), slot.end());
+  }
+
+  @Test
+  void uniformWeightsFillTheirInterval() {
+    var weights = draw(LSTM, FLAT, 71);
+    for (var name : weights.layout().names()) {
+      var statistics = Arrays.stream(slot(weights, name)).summaryStatistics();
+      if (name.contains("bias")) {
+        assertThat(statistics.getMin()).isZero();
+        assertThat(statistics.getMax()).isZero();
+      } else {
+        assertThat(statistics.getMin()).as(name).isBetween(-0.25, -0.1);
+        assertThat(statistics.getMax()).as(name).isBetween(0.6, 0.75);
+        assertThat(statistics.getAverage()).as(name).isCloseTo(0.25, within(0.15));
+      }
+    }
+  }
+
+  @Test
+  void theSeedAloneDecides() {
+    assertThat(draw(LSTM, FLAT, 72).values()).containsExactly(draw(LSTM, FLAT, 72).values());
+    assertThat(slot(draw(LSTM, FLAT, 72), "weight_hh_l0"))
+        .doesNotContain(slot(draw(LSTM, FLAT, 73), "weight_hh_l0"));
+  }
+
+  @Test
+  void everyMatrixHasAStreamOfItsOwn() {
+    var weights = draw(LSTM, FLAT, 74);
+    var more = draw(Networks.withOutputs(LSTM, 9), FLAT, 74);
+
+    assertThat(slot(weights, "weight_hh_l0")).doesNotContain(slot(weights, "weight_ih_l1"));
+    assertThat(slot(more, "weight_hh_l1")).containsExactly(slot(weights, "weight_hh_l1"));
+    assertThat(slot(more, ModelLayout.OUTPUT_WEIGHT))
+        .startsWith(slot(weights, ModelLayout.OUTPUT_WEIGHT));
+  }
+
+  @Test
+  void eachGateIsAnOrthogonalMatrix() {
+    var rule = new Initialization(ORTHOGONAL, ORTHOGONAL, ORTHOGONAL, -1, 1, 0);
+    var weights = draw(LSTM, rule, 75);
+    int hidden = LSTM.hidden();
+    for (var name : new String[] {"weight_ih_l0", "weight_hh_l0", "weight_ih_l1", "weight_hh_l1"}) {
+      for (int gate = 0; gate < 4; gate++) {
+        OrthogonalTest.requireOrthogonal(weights.matrix(name).rows(gate * hidden, hidden));
+      }
+    }
+    OrthogonalTest.requireOrthogonal(weights.matrix(ModelLayout.OUTPUT_WEIGHT));
+  }
+
+  @Test
+  void everyKindOfMatrixHasItsOwnDistribution() {
+    var flat = draw(LSTM, FLAT, 76);
+    var input = draw(LSTM, new Initialization(ORTHOGONAL, UNIFORM, UNIFORM, -0.25, 0.75, 0), 76);
+    var recurrent =
+        draw(LSTM, new Initialization(UNIFORM, ORTHOGONAL, UNIFORM, -0.25, 0.75, 0), 76);
+    var output = draw(LSTM, new Initialization(UNIFORM, UNIFORM, ORTHOGONAL, -0.25, 0.75, 0), 76);
+
+    assertThat(changed(flat, input)).containsExactly("weight_ih_l0", "weight_ih_l1");
+    assertThat(changed(flat, recurrent)).containsExactly("weight_hh_l0", "weight_hh_l1");
+    assertThat(changed(flat, output)).containsExactly(ModelLayout.OUTPUT_WEIGHT);
+  }
+
+  private static String[] changed(Parameters one, Parameters other) {
+    return one.layout().names().stream()
+        .filter(name -> !Arrays.equals(slot(one, name), slot(other, name)))
+        .toArray(String[]::new);
+  }
+
+  @Test
+  void theForgetBiasGoesToTheForgetGatesAlone() {
+    var rule = new Initialization(UNIFORM, UNIFORM, UNIFORM, -1, 1, 1.5);
+    var weights = draw(LSTM, rule, 77);
+    int hidden = LSTM.hidden();
+    for (int layer = 0; layer < 2; layer++) {
+      var bias = slot(weights, "bias_ih_l" + layer);
+      for (int i = 0; i < bias.length; i++) {
+        assertThat(bias[i]).isEqualTo(i >= hidden && i < 2 * hidden ? 1.5 : 0);
+      }
+    }
+    assertThat(slot(weights, ModelLayout.OUTPUT_BIAS)).containsOnly(0);
+    var elman = draw(Networks.spec(new Elman(Activation.TANH), 2), rule, 77);
+    assertThat(slot(elman, "bias_ih_l0")).containsOnly(0);
+  }
+
+  private static ModelSpec article(int layers, boolean bias) {
+    var cell = new Elman(Activation.SIGMOID);
+    return new ModelSpec(
+        new Input.Reals(2), cell, layers, 16, bias, 1, Output.SIGMOID, Loss.SQUARED);
+  }
+
+  /** The first weights that NumPy draws after {@code numpy.random.seed(0)}, as 2u − 1. */
+  @Test
+  void weightsDrawnAsNumpyAreNumpys() {
+    var rule = new Initialization(UNIFORM, UNIFORM, UNIFORM, -1, 1, 0);
+    var weights = new WeightsInitializer(article(1, false), rule).drawAsNumpy(new NumpyStream(0));
+
+    assertThat(Arrays.copyOf(weights.matrix("weight_ih_l0").getColumn(0), 3))
+        .containsExactly(new double[] {0.09762701, 0.43037873, 0.20552675}, within(5e-9));
+    assertThat(Arrays.copyOf(weights.matrix("output.weight").getRow(0), 3))
+        .containsExactly(new double[] {-0.08769934, 0.1368679, -0.9624204}, within(5e-9));
+    assertThat(Arrays.copyOf(weights.matrix("weight_hh_l0").getColumn(0), 3))
+        .containsExactly(new double[] {-0.3691433, -0.27257846, 0.14039354}, within(5e-9));
+  }
+
+  @Test
+  void matricesDrawnAsNumpyAreDrawnOneInputAfterTheOther() {
+    var rule = new Initialization(UNIFORM, UNIFORM, UNIFORM, 0, 1, 0);
+    var weights = new WeightsInitializer(article(1, false), rule).drawAsNumpy(new NumpyStream(5));
+    var stream = new NumpyStream(5);
+
+    for (var name : new String[] {"weight_ih_l0", "output.weight", "weight_hh_l0"}) {
+      var turned = weights.matrix(name).transpose().getData();
+      for (var row : turned) {
+        for (double weight : row) {
+          assertThat(weight).isEqualTo(stream.nextDouble());
+        }
+      }
+    }
+  }
+
+  @Test
+  void numpysOrderIsForOneLayerWithoutBiases() {
+    for (var spec : new ModelSpec[] {article(2, false), article(1, true)}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new WeightsInitializer(spec, FLAT).drawAsNumpy(new NumpyStream(0)))
+          .withMessageStartingWith(
+              "numpy's order of drawing: expected one layer without biases, was ModelSpec");
+    }
+  }
+
+  @Test
+  void boundsAndForgetBiasHaveToBeFinite() {
+    for (var wrong : new double[][] {{1, 1}, {2, 1}, {Double.NaN, 1}, {0, 1 / 0.0}}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new Initialization(UNIFORM, UNIFORM, UNIFORM, wrong[0], wrong[1], 0))
+          .withMessage(
+              "initial weights: expected finite bounds low < high, were %s and %s"
+                  .formatted(wrong[0], wrong[1]));
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Initialization(UNIFORM, UNIFORM, UNIFORM, 0, 1, Double.NaN))
+        .withMessage("forget bias: expected a number, was NaN");
+  }
+}
