@@ -38,7 +38,8 @@ final class Keys {
       new Key<>("addition.encoding", Kind.choice(AdditionEncoding.values()));
 
   static final Key<String> INPUT = new Key<>("text.input", Kind.path());
-  static final Key<Integer> GENERATED = new Key<>("text.generated", Kind.size(2, MOST));
+  static final Key<Integer> GENERATED =
+      new Key<>("text.generated", Kind.size(1, TextSettings.MOST_SENTENCES));
   static final Key<Tokens> TOKENS = new Key<>("text.tokens", Kind.choice(Tokens.values()));
   static final Key<Integer> WINDOW =
       new Key<>("text.window", Kind.size(1, MOST - 1).or("whole", Window.WHOLE.steps()));

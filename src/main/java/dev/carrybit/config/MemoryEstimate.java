@@ -1,5 +1,6 @@
 package dev.carrybit.config;
 
+import dev.carrybit.data.SpelledSums;
 import dev.carrybit.nn.Output;
 import dev.carrybit.optim.Optimizer;
 
@@ -111,7 +112,8 @@ public record MemoryEstimate(
     }
     var text = (TextSettings) task;
     if (text.isGenerated()) {
-      return Math.min(text.window().steps(), text.generated());
+      return Math.min(
+          text.window().steps(), (double) text.generated() * SpelledSums.LONGEST_SENTENCE);
     }
     return text.window().isWhole() ? 1 : text.window().steps();
   }

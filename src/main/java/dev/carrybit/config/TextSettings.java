@@ -6,7 +6,7 @@ import dev.carrybit.data.Tokens;
  * A text to be predicted symbol by symbol.
  *
  * @param input path, directory or glob; {@value #GENERATED} means the text that Carrybit writes
- * @param generated number of symbols of a generated text
+ * @param generated number of sentences of a generated text
  * @param tokens what a symbol is
  * @param window time steps of a window
  * @param carryState whether a window starts with the state that the one before it ended with
@@ -30,9 +30,12 @@ public record TextSettings(
   /** The input that stands for no file. */
   public static final String GENERATED = "generated";
 
+  /** Sentences of the longest generated text. */
+  public static final int MOST_SENTENCES = 1_000_000_000;
+
   public TextSettings {
     Expect.text("text.input", input);
-    Expect.between("text.generated", generated, 2, Integer.MAX_VALUE);
+    Expect.between("text.generated", generated, 1, MOST_SENTENCES);
     Expect.fraction("text.validation", validation);
     Expect.fraction("text.test", test);
     Expect.between("text.vocabulary.size", vocabularySize, 2, Integer.MAX_VALUE);

@@ -12,12 +12,15 @@ import java.util.stream.IntStream;
 
 /**
  * A text of sums that are spelled out, one a line: {@code nine plus sixty is sixty nine.} Operands
- * are drawn evenly from 0 to 99. The text is made of chunks of {@value #CHUNK_SENTENCES} sentences;
- * chunk k depends on the seed and on k alone, so that every process generates the same.
+ * are drawn evenly from 0 to 99. Sentence k depends on the seed and on k alone, so that every
+ * process generates the same.
  */
 public final class SpelledSums {
-  /** Sentences of a chunk. */
-  public static final int CHUNK_SENTENCES = 64;
+  /** Characters that no sentence exceeds, its line end included. */
+  public static final int LONGEST_SENTENCE = 72;
+
+  /** Sentences that are generated at once. */
+  private static final int GROUP = 64;
 
   private static final int OPERANDS = 100;
 
@@ -55,37 +58,30 @@ public final class SpelledSums {
 
   private SpelledSums() {}
 
-  /** How many chunks hold {@code characters} characters, if sentences have their mean length. */
-  public static int chunks(int characters) {
-    double mean =
-        IntStream.range(0, OPERANDS * OPERANDS)
-            .map(sum -> sentence(sum / OPERANDS, sum % OPERANDS).length() + 1)
-            .average()
-            .orElseThrow();
-    return (int) Math.ceil(characters / (CHUNK_SENTENCES * mean));
-  }
-
-  /** The bytes of {@code count} chunks from chunk {@code first} on. */
+  /** The bytes of {@code count} sentences from sentence {@code first} on. */
   public static InputStream open(long seed, int first, int count) {
-    var chunks = IntStream.range(first, first + count).iterator();
+    var groups =
+        IntStream.iterate(0, from -> from < count, from -> from + GROUP)
+            .mapToObj(from -> group(seed, first + from, Math.min(GROUP, count - from)))
+            .iterator();
     return new SequenceInputStream(
-        new Enumeration<ByteArrayInputStream>() {
+        new Enumeration<InputStream>() {
           @Override
           public boolean hasMoreElements() {
-            return chunks.hasNext();
+            return groups.hasNext();
           }
 
           @Override
-          public ByteArrayInputStream nextElement() {
-            return new ByteArrayInputStream(chunk(seed, chunks.next()));
+          public InputStream nextElement() {
+            return new ByteArrayInputStream(groups.next());
           }
         });
   }
 
-  private static byte[] chunk(long seed, int chunk) {
-    var random = new SplitMix64(SplitMix64.mix(seed, chunk));
+  private static byte[] group(long seed, int first, int count) {
     var text = new StringBuilder();
-    for (int i = 0; i < CHUNK_SENTENCES; i++) {
+    for (int k = first; k < first + count; k++) {
+      var random = new SplitMix64(SplitMix64.mix(seed, k));
       int a = random.nextInt(OPERANDS);
       int b = random.nextInt(OPERANDS);
       text.append(sentence(a, b)).append('\n');

@@ -6,7 +6,7 @@ import java.io.Serializable;
  * What text a run learns from, and how it is cut into symbols and into parts.
  *
  * @param input a file, directory, glob or any Hadoop path; or {@value #GENERATED}
- * @param generatedSymbols about how many characters are generated, if they are
+ * @param generatedSentences how many sentences are generated, if they are
  * @param seed of the generated text
  * @param tokens what a symbol stands for
  * @param vocabularySize the most words of a vocabulary, {@code <unk>} included; 0 for no bound
@@ -16,7 +16,7 @@ import java.io.Serializable;
  */
 public record TextSource(
     String input,
-    int generatedSymbols,
+    int generatedSentences,
     long seed,
     Tokens tokens,
     int vocabularySize,
@@ -29,9 +29,9 @@ public record TextSource(
   public static final String GENERATED = "generated";
 
   public TextSource {
-    if (generated(input) && generatedSymbols <= 0) {
+    if (generated(input) && generatedSentences <= 0) {
       throw new IllegalArgumentException(
-          "generated symbols: expected a positive number, was " + generatedSymbols);
+          "generated sentences: expected a positive number, was " + generatedSentences);
     }
     if (vocabularySize < 0 || vocabularySize == 1) {
       throw new IllegalArgumentException(

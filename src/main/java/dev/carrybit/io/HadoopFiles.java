@@ -250,6 +250,11 @@ public final class HadoopFiles {
     return HadoopSaving.isLeftover(path.substring(path.lastIndexOf('/') + 1));
   }
 
+  /** What {@code path} is from everywhere: with its scheme, and from the root on. */
+  public String fullPath(String path) {
+    return paths.path(path).toString();
+  }
+
   /** Whether a path lies on a file system that this machine alone sees. */
   public boolean isLocal(String path) {
     return paths.isLocal(paths.path(path));

@@ -12,8 +12,8 @@ import org.apache.spark.SparkEnv;
 
 /** What one task reads: a description of bytes, not the bytes. */
 sealed interface TextInput extends Serializable {
-  /** Chunks of the generated text that make one input, about a megabyte. */
-  int CHUNKS = 320;
+  /** Sentences of the generated text that make one input, about half a megabyte. */
+  int SENTENCES = 16_384;
 
   /** What errors call it. */
   String name();
@@ -35,9 +35,10 @@ sealed interface TextInput extends Serializable {
       return files(files, source.input());
     }
     var inputs = new ArrayList<TextInput>();
-    int chunks = SpelledSums.chunks(source.generatedSymbols());
-    for (int first = 0; first < chunks; first += CHUNKS) {
-      inputs.add(new Generated(source.seed(), first, Math.min(CHUNKS, chunks - first)));
+    int sentences = source.generatedSentences();
+    for (int first = 0; first < sentences; first += SENTENCES) {
+      int count = Math.min(SENTENCES, sentences - first);
+      inputs.add(new Generated(source.seed(), first, count));
     }
     return inputs;
   }
@@ -69,13 +70,13 @@ sealed interface TextInput extends Serializable {
    * A stretch of the generated text.
    *
    * @param seed of the text
-   * @param first number of its first chunk
-   * @param count number of chunks
+   * @param first number of its first sentence
+   * @param count number of sentences
    */
   record Generated(long seed, int first, int count) implements TextInput {
     @Override
     public String name() {
-      return label() + " chunks " + first + " to " + (first + count - 1);
+      return label() + " sentences " + first + " to " + (first + count - 1);
     }
 
     @Override

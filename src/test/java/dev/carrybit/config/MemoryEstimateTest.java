@@ -2,6 +2,7 @@ package dev.carrybit.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carrybit.data.SpelledSums;
 import dev.carrybit.nn.ModelLayout;
 import org.junit.jupiter.api.Test;
 
@@ -75,11 +76,12 @@ class MemoryEstimateTest {
 
   @Test
   void aWholeGeneratedTextCountsAllItsSteps() {
-    var whole = Sample.TEXT + "text { window = whole, generated = 300 }, train.batch = 1\n";
+    var whole = Sample.TEXT + "text { window = whole, generated = 5 }, train.batch = 1\n";
     var generated = Sample.load(whole, "train.shards=1");
     var read = Sample.load(whole, "train.shards=1", "text.input=a.txt");
     assertThat(MemoryEstimate.of(generated, 5).activationBytes())
-        .isEqualTo(300 * MemoryEstimate.of(read, 5).activationBytes());
+        .isEqualTo(
+            5L * SpelledSums.LONGEST_SENTENCE * MemoryEstimate.of(read, 5).activationBytes());
   }
 
   @Test

@@ -67,7 +67,7 @@ class SettingsLoaderTest {
     assertThat(Sample.load(Sample.TEXT).task())
         .isEqualTo(
             new TextSettings(
-                "generated", 400_000, Tokens.CHAR, new Window(50), true, 0.05, 0.05, 10_000, 1));
+                "generated", 16_000, Tokens.CHAR, new Window(50), true, 0.05, 0.05, 10_000, 1));
   }
 
   @Test

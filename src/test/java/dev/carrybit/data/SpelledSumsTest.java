@@ -91,7 +91,7 @@ class SpelledSumsTest {
   }
 
   @Test
-  void aChunkDependsOnItsSeedAndPlaceAlone() throws IOException {
+  void aSentenceDependsOnItsSeedAndPlaceAlone() throws IOException {
     var whole = text(42, 0, 10);
     assertThat(text(42, 0, 3) + text(42, 3, 1) + text(42, 4, 6)).isEqualTo(whole);
     assertThat(text(43, 0, 10)).isNotEqualTo(whole);
@@ -101,31 +101,24 @@ class SpelledSumsTest {
 
   @Test
   void theTextStaysTheSameFromVersionToVersion() throws IOException {
-    assertThat(text(1, 0, 1).lines().limit(3))
+    assertThat(text(1, 0, 3).lines())
         .containsExactly(
             "sixteen plus eighty eight is one hundred and four.",
-            "fourteen plus fifty six is seventy.",
-            "sixty three plus eighty eight is one hundred and fifty one.");
+            "forty six plus fifty seven is one hundred and three.",
+            "zero plus forty six is forty six.");
   }
 
   @Test
-  void aChunkHoldsItsSentencesAllTrue() throws IOException {
-    var score = SpelledSums.score(text(7, 100, 5));
-    int sentences = 5 * SpelledSums.CHUNK_SENTENCES;
-    assertThat(score).isEqualTo(new SpelledSums.Score(sentences, sentences, sentences));
-  }
-
-  @Test
-  void theNumberOfChunksGivesAboutTheLengthAskedFor() throws IOException {
-    int length = text(3, 0, SpelledSums.chunks(1_000_000)).length();
-    assertThat(length).isBetween(990_000, 1_010_000);
-    assertThat(SpelledSums.chunks(1)).isEqualTo(1);
-    assertThat(SpelledSums.chunks(Integer.MAX_VALUE)).isGreaterThan(100_000);
+  void allSentencesAreTrueAndNoneIsLongerThanSaid() throws IOException {
+    var text = text(7, 100, 25_600);
+    assertThat(SpelledSums.score(text)).isEqualTo(new SpelledSums.Score(25_600, 25_600, 25_600));
+    int longest = text.lines().mapToInt(String::length).max().orElseThrow();
+    assertThat(longest + 1).isBetween(60, SpelledSums.LONGEST_SENTENCE);
   }
 
   @Test
   void operandsOfAllSizesComeUp() throws IOException {
-    var different = text(5, 0, 400).lines().distinct().count();
+    var different = text(5, 0, 25_600).lines().distinct().count();
     // 25,600 draws out of 10,000: all but e^−2.56 of them.
     assertThat(different).isBetween(9_100L, 9_350L);
   }
