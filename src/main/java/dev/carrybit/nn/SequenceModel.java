@@ -98,9 +98,9 @@ public final class SequenceModel {
                   batch.sequences(),
                   batch.timeSteps()));
     }
-    boolean symbols = spec.input() instanceof Input.Symbols;
+    int expected = spec.input() instanceof Input.Symbols ? 0 : spec.input().size();
     int columns = batch.reals().length / batch.targets().length;
-    if (batch.isSymbols() != symbols || columns != (symbols ? 0 : spec.input().size())) {
+    if (columns != expected) {
       throw new IllegalArgumentException(
           "batch: expected %s, was %s"
               .formatted(spec.input(), columns == 0 ? "symbols" : columns + " real inputs"));

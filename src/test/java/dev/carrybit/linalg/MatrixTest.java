@@ -189,7 +189,7 @@ class MatrixTest {
                   .formatted(wrong[1], wrong[2], wrong[0], wrong[3]));
     }
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Matrix.view(values, 0, 65537, 65536, 65536));
+        .isThrownBy(() -> Matrix.view(new double[65_536], 0, 65_537, 65_536));
   }
 
   @Test

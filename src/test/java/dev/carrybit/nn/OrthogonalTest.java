@@ -34,7 +34,7 @@ class OrthogonalTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1,1", "5,5", "3,7", "7,3", "1,4", "4,1", "40,40"})
+  @CsvSource({"1,1", "5,5", "3,7", "7,3", "1,4", "4,1", "40,40", "200,200"})
   void theShorterSideIsOrthonormal(int rows, int columns) {
     var drawn = draw(rows, columns, 61);
 

@@ -129,6 +129,9 @@ class SumTreeTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> SumTree.total(List.of(leaf(1))))
         .withMessage("a sum over shards without shard 0");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> SumTree.total(List.of(leaf(0), leaf(3))))
+        .withMessage("a sum over shards without shard 1");
   }
 
   @Test
