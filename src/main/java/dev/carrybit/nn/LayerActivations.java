@@ -13,6 +13,7 @@ final class LayerActivations {
   final double[] outputs;
   final double[] cells;
   final double[] outputGradient;
+  final double[] signal;
   final double[] cellGradient;
   final Matrix inputWeightTransposed;
   final Matrix recurrentWeightTransposed;
@@ -27,6 +28,7 @@ final class LayerActivations {
     outputs = new double[states];
     cells = new double[spec.cell().states() == 2 ? states : 0];
     outputGradient = new double[Math.multiplyExact(rows, hidden)];
+    signal = new double[Math.multiplyExact(sequences, hidden)];
     cellGradient = new double[cells.length == 0 ? 0 : sequences * hidden];
     inputWeightTransposed = Matrix.zeros(spec.inputSize(layer), columns);
     recurrentWeightTransposed = Matrix.zeros(hidden, columns);

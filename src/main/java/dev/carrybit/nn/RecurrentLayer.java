@@ -88,7 +88,8 @@ record RecurrentLayer(ModelSpec spec, int index, Kernels kernels, double signalB
     int sequences = batch.sequences();
     int size = sequences * spec.hidden();
     var recurrent = weights.matrix(ModelLayout.recurrentWeight(index));
-    var signal = new double[size];
+    var signal = own.signal;
+    Arrays.fill(signal, 0);
     Arrays.fill(own.cellGradient, 0);
     for (int t = batch.timeSteps() - 1; t >= 0; t--) {
       int from = t * size;
@@ -107,6 +108,9 @@ record RecurrentLayer(ModelSpec spec, int index, Kernels kernels, double signalB
               from + size,
               signal,
               own.cellGradient);
+      if (t == 0) {
+        return;
+      }
       Arrays.fill(signal, 0);
       var gates = Matrix.view(own.gates, at, sequences, columns());
       var into = Matrix.view(signal, 0, sequences, spec.hidden());

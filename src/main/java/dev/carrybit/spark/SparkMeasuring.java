@@ -42,9 +42,10 @@ public final class SparkMeasuring {
     @Override
     public Iterator<Measurement> call(Iterator<Integer> shards) {
       var model = plan.model();
+      var files = HadoopProperties.ofTask();
       var measurements = new ArrayList<Measurement>();
       shards.forEachRemaining(
-          shard -> measurements.add(evaluation.measure(model, weights.value(), shard)));
+          shard -> measurements.add(evaluation.measure(model, weights.value(), shard, files)));
       return measurements.iterator();
     }
   }

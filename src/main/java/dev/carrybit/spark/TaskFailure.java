@@ -2,6 +2,9 @@ package dev.carrybit.spark;
 
 import dev.carrybit.data.DataException;
 import dev.carrybit.data.MissingInputException;
+import dev.carrybit.io.OutputException;
+import dev.carrybit.io.SaveException;
+import java.io.UncheckedIOException;
 import org.apache.spark.SparkException;
 
 /** What made a job fail, without the wrapping that Spark puts around it. */
@@ -16,7 +19,7 @@ final class TaskFailure {
   static RuntimeException cause(Exception failure) {
     Throwable deepest = failure;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof DataException || cause instanceof MissingInputException) {
+      if (isOwn(cause)) {
         return (RuntimeException) cause;
       }
       deepest = cause;
@@ -27,6 +30,14 @@ final class TaskFailure {
     return failure instanceof RuntimeException runtime
         ? runtime
         : new IllegalStateException(firstLine(failure), failure);
+  }
+
+  private static boolean isOwn(Throwable cause) {
+    return cause instanceof DataException
+        || cause instanceof MissingInputException
+        || cause instanceof OutputException
+        || cause instanceof SaveException
+        || cause instanceof UncheckedIOException;
   }
 
   private static String firstLine(Throwable failure) {

@@ -21,7 +21,7 @@ final class WorkerPool {
   static ShardWorker borrow(Assignment assignment) {
     var idle = IDLE.computeIfAbsent(assignment.run(), run -> new ConcurrentLinkedDeque<>());
     var worker = idle.pollFirst();
-    return worker == null ? new ShardWorker(assignment.plan()) : worker;
+    return worker == null ? new ShardWorker(assignment.plan(), HadoopProperties.ofTask()) : worker;
   }
 
   /** Makes a worker idle again. */

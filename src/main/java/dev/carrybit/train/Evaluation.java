@@ -8,6 +8,7 @@ import dev.carrybit.data.Shard;
 import dev.carrybit.data.Streams;
 import dev.carrybit.data.SymbolText;
 import dev.carrybit.data.TextRange;
+import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.io.SymbolFiles;
 import dev.carrybit.nn.Activations;
 import dev.carrybit.nn.SequenceModel;
@@ -21,8 +22,8 @@ public sealed interface Evaluation extends Serializable {
   /** Number of parts. */
   int shards();
 
-  /** Measures part {@code shard}. */
-  Measurement measure(SequenceModel model, double[] weights, int shard);
+  /** Measures part {@code shard}; a text is read through {@code files}. */
+  Measurement measure(SequenceModel model, double[] weights, int shard, HadoopFiles files);
 
   /** Addition problems, read in short windows so that sums of any length fit. */
   record Additions(ProblemSet problems, int shards) implements Evaluation {
@@ -31,7 +32,8 @@ public sealed interface Evaluation extends Serializable {
     private static final int WINDOW = 64;
 
     @Override
-    public Measurement measure(SequenceModel model, double[] weights, int shard) {
+    public Measurement measure(
+        SequenceModel model, double[] weights, int shard, HadoopFiles files) {
       long end = problems.count() * (shard + 1) / shards;
       var parameters = new Parameters(model.layout(), weights);
       var sum = Measurement.NONE;
@@ -66,14 +68,15 @@ public sealed interface Evaluation extends Serializable {
     }
 
     @Override
-    public Measurement measure(SequenceModel model, double[] weights, int shard) {
+    public Measurement measure(
+        SequenceModel model, double[] weights, int shard, HadoopFiles files) {
       var part = Shard.cut(streams.count(), shards).get(shard);
       var parameters = new Parameters(model.layout(), weights);
       var batch = Batch.ofSymbols(part.count(), streams.window());
       var activations = model.activations(part.count(), streams.window());
       var state = new double[part.count() * model.spec().stateSize()];
       var sum = Measurement.NONE;
-      try (var reader = SymbolFiles.open(text)) {
+      try (var reader = SymbolFiles.open(files, text)) {
         var windows = ContiguousWindows.all(reader, streams);
         for (long w = 0; w < streams.allWindows(); w++) {
           windows.fill(w, part, batch);

@@ -7,6 +7,7 @@ import dev.carrybit.data.RandomProblems;
 import dev.carrybit.data.RandomWindows;
 import dev.carrybit.data.Streams;
 import dev.carrybit.data.SymbolText;
+import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.io.SymbolFiles;
 import java.io.Serializable;
 
@@ -17,7 +18,7 @@ public sealed interface Examples extends Serializable {
   int timeSteps();
 
   /** Opens the source of batches; a text's files are read where this is called. */
-  BatchSource open();
+  BatchSource open(HadoopFiles files);
 
   /** Steps until everything was seen once; 0 where examples have no end. */
   default long stepsPerEpoch() {
@@ -42,7 +43,7 @@ public sealed interface Examples extends Serializable {
     }
 
     @Override
-    public BatchSource open() {
+    public BatchSource open(HadoopFiles files) {
       return new RandomProblems(bits, seed);
     }
   }
@@ -55,7 +56,7 @@ public sealed interface Examples extends Serializable {
     }
 
     @Override
-    public BatchSource open() {
+    public BatchSource open(HadoopFiles files) {
       return new NumpyProblems(bits, seed, wordsBefore);
     }
   }
@@ -72,8 +73,8 @@ public sealed interface Examples extends Serializable {
     }
 
     @Override
-    public BatchSource open() {
-      var reader = SymbolFiles.open(text);
+    public BatchSource open(HadoopFiles files) {
+      var reader = SymbolFiles.open(files, text);
       return carries
           ? ContiguousWindows.whole(reader, streams)
           : new RandomWindows(reader, streams.range(), streams.window(), seed);

@@ -1,5 +1,6 @@
 package dev.carrybit.train;
 
+import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.params.SumTree;
 import java.util.ArrayList;
 
@@ -7,11 +8,12 @@ import java.util.ArrayList;
 public final class LocalEngine implements GradientEngine {
 
   private final WorkPlan plan;
+  private final HadoopFiles files = new HadoopFiles();
   private final ShardWorker worker;
 
   public LocalEngine(WorkPlan plan) {
     this.plan = plan;
-    this.worker = new ShardWorker(plan);
+    this.worker = new ShardWorker(plan, files);
   }
 
   @Override
@@ -30,7 +32,7 @@ public final class LocalEngine implements GradientEngine {
   public Measurement measure(double[] weights, Evaluation evaluation) {
     var sum = Measurement.NONE;
     for (int shard = 0; shard < evaluation.shards(); shard++) {
-      sum = sum.plus(evaluation.measure(plan.model().model(), weights, shard));
+      sum = sum.plus(evaluation.measure(plan.model().model(), weights, shard, files));
     }
     return sum;
   }

@@ -3,6 +3,7 @@ package dev.carrybit.train;
 import dev.carrybit.data.Batch;
 import dev.carrybit.data.BatchSource;
 import dev.carrybit.data.Shard;
+import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.nn.Activations;
 import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.optim.OptimizerState;
@@ -28,10 +29,11 @@ public final class ShardWorker implements AutoCloseable {
   private final double[] gradient;
   private final Map<Integer, Space> spaces = new HashMap<>();
 
-  public ShardWorker(WorkPlan plan) {
+  /** A worker that reads a text through {@code files}. */
+  public ShardWorker(WorkPlan plan, HadoopFiles files) {
     this.plan = plan;
     this.model = plan.model().model();
-    this.source = plan.examples().open();
+    this.source = plan.examples().open(files);
     this.update = plan.update();
     this.gradient = new double[plan.averagesWeights() ? model.layout().size() : 0];
   }
