@@ -68,7 +68,7 @@ class SymbolTextTest {
   @Test
   void sourcesThatMakeNoSenseAreRefused() {
     assertThatThrownBy(() -> new TextSource("generated", 0, 1, Tokens.CHAR, 0, 0, 0, 0))
-        .hasMessage("generated symbols: expected a positive number, was 0");
+        .hasMessage("generated sentences: expected a positive number, was 0");
     assertThatThrownBy(() -> new TextSource("a", 0, 1, Tokens.CHAR, 1, 0, 0, 0))
         .hasMessage("vocabulary size: expected 0 or at least 2, was 1");
     assertThatThrownBy(() -> new TextSource("a", 0, 1, Tokens.CHAR, 0, -1, 0, 0))
