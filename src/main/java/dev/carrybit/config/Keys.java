@@ -6,10 +6,7 @@ import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.Distribution;
 import dev.carrybit.nn.Loss;
 import dev.carrybit.nn.Output;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** All keys, in the order of {@code defaults.conf}, which explains them. */
 final class Keys {
@@ -171,8 +168,7 @@ final class Keys {
           FEED,
           KERNELS);
 
-  private static final Set<String> NAMES =
-      ALL.stream().map(Key::name).collect(Collectors.toCollection(LinkedHashSet::new));
+  private static final List<String> NAMES = ALL.stream().map(Key::name).toList();
 
   private Keys() {}
 

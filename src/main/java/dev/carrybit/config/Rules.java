@@ -12,7 +12,8 @@ final class Rules {
   /** Bits that one word of NumPy's generator fills: the summands have one less than the sum. */
   private static final int NUMPY_BITS = 33;
 
-  private static final long NUMPY_SEEDS = 1L << 32;
+  /** Seeds from which Commons Math's generator gives NumPy's stream. */
+  private static final long NUMPY_SEEDS = 1L << 31;
 
   private final List<Problem> problems = new ArrayList<>();
 
@@ -41,7 +42,13 @@ final class Rules {
     var where = " where random = numpy";
     if (task instanceof AdditionSettings addition) {
       int bits = addition.bits();
-      demand(bits <= NUMPY_BITS, Keys.BITS, "at most 33" + where, bits, Keys.RANDOM, Keys.TASK);
+      demand(
+          bits >= 2 && bits <= NUMPY_BITS,
+          Keys.BITS,
+          "2 to 33" + where,
+          bits,
+          Keys.RANDOM,
+          Keys.TASK);
     } else {
       demand(false, Keys.TASK, "addition" + where, "text", Keys.RANDOM);
     }
@@ -54,6 +61,7 @@ final class Rules {
     demand(train.batch() == 1, Keys.BATCH, "1" + where, train.batch(), Keys.RANDOM);
     demand(train.shards() == 1, Keys.SHARDS, "1" + where, train.shards(), Keys.RANDOM);
     demand(model.layers() == 1, Keys.LAYERS, "1" + where, model.layers(), Keys.RANDOM);
+    demand(!model.bias(), Keys.BIAS, "false" + where, "true", Keys.RANDOM);
     numpyWeights(model.init(), where);
   }
 

@@ -36,13 +36,22 @@ record RoundTask(Broadcast<Assignment> assignment, Broadcast<Shipment> shipment)
     var tree = new SumTree();
     var reports = new ArrayList<ShardReport>();
     var worker = WorkerPool.borrow(told);
-    while (shards.hasNext()) {
-      var shard = cut.get(shards.next());
-      var vector = new double[told.plan().vectorLength()];
-      reports.add(worker.work(input, shard, vector));
-      tree.add(new SumTree.Node(shard.index(), 1, vector));
+    boolean whole = false;
+    try {
+      while (shards.hasNext()) {
+        var shard = cut.get(shards.next());
+        var vector = new double[told.plan().vectorLength()];
+        reports.add(worker.work(input, shard, vector));
+        tree.add(new SumTree.Node(shard.index(), 1, vector));
+      }
+      whole = true;
+    } finally {
+      if (whole) {
+        WorkerPool.giveBack(told, worker);
+      } else {
+        worker.close();
+      }
     }
-    WorkerPool.giveBack(told, worker);
     var parts =
         tree.nodes().stream()
             .map(node -> new Part(node.first(), node.count(), new DenseVector(node.sum())))

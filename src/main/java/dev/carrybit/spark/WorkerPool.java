@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 /**
  * The idle workers of this JVM, by run. It is the one mutable static: Spark makes new task objects
  * for each step, and only the JVM outlives them. A worker is lent to one task at a time, so there
- * are never more than tasks ran at once; one whose task failed is not given back.
+ * are never more than tasks ran at once; one whose task failed is closed, not given back.
  */
 final class WorkerPool {
 

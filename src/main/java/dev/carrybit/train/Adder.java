@@ -28,7 +28,7 @@ public final class Adder {
   private final double[] state;
   private final int window;
 
-  /** An adder of {@code sequences} problems at once, {@code window} bits at a time. */
+  /** An adder of exactly {@code sequences} problems at once, {@code window} bits at a time. */
   public Adder(SequenceModel model, Parameters weights, int sequences, int window) {
     this.model = model;
     this.weights = weights;
@@ -45,7 +45,7 @@ public final class Adder {
         : Batch.ofSymbols(sequences, timeSteps);
   }
 
-  /** The sum that the network says, in {@code bits} bits. */
+  /** The sum that the network says, in {@code bits} bits; for an adder of one problem at once. */
   public BigInteger add(AdditionProblem problem, int bits) {
     var sum = new byte[bits / 8 + 1];
     walk(
@@ -69,6 +69,11 @@ public final class Adder {
   }
 
   private double walk(List<AdditionProblem> problems, int bits, Visitor visitor) {
+    if (problems.size() != batch.sequences()) {
+      throw new IllegalArgumentException(
+          "adder: expected %d problems at once, was %d"
+              .formatted(batch.sequences(), problems.size()));
+    }
     double loss = 0;
     Arrays.fill(state, 0);
     for (int from = 0; from < bits; from += window) {

@@ -3,6 +3,7 @@ package dev.carrybit.train;
 import dev.carrybit.data.AdditionProblem;
 import dev.carrybit.data.Batch;
 import dev.carrybit.data.ContiguousWindows;
+import dev.carrybit.data.DataException;
 import dev.carrybit.data.ProblemSet;
 import dev.carrybit.data.Shard;
 import dev.carrybit.data.Streams;
@@ -59,8 +60,15 @@ public sealed interface Evaluation extends Serializable {
      * A measurement in at most {@code shards} parts. The symbols that make no whole stream, fewer
      * than {@value #STREAMS}, are left out. Since state is carried, the window does not change what
      * is measured but where streams begin.
+     *
+     * @throws DataException if the range has no target
      */
     public static Text of(SymbolText text, TextRange range, int window, int shards) {
+      if (range.length() < 2) {
+        throw new DataException(
+            "a text of %d symbols: expected at least 2, one to read and one to predict"
+                .formatted(range.length()));
+      }
       int steps = (int) Math.min(Math.min(window, LONGEST_WINDOW), range.length() - 1);
       int count = (int) Math.min(STREAMS, (range.length() - 1) / steps);
       var streams = new Streams(range, count, steps);

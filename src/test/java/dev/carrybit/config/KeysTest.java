@@ -28,7 +28,7 @@ class KeysTest {
     var changes = new LinkedHashMap<Key<?>, Change>();
     changes.put(Keys.TASK, new Change(Sample.ADDITION, "text"));
     changes.put(Keys.SEED, new Change(Sample.ADDITION, "2"));
-    changes.put(Keys.RANDOM, new Change(ONE, "numpy"));
+    changes.put(Keys.RANDOM, new Change(ONE + "model.bias = false\n", "numpy"));
     changes.put(Keys.RUN_DIR, new Change(Sample.ADDITION, "elsewhere"));
     changes.put(Keys.BITS, new Change(Sample.ADDITION, "9"));
     changes.put(Keys.ENCODING, new Change(Sample.ADDITION, "pair"));

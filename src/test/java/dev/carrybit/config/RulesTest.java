@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class RulesTest {
 
   private static final String NUMPY =
-      Sample.ADDITION + "random = numpy\ntrain { batch = 1, shards = 1 }\n";
+      Sample.ADDITION + "random = numpy\nmodel.bias = false\ntrain { batch = 1, shards = 1 }\n";
   private static final String WHOLE =
       Sample.TEXT + "text.window = whole\ntrain { batch = 1, shards = 1 }\n";
 
@@ -38,16 +38,19 @@ class RulesTest {
   @Test
   void numpyNeedsOneProblemAStep() {
     keeps(NUMPY, "addition.bits=33", "seed=0");
-    keeps(NUMPY, "seed=4294967295");
-    breaks(
-        "addition.bits: expected at most 33 where random = numpy, was 34",
-        NUMPY,
-        "addition.bits=34");
+    keeps(NUMPY, "addition.bits=2", "seed=2147483647");
+    for (var bits : new String[] {"1", "34"}) {
+      breaks(
+          "addition.bits: expected 2 to 33 where random = numpy, was " + bits,
+          NUMPY,
+          "addition.bits=" + bits);
+    }
+    breaks("model.bias: expected false where random = numpy, was true", NUMPY, "model.bias=true");
     breaks("train.batch: expected 1 where random = numpy, was 2", NUMPY, "train.batch=2");
     breaks("model.layers: expected 1 where random = numpy, was 2", NUMPY, "model.layers=2");
-    for (var seed : new String[] {"-1", "4294967296"}) {
+    for (var seed : new String[] {"-1", "2147483648"}) {
       breaks(
-          "seed: expected a number from 0 to 4294967295 where random = numpy, was " + seed,
+          "seed: expected a number from 0 to 2147483647 where random = numpy, was " + seed,
           NUMPY,
           "seed=" + seed);
     }
@@ -57,7 +60,7 @@ class RulesTest {
             "train.shards: expected 1 where random = numpy, was 2 (command line)");
     breaks(
         "task: expected addition where random = numpy, was text",
-        WHOLE + "random = numpy",
+        WHOLE + "random = numpy\nmodel.bias = false",
         "task=text");
   }
 
@@ -214,7 +217,7 @@ class RulesTest {
                     valid.sample(),
                     valid.kernels()))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("seed: expected a number from 0 to 4294967295")
+        .hasMessageContaining("seed: expected a number from 0 to 2147483647")
         .hasMessageContaining("train.shards: expected 1 where random = numpy, was 8");
   }
 }

@@ -1,0 +1,348 @@
+package dev.carrybit.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carrybit.config.GradientScale;
+import dev.carrybit.config.TrainSettings;
+import dev.carrybit.data.DataException;
+import dev.carrybit.data.MissingInputException;
+import dev.carrybit.data.ProblemSet;
+import dev.carrybit.data.SymbolText;
+import dev.carrybit.data.TextRange;
+import dev.carrybit.optim.Adam;
+import dev.carrybit.optim.Optimizer;
+import dev.carrybit.optim.RmsProp;
+import dev.carrybit.optim.Sgd;
+import dev.carrybit.params.Parameters;
+import dev.carrybit.train.Evaluation;
+import dev.carrybit.train.GradientEngine;
+import dev.carrybit.train.LocalEngine;
+import dev.carrybit.train.Measurement;
+import dev.carrybit.train.Plans;
+import dev.carrybit.train.RoundInput;
+import dev.carrybit.train.RoundSum;
+import dev.carrybit.train.Trainer;
+import dev.carrybit.train.WorkPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The distributed engine, held to the bits of the local one. */
+class SparkEngineTest {
+
+  private static final int SHARDS = 6;
+  private static final double NONE = Double.POSITIVE_INFINITY;
+
+  @TempDir private static Path directory;
+  private static SymbolText text;
+
+  @BeforeAll
+  static void write() throws IOException {
+    text = Plans.written(directory, 300);
+  }
+
+  /** What an engine said, round by round. */
+  private static final class Recorder implements GradientEngine {
+    private final GradientEngine engine;
+    private final List<RoundSum> sums = new ArrayList<>();
+
+    Recorder(GradientEngine engine) {
+      this.engine = engine;
+    }
+
+    @Override
+    public RoundSum round(RoundInput input) {
+      var weights = input.weights().clone();
+      var memory = input.memory().clone();
+      var sum = engine.round(input);
+      assertThat(input.weights()).as("weights are not changed").containsExactly(weights);
+      assertThat(input.memory()).as("memory is not changed").containsExactly(memory);
+      sums.add(new RoundSum(sum.vector().clone(), sum.reports()));
+      return sum;
+    }
+
+    @Override
+    public Measurement measure(double[] weights, Evaluation evaluation) {
+      return engine.measure(weights, evaluation);
+    }
+
+    @Override
+    public void close() {
+      engine.close();
+    }
+  }
+
+  /** A context that keeps in mind what it sent. */
+  private static final class Witness extends JavaSparkContext {
+    private final List<Broadcast<?>> broadcasts = new ArrayList<>();
+
+    Witness(SparkContext context) {
+      super(context);
+    }
+
+    @Override
+    public <T> Broadcast<T> broadcast(T value) {
+      var broadcast = super.broadcast(value);
+      broadcasts.add(broadcast);
+      return broadcast;
+    }
+  }
+
+  private static JavaSparkContext start(String master, int parallelism) {
+    var conf = new SparkConf(false).setMaster(master).setAppName("engine");
+    conf.set("spark.default.parallelism", String.valueOf(parallelism));
+    var context = new JavaSparkContext(SparkStart.configuration(conf));
+    context.setLogLevel("OFF");
+    return context;
+  }
+
+  private static List<Optimizer> optimizers() {
+    return List.of(
+        new Sgd(0.3, 0),
+        new Sgd(0.3, 0.9),
+        new RmsProp(0.01, RmsProp.Average.of(0.9), new RmsProp.Average(0.95, 0.1), 1e-8, true),
+        new Adam(0.02, 0.9, 0.999, 1e-8));
+  }
+
+  /** Every optimizer × gradients and local steps × additions, carried and random windows. */
+  private static List<WorkPlan> plans() {
+    var plans = new ArrayList<WorkPlan>();
+    for (var optimizer : optimizers()) {
+      for (int local : new int[] {1, 3}) {
+        // 15 sequences are uneven shards, where gradients are added.
+        int batch = local == 1 ? 15 : 12;
+        plans.add(Plans.addition(batch, SHARDS, optimizer, GradientScale.SEQUENCE_MEAN, local));
+        plans.add(Plans.text(text, true, batch, SHARDS, optimizer, local));
+      }
+    }
+    plans.add(Plans.text(text, false, 12, SHARDS, new Sgd(0.3, 0), 1));
+    return plans;
+  }
+
+  private static Evaluation evaluation(WorkPlan plan) {
+    return plan.examples().adds()
+        ? new Evaluation.Additions(new ProblemSet.All(4), 5)
+        : Evaluation.Text.of(text, new TextRange(100, 300), 7, 5);
+  }
+
+  /** Trains for six steps, which is more than the four windows of a carried stream. */
+  private static Trained train(WorkPlan plan, GradientEngine engine) {
+    try (var recorder = new Recorder(engine)) {
+      var settings =
+          new TrainSettings(
+              6,
+              NONE,
+              NONE,
+              NONE,
+              plan.batch(),
+              plan.shards(),
+              plan.scale(),
+              plan.localSteps(),
+              TrainSettings.NEVER,
+              3,
+              TrainSettings.NEVER);
+      var measured = Optional.of(evaluation(plan));
+      var result =
+          new Trainer(plan, settings, Plans.weights(plan), recorder, measured, List.of()).run();
+      return new Trained(result.weights(), result.measurement().orElseThrow(), recorder.sums);
+    }
+  }
+
+  /** What came of a run. */
+  private record Trained(Parameters weights, Measurement measurement, List<RoundSum> sums) {
+
+    void requireBits(Trained expected) {
+      assertThat(sums).hasSameSizeAs(expected.sums);
+      for (int round = 0; round < sums.size(); round++) {
+        assertThat(sums.get(round).vector()).containsExactly(expected.sums.get(round).vector());
+        assertThat(sums.get(round).reports())
+            .usingRecursiveComparison()
+            .isEqualTo(expected.sums.get(round).reports());
+      }
+      assertThat(weights.values()).containsExactly(expected.weights.values());
+      assertThat(measurement).isEqualTo(expected.measurement);
+    }
+  }
+
+  private static void requireLocalBits(JavaSparkContext context) {
+    for (var plan : plans()) {
+      var local = train(plan, new LocalEngine(plan));
+      assertThat(local.weights.values()).isNotEqualTo(Plans.weights(plan).values());
+      train(plan, new SparkEngine(context, plan)).requireBits(local);
+    }
+  }
+
+  @Nested
+  @TestInstance(Lifecycle.PER_CLASS)
+  class OneCore {
+    private JavaSparkContext context;
+
+    @BeforeAll
+    void start() {
+      context = SparkEngineTest.start("local[1]", 1);
+    }
+
+    @AfterAll
+    void stop() {
+      context.close();
+    }
+
+    @Test
+    void onePartitionGivesTheBitsOfTheLocalEngine() {
+      requireLocalBits(context);
+    }
+  }
+
+  @Nested
+  @TestInstance(Lifecycle.PER_CLASS)
+  class UnevenPartitions {
+    private JavaSparkContext context;
+
+    @BeforeAll
+    void start() {
+      // Partitions of one and two shards, whose borders cut subtrees.
+      context = SparkEngineTest.start("local[2]", 4);
+    }
+
+    @AfterAll
+    void stop() {
+      context.close();
+    }
+
+    @Test
+    void partitionsThatCutSubtreesGiveTheBitsOfTheLocalEngine() {
+      requireLocalBits(context);
+    }
+  }
+
+  @Nested
+  @TestInstance(Lifecycle.PER_CLASS)
+  class ThreePartitions {
+    private JavaSparkContext context;
+
+    @BeforeAll
+    void start() {
+      context = SparkEngineTest.start("local[2]", 3);
+    }
+
+    @AfterAll
+    void stop() {
+      context.close();
+    }
+
+    @Test
+    void twoShardsATaskGiveTheBitsOfTheLocalEngine() {
+      requireLocalBits(context);
+    }
+  }
+
+  @Nested
+  @TestInstance(Lifecycle.PER_CLASS)
+  class AsManyPartitionsAsShards {
+    private JavaSparkContext context;
+
+    @BeforeAll
+    void start() {
+      context = SparkEngineTest.start("local[2]", SHARDS);
+    }
+
+    @AfterAll
+    void stop() {
+      context.close();
+    }
+
+    @Test
+    void oneShardATaskGivesTheBitsOfTheLocalEngine() {
+      requireLocalBits(context);
+    }
+
+    @Test
+    void everythingThatWasSentIsDestroyed() {
+      var witness = new Witness(context.sc());
+      var plan = Plans.addition(6, SHARDS, new Sgd(0.1, 0), GradientScale.SUM, 1);
+      try (var engine = new SparkEngine(witness, plan)) {
+        engine.round(begin(plan));
+        engine.round(begin(plan));
+        engine.measure(Plans.weights(plan).values(), evaluation(plan));
+        assertThat(witness.broadcasts).hasSize(4);
+        assertThat(witness.broadcasts.get(0).value()).isNotNull();
+        assertDestroyed(witness.broadcasts.subList(1, 4));
+      }
+      assertDestroyed(witness.broadcasts);
+    }
+
+    @Test
+    void aRoundThatFailsLeavesNothingBehindEither() {
+      var witness = new Witness(context.sc());
+      var missing = new SymbolText(List.of(new SymbolText.Part("/no/such/part", 300)), 1);
+      var plan = Plans.text(missing, true, 6, SHARDS, new Sgd(0.1, 0), 1);
+      try (var engine = new SparkEngine(witness, plan)) {
+        assertThatThrownBy(() -> engine.round(begin(plan)))
+            .isInstanceOf(MissingInputException.class)
+            .hasMessageContaining("/no/such/part");
+        assertDestroyed(witness.broadcasts.subList(1, 2));
+      }
+    }
+
+    @Test
+    void aTextThatIsNotWhatItWasIsTheSameErrorAsWithoutSpark() throws IOException {
+      var path = Files.write(directory.resolve("short.symbols"), new byte[299]);
+      var cut = new SymbolText(List.of(new SymbolText.Part(path.toString(), 300)), 1);
+      var plan = Plans.text(cut, true, 6, SHARDS, new Sgd(0.1, 0), 1);
+      var message = path + ": expected 300 bytes of symbols, ends after 299";
+      for (var engine :
+          List.<GradientEngine>of(new LocalEngine(plan), new SparkEngine(context, plan))) {
+        try (engine) {
+          assertThatThrownBy(() -> engine.round(begin(plan)))
+              .isInstanceOf(DataException.class)
+              .hasMessage(message);
+          var weights = Plans.weights(plan).values();
+          var measured = Evaluation.Text.of(cut, new TextRange(0, 300), 7, 3);
+          assertThatThrownBy(() -> engine.measure(weights, measured))
+              .isInstanceOf(DataException.class)
+              .hasMessage(message);
+        }
+      }
+    }
+
+    @Test
+    void twoEnginesOfOneContextDoNotShareTheirWorkers() {
+      var one = Plans.addition(6, SHARDS, new Sgd(0.1, 0), GradientScale.SUM, 1);
+      var other = Plans.text(text, true, 6, SHARDS, new Sgd(0.1, 0), 1);
+      try (var first = new SparkEngine(context, one);
+          var second = new SparkEngine(context, other);
+          var local = new LocalEngine(other)) {
+        first.round(begin(one));
+        assertThat(second.round(begin(other)).vector())
+            .containsExactly(local.round(begin(other)).vector());
+      }
+    }
+
+    private static void assertDestroyed(List<Broadcast<?>> broadcasts) {
+      for (var broadcast : broadcasts) {
+        assertThatThrownBy(broadcast::value).hasMessageContaining("after it was destroyed");
+      }
+    }
+  }
+
+  private static RoundInput begin(WorkPlan plan) {
+    var carried = Collections.nCopies(plan.shards(), new double[0]);
+    return new RoundInput(0, Plans.weights(plan).values(), new double[0], carried);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.carrybit.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SparkStartTest {
+
+  private static final String SERIALIZER = "spark.serializer";
+
+  private static SparkConf configured(String... settings) {
+    var conf = new SparkConf(false);
+    for (int i = 0; i < settings.length; i += 2) {
+      conf.set(settings[i], settings[i + 1]);
+    }
+    return SparkStart.configuration(conf);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "spark.master, local[*]",
+    "spark.locality.wait, 0",
+    "spark.task.maxDirectResultSize, 16m",
+    "spark.broadcast.compress, false",
+    "spark.cleaner.periodicGC.interval, 5min",
+    "spark.ui.retainedJobs, 50",
+    "spark.network.timeout, 60s",
+    "spark.executor.heartbeatInterval, 5s",
+    "spark.scheduler.minRegisteredResourcesRatio, 1.0",
+    "spark.submit.callSystemExitOnMainExit, true",
+    "spark.driver.host, 127.0.0.1",
+    "spark.driver.bindAddress, 127.0.0.1",
+    "spark.ui.enabled, false",
+  })
+  void aSettingIsMadeOnlyWhereTheUserMadeNone(String key, String value) {
+    assertThat(configured().get(key)).isEqualTo(value);
+    var own = key.equals("spark.master") ? "local[7]" : "own";
+    assertThat(configured(key, own).get(key)).isEqualTo(own);
+  }
+
+  @Test
+  void theSerializerIsAlwaysJavas() {
+    var java = "org.apache.spark.serializer.JavaSerializer";
+    assertThat(configured().get(SERIALIZER)).isEqualTo(java);
+    var kryo = "org.apache.spark.serializer.KryoSerializer";
+    assertThat(configured(SERIALIZER, kryo).get(SERIALIZER)).isEqualTo(java);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"spark://host:7077", "yarn", "k8s://https://host:443"})
+  void aClustersDriverIsReachedFromOutside(String master) {
+    var conf = configured("spark.master", master);
+    assertThat(conf.get("spark.master")).isEqualTo(master);
+    assertThat(conf.contains("spark.driver.host")).isFalse();
+    assertThat(conf.contains("spark.driver.bindAddress")).isFalse();
+    assertThat(conf.contains("spark.ui.enabled")).isFalse();
+    assertThat(conf.get("spark.locality.wait")).isEqualTo("0");
+  }
+}

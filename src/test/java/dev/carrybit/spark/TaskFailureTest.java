@@ -1,0 +1,60 @@
+package dev.carrybit.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carrybit.data.DataException;
+import dev.carrybit.data.MissingInputException;
+import dev.carrybit.io.OutputException;
+import dev.carrybit.io.SaveException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.stream.Stream;
+import org.apache.spark.SparkException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TaskFailureTest {
+
+  private static final IOException DISK = new IOException("the disk is gone");
+
+  static Stream<RuntimeException> own() {
+    return Stream.of(
+        new DataException("a.txt: expected UTF-8"),
+        new DataException("a.gz: is truncated", DISK),
+        new MissingInputException("a.txt: no such file"),
+        new OutputException("runs: cannot be created", DISK),
+        new SaveException("runs/a: cannot be written", DISK),
+        new UncheckedIOException("a.txt: cannot be read", DISK));
+  }
+
+  @ParameterizedTest
+  @MethodSource("own")
+  void whatATaskSaidIsHandedOnAsItIs(RuntimeException said) {
+    assertThat(TaskFailure.cause(said)).isSameAs(said);
+    var aborted = new SparkException("Job aborted due to stage failure", said);
+    assertThat(TaskFailure.cause(aborted)).isSameAs(said);
+    assertThat(TaskFailure.cause(new RuntimeException(aborted))).isSameAs(said);
+  }
+
+  @Test
+  void aJobThatNoTaskIsToBlameForWasLostByTheCluster() {
+    var lost = new SparkException("Job 3 cancelled because context was shut down\nsecond line");
+    assertThat(TaskFailure.cause(lost))
+        .isInstanceOf(ClusterException.class)
+        .hasMessage("the cluster lost a job: Job 3 cancelled because context was shut down")
+        .hasCause(lost);
+  }
+
+  @Test
+  void anyOtherFailureIsABugAndKeepsItsCause() {
+    var bug = new IllegalStateException("a bug");
+    assertThat(TaskFailure.cause(bug)).isSameAs(bug);
+    var wrapped =
+        new SparkException("Job aborted\nat some line", new ArithmeticException("/ by 0"));
+    assertThat(TaskFailure.cause(wrapped))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("Job aborted")
+        .hasCause(wrapped);
+  }
+}

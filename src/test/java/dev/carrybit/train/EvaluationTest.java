@@ -1,0 +1,158 @@
+package dev.carrybit.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.carrybit.config.GradientScale;
+import dev.carrybit.data.Batch;
+import dev.carrybit.data.DataException;
+import dev.carrybit.data.ProblemSet;
+import dev.carrybit.data.SymbolText;
+import dev.carrybit.data.TextRange;
+import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.nn.SequenceModel;
+import dev.carrybit.optim.Sgd;
+import dev.carrybit.params.Parameters;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EvaluationTest {
+
+  private static final int LENGTH = 2_000;
+  private static final int FROM = 100;
+
+  @TempDir private static Path directory;
+  private static SymbolText text;
+  private static SequenceModel model;
+  private static Parameters weights;
+
+  @BeforeAll
+  static void write() throws IOException {
+    text = Plans.written(directory, LENGTH);
+    var plan = Plans.text(text, true, 1, 1, new Sgd(1, 0), 1);
+    model = plan.model().model();
+    weights = Plans.weights(plan);
+  }
+
+  private static Measurement measure(Evaluation evaluation) {
+    return measure(evaluation, model, weights);
+  }
+
+  private static Measurement measure(
+      Evaluation evaluation, SequenceModel model, Parameters weights) {
+    var files = new HadoopFiles();
+    var sum = Measurement.NONE;
+    for (int shard = 0; shard < evaluation.shards(); shard++) {
+      sum = sum.plus(evaluation.measure(model, weights.values(), shard, files));
+    }
+    return sum;
+  }
+
+  /** One stream of {@code targets} from {@code from} on, read as one long window. */
+  private static Measurement byHand(int from, int targets) {
+    var symbols = Plans.symbols(LENGTH);
+    var batch = Batch.ofSymbols(1, targets);
+    for (int t = 0; t < targets; t++) {
+      batch.symbols()[t] = symbols[from + t];
+      batch.targets()[t] = symbols[from + t + 1];
+    }
+    var activations = model.activations(1, targets);
+    double loss = model.forward(weights, batch, new double[model.spec().stateSize()], activations);
+    long right = 0;
+    for (int t = 0; t < targets; t++) {
+      right += activations.prediction(t) == batch.targets()[t] ? 1 : 0;
+    }
+    return new Measurement(loss, targets, right, 0, 0);
+  }
+
+  private static void assertSame(Measurement measured, Measurement expected) {
+    assertThat(measured.targets()).isEqualTo(expected.targets());
+    assertThat(measured.rightTargets()).isEqualTo(expected.rightTargets());
+    assertThat(measured.meanLoss()).isCloseTo(expected.meanLoss(), within(1e-12));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"50, 70", "50, 100", "256, 500", "2147483647, 256", "7, 8", "7, 2"})
+  void oneStreamIsMeasuredAsOneLongWindow(int window, int length) {
+    var range = new TextRange(FROM, FROM + length);
+    var evaluation = Evaluation.Text.of(text, range, window, 8);
+    assertThat(evaluation.streams().count()).isEqualTo(1);
+    assertThat(evaluation.shards()).isEqualTo(1);
+    assertSame(measure(evaluation), byHand(FROM, length - 1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3, 1000, 64, 15", "100, 1000, 9, 111", "300, 1900, 7, 271", "1, 40, 39, 1"})
+  void eachStreamIsMeasuredAsOneLongWindow(int window, int length, int count, int targets) {
+    var range = new TextRange(FROM, FROM + length);
+    var expected = Measurement.NONE;
+    for (int n = 0; n < count; n++) {
+      expected = expected.plus(byHand(FROM + n * targets, targets));
+    }
+    assertSame(measure(Evaluation.Text.of(text, range, window, 5)), expected);
+  }
+
+  @Test
+  void theNumberOfShardsDoesNotChangeWhatIsMeasured() {
+    var range = new TextRange(FROM, LENGTH);
+    var whole = measure(Evaluation.Text.of(text, range, 11, 1));
+    for (int shards : new int[] {2, 3, 8, 63, 64, 1000}) {
+      var evaluation = Evaluation.Text.of(text, range, 11, shards);
+      assertThat(evaluation.shards()).isEqualTo(Math.min(64, shards));
+      assertSame(measure(evaluation), whole);
+    }
+  }
+
+  @Test
+  void stateThatIsNotCarriedWouldBeSeen() {
+    var carried = measure(Evaluation.Text.of(text, new TextRange(FROM, FROM + 100), 60, 1));
+    var apart = byHand(FROM, 60).plus(byHand(FROM + 60, 39));
+    assertThat(carried.targets()).isEqualTo(apart.targets());
+    assertThat(Math.abs(carried.loss() - apart.loss())).isGreaterThan(1e-3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void aTextWithoutATargetIsRefused(int length) {
+    assertThatThrownBy(() -> Evaluation.Text.of(text, new TextRange(3, 3 + length), 10, 2))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "a text of %d symbols: expected at least 2, one to read and one to predict"
+                .formatted(length));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7, 64})
+  void sumsAreMeasuredOnceEachWhateverTheShards(int shards) {
+    var plan = Plans.addition(1, 1, new Sgd(1, 0), GradientScale.SUM, 1);
+    var adder = plan.model().model();
+    var drawn = Plans.weights(plan);
+    // More problems than one group of 64, more bits than one window of 64.
+    for (var problems :
+        new ProblemSet[] {new ProblemSet.All(5), new ProblemSet.Random(70, 90, 3)}) {
+      long rightSums = 0;
+      long rightBits = 0;
+      int bits = problems.bits();
+      for (long index = 0; index < problems.count(); index++) {
+        var problem = problems.problem(index);
+        var said = new Adder(adder, drawn, 1, 1000).add(problem, bits);
+        rightBits += bits - said.xor(problem.sum()).bitCount();
+        rightSums += said.equals(problem.sum()) ? 1 : 0;
+      }
+      var measured = measure(new Evaluation.Additions(problems, shards), adder, drawn);
+      assertThat(measured.sums()).isEqualTo(problems.count());
+      assertThat(measured.targets()).isEqualTo(bits * problems.count());
+      assertThat(measured.rightTargets()).isEqualTo(rightBits);
+      assertThat(measured.rightSums()).isEqualTo(rightSums);
+      var whole = measure(new Evaluation.Additions(problems, 1), adder, drawn);
+      assertThat(measured.meanLoss()).isCloseTo(whole.meanLoss(), within(1e-12));
+    }
+  }
+}

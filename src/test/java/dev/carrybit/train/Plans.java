@@ -1,0 +1,183 @@
+package dev.carrybit.train;
+
+import dev.carrybit.config.GradientScale;
+import dev.carrybit.config.TrainSettings;
+import dev.carrybit.data.NumpyStream;
+import dev.carrybit.data.SplitMix64;
+import dev.carrybit.data.Streams;
+import dev.carrybit.data.SymbolText;
+import dev.carrybit.data.TextRange;
+import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.nn.Activation;
+import dev.carrybit.nn.Cell;
+import dev.carrybit.nn.Distribution;
+import dev.carrybit.nn.Elman;
+import dev.carrybit.nn.Initialization;
+import dev.carrybit.nn.Input;
+import dev.carrybit.nn.Loss;
+import dev.carrybit.nn.Lstm;
+import dev.carrybit.nn.ModelSpec;
+import dev.carrybit.nn.Output;
+import dev.carrybit.nn.WeightsInitializer;
+import dev.carrybit.optim.Clipping;
+import dev.carrybit.optim.Optimizer;
+import dev.carrybit.optim.Sgd;
+import dev.carrybit.params.Parameters;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Small runs: the source article's, and others of additions and text. */
+public final class Plans {
+
+  public static final int SYMBOLS = 5;
+
+  private static final int WORDS_OF_WEIGHTS = 608;
+  private static final double UNBOUNDED = Double.POSITIVE_INFINITY;
+
+  private Plans() {}
+
+  static ModelSpec articleSpec() {
+    return new ModelSpec(
+        new Input.Reals(2),
+        new Elman(Activation.SIGMOID),
+        1,
+        16,
+        false,
+        1,
+        Output.SIGMOID,
+        Loss.SQUARED);
+  }
+
+  static Parameters articleWeights() {
+    var rule =
+        new Initialization(
+            Distribution.UNIFORM, Distribution.UNIFORM, Distribution.UNIFORM, -1, 1, 0);
+    return new WeightsInitializer(articleSpec(), rule).drawAsNumpy(new NumpyStream(0));
+  }
+
+  static WorkPlan article(KernelChoice kernels, int localSteps) {
+    return new WorkPlan(
+        new ModelPlan(articleSpec(), kernels, UNBOUNDED),
+        new Examples.NumpyAddition(8, 0, WORDS_OF_WEIGHTS),
+        1,
+        1,
+        new Sgd(0.1, 0),
+        Clipping.NONE,
+        GradientScale.SUM,
+        localSteps);
+  }
+
+  /** The article's network after {@code steps} steps. */
+  static Parameters trainedArticle(WorkPlan plan, long steps, TrainListener... listeners) {
+    return train(plan, articleWeights(), settings(plan, steps), List.of(listeners)).weights();
+  }
+
+  static TrainResult train(
+      WorkPlan plan, Parameters weights, TrainSettings settings, List<TrainListener> listeners) {
+    try (var engine = new LocalEngine(plan)) {
+      return new Trainer(plan, settings, weights, engine, Optional.empty(), listeners).run();
+    }
+  }
+
+  /** Additions of 6 bits in pairs, by two layers of an LSTM. */
+  public static WorkPlan addition(
+      int batch, int shards, Optimizer optimizer, GradientScale scale, int localSteps) {
+    var spec = spec(new Input.Symbols(4), new Lstm(), 2, 5, 2, Output.SOFTMAX);
+    return new WorkPlan(
+        new ModelPlan(spec, KernelChoice.PORTABLE, UNBOUNDED),
+        new Examples.Addition(6, 21),
+        batch,
+        shards,
+        optimizer,
+        new Clipping(1.5, 0.4),
+        scale,
+        localSteps);
+  }
+
+  /** Windows of 4 time steps of a text, by one layer of an LSTM. */
+  public static WorkPlan text(
+      SymbolText text,
+      boolean carries,
+      int batch,
+      int shards,
+      Optimizer optimizer,
+      int localSteps) {
+    var spec = spec(new Input.Symbols(SYMBOLS), new Lstm(), 1, 7, SYMBOLS, Output.SOFTMAX);
+    var streams = new Streams(new TextRange(0, text.length()), batch, 4);
+    return new WorkPlan(
+        new ModelPlan(spec, KernelChoice.PORTABLE, 0.5),
+        new Examples.Text(text, streams, carries, 22),
+        batch,
+        shards,
+        optimizer,
+        Clipping.NONE,
+        GradientScale.TARGET_MEAN,
+        localSteps);
+  }
+
+  /** Random symbols in two files. */
+  public static SymbolText written(Path directory, int length) throws IOException {
+    int first = length / 3;
+    var bytes = new byte[length];
+    var symbols = symbols(length);
+    for (int i = 0; i < length; i++) {
+      bytes[i] = (byte) symbols[i];
+    }
+    var one = directory.resolve("one.symbols");
+    var two = directory.resolve("two.symbols");
+    Files.write(one, Arrays.copyOf(bytes, first));
+    Files.write(two, Arrays.copyOfRange(bytes, first, length));
+    return new SymbolText(
+        List.of(
+            new SymbolText.Part(one.toString(), first),
+            new SymbolText.Part(two.toString(), length - first)),
+        1);
+  }
+
+  /** What {@link #written} writes. */
+  static int[] symbols(int length) {
+    var random = new SplitMix64(23);
+    return IntStream.generate(() -> random.nextInt(SYMBOLS)).limit(length).toArray();
+  }
+
+  public static Parameters weights(WorkPlan plan) {
+    return weights(plan.model().spec());
+  }
+
+  static Parameters weights(ModelSpec spec) {
+    var rule =
+        new Initialization(
+            Distribution.UNIFORM, Distribution.ORTHOGONAL, Distribution.UNIFORM, -1, 1, 1);
+    return new WeightsInitializer(spec, rule).draw(24);
+  }
+
+  static ModelSpec spec(
+      Input input, Cell cell, int layers, int hidden, int outputs, Output output) {
+    return new ModelSpec(input, cell, layers, hidden, true, outputs, output, Loss.CROSS_ENTROPY);
+  }
+
+  static TrainSettings settings(WorkPlan plan, long steps) {
+    return settings(plan, steps, UNBOUNDED, UNBOUNDED, UNBOUNDED, TrainSettings.NEVER);
+  }
+
+  static TrainSettings settings(
+      WorkPlan plan, long steps, double epochs, double minutes, double target, long evaluateEvery) {
+    return new TrainSettings(
+        steps,
+        epochs,
+        minutes,
+        target,
+        plan.batch(),
+        plan.shards(),
+        plan.scale(),
+        plan.localSteps(),
+        TrainSettings.NEVER,
+        evaluateEvery,
+        TrainSettings.NEVER);
+  }
+}

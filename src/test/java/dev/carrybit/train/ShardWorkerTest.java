@@ -1,0 +1,125 @@
+package dev.carrybit.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carrybit.config.GradientScale;
+import dev.carrybit.data.SplitMix64;
+import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.optim.Adam;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A worker is a pure function of round and shard. */
+class ShardWorkerTest {
+
+  private static final int SHARDS = 3;
+  private static final HadoopFiles FILES = new HadoopFiles();
+  private static final List<WorkPlan> PLANS = new ArrayList<>();
+
+  @TempDir private static Path directory;
+
+  /** What a worker gives for a shard. */
+  private record Work(ShardReport report, double[] vector) {
+
+    static Work of(ShardWorker worker, WorkPlan plan, RoundInput input, int shard) {
+      // What the array held before must not matter.
+      var vector = numbers(plan.vectorLength(), 99);
+      var report = worker.work(input, plan.cut().get(shard), vector);
+      return new Work(report, vector);
+    }
+
+    void requireBits(Work expected) {
+      assertThat(vector).containsExactly(expected.vector);
+      assertThat(report).usingRecursiveComparison().isEqualTo(expected.report);
+    }
+  }
+
+  @BeforeAll
+  static void writePlans() throws IOException {
+    var adam = new Adam(0.01, 0.9, 0.99, 1e-8);
+    // 7 sequences: shards of 2, 2 and 3.
+    PLANS.add(Plans.addition(7, SHARDS, adam, GradientScale.TARGET_MEAN, 1));
+    PLANS.add(Plans.addition(6, SHARDS, adam, GradientScale.SEQUENCE_MEAN, 3));
+    var text = Plans.written(directory, 120);
+    for (boolean carries : new boolean[] {true, false}) {
+      PLANS.add(Plans.text(text, carries, 7, SHARDS, adam, 1));
+      PLANS.add(Plans.text(text, carries, 6, SHARDS, adam, 3));
+    }
+  }
+
+  static Stream<WorkPlan> everyKind() {
+    return PLANS.stream();
+  }
+
+  private static double[] numbers(int count, long seed) {
+    var random = new SplitMix64(seed);
+    var numbers = new double[count];
+    for (int i = 0; i < count; i++) {
+      numbers[i] = random.nextDouble();
+    }
+    return numbers;
+  }
+
+  private static RoundInput input(WorkPlan plan, long step) {
+    var carried = new ArrayList<double[]>();
+    for (var shard : plan.cut()) {
+      int size = shard.count() * plan.model().spec().stateSize();
+      carried.add(plan.examples().carries() ? numbers(size, shard.index()) : new double[0]);
+    }
+    var weights = Plans.weights(plan).values();
+    int memories = plan.averagesWeights() ? plan.optimizer().memories() : 0;
+    return new RoundInput(step, weights, numbers(memories * weights.length, 5), carried);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyKind")
+  void aReusedWorkerGivesTheBitsOfFreshOnesInAnyOrder(WorkPlan plan) {
+    var inputs = List.of(input(plan, 3), input(plan, 6));
+    try (var reused = new ShardWorker(plan, FILES)) {
+      for (int turn : new int[] {5, 0, 3, 3, 1, 4, 2, 0, 5}) {
+        var input = inputs.get(turn / SHARDS);
+        var work = Work.of(reused, plan, input, turn % SHARDS);
+        try (var fresh = new ShardWorker(plan, FILES)) {
+          work.requireBits(Work.of(fresh, plan, input, turn % SHARDS));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyKind")
+  void theInputIsLeftAsItIs(WorkPlan plan) {
+    var input = input(plan, 3);
+    var same = input(plan, 3);
+    try (var worker = new ShardWorker(plan, FILES)) {
+      Work.of(worker, plan, input, 2);
+    }
+    assertThat(input.weights()).containsExactly(same.weights());
+    assertThat(input.memory()).containsExactly(same.memory());
+    for (int shard = 0; shard < SHARDS; shard++) {
+      assertThat(input.carried().get(shard)).containsExactly(same.carried().get(shard));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyKind")
+  void whatAShardGivesDependsOnStepStateAndShard(WorkPlan plan) {
+    try (var worker = new ShardWorker(plan, FILES)) {
+      var work = Work.of(worker, plan, input(plan, 3), 1);
+      assertThat(Work.of(worker, plan, input(plan, 1), 1).vector).isNotEqualTo(work.vector);
+      assertThat(Work.of(worker, plan, input(plan, 3), 0).vector).isNotEqualTo(work.vector);
+      var input = input(plan, 3);
+      if (plan.examples().carries()) {
+        input.carried().get(1)[0] += 0.5;
+        assertThat(Work.of(worker, plan, input, 1).vector).isNotEqualTo(work.vector);
+      }
+    }
+  }
+}

@@ -1,0 +1,310 @@
+package dev.carrybit.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.carrybit.config.GradientScale;
+import dev.carrybit.config.TrainSettings;
+import dev.carrybit.data.ProblemSet;
+import dev.carrybit.optim.Clipping;
+import dev.carrybit.optim.Sgd;
+import dev.carrybit.params.Parameters;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainerTest {
+
+  private static final double NONE = Double.POSITIVE_INFINITY;
+  private static final Evaluation PAIRS = new Evaluation.Additions(new ProblemSet.All(3), 2);
+
+  @TempDir private Path directory;
+
+  /** An engine whose gradients are all ones, and whose measurements are told beforehand. */
+  private static final class Told implements GradientEngine {
+    private final WorkPlan plan;
+    private final double gradient;
+    private final Measurement[] measurements;
+    private final List<RoundInput> inputs = new ArrayList<>();
+    private int measured;
+
+    Told(WorkPlan plan, double gradient, Measurement... measurements) {
+      this.plan = plan;
+      this.gradient = gradient;
+      this.measurements = measurements;
+    }
+
+    @Override
+    public RoundSum round(RoundInput input) {
+      inputs.add(input);
+      var vector = new double[plan.vectorLength()];
+      Arrays.fill(vector, gradient);
+      var reports = new ArrayList<ShardReport>();
+      for (int shard = 0; shard < plan.shards(); shard++) {
+        double[] carried = {input.step(), shard};
+        reports.add(new ShardReport(shard, 3, 4, shard, carried, List.of()));
+      }
+      return new RoundSum(vector, reports);
+    }
+
+    @Override
+    public Measurement measure(double[] weights, Evaluation evaluation) {
+      return measurements[Math.min(measured++, measurements.length - 1)];
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** What a listener hears. */
+  private static final class Heard implements TrainListener {
+    private final List<Round> rounds = new ArrayList<>();
+    private final List<double[]> weights = new ArrayList<>();
+    private final List<Long> measured = new ArrayList<>();
+
+    @Override
+    public void completed(Round round, Parameters after) {
+      rounds.add(round);
+      weights.add(after.values().clone());
+    }
+
+    @Override
+    public void measured(long step, Measurement measurement) {
+      measured.add(step);
+    }
+  }
+
+  private static WorkPlan plan(int localSteps) {
+    return Plans.addition(6, 3, new Sgd(0.25, 0), GradientScale.SUM, localSteps);
+  }
+
+  private static Measurement accuracy(long rightSums) {
+    return new Measurement(1, 100, 50, 10, rightSums);
+  }
+
+  private static Measurement loss(double mean) {
+    return new Measurement(100 * mean, 100, 50, 0, 0);
+  }
+
+  private static TrainResult run(
+      WorkPlan plan, TrainSettings settings, GradientEngine engine, Heard heard) {
+    var weights = Parameters.zeros(plan.layout());
+    return new Trainer(plan, settings, weights, engine, Optional.of(PAIRS), List.of(heard)).run();
+  }
+
+  private static TrainSettings settings(
+      WorkPlan plan, long steps, double minutes, double target, long evaluateEvery) {
+    return Plans.settings(plan, steps, NONE, minutes, target, evaluateEvery);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1, 1", "7, 1, 7", "8, 4, 8", "9, 4, 12", "3, 4, 4"})
+  void stepsEndARunAtAWholeRound(long steps, int localSteps, long completed) {
+    var plan = plan(localSteps);
+    var engine = new Told(plan, 1, accuracy(5));
+    var heard = new Heard();
+    var settings = settings(plan, steps, NONE, NONE, TrainSettings.NEVER);
+    assertThat(run(plan, settings, engine, heard).steps()).isEqualTo(completed);
+    assertThat(engine.inputs).hasSize((int) (completed / localSteps));
+    for (int round = 0; round < engine.inputs.size(); round++) {
+      assertThat(engine.inputs.get(round).step()).isEqualTo((long) round * localSteps);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 6", "2.5, 15", "0.01, 1", "100, 40"})
+  void epochsEndARunOverAText(double epochs, long completed) throws IOException {
+    // 2 streams of 25 targets have 6 whole windows of 4.
+    var plan = Plans.text(Plans.written(directory, 51), true, 2, 1, new Sgd(1, 0), 1);
+    var settings = Plans.settings(plan, 40, epochs, NONE, NONE, TrainSettings.NEVER);
+    var result = run(plan, settings, new Told(plan, 1e-9, loss(1)), new Heard());
+    assertThat(result.steps()).isEqualTo(completed);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"NEVER, Infinity", "1000000000000, Infinity", "NEVER, 1e15"})
+  void minutesEndARunWithoutSteps(String steps, double target) {
+    var plan = plan(1);
+    long bound = steps.equals("NEVER") ? TrainSettings.NEVER : Long.parseLong(steps);
+    var settings = settings(plan, bound, 0.001, target, TrainSettings.NEVER);
+    var result = run(plan, settings, new Told(plan, 0, accuracy(1)), new Heard());
+    assertThat(result.steps()).isPositive();
+  }
+
+  @Test
+  void anAdditionEndsWhereItsAccuracyReachesTheTarget() {
+    var plan = plan(1);
+    var engine = new Told(plan, 1, accuracy(3), accuracy(8), accuracy(9), accuracy(10));
+    var heard = new Heard();
+    var result = run(plan, settings(plan, 1000, NONE, 0.9, 5), engine, heard);
+    assertThat(result.steps()).isEqualTo(15);
+    assertThat(result.measurement()).contains(accuracy(9));
+    assertThat(heard.measured).containsExactly(5L, 10L, 15L);
+  }
+
+  @Test
+  void aTextEndsWhereItsLossFallsToTheTarget() throws IOException {
+    var plan = Plans.text(Plans.written(directory, 51), true, 2, 1, new Sgd(1, 0), 1);
+    var engine = new Told(plan, 1e-9, loss(2), loss(1.6), loss(1.5), loss(1));
+    var settings = Plans.settings(plan, 1000, NONE, NONE, 1.5, 2);
+    var result = run(plan, settings, engine, new Heard());
+    assertThat(result.steps()).isEqualTo(6);
+    assertThat(result.measurement()).contains(loss(1.5));
+  }
+
+  @Test
+  void withoutATargetMeasuringEndsNothing() {
+    var plan = plan(1);
+    var heard = new Heard();
+    run(plan, settings(plan, 20, NONE, NONE, 5), new Told(plan, 1, accuracy(10)), heard);
+    assertThat(heard.measured).containsExactly(5L, 10L, 15L, 20L);
+  }
+
+  @Test
+  void theFinalWeightsAreMeasuredOnce() {
+    var plan = plan(1);
+    var heard = new Heard();
+    var engine = new Told(plan, 1, accuracy(1), accuracy(2), accuracy(3));
+    var result = run(plan, settings(plan, 11, NONE, NONE, 5), engine, heard);
+    assertThat(heard.measured).containsExactly(5L, 10L, 11L);
+    assertThat(result.measurement()).contains(accuracy(3));
+  }
+
+  @Test
+  void aRunWithoutAnEvaluationMeasuresNothing() {
+    var plan = plan(1);
+    var result =
+        Plans.train(plan, Plans.weights(plan), settings(plan, 2, NONE, NONE, 1), List.of());
+    assertThat(result.measurement()).isEmpty();
+  }
+
+  @Test
+  void aRoundSaysWhatWasDone() {
+    var plan =
+        new WorkPlan(
+            plan(1).model(),
+            plan(1).examples(),
+            6,
+            3,
+            new Sgd(0.25, 0),
+            Clipping.NONE,
+            GradientScale.SUM,
+            1);
+    var heard = new Heard();
+    var result = run(plan, settings(plan, 3, NONE, NONE, 1), new Told(plan, 2, accuracy(1)), heard);
+    double norm = 2 * Math.sqrt(plan.layout().size());
+    for (int round = 0; round < 3; round++) {
+      var said = heard.rounds.get(round);
+      assertThat(said.first()).isEqualTo(round);
+      assertThat(said.steps()).isEqualTo(round + 1);
+      assertThat(said.loss()).as("9 over 12 targets").isEqualTo(0.75);
+      assertThat(said.targets()).isEqualTo(12);
+      assertThat(said.gradientNorm()).isCloseTo(norm, within(1e-9));
+      assertThat(said.learningRate()).isEqualTo(0.25);
+      assertThat(heard.weights.get(round)).containsOnly(-0.5 * (round + 1));
+    }
+    assertThat(result.targets()).isEqualTo(36);
+    assertThat(result.loss()).isEqualTo(0.75);
+    assertThat(result.weights().values()).containsOnly(-1.5);
+  }
+
+  @Test
+  void averagedWeightsAreTheSumOverTheNumberOfShards() {
+    var plan = plan(4);
+    var heard = new Heard();
+    run(plan, settings(plan, 8, NONE, NONE, 4), new Told(plan, 6, accuracy(1)), heard);
+    assertThat(heard.weights.get(0)).containsOnly(2);
+    // The shards' norms are 0, 1 and 2.
+    assertThat(heard.rounds.get(0).gradientNorm()).isCloseTo(1, within(1e-15));
+    assertThat(heard.rounds.get(1).first()).isEqualTo(4);
+    assertThat(heard.rounds.get(1).steps()).isEqualTo(8);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void eachShardGetsTheStateThatItGaveBack(int localSteps) {
+    var plan = plan(localSteps);
+    var engine = new Told(plan, 1e-9, accuracy(1));
+    run(plan, settings(plan, 12, NONE, NONE, 12), engine, new Heard());
+    assertThat(engine.inputs.get(0).carried()).hasSize(3).allMatch(state -> state.length == 0);
+    for (int round = 1; round < engine.inputs.size(); round++) {
+      for (int shard = 0; shard < 3; shard++) {
+        assertThat(engine.inputs.get(round).carried().get(shard))
+            .containsExactly((round - 1) * localSteps, shard);
+      }
+    }
+  }
+
+  @Test
+  void anAttemptIsThatBeforeTheRoundsFirstUpdate() {
+    for (int localSteps : new int[] {1, 3}) {
+      var plan = plan(localSteps);
+      var heard = new Heard();
+      var start = Plans.weights(plan);
+      Plans.train(plan, start, Plans.settings(plan, 6), List.of(heard));
+      var before = Plans.weights(plan);
+      for (int round = 0; round < heard.rounds.size(); round++) {
+        var attempt = heard.rounds.get(round).attempts().get(0);
+        var trace = Trace.of(plan.model().model(), before, attempt.problem(), 6);
+        double error = trace.get(5).error();
+        assertThat(attempt.error()).isCloseTo(error, within(1e-12));
+        for (int t = 0; t < 6; t++) {
+          assertThat(attempt.predicted()[t]).isEqualTo(trace.get(t).output() > 0.5 ? 1 : 0);
+        }
+        before = new Parameters(plan.layout(), heard.weights.get(round));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void aRunThatExplodesKeepsTheWeightsBeforeIt(int localSteps) {
+    var plan = Plans.addition(6, 3, new Sgd(1e308, 0), GradientScale.SUM, localSteps);
+    var heard = new Heard();
+    var start = Plans.weights(plan);
+    assertThatThrownBy(() -> Plans.train(plan, start, Plans.settings(plan, 30), List.of(heard)))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageStartingWith("training diverged at step " + localSteps * heard.rounds.size());
+    var last =
+        heard.weights.isEmpty()
+            ? Plans.weights(plan).values()
+            : heard.weights.get(heard.weights.size() - 1);
+    assertThat(start.values()).containsExactly(last);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
+  void aGradientThatIsNotFiniteEndsTheRunThoughTheLossIs(double gradient) {
+    var plan = plan(1);
+    var weights = Parameters.zeros(plan.layout());
+    var settings = settings(plan, 5, NONE, NONE, 1);
+    var engine = new Told(plan, gradient, accuracy(1));
+    var trainer = new Trainer(plan, settings, weights, engine, Optional.empty(), List.of());
+    assertThatThrownBy(trainer::run)
+        .isInstanceOf(DivergedException.class)
+        .hasMessage(
+            "training diverged at step 0: expected a finite loss and gradient, were 0.75 and a norm"
+                + " of %s; a smaller optimizer.learning-rate or clip.norm may help",
+            gradient);
+    assertThat(weights.values()).containsOnly(0);
+  }
+
+  @Test
+  void aRoundKnowsWhereItBeginsAndEnds() {
+    var round = new Round(100, 200, 1, 1, 1, 1, List.of());
+    assertThat(round.beginsAt(100)).isTrue();
+    assertThat(round.beginsAt(200)).isFalse();
+    assertThat(round.endsAt(200)).isTrue();
+    assertThat(round.endsAt(300)).isFalse();
+    assertThat(round.endsAt(TrainSettings.NEVER)).isFalse();
+  }
+}
