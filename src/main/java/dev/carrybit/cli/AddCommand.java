@@ -12,9 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "add",
     description =
-        "Lets a trained network add two numbers of any size, and says whether it is right.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class)
+        "Lets a trained network add two numbers of any size, and says whether it is right.")
 final class AddCommand implements Callable<Integer> {
 
   private static final int WINDOW = 64;
@@ -38,6 +36,7 @@ final class AddCommand implements Callable<Integer> {
   public Integer call() {
     var adder = Run.open(new HadoopFiles(), run).requireAdder();
     var problem = AdditionProblem.of(a, b);
+    // As many bits as the sum has: what the network was trained on does not matter.
     var said = new Adder(adder.model(), adder.weights(), 1, WINDOW).add(problem, problem.bits());
     boolean right = said.equals(problem.sum());
     console

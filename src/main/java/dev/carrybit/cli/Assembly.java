@@ -1,22 +1,26 @@
 package dev.carrybit.cli;
 
 import dev.carrybit.config.AdditionSettings;
+import dev.carrybit.config.ConfigurationException;
+import dev.carrybit.config.MemoryEstimate;
 import dev.carrybit.config.RandomSource;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.TextSettings;
+import dev.carrybit.data.DataException;
 import dev.carrybit.data.NumpyStream;
 import dev.carrybit.data.PreparedText;
 import dev.carrybit.data.ProblemSet;
 import dev.carrybit.data.Streams;
 import dev.carrybit.data.TextSource;
+import dev.carrybit.data.Vocabulary;
 import dev.carrybit.nn.ModelLayout;
-import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.nn.WeightsInitializer;
 import dev.carrybit.params.Parameters;
 import dev.carrybit.train.Evaluation;
 import dev.carrybit.train.Examples;
 import dev.carrybit.train.ModelPlan;
 import dev.carrybit.train.WorkPlan;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,32 +32,41 @@ import java.util.Optional;
 record Assembly(RunSettings settings, Optional<PreparedText> text) {
 
   /** Problems that stand for all where there are too many pairs to try. */
-  private static final int RANDOM_PAIRS = 1000;
+  static final int RANDOM_PAIRS = 1000;
+
+  /** More time steps than any array holds. */
+  private static final int MOST_STEPS = Integer.MAX_VALUE;
 
   /** Number of symbols; what an adder's network does not depend on. */
   private int symbols() {
     return text.map(prepared -> prepared.vocabulary().size()).orElse(1);
   }
 
-  /** The network. */
-  ModelSpec spec() {
-    return settings.spec(symbols());
-  }
-
   /** The network, to be built anywhere. */
   ModelPlan model() {
-    return new ModelPlan(spec(), settings.kernels(), settings.clip().delta());
+    return model(settings, text.map(PreparedText::vocabulary));
+  }
+
+  /** The network of {@code settings} for the symbols of {@code vocabulary}, if it is for text. */
+  static ModelPlan model(RunSettings settings, Optional<Vocabulary> vocabulary) {
+    var spec = settings.spec(vocabulary.map(Vocabulary::size).orElse(1));
+    return new ModelPlan(spec, settings.kernels(), settings.clip().delta());
   }
 
   /** The first weights. */
   Parameters firstWeights() {
-    var initializer = new WeightsInitializer(spec(), settings.initialization(symbols()));
+    var initializer = new WeightsInitializer(model().spec(), settings.initialization(symbols()));
     return settings.random() == RandomSource.NUMPY
         ? initializer.drawAsNumpy(new NumpyStream(settings.seed()))
         : initializer.draw(settings.seed());
   }
 
-  /** What workers have to know. */
+  /**
+   * What workers have to know.
+   *
+   * @throws DataException if the text is too short
+   * @throws ConfigurationException if a window as long as the text does not fit this JVM
+   */
   WorkPlan plan() {
     var train = settings.train();
     return new WorkPlan(
@@ -67,12 +80,17 @@ record Assembly(RunSettings settings, Optional<PreparedText> text) {
         train.localSteps());
   }
 
-  /** What the weights are measured on: all pairs or random ones, or the validation text. */
+  /**
+   * What the weights are measured on: all pairs or random ones, or the validation text.
+   *
+   * @throws DataException if the run is to be measured, and the validation text is too short
+   */
   Optional<Evaluation> evaluation() {
     int shards = settings.train().shards();
     if (settings.task() instanceof AdditionSettings addition) {
       return Optional.of(additions(addition.bits(), RANDOM_PAIRS, settings.seed(), shards));
     }
+    text.ifPresent(this::requireValidation);
     return text.filter(prepared -> prepared.validation().length() > 1)
         .map(
             prepared ->
@@ -106,18 +124,52 @@ record Assembly(RunSettings settings, Optional<PreparedText> text) {
     if (settings.task() instanceof AdditionSettings addition) {
       // A double of NumPy's takes two words.
       return settings.random() == RandomSource.NUMPY
-          ? new Examples.NumpyAddition(addition.bits(), seed, 2L * ModelLayout.of(spec()).size())
+          ? new Examples.NumpyAddition(
+              addition.bits(), seed, 2L * ModelLayout.of(model().spec()).size())
           : new Examples.Addition(addition.bits(), seed);
     }
     var prepared = text.orElseThrow();
-    var carries = ((TextSettings) settings.task()).carryState();
+    requireTraining(prepared);
     var streams = new Streams(prepared.training(), settings.train().batch(), window());
-    return new Examples.Text(prepared.text(), streams, carries, seed);
+    return new Examples.Text(prepared.text(), streams, task().carryState(), seed);
+  }
+
+  private TextSettings task() {
+    return (TextSettings) settings.task();
   }
 
   private int window() {
-    var window = ((TextSettings) settings.task()).window();
     long whole = text.orElseThrow().training().length() - 1;
-    return window.isWhole() ? Math.toIntExact(whole) : window.steps();
+    return task().window().isWhole() ? (int) Math.min(whole, MOST_STEPS) : task().window().steps();
+  }
+
+  private void requireTraining(PreparedText prepared) {
+    int batch = settings.train().batch();
+    int window = Math.max(1, window());
+    // Carried state needs windows side by side; others may overlap.
+    long needed = 1 + (task().carryState() ? (long) batch * window : Math.max(batch, window));
+    long found = prepared.training().length();
+    if (found < needed) {
+      throw new DataException(
+          "%s: expected at least %d symbols to train on, for train.batch = %d and text.window = %d, found %d (of %d in all); choose a longer text or smaller sizes"
+              .formatted(task().input(), needed, batch, window, found, prepared.text().length()));
+    }
+    var size = MemoryEstimate.of(settings, symbols(), window);
+    long heap = Runtime.getRuntime().maxMemory();
+    if (window == MOST_STEPS || !size.fits(heap)) {
+      throw new ConfigurationException(
+          List.of(
+              "text.window: expected windows that fit a heap of %s, was %d time steps, which need %s; choose a smaller one, or more --driver-memory"
+                  .formatted(Bytes.of(heap), window, Bytes.of(size.totalBytes()))));
+    }
+  }
+
+  private void requireValidation(PreparedText prepared) {
+    long found = prepared.validation().length();
+    if (settings.train().evaluates() && found < 2) {
+      throw new DataException(
+          "%s: expected at least 2 symbols to measure on where train.evaluate-every is set, found %d (text.validation = %s of %d)"
+              .formatted(task().input(), found, task().validation(), prepared.text().length()));
+    }
   }
 }

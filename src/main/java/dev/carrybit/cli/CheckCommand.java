@@ -18,9 +18,7 @@ import picocli.CommandLine.Spec;
     name = "check",
     description =
         "Checks a configuration, and prints every key's value and the sizes that follow; starts no"
-            + " Spark.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class)
+            + " Spark.")
 final class CheckCommand implements Callable<Integer> {
 
   private final Console console;

@@ -3,6 +3,7 @@ package dev.carrybit.cli;
 import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.SettingsLoader;
+import dev.carrybit.data.MissingInputException;
 import dev.carrybit.io.HadoopFiles;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,13 +18,19 @@ final class Configurations {
    *
    * @param overrides {@code key=value}
    * @throws ConfigurationException with all problems of the file
+   * @throws MissingInputException if there is none
    */
   static RunSettings load(HadoopFiles files, String path, List<String> overrides) {
+    if (path.isBlank()) {
+      throw new ConfigurationException(List.of("CONF: expected a configuration file, was empty"));
+    }
+    if (!files.exists(path)) {
+      throw new MissingInputException(path + ": expected a configuration file, found none");
+    }
     if (files.isDirectory(path)) {
       throw new ConfigurationException(
           List.of(path + ": expected a configuration file, is a directory"));
     }
-    // One byte more than allowed is enough to be refused.
     var text = new String(files.read(path, SettingsLoader.LONGEST_FILE), StandardCharsets.UTF_8);
     return SettingsLoader.load(name(path), text, overrides);
   }

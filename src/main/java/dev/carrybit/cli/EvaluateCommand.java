@@ -1,39 +1,30 @@
 package dev.carrybit.cli;
 
 import dev.carrybit.config.AdditionSettings;
-import dev.carrybit.config.SampleSettings;
 import dev.carrybit.config.TextSettings;
-import dev.carrybit.data.DataException;
-import dev.carrybit.data.SpelledSums;
-import dev.carrybit.data.SymbolText;
-import dev.carrybit.data.TextRange;
 import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.spark.SparkMeasuring;
 import dev.carrybit.spark.SparkStart;
-import dev.carrybit.spark.TextPreparation;
-import dev.carrybit.train.Evaluation;
-import dev.carrybit.train.Measurement;
-import dev.carrybit.train.Sampler;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Measures a trained network. */
-@Command(
-    name = "evaluate",
-    description = "Measures a trained network on sums, or on text.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class)
+@Command(name = "evaluate", description = "Measures a trained network on sums, or on text.")
 final class EvaluateCommand implements Callable<Integer> {
 
-  /** Symbols of some 300 sentences. */
-  private static final int SAMPLED = 10_000;
+  /** Bits of all sums together that take minutes, not hours. */
+  private static final long MOST_BITS_IN_ALL = 1_000_000_000;
 
   private final Console console;
+
+  @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "RUN", description = "directory of the run")
   private String run;
@@ -47,10 +38,11 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--count",
       paramLabel = "N",
-      defaultValue = "1000",
       description =
-          "addition: random pairs, where there are too many to try all (default: ${DEFAULT-VALUE})")
-  private int count;
+          "addition: random pairs, where there are too many to try all (default: "
+              + Assembly.RANDOM_PAIRS
+              + ")")
+  private Optional<Integer> count = Optional.empty();
 
   @Option(
       names = "--seed",
@@ -73,91 +65,60 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     var files = new HadoopFiles();
     var trained = Run.open(files, run);
-    input.filter(path -> trained.vocabulary().isPresent()).ifPresent(files::expand);
-    try (var context = SparkStart.start("Carrybit evaluate " + run)) {
-      if (trained.settings().task() instanceof AdditionSettings addition) {
-        measureSums(context, trained, bits.orElse(addition.bits()));
-      } else {
-        measureText(context, files, trained);
-      }
+    var name = "Carrybit evaluate " + run;
+    if (trained.settings().task() instanceof TextSettings text) {
+      requireTextOptions(files, text);
+      var report = new TextReport(console.results(), files, trained);
+      SparkStart.with(name, context -> report.print(context, input, seed));
+    } else {
+      int width = bits.orElse(((AdditionSettings) trained.settings().task()).bits());
+      requireSumOptions(width);
+      SparkStart.with(name, context -> measureSums(context, trained, width));
     }
     return ExitCode.DONE.number();
   }
 
-  private void measureSums(JavaSparkContext context, Run trained, int width) {
+  private void requireTextOptions(HadoopFiles files, TextSettings text) {
+    demand(bits.isEmpty(), "--bits: expected a run on additions, is one on text");
+    demand(count.isEmpty(), "--count: expected a run on additions, is one on text");
+    boolean keepsSome = text.isGenerated() || text.validation() + text.test() > 0;
+    demand(
+        input.isPresent() || keepsSome,
+        "expected --input PATH, as the run kept no text for validation or test");
+    if (input.isPresent() || !text.isGenerated()) {
+      files.expand(input.orElse(text.input()));
+    }
+  }
+
+  private void requireSumOptions(int width) {
+    demand(input.isEmpty(), "--input: expected a run on text, is one on additions");
+    int most = AdditionSettings.MOST_BITS;
+    demand(width >= 1 && width <= most, "--bits: expected 1 to %d, was %d".formatted(most, width));
+    int pairs = count.orElse(Assembly.RANDOM_PAIRS);
+    long largest = MOST_BITS_IN_ALL / width;
+    demand(
+        pairs >= 1 && pairs <= largest,
+        "--count: expected 1 to %d sums of %d bits, was %d".formatted(largest, width, pairs));
+  }
+
+  private void demand(boolean met, String message) {
+    if (!met) {
+      throw new ParameterException(spec.commandLine(), message);
+    }
+  }
+
+  private boolean measureSums(JavaSparkContext context, Run trained, int width) {
     int shards = trained.settings().train().shards();
-    var measured = measure(context, trained, Assembly.additions(width, count, seed, shards));
+    int pairs = count.orElse(Assembly.RANDOM_PAIRS);
+    var sums = Assembly.additions(width, pairs, seed, shards);
+    var weights = trained.weights().values();
+    var measured = SparkMeasuring.measure(context, trained.plan(), weights, sums);
     var out = console.results();
     out.println("bits             " + width);
     out.println("sums             " + measured.sums());
     out.println("accuracy         " + measured.accuracy());
     out.println("bit accuracy     " + (double) measured.rightTargets() / measured.targets());
     out.println("loss             " + measured.meanLoss());
-  }
-
-  private void measureText(JavaSparkContext context, HadoopFiles files, Run trained) {
-    var scratch = trained.directory().path() + "/evaluation-" + UUID.randomUUID();
-    try {
-      if (input.isPresent()) {
-        var text =
-            TextPreparation.encode(context, trained.requireVocabulary(), input.get(), scratch);
-        measureRange(context, trained, "input", text, new TextRange(0, text.length()));
-      } else {
-        measureOwnText(context, trained, scratch);
-      }
-    } finally {
-      files.delete(scratch);
-    }
-  }
-
-  private void measureOwnText(JavaSparkContext context, Run trained, String scratch) {
-    var settings = (TextSettings) trained.settings().task();
-    var source = Assembly.source(settings, trained.settings().seed());
-    var prepared = TextPreparation.prepare(context, source, scratch);
-    if (!prepared.vocabulary().entries().equals(trained.requireVocabulary().entries())) {
-      throw new DataException(
-          settings.input() + ": expected the text that the run learned from, found another one");
-    }
-    measureRange(context, trained, "validation", prepared.text(), prepared.validation());
-    measureRange(context, trained, "test", prepared.text(), prepared.test());
-    if (settings.isGenerated()) {
-      scoreSentences(trained);
-    }
-  }
-
-  private void measureRange(
-      JavaSparkContext context, Run trained, String name, SymbolText text, TextRange range) {
-    if (range.length() < 2) {
-      return;
-    }
-    int shards = trained.settings().train().shards();
-    int window = ((TextSettings) trained.settings().task()).window().steps();
-    var measured = measure(context, trained, Evaluation.Text.of(text, range, window, shards));
-    var out = console.results();
-    out.println(name);
-    out.println("  symbols          " + measured.targets());
-    out.println("  loss             " + measured.meanLoss());
-    out.println("  bits per symbol  " + measured.bitsPerSymbol());
-    out.println("  perplexity       " + measured.perplexity());
-  }
-
-  private static Measurement measure(JavaSparkContext context, Run trained, Evaluation evaluation) {
-    var weights = trained.weights().values();
-    return SparkMeasuring.measure(context, trained.plan(), weights, evaluation);
-  }
-
-  /** What the network writes in the generated text's own language can be judged. */
-  private void scoreSentences(Run trained) {
-    var vocabulary = trained.requireVocabulary();
-    var own = trained.settings().sample();
-    var settings = new SampleSettings(SAMPLED, own.temperature(), own.topK(), own.feed());
-    var sampler = new Sampler(trained.model(), trained.weights(), settings);
-    var written = vocabulary.decode(sampler.sample(vocabulary.encode("\n"), seed));
-    var score = SpelledSums.score(written);
-    var out = console.results();
-    out.println("sampled sentences");
-    out.println("  sentences        " + score.sentences());
-    out.println("  well formed      " + (double) score.wellFormed() / score.sentences());
-    out.println("  true             " + (double) score.right() / score.sentences());
+    return true;
   }
 }

@@ -36,26 +36,32 @@ enum ExitCode {
 
   /** The code for a command that ended with {@code failure}. */
   static ExitCode of(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof AccessDeniedException) {
-        return NO_PERMISSION;
-      }
-    }
     if (failure instanceof ConfigurationException) {
       return CONFIGURATION;
     } else if (failure instanceof DataException) {
       return BAD_DATA;
-    } else if (failure instanceof MissingInputException) {
-      return NO_INPUT;
     } else if (failure instanceof OutputException) {
       return NO_OUTPUT;
-    } else if (failure instanceof SaveException || failure instanceof UncheckedIOException) {
-      return INPUT_OUTPUT;
     } else if (failure instanceof DivergedException) {
       return DIVERGED;
     } else if (failure instanceof ClusterException) {
       return NO_CLUSTER;
+    } else if (isDenied(failure)) {
+      return NO_PERMISSION;
+    } else if (failure instanceof MissingInputException) {
+      return NO_INPUT;
+    } else if (failure instanceof SaveException || failure instanceof UncheckedIOException) {
+      return INPUT_OUTPUT;
     }
     return BUG;
+  }
+
+  private static boolean isDenied(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof AccessDeniedException) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -1,17 +1,22 @@
 package dev.carrybit.cli;
 
+import java.io.PrintWriter;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program: it finds the command, and turns whatever happens into an exit code. */
 @Command(
     name = "submit.sh",
     description = "Trains recurrent networks on Apache Spark, and uses them.",
     synopsisSubcommandLabel = "COMMAND",
+    scope = ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     exitCodeListHeading = "%nExit codes:%n",
@@ -34,6 +39,8 @@ public final class Main implements Runnable {
 
   /** Runs the command that {@code args} name, and ends the process. */
   public static void main(String[] args) {
+    // What is printed is for programs too: digits and decimal points are the same everywhere.
+    Locale.setDefault(Locale.ROOT);
     System.exit(run(Console.ofProcess(), args));
   }
 
@@ -46,8 +53,10 @@ public final class Main implements Runnable {
         .addSubcommand(new SampleCommand(console))
         .addSubcommand(new TraceCommand(console))
         .addSubcommand(new CheckCommand(console))
-        .setOut(new java.io.PrintWriter(console.results(), true))
-        .setErr(new java.io.PrintWriter(console.log(), true))
+        .setExpandAtFiles(false)
+        .setUsageHelpWidth(100)
+        .setOut(new PrintWriter(console.results(), true))
+        .setErr(new PrintWriter(console.log(), true))
         .setParameterExceptionHandler((mistake, words) -> usage(console, mistake))
         .setExecutionExceptionHandler((failure, line, parsed) -> report(console, failure))
         .execute(args);
@@ -60,10 +69,27 @@ public final class Main implements Runnable {
 
   private static int usage(Console console, ParameterException mistake) {
     var command = mistake.getCommandLine().getCommandSpec().qualifiedName();
-    console
-        .log()
-        .println("%s: %s (see %s --help)".formatted(command, mistake.getMessage(), command));
+    console.log().println("%s: %s (see %s --help)".formatted(command, told(mistake), command));
     return ExitCode.USAGE.number();
+  }
+
+  private static String told(ParameterException mistake) {
+    if (!(mistake instanceof UnmatchedArgumentException unmatched)) {
+      return mistake.getMessage();
+    }
+    var word = unmatched.getUnmatched().get(0);
+    boolean atCommand = mistake.getCommandLine().getParent() == null;
+    var nearest = unmatched.getSuggestions().stream().findFirst();
+    if (unmatched.isUnknownOption()) {
+      return word
+          + ": unknown option, "
+          + nearest
+              .map(name -> "the nearest is " + name)
+              .orElse("and options of spark-submit stand before the command");
+    }
+    return atCommand
+        ? word + ": unknown command" + nearest.map(name -> ", the nearest is " + name).orElse("")
+        : word + ": one argument too many";
   }
 
   /** The user's mistakes are told in a line each; our own with all that helps to find them. */

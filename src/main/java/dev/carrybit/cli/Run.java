@@ -6,7 +6,6 @@ import dev.carrybit.data.DataException;
 import dev.carrybit.data.Vocabulary;
 import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.io.RunDirectory;
-import dev.carrybit.io.TrainedModel;
 import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.params.Parameters;
 import dev.carrybit.train.ModelPlan;
@@ -35,15 +34,15 @@ record Run(
    * Reads the run at {@code path}.
    *
    * @throws dev.carrybit.data.MissingInputException if there is none
-   * @throws DataException if its model does not fit its settings
+   * @throws DataException if its model is damaged
+   * @throws dev.carrybit.config.ConfigurationException if its model is not that of its settings
    */
   static Run open(HadoopFiles files, String path) {
     var directory = RunDirectory.forReading(files, path);
     var settings = SettingsLoader.load(path + "/run.conf", directory.settings(), List.of());
-    var trained = new TrainedModel(directory.model());
+    var trained = directory.trainedModel();
     var vocabulary = trained.vocabulary();
-    var spec = settings.spec(vocabulary.map(Vocabulary::size).orElse(1));
-    var plan = new ModelPlan(spec, settings.kernels(), settings.clip().delta());
+    var plan = Assembly.model(settings, vocabulary);
     var model = plan.model();
     var weights = trained.weights(model.layout());
     return new Run(directory, settings, plan, model, weights, vocabulary);

@@ -1,9 +1,13 @@
 package dev.carrybit.cli;
 
 import dev.carrybit.config.SampleSettings;
+import dev.carrybit.data.DataException;
+import dev.carrybit.data.Vocabulary;
 import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.train.Sampler;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -14,9 +18,7 @@ import picocli.CommandLine.Spec;
 /** Writes text. */
 @Command(
     name = "sample",
-    description = "Writes text from a trained model; the same seed gives the same text.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class)
+    description = "Writes text from a trained model; the same seed gives the same text.")
 final class SampleCommand implements Callable<Integer> {
 
   private final Console console;
@@ -27,19 +29,19 @@ final class SampleCommand implements Callable<Integer> {
   private String run;
 
   @Option(names = "--length", paramLabel = "N", description = "symbols to write (sample.length)")
-  private Integer length;
+  private Optional<Integer> length = Optional.empty();
 
   @Option(
       names = "--temperature",
       paramLabel = "T",
       description = "below 1 bolder, above 1 wilder, 0 the arg-max (sample.temperature)")
-  private Double temperature;
+  private Optional<Double> temperature = Optional.empty();
 
   @Option(
       names = "--top-k",
       paramLabel = "K",
       description = "draw from the K most probable symbols (sample.top-k)")
-  private Integer topK;
+  private Optional<Integer> topK = Optional.empty();
 
   @Option(
       names = "--prime",
@@ -64,22 +66,33 @@ final class SampleCommand implements Callable<Integer> {
     var trained = Run.open(new HadoopFiles(), run);
     var vocabulary = trained.requireVocabulary();
     var settings = settings(trained.settings().sample());
-    var sampler = new Sampler(trained.model(), trained.weights(), settings);
-    var begin = vocabulary.encode(prime);
-    var written = sampler.sample(begin, seed);
-    console.results().println(prime + vocabulary.decode(written));
+    var begin = encoded(vocabulary);
+    var written = new Sampler(trained.model(), trained.weights(), settings).sample(begin, seed);
+    // Together, since words are parted by spaces, and bytes make characters with their neighbours.
+    var all = IntStream.concat(IntStream.of(begin), IntStream.of(written)).toArray();
+    console.results().println(vocabulary.decode(all));
     return ExitCode.DONE.number();
+  }
+
+  private int[] encoded(Vocabulary vocabulary) {
+    try {
+      return vocabulary.encode(prime);
+    } catch (DataException mistake) {
+      throw new DataException("--prime: " + mistake.getMessage(), mistake);
+    }
   }
 
   private SampleSettings settings(SampleSettings configured) {
     try {
       return new SampleSettings(
-          length == null ? configured.length() : length,
-          temperature == null ? configured.temperature() : temperature,
-          topK == null ? configured.topK() : topK,
+          length.orElse(configured.length()),
+          temperature.orElse(configured.temperature()),
+          topK.orElse(configured.topK()),
           configured.feed());
     } catch (IllegalArgumentException mistake) {
-      throw new ParameterException(spec.commandLine(), mistake.getMessage());
+      // Options have the names of the keys that they stand for.
+      throw new ParameterException(
+          spec.commandLine(), mistake.getMessage().replaceFirst("^sample\\.", "--"));
     }
   }
 }

@@ -1,10 +1,12 @@
 package dev.carrybit.cli;
 
 import dev.carrybit.config.AdditionSettings;
+import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.data.AdditionProblem;
-import dev.carrybit.data.DataException;
+import dev.carrybit.data.MissingInputException;
 import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.nn.SequenceModel;
+import dev.carrybit.params.Parameters;
 import dev.carrybit.report.NumPyFormat;
 import dev.carrybit.train.Trace;
 import java.math.BigInteger;
@@ -13,32 +15,46 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Prints a forward pass. */
 @Command(
     name = "trace",
     description =
         "Prints the forward pass of an addition position by position, for a trained run, or for the"
-            + " first weights of a configuration.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class)
+            + " first weights of a configuration.")
 final class TraceCommand implements Callable<Integer> {
+
+  /** More than anybody reads. */
+  private static final int MOST_BITS = 10_000;
 
   private final Console console;
 
-  @Parameters(paramLabel = "RUN-or-CONF", description = "directory of a run, or a configuration")
+  @Spec private CommandSpec spec;
+
+  @CommandLine.Parameters(
+      paramLabel = "RUN-or-CONF",
+      description = "directory of a run, or a configuration")
   private String source;
 
-  @Parameters(paramLabel = "A", description = "a number from 0 on", converter = Natural.class)
+  @CommandLine.Parameters(
+      paramLabel = "A",
+      description = "a number from 0 on",
+      converter = Natural.class)
   private BigInteger a;
 
-  @Parameters(paramLabel = "B", description = "a number from 0 on", converter = Natural.class)
+  @CommandLine.Parameters(
+      paramLabel = "B",
+      description = "a number from 0 on",
+      converter = Natural.class)
   private BigInteger b;
 
   /** A network with weights, and the bits that it was made for. */
-  private record Network(SequenceModel model, dev.carrybit.params.Parameters weights, int bits) {}
+  private record Network(SequenceModel model, Parameters weights, int bits) {}
 
   TraceCommand(Console console) {
     this.console = console;
@@ -47,9 +63,18 @@ final class TraceCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var files = new HadoopFiles();
+    if (source.isBlank() || !files.exists(source)) {
+      throw new MissingInputException(
+          source + ": expected the directory of a run, or a configuration file, found none");
+    }
     var network = files.isDirectory(source) ? trained(files) : untrained(files);
     var problem = AdditionProblem.of(a, b);
     int bits = Math.max(network.bits, problem.bits());
+    if (bits > MOST_BITS) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "expected at most %d positions to print, were %d".formatted(MOST_BITS, bits));
+    }
     var positions = Trace.of(network.model, network.weights, problem, bits);
     for (int t = 0; t < positions.size(); t++) {
       print(t, positions.get(t));
@@ -66,7 +91,8 @@ final class TraceCommand implements Callable<Integer> {
   private Network untrained(HadoopFiles files) {
     var settings = Configurations.load(files, source, List.of());
     if (!(settings.task() instanceof AdditionSettings addition)) {
-      throw new DataException(source + ": trace shows additions: expected task = addition");
+      throw new ConfigurationException(
+          List.of(source + ": task: expected addition, which is what trace shows, was text"));
     }
     var assembly = new Assembly(settings, Optional.empty());
     return new Network(assembly.model().model(), assembly.firstWeights(), addition.bits());

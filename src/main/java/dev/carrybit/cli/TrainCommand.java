@@ -19,9 +19,7 @@ import picocli.CommandLine.Parameters;
 /** Trains a network. */
 @Command(
     name = "train",
-    description = "Trains the network of a configuration; what it leaves goes to run.dir.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class)
+    description = "Trains the network of a configuration; what it leaves goes to run.dir.")
 final class TrainCommand implements Callable<Integer> {
 
   private final Console console;
@@ -53,17 +51,21 @@ final class TrainCommand implements Callable<Integer> {
       files.expand(text.input());
     }
     var directory = open(files, settings);
-    var result = train(settings, directory);
-    directory.saveResult(result.file());
-    console.results().println(result.line());
+    tell(directory, train(settings, directory));
     return ExitCode.DONE.number();
   }
 
+  private void tell(RunDirectory directory, Result result) {
+    directory.saveResult(result.file());
+    console.results().println(result.line());
+  }
+
   private Result train(RunSettings settings, RunDirectory directory) {
-    try (var context = SparkStart.start("Carrybit train " + Configurations.name(configuration))) {
-      return new TrainJob(console, settings, directory).run(context);
+    var name = "Carrybit train " + Configurations.name(configuration);
+    try {
+      return SparkStart.with(name, new TrainJob(console, settings, directory)::run);
     } catch (RuntimeException failure) {
-      directory.saveResult(TrainJob.failed(settings, directory, failure).file());
+      tell(directory, TrainJob.failed(settings, directory, failure));
       throw failure;
     }
   }
@@ -75,7 +77,11 @@ final class TrainCommand implements Callable<Integer> {
         settings.runDirectory(),
         settings.render(),
         own,
-        earlier -> newRun ? own : identity(SettingsLoader.load("run.conf", earlier, List.of())));
+        earlier -> newRun ? own : identity(earlier(settings, earlier)));
+  }
+
+  private static RunSettings earlier(RunSettings settings, String text) {
+    return SettingsLoader.load(settings.runDirectory() + "/run.conf", text, List.of());
   }
 
   /** What makes a run what it is: every setting but its place. */

@@ -99,7 +99,8 @@ final class Keys {
   static final Key<Long> EVALUATE_EVERY = new Key<>("train.evaluate-every", steps());
   static final Key<Long> SAMPLE_EVERY = new Key<>("train.sample-every", steps());
 
-  static final Key<Integer> SAMPLE_LENGTH = new Key<>("sample.length", Kind.size(1, MOST));
+  static final Key<Integer> SAMPLE_LENGTH =
+      new Key<>("sample.length", Kind.size(1, SampleSettings.LONGEST));
   static final Key<Double> TEMPERATURE = new Key<>("sample.temperature", Kind.atLeastZero());
   static final Key<Integer> TOP_K =
       new Key<>("sample.top-k", Kind.size(1, MOST - 1).or("none", SampleSettings.ALL));

@@ -41,6 +41,17 @@ public record MemoryEstimate(
     return of(settings.task(), settings.model(), settings.optimizer(), settings.train(), symbols);
   }
 
+  /** The estimate for a run whose windows turn out to have {@code timeSteps}. */
+  public static MemoryEstimate of(RunSettings settings, int symbols, int timeSteps) {
+    return of(
+        settings.task(),
+        settings.model(),
+        settings.optimizer(),
+        settings.train(),
+        symbols,
+        timeSteps);
+  }
+
   /** A size of the vocabulary before the text was read: the most that the settings allow. */
   public static int assumedSymbols(TaskSettings task) {
     if (!(task instanceof TextSettings text)) {
@@ -60,6 +71,16 @@ public record MemoryEstimate(
       Optimizer optimizer,
       TrainSettings train,
       int symbols) {
+    return of(task, model, optimizer, train, symbols, timeSteps(task));
+  }
+
+  private static MemoryEstimate of(
+      TaskSettings task,
+      ModelSettings model,
+      Optimizer optimizer,
+      TrainSettings train,
+      int symbols,
+      double timeSteps) {
     double hidden = model.hidden().units(symbols);
     double gates = model.cell().gates() * hidden;
     double states = model.cell().states() * hidden;
@@ -70,7 +91,7 @@ public record MemoryEstimate(
     double parameters =
         gates * (inputs(task, symbols) + (layers - 1) * hidden + layers * (hidden + bias))
             + outputs * (hidden + bias);
-    double rows = timeSteps(task) * Math.ceil((double) train.batch() / train.shards());
+    double rows = timeSteps * Math.ceil((double) train.batch() / train.shards());
     double memories = optimizer.memories() * parameters;
     double replica = parameters + (train.localSteps() > 1 ? memories : 0);
     double carried = carries(task) ? train.batch() * layers * states : 0;
@@ -90,7 +111,7 @@ public record MemoryEstimate(
   }
 
   /** Whether arrays can be this long, and a heap of {@code bytes} holds them. */
-  boolean fits(long heap) {
+  public boolean fits(long heap) {
     return longestArray <= LONGEST_ARRAY && totalBytes() <= heap;
   }
 

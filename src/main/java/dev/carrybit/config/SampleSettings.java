@@ -13,11 +13,14 @@ import java.io.Serializable;
 public record SampleSettings(int length, double temperature, int topK, SampleFeed feed)
     implements Serializable {
 
+  /** What memory holds, and more than anybody reads. */
+  public static final int LONGEST = 10_000_000;
+
   /** More symbols than any vocabulary has. */
   public static final int ALL = Integer.MAX_VALUE;
 
   public SampleSettings {
-    Expect.between("sample.length", length, 1, Integer.MAX_VALUE);
+    Expect.between("sample.length", length, 1, LONGEST);
     Expect.between("sample.top-k", topK, 1, ALL);
     if (!(temperature >= 0) || Double.isInfinite(temperature)) {
       throw new IllegalArgumentException(

@@ -81,7 +81,7 @@ public final class RunDirectory {
             .filter(key -> !Objects.equals(settings.get(key), earlier.get(key)))
             .map(
                 key ->
-                    "%s: expected %s as in the run at %s, was %s; choose another run.dir"
+                    "%s: expected %s as in the run at %s, was %s; choose another run.dir, or --new-run"
                         .formatted(key, shown(earlier, key), path, shown(settings, key)))
             .toList();
     if (!problems.isEmpty()) {
@@ -149,6 +149,11 @@ public final class RunDirectory {
     } catch (IOException e) {
       throw new UncheckedIOException(file + ": cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /** The same, as weights and vocabulary, not checked yet. */
+  public TrainedModel trainedModel() {
+    return new TrainedModel(file(MODEL), model());
   }
 
   /** Saves the trained model in place of an earlier one. */

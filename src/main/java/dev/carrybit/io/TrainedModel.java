@@ -2,6 +2,7 @@ package dev.carrybit.io;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.data.DataException;
 import dev.carrybit.data.Tokens;
 import dev.carrybit.data.Vocabulary;
@@ -15,16 +16,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * The content of a model file: weights under PyTorch's names, and what their symbols stand for.
  *
+ * @param name of the file, for messages
  * @param file tensors and metadata as they are in the file
  */
-public record TrainedModel(TensorFile file) {
+public record TrainedModel(String name, TensorFile file) {
 
   private static final String FORMAT = "format";
-  private static final String FORMAT_VALUE = "carrybit-model-1";
+  private static final String FORMATS = "carrybit-model-";
+  private static final String FORMAT_VALUE = FORMATS + "1";
   private static final String TOKENS = "tokens";
   private static final String VOCABULARY = "vocabulary";
 
@@ -46,7 +50,7 @@ public record TrainedModel(TensorFile file) {
           metadata.put(TOKENS, present.tokens().name().toLowerCase(Locale.ROOT));
           metadata.put(VOCABULARY, json(present.entries()));
         });
-    return new TrainedModel(new TensorFile(metadata, tensors));
+    return new TrainedModel("model file", new TensorFile(metadata, tensors));
   }
 
   /**
@@ -66,13 +70,13 @@ public record TrainedModel(TensorFile file) {
         return Optional.of(Vocabulary.of(kind, entries(entries)));
       }
     }
-    throw new DataException("model file: expected tokens char, byte or word, found " + tokens);
+    throw new DataException(name + ": expected tokens char, byte or word, found " + tokens);
   }
 
   /**
    * The weights, laid out as {@code layout}.
    *
-   * @throws DataException if names or shapes are others
+   * @throws ConfigurationException if names or shapes are others
    */
   public Parameters weights(ParameterLayout layout) {
     requireFormat();
@@ -82,8 +86,8 @@ public record TrainedModel(TensorFile file) {
     for (var slot : layout.slots()) {
       var tensor = byName.remove(slot.name());
       if (tensor == null || !Arrays.equals(tensor.shape(), shape(slot))) {
-        throw new DataException(
-            "model file: expected %s of shape %s, found %s"
+        throw other(
+            "%s of shape %s, found %s"
                 .formatted(
                     slot.name(),
                     Arrays.toString(shape(slot)),
@@ -92,19 +96,28 @@ public record TrainedModel(TensorFile file) {
       System.arraycopy(tensor.values(), 0, weights.values(), slot.offset(), slot.size());
     }
     if (!byName.isEmpty()) {
-      throw new DataException(
-          "model file: expected the parameters %s, found %s as well"
-              .formatted(layout.names(), byName.keySet()));
+      throw other(
+          "the parameters %s, found %s as well"
+              .formatted(layout.names(), new TreeSet<>(byName.keySet())));
     }
     return weights;
   }
 
+  private ConfigurationException other(String expected) {
+    return new ConfigurationException(
+        List.of(name + ": is the model of other settings: expected " + expected));
+  }
+
   private void requireFormat() {
     var found = file.metadata().getOrDefault(FORMAT, "no format");
-    if (!found.equals(FORMAT_VALUE)) {
-      throw new DataException(
-          "model file: expected the format %s, found %s".formatted(FORMAT_VALUE, found));
+    if (found.equals(FORMAT_VALUE)) {
+      return;
     }
+    var problem = "%s: expected the format %s, found %s".formatted(name, FORMAT_VALUE, found);
+    if (found.startsWith(FORMATS)) {
+      throw new ConfigurationException(List.of(problem + "; use the version that wrote it"));
+    }
+    throw new DataException(problem);
   }
 
   /** A bias is a vector in PyTorch, and one column here. */
@@ -121,11 +134,11 @@ public record TrainedModel(TensorFile file) {
     }
   }
 
-  private static List<String> entries(String json) {
+  private List<String> entries(String json) {
     try {
       return List.of(new JsonMapper().readValue(json, String[].class));
     } catch (JsonProcessingException | NullPointerException broken) {
-      throw new DataException("model file: expected a vocabulary as a JSON list of strings");
+      throw new DataException(name + ": expected a vocabulary as a JSON list of strings");
     }
   }
 }

@@ -41,7 +41,8 @@ public record StepReport(
   }
 
   private String rate() {
-    if (!Double.isFinite(learningRate)) {
+    var size = Math.abs(learningRate);
+    if (size < 1e-9 || size >= 1e7 || !Double.isFinite(size)) {
       return Double.toString(learningRate);
     }
     var rounded = new BigDecimal(learningRate).round(new MathContext(6)).stripTrailingZeros();

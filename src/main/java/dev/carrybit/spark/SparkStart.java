@@ -1,5 +1,6 @@
 package dev.carrybit.spark;
 
+import java.util.function.Function;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -13,9 +14,37 @@ public final class SparkStart {
 
   private SparkStart() {}
 
-  /** Starts an application called {@code name}; the caller closes it. */
-  public static JavaSparkContext start(String name) {
-    return new JavaSparkContext(configuration(new SparkConf()).setAppName(name));
+  /**
+   * What {@code work} makes of an application called {@code name}, which ends with it.
+   *
+   * @throws ClusterException if Spark does not start, or stops by itself
+   */
+  public static <T> T with(String name, Function<JavaSparkContext, T> work) {
+    var conf = configuration(new SparkConf()).setAppName(name);
+    try (var context = started(conf)) {
+      try {
+        return work.apply(context);
+      } catch (IllegalStateException failure) {
+        // Where no master answers, the context starts all the same, and stops a moment later.
+        throw context.sc().isStopped() ? lost(conf, "stopped by itself", failure) : failure;
+      }
+    }
+  }
+
+  private static JavaSparkContext started(SparkConf conf) {
+    try {
+      return new JavaSparkContext(conf);
+    } catch (Exception failure) { // Scala does not declare what it throws
+      throw lost(conf, "did not start", failure);
+    }
+  }
+
+  private static ClusterException lost(SparkConf conf, String how, Exception failure) {
+    var reason = String.valueOf(failure.getMessage()).lines().findFirst().orElse("no reason given");
+    return new ClusterException(
+        "--master %s: expected a cluster that answers and stays; Spark %s: %s"
+            .formatted(conf.get("spark.master"), how, reason),
+        failure);
   }
 
   /** Whether the driver runs in the cluster, where local paths mean another machine's. */
