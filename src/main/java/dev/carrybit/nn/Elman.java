@@ -20,37 +20,30 @@ public record Elman(Activation activation) implements Cell {
   }
 
   @Override
-  public void forward(
-      int rows, int hidden, double[] gates, int at, double[] cells, double[] outputs, int state) {
-    int size = rows * hidden;
+  public void forward(LayerActivations layer, int t) {
+    int at = layer.gatesAt(t);
+    int size = layer.stateSize();
     switch (activation) {
-      case TANH -> Pointwise.tanh(gates, at, size);
-      case SIGMOID -> Pointwise.sigmoid(gates, at, size);
+      case TANH -> Pointwise.tanh(layer.gates, at, size);
+      case SIGMOID -> Pointwise.sigmoid(layer.gates, at, size);
     }
-    System.arraycopy(gates, at, outputs, state, size);
+    System.arraycopy(layer.gates, at, layer.outputs, layer.stateAt(t), size);
   }
 
   @Override
-  public void backward(
-      int rows,
-      int hidden,
-      double[] gates,
-      int at,
-      double[] cells,
-      double[] outputs,
-      int state,
-      double[] outputGradient,
-      double[] cellGradient) {
-    int size = rows * hidden;
+  public void backward(LayerActivations layer, int t) {
+    var gates = layer.gates;
+    var signal = layer.signal;
+    int at = layer.gatesAt(t);
     if (activation == Activation.TANH) {
-      for (int i = 0; i < size; i++) {
+      for (int i = 0; i < signal.length; i++) {
         double h = gates[at + i];
-        gates[at + i] = outputGradient[i] * (1 - h * h);
+        gates[at + i] = signal[i] * (1 - h * h);
       }
     } else {
-      for (int i = 0; i < size; i++) {
+      for (int i = 0; i < signal.length; i++) {
         double h = gates[at + i];
-        gates[at + i] = outputGradient[i] * h * (1 - h);
+        gates[at + i] = signal[i] * h * (1 - h);
       }
     }
   }

@@ -19,56 +19,55 @@ public record Lstm() implements Cell {
   }
 
   @Override
-  public void forward(
-      int rows, int hidden, double[] gates, int at, double[] cells, double[] outputs, int state) {
-    int before = state - rows * hidden;
-    for (int n = 0; n < rows; n++) {
-      int i = at + n * 4 * hidden;
-      int f = i + hidden;
-      int g = f + hidden;
-      int o = g + hidden;
-      Pointwise.sigmoid(gates, i, 2 * hidden);
-      Pointwise.tanh(gates, g, hidden);
-      Pointwise.sigmoid(gates, o, hidden);
-      int now = state + n * hidden;
-      int previous = before + n * hidden;
-      for (int j = 0; j < hidden; j++) {
-        cells[now + j] = gates[f + j] * cells[previous + j] + gates[i + j] * gates[g + j];
-      }
-      for (int j = 0; j < hidden; j++) {
-        outputs[now + j] = gates[o + j] * Pointwise.tanh(cells[now + j]);
-      }
+  public void forward(LayerActivations layer, int t) {
+    int hidden = layer.hidden;
+    for (int n = 0; n < layer.sequences; n++) {
+      int row = layer.gatesAt(t) + n * 4 * hidden;
+      Pointwise.sigmoid(layer.gates, row, 2 * hidden);
+      Pointwise.tanh(layer.gates, row + 2 * hidden, hidden);
+      Pointwise.sigmoid(layer.gates, row + 3 * hidden, hidden);
+      int now = layer.stateAt(t) + n * hidden;
+      int before = layer.stateAt(t - 1) + n * hidden;
+      nextState(hidden, layer.gates, row, layer.cells, before, now, layer.outputs);
+    }
+  }
+
+  private static void nextState(
+      int hidden, double[] gates, int row, double[] c, int before, int now, double[] h) {
+    for (int j = 0; j < hidden; j++) {
+      double i = gates[row + j];
+      double f = gates[row + hidden + j];
+      double g = gates[row + 2 * hidden + j];
+      c[now + j] = f * c[before + j] + i * g;
+    }
+    for (int j = 0; j < hidden; j++) {
+      h[now + j] = gates[row + 3 * hidden + j] * Pointwise.tanh(c[now + j]);
     }
   }
 
   @Override
-  public void backward(
-      int rows,
-      int hidden,
-      double[] gates,
-      int at,
-      double[] cells,
-      double[] outputs,
-      int state,
-      double[] outputGradient,
-      double[] cellGradient) {
-    int before = state - rows * hidden;
-    for (int n = 0; n < rows; n++) {
-      int row = at + n * 4 * hidden;
+  public void backward(LayerActivations layer, int t) {
+    int hidden = layer.hidden;
+    var gates = layer.gates;
+    var cells = layer.cells;
+    for (int n = 0; n < layer.sequences; n++) {
+      int row = layer.gatesAt(t) + n * 4 * hidden;
+      int now = layer.stateAt(t) + n * hidden;
+      int before = layer.stateAt(t - 1) + n * hidden;
       for (int j = 0; j < hidden; j++) {
-        int at1 = n * hidden + j;
+        int unit = n * hidden + j;
         double i = gates[row + j];
         double f = gates[row + hidden + j];
         double g = gates[row + 2 * hidden + j];
         double o = gates[row + 3 * hidden + j];
-        double squashed = Pointwise.tanh(cells[state + at1]);
-        double dh = outputGradient[at1];
-        double dc = cellGradient[at1] + dh * o * (1 - squashed * squashed);
+        double squashed = Pointwise.tanh(cells[now + j]);
+        double dh = layer.signal[unit];
+        double dc = layer.cellSignal[unit] + dh * o * (1 - squashed * squashed);
         gates[row + j] = dc * g * i * (1 - i);
-        gates[row + hidden + j] = dc * cells[before + at1] * f * (1 - f);
+        gates[row + hidden + j] = dc * cells[before + j] * f * (1 - f);
         gates[row + 2 * hidden + j] = dc * i * (1 - g * g);
         gates[row + 3 * hidden + j] = dh * squashed * o * (1 - o);
-        cellGradient[at1] = dc * f;
+        layer.cellSignal[unit] = dc * f;
       }
     }
   }

@@ -39,15 +39,10 @@ record RecurrentLayer(ModelSpec spec, int index, Kernels kernels, double signalB
     projectInput(weights, batch, below, own);
     own.recurrentWeightTransposed.assignTransposed(
         weights.matrix(ModelLayout.recurrentWeight(index)));
-    int sequences = batch.sequences();
-    int hidden = spec.hidden();
     for (int t = 0; t < batch.timeSteps(); t++) {
-      var previous = Matrix.view(own.outputs, t * sequences * hidden, sequences, hidden);
-      int at = t * sequences * columns();
-      var gates = Matrix.view(own.gates, at, sequences, columns());
-      kernels.accumulateProduct(previous, own.recurrentWeightTransposed, gates);
-      int state = (t + 1) * sequences * hidden;
-      spec.cell().forward(sequences, hidden, own.gates, at, own.cells, own.outputs, state);
+      var previous = Matrix.view(own.outputs, own.stateAt(t - 1), own.sequences, own.hidden);
+      kernels.accumulateProduct(previous, own.recurrentWeightTransposed, gates(own, t));
+      spec.cell().forward(own, t);
     }
   }
 
@@ -85,39 +80,28 @@ record RecurrentLayer(ModelSpec spec, int index, Kernels kernels, double signalB
 
   /** The loop back through time: activations become gradients of the pre-activations. */
   private void propagate(Parameters weights, Batch batch, LayerActivations own) {
-    int sequences = batch.sequences();
-    int size = sequences * spec.hidden();
     var recurrent = weights.matrix(ModelLayout.recurrentWeight(index));
     var signal = own.signal;
     Arrays.fill(signal, 0);
-    Arrays.fill(own.cellGradient, 0);
+    Arrays.fill(own.cellSignal, 0);
     for (int t = batch.timeSteps() - 1; t >= 0; t--) {
-      int from = t * size;
-      for (int i = 0; i < size; i++) {
+      int from = t * signal.length;
+      for (int i = 0; i < signal.length; i++) {
         signal[i] = own.outputGradient[from + i] + signal[i];
       }
-      int at = t * sequences * columns();
-      spec.cell()
-          .backward(
-              sequences,
-              spec.hidden(),
-              own.gates,
-              at,
-              own.cells,
-              own.outputs,
-              from + size,
-              signal,
-              own.cellGradient);
-      if (t == 0) {
-        return;
+      spec.cell().backward(own, t);
+      if (t > 0) {
+        Arrays.fill(signal, 0);
+        var into = Matrix.view(signal, 0, own.sequences, own.hidden);
+        kernels.accumulateProduct(gates(own, t), recurrent, into);
+        bound(signal);
+        bound(own.cellSignal);
       }
-      Arrays.fill(signal, 0);
-      var gates = Matrix.view(own.gates, at, sequences, columns());
-      var into = Matrix.view(signal, 0, sequences, spec.hidden());
-      kernels.accumulateProduct(gates, recurrent, into);
-      bound(signal);
-      bound(own.cellGradient);
     }
+  }
+
+  private Matrix gates(LayerActivations own, int t) {
+    return Matrix.view(own.gates, own.gatesAt(t), own.sequences, columns());
   }
 
   private void bound(double[] signal) {
