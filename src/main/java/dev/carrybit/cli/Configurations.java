@@ -5,6 +5,7 @@ import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.data.MissingInputException;
 import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.spark.SparkStart;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -20,10 +21,11 @@ final class Configurations {
    * @throws ConfigurationException with all problems of the file
    * @throws MissingInputException if there is none
    */
-  static RunSettings load(HadoopFiles files, String path, List<String> overrides) {
-    if (path.isBlank()) {
+  static RunSettings load(HadoopFiles files, String given, List<String> overrides) {
+    if (given.isBlank()) {
       throw new ConfigurationException(List.of("CONF: expected a configuration file, was empty"));
     }
+    var path = files.exists(given) ? given : SparkStart.travelling(given).orElse(given);
     if (!files.exists(path)) {
       throw new MissingInputException(path + ": expected a configuration file, found none");
     }

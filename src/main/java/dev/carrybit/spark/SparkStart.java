@@ -1,5 +1,8 @@
 package dev.carrybit.spark;
 
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -52,6 +55,26 @@ public final class SparkStart {
     return new SparkConf().get("spark.submit.deployMode", "client").equals("cluster");
   }
 
+  /**
+   * Where the file that travels with the job by {@code --files} under {@code name} came from. A
+   * driver in a standalone cluster finds it nowhere else before Spark has started.
+   */
+  public static Optional<String> travelling(String name) {
+    return travelling(new SparkConf(), name);
+  }
+
+  static Optional<String> travelling(SparkConf conf, String name) {
+    return Arrays.stream(conf.get("spark.files", "").split(","))
+        .map(SparkStart::path)
+        .filter(file -> file.endsWith("/" + name))
+        .findFirst();
+  }
+
+  /** A local file's URI has its spaces and the like encoded, which a path has not. */
+  private static String path(String uri) {
+    return uri.startsWith("file:") ? URI.create(uri).getPath() : uri;
+  }
+
   static SparkConf configuration(SparkConf conf) {
     conf.setIfMissing("spark.master", LOCAL);
     if (conf.get("spark.master").startsWith("local")) {
@@ -72,7 +95,6 @@ public final class SparkStart {
         .setIfMissing("spark.ui.dagGraph.retainedRootRDDs", "50")
         .setIfMissing("spark.network.timeout", "60s")
         .setIfMissing("spark.executor.heartbeatInterval", "5s")
-        .setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "1.0")
-        .setIfMissing("spark.submit.callSystemExitOnMainExit", "true");
+        .setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "1.0");
   }
 }

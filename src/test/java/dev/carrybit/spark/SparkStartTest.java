@@ -31,7 +31,6 @@ class SparkStartTest {
     "spark.network.timeout, 60s",
     "spark.executor.heartbeatInterval, 5s",
     "spark.scheduler.minRegisteredResourcesRatio, 1.0",
-    "spark.submit.callSystemExitOnMainExit, true",
     "spark.driver.host, 127.0.0.1",
     "spark.driver.bindAddress, 127.0.0.1",
     "spark.ui.enabled, false",
@@ -59,5 +58,16 @@ class SparkStartTest {
     assertThat(conf.contains("spark.driver.bindAddress")).isFalse();
     assertThat(conf.contains("spark.ui.enabled")).isFalse();
     assertThat(conf.get("spark.locality.wait")).isEqualTo("0");
+  }
+
+  @Test
+  void aConfigurationThatTravelsIsFoundWhereItCameFrom() {
+    var conf =
+        new SparkConf(false)
+            .set("spark.files", "hdfs://host/a/b.conf,file:/home/a%20b/%C3%A9.conf,file:/x/c.conf");
+    assertThat(SparkStart.travelling(conf, "é.conf")).contains("/home/a b/é.conf");
+    assertThat(SparkStart.travelling(conf, "b.conf")).contains("hdfs://host/a/b.conf");
+    assertThat(SparkStart.travelling(conf, "conf")).isEmpty();
+    assertThat(SparkStart.travelling(new SparkConf(false), "b.conf")).isEmpty();
   }
 }
