@@ -78,17 +78,14 @@ public final class Main implements Runnable {
       return mistake.getMessage();
     }
     var word = unmatched.getUnmatched().get(0);
-    boolean atCommand = mistake.getCommandLine().getParent() == null;
-    var nearest = unmatched.getSuggestions().stream().findFirst();
     if (unmatched.isUnknownOption()) {
-      return word
-          + ": unknown option, "
-          + nearest
-              .map(name -> "the nearest is " + name)
-              .orElse("and options of spark-submit stand before the command");
+      var nearest = unmatched.getSuggestions().stream().map(name -> "the nearest is " + name);
+      var hint = nearest.findFirst().orElse("options of spark-submit stand before the command");
+      return word + ": unknown option; " + hint;
     }
-    return atCommand
-        ? word + ": unknown command" + nearest.map(name -> ", the nearest is " + name).orElse("")
+    var line = mistake.getCommandLine();
+    return line.getParent() == null
+        ? word + ": expected one of " + String.join(", ", line.getSubcommands().keySet())
         : word + ": one argument too many";
   }
 

@@ -3,6 +3,7 @@ package dev.carrybit.cli;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.data.DataException;
+import dev.carrybit.data.MissingInputException;
 import dev.carrybit.data.Vocabulary;
 import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.io.RunDirectory;
@@ -33,11 +34,14 @@ record Run(
   /**
    * Reads the run at {@code path}.
    *
-   * @throws dev.carrybit.data.MissingInputException if there is none
+   * @throws MissingInputException if there is none
    * @throws DataException if its model is damaged
    * @throws dev.carrybit.config.ConfigurationException if its model is not that of its settings
    */
   static Run open(HadoopFiles files, String path) {
+    if (path.isBlank()) {
+      throw new MissingInputException("RUN: expected the directory of a run, was empty");
+    }
     var directory = RunDirectory.forReading(files, path);
     var settings = SettingsLoader.load(path + "/run.conf", directory.settings(), List.of());
     var trained = directory.trainedModel();

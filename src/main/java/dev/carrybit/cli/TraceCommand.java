@@ -64,8 +64,9 @@ final class TraceCommand implements Callable<Integer> {
   public Integer call() {
     var files = new HadoopFiles();
     if (source.isBlank() || !files.exists(source)) {
+      var found = source.isBlank() ? "RUN-or-CONF" : source;
       throw new MissingInputException(
-          source + ": expected the directory of a run, or a configuration file, found none");
+          found + ": expected the directory of a run, or a configuration file, found none");
     }
     var network = files.isDirectory(source) ? trained(files) : untrained(files);
     var problem = AdditionProblem.of(a, b);

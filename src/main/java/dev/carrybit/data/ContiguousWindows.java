@@ -22,6 +22,16 @@ public final class ContiguousWindows implements BatchSource {
    * @throws DataException if the text is too short for one window of each stream
    */
   public static ContiguousWindows whole(SymbolReader reader, Streams streams) {
+    requireWindow(streams);
+    return new ContiguousWindows(reader, streams, streams.wholeWindows());
+  }
+
+  /**
+   * Checks that each stream has a window to train on.
+   *
+   * @throws DataException if the text is too short
+   */
+  public static void requireWindow(Streams streams) {
     if (streams.wholeWindows() == 0) {
       throw new DataException(
           "a training text of %d symbols: expected at least %d, for a batch of %d windows of %d time steps"
@@ -31,7 +41,6 @@ public final class ContiguousWindows implements BatchSource {
                   streams.count(),
                   streams.window()));
     }
-    return new ContiguousWindows(reader, streams, streams.wholeWindows());
   }
 
   /** All windows, for measuring; the last may be shorter. */

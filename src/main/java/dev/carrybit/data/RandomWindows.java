@@ -16,15 +16,24 @@ public final class RandomWindows implements BatchSource {
    * @throws DataException if the range is shorter than a window and its last target
    */
   public RandomWindows(SymbolReader reader, TextRange range, int window, long seed) {
+    requireWindow(range, window);
+    this.reader = new WindowReader(reader);
+    this.range = range;
+    this.window = window;
+    this.seed = seed;
+  }
+
+  /**
+   * Checks that there is a window to train on.
+   *
+   * @throws DataException if the range is too short
+   */
+  public static void requireWindow(TextRange range, int window) {
     if (range.length() <= window) {
       throw new DataException(
           "a training text of %d symbols: expected at least %d, for windows of %d time steps"
               .formatted(range.length(), window + 1L, window));
     }
-    this.reader = new WindowReader(reader);
-    this.range = range;
-    this.window = window;
-    this.seed = seed;
   }
 
   @Override

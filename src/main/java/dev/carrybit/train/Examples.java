@@ -67,6 +67,16 @@ public sealed interface Examples extends Serializable {
    * @param carries whether they go on where the last ones ended, rather than lie anywhere
    */
   record Text(SymbolText text, Streams streams, boolean carries, long seed) implements Examples {
+
+    /** Checks the length here, so that it is an error of the driver and not of every task. */
+    public Text {
+      if (carries) {
+        ContiguousWindows.requireWindow(streams);
+      } else {
+        RandomWindows.requireWindow(streams.range(), streams.window());
+      }
+    }
+
     @Override
     public int timeSteps() {
       return streams.window();

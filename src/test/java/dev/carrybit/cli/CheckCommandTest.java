@@ -1,0 +1,119 @@
+package dev.carrybit.cli;
+
+import static dev.carrybit.cli.Terminal.type;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CheckCommandTest {
+
+  @TempDir private Path directory;
+
+  @Test
+  void aConfigurationIsPrintedWithItsSizes() throws Exception {
+    var file =
+        write(
+            "my adder.conf",
+            """
+            task = addition
+            model { hidden = 8, output = sigmoid, bias = false }
+            optimizer { name = sgd, learning-rate = 0.5 }
+            train { steps = 10, batch = 4, shards = 2 }
+            """);
+    var outcome = type("check", file, "seed=7");
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.outLines())
+        .contains("seed = \"7\"", "run.dir = \"runs/my adder\"", "optimizer.name = \"sgd\"");
+    // 2·8 + 8·8 + 8·1 weights; two shards send a gradient each, and one broadcast goes out.
+    assertThat(outcome.out())
+        .endsWith(
+            """
+
+            parameters                88
+            weights                   704 bytes
+            gradient                  704 bytes
+            optimizer's memory        0 bytes
+            activations of a shard    2.2 kB
+            shipped between updates   2.1 kB
+            """);
+  }
+
+  @Test
+  void whatIsPrintedIsAConfigurationAgain() throws Exception {
+    var first = type("check", "conf/addition.conf").out();
+    var settings = first.substring(0, first.indexOf("\n\n"));
+    assertThat(type("check", write("again.conf", settings)).out()).isEqualTo(first);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"addition", "text", "article-addition", "article-lstm"})
+  void theConfigurationsThatShipAreSound(String name) {
+    assertThat(type("check", "conf/" + name + ".conf").code()).isZero();
+  }
+
+  @Test
+  void aTextsSymbolsAreAssumed() {
+    assertThat(type("check", "conf/text.conf").value("symbols"))
+        .isEqualTo("128 (assumed; the text decides)");
+  }
+
+  @Test
+  void allKeysAreExplained() {
+    var outcome = type("check", "--keys");
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out()).contains("\ntask = required\n", "local-steps", "\n# ");
+  }
+
+  @Test
+  void allProblemsAreToldTogetherWithThePlaceOfEach() throws Exception {
+    var file =
+        write(
+            "many.conf",
+            "task = addition\nmodel.hiden = 4\ntrain.batch = -3\noptimizer.learning-rate = nan\n");
+    var outcome = type("check", file, "train.steps=many", "seed");
+    assertThat(outcome.code()).isEqualTo(78);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err())
+        .contains("model.hiden: unknown key, the nearest is model.hidden (many.conf:2)")
+        .contains("train.batch: expected a whole number from 1 to 2147483647, was -3 (many.conf:3)")
+        .contains("optimizer.learning-rate: expected a positive number, was nan (many.conf:4)")
+        .contains("seed: expected key=value (command line)")
+        .contains("train.steps: expected")
+        .hasLineCount(5);
+  }
+
+  @Test
+  void sizesThatFitNoMemoryAreRefused() {
+    var outcome = type("check", "conf/text.conf", "model.hidden=2147483647");
+    assertThat(outcome.code()).isEqualTo(78);
+    assertThat(outcome.err()).startsWith("model.hidden = 2147483647: expected").hasLineCount(1);
+  }
+
+  @Test
+  void whatIsNoConfigurationIsNamed() throws Exception {
+    var empty = write("empty.conf", "");
+    assertThat(type("check", empty).err())
+        .isEqualTo(
+            "empty.conf: expected settings such as task = addition, but the file has none\n");
+    assertThat(type("check", empty).code()).isEqualTo(78);
+    assertThat(type("check", directory).err())
+        .isEqualTo(directory + ": expected a configuration file, is a directory\n");
+    assertThat(type("check", directory).code()).isEqualTo(78);
+    var missing = directory.resolve("missing.conf");
+    assertThat(type("check", missing).err())
+        .isEqualTo(missing + ": expected a configuration file, found none\n");
+    assertThat(type("check", missing).code()).isEqualTo(66);
+    assertThat(type("train", "").err())
+        .isEqualTo("CONF: expected a configuration file, was empty\n");
+  }
+
+  private Path write(String name, String text) throws Exception {
+    return Files.writeString(directory.resolve(name), text);
+  }
+}

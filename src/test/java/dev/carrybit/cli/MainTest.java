@@ -1,0 +1,134 @@
+package dev.carrybit.cli;
+
+import static dev.carrybit.cli.Terminal.type;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+
+  @Test
+  void helpTellsCommandsAndExitCodes() {
+    var outcome = type("--help");
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.out())
+        .isEqualTo(
+            """
+            Usage: submit.sh [-hV] COMMAND
+            Trains recurrent networks on Apache Spark, and uses them.
+              -h, --help      Show this help message and exit.
+              -V, --version   Print version information and exit.
+            Commands:
+              train     Trains the network of a configuration; what it leaves goes to run.dir.
+              evaluate  Measures a trained network on sums, or on text.
+              add       Lets a trained network add two numbers of any size, and says whether it is right.
+              sample    Writes text from a trained model; the same seed gives the same text.
+              trace     Prints the forward pass of an addition position by position, for a trained run, or for
+                          the first weights of a configuration.
+              check     Checks a configuration, and prints every key's value and the sizes that follow; starts
+                          no Spark.
+
+            Exit codes:
+              0    done
+              64   a mistake on the command line
+              65   data or a model that cannot be used
+              66   an input that is missing or empty
+              69   no cluster, or no executors
+              70   a bug of Carrybit's
+              73   output that cannot be created
+              74   an error while reading or saving
+              76   training that diverged
+              77   no permission
+              78   a mistake in the configuration
+            """);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          train    | Usage: submit.sh train [-hV] [--new-run] CONF [key=value...]
+          evaluate | Usage: submit.sh evaluate [-hV] [--bits=N] [--count=N] [--input=PATH] [--seed=N] RUN
+          add      | Usage: submit.sh add [-hV] RUN A B
+          trace    | Usage: submit.sh trace [-hV] RUN-or-CONF A B
+          check    | Usage: submit.sh check [-hV] [--keys] [CONF] [key=value...]
+          """)
+  void everyCommandHasHelp(String command, String usage) {
+    var outcome = type(command, "--help");
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.outLines()).startsWith(usage).contains("Exit codes:");
+  }
+
+  @Test
+  void sampleHasHelpOnAllItsOptions() {
+    assertThat(type("sample", "-h").out())
+        .contains("--length=N", "--temperature=T", "--top-k=K", "--prime=TEXT", "--seed=N");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "-V", "train --version"})
+  void versionIsOneLine(String words) {
+    var outcome = type((Object[]) words.split(" "));
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out()).startsWith("Carrybit ").hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          tran conf        | submit.sh: tran: expected one of train, evaluate, add, sample, trace, check (see submit.sh --help)
+          --bogus          | submit.sh: --bogus: unknown option; options of spark-submit stand before the command (see submit.sh --help)
+          train            | submit.sh train: Missing required parameter: 'CONF' (see submit.sh train --help)
+          train --master x | submit.sh train: --master: unknown option; options of spark-submit stand before the command (see submit.sh train --help)
+          sample R --lenght 3 | submit.sh sample: --lenght: unknown option; the nearest is --length (see submit.sh sample --help)
+          sample R --length   | submit.sh sample: Missing required parameter for option '--length' (N) (see submit.sh sample --help)
+          sample R --length x | submit.sh sample: Invalid value for option '--length': 'x' is not an int (see submit.sh sample --help)
+          add R 1          | submit.sh add: Missing required parameter: 'B' (see submit.sh add --help)
+          add R 1 2 3      | submit.sh add: 3: one argument too many (see submit.sh add --help)
+          check            | submit.sh check: expected a CONF, or --keys (see submit.sh check --help)
+          """)
+  void aMistakeOnTheCommandLineIsToldInOneLine(String words, String message) {
+    var outcome = type((Object[]) words.split(" "));
+    assertThat(outcome.code()).isEqualTo(64);
+    assertThat(outcome.err()).isEqualTo(message + "\n");
+    assertThat(outcome.out()).isEmpty();
+  }
+
+  @Test
+  void noCommandIsAMistake() {
+    var outcome = type();
+    assertThat(outcome.code()).isEqualTo(64);
+    assertThat(outcome.err()).isEqualTo("submit.sh: expected a COMMAND (see submit.sh --help)\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"add, -3", "add, 3.5", "add, 0x3", "add, ٣", "add, ''", "trace, -1", "trace, 1e3"})
+  void aSummandThatIsNoNumberFromZeroOnIsNamed(String command, String summand) {
+    var outcome = type(command, "R", summand, 4);
+    assertThat(outcome.code()).isEqualTo(64);
+    assertThat(outcome.err())
+        .contains("(A): expected a number from 0 on, was '" + summand + "'")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void anArgumentWithAnAtSignIsNoFileOfArguments() {
+    assertThat(type("add", "R", "@pom.xml", "1").err()).contains("was '@pom.xml'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"add '' 1 2", "evaluate ''", "sample ''"})
+  void anEmptyRunIsNoRun(String words) {
+    var outcome = type((Object[]) words.replace("''", "").split(" "));
+    assertThat(outcome.code()).isIn(64, 66);
+    assertThat(outcome.err()).hasLineCount(1);
+  }
+}

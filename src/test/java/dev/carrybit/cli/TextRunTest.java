@@ -1,0 +1,213 @@
+package dev.carrybit.cli;
+
+import static dev.carrybit.cli.Terminal.type;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carrybit.cli.Terminal.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What can be done with a run that learned to write. */
+class TextRunTest {
+
+  private static final String WRITER =
+      """
+      task = text
+      text { input = generated, generated = 500, window = 20 }
+      model { cell = lstm, hidden = 24 }
+      optimizer { name = adam, learning-rate = 0.02 }
+      train {
+        batch = 8
+        shards = 2
+        local-steps = 20
+        steps = 400
+        log-every = 100
+        evaluate-every = 200
+        sample-every = 200
+      }
+      sample { length = 60, temperature = 0.5 }
+      """;
+
+  @TempDir private static Path directory;
+  private static Path run;
+  private static Outcome trained;
+
+  @BeforeAll
+  static void train() throws Exception {
+    var configuration = Files.writeString(directory.resolve("writer.conf"), WRITER);
+    run = directory.resolve("run");
+    trained = type("train", configuration, "run.dir=" + run);
+  }
+
+  @Test
+  void trainingLeavesWeightsResultSamplesAndData() {
+    assertThat(trained.code()).isZero();
+    assertThat(run.resolve("run.conf")).isRegularFile();
+    assertThat(run.resolve("model.safetensors")).isRegularFile();
+    assertThat(run.resolve("data")).isDirectory();
+  }
+
+  @Test
+  void samplesAreWrittenOnTheWay() throws Exception {
+    var samples = Files.readString(run.resolve("samples.txt"));
+    assertThat(samples).startsWith("--- step 200\n").contains("\n--- step 400\n");
+    var first = samples.substring("--- step 200\n".length(), samples.indexOf("\n--- step 400\n"));
+    assertThat(first).hasSize(60);
+  }
+
+  @Test
+  void theResultSaysHowWellTheTextIsPredicted() throws Exception {
+    var lines = trained.outLines();
+    assertThat(lines).hasSize(1);
+    var json = new ObjectMapper();
+    var result = json.readTree(run.resolve("result.json").toFile());
+    assertThat(json.readTree(lines.get(0).substring("RESULT ".length()))).isEqualTo(result);
+    double loss = result.get("validationLoss").doubleValue();
+    assertThat(result.get("task").textValue()).isEqualTo("text");
+    assertThat(result.get("step").longValue()).isEqualTo(400);
+    assertThat(loss).isBetween(0.1, 2.0);
+    assertThat(result.get("bitsPerSymbol").doubleValue())
+        .isCloseTo(loss / Math.log(2), within(1e-12));
+    assertThat(result.get("perplexity").doubleValue()).isCloseTo(Math.exp(loss), within(1e-12));
+    assertThat(result.has("accuracy")).isFalse();
+    assertThat(trained.err()).contains("step 400 validation-loss ");
+  }
+
+  @Test
+  void evaluationMeasuresWhatWasKeptAndJudgesSentences() throws Exception {
+    var outcome = type("evaluate", run);
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.code()).isZero();
+    var names = outcome.outLines().stream().filter(line -> !line.startsWith(" "));
+    assertThat(names).containsExactly("validation", "test", "sampled sentences");
+    var result = new ObjectMapper().readTree(run.resolve("result.json").toFile());
+    assertThat(outcome.value("loss")).isEqualTo(result.get("validationLoss").asText());
+    assertThat(outcome.value("symbols")).matches("[0-9]+");
+    double wellFormed = Double.parseDouble(outcome.value("well formed"));
+    double right = Double.parseDouble(outcome.value("true"));
+    assertThat(Integer.parseInt(outcome.value("sentences"))).isGreaterThan(100);
+    assertThat(wellFormed).isBetween(0.0, 1.0);
+    assertThat(right).isBetween(0.0, wellFormed);
+    assertThat(leftovers()).isEmpty();
+  }
+
+  @Test
+  void evaluationMeasuresAnotherText() throws Exception {
+    var text = Files.writeString(directory.resolve("sum.txt"), "nine plus sixty is sixty nine.\n");
+    var outcome = type("evaluate", run, "--input", text);
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.outLines()).startsWith("input").hasSize(5);
+    double loss = Double.parseDouble(outcome.value("loss"));
+    assertThat(Double.parseDouble(outcome.value("bits per symbol")))
+        .isCloseTo(loss / Math.log(2), within(1e-12));
+    assertThat(leftovers()).isEmpty();
+  }
+
+  @Test
+  void anInputThatCannotBeMeasuredIsNamed() throws Exception {
+    refused(66, directory.resolve("missing.txt"), "expected a file");
+    refused(66, Files.createFile(directory.resolve("empty.txt")), "found no symbols in it");
+    refused(65, write("one.txt", 'e'), "expected at least 2 symbols, found 1");
+    refused(65, write("half.txt", 'e', 'e', 0xff, 'e'), "found byte 0xFF at offset 2");
+    refused(65, write("other.txt", 'e', 'Q'), "found \"Q\" (U+0051) at offset 1");
+  }
+
+  @Test
+  void theSameSeedWritesTheSameText() {
+    var first = type("sample", run);
+    assertThat(first.code()).isZero();
+    assertThat(first.err()).isEmpty();
+    assertThat(first.out()).hasSize(61);
+    assertThat(type("sample", run, "--seed", 1).out()).isEqualTo(first.out());
+    assertThat(type("sample", run, "--seed", 2).out()).isNotEqualTo(first.out());
+  }
+
+  @Test
+  void temperatureZeroAndTheOneMostProbableSymbolAreTheArgMax() {
+    var prime = new Object[] {"sample", run, "--length", 40, "--prime", "nine plus "};
+    var cold = type(with(prime, "--temperature", 0)).out();
+    assertThat(cold).startsWith("nine plus ").hasSize(51);
+    assertThat(type(with(prime, "--temperature", 0, "--seed", 5)).out()).isEqualTo(cold);
+    assertThat(type(with(prime, "--top-k", 1, "--temperature", 3)).out()).isEqualTo(cold);
+    assertThat(type(with(prime, "--temperature", 3)).out()).isNotEqualTo(cold);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--length, 0, 'a whole number from 1 to 10000000, was 0'",
+    "--length, 2000000000, 'a whole number from 1 to 10000000, was 2000000000'",
+    "--temperature, -1, '0 or a positive number, was -1.0'",
+    "--temperature, NaN, '0 or a positive number, was NaN'",
+    "--temperature, Infinity, '0 or a positive number, was Infinity'",
+    "--top-k, 0, 'a whole number from 1 to 2147483647, was 0'"
+  })
+  void aNumberThatMakesNoSenseIsRefused(String option, String value, String expected) {
+    var outcome = type("sample", run, option, value);
+    assertThat(outcome.code()).isEqualTo(64);
+    assertThat(outcome.err())
+        .startsWith("submit.sh sample: " + option + ": expected " + expected)
+        .hasLineCount(1);
+  }
+
+  @Test
+  void aPrimeThatTrainingNeverSawIsNamed() {
+    var outcome = type("sample", run, "--prime", "nine ☃");
+    assertThat(outcome.code()).isEqualTo(65);
+    assertThat(outcome.err())
+        .startsWith("--prime: ")
+        .contains("found \"☃\" (U+2603)")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void aWriterDoesNotAdd() {
+    for (var command : new String[] {"add", "trace"}) {
+      var outcome = type(command, run, 1, 2);
+      assertThat(outcome.code()).isEqualTo(65);
+      assertThat(outcome.err()).isEqualTo(run + ": expected an adder, is a text model\n");
+    }
+    for (var option : new String[] {"--bits", "--count"}) {
+      var outcome = type("evaluate", run, option, 3);
+      assertThat(outcome.code()).isEqualTo(64);
+      assertThat(outcome.err()).contains(option + ": expected a run on additions").hasLineCount(1);
+    }
+  }
+
+  private static void refused(int code, Path input, String why) throws Exception {
+    var outcome = type("evaluate", run, "--input", input);
+    assertThat(outcome.code()).isEqualTo(code);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err()).contains(input + ": ").contains(why).hasLineCount(1);
+    assertThat(leftovers()).isEmpty();
+  }
+
+  private static Path write(String name, int... bytes) throws Exception {
+    var content = new byte[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      content[i] = (byte) bytes[i];
+    }
+    return Files.write(directory.resolve(name), content);
+  }
+
+  private static Object[] with(Object[] words, Object... more) {
+    return Stream.concat(Stream.of(words), Stream.of(more)).toArray();
+  }
+
+  private static List<String> leftovers() throws Exception {
+    try (var files = Files.list(run)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith("evaluation"))
+          .toList();
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package dev.carrybit.cli;
+
+import static dev.carrybit.cli.Terminal.type;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carrybit.cli.Terminal.Outcome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Training that cannot begin, or does not end well. */
+class TrainCommandTest {
+
+  @TempDir private Path directory;
+  private Path run;
+  private Path page;
+
+  @BeforeEach
+  void writeAPage() throws Exception {
+    run = directory.resolve("run");
+    page = Files.writeString(directory.resolve("page.txt"), "to be or not to be. ".repeat(10));
+  }
+
+  @Test
+  void aDirectoryOfSomebodyElsesIsLeftAlone() throws Exception {
+    Files.createDirectory(run);
+    Files.writeString(run.resolve("thesis.tex"), "five years");
+    var outcome = train("addition");
+    assertThat(outcome.code()).isEqualTo(73);
+    assertThat(outcome.err())
+        .startsWith(run + ": run.dir: expected a new or empty directory or that of a run")
+        .hasLineCount(1);
+    assertThat(run).isDirectoryContaining("glob:**/thesis.tex");
+    assertThat(run.resolve("result.json")).doesNotExist();
+  }
+
+  @Test
+  void aFileIsNoDirectory() throws Exception {
+    Files.createFile(run);
+    var outcome = train("addition");
+    assertThat(outcome.code()).isEqualTo(73);
+    assertThat(outcome.err()).isEqualTo(run + ": run.dir: expected a directory, is a file\n");
+  }
+
+  @Test
+  void aDirectoryThatCannotBeMadeIsNamed() throws Exception {
+    Files.createFile(run);
+    var outcome = type("train", "conf/addition.conf", "run.dir=" + run + "/inside");
+    assertThat(outcome.code()).isEqualTo(73);
+    assertThat(outcome.err()).startsWith(run + "/inside: ").hasLineCount(1);
+  }
+
+  @Test
+  void anInputThatIsMissingIsNamedBeforeAnythingIsMade() {
+    var outcome = train("text", "text.input=" + directory.resolve("missing.txt"));
+    assertThat(outcome.code()).isEqualTo(66);
+    assertThat(outcome.err())
+        .startsWith(directory.resolve("missing.txt") + ": expected a file")
+        .hasLineCount(1);
+    assertThat(run).doesNotExist();
+  }
+
+  @Test
+  void aTextTooShortForItsWindowsIsToldWhatItWouldTake() throws Exception {
+    var outcome = train("text", "text.input=" + page);
+    assertThat(outcome.code()).isEqualTo(65);
+    assertThat(outcome.err())
+        .isEqualTo(
+            page
+                + ": expected at least 2401 symbols to train on, for train.batch = 48 and"
+                + " text.window = 50, found 180 (of 200 in all); choose a longer text or smaller"
+                + " sizes\n");
+    failed(outcome, 65, "expected at least 2401 symbols");
+  }
+
+  @Test
+  void aValidationTextOfOneSymbolMeasuresNothing() throws Exception {
+    var outcome =
+        train(
+            "text",
+            "text.input=" + page,
+            "text.validation=0.005",
+            "train.batch=8",
+            "text.window=9");
+    assertThat(outcome.code()).isEqualTo(65);
+    assertThat(outcome.err())
+        .startsWith(page + ": expected at least 2 symbols to measure on")
+        .hasLineCount(1);
+    failed(outcome, 65, "found 1 (text.validation = 0.005 of 200)");
+  }
+
+  @Test
+  void aWindowAsLongAsALongTextMustFitMemory() throws Exception {
+    long symbols = Runtime.getRuntime().maxMemory() / 8 / 100;
+    var line = "abcdefghijklmnopqrstuvwxyz".repeat(1000);
+    var text = directory.resolve("long.txt");
+    try (var out = Files.newBufferedWriter(text)) {
+      for (long written = 0; written < symbols; written += line.length()) {
+        out.write(line);
+      }
+    }
+    var outcome = train("article-lstm", "text.input=" + text);
+    assertThat(outcome.code()).isEqualTo(78);
+    assertThat(outcome.err())
+        .startsWith("text.window: expected windows that fit a heap of ")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void theArticlesNetworkLearnsAGivenPage() {
+    var outcome = train("article-lstm", "text.input=" + page, "train.steps=20");
+    assertThat(outcome.code()).isZero();
+    assertThat(run.resolve("samples.txt")).content().startsWith("--- step 10\n");
+    var nothing = type("evaluate", run);
+    assertThat(nothing.code()).isEqualTo(64);
+    assertThat(nothing.err()).contains("expected --input PATH").hasLineCount(1);
+    var measured = type("evaluate", run, "--input", page);
+    assertThat(measured.outLines()).hasSize(3);
+    assertThat(measured.value("symbols")).isEqualTo("199");
+  }
+
+  @Test
+  void trainingThatDivergesSaysSoAndLeavesNoModel() throws Exception {
+    var outcome =
+        train(
+            "addition",
+            "optimizer.name=sgd",
+            "optimizer.learning-rate=1e308",
+            "train.batch=8",
+            "train.steps=50");
+    assertThat(outcome.code()).isEqualTo(76);
+    assertThat(outcome.err().lines().reduce("", (line, next) -> next))
+        .startsWith("training diverged at step 1: ");
+    assertThat(outcome.err()).contains("learning-rate 1.0E308 ");
+    assertThat(run.resolve("model.safetensors")).doesNotExist();
+    failed(outcome, 76, "training diverged at step 1");
+  }
+
+  private Outcome train(String configuration, String... overrides) {
+    var words = Stream.of("train", "conf/" + configuration + ".conf", "run.dir=" + run);
+    return type(Stream.concat(words, Stream.of(overrides)).toArray());
+  }
+
+  private void failed(Outcome outcome, int code, String message) throws Exception {
+    var json = new ObjectMapper();
+    var result = json.readTree(run.resolve("result.json").toFile());
+    assertThat(result.get("status").textValue()).isEqualTo("failed");
+    assertThat(result.get("exitCode").intValue()).isEqualTo(code);
+    assertThat(result.get("message").textValue()).contains(message);
+    var last = outcome.out().lines().reduce("", (line, next) -> next);
+    assertThat(json.readTree(last.substring("RESULT ".length()))).isEqualTo(result);
+  }
+}

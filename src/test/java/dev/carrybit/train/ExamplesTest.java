@@ -1,0 +1,78 @@
+package dev.carrybit.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carrybit.config.GradientScale;
+import dev.carrybit.data.DataException;
+import dev.carrybit.data.Streams;
+import dev.carrybit.data.SymbolText;
+import dev.carrybit.data.TextRange;
+import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.optim.Adam;
+import dev.carrybit.optim.Sgd;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExamplesTest {
+
+  private static Examples.Text text(int length, int batch, int window, boolean carries) {
+    var text = new SymbolText(List.of(new SymbolText.Part("part", length)), 1);
+    var streams = new Streams(new TextRange(0, length), batch, window);
+    return new Examples.Text(text, streams, carries, 1);
+  }
+
+  @Test
+  void aTextThatIsTooShortIsRefusedBeforeAnyTask() {
+    assertThatThrownBy(() -> text(30, 3, 10, true))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "a training text of 30 symbols: expected at least 31, for a batch of 3 windows of 10"
+                + " time steps");
+    assertThatThrownBy(() -> text(10, 3, 10, false))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "a training text of 10 symbols: expected at least 11, for windows of 10 time steps");
+    assertThat(text(31, 3, 10, true).timeSteps()).isEqualTo(10);
+    assertThat(text(11, 3, 10, false).timeSteps()).isEqualTo(10);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "31, 3, 10, true, 1",
+    "100, 3, 10, true, 3",
+    "100, 3, 10, false, 3",
+    "11, 3, 10, false, 1"
+  })
+  void anEpochIsAsManyStepsAsAStreamHasWindows(
+      int length, int batch, int window, boolean carries, long steps) {
+    assertThat(text(length, batch, window, carries).stepsPerEpoch()).isEqualTo(steps);
+  }
+
+  @Test
+  void additionsHaveNoEndAndCarryNothing() {
+    var examples = List.of(new Examples.Addition(8, 1), new Examples.NumpyAddition(8, 0, 608));
+    for (var each : examples) {
+      assertThat(each.stepsPerEpoch()).isZero();
+      assertThat(each.carries()).isFalse();
+      assertThat(each.adds()).isTrue();
+      assertThat(each.timeSteps()).isEqualTo(8);
+    }
+    assertThat(text(100, 1, 1, true).adds()).isFalse();
+    assertThat(text(100, 1, 1, true).carries()).isTrue();
+    assertThat(text(100, 1, 1, false).carries()).isFalse();
+  }
+
+  @Test
+  void aShardSendsBackItsGradientOrItsWeightsAndMemories() {
+    var adam = new Adam(0.1, 0.9, 0.99, 1e-8);
+    assertThat(Plans.article(KernelChoice.PORTABLE, 1).vectorLength()).isEqualTo(304);
+    int size = Plans.addition(2, 2, adam, GradientScale.SUM, 1).layout().size();
+    assertThat(Plans.addition(2, 2, adam, GradientScale.SUM, 1).vectorLength()).isEqualTo(size);
+    assertThat(Plans.addition(2, 2, adam, GradientScale.SUM, 2).vectorLength()).isEqualTo(3 * size);
+    var sgd = new Sgd(0.1, 0);
+    assertThat(Plans.addition(2, 2, sgd, GradientScale.SUM, 2).vectorLength()).isEqualTo(size);
+  }
+}
