@@ -86,9 +86,15 @@ class RunDirectoryTest {
 
     assertThat(refusal.problems())
         .containsExactly(
-            "b: expected 2 as in the run at " + path + ", was 4; choose another run.dir",
-            "c: expected 3 as in the run at " + path + ", was nothing; choose another run.dir",
-            "d: expected nothing as in the run at " + path + ", was 5; choose another run.dir");
+            "b: expected 2 as in the run at "
+                + path
+                + ", was 4; choose another run.dir, or --new-run",
+            "c: expected 3 as in the run at "
+                + path
+                + ", was nothing; choose another run.dir, or --new-run",
+            "d: expected nothing as in the run at "
+                + path
+                + ", was 5; choose another run.dir, or --new-run");
     var earlier = RunDirectory.forReading(files, path);
     assertThat(earlier.model()).isEqualTo(MODEL);
     assertThat(earlier.settings()).isEqualTo("a=1\nb=2\nc=3\n");

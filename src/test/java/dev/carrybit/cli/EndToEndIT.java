@@ -1,0 +1,170 @@
+package dev.carrybit.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.carrybit.cli.Terminal.Outcome;
+import dev.carrybit.io.SafeTensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The packaged program, from the one door to its exit code. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class EndToEndIT {
+
+  /** What the JVM says before the program starts, since Spark asks for the Vector API. */
+  private static final String VECTOR_API =
+      "WARNING: Using incubator modules: jdk.incubator.vector\n";
+
+  @TempDir private Path directory;
+
+  @Test
+  void theArticlesRunPrintsTheArticlesBlocksAndEndsInItsWeights() throws Exception {
+    var run = directory.resolve("run");
+    var outcome = submit("train", "conf/article-addition.conf", "run.dir=" + run);
+    assertThat(outcome.code()).isZero();
+    var result = outcome.out().indexOf("RESULT ");
+    assertThat(outcome.out().substring(0, result)).isEqualTo(golden("article-addition.txt"));
+    assertThat(outcome.out().substring(result)).contains("\"accuracy\":1.0").hasLineCount(1);
+    assertThat(first(run, "weight_ih_l0")).isCloseTo(-0.3595195302466611, within(1e-10));
+    assertThat(first(run, "weight_hh_l0")).isCloseTo(0.03181291666736755, within(1e-10));
+    assertThat(first(run, "output.weight")).isCloseTo(2.0307117924845506, within(1e-10));
+  }
+
+  @Test
+  void aTaskOfManyStepsEndsInTheWeightsOfAJobForEachStep() throws Exception {
+    var run = new String[] {"train", "conf/article-addition.conf", "train.steps=300"};
+    var log = "train.log-every=100";
+    var one = submit(with(run, log, "train.local-steps=1", "run.dir=" + directory.resolve("one")));
+    var all =
+        submit(with(run, log, "train.local-steps=100", "run.dir=" + directory.resolve("all")));
+    assertThat(sha(one)).isEqualTo(sha(all));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"addition", "text"})
+  void theNumberOfCoresChangesNoBit(String task) {
+    assertThat(weightsOf("local[2]", task)).isEqualTo(weightsOf("local[1]", task));
+  }
+
+  private String weightsOf(String master, String task) {
+    var run = "run.dir=" + directory.resolve(task + " on " + master);
+    var command = new String[] {"--master", master, "train", "conf/" + task + ".conf", run};
+    var settings =
+        with(command, "train.steps=20", "train.log-every=10", "train.evaluate-every=none");
+    return task.equals("text")
+        ? sha(
+            submit(
+                with(settings, "train.sample-every=10", "text.generated=200", "model.hidden=32")))
+        : sha(submit(with(settings, "train.target=none")));
+  }
+
+  @Test
+  void exitCodesAndMessagesPassThroughTheDoor() {
+    var usage = submit("tran", "x");
+    assertThat(usage.code()).isEqualTo(64);
+    assertThat(usage.err()).startsWith("submit.sh: tran: expected one of ").hasLineCount(1);
+    var missing = submit("train", "nowhere.conf");
+    assertThat(missing.code()).isEqualTo(66);
+    assertThat(missing.err()).startsWith("nowhere.conf: expected").hasLineCount(1);
+    var wrong = submit("train", "conf/addition.conf", "model.hiden=3");
+    assertThat(wrong.code()).isEqualTo(78);
+    assertThat(wrong.err()).startsWith("model.hiden: unknown key, the nearest is model.hidden");
+  }
+
+  @Test
+  void aTaskThatFailsOnTheUsersDataIsToldInOneLine() throws Exception {
+    var text = Files.write(directory.resolve("text.txt"), new byte[] {'a', 'b', (byte) 0xff, 'c'});
+    var outcome =
+        submit(
+            "train", "conf/text.conf", "text.input=" + text, "run.dir=" + directory.resolve("run"));
+    assertThat(outcome.code()).isEqualTo(65);
+    assertThat(outcome.err())
+        .contains(text + ": expected UTF-8, found byte 0xFF at offset 2")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void trainingOutlivesTheReaderOfItsOutput() throws Exception {
+    var run = directory.resolve("run");
+    var words =
+        List.of("train", "conf/article-addition.conf", "train.steps=2000", "run.dir=" + run);
+    var process = start(Map.of(), words.toArray(String[]::new));
+    try (var out = process.inputReader(UTF_8)) {
+      assertThat(out.readLine()).isEqualTo("Error:[3.45638663]");
+    }
+    assertThat(process.waitFor()).isZero();
+    assertThat(run.resolve("model.safetensors")).isRegularFile();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-Duser.language=tr", "-Duser.language=ar -Duser.country=EG"})
+  void numbersLookTheSameInEveryLanguage(String language) throws Exception {
+    var elsewhere = Map.of("SPARK_SUBMIT_OPTS", language, "HOME", "", "TZ", "Asia/Kolkata");
+    var check = new String[] {"check", "conf/text.conf"};
+    assertThat(outcome(start(elsewhere, check)).out())
+        .isEqualTo(Terminal.type((Object[]) check).out());
+    var trace = new String[] {"trace", "conf/article-addition.conf", "9".repeat(4000), "1"};
+    assertThat(outcome(start(elsewhere, trace)).err())
+        .isEqualTo(Terminal.type((Object[]) trace).err());
+  }
+
+  private Outcome submit(String... words) {
+    try {
+      return outcome(start(Map.of(), words));
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError("submit.sh did not run", e);
+    }
+  }
+
+  /** What is said on stderr goes to a file, so that one stream alone is to be read. */
+  private Process start(Map<String, String> environment, String... words) throws IOException {
+    var builder = new ProcessBuilder(with(new String[] {"./submit.sh"}, words));
+    builder.environment().putAll(environment);
+    return builder.redirectError(directory.resolve("stderr").toFile()).start();
+  }
+
+  private Outcome outcome(Process process) throws IOException, InterruptedException {
+    process.getOutputStream().close();
+    try (var out = process.getInputStream()) {
+      var results = new String(out.readAllBytes(), UTF_8);
+      return new Outcome(process.waitFor(), results, Files.readString(directory.resolve("stderr")));
+    }
+  }
+
+  private static String[] with(String[] words, String... more) {
+    return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
+  }
+
+  private static String sha(Outcome outcome) {
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out()).contains("\"weightsSha256\":\"");
+    return outcome.out().replaceAll("(?s).*weightsSha256\":\"([0-9a-f]{64}).*", "$1");
+  }
+
+  private static String golden(String name) throws IOException {
+    try (var file = EndToEndIT.class.getResourceAsStream(name)) {
+      return new String(file.readAllBytes(), UTF_8);
+    }
+  }
+
+  private static double first(Path run, String name) throws Exception {
+    var file = run.resolve("model.safetensors");
+    return SafeTensors.read(file).tensors().stream()
+        .filter(tensor -> tensor.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .values()[0];
+  }
+}
