@@ -13,6 +13,12 @@ public record RandomProblems(int bits, long seed) implements BatchSource {
 
   private static final long PURPOSE = 0xADD;
 
+  public RandomProblems {
+    if (bits < 1) {
+      throw new IllegalArgumentException("random problems: expected at least 1 bit, was " + bits);
+    }
+  }
+
   @Override
   public void fill(long step, Shard shard, Batch batch) {
     for (int n = 0; n < shard.count(); n++) {

@@ -23,13 +23,14 @@ public final class SparkEngine implements GradientEngine {
 
   private final JavaSparkContext context;
   private final WorkPlan plan;
+  private final String run = UUID.randomUUID().toString();
   private final Broadcast<Assignment> assignment;
 
   /** An engine for one run; the context stays the caller's to stop. */
   public SparkEngine(JavaSparkContext context, WorkPlan plan) {
     this.context = context;
     this.plan = plan;
-    this.assignment = context.broadcast(new Assignment(UUID.randomUUID().toString(), plan));
+    this.assignment = context.broadcast(new Assignment(run, plan));
   }
 
   @Override
@@ -39,11 +40,10 @@ public final class SparkEngine implements GradientEngine {
             .formatted(
                 input.step(), plan.averagesWeights() ? "weights" : "gradients", plan.shards()));
     // In local mode tasks see the driver's own object, so it has to be a copy.
-    var shipment = context.broadcast(Shipment.copyOf(input));
-    try {
+    try (var shipment = new Sent<>(context.broadcast(Shipment.copyOf(input)))) {
       var results =
           ShardIndices.distribute(context, plan.shards())
-              .mapPartitions(new RoundTask(assignment, shipment))
+              .mapPartitions(new RoundTask(assignment, shipment.broadcast()))
               .collect();
       var nodes = new ArrayList<SumTree.Node>();
       var reports = new ArrayList<ShardReport>();
@@ -54,9 +54,7 @@ public final class SparkEngine implements GradientEngine {
       reports.sort(Comparator.comparingInt(ShardReport::shard));
       return new RoundSum(SumTree.total(nodes), reports);
     } catch (Exception failure) {
-      throw TaskFailure.cause(failure);
-    } finally {
-      shipment.destroy();
+      throw TaskFailure.cause(failure, context.sc().isStopped());
     }
   }
 
@@ -67,7 +65,7 @@ public final class SparkEngine implements GradientEngine {
 
   @Override
   public void close() {
-    WorkerPool.discard(assignment.value().run());
+    WorkerPool.discard(run);
     assignment.destroy();
   }
 }

@@ -19,19 +19,16 @@ public final class SparkMeasuring {
       JavaSparkContext context, ModelPlan model, double[] weights, Evaluation evaluation) {
     context.setJobDescription("evaluation in %d shards".formatted(evaluation.shards()));
     // In local mode tasks see the driver's own object, so it has to be a copy.
-    var shipped = context.broadcast(weights.clone());
-    try {
+    try (var shipped = new Sent<>(context.broadcast(weights.clone()))) {
       var sum = Measurement.NONE;
-      var task = new Task(model, shipped, evaluation);
+      var task = new Task(model, shipped.broadcast(), evaluation);
       var shards = ShardIndices.distribute(context, evaluation.shards());
       for (var part : shards.mapPartitions(task).collect()) {
         sum = sum.plus(part);
       }
       return sum;
     } catch (Exception failure) {
-      throw TaskFailure.cause(failure);
-    } finally {
-      shipped.destroy();
+      throw TaskFailure.cause(failure, context.sc().isStopped());
     }
   }
 

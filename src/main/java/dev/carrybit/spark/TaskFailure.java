@@ -15,8 +15,10 @@ final class TaskFailure {
   /**
    * The exception that Carrybit's own code threw; a {@link ClusterException} where no code of a
    * task is to blame; else the failure itself.
+   *
+   * @param stopped whether the application was stopped meanwhile, so that any error may follow
    */
-  static RuntimeException cause(Exception failure) {
+  static RuntimeException cause(Exception failure, boolean stopped) {
     Throwable deepest = failure;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (isOwn(cause)) {
@@ -24,7 +26,7 @@ final class TaskFailure {
       }
       deepest = cause;
     }
-    if (deepest instanceof SparkException) {
+    if (stopped || deepest instanceof SparkException) {
       return new ClusterException("the cluster lost a job: " + firstLine(deepest), failure);
     }
     return failure instanceof RuntimeException runtime

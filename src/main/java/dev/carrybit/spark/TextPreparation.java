@@ -104,7 +104,7 @@ public final class TextPreparation {
           .mapPartitions(some -> List.of(count(hadoop, tokens, some)).iterator())
           .collect();
     } catch (Exception e) {
-      throw TaskFailure.cause(e);
+      throw TaskFailure.cause(e, context.sc().isStopped());
     }
   }
 
@@ -140,14 +140,12 @@ public final class TextPreparation {
 
   private List<Written> written(Vocabulary vocabulary, List<Encoding> encodings) {
     var hadoop = properties;
-    var shared = context.broadcast(vocabulary);
-    try {
+    try (var sent = new Sent<>(context.broadcast(vocabulary))) {
+      var shared = sent.broadcast();
       var tasks = context.parallelize(encodings, encodings.size());
       return tasks.map(task -> task.written(new HadoopFiles(hadoop), shared.value())).collect();
     } catch (Exception e) {
-      throw TaskFailure.cause(e);
-    } finally {
-      shared.destroy();
+      throw TaskFailure.cause(e, context.sc().isStopped());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.carrybit.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import java.math.BigInteger;
@@ -83,6 +84,13 @@ class RandomProblemsTest {
       }
     }
     assertThat(seen).hasSameSizeAs(all);
+  }
+
+  @Test
+  void problemsWithoutBitsAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new RandomProblems(0, 1))
+        .withMessage("random problems: expected at least 1 bit, was 0");
   }
 
   @Test

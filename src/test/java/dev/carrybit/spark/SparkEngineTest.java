@@ -341,6 +341,37 @@ class SparkEngineTest {
     }
   }
 
+  @Test
+  void anApplicationThatWasStoppedIsALostCluster() {
+    var plan = Plans.addition(6, SHARDS, new Sgd(0.1, 0), GradientScale.SUM, 1);
+    var context = start("local[1]", 1);
+    var engine = new SparkEngine(context, plan);
+    context.close();
+    assertThatThrownBy(() -> engine.round(begin(plan))).isInstanceOf(ClusterException.class);
+    var weights = Plans.weights(plan).values();
+    assertThatThrownBy(() -> engine.measure(weights, evaluation(plan)))
+        .isInstanceOf(ClusterException.class);
+  }
+
+  @Test
+  void aClusterThatGoesAwayInMidRoundIsALostCluster() throws InterruptedException {
+    var plan = Plans.addition(6, SHARDS, new Sgd(0.1, 0), GradientScale.SUM, 2_000);
+    var context = start("local[1]", 1);
+    var engine = new SparkEngine(context, plan);
+    var tracker = context.statusTracker();
+    var stopper =
+        new Thread(
+            () -> {
+              while (tracker.getActiveJobIds().length == 0) {
+                Thread.onSpinWait();
+              }
+              context.close();
+            });
+    stopper.start();
+    assertThatThrownBy(() -> engine.round(begin(plan))).isInstanceOf(ClusterException.class);
+    stopper.join();
+  }
+
   private static RoundInput begin(WorkPlan plan) {
     var carried = Collections.nCopies(plan.shards(), new double[0]);
     return new RoundInput(0, Plans.weights(plan).values(), new double[0], carried);

@@ -31,28 +31,37 @@ class TaskFailureTest {
   @ParameterizedTest
   @MethodSource("own")
   void whatATaskSaidIsHandedOnAsItIs(RuntimeException said) {
-    assertThat(TaskFailure.cause(said)).isSameAs(said);
+    assertThat(TaskFailure.cause(said, false)).isSameAs(said);
     var aborted = new SparkException("Job aborted due to stage failure", said);
-    assertThat(TaskFailure.cause(aborted)).isSameAs(said);
-    assertThat(TaskFailure.cause(new RuntimeException(aborted))).isSameAs(said);
+    assertThat(TaskFailure.cause(aborted, true)).isSameAs(said);
+    assertThat(TaskFailure.cause(new RuntimeException(aborted), false)).isSameAs(said);
   }
 
   @Test
   void aJobThatNoTaskIsToBlameForWasLostByTheCluster() {
     var lost = new SparkException("Job 3 cancelled because context was shut down\nsecond line");
-    assertThat(TaskFailure.cause(lost))
+    assertThat(TaskFailure.cause(lost, false))
         .isInstanceOf(ClusterException.class)
         .hasMessage("the cluster lost a job: Job 3 cancelled because context was shut down")
         .hasCause(lost);
   }
 
   @Test
+  void whateverFollowsAStoppedApplicationIsTheClustersFault() {
+    var follows = new IllegalStateException("Cannot call methods on a stopped SparkContext.\nat");
+    assertThat(TaskFailure.cause(follows, true))
+        .isInstanceOf(ClusterException.class)
+        .hasMessage("the cluster lost a job: Cannot call methods on a stopped SparkContext.")
+        .hasCause(follows);
+  }
+
+  @Test
   void anyOtherFailureIsABugAndKeepsItsCause() {
     var bug = new IllegalStateException("a bug");
-    assertThat(TaskFailure.cause(bug)).isSameAs(bug);
+    assertThat(TaskFailure.cause(bug, false)).isSameAs(bug);
     var wrapped =
         new SparkException("Job aborted\nat some line", new ArithmeticException("/ by 0"));
-    assertThat(TaskFailure.cause(wrapped))
+    assertThat(TaskFailure.cause(wrapped, false))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("Job aborted")
         .hasCause(wrapped);
