@@ -40,6 +40,7 @@ final class TrainLog implements TrainListener {
   @Override
   public void completed(Round round, Parameters weights) {
     symbols += round.targets();
+    progress.advanced(round.steps());
     if (!round.beginsAt(every)) {
       return;
     }
@@ -67,8 +68,11 @@ final class TrainLog implements TrainListener {
             target,
             attempt.problem().a(),
             attempt.problem().b());
-    results.print(example.block());
-    results.flush();
+    progress.aside(
+        () -> {
+          results.print(example.block());
+          results.flush();
+        });
   }
 
   @Override

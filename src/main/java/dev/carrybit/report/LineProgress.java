@@ -23,6 +23,14 @@ final class LineProgress implements Progress {
   }
 
   @Override
+  public void advanced(long steps) {}
+
+  @Override
+  public void aside(Runnable print) {
+    print.run();
+  }
+
+  @Override
   public void close() {
     out.flush();
   }

@@ -20,6 +20,12 @@ public sealed interface Progress extends AutoCloseable permits TerminalProgress,
   /** Prints a line of its own. */
   void note(String line);
 
+  /** Shows that {@code steps} steps are done. */
+  void advanced(long steps);
+
+  /** Runs what prints whole lines to another stream, which may end at the same terminal. */
+  void aside(Runnable print);
+
   /** Leaves the stream at the start of a line. */
   @Override
   void close();

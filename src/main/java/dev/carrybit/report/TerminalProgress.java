@@ -40,7 +40,6 @@ final class TerminalProgress implements Progress {
 
   @Override
   public void logged(StepReport report) {
-    bar.stepTo(report.step());
     bar.setExtraMessage(report.brief());
     note(report.line());
   }
@@ -48,6 +47,18 @@ final class TerminalProgress implements Progress {
   @Override
   public synchronized void note(String line) {
     write("\r" + line + CLEAR_TO_END + "\n" + drawn);
+  }
+
+  @Override
+  public void advanced(long steps) {
+    bar.stepTo(steps);
+  }
+
+  @Override
+  public synchronized void aside(Runnable print) {
+    write("\r" + CLEAR_TO_END);
+    print.run();
+    write(drawn);
   }
 
   @Override

@@ -36,6 +36,7 @@ class ProgressTest {
   void aTerminalGetsTheLinesAboveABar() {
     try (var progress = Progress.on(out, true, 0, OptionalLong.of(200))) {
       progress.note("begins");
+      progress.advanced(100);
       progress.logged(REPORT);
     }
     var screen = shown(bytes.toString(UTF_8));
@@ -49,10 +50,22 @@ class ProgressTest {
   @Test
   void aRunWithoutAKnownEndHasABarToo() {
     try (var progress = Progress.on(out, true, 40, OptionalLong.empty())) {
+      progress.advanced(100);
       progress.logged(REPORT);
     }
     assertThat(shown(bytes.toString(UTF_8))).hasSize(3).startsWith(LINE).endsWith("");
     assertThat(bytes.toString(UTF_8)).contains("100/?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatIsPrintedAsideHasLinesOfItsOwn(boolean terminal) {
+    try (var progress = Progress.on(out, terminal, 0, OptionalLong.of(200))) {
+      progress.logged(REPORT);
+      progress.aside(() -> out.print("a result\n"));
+      progress.note("on");
+    }
+    assertThat(shown(bytes.toString(UTF_8))).startsWith(LINE, "a result", "on");
   }
 
   @Test
