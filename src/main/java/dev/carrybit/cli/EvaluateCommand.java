@@ -69,13 +69,21 @@ final class EvaluateCommand implements Callable<Integer> {
     if (trained.settings().task() instanceof TextSettings text) {
       requireTextOptions(files, text);
       var report = new TextReport(console.results(), files, trained);
-      SparkStart.with(name, context -> report.print(context, input, seed));
-    } else {
-      int width = bits.orElse(((AdditionSettings) trained.settings().task()).bits());
-      requireSumOptions(width);
-      SparkStart.with(name, context -> measureSums(context, trained, width));
+      return SparkStart.with(
+          name,
+          context -> {
+            report.print(context, input, seed);
+            return ExitCode.DONE.number();
+          });
     }
-    return ExitCode.DONE.number();
+    int width = bits.orElse(((AdditionSettings) trained.settings().task()).bits());
+    requireSumOptions(width);
+    return SparkStart.with(
+        name,
+        context -> {
+          measureSums(context, trained, width);
+          return ExitCode.DONE.number();
+        });
   }
 
   private void requireTextOptions(HadoopFiles files, TextSettings text) {
@@ -107,7 +115,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private boolean measureSums(JavaSparkContext context, Run trained, int width) {
+  private void measureSums(JavaSparkContext context, Run trained, int width) {
     int shards = trained.settings().train().shards();
     int pairs = count.orElse(Assembly.RANDOM_PAIRS);
     var sums = Assembly.additions(width, pairs, seed, shards);
@@ -119,6 +127,5 @@ final class EvaluateCommand implements Callable<Integer> {
     out.println("accuracy         " + measured.accuracy());
     out.println("bit accuracy     " + (double) measured.rightTargets() / measured.targets());
     out.println("loss             " + measured.meanLoss());
-    return true;
   }
 }

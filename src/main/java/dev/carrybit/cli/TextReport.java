@@ -40,9 +40,9 @@ final class TextReport {
    * from.
    *
    * @param seed of the sentences that are sampled where the text was generated
-   * @return whether all was as expected, which it is where nothing is thrown
+   * @throws DataException if the text is too short or not the one that the run learned from
    */
-  boolean print(JavaSparkContext context, Optional<String> input, long seed) {
+  void print(JavaSparkContext context, Optional<String> input, long seed) {
     var scratch = trained.directory().path() + "/evaluation-" + UUID.randomUUID();
     try {
       if (input.isPresent()) {
@@ -53,7 +53,6 @@ final class TextReport {
     } finally {
       files.delete(scratch);
     }
-    return true;
   }
 
   private void printInput(JavaSparkContext context, String input, String scratch) {

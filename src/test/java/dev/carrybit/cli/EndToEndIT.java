@@ -139,7 +139,9 @@ class EndToEndIT {
     process.getOutputStream().close();
     try (var out = process.getInputStream()) {
       var results = new String(out.readAllBytes(), UTF_8);
-      return new Outcome(process.waitFor(), results, Files.readString(directory.resolve("stderr")));
+      int code = process.waitFor();
+      var log = Files.readString(directory.resolve("stderr"));
+      return new Outcome(code, results, log.replace(VECTOR_API, ""));
     }
   }
 

@@ -66,7 +66,7 @@ class TrainCommandTest {
 
   @Test
   void aTextTooShortForItsWindowsIsToldWhatItWouldTake() throws Exception {
-    var outcome = train("text", "text.input=" + page);
+    var outcome = train("text", "text.input=" + page, "train.batch=48", "text.window=50");
     assertThat(outcome.code()).isEqualTo(65);
     assertThat(outcome.err())
         .isEqualTo(
@@ -134,10 +134,10 @@ class TrainCommandTest {
             "train.steps=50");
     assertThat(outcome.code()).isEqualTo(76);
     assertThat(outcome.err().lines().reduce("", (line, next) -> next))
-        .startsWith("training diverged at step 1: ");
+        .matches("training diverged at step \\d+: expected a finite loss and gradient, .*");
     assertThat(outcome.err()).contains("learning-rate 1.0E308 ");
     assertThat(run.resolve("model.safetensors")).doesNotExist();
-    failed(outcome, 76, "training diverged at step 1");
+    failed(outcome, 76, "training diverged at step ");
   }
 
   private Outcome train(String configuration, String... overrides) {
