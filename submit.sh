@@ -195,7 +195,8 @@ build() {
 if is_stale; then
   type -P mvn >/dev/null || fail 78 'mvn is not on the PATH: install Maven 3.6.3 or newer (Debian, Ubuntu: apt-get install maven)'
   [[ -x ${java%/*}/javac ]] || fail 78 "$java has no javac beside it, and Carrybit is not built yet: $install_java"
-  mkdir -p -- "$root/target" || fail 73 "$root/target cannot be created, and Carrybit is not built yet"
+  { mkdir -p -- "$root/target" && : >>"$root/target/build.lock"; } 2>/dev/null ||
+    fail 73 "$root/target cannot be written, and Carrybit has to be built: make it writable"
   (
     ! type -P flock >/dev/null || flock 9 # of two first uses at once, the second waits for the first
     ! is_stale || build

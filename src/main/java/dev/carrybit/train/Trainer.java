@@ -87,9 +87,9 @@ public final class Trainer {
 
   /** The driver's optimizer takes one step along the mean gradient. */
   private double descend(RoundSum sum, double mean) {
-    requireFinite(mean, 0);
-    double norm = update.apply(weights.values(), state, sum.vector(), sum.targets(), plan.batch());
+    double norm = update.scaleAndClip(sum.vector(), sum.targets(), plan.batch());
     requireFinite(mean, norm);
+    update.step(weights.values(), state, sum.vector());
     return norm;
   }
 

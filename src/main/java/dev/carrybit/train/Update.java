@@ -11,16 +11,27 @@ public record Update(
     ParameterLayout layout, Optimizer optimizer, Clipping clipping, GradientScale scale) {
 
   /**
-   * Updates {@code weights} and {@code state} in place; {@code gradient} is used up.
+   * Updates {@code weights} and {@code state} in place, unless the gradient is not finite; {@code
+   * gradient} is used up.
    *
    * @param gradient summed over all targets
    * @param targets number of targets
    * @param sequences number of sequences
-   * @return the norm of the scaled gradient before clipping; where it is not finite, nothing was
-   *     updated
+   * @return the norm of the scaled gradient before clipping
    */
   public double apply(
       double[] weights, OptimizerState state, double[] gradient, long targets, long sequences) {
+    double norm = scaleAndClip(gradient, targets, sequences);
+    if (Double.isFinite(norm)) {
+      step(weights, state, gradient);
+    }
+    return norm;
+  }
+
+  /**
+   * Scales and clips a gradient sum in place; returns the scaled gradient's norm before clipping.
+   */
+  double scaleAndClip(double[] gradient, long targets, long sequences) {
     double divisor =
         switch (scale) {
           case SUM -> 1;
@@ -32,10 +43,11 @@ public record Update(
         gradient[i] /= divisor;
       }
     }
-    double norm = clipping.clip(gradient);
-    if (Double.isFinite(norm)) {
-      optimizer.step(layout, weights, gradient, state);
-    }
-    return norm;
+    return clipping.clip(gradient);
+  }
+
+  /** Takes the optimizer's step along a scaled and clipped gradient. */
+  void step(double[] weights, OptimizerState state, double[] gradient) {
+    optimizer.step(layout, weights, gradient, state);
   }
 }
