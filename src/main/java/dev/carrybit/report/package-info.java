@@ -1,2 +1,7 @@
-/** What a person or a program reads: progress, the result of a run, and worked examples. */
+/**
+ * What a person or a program reads: progress, the result of a run, and worked examples.
+ *
+ * <p>Numbers are written the same in every locale, and those of worked examples as NumPy prints
+ * them, so that they can be held against the source articles' by eye.
+ */
 package dev.carrybit.report;
