@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.config.GradientScale;
 import dev.carrybit.config.TrainSettings;
-import dev.carrybit.data.DataException;
-import dev.carrybit.data.MissingInputException;
 import dev.carrybit.data.ProblemSet;
 import dev.carrybit.data.SymbolText;
 import dev.carrybit.data.TextRange;
@@ -25,23 +23,18 @@ import dev.carrybit.train.RoundSum;
 import dev.carrybit.train.Trainer;
 import dev.carrybit.train.WorkPlan;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
-import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The distributed engine, held to the bits of the local one. */
 class SparkEngineTest {
@@ -88,23 +81,7 @@ class SparkEngineTest {
     }
   }
 
-  /** A context that keeps in mind what it sent. */
-  private static final class Witness extends JavaSparkContext {
-    private final List<Broadcast<?>> broadcasts = new ArrayList<>();
-
-    Witness(SparkContext context) {
-      super(context);
-    }
-
-    @Override
-    public <T> Broadcast<T> broadcast(T value) {
-      var broadcast = super.broadcast(value);
-      broadcasts.add(broadcast);
-      return broadcast;
-    }
-  }
-
-  private static JavaSparkContext start(String master, int parallelism) {
+  static JavaSparkContext start(String master, int parallelism) {
     var conf = new SparkConf(false).setMaster(master).setAppName("engine");
     conf.set("spark.default.parallelism", String.valueOf(parallelism));
     var context = new JavaSparkContext(SparkStart.configuration(conf));
@@ -120,10 +97,10 @@ class SparkEngineTest {
         new Adam(0.02, 0.9, 0.999, 1e-8));
   }
 
-  /** Every optimizer × gradients and local steps × additions, carried and random windows. */
-  private static List<WorkPlan> plans() {
+  /** The optimizers × gradients and local steps × additions, carried and random windows. */
+  private static List<WorkPlan> plans(List<Optimizer> optimizers) {
     var plans = new ArrayList<WorkPlan>();
-    for (var optimizer : optimizers()) {
+    for (var optimizer : optimizers) {
       for (int local : new int[] {1, 3}) {
         // 15 sequences are uneven shards, where gradients are added.
         int batch = local == 1 ? 15 : 12;
@@ -180,163 +157,19 @@ class SparkEngineTest {
     }
   }
 
-  private static void requireLocalBits(JavaSparkContext context) {
-    for (var plan : plans()) {
-      var local = train(plan, new LocalEngine(plan));
-      assertThat(local.weights.values()).isNotEqualTo(Plans.weights(plan).values());
-      train(plan, new SparkEngine(context, plan)).requireBits(local);
-    }
-  }
-
-  @Nested
-  @TestInstance(Lifecycle.PER_CLASS)
-  class OneCore {
-    private JavaSparkContext context;
-
-    @BeforeAll
-    void start() {
-      context = SparkEngineTest.start("local[1]", 1);
-    }
-
-    @AfterAll
-    void stop() {
-      context.close();
-    }
-
-    @Test
-    void onePartitionGivesTheBitsOfTheLocalEngine() {
-      requireLocalBits(context);
-    }
-  }
-
-  @Nested
-  @TestInstance(Lifecycle.PER_CLASS)
-  class UnevenPartitions {
-    private JavaSparkContext context;
-
-    @BeforeAll
-    void start() {
-      // Partitions of one and two shards, whose borders cut subtrees.
-      context = SparkEngineTest.start("local[2]", 4);
-    }
-
-    @AfterAll
-    void stop() {
-      context.close();
-    }
-
-    @Test
-    void partitionsThatCutSubtreesGiveTheBitsOfTheLocalEngine() {
-      requireLocalBits(context);
-    }
-  }
-
-  @Nested
-  @TestInstance(Lifecycle.PER_CLASS)
-  class ThreePartitions {
-    private JavaSparkContext context;
-
-    @BeforeAll
-    void start() {
-      context = SparkEngineTest.start("local[2]", 3);
-    }
-
-    @AfterAll
-    void stop() {
-      context.close();
-    }
-
-    @Test
-    void twoShardsATaskGiveTheBitsOfTheLocalEngine() {
-      requireLocalBits(context);
-    }
-  }
-
-  @Nested
-  @TestInstance(Lifecycle.PER_CLASS)
-  class AsManyPartitionsAsShards {
-    private JavaSparkContext context;
-
-    @BeforeAll
-    void start() {
-      context = SparkEngineTest.start("local[2]", SHARDS);
-    }
-
-    @AfterAll
-    void stop() {
-      context.close();
-    }
-
-    @Test
-    void oneShardATaskGivesTheBitsOfTheLocalEngine() {
-      requireLocalBits(context);
-    }
-
-    @Test
-    void everythingThatWasSentIsDestroyed() {
-      var witness = new Witness(context.sc());
-      var plan = Plans.addition(6, SHARDS, new Sgd(0.1, 0), GradientScale.SUM, 1);
-      try (var engine = new SparkEngine(witness, plan)) {
-        engine.round(begin(plan));
-        engine.round(begin(plan));
-        engine.measure(Plans.weights(plan).values(), evaluation(plan));
-        assertThat(witness.broadcasts).hasSize(4);
-        assertThat(witness.broadcasts.get(0).value()).isNotNull();
-        assertDestroyed(witness.broadcasts.subList(1, 4));
-      }
-      assertDestroyed(witness.broadcasts);
-    }
-
-    @Test
-    void aRoundThatFailsLeavesNothingBehindEither() {
-      var witness = new Witness(context.sc());
-      var missing = new SymbolText(List.of(new SymbolText.Part("/no/such/part", 300)), 1);
-      var plan = Plans.text(missing, true, 6, SHARDS, new Sgd(0.1, 0), 1);
-      try (var engine = new SparkEngine(witness, plan)) {
-        assertThatThrownBy(() -> engine.round(begin(plan)))
-            .isInstanceOf(MissingInputException.class)
-            .hasMessageContaining("/no/such/part");
-        assertDestroyed(witness.broadcasts.subList(1, 2));
-      }
-    }
-
-    @Test
-    void aTextThatIsNotWhatItWasIsTheSameErrorAsWithoutSpark() throws IOException {
-      var path = Files.write(directory.resolve("short.symbols"), new byte[299]);
-      var cut = new SymbolText(List.of(new SymbolText.Part(path.toString(), 300)), 1);
-      var plan = Plans.text(cut, true, 6, SHARDS, new Sgd(0.1, 0), 1);
-      var message = path + ": expected 300 bytes of symbols, ends after 299";
-      for (var engine :
-          List.<GradientEngine>of(new LocalEngine(plan), new SparkEngine(context, plan))) {
-        try (engine) {
-          assertThatThrownBy(() -> engine.round(begin(plan)))
-              .isInstanceOf(DataException.class)
-              .hasMessage(message);
-          var weights = Plans.weights(plan).values();
-          var measured = Evaluation.Text.of(cut, new TextRange(0, 300), 7, 3);
-          assertThatThrownBy(() -> engine.measure(weights, measured))
-              .isInstanceOf(DataException.class)
-              .hasMessage(message);
-        }
-      }
-    }
-
-    @Test
-    void twoEnginesOfOneContextDoNotShareTheirWorkers() {
-      var one = Plans.addition(6, SHARDS, new Sgd(0.1, 0), GradientScale.SUM, 1);
-      var other = Plans.text(text, true, 6, SHARDS, new Sgd(0.1, 0), 1);
-      try (var first = new SparkEngine(context, one);
-          var second = new SparkEngine(context, other);
-          var local = new LocalEngine(other)) {
-        first.round(begin(one));
-        assertThat(second.round(begin(other)).vector())
-            .containsExactly(local.round(begin(other)).vector());
-      }
-    }
-
-    private static void assertDestroyed(List<Broadcast<?>> broadcasts) {
-      for (var broadcast : broadcasts) {
-        assertThatThrownBy(broadcast::value).hasMessageContaining("after it was destroyed");
+  @ParameterizedTest
+  @CsvSource({
+    "local[1], 1, 4", // all shards in one task
+    "local[2], 4, 4", // one or two shards a task, whose borders cut subtrees
+    "local[2], 3, 1", // two shards a task
+    "local[2], 6, 1", // one shard a task
+  })
+  void anyPartitionsGiveTheBitsOfTheLocalEngine(String master, int parallelism, int last) {
+    try (var context = start(master, parallelism)) {
+      for (var plan : plans(optimizers().subList(4 - last, 4))) {
+        var local = train(plan, new LocalEngine(plan));
+        assertThat(local.weights.values()).isNotEqualTo(Plans.weights(plan).values());
+        train(plan, new SparkEngine(context, plan)).requireBits(local);
       }
     }
   }

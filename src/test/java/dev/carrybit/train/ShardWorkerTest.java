@@ -29,8 +29,11 @@ class ShardWorkerTest {
   private record Work(ShardReport report, double[] vector) {
 
     static Work of(ShardWorker worker, WorkPlan plan, RoundInput input, int shard) {
-      // What the array held before must not matter.
-      var vector = numbers(plan.vectorLength(), 99);
+      return of(worker, plan, input, shard, new double[plan.vectorLength()]);
+    }
+
+    static Work of(
+        ShardWorker worker, WorkPlan plan, RoundInput input, int shard, double[] vector) {
       var report = worker.work(input, plan.cut().get(shard), vector);
       return new Work(report, vector);
     }
@@ -83,11 +86,18 @@ class ShardWorkerTest {
   void aReusedWorkerGivesTheBitsOfFreshOnesInAnyOrder(WorkPlan plan) {
     var inputs = List.of(input(plan, 3), input(plan, 6));
     try (var reused = new ShardWorker(plan, FILES)) {
-      for (int turn : new int[] {5, 0, 3, 3, 1, 4, 2, 0, 5}) {
-        var input = inputs.get(turn / SHARDS);
-        var work = Work.of(reused, plan, input, turn % SHARDS);
+      int[] turns = {5, 0, 3, 3, 1, 4, 2, 0, 5};
+      // All are done before any is compared, so that none may be overwritten by a later one.
+      var works = new ArrayList<Work>();
+      for (int turn : turns) {
+        // What the array held before must not matter.
+        var used = numbers(plan.vectorLength(), 99);
+        works.add(Work.of(reused, plan, inputs.get(turn / SHARDS), turn % SHARDS, used));
+      }
+      for (int i = 0; i < turns.length; i++) {
         try (var fresh = new ShardWorker(plan, FILES)) {
-          work.requireBits(Work.of(fresh, plan, input, turn % SHARDS));
+          int turn = turns[i];
+          works.get(i).requireBits(Work.of(fresh, plan, inputs.get(turn / SHARDS), turn % SHARDS));
         }
       }
     }

@@ -201,14 +201,13 @@ class TrainerTest {
             1);
     var heard = new Heard();
     var result = run(plan, settings(plan, 3, NONE, NONE, 1), new Told(plan, 2, accuracy(1)), heard);
-    double norm = 2 * Math.sqrt(plan.layout().size());
     for (int round = 0; round < 3; round++) {
       var said = heard.rounds.get(round);
       assertThat(said.first()).isEqualTo(round);
       assertThat(said.steps()).isEqualTo(round + 1);
       assertThat(said.loss()).as("9 over 12 targets").isEqualTo(0.75);
       assertThat(said.targets()).isEqualTo(12);
-      assertThat(said.gradientNorm()).isCloseTo(norm, within(1e-9));
+      assertThat(said.gradientNorm()).isCloseTo(2 * Math.sqrt(plan.layout().size()), within(1e-9));
       assertThat(said.learningRate()).isEqualTo(0.25);
       assertThat(heard.weights.get(round)).containsOnly(-0.5 * (round + 1));
     }
@@ -296,15 +295,5 @@ class TrainerTest {
                 + " of %s; a smaller optimizer.learning-rate or clip.norm may help",
             gradient);
     assertThat(weights.values()).containsOnly(0);
-  }
-
-  @Test
-  void aRoundKnowsWhereItBeginsAndEnds() {
-    var round = new Round(100, 200, 1, 1, 1, 1, List.of());
-    assertThat(round.beginsAt(100)).isTrue();
-    assertThat(round.beginsAt(200)).isFalse();
-    assertThat(round.endsAt(200)).isTrue();
-    assertThat(round.endsAt(300)).isFalse();
-    assertThat(round.endsAt(TrainSettings.NEVER)).isFalse();
   }
 }

@@ -1,0 +1,140 @@
+package dev.carrybit.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carrybit.config.GradientScale;
+import dev.carrybit.data.DataException;
+import dev.carrybit.data.MissingInputException;
+import dev.carrybit.data.ProblemSet;
+import dev.carrybit.data.SymbolText;
+import dev.carrybit.data.TextRange;
+import dev.carrybit.optim.Sgd;
+import dev.carrybit.train.Evaluation;
+import dev.carrybit.train.GradientEngine;
+import dev.carrybit.train.LocalEngine;
+import dev.carrybit.train.Plans;
+import dev.carrybit.train.RoundInput;
+import dev.carrybit.train.WorkPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an engine leaves behind, and what comes of tasks that fail. */
+class SparkEngineFailureTest {
+
+  private static final int SHARDS = 6;
+
+  @TempDir private static Path directory;
+  private static JavaSparkContext context;
+
+  @BeforeAll
+  static void start() {
+    context = SparkEngineTest.start("local[2]", SHARDS);
+  }
+
+  @AfterAll
+  static void stop() {
+    context.close();
+  }
+
+  /** A context that keeps in mind what it sent. */
+  private static final class Witness extends JavaSparkContext {
+    private final List<Broadcast<?>> broadcasts = new ArrayList<>();
+
+    Witness(SparkContext context) {
+      super(context);
+    }
+
+    @Override
+    public <T> Broadcast<T> broadcast(T value) {
+      var broadcast = super.broadcast(value);
+      broadcasts.add(broadcast);
+      return broadcast;
+    }
+  }
+
+  @Test
+  void everythingThatWasSentIsDestroyed() {
+    var witness = new Witness(context.sc());
+    var plan = Plans.addition(6, SHARDS, new Sgd(0.1, 0), GradientScale.SUM, 1);
+    try (var engine = new SparkEngine(witness, plan)) {
+      engine.round(begin(plan));
+      engine.round(begin(plan));
+      engine.measure(
+          Plans.weights(plan).values(), new Evaluation.Additions(new ProblemSet.All(4), 5));
+      assertThat(witness.broadcasts).hasSize(4);
+      assertThat(witness.broadcasts.get(0).value()).isNotNull();
+      assertDestroyed(witness.broadcasts.subList(1, 4));
+    }
+    assertDestroyed(witness.broadcasts);
+  }
+
+  @Test
+  void aRoundThatFailsLeavesNothingBehindEither() {
+    var witness = new Witness(context.sc());
+    var missing = new SymbolText(List.of(new SymbolText.Part("/no/such/part", 300)), 1);
+    var plan = Plans.text(missing, true, 6, SHARDS, new Sgd(0.1, 0), 1);
+    try (var engine = new SparkEngine(witness, plan)) {
+      assertThatThrownBy(() -> engine.round(begin(plan)))
+          .isInstanceOf(MissingInputException.class)
+          .hasMessageContaining("/no/such/part");
+      assertDestroyed(witness.broadcasts.subList(1, 2));
+    }
+  }
+
+  @Test
+  void aTextThatIsNotWhatItWasIsTheSameErrorAsWithoutSpark() throws IOException {
+    var path = Files.write(directory.resolve("short.symbols"), new byte[299]);
+    var cut = new SymbolText(List.of(new SymbolText.Part(path.toString(), 300)), 1);
+    var plan = Plans.text(cut, true, 6, SHARDS, new Sgd(0.1, 0), 1);
+    var message = path + ": expected 300 bytes of symbols, ends after 299";
+    for (var engine :
+        List.<GradientEngine>of(new LocalEngine(plan), new SparkEngine(context, plan))) {
+      try (engine) {
+        assertThatThrownBy(() -> engine.round(begin(plan)))
+            .isInstanceOf(DataException.class)
+            .hasMessage(message);
+        var weights = Plans.weights(plan).values();
+        var measured = Evaluation.Text.of(cut, new TextRange(0, 300), 7, 3);
+        assertThatThrownBy(() -> engine.measure(weights, measured))
+            .isInstanceOf(DataException.class)
+            .hasMessage(message);
+      }
+    }
+  }
+
+  @Test
+  void twoEnginesOfOneContextDoNotShareTheirWorkers() throws IOException {
+    var one = Plans.addition(6, SHARDS, new Sgd(0.1, 0), GradientScale.SUM, 1);
+    var other = Plans.text(Plans.written(directory, 300), true, 6, SHARDS, new Sgd(0.1, 0), 1);
+    try (var first = new SparkEngine(context, one);
+        var second = new SparkEngine(context, other);
+        var local = new LocalEngine(other)) {
+      first.round(begin(one));
+      assertThat(second.round(begin(other)).vector())
+          .containsExactly(local.round(begin(other)).vector());
+    }
+  }
+
+  private static void assertDestroyed(List<Broadcast<?>> broadcasts) {
+    for (var broadcast : broadcasts) {
+      assertThatThrownBy(broadcast::value).hasMessageContaining("after it was destroyed");
+    }
+  }
+
+  private static RoundInput begin(WorkPlan plan) {
+    var carried = Collections.nCopies(plan.shards(), new double[0]);
+    return new RoundInput(0, Plans.weights(plan).values(), new double[0], carried);
+  }
+}
