@@ -1,7 +1,7 @@
 package dev.carrybit.cli;
 
 import dev.carrybit.data.AdditionProblem;
-import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.spark.HadoopProperties;
 import dev.carrybit.train.Adder;
 import java.math.BigInteger;
 import java.util.concurrent.Callable;
@@ -34,7 +34,7 @@ final class AddCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var adder = Run.open(new HadoopFiles(), run).requireAdder();
+    var adder = Run.open(HadoopProperties.ofJob(), run).requireAdder();
     var problem = AdditionProblem.of(a, b);
     // As many bits as the sum has: what the network was trained on does not matter.
     var said = new Adder(adder.model(), adder.weights(), 1, WINDOW).add(problem, problem.bits());

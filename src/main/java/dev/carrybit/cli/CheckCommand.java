@@ -3,7 +3,7 @@ package dev.carrybit.cli;
 import dev.carrybit.config.MemoryEstimate;
 import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.config.TextSettings;
-import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.spark.HadoopProperties;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -55,7 +55,7 @@ final class CheckCommand implements Callable<Integer> {
     if (configuration.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "expected a CONF, or --keys");
     }
-    var settings = Configurations.load(new HadoopFiles(), configuration, overrides);
+    var settings = Configurations.load(HadoopProperties.ofJob(), configuration, overrides);
     int symbols = MemoryEstimate.assumedSymbols(settings.task());
     var size = MemoryEstimate.of(settings, symbols);
     var out = console.results();

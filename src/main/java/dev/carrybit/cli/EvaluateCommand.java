@@ -3,6 +3,7 @@ package dev.carrybit.cli;
 import dev.carrybit.config.AdditionSettings;
 import dev.carrybit.config.TextSettings;
 import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.spark.HadoopProperties;
 import dev.carrybit.spark.SparkMeasuring;
 import dev.carrybit.spark.SparkStart;
 import java.util.Optional;
@@ -63,7 +64,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var files = new HadoopFiles();
+    var files = HadoopProperties.ofJob();
     var trained = Run.open(files, run);
     var name = "Carrybit evaluate " + run;
     if (trained.settings().task() instanceof TextSettings text) {

@@ -3,7 +3,7 @@ package dev.carrybit.cli;
 import dev.carrybit.config.SampleSettings;
 import dev.carrybit.data.DataException;
 import dev.carrybit.data.Vocabulary;
-import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.spark.HadoopProperties;
 import dev.carrybit.train.Sampler;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -63,7 +63,7 @@ final class SampleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var trained = Run.open(new HadoopFiles(), run);
+    var trained = Run.open(HadoopProperties.ofJob(), run);
     var vocabulary = trained.requireVocabulary();
     var settings = settings(trained.settings().sample());
     var begin = encoded(vocabulary);

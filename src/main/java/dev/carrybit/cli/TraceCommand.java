@@ -8,6 +8,7 @@ import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.params.Parameters;
 import dev.carrybit.report.NumPyFormat;
+import dev.carrybit.spark.HadoopProperties;
 import dev.carrybit.train.Trace;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -62,7 +63,7 @@ final class TraceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var files = new HadoopFiles();
+    var files = HadoopProperties.ofJob();
     if (source.isBlank() || !files.exists(source)) {
       var found = source.isBlank() ? "RUN-or-CONF" : source;
       throw new MissingInputException(

@@ -7,6 +7,7 @@ import dev.carrybit.config.TextSettings;
 import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.io.RunDirectory;
 import dev.carrybit.report.Result;
+import dev.carrybit.spark.HadoopProperties;
 import dev.carrybit.spark.SparkStart;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var files = new HadoopFiles();
+    var files = HadoopProperties.ofJob();
     var settings = Configurations.load(files, configuration, overrides);
     refuseDriverLocal(files, settings);
     if (settings.task() instanceof TextSettings text && !text.isGenerated()) {

@@ -6,6 +6,9 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -17,6 +20,7 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.security.AccessControlException;
 
 /**
  * The files of any Hadoop file system; with what is private to it, the one place that knows {@code
@@ -260,8 +264,17 @@ public final class HadoopFiles {
     return paths.isLocal(paths.path(path));
   }
 
-  private static MissingInputException unreadable(String path, IOException e) {
-    return new MissingInputException(path + ": cannot be read: " + reason(e), e);
+  /** What is not there is the user's to mend; permission, too; anything else may pass by itself. */
+  private static RuntimeException unreadable(String path, IOException e) {
+    var message = path + ": cannot be read: " + reason(e);
+    if (e instanceof AccessControlException || reason(e).contains("Permission denied")) {
+      return new UncheckedIOException(message, new AccessDeniedException(path));
+    }
+    return e instanceof FileNotFoundException
+            || e instanceof NoSuchFileException
+            || reason(e).startsWith("Illegal file pattern")
+        ? new MissingInputException(message, e)
+        : new UncheckedIOException(message, e);
   }
 
   private static OutputException uncreatable(String path, IOException e) {

@@ -87,7 +87,7 @@ public record Result(
      */
     public static Quality ofText(double crossEntropy) {
       return new Quality(
-          Double.NaN, crossEntropy, crossEntropy / Math.log(2), Math.exp(crossEntropy));
+          Double.NaN, crossEntropy, crossEntropy / StrictMath.log(2), StrictMath.exp(crossEntropy));
     }
   }
 

@@ -37,9 +37,15 @@ class ResultTest {
   void aTextHasItsLossInBitsAndAsPerplexity() throws Exception {
     var result =
         new Result(
-            0, "text", Optional.of(TRAINING), Quality.ofText(2 * Math.log(2)), 1, "", "hdfs://a/b");
+            0,
+            "text",
+            Optional.of(TRAINING),
+            Quality.ofText(2 * StrictMath.log(2)),
+            1,
+            "",
+            "hdfs://a/b");
     var json = new ObjectMapper().readTree(result.file());
-    assertThat(json.get("validationLoss").doubleValue()).isEqualTo(2 * Math.log(2));
+    assertThat(json.get("validationLoss").doubleValue()).isEqualTo(2 * StrictMath.log(2));
     assertThat(json.get("bitsPerSymbol").doubleValue()).isCloseTo(2, within(1e-15));
     assertThat(json.get("perplexity").doubleValue()).isCloseTo(4, within(1e-14));
     assertThat(json.has("accuracy")).isFalse();
