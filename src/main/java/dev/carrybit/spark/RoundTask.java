@@ -4,9 +4,7 @@ import dev.carrybit.params.SumTree;
 import dev.carrybit.train.ShardReport;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.linalg.DenseVector;
 
@@ -14,8 +12,8 @@ import org.apache.spark.ml.linalg.DenseVector;
  * One task of a round: it works on neighbouring shards and sends back the sums of the complete
  * subtrees among them.
  */
-record RoundTask(Broadcast<Assignment> assignment, Broadcast<Shipment> shipment)
-    implements FlatMapFunction<Iterator<Integer>, RoundTask.Result> {
+record RoundTask(Broadcast<Assignment> assignment, Sent<Shipment> shipment)
+    implements ShardTask<RoundTask.Result> {
 
   /** The sum of a complete subtree on its way to the driver. */
   record Part(int first, int count, DenseVector sum) implements Serializable {
@@ -29,7 +27,7 @@ record RoundTask(Broadcast<Assignment> assignment, Broadcast<Shipment> shipment)
   record Result(List<Part> parts, List<ShardReport> reports) implements Serializable {}
 
   @Override
-  public Iterator<Result> call(Iterator<Integer> shards) {
+  public Result work(int first, int end) {
     var told = assignment.value();
     var input = shipment.value().input();
     var cut = told.plan().cut();
@@ -38,8 +36,7 @@ record RoundTask(Broadcast<Assignment> assignment, Broadcast<Shipment> shipment)
     var worker = WorkerPool.borrow(told);
     boolean whole = false;
     try {
-      while (shards.hasNext()) {
-        var shard = cut.get(shards.next());
+      for (var shard : cut.subList(first, end)) {
         var vector = new double[told.plan().vectorLength()];
         reports.add(worker.work(input, shard, vector));
         tree.add(new SumTree.Node(shard.index(), 1, vector));
@@ -56,6 +53,6 @@ record RoundTask(Broadcast<Assignment> assignment, Broadcast<Shipment> shipment)
         tree.nodes().stream()
             .map(node -> new Part(node.first(), node.count(), new DenseVector(node.sum())))
             .toList();
-    return List.of(new Result(parts, reports)).iterator();
+    return new Result(parts, reports);
   }
 }

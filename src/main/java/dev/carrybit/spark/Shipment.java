@@ -24,6 +24,15 @@ record Shipment(long step, DenseVector weights, DenseVector memory, ArrayList<do
         new ArrayList<>(input.carried()));
   }
 
+  /** What the numbers in it take. */
+  long bytes() {
+    long numbers = weights.size() + memory.size();
+    for (var state : carried) {
+      numbers += state.length;
+    }
+    return Double.BYTES * numbers;
+  }
+
   RoundInput input() {
     return new RoundInput(step, weights.values(), memory.values(), carried);
   }

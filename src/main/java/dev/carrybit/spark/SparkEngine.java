@@ -15,9 +15,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * The executors of a Spark application. Each round is one job: weights go out by broadcast, sums
- * come back with the tasks' results, in partition order whatever finished first, and are added in
- * the fixed tree on the driver.
+ * The executors of a Spark application. Each round is one job: weights go out with it, sums come
+ * back with the tasks' results, in partition order whatever finished first, and are added in the
+ * fixed tree on the driver.
  */
 public final class SparkEngine implements GradientEngine {
 
@@ -40,11 +40,10 @@ public final class SparkEngine implements GradientEngine {
             .formatted(
                 input.step(), plan.averagesWeights() ? "weights" : "gradients", plan.shards()));
     // In local mode tasks see the driver's own object, so it has to be a copy.
-    try (var shipment = new Sent<>(context.broadcast(Shipment.copyOf(input)))) {
-      var results =
-          ShardIndices.distribute(context, plan.shards())
-              .mapPartitions(new RoundTask(assignment, shipment.broadcast()))
-              .collect();
+    var copy = Shipment.copyOf(input);
+    try (var shipment = Sent.to(context, copy, copy.bytes())) {
+      var task = new RoundTask(assignment, shipment);
+      var results = ShardJob.run(context, plan.shards(), task, RoundTask.Result.class);
       var nodes = new ArrayList<SumTree.Node>();
       var reports = new ArrayList<ShardReport>();
       for (var result : results) {

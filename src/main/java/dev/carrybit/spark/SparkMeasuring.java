@@ -3,11 +3,10 @@ package dev.carrybit.spark;
 import dev.carrybit.train.Evaluation;
 import dev.carrybit.train.Measurement;
 import dev.carrybit.train.ModelPlan;
+import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.broadcast.Broadcast;
 
 /** The measurement of weights as one Spark job. */
 public final class SparkMeasuring {
@@ -19,12 +18,13 @@ public final class SparkMeasuring {
       JavaSparkContext context, ModelPlan model, double[] weights, Evaluation evaluation) {
     context.setJobDescription("evaluation in %d shards".formatted(evaluation.shards()));
     // In local mode tasks see the driver's own object, so it has to be a copy.
-    try (var shipped = new Sent<>(context.broadcast(weights.clone()))) {
+    try (var shipped = Sent.to(context, weights.clone(), (long) Double.BYTES * weights.length)) {
       var sum = Measurement.NONE;
-      var task = new Task(model, shipped.broadcast(), evaluation);
-      var shards = ShardIndices.distribute(context, evaluation.shards());
-      for (var part : shards.mapPartitions(task).collect()) {
-        sum = sum.plus(part);
+      var task = new Task(model, shipped, evaluation);
+      for (var parts : ShardJob.run(context, evaluation.shards(), task, Parts.class)) {
+        for (var part : parts.measurements()) {
+          sum = sum.plus(part);
+        }
       }
       return sum;
     } catch (Exception failure) {
@@ -32,18 +32,22 @@ public final class SparkMeasuring {
     }
   }
 
-  /** Measures shards, with one result for each. */
-  private record Task(ModelPlan plan, Broadcast<double[]> weights, Evaluation evaluation)
-      implements FlatMapFunction<Iterator<Integer>, Measurement> {
+  /** What a task measured: one entry for each of its shards. */
+  private record Parts(List<Measurement> measurements) implements Serializable {}
+
+  /** Measures shards. */
+  private record Task(ModelPlan plan, Sent<double[]> weights, Evaluation evaluation)
+      implements ShardTask<Parts> {
 
     @Override
-    public Iterator<Measurement> call(Iterator<Integer> shards) {
+    public Parts work(int first, int end) {
       var model = plan.model();
       var files = HadoopProperties.ofTask();
       var measurements = new ArrayList<Measurement>();
-      shards.forEachRemaining(
-          shard -> measurements.add(evaluation.measure(model, weights.value(), shard, files)));
-      return measurements.iterator();
+      for (int shard = first; shard < end; shard++) {
+        measurements.add(evaluation.measure(model, weights.value(), shard, files));
+      }
+      return new Parts(measurements);
     }
   }
 }

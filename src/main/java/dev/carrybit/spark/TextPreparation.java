@@ -140,7 +140,7 @@ public final class TextPreparation {
 
   private List<Written> written(Vocabulary vocabulary, List<Encoding> encodings) {
     var hadoop = properties;
-    try (var sent = new Sent<>(context.broadcast(vocabulary))) {
+    try (var sent = new Sent.Apart<>(context.broadcast(vocabulary))) {
       var shared = sent.broadcast();
       var tasks = context.parallelize(encodings, encodings.size());
       return tasks.map(task -> task.written(new HadoopFiles(hadoop), shared.value())).collect();
