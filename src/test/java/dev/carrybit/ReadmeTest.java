@@ -127,7 +127,7 @@ class ReadmeTest {
 
   @Test
   void fieldsAreThoseOfAResult() throws IOException {
-    var training = new Result.Training(1, 1, 1, 1, "portable", 1, 1, "0");
+    var training = new Result.Training(1, 1, 1, 1, "native", "OpenBLAS", 1, 1, "0");
     var quality = new Result.Quality(1, 1, 1, 1);
     var result = new Result(1, "text", Optional.of(training), quality, 1, "why", "runs/a");
     var names = new ArrayList<String>();

@@ -13,6 +13,7 @@ import dev.carrybit.data.ProblemSet;
 import dev.carrybit.data.Streams;
 import dev.carrybit.data.TextSource;
 import dev.carrybit.data.Vocabulary;
+import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.ModelLayout;
 import dev.carrybit.nn.WeightsInitializer;
 import dev.carrybit.params.Parameters;
@@ -44,13 +45,24 @@ record Assembly(RunSettings settings, Optional<PreparedText> text) {
 
   /** The network, to be built anywhere. */
   ModelPlan model() {
-    return model(settings, text.map(PreparedText::vocabulary));
+    return model(settings, text.map(PreparedText::vocabulary), settings.kernels());
   }
 
-  /** The network of {@code settings} for the symbols of {@code vocabulary}, if it is for text. */
-  static ModelPlan model(RunSettings settings, Optional<Vocabulary> vocabulary) {
+  /**
+   * The network of {@code settings} for the symbols of {@code vocabulary}, if it is for text.
+   *
+   * @param kernels of its products, whatever the settings say
+   */
+  static ModelPlan model(
+      RunSettings settings, Optional<Vocabulary> vocabulary, KernelChoice kernels) {
     var spec = settings.spec(vocabulary.map(Vocabulary::size).orElse(1));
-    return new ModelPlan(spec, settings.kernels(), settings.clip().delta());
+    var identity = KernelSelection.of(kernels, spec.hidden()).identity();
+    return new ModelPlan(spec, identity, settings.clip().delta());
+  }
+
+  /** What computes the products of this network on this machine. */
+  KernelSelection kernels() {
+    return KernelSelection.of(settings.kernels(), settings.spec(symbols()).hidden());
   }
 
   /** The first weights. */

@@ -5,6 +5,7 @@ import dev.carrybit.data.DataException;
 import dev.carrybit.data.MissingInputException;
 import dev.carrybit.io.OutputException;
 import dev.carrybit.io.SaveException;
+import dev.carrybit.linalg.NativeLibraryException;
 import dev.carrybit.spark.ClusterException;
 import dev.carrybit.train.DivergedException;
 import java.io.UncheckedIOException;
@@ -36,7 +37,7 @@ enum ExitCode {
 
   /** The code for a command that ended with {@code failure}. */
   static ExitCode of(Throwable failure) {
-    if (failure instanceof ConfigurationException) {
+    if (failure instanceof ConfigurationException || failure instanceof NativeLibraryException) {
       return CONFIGURATION;
     } else if (failure instanceof DataException) {
       return BAD_DATA;

@@ -46,7 +46,8 @@ record Run(
     var settings = SettingsLoader.load(path + "/run.conf", directory.settings(), List.of());
     var trained = directory.trainedModel();
     var vocabulary = trained.vocabulary();
-    var plan = Assembly.model(settings, vocabulary);
+    var kernels = KernelSelection.afterTraining(settings.kernels());
+    var plan = Assembly.model(settings, vocabulary, kernels);
     var model = plan.model();
     var weights = trained.weights(model.layout());
     return new Run(directory, settings, plan, model, weights, vocabulary);

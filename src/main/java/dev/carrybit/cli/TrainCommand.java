@@ -6,6 +6,8 @@ import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.config.TextSettings;
 import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.io.RunDirectory;
+import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.linalg.Kernels;
 import dev.carrybit.report.Result;
 import dev.carrybit.spark.HadoopProperties;
 import dev.carrybit.spark.SparkStart;
@@ -48,6 +50,7 @@ final class TrainCommand implements Callable<Integer> {
     var files = HadoopProperties.ofJob();
     var settings = Configurations.load(files, configuration, overrides);
     refuseDriverLocal(files, settings);
+    requireKernels(settings);
     if (settings.task() instanceof TextSettings text && !text.isGenerated()) {
       files.expand(text.input());
     }
@@ -90,6 +93,13 @@ final class TrainCommand implements Callable<Integer> {
     var identity = new TreeMap<>(settings.resolved());
     identity.remove("run.dir");
     return identity;
+  }
+
+  /** Before the cluster is asked for anything; what {@code auto} means, the data's symbols say. */
+  private static void requireKernels(RunSettings settings) {
+    if (settings.kernels() != KernelChoice.AUTO) {
+      Kernels.of(settings.kernels());
+    }
   }
 
   /** A driver in the cluster would leave the run on whatever machine it happened to run on. */

@@ -7,7 +7,7 @@ import dev.carrybit.config.TrainSettings;
 import dev.carrybit.data.PreparedText;
 import dev.carrybit.io.RunDirectory;
 import dev.carrybit.io.TrainedModel;
-import dev.carrybit.linalg.Kernels;
+import dev.carrybit.linalg.KernelIdentity;
 import dev.carrybit.nn.Loss;
 import dev.carrybit.params.Parameters;
 import dev.carrybit.report.Progress;
@@ -48,7 +48,7 @@ final class TrainJob {
     var evaluation = assembly.evaluation();
     try (var progress = Progress.on(console.log(), console.terminal(), 0, expectedSteps(assembly));
         var engine = new SparkEngine(context, plan)) {
-      introduce(progress, context, weights);
+      introduce(progress, context, weights, assembly.kernels());
       var listeners = listeners(progress, assembly);
       long started = System.nanoTime();
       var trained =
@@ -56,7 +56,7 @@ final class TrainJob {
       double seconds = (System.nanoTime() - started) / 1e9;
       var vocabulary = text.map(PreparedText::vocabulary);
       directory.saveModel(TrainedModel.of(weights, vocabulary).file());
-      return succeeded(trained, seconds);
+      return succeeded(trained, plan.model().kernels(), seconds);
     }
   }
 
@@ -68,7 +68,9 @@ final class TrainJob {
     return Optional.of(TextPreparation.prepare(context, source, directory.data()));
   }
 
-  private void introduce(Progress progress, JavaSparkContext context, Parameters weights) {
+  private void introduce(
+      Progress progress, JavaSparkContext context, Parameters weights, KernelSelection kernels) {
+    kernels.warning().ifPresent(progress::note);
     int shards = settings.train().shards();
     progress.note(
         "%s: %d parameters, %d shards on %s, kernels %s, run in %s"
@@ -77,13 +79,19 @@ final class TrainJob {
                 weights.values().length,
                 shards,
                 context.master(),
-                Kernels.of(settings.kernels()).name(),
+                inWords(kernels.identity()),
                 directory.path()));
     if (context.defaultParallelism() > shards && shards > 1) {
       progress.note(
           "train.shards: %d shards leave some of the %d cores idle"
               .formatted(shards, context.defaultParallelism()));
     }
+  }
+
+  private static String inWords(KernelIdentity kernels) {
+    return kernels.library().isEmpty()
+        ? kernels.name()
+        : "%s (%s)".formatted(kernels.name(), kernels.library());
   }
 
   private List<TrainListener> listeners(Progress progress, Assembly assembly) {
@@ -105,7 +113,7 @@ final class TrainJob {
         : OptionalLong.empty();
   }
 
-  private Result succeeded(TrainResult trained, double seconds) {
+  private Result succeeded(TrainResult trained, KernelIdentity kernels, double seconds) {
     var weights = trained.weights();
     var training =
         new Result.Training(
@@ -113,7 +121,8 @@ final class TrainJob {
             trained.loss(),
             weights.values().length,
             settings.train().shards(),
-            Kernels.of(settings.kernels()).name(),
+            kernels.name(),
+            kernels.library(),
             trained.targets() / seconds,
             seconds / trained.steps(),
             WeightsHash.of(weights.layout(), weights.values()));

@@ -4,6 +4,7 @@ import dev.carrybit.data.DataException;
 import dev.carrybit.data.MissingInputException;
 import dev.carrybit.io.OutputException;
 import dev.carrybit.io.SaveException;
+import dev.carrybit.linalg.NativeLibraryException;
 import java.io.UncheckedIOException;
 import org.apache.spark.SparkException;
 
@@ -39,6 +40,7 @@ final class TaskFailure {
         || cause instanceof MissingInputException
         || cause instanceof OutputException
         || cause instanceof SaveException
+        || cause instanceof NativeLibraryException
         || cause instanceof UncheckedIOException;
   }
 

@@ -1,7 +1,7 @@
 package dev.carrybit.train;
 
 import dev.carrybit.linalg.KernelChoice;
-import dev.carrybit.linalg.Kernels;
+import dev.carrybit.linalg.KernelIdentity;
 import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.nn.SequenceModel;
 import java.io.Serializable;
@@ -10,14 +10,23 @@ import java.io.Serializable;
  * The description of a network that can be built anywhere.
  *
  * @param spec the architecture
- * @param kernels its products
+ * @param kernels what computes its products
  * @param signalBound largest magnitude of the back-propagated signal; infinity where there is none
  */
-public record ModelPlan(ModelSpec spec, KernelChoice kernels, double signalBound)
+public record ModelPlan(ModelSpec spec, KernelIdentity kernels, double signalBound)
     implements Serializable {
 
-  /** The network, ready to work. */
+  /** A network whose products are computed by what {@code choice} means in this JVM. */
+  public ModelPlan(ModelSpec spec, KernelChoice choice, double signalBound) {
+    this(spec, KernelIdentity.of(choice), signalBound);
+  }
+
+  /**
+   * The network, ready to work.
+   *
+   * @throws dev.carrybit.linalg.NativeLibraryException if this JVM has not the same kernels
+   */
   public SequenceModel model() {
-    return new SequenceModel(spec, Kernels.of(kernels), signalBound);
+    return new SequenceModel(spec, kernels.kernels(), signalBound);
   }
 }

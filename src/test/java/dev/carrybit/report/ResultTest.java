@@ -11,7 +11,16 @@ import org.junit.jupiter.api.Test;
 
 class ResultTest {
   private static final Training TRAINING =
-      new Training(300, 0.125, 320, 4, "portable", 12345.5, 0.0025, "ab12");
+      new Training(
+          300,
+          0.125,
+          320,
+          4,
+          "native",
+          "OpenBLAS 0.3.31, Haswell, 1 thread",
+          12345.5,
+          0.0025,
+          "ab12");
 
   @Test
   void anAdditionIsOneLineWithItsKeysInOrder() {
@@ -28,7 +37,7 @@ class ResultTest {
         .isEqualTo(
             "RESULT {\"status\":\"succeeded\",\"exitCode\":0,\"task\":\"addition\",\"step\":300,"
                 + "\"loss\":0.125,\"accuracy\":1.0,\"validationLoss\":0.0625,\"parameters\":320,"
-                + "\"shards\":4,\"kernels\":\"portable\",\"symbolsPerSecond\":12345.5,"
+                + "\"shards\":4,\"kernels\":\"native\",\"kernelLibrary\":\"OpenBLAS 0.3.31, Haswell, 1 thread\",\"symbolsPerSecond\":12345.5,"
                 + "\"secondsPerStep\":0.0025,\"wallSeconds\":7.5,\"weightsSha256\":\"ab12\","
                 + "\"runDir\":\"runs/addition\"}");
   }
@@ -56,7 +65,7 @@ class ResultTest {
   void numbersThatAreNotFiniteAreLeftOut() throws Exception {
     var training =
         new Training(
-            3, Double.NaN, 1, 1, "", Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, "");
+            3, Double.NaN, 1, 1, "", "", Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, "");
     var result =
         new Result(76, "text", Optional.of(training), Quality.ofText(1e6), Double.NaN, "m", "r");
     assertThat(result.line())
@@ -69,6 +78,7 @@ class ResultTest {
             "PerSecond",
             "secondsPer",
             "kernels",
+            "kernelLibrary",
             "wall");
     assertThat(new ObjectMapper().readTree(result.file()).get("step").intValue()).isEqualTo(3);
   }
