@@ -3,7 +3,7 @@
 #
 # The one door to Carrybit. What stands before COMMAND goes to spark-submit, the rest to the command.
 # The first use builds target/carrybit.jar with Maven, and a Spark home for machines that have none.
-# --dry-run prints the command and starts nothing.
+# --dry-run prints the command and starts nothing. CARRYBIT_NATIVE=no leaves native code out.
 set -euo pipefail
 
 fail() { # exit status, message
@@ -14,23 +14,26 @@ fail() { # exit status, message
 self=$(readlink -f -- "${BASH_SOURCE[0]}")
 root=${self%/*}
 jar=$root/target/carrybit.jar
+native_jar=$root/target/carrybit-native.jar
 own_spark=$root/target/spark
 [[ $root != *:* ]] || fail 78 "$root: a colon ends a folder in a class path: move the project to another folder"
 
 # --- The command line -------------------------------------------------------------------------
 
-dry_run='' options=() files='' properties_file='' load_defaults=''
+dry_run='' options=() files='' jars='' properties_file='' load_defaults=''
 master='' conf_master='' deploy_mode='' conf_deploy_mode=''
 
 note_option() { # option, value: keeps it, and what this script has to know of it
   case $1 in
     --files) files=$2 && return ;;
+    --jars) jars=$2 && return ;;
     --master) master=$2 ;;
     --deploy-mode) deploy_mode=$2 ;;
     --properties-file) properties_file=$2 ;;
     --conf | -c)
       case $2 in
         spark.files=*) [[ -n $files ]] || files=${2#*=} ;;
+        spark.jars=*) [[ -n $jars ]] || jars=${2#*=} ;;
         spark.master=*) conf_master=${2#*=} ;;
         spark.submit.deployMode=*) conf_deploy_mode=${2#*=} ;;
       esac
@@ -150,6 +153,13 @@ if [[ $deploy_mode == cluster && ${arguments[0]} =~ ^(train|trace|check)$ ]]; th
 fi
 [[ -z $files ]] || options+=(--files "$files")
 
+# The products' native code travels beside the job, so that the job's own jar stays small.
+if [[ ${CARRYBIT_NATIVE-} != no ]]; then
+  jars=${jars:-$(property spark.jars)}
+  jars=${jars:+$jars,}file:$(encode "$native_jar")
+fi
+[[ -z $jars ]] || options+=(--jars "$jars")
+
 environment=()
 give() { # name, value: in the environment of spark-submit
   export "$1=$2"
@@ -175,7 +185,7 @@ fi
 # --- The build --------------------------------------------------------------------------------
 
 is_stale() {
-  [[ ! -f $jar || -n $(find "$root/pom.xml" "$root/src/main" -newer "$jar" -print -quit) ]]
+  [[ ! -f $jar || ! -f $native_jar || -n $(find "$root/pom.xml" "$root/src/main" -newer "$jar" -print -quit) ]]
 }
 
 build() {
@@ -185,8 +195,9 @@ build() {
   # Jars of an interrupted build, or of another version of Spark, must not stay.
   [[ -f $jar && ! $root/pom.xml -nt $jar ]] || rm -rf -- "$own_spark"
   # The jar appears at once and whole, and a run that has the old one open keeps it.
-  if ! mvn -B -ntp -f "$root/pom.xml" -Dmaven.test.skip -Dspotless.check.skip "-Djob.jar=$jar.new" package \
-    >"$root/target/build.log" 2>&1 </dev/null || ! mv -f -- "$jar.new" "$jar"; then
+  if ! mvn -B -ntp -f "$root/pom.xml" -Dmaven.test.skip -Dspotless.check.skip "-Djob.jar=$jar.new" \
+    -Dnative.jar=carrybit-native.new package >"$root/target/build.log" 2>&1 </dev/null ||
+    ! mv -f -- "${native_jar%.jar}.new.jar" "$native_jar" || ! mv -f -- "$jar.new" "$jar"; then
     grep -F '[ERROR]' "$root/target/build.log" | head -n 20 >&2 || tail -n 20 "$root/target/build.log" >&2
     fail 70 "the build failed; all of it is in $root/target/build.log"
   fi

@@ -164,8 +164,15 @@ final class Checkout {
         .orElseThrow();
   }
 
-  /** What a dry run gives to spark-submit itself. */
+  /** What a dry run gives to spark-submit itself, but for the jars that always come last. */
   static List<String> options(List<String> words) {
+    var all = allOptions(words);
+    int jars = all.lastIndexOf("--jars");
+    return jars < 0 ? all : all.subList(0, jars);
+  }
+
+  /** What a dry run gives to spark-submit itself. */
+  static List<String> allOptions(List<String> words) {
     var first = words.indexOf(submit(words).toString()) + 1;
     return words.subList(first, words.indexOf("dev.carrybit.cli.Main") - 1);
   }

@@ -1,5 +1,6 @@
 package dev.carrybit.door;
 
+import static dev.carrybit.door.Checkout.allOptions;
 import static dev.carrybit.door.Checkout.arguments;
 import static dev.carrybit.door.Checkout.options;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -79,5 +80,37 @@ class ClusterModeTest {
     var words = checkout.dryRun("--deploy-mode", "client", "--files", "a,b", "train", "x.conf");
     assertThat(options(words)).containsSequence("--files", "a,b");
     assertThat(arguments(words)).containsExactly("train", "x.conf");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"client", "cluster"})
+  void nativeCodeTravelsBesideTheJob(String mode) throws Exception {
+    var jar = "file:" + uri(checkout.root()) + "/target/carrybit-native.jar";
+    var words = checkout.dryRun("--deploy-mode", mode, "train", "x.conf");
+    assertThat(allOptions(words)).endsWith("--jars", jar);
+    words = checkout.dryRun("--jars", "a.jar,b.jar", "train", "x.conf");
+    assertThat(allOptions(words)).endsWith("--jars", "a.jar,b.jar," + jar);
+    words = checkout.dryRun("--conf", "spark.jars=c.jar", "train", "x.conf");
+    assertThat(allOptions(words)).endsWith("--jars", "c.jar," + jar);
+  }
+
+  @Test
+  void nativeCodeStaysBehindWhereItIsNotWanted() throws Exception {
+    checkout.with("CARRYBIT_NATIVE", "no");
+    assertThat(allOptions(checkout.dryRun("train", "x.conf"))).doesNotContain("--jars");
+    assertThat(allOptions(checkout.dryRun("--jars=a.jar", "train", "x.conf")))
+        .endsWith("--jars", "a.jar");
+  }
+
+  /** The path with all but plain characters encoded, as the script writes it. */
+  private static String uri(Path path) {
+    return path.toUri()
+        .toASCIIString()
+        .replaceFirst("^file:/*", "/")
+        .replaceAll("/$", "")
+        .replace("'", "%27")
+        .replace("(", "%28")
+        .replace(")", "%29")
+        .replace("$", "%24");
   }
 }

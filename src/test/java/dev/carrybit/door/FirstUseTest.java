@@ -27,7 +27,10 @@ class FirstUseTest {
       printf '%s\\n' '#!/bin/sh' 'for last in "$@"; do :; done; echo "$$ $last"' > $home/bin/spark-submit
       chmod +x $home/bin/spark-submit
       for word in "$@"; do
-        case $word in -Djob.jar=*) touch "${word#*=}" ;; esac
+        case $word in
+          -Djob.jar=*) touch "${word#*=}" ;;
+          -Dnative.jar=*) touch "target/${word#*=}.jar" ;;
+        esac
       done
       """;
 
@@ -67,6 +70,17 @@ class FirstUseTest {
     Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(60)));
     assertThat(checkout.run("train").stderr())
         .isEqualTo("building Carrybit (its sources have changed) …\n");
+    assertThat(builds()).hasSize(2);
+  }
+
+  @Test
+  void aNativeJarThatIsMissingIsBuilt() throws Exception {
+    maven(MAVEN);
+    checkout.run("train");
+    var jar = checkout.root().resolve("target/carrybit-native.jar");
+    Files.delete(jar);
+    checkout.run("train");
+    assertThat(jar).exists();
     assertThat(builds()).hasSize(2);
   }
 
