@@ -60,17 +60,18 @@ record OpenBlas(NativeBLAS blas, String description, List<NativeLibrary> held) {
   private static Attempt attempt() {
     var platform = Platform.here();
     if (platform.isEmpty()) {
-      return failed("OpenBLAS comes for Linux on x86_64 and arm64; use compute.kernels=portable");
+      return failed("OpenBLAS comes for Linux on x86_64 and arm64; set compute.kernels=portable");
     }
     try {
       return new Attempt(Optional.of(load(files(platform.orElseThrow()))), "");
     } catch (NoClassDefFoundError missing) {
-      return failed("carrybit-native.jar is not among the job's jars; add it with --jars");
+      return failed(
+          "carrybit-native.jar is not among the job's jars; add it with --jars, or set compute.kernels=portable");
     } catch (NativeLibraryException known) {
       return failed(known.getMessage());
     } catch (LinkageError | RuntimeException | IOException failure) {
       return failed(
-          "OpenBLAS did not load: %s; use compute.kernels=portable, or correct that"
+          "OpenBLAS did not load: %s; correct that, or set compute.kernels=portable"
               .formatted(String.valueOf(failure.getMessage()).lines().findFirst().orElse("")));
     }
   }
@@ -94,7 +95,7 @@ record OpenBlas(NativeBLAS blas, String description, List<NativeLibrary> held) {
     }
     if (packed.isEmpty() || !packed.get(packed.size() - 1).name().equals(LIBRARY)) {
       throw new NativeLibraryException(
-          "carrybit-native.jar is not among the job's jars; add it with --jars");
+          "carrybit-native.jar is not among the job's jars; add it with --jars, or set compute.kernels=portable");
     }
     var folder = LibraryCache.ofUser().unpack(packed);
     return packed.stream().map(file -> folder.resolve(file.name())).toList();

@@ -7,6 +7,7 @@ import dev.carrybit.data.DataException;
 import dev.carrybit.data.MissingInputException;
 import dev.carrybit.io.OutputException;
 import dev.carrybit.io.SaveException;
+import dev.carrybit.linalg.NativeLibraryException;
 import dev.carrybit.spark.ClusterException;
 import dev.carrybit.train.DivergedException;
 import java.io.IOException;
@@ -31,6 +32,7 @@ class ExitCodeTest {
     assertThat(number(new UncheckedIOException(BROKEN))).isEqualTo(74);
     assertThat(number(new DivergedException(3, Double.NaN, 1))).isEqualTo(76);
     assertThat(number(new ConfigurationException(List.of("wrong")))).isEqualTo(78);
+    assertThat(number(new NativeLibraryException("other kernels"))).isEqualTo(78);
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.carrybit.data.DataException;
 import dev.carrybit.data.MissingInputException;
 import dev.carrybit.io.OutputException;
 import dev.carrybit.io.SaveException;
+import dev.carrybit.linalg.NativeLibraryException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.stream.Stream;
@@ -25,6 +26,7 @@ class TaskFailureTest {
         new MissingInputException("a.txt: no such file"),
         new OutputException("runs: cannot be created", DISK),
         new SaveException("runs/a: cannot be written", DISK),
+        new NativeLibraryException("compute.kernels: others"),
         new UncheckedIOException("a.txt: cannot be read", DISK));
   }
 
