@@ -20,13 +20,14 @@ own_spark=$root/target/spark
 
 # --- The command line -------------------------------------------------------------------------
 
-dry_run='' options=() files='' jars='' properties_file='' load_defaults=''
+dry_run='' options=() files='' jars='' class_path='' properties_file='' load_defaults=''
 master='' conf_master='' deploy_mode='' conf_deploy_mode=''
 
 note_option() { # option, value: keeps it, and what this script has to know of it
   case $1 in
     --files) files=$2 && return ;;
     --jars) jars=$2 && return ;;
+    --driver-class-path) class_path=$2 && return ;;
     --master) master=$2 ;;
     --deploy-mode) deploy_mode=$2 ;;
     --properties-file) properties_file=$2 ;;
@@ -34,6 +35,7 @@ note_option() { # option, value: keeps it, and what this script has to know of i
       case $2 in
         spark.files=*) [[ -n $files ]] || files=${2#*=} ;;
         spark.jars=*) [[ -n $jars ]] || jars=${2#*=} ;;
+        spark.driver.extraClassPath=*) [[ -n $class_path ]] || class_path=${2#*=} ;;
         spark.master=*) conf_master=${2#*=} ;;
         spark.submit.deployMode=*) conf_deploy_mode=${2#*=} ;;
       esac
@@ -153,12 +155,18 @@ if [[ $deploy_mode == cluster && ${arguments[0]} =~ ^(train|trace|check)$ ]]; th
 fi
 [[ -z $files ]] || options+=(--files "$files")
 
-# The products' native code travels beside the job, so that the job's own jar stays small.
-if [[ ${CARRYBIT_NATIVE-} != no ]]; then
+# The products' native code lies beside the job, so that the job's own jar stays small. Where nothing has to
+# travel it is on the class path: Spark resolves --jars through Hadoop, which does not run on every later JDK.
+main_master=${master:-${conf_master:-${MASTER-}}}
+if [[ ${CARRYBIT_NATIVE-} != no && $main_master =~ ^local(\[|$) ]]; then
+  class_path=${class_path:-$(property spark.driver.extraClassPath)}
+  class_path=${class_path:+$class_path:}$native_jar
+elif [[ ${CARRYBIT_NATIVE-} != no ]]; then
   jars=${jars:-$(property spark.jars)}
   jars=${jars:+$jars,}file:$(encode "$native_jar")
 fi
 [[ -z $jars ]] || options+=(--jars "$jars")
+[[ -z $class_path ]] || options+=(--driver-class-path "$class_path")
 
 environment=()
 give() { # name, value: in the environment of spark-submit
@@ -170,7 +178,6 @@ jvm_options=-XX:+ExitOnOutOfMemoryError
 logging=("$spark_conf"/log4j2.*)
 [[ -e ${logging[0]} ]] || jvm_options+=" -Dlog4j2.configurationFile=file:$(encode "$root/conf/log4j2.properties")"
 give SPARK_SUBMIT_OPTS "$jvm_options${SPARK_SUBMIT_OPTS:+ $SPARK_SUBMIT_OPTS}"
-main_master=${master:-${conf_master:-${MASTER-}}}
 [[ $main_master != local* || -n ${SPARK_LOCAL_IP-} ]] || give SPARK_LOCAL_IP 127.0.0.1
 # Without a UTF-8 locale, Java 17 cannot open files whose names are not ASCII.
 [[ $(locale charmap 2>/dev/null) == UTF-8 ]] || give LC_ALL C.UTF-8

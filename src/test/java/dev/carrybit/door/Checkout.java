@@ -164,11 +164,14 @@ final class Checkout {
         .orElseThrow();
   }
 
-  /** What a dry run gives to spark-submit itself, but for the jars that always come last. */
+  /**
+   * What a dry run gives to spark-submit itself, but for the native code that always comes last.
+   */
   static List<String> options(List<String> words) {
     var all = allOptions(words);
-    int jars = all.lastIndexOf("--jars");
-    return jars < 0 ? all : all.subList(0, jars);
+    int size = all.size();
+    boolean ends = size > 1 && all.get(size - 2).matches("--jars|--driver-class-path");
+    return ends ? all.subList(0, size - 2) : all;
   }
 
   /** What a dry run gives to spark-submit itself. */
