@@ -23,9 +23,12 @@ public record Elman(Activation activation) implements Cell {
   public void forward(LayerActivations layer, int t) {
     int at = layer.gatesAt(t);
     int size = layer.stateSize();
-    switch (activation) {
-      case TANH -> Pointwise.tanh(layer.gates, at, size);
-      case SIGMOID -> Pointwise.sigmoid(layer.gates, at, size);
+    int hidden = layer.hidden;
+    for (int row = at; row < at + size; row += hidden) {
+      switch (activation) {
+        case TANH -> Pointwise.tanh(layer.gates, row, hidden);
+        case SIGMOID -> Pointwise.sigmoid(layer.gates, row, hidden);
+      }
     }
     System.arraycopy(layer.gates, at, layer.outputs, layer.stateAt(t), size);
   }

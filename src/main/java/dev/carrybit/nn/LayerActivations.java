@@ -30,6 +30,9 @@ public final class LayerActivations {
   /** Gradient of one time step's c from later time steps, N × H; empty where there is none. */
   final double[] cellSignal;
 
+  /** tanh c of one time step, N × H; empty where there is no c. */
+  final double[] squashed;
+
   final Matrix inputWeightTransposed;
   final Matrix recurrentWeightTransposed;
   final Matrix inputGradientTransposed;
@@ -49,6 +52,7 @@ public final class LayerActivations {
     outputGradient = new double[Math.multiplyExact(rows, hidden)];
     signal = new double[stateSize()];
     cellSignal = new double[hasCells ? stateSize() : 0];
+    squashed = new double[cellSignal.length];
     inputWeightTransposed = Matrix.zeros(spec.inputSize(layer), gateRow);
     recurrentWeightTransposed = Matrix.zeros(hidden, gateRow);
     inputGradientTransposed = Matrix.zeros(spec.inputSize(layer), gateRow);

@@ -55,22 +55,21 @@ record OutputLoss(Output output, Loss loss, int outputs) {
       largest = Math.max(largest, sums[at + v]);
     }
     double wanted = sums[at + target];
+    Pointwise.exp(sums, at, outputs, largest);
     double partition = 0;
     for (int v = 0; v < outputs; v++) {
-      double e = Pointwise.exp(sums[at + v] - largest);
-      sums[at + v] = e;
-      partition += e;
+      partition += sums[at + v];
     }
     for (int v = 0; v < outputs; v++) {
       sums[at + v] /= partition;
     }
     // In this order nothing of a small logarithm is lost to large sums.
-    return StrictMath.log(partition) + (largest - wanted);
+    return Pointwise.log(partition) + (largest - wanted);
   }
 
   /** −y ln σ(s) − (1 − y) ln (1 − σ(s)), without overflow for any s. */
   private static double crossEntropy(double sum, double y) {
-    return Math.max(sum, 0) - sum * y + StrictMath.log1p(Pointwise.exp(-Math.abs(sum)));
+    return Math.max(sum, 0) - sum * y + Pointwise.log1p(Pointwise.exp(-Math.abs(sum)));
   }
 
   private void backwardRow(double[] sums, int at, int target) {

@@ -51,11 +51,14 @@ class KernelsTest {
       return new Array2DRowRealMatrix(c.getData()).add(product);
     }
 
-    /** The documented order: terms are added to C one after the other in the order of k. */
+    /**
+     * The documented order: terms are added to C one after the other in the order of k, rounded
+     * once.
+     */
     double naive(int i, int j) {
       double sum = c.getEntry(i, j);
       for (int k = 0; k < a.columns(); k++) {
-        sum += a.getEntry(i, k) * b.getEntry(k, j);
+        sum = Math.fma(a.getEntry(i, k), b.getEntry(k, j), sum);
       }
       return sum;
     }

@@ -3,13 +3,19 @@ package dev.carrybit.linalg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 class PointwiseTest {
+
+  private static final MathContext DIGITS = new MathContext(40);
 
   private static final double[] EDGES = {
     0.0,
@@ -40,11 +46,87 @@ class PointwiseTest {
   }
 
   @Test
-  void expAndTanhHaveTheBitsOfStrictMath() {
-    for (double x : arguments()) {
+  void functionsAreNearThoseOfStrictMathOverAMillionArguments() {
+    nearStrictMath(1_000_000);
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "long", matches = "true")
+  void functionsAreNearThoseOfStrictMathOverTenMillionArguments() {
+    nearStrictMath(10_000_000);
+  }
+
+  /** Arguments where functions bend, as far as they go, and of any bits. */
+  private static void nearStrictMath(int count) {
+    var random = new SplittableRandom(12);
+    for (int i = 0; i < count; i++) {
+      double reach = new double[] {2, 40, 747}[i % 3];
+      boolean any = i % 16 == 0;
+      double x =
+          any ? Double.longBitsToDouble(random.nextLong()) : reach * (2 * random.nextDouble() - 1);
+      near(Pointwise.exp(x), StrictMath.exp(x), 1, x);
+      near(Pointwise.log(x), StrictMath.log(x), 1, x);
+      near(Pointwise.log1p(Math.abs(x) / 747), StrictMath.log1p(Math.abs(x) / 747), 1, x);
+      double e = StrictMath.exp(-Math.abs(x));
+      near(Pointwise.sigmoid(x), (x < 0 ? e : 1) / (1 + e), 2, x);
+      // StrictMath's is up to 2.2 ulp from the exact value itself.
+      near(Pointwise.tanh(x), StrictMath.tanh(x), 3, x);
+    }
+  }
+
+  /** Ulp as steps between neighbours, so that edges and subnormal numbers are measured likewise. */
+  private static void near(double actual, double expected, long ulps, double x) {
+    if (Double.isNaN(expected) && Double.isNaN(actual)) {
+      return;
+    }
+    long steps = Double.doubleToRawLongBits(actual) - Double.doubleToRawLongBits(expected);
+    if (Math.abs(steps) > ulps || Double.isNaN(actual)) {
+      assertThat(actual).as("of %s", x).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void tanhIsWithinOneAndAHalfUlpOfTheExactValue() {
+    var random = new SplittableRandom(13);
+    for (int i = 0; i < 2_000; i++) {
+      double x = random.nextDouble() * (i % 2 == 0 ? 0.7 : 20);
+      var e = exactExp(new BigDecimal(2 * x));
+      var exact = e.subtract(BigDecimal.ONE).divide(e.add(BigDecimal.ONE), DIGITS);
+      var off = new BigDecimal(Pointwise.tanh(x)).subtract(exact).abs();
+      assertThat(off.doubleValue()).as("of %s", x).isLessThan(1.5 * Math.ulp(Math.tanh(x)));
+    }
+  }
+
+  /** e^x by its series, at x / 2^10, squared ten times. */
+  private static BigDecimal exactExp(BigDecimal x) {
+    var part = x.divide(BigDecimal.valueOf(1 << 10), DIGITS);
+    var term = BigDecimal.ONE;
+    var sum = term;
+    for (int n = 1; n < 30; n++) {
+      term = term.multiply(part).divide(BigDecimal.valueOf(n), DIGITS);
+      sum = sum.add(term);
+    }
+    for (int n = 0; n < 10; n++) {
+      sum = sum.multiply(sum, DIGITS);
+    }
+    return sum;
+  }
+
+  @Test
+  void edgesHaveTheBitsOfStrictMath() {
+    for (double x : EDGES) {
+      if (Math.abs(x) > 1 && Math.abs(x) < 745) {
+        continue;
+      }
       sameBits(Pointwise.exp(x), StrictMath.exp(x));
       sameBits(Pointwise.tanh(x), StrictMath.tanh(x));
+      sameBits(Pointwise.log(x), StrictMath.log(x));
     }
+    sameBits(Pointwise.log(2), StrictMath.log(2));
+    sameBits(Pointwise.log(-1), Double.NaN);
+    sameBits(Pointwise.log1p(0), 0);
+    sameBits(Pointwise.log1p(Double.MIN_VALUE), Double.MIN_VALUE);
+    sameBits(Pointwise.log1p(1), StrictMath.log(2));
   }
 
   @Test
@@ -69,9 +151,10 @@ class PointwiseTest {
     for (double x : new double[] {40, 710, 745, 746, 1e300, Double.POSITIVE_INFINITY}) {
       sameBits(Pointwise.sigmoid(x), 1);
     }
-    for (double x : new double[] {-710, -745, -746, -1e300, Double.NEGATIVE_INFINITY}) {
+    for (double x : new double[] {-746, -1e300, Double.NEGATIVE_INFINITY}) {
       sameBits(Pointwise.sigmoid(x), 0);
     }
+    sameBits(Pointwise.sigmoid(-745), StrictMath.exp(-745));
     assertThat(Pointwise.sigmoid(Double.NaN)).isNaN();
   }
 

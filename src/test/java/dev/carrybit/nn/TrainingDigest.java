@@ -43,7 +43,7 @@ final class TrainingDigest {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** Odd sizes, so that loops have vectors and a rest. */
+  /** Odd sizes, so that loops have vectors and a rest; small ones, which do without vectors. */
   private static List<ModelSpec> specs() {
     var specs = new ArrayList<ModelSpec>();
     for (var cell : Networks.cells()) {
@@ -52,6 +52,9 @@ final class TrainingDigest {
               new Input.Symbols(7), cell, 2, 9, true, 7, Output.SOFTMAX, Loss.CROSS_ENTROPY));
       specs.add(
           new ModelSpec(new Input.Reals(2), cell, 1, 11, false, 1, Output.SIGMOID, Loss.SQUARED));
+      specs.add(
+          new ModelSpec(
+              new Input.Symbols(37), cell, 1, 35, true, 37, Output.SOFTMAX, Loss.CROSS_ENTROPY));
     }
     return specs;
   }
