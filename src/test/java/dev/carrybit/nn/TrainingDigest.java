@@ -19,6 +19,10 @@ import java.util.List;
 final class TrainingDigest {
 
   private static final int STEPS = 30;
+
+  /** Of networks with vectors, which are slow to interpret. */
+  private static final int FEW_STEPS = 6;
+
   private static final int SEQUENCES = 3;
   private static final int TIME_STEPS = 5;
 
@@ -65,7 +69,7 @@ final class TrainingDigest {
     var memory = optimizer.initialState(model.layout().size());
     var clipping = new Clipping(5, 1);
     var state = Networks.state(spec, SEQUENCES, 52);
-    for (int step = 0; step < STEPS; step++) {
+    for (int step = 0; step < (spec.hidden() > 32 ? FEW_STEPS : STEPS); step++) {
       var batch = Networks.batch(spec, SEQUENCES, TIME_STEPS, 53 + step);
       var gradient = Networks.gradient(model, weights, batch, state);
       clipping.clip(gradient.values());
