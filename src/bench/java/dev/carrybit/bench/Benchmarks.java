@@ -1,0 +1,44 @@
+package dev.carrybit.bench;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.openjdk.jmh.Main;
+
+/** The benchmarks by name; each prints a table, those of JMH print JMH's. */
+public final class Benchmarks {
+
+  private static final String USAGE =
+      """
+      mvn -q -Pbench test-compile exec:exec -Dbench="NAME [setting …]"
+        kernels, functions, cells   single products and functions, by JMH; its options may follow
+        worker     a shard's part of a step, by JMH, with what it allocates
+        step       training on one thread, and its share of the rate of bare products
+        spark      a step's time on local[2]: compute, shipping, scheduling
+        start      whole commands, start-up included
+        peers      the same work done by PyTorch and NumPy, in turns with ours
+      settings of the last four: rounds=7 kernels=auto[,portable …]""";
+
+  private Benchmarks() {}
+
+  /** Runs the benchmark that the first argument names; the rest are its settings. */
+  public static void main(String[] args) throws Exception {
+    var rest = Arrays.stream(args).skip(1).toList();
+    switch (args.length == 0 ? "help" : args[0]) {
+      case "kernels" -> jmh("KernelBenchmark", rest);
+      case "functions" -> jmh("PointwiseBenchmark", rest);
+      case "cells" -> jmh("CellBenchmark", rest);
+      case "worker" ->
+          jmh("WorkerBenchmark", Stream.concat(Stream.of("-prof", "gc"), rest.stream()).toList());
+      case "step" -> StepBenchmark.run(Settings.of(rest));
+      case "spark" -> SparkBenchmark.run(Settings.of(rest));
+      case "start" -> StartBenchmark.run(Settings.of(rest));
+      case "peers" -> PeersBenchmark.run(Settings.of(rest));
+      default -> System.out.println(USAGE);
+    }
+  }
+
+  private static void jmh(String name, List<String> options) throws Exception {
+    Main.main(Stream.concat(Stream.of(name), options.stream()).toArray(String[]::new));
+  }
+}

@@ -1,0 +1,122 @@
+package dev.carrybit.bench;
+
+import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.linalg.Kernels;
+import dev.carrybit.spark.SparkEngine;
+import dev.carrybit.spark.SparkStart;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.linalg.DenseVector;
+
+/** What Spark adds to a step of two shards on two cores. */
+final class SparkBenchmark {
+
+  private static final int SHARDS = 2;
+  private static final List<Integer> INDICES = List.of(0, 1);
+
+  /** Two shards of 50 sequences each. */
+  private static final List<Net> NETS = List.of(new Net(1, 128, 100), new Net(1, 512, 100));
+
+  private SparkBenchmark() {}
+
+  static void run(Settings settings) {
+    System.setProperty("spark.master", "local[" + SHARDS + "]");
+    SparkStart.with("bench", context -> measure(context, settings));
+  }
+
+  private static Table measure(JavaSparkContext context, Settings settings) {
+    var table =
+        new Table(
+            "A step on local[2], two shards of 50 sequences each (LSTM, V 87, T 50, Adam), ms",
+            "network",
+            "kernels",
+            "step",
+            "slowest shard alone",
+            "empty job",
+            "shipping",
+            "update",
+            "step / (shard + empty job)",
+            "two shards on two cores, one on one");
+    for (var choice : settings.kernels()) {
+      for (var net : NETS) {
+        row(table, net, choice, medians(context, net, choice, settings.rounds()));
+      }
+    }
+    return table;
+  }
+
+  private static void row(Table table, Net net, KernelChoice choice, Map<String, Double> seconds) {
+    double step = seconds.get("step");
+    double compute = seconds.get("compute");
+    double empty = seconds.get("empty");
+    table.row(
+        net.toString(),
+        Kernels.of(choice).name(),
+        Table.milliseconds(step),
+        Table.milliseconds(compute),
+        Table.milliseconds(empty),
+        Table.milliseconds(seconds.get("ship") - empty),
+        Table.milliseconds(seconds.get("update")),
+        Table.number(step / (compute + empty), 2),
+        Table.number(SHARDS * seconds.get("one") / step, 2) + " ×");
+  }
+
+  private static Map<String, Double> medians(
+      JavaSparkContext context, Net net, KernelChoice choice, int rounds) {
+    var plan = net.plan(choice, SHARDS);
+    var alone = net.withBatch(net.batch() / SHARDS).plan(choice, 1);
+    try (var engine = new SparkEngine(context, plan);
+        var engineOfOne = new SparkEngine(context, alone);
+        var left = new TrainingStep(alone, net.weights());
+        var right = new TrainingStep(alone, net.weights())) {
+      var step = new SparkStep(engine, plan, net.weights());
+      var one = new SparkStep(engineOfOne, alone, net.weights());
+      return new Clock()
+          .add("step", step::run)
+          .take("compute", () -> slowest(left, right))
+          .add("empty", () -> empty(context))
+          .add("ship", () -> ship(context, net.weights().values()))
+          .add("update", step::update)
+          .add("one", one::run)
+          .medians(2, rounds);
+    }
+  }
+
+  /** Seconds of a shard on the slower of two threads that work at the same time. */
+  private static double slowest(TrainingStep left, TrainingStep right) {
+    var other = CompletableFuture.supplyAsync(() -> Clock.burst(right::work));
+    return Math.max(Clock.burst(left::work), other.join());
+  }
+
+  private static void empty(JavaSparkContext context) {
+    context.parallelize(INDICES, SHARDS).mapPartitions(new Nothing()).collect();
+  }
+
+  /** Weights go out, and as many numbers come back from each task. */
+  private static void ship(JavaSparkContext context, double[] weights) {
+    var sent = context.broadcast(new DenseVector(weights));
+    context.parallelize(INDICES, SHARDS).mapPartitions(new SendBack(sent)).collect();
+    sent.destroy();
+  }
+
+  private record Nothing() implements FlatMapFunction<Iterator<Integer>, Integer> {
+    @Override
+    public Iterator<Integer> call(Iterator<Integer> shards) {
+      return Collections.emptyIterator();
+    }
+  }
+
+  private record SendBack(Broadcast<DenseVector> sent)
+      implements FlatMapFunction<Iterator<Integer>, DenseVector> {
+    @Override
+    public Iterator<DenseVector> call(Iterator<Integer> shards) {
+      return List.of(sent.value()).iterator();
+    }
+  }
+}

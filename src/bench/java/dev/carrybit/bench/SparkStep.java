@@ -1,0 +1,51 @@
+package dev.carrybit.bench;
+
+import dev.carrybit.optim.OptimizerState;
+import dev.carrybit.params.Parameters;
+import dev.carrybit.spark.SparkEngine;
+import dev.carrybit.train.RoundInput;
+import dev.carrybit.train.ShardReport;
+import dev.carrybit.train.Update;
+import dev.carrybit.train.WorkPlan;
+import java.util.Collections;
+import java.util.List;
+
+/** Training through Spark: an engine's round, and the update on the driver. */
+final class SparkStep {
+
+  private final SparkEngine engine;
+  private final WorkPlan plan;
+  private final Update update;
+  private final Parameters weights;
+  private final OptimizerState state;
+  private final double[] unchanging;
+  private List<double[]> carried;
+  private long step;
+
+  SparkStep(SparkEngine engine, WorkPlan plan, Parameters weights) {
+    this.engine = engine;
+    this.plan = plan;
+    this.update = plan.update();
+    this.weights = weights;
+    this.state = plan.optimizer().initialState(weights.values().length);
+    this.unchanging = new double[weights.values().length];
+    this.carried = Collections.nCopies(plan.shards(), new double[0]);
+  }
+
+  void run() {
+    var sum = engine.round(new RoundInput(step, weights.values(), new double[0], carried));
+    carried = sum.reports().stream().map(ShardReport::carried).toList();
+    step++;
+    update(sum.vector());
+  }
+
+  /** An update alone, along a gradient of zero. */
+  void update() {
+    update(unchanging);
+  }
+
+  private void update(double[] gradient) {
+    long targets = (long) plan.batch() * plan.examples().timeSteps();
+    update.apply(weights.values(), state, gradient, targets, plan.batch());
+  }
+}

@@ -1,0 +1,45 @@
+package dev.carrybit.bench;
+
+import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.linalg.Kernels;
+
+/** Training steps on one thread, in turns with the bare products of the same shapes. */
+final class StepBenchmark {
+
+  private StepBenchmark() {}
+
+  static void run(Settings settings) {
+    var table =
+        new Table(
+            "Training step (LSTM, V 87, T 50, Adam), one thread, double",
+            "network",
+            "kernels",
+            "tokens/s",
+            "GFLOP/s",
+            "bare products, GFLOP/s",
+            "share");
+    for (var choice : settings.kernels()) {
+      for (var net : Net.ALL) {
+        measure(net, choice, settings.rounds(), table);
+      }
+    }
+  }
+
+  private static void measure(Net net, KernelChoice choice, int rounds, Table table) {
+    var kernels = Kernels.of(choice);
+    var products = new Products(net, kernels);
+    try (var step = new TrainingStep(net.plan(choice, 1), net.weights())) {
+      var medians =
+          new Clock().add("step", step::run).add("products", products::run).medians(2, rounds);
+      double seconds = medians.get("step");
+      double bare = medians.get("products");
+      table.row(
+          net.toString(),
+          kernels.name(),
+          Table.number(net.tokens() / seconds, 0),
+          Table.number(products.flops() / seconds * 1e-9, 1),
+          Table.number(products.flops() / bare * 1e-9, 1),
+          Table.percent(bare / seconds));
+    }
+  }
+}

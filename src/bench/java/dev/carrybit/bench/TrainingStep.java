@@ -1,0 +1,54 @@
+package dev.carrybit.bench;
+
+import dev.carrybit.data.Shard;
+import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.optim.OptimizerState;
+import dev.carrybit.params.Parameters;
+import dev.carrybit.train.RoundInput;
+import dev.carrybit.train.ShardWorker;
+import dev.carrybit.train.Update;
+import dev.carrybit.train.WorkPlan;
+import java.util.List;
+
+/** Training on one thread, without Spark: one shard's forward and backward pass, and the update. */
+final class TrainingStep implements AutoCloseable {
+
+  private final WorkPlan plan;
+  private final ShardWorker worker;
+  private final Shard shard;
+  private final Update update;
+  private final Parameters weights;
+  private final OptimizerState state;
+  private final double[] vector;
+  private double[] carried = new double[0];
+  private long step;
+
+  TrainingStep(WorkPlan plan, Parameters weights) {
+    this.plan = plan;
+    this.worker = new ShardWorker(plan, new HadoopFiles());
+    this.shard = plan.cut().get(0);
+    this.update = plan.update();
+    this.weights = weights;
+    this.state = plan.optimizer().initialState(weights.values().length);
+    this.vector = new double[plan.vectorLength()];
+  }
+
+  /** Forward and backward: what a task does. */
+  void work() {
+    var input = new RoundInput(step, weights.values(), new double[0], List.of(carried));
+    carried = worker.work(input, shard, vector).carried();
+    step++;
+  }
+
+  /** A whole step. */
+  void run() {
+    work();
+    long targets = (long) shard.count() * plan.examples().timeSteps();
+    update.apply(weights.values(), state, vector, targets, shard.count());
+  }
+
+  @Override
+  public void close() {
+    worker.close();
+  }
+}

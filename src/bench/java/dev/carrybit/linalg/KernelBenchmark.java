@@ -1,0 +1,72 @@
+package dev.carrybit.linalg;
+
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** The products of a training step, one by one, on every kernel; in microseconds. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class KernelBenchmark {
+
+  /** Every one there is. */
+  @Param KernelChoice choice;
+
+  /**
+   * m × k · k × n: one time step and one window of H 128, B 100; of H 512; of the article; the
+   * output of V 87.
+   */
+  @Param({"100x128x512", "100x512x128", "5000x128x87", "100x512x2048", "1x16x16"})
+  String shape;
+
+  /** Windows lie in wider matrices, as the gates of one cell lie among those of others. */
+  @Param({"false", "true"})
+  boolean strided;
+
+  private Kernels kernels;
+  private Matrix a;
+  private Matrix transposed;
+  private Matrix b;
+  private Matrix c;
+
+  @Setup
+  public void allocate() {
+    kernels = Kernels.of(choice);
+    var sizes = Arrays.stream(shape.split("x")).mapToInt(Integer::parseInt).toArray();
+    a = window(sizes[0], sizes[1]);
+    transposed = window(sizes[1], sizes[0]);
+    b = window(sizes[1], sizes[2]);
+    c = window(sizes[0], sizes[2]);
+  }
+
+  private Matrix window(int rows, int columns) {
+    int stride = strided ? columns + 24 : columns;
+    var values = new double[rows * stride];
+    Arrays.setAll(values, i -> 1e-3 * (i % 97 - 48));
+    return Matrix.view(values, 0, rows, columns, stride);
+  }
+
+  @Benchmark
+  public void product() {
+    kernels.accumulateProduct(a, b, c);
+  }
+
+  @Benchmark
+  public void transposedProduct() {
+    kernels.accumulateTransposedProduct(transposed, b, c);
+  }
+}
