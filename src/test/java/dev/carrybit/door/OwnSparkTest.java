@@ -134,6 +134,7 @@ class OwnSparkTest {
   @ValueSource(
       strings = {
         "--master spark://host:7077",
+        "--master local-cluster[2,1,1024]",
         "--master local[*] --conf spark.jars=x",
         "--master local[*] --name x",
         "--master local[*] --verbose",
