@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.CRC32;
 
@@ -55,20 +56,37 @@ record LibraryCache(Path home) {
   Path unpack(List<PackedFile> files) throws IOException {
     Files.createDirectories(home, PosixFilePermissions.asFileAttribute(OWN));
     requireOwn(home);
-    var folder = home.resolve(name(files));
-    if (!holds(folder, files)) {
+    var folder = find(files);
+    if (folder.isEmpty()) {
       var fresh = Files.createTempDirectory(home, ".new-");
       try {
         for (var file : files) {
           write(file, fresh.resolve(file.name()));
         }
-        publish(fresh, folder, files);
+        folder = Optional.of(publish(fresh, files));
       } finally {
         delete(fresh);
       }
     }
-    requireOwn(folder);
-    return folder;
+    requireOwn(folder.get());
+    return folder.get();
+  }
+
+  private Optional<Path> find(List<PackedFile> files) throws IOException {
+    for (int number = 0; exists(folder(files, number)); number++) {
+      if (holds(folder(files, number), files)) {
+        return Optional.of(folder(files, number));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Path folder(List<PackedFile> files, int number) {
+    return home.resolve(name(files) + (number == 0 ? "" : "-" + number));
+  }
+
+  private static boolean exists(Path folder) {
+    return Files.exists(folder, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static String name(List<PackedFile> files) {
@@ -102,19 +120,21 @@ record LibraryCache(Path home) {
     }
   }
 
-  /** Renames {@code fresh}, unless another JVM was first. */
-  private void publish(Path fresh, Path folder, List<PackedFile> files) throws IOException {
-    for (int attempt = 1; !holds(folder, files); attempt++) {
+  /**
+   * Renames {@code fresh}, unless another JVM was first. What is there and damaged is passed over
+   * and stays: to move it away might take a whole one from a JVM that put it there meanwhile.
+   */
+  private Path publish(Path fresh, List<PackedFile> files) throws IOException {
+    for (int number = 0; ; number++) {
+      var folder = folder(files, number);
       try {
-        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-          var damaged = Files.createTempDirectory(home, ".old-");
-          Files.move(folder, damaged, StandardCopyOption.ATOMIC_MOVE);
-          delete(damaged);
+        return Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
+      } catch (FileSystemException failure) {
+        if (holds(folder, files)) {
+          return folder;
         }
-        Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
-      } catch (FileSystemException raced) {
-        if (attempt == 3) {
-          throw raced;
+        if (!exists(folder)) {
+          throw failure;
         }
       }
     }

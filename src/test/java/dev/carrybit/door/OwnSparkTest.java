@@ -56,14 +56,12 @@ class OwnSparkTest {
   }
 
   @Test
-  void aTrainingOnThisMachineStartsItsMainClassWithAnArchive() throws Exception {
+  void aTrainingOnThisMachineStartsWithAnArchive() throws Exception {
     var first = local("train", "a  b", "");
     assertThat(first.stderr()).isEqualTo(PREPARING);
     assertThat(first.exitCode()).isZero();
     assertThat(first.stdout().split("\n", -1))
         .containsExactly(
-            "-Dspark.master=local[*]",
-            "-Dspark.submit.deployMode=client",
             "-XX:+UseSerialGC",
             "-Xshare:auto",
             "-Xlog:disable",
@@ -71,7 +69,12 @@ class OwnSparkTest {
             "-cp",
             "conf:jars:" + jar,
             "-Xmx1g",
+            "org.apache.spark.deploy.SparkSubmit",
+            "--master",
+            "local[*]",
+            "--class",
             "dev.carrybit.cli.Main",
+            jar.toUri().toString(),
             "train",
             "a  b",
             "",
@@ -139,7 +142,7 @@ class OwnSparkTest {
         "--master local[*] --name x",
         "--master local[*] --verbose",
       })
-  void whateverElseIsAskedForIsLeftToSparkSubmit(String options) throws Exception {
+  void whateverElseIsAskedForStartsAsSparksLauncherSays(String options) throws Exception {
     var outcome = submit(List.of(options.split(" ")), "train");
     assertThat(outcome.stdout())
         .startsWith("-cp\nconf:jars\n-Xmx1g\norg.apache.spark.deploy.SparkSubmit\n--master\n")
@@ -148,16 +151,16 @@ class OwnSparkTest {
   }
 
   @Test
-  void defaultsOfSparkAreLeftToSparkSubmit() throws Exception {
+  void defaultsOfSparkMayAskForWhatAnArchiveDoesNotFit() throws Exception {
     Checkout.write(home.resolve("conf/spark-defaults.conf"), "");
-    assertThat(local("train").stdout()).contains("SparkSubmit");
+    assertThat(local("train").stdout()).doesNotContain("Archive");
   }
 
   @Test
   void withAHeapOfTheUsersTheJvmChoosesItsCollector() throws Exception {
     var options = List.of("--master", "local[2]", "--driver-memory", "9g");
     assertThat(submit(options, "check").stdout())
-        .contains("-Dspark.master=local[2]")
+        .contains("SparkSubmit\n--master\nlocal[2]\n--driver-memory\n9g\n")
         .doesNotContain("GC");
   }
 
