@@ -10,8 +10,8 @@ import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 class PointwiseTest {
 
@@ -51,7 +51,7 @@ class PointwiseTest {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = "long", matches = "true")
+  @Tag("long")
   void functionsAreNearThoseOfStrictMathOverTenMillionArguments() {
     nearStrictMath(10_000_000);
   }
