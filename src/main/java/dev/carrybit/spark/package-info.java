@@ -28,12 +28,11 @@
  * every task would read them anew, and the driver would keep them until its garbage is collected.
  *
  * <p>The start of a whole run, {@code submit.sh train}, on the same machine when quiet, once built:
- * the shipped adder took 5.6 s in all and takes 3.0, the article's run 6.5 and 3.3. Processor time
- * of the article's run, the machine busy: 5.3 to 6.2 s as it is, 6.7 to 7.8 without the archive of
- * classes, 8.1 to 8.3 by SparkSubmit with neither archive nor serial collector. SparkSubmit reads
- * the settings of Ivy and Hadoop, and serves the jar to executors, which here is nobody but itself.
- * The serial collector against G1 and the parallel one: less wall time in each of three runs (5.2
- * to 7.1 s against 6.4 to 10.5, the machine busy), about as much of the processor's. Only compiling
- * with the first compiler took 3.5 to 3.7 s of it, and was rejected: long runs need the second.
+ * the shipped adder took 5.6 s in all and takes 3.1, the article's run 6.5 and 3.6. Without the
+ * archive of classes they take 4.1 and 4.5. To call the main class without SparkSubmit saved
+ * another 0.1 to 0.3 s, and was rejected: laptop and cluster keep one way in. The serial collector
+ * against G1 and the parallel one: less wall time in each of three runs (5.2 to 7.1 s against 6.4
+ * to 10.5, the machine busy), about as much of the processor's. Only compiling with the first
+ * compiler took 3.5 to 3.7 s of it, and was rejected: long runs need the second.
  */
 package dev.carrybit.spark;

@@ -158,9 +158,10 @@ class OwnSparkTest {
 
   @Test
   void withAHeapOfTheUsersTheJvmChoosesItsCollector() throws Exception {
-    var options = List.of("--master", "local[2]", "--driver-memory", "9g");
+    var options =
+        List.of("--master", "local[2]", "--driver-memory", "9g", "--driver-class-path", "x.jar");
     assertThat(submit(options, "check").stdout())
-        .contains("SparkSubmit\n--master\nlocal[2]\n--driver-memory\n9g\n")
+        .contains("SparkSubmit\n--master\nlocal[2]\n--driver-memory\n9g\n", "-Xlog:disable")
         .doesNotContain("GC");
   }
 
