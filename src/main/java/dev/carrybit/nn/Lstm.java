@@ -51,7 +51,7 @@ public record Lstm() implements Cell {
     int hidden = layer.hidden;
     for (int n = 0; n < layer.sequences; n++) {
       int now = layer.stateAt(t) + n * hidden;
-      // Again, since with vectors that costs no more than to keep it and to read it back.
+      // Computed again rather than kept, which would take a buffer the size of c.
       Pointwise.tanh(layer.cells, now, layer.squashed, n * hidden, hidden);
       int row = layer.gatesAt(t) + n * 4 * hidden;
       rowBackward(layer, n * hidden, row, layer.stateAt(t - 1) + n * hidden);

@@ -13,9 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** On platforms that OpenBLAS comes for it has to load: a failure there is no reason to skip. */
-class NativeKernelsTest {
+public class NativeKernelsTest {
 
-  static boolean platformHasIt() {
+  public static boolean platformHasIt() {
     return OpenBlas.Platform.here().isPresent();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.carrybit.linalg.NativeKernels;
+import dev.carrybit.linalg.NativeKernelsTest;
 import dev.carrybit.params.Parameters;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,8 +21,7 @@ class NativeNetworksTest {
   /** By platform alone: where OpenBLAS comes for it, not loading is a failure. */
   @BeforeEach
   void requirePlatform() {
-    boolean linux = System.getProperty("os.name").equals("Linux");
-    assumeTrue(linux && System.getProperty("os.arch").matches("amd64|x86_64|aarch64"));
+    assumeTrue(NativeKernelsTest.platformHasIt(), "no OpenBLAS comes for this platform");
   }
 
   static Stream<ModelSpec> networks() {

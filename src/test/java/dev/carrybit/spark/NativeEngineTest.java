@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.carrybit.config.GradientScale;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.linalg.KernelIdentity;
+import dev.carrybit.linalg.NativeKernelsTest;
 import dev.carrybit.linalg.NativeLibraryException;
 import dev.carrybit.nn.Input;
 import dev.carrybit.nn.Loss;
@@ -31,8 +32,7 @@ class NativeEngineTest {
 
   @BeforeEach
   void requirePlatform() {
-    boolean linux = System.getProperty("os.name").equals("Linux");
-    assumeTrue(linux && System.getProperty("os.arch").matches("amd64|x86_64|aarch64"));
+    assumeTrue(NativeKernelsTest.platformHasIt(), "no OpenBLAS comes for this platform");
   }
 
   /** Additions by a network that is wide enough for native products. */
