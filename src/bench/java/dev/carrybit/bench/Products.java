@@ -9,18 +9,13 @@ import java.util.List;
 /** The products of a training step, of the same shapes and on the same kernels, and no more. */
 final class Products {
 
-  private record Product(Matrix a, Matrix b, Matrix c, boolean transposed, int times) {
+  private record Product(double flops, Runnable once, int times) {}
 
-    private double flops() {
-      return 2.0 * a.rows() * a.columns() * b.columns() * times;
-    }
-  }
-
-  private final Kernels kernels;
+  private final dev.carrybit.linalg.Products kernels;
   private final List<Product> products = new ArrayList<>();
 
   Products(Net net, Kernels kernels) {
-    this.kernels = kernels;
+    this.kernels = kernels.products();
     int rows = net.tokens();
     int hidden = net.hidden();
     int gates = 4 * hidden;
@@ -39,14 +34,22 @@ final class Products {
     addTransposed(rows, Net.SYMBOLS, hidden);
   }
 
-  /** A·B with A m × k and B k × n. */
+  /** A·B with A m × k and B k × n, which stays the same, as weights do. */
   private void add(int m, int k, int n, int times) {
-    products.add(new Product(filled(m, k), filled(k, n), Matrix.zeros(m, n), false, times));
+    var a = filled(m, k);
+    var b = kernels.factor(k, n);
+    b.assign(filled(k, n));
+    var c = Matrix.zeros(m, n);
+    products.add(new Product(2.0 * m * k * n * times, () -> b.accumulateProduct(a, c), times));
   }
 
   /** Aᵀ·B with A k × m and B k × n. */
   private void addTransposed(int k, int m, int n) {
-    products.add(new Product(filled(k, m), filled(k, n), Matrix.zeros(m, n), true, 1));
+    var a = filled(k, m);
+    var b = filled(k, n);
+    var c = Matrix.zeros(m, n);
+    products.add(
+        new Product(2.0 * m * k * n, () -> kernels.accumulateTransposedProduct(a, b, c), 1));
   }
 
   private static Matrix filled(int rows, int columns) {
@@ -62,12 +65,8 @@ final class Products {
 
   void run() {
     for (var product : products) {
-      for (int i = 0; i < product.times; i++) {
-        if (product.transposed) {
-          kernels.accumulateTransposedProduct(product.a, product.b, product.c);
-        } else {
-          kernels.accumulateProduct(product.a, product.b, product.c);
-        }
+      for (int i = 0; i < product.times(); i++) {
+        product.once().run();
       }
     }
   }

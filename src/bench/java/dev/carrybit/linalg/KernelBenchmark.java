@@ -37,7 +37,8 @@ public class KernelBenchmark {
   @Param({"false", "true"})
   boolean strided;
 
-  private Kernels kernels;
+  private Products products;
+  private Factor factor;
   private Matrix a;
   private Matrix transposed;
   private Matrix b;
@@ -45,11 +46,13 @@ public class KernelBenchmark {
 
   @Setup
   public void allocate() {
-    kernels = Kernels.of(choice);
+    products = Kernels.of(choice).products();
     var sizes = Arrays.stream(shape.split("x")).mapToInt(Integer::parseInt).toArray();
     a = window(sizes[0], sizes[1]);
     transposed = window(sizes[1], sizes[0]);
     b = window(sizes[1], sizes[2]);
+    factor = products.factor(sizes[1], sizes[2]);
+    factor.assign(b);
     c = window(sizes[0], sizes[2]);
   }
 
@@ -62,11 +65,11 @@ public class KernelBenchmark {
 
   @Benchmark
   public void product() {
-    kernels.accumulateProduct(a, b, c);
+    factor.accumulateProduct(a, c);
   }
 
   @Benchmark
   public void transposedProduct() {
-    kernels.accumulateTransposedProduct(transposed, b, c);
+    products.accumulateTransposedProduct(transposed, b, c);
   }
 }

@@ -1,6 +1,8 @@
 package dev.carrybit.nn;
 
+import dev.carrybit.linalg.PortableKernels;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -51,7 +53,8 @@ public class CellBenchmark {
             SYMBOLS,
             Output.SOFTMAX,
             Loss.CROSS_ENTROPY);
-    layer = new LayerActivations(spec, 0, sizes[1], 1);
+    var products = new PortableKernels().products();
+    layer = new LayerActivations(spec, Optional.empty(), 0, sizes[1], 1, products);
     before = new double[layer.gates.length];
     Arrays.setAll(before, i -> 0.05 * (i % 83 - 41));
     forward();

@@ -14,13 +14,21 @@ public record CommonsMathKernels() implements Kernels {
   }
 
   @Override
-  public void accumulateProduct(Matrix a, Matrix b, Matrix c) {
-    add(copy(a).multiply(copy(b)), c);
+  public Products products() {
+    return new CommonsMathProducts();
   }
 
-  @Override
-  public void accumulateTransposedProduct(Matrix a, Matrix b, Matrix c) {
-    add((Array2DRowRealMatrix) copy(a).transpose().multiply(copy(b)), c);
+  private record CommonsMathProducts() implements Products {
+
+    @Override
+    public Factor factor(int rows, int columns) {
+      return new MatrixFactor(rows, columns, (a, b, c) -> add(copy(a).multiply(copy(b)), c));
+    }
+
+    @Override
+    public void accumulateTransposedProduct(Matrix a, Matrix b, Matrix c) {
+      add((Array2DRowRealMatrix) copy(a).transpose().multiply(copy(b)), c);
+    }
   }
 
   private static Array2DRowRealMatrix copy(Matrix matrix) {

@@ -1,9 +1,9 @@
 package dev.carrybit.linalg;
 
 /**
- * The products that a network is made of, adding into their last argument. The order of additions
- * depends on shapes alone, and for {@link NativeKernels} on the processor, so that the same
- * operands give the same bits wherever {@link KernelIdentity} is the same.
+ * A way to compute the products that a network is made of. The order of additions depends on shapes
+ * alone, and for {@link NativeKernels} on the processor, so that the same operands give the same
+ * bits wherever {@link KernelIdentity} is the same.
  */
 public sealed interface Kernels permits PortableKernels, CommonsMathKernels, NativeKernels {
 
@@ -15,11 +15,8 @@ public sealed interface Kernels permits PortableKernels, CommonsMathKernels, Nat
     return "";
   }
 
-  /** C ← C + A·B. */
-  void accumulateProduct(Matrix a, Matrix b, Matrix c);
-
-  /** C ← C + Aᵀ·B. */
-  void accumulateTransposedProduct(Matrix a, Matrix b, Matrix c);
+  /** Products for one thread. */
+  Products products();
 
   /**
    * The kernels that {@code choice} names; {@code AUTO} is native where that loads.

@@ -15,34 +15,14 @@ sealed interface Loops permits PlainLoops, VectorLoops {
   /** Replaces numbers x by e^(x − shift). */
   void exp(double[] values, int from, int count, double shift);
 
-  /** C ← C + A·B, term after term in the order of k, each with one rounding. */
-  void accumulate(Left a, Matrix b, Matrix c);
+  /** to ← to + from. */
+  void add(double[] from, int fromAt, double[] to, int toAt, int count);
 
-  /**
-   * The fastest that this virtual machine has. The Vector API is an incubating module of the JDK,
-   * which a machine started without {@code --add-modules jdk.incubator.vector} lacks.
-   */
+  /** Products that add term after term in the order of k, each with one rounding. */
+  Products products();
+
+  /** The fastest that this virtual machine has. */
   static Loops fastest() {
-    boolean present = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-    return present ? new VectorLoops() : new PlainLoops();
-  }
-
-  /**
-   * The left operand of a product, as it is or turned: entry (i, k) is at {@code offset + i·rowStep
-   * + k·columnStep}.
-   */
-  record Left(double[] values, int offset, int rowStep, int columnStep) {
-
-    static Left of(Matrix a) {
-      return new Left(a.values(), a.offset(), a.stride(), 1);
-    }
-
-    static Left transposed(Matrix a) {
-      return new Left(a.values(), a.offset(), 1, a.stride());
-    }
-
-    int at(int row, int column) {
-      return offset + row * rowStep + column * columnStep;
-    }
+    return Pointwise.hasVectors() ? new VectorLoops() : new PlainLoops();
   }
 }

@@ -92,6 +92,17 @@ public final class Matrix extends AbstractRealMatrix {
     }
   }
 
+  /** Adds the transpose of {@code source}, whose shape is this one's turned, to this window. */
+  public void addTransposed(Matrix source) {
+    assert source.rows == columns && source.columns == rows;
+    for (int i = 0; i < rows; i++) {
+      int to = offset + i * stride;
+      for (int j = 0; j < columns; j++) {
+        values[to + j] += source.values[source.offset + j * source.stride + i];
+      }
+    }
+  }
+
   @Override
   public int getRowDimension() {
     return rows;
@@ -132,7 +143,9 @@ public final class Matrix extends AbstractRealMatrix {
   public RealMatrix multiply(RealMatrix other) throws MathIllegalArgumentException {
     MatrixUtils.checkMultiplicationCompatible(this, other);
     var product = zeros(rows, other.getColumnDimension());
-    new PortableKernels().accumulateProduct(this, of(other), product);
+    var factor = new PlainProducts().factor(columns, product.columns);
+    factor.assign(of(other));
+    factor.accumulateProduct(this, product);
     return product;
   }
 

@@ -16,7 +16,6 @@ public final class NativeKernels implements Kernels {
 
   private final OpenBlas library;
   private final long least;
-  private final PortableKernels small = new PortableKernels();
 
   /**
    * The kernels of this JVM.
@@ -52,51 +51,8 @@ public final class NativeKernels implements Kernels {
     return library.description();
   }
 
-  // A row-major matrix is its transpose to BLAS: Cᵀ ← Cᵀ + Bᵀ·Aᵀ.
-
   @Override
-  public void accumulateProduct(Matrix a, Matrix b, Matrix c) {
-    assert a.columns() == b.rows() && a.rows() == c.rows() && b.columns() == c.columns();
-    if (isSmall(b, c)) {
-      small.accumulateProduct(a, b, c);
-    } else {
-      accumulate("N", a, b, c);
-    }
-  }
-
-  @Override
-  public void accumulateTransposedProduct(Matrix a, Matrix b, Matrix c) {
-    assert a.rows() == b.rows() && a.columns() == c.rows() && b.columns() == c.columns();
-    if (isSmall(b, c)) {
-      small.accumulateTransposedProduct(a, b, c);
-    } else {
-      accumulate("T", a, b, c);
-    }
-  }
-
-  private boolean isSmall(Matrix b, Matrix c) {
-    return (long) c.rows() * c.columns() * b.rows() < least;
-  }
-
-  private void accumulate(String turned, Matrix a, Matrix b, Matrix c) {
-    library
-        .blas()
-        .dgemm(
-            "N",
-            turned,
-            c.columns(),
-            c.rows(),
-            b.rows(),
-            1,
-            b.values(),
-            b.offset(),
-            b.stride(),
-            a.values(),
-            a.offset(),
-            a.stride(),
-            1,
-            c.values(),
-            c.offset(),
-            c.stride());
+  public Products products() {
+    return new NativeProducts(library.blas(), least);
   }
 }

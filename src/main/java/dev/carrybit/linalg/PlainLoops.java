@@ -25,27 +25,26 @@ record PlainLoops() implements Loops {
   }
 
   @Override
-  public void accumulate(Left a, Matrix b, Matrix c) {
-    accumulate(a, b, c, 0, c.rows(), 0, b.rows(), 0);
+  public void add(double[] from, int fromAt, double[] to, int toAt, int count) {
+    for (int i = 0; i < count; i++) {
+      to[toAt + i] += from[fromAt + i];
+    }
   }
 
-  /** The product's rows, terms and columns of these ranges; columns to the last one. */
-  static void accumulate(
-      Left a,
-      Matrix b,
-      Matrix c,
-      int firstRow,
-      int endRow,
-      int firstTerm,
-      int endTerm,
-      int firstColumn) {
+  @Override
+  public Products products() {
+    return new PlainProducts();
+  }
+
+  /** C ← C + A·B. */
+  static void accumulate(Strided a, Matrix b, Matrix c) {
     var left = a.values();
     int step = a.columnStep();
-    int columns = c.columns() - firstColumn;
-    int k = firstTerm;
-    for (; k + 4 <= endTerm; k += 4) {
-      int row = b.offset() + k * b.stride() + firstColumn;
-      for (int i = firstRow; i < endRow; i++) {
+    int columns = c.columns();
+    int k = 0;
+    for (; k + 4 <= b.rows(); k += 4) {
+      int row = b.offset() + k * b.stride();
+      for (int i = 0; i < c.rows(); i++) {
         int at = a.at(i, k);
         addRows(
             left[at],
@@ -56,14 +55,14 @@ record PlainLoops() implements Loops {
             row,
             b.stride(),
             c.values(),
-            c.offset() + i * c.stride() + firstColumn,
+            c.offset() + i * c.stride(),
             columns);
       }
     }
-    for (; k < endTerm; k++) {
-      int row = b.offset() + k * b.stride() + firstColumn;
-      for (int i = firstRow; i < endRow; i++) {
-        int at = c.offset() + i * c.stride() + firstColumn;
+    for (; k < b.rows(); k++) {
+      int row = b.offset() + k * b.stride();
+      for (int i = 0; i < c.rows(); i++) {
+        int at = c.offset() + i * c.stride();
         addRow(left[a.at(i, k)], b.values(), row, c.values(), at, columns);
       }
     }

@@ -11,6 +11,14 @@ public final class Pointwise {
 
   private Pointwise() {}
 
+  /**
+   * Whether this virtual machine has the Vector API, an incubating module of the JDK, which one
+   * started without {@code --add-modules jdk.incubator.vector} lacks.
+   */
+  public static boolean hasVectors() {
+    return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+  }
+
   /** e^x. */
   public static double exp(double x) {
     return Exponential.exp(x);
@@ -54,5 +62,10 @@ public final class Pointwise {
   /** Replaces {@code count} numbers x from {@code from} by e^(x − shift). */
   public static void exp(double[] values, int from, int count, double shift) {
     LOOPS.exp(values, from, count, shift);
+  }
+
+  /** Adds {@code count} numbers from {@code fromAt} to those from {@code toAt}. */
+  public static void add(double[] from, int fromAt, double[] to, int toAt, int count) {
+    LOOPS.add(from, fromAt, to, toAt, count);
   }
 }

@@ -14,14 +14,7 @@ public record PortableKernels() implements Kernels {
   }
 
   @Override
-  public void accumulateProduct(Matrix a, Matrix b, Matrix c) {
-    assert a.columns() == b.rows() && a.rows() == c.rows() && b.columns() == c.columns();
-    Pointwise.LOOPS.accumulate(Loops.Left.of(a), b, c);
-  }
-
-  @Override
-  public void accumulateTransposedProduct(Matrix a, Matrix b, Matrix c) {
-    assert a.rows() == b.rows() && a.columns() == c.rows() && b.columns() == c.columns();
-    Pointwise.LOOPS.accumulate(Loops.Left.transposed(a), b, c);
+  public Products products() {
+    return Pointwise.LOOPS.products();
   }
 }

@@ -53,6 +53,27 @@ final class VectorFunctions {
     return DoubleVector.broadcast(SPECIES, value);
   }
 
+  /** to ← from, {@code count} numbers and those that fill the last vector. */
+  static void copy(double[] from, int fromAt, double[] to, int toAt, int count) {
+    for (int i = 0; i < count; i += SPECIES.length()) {
+      DoubleVector.fromArray(SPECIES, from, fromAt + i).intoArray(to, toAt + i);
+    }
+  }
+
+  /** to ← from, the entries of a term in a tall tile; the last vectors overlap. */
+  static void copyTile(double[] from, int fromAt, double[] to, int toAt) {
+    for (int i = 0; i < LeftPanels.TALL; i += SPECIES.length()) {
+      int at = Math.min(i, LeftPanels.TALL - SPECIES.length());
+      DoubleVector.fromArray(SPECIES, from, fromAt + at).intoArray(to, toAt + at);
+    }
+  }
+
+  /** to ← to + from, a vector of them. */
+  static void add(double[] from, int fromAt, double[] to, int toAt) {
+    var sum = DoubleVector.fromArray(SPECIES, to, toAt);
+    sum.add(DoubleVector.fromArray(SPECIES, from, fromAt)).intoArray(to, toAt);
+  }
+
   /** Replaces a vector of numbers x by e^(x − shift). */
   static void exp(double[] values, int at, double shift) {
     var unbounded = DoubleVector.fromArray(SPECIES, values, at).sub(every(shift));

@@ -12,9 +12,6 @@ record VectorLoops() implements Loops {
   /** Networks with shorter rows are done before the compiler is done with vectors. */
   static final int LEAST_ROW = 32;
 
-  /** Likewise the least number of terms, and of columns, of a product. */
-  static final int LEAST_SIDE = 24;
-
   private static final PlainLoops PLAIN = new PlainLoops();
 
   @Override
@@ -45,12 +42,17 @@ record VectorLoops() implements Loops {
   }
 
   @Override
-  public void accumulate(Left a, Matrix b, Matrix c) {
-    if (Math.min(c.columns(), b.rows()) < LEAST_SIDE) {
-      PLAIN.accumulate(a, b, c);
-    } else {
-      VectorProduct.accumulate(a, b, c);
+  public void add(double[] from, int fromAt, double[] to, int toAt, int count) {
+    int whole = whole(count);
+    for (int i = 0; i < whole; i += LANES) {
+      VectorFunctions.add(from, fromAt + i, to, toAt + i);
     }
+    PLAIN.add(from, fromAt + whole, to, toAt + whole, count - whole);
+  }
+
+  @Override
+  public Products products() {
+    return new VectorProducts();
   }
 
   /** How many of {@code count} numbers vectors take. */

@@ -1,9 +1,11 @@
 package dev.carrybit.nn;
 
 import dev.carrybit.data.Batch;
-import dev.carrybit.linalg.Matrix;
+import dev.carrybit.linalg.Factor;
+import dev.carrybit.linalg.Products;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a network's forward pass keeps for its backward pass: the one place of scratch space, made
@@ -16,20 +18,26 @@ public final class Activations {
   final int timeSteps;
   final List<LayerActivations> layers;
   final double[] outputs;
-  final Matrix outputWeightTransposed;
+  final Products products;
+  final Factor outputForward;
+  final Factor outputBackward;
 
-  Activations(ModelSpec spec, int sequences, int timeSteps) {
+  Activations(ModelSpec spec, int sequences, int timeSteps, Products products) {
     this.spec = spec;
     this.sequences = sequences;
     this.timeSteps = timeSteps;
+    this.products = products;
     var each = new ArrayList<LayerActivations>();
+    var below = Optional.<LayerActivations>empty();
     for (int layer = 0; layer < spec.layers(); layer++) {
-      each.add(new LayerActivations(spec, layer, sequences, timeSteps));
+      below = Optional.of(new LayerActivations(spec, below, layer, sequences, timeSteps, products));
+      each.add(below.get());
     }
     layers = List.copyOf(each);
     int rows = Math.multiplyExact(sequences, timeSteps);
     outputs = new double[Math.multiplyExact(rows, spec.outputs())];
-    outputWeightTransposed = Matrix.zeros(spec.hidden(), spec.outputs());
+    outputForward = products.factor(spec.hidden(), spec.outputs());
+    outputBackward = products.factor(spec.outputs(), spec.hidden());
   }
 
   /** The outputs of all time steps, V a row; gradients of their sums after a backward pass. */

@@ -4,7 +4,6 @@ import dev.carrybit.data.Batch;
 import dev.carrybit.linalg.Kernels;
 import dev.carrybit.params.ParameterLayout;
 import dev.carrybit.params.Parameters;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -15,6 +14,7 @@ public final class SequenceModel {
 
   private final ModelSpec spec;
   private final ParameterLayout layout;
+  private final Kernels kernels;
   private final List<RecurrentLayer> layers;
   private final OutputLayer output;
   private final OutputLoss loss;
@@ -28,11 +28,12 @@ public final class SequenceModel {
   public SequenceModel(ModelSpec spec, Kernels kernels, double signalBound) {
     this.spec = spec;
     this.layout = ModelLayout.of(spec);
+    this.kernels = kernels;
     this.layers =
         IntStream.range(0, spec.layers())
-            .mapToObj(layer -> new RecurrentLayer(spec, layer, kernels, signalBound))
+            .mapToObj(layer -> new RecurrentLayer(spec, layer, signalBound))
             .toList();
-    this.output = new OutputLayer(spec, kernels);
+    this.output = new OutputLayer(spec);
     this.loss = new OutputLoss(spec.output(), spec.loss(), spec.outputs());
   }
 
@@ -48,7 +49,7 @@ public final class SequenceModel {
 
   /** Scratch space for {@code sequences} of at most {@code timeSteps}. */
   public Activations activations(int sequences, int timeSteps) {
-    return new Activations(spec, sequences, timeSteps);
+    return new Activations(spec, sequences, timeSteps, kernels.products());
   }
 
   /**
@@ -60,11 +61,8 @@ public final class SequenceModel {
   public double forward(Parameters weights, Batch batch, double[] state, Activations activations) {
     requireFit(batch, activations);
     activations.initialState(state);
-    var below = activations.layers.get(0);
     for (var layer : layers) {
-      var own = activations.layers.get(layer.index());
-      layer.forward(weights, batch, below, own);
-      below = own;
+      layer.forward(weights, batch, activations.layers.get(layer.index()));
     }
     output.forward(weights, batch, activations);
     return loss.forward(batch, activations.outputs);
@@ -79,12 +77,7 @@ public final class SequenceModel {
     loss.backward(batch, activations.outputs);
     output.backward(weights, batch, activations, gradient);
     for (int index = layers.size() - 1; index >= 0; index--) {
-      var own = activations.layers.get(index);
-      var below = activations.layers.get(Math.max(0, index - 1));
-      if (index > 0) {
-        Arrays.fill(below.outputGradient, 0, batch.rows() * spec.hidden(), 0);
-      }
-      layers.get(index).backward(weights, batch, below, own, gradient);
+      layers.get(index).backward(weights, batch, activations.layers.get(index), gradient);
     }
   }
 

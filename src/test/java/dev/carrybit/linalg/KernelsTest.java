@@ -67,31 +67,36 @@ class KernelsTest {
   @ParameterizedTest
   @MethodSource("choices")
   void productsAddWhatCommonsMathGivesAndTouchNothingElse(KernelChoice choice) {
-    var kernels = Kernels.of(choice);
+    var products = Kernels.of(choice).products();
     shapes()
         .map(Operands::of)
         .forEach(
             operands -> {
               var product = Windows.duplicate(operands.c());
-              kernels.accumulateProduct(operands.a(), operands.b(), product);
+              multiply(products, operands.a(), operands.b(), product);
               close(product, operands.expected());
+              var turned = Windows.duplicate(operands.c());
+              multiplyTurned(products, operands.a(), operands.b(), turned);
+              close(turned, operands.expected());
               var transposed = Windows.duplicate(operands.c());
-              kernels.accumulateTransposedProduct(operands.turned(), operands.b(), transposed);
+              products.accumulateTransposedProduct(operands.turned(), operands.b(), transposed);
               close(transposed, operands.expected());
             });
   }
 
   @Test
   void portableEntriesHaveTheBitsOfTheLoopInTheOrderOfK() {
-    var kernels = new PortableKernels();
+    var products = new PortableKernels().products();
     shapes()
         .map(Operands::of)
         .forEach(
             operands -> {
               var product = Windows.duplicate(operands.c());
-              kernels.accumulateProduct(operands.a(), operands.b(), product);
+              multiply(products, operands.a(), operands.b(), product);
+              var turned = Windows.duplicate(operands.c());
+              multiplyTurned(products, operands.a(), operands.b(), turned);
               var transposed = Windows.duplicate(operands.c());
-              kernels.accumulateTransposedProduct(operands.turned(), operands.b(), transposed);
+              products.accumulateTransposedProduct(operands.turned(), operands.b(), transposed);
               var naive = operands.c().copy();
               for (int i = 0; i < naive.rows(); i++) {
                 for (int j = 0; j < naive.columns(); j++) {
@@ -99,47 +104,67 @@ class KernelsTest {
                 }
               }
               assertThat(product.getData()).isDeepEqualTo(naive.getData());
+              assertThat(turned.getData()).isDeepEqualTo(naive.getData());
               assertThat(transposed.getData()).isDeepEqualTo(naive.getData());
             });
   }
 
   @Test
   void portableBitsDoNotDependOnWhichRowsAreComputedTogether() {
-    var kernels = new PortableKernels();
+    var products = new PortableKernels().products();
     for (int cut : new int[] {1, 4, 8, 33, 62}) {
       var operands = Operands.of(new int[] {63, 65, 64});
       var whole = Windows.duplicate(operands.c());
-      kernels.accumulateProduct(operands.a(), operands.b(), whole);
+      multiply(products, operands.a(), operands.b(), whole);
       var parts = Windows.duplicate(operands.c());
       var a = operands.a();
-      kernels.accumulateProduct(a.rows(cut, 63 - cut), operands.b(), parts.rows(cut, 63 - cut));
-      kernels.accumulateProduct(a.rows(0, cut), operands.b(), parts.rows(0, cut));
+      multiply(products, a.rows(cut, 63 - cut), operands.b(), parts.rows(cut, 63 - cut));
+      multiply(products, a.rows(0, cut), operands.b(), parts.rows(0, cut));
       assertThat(parts.values()).containsExactly(whole.values());
     }
   }
 
   @Test
   void portableBitsOfATransposedProductDoNotDependOnWhereItsTermsAreCut() {
-    var kernels = new PortableKernels();
+    var products = new PortableKernels().products();
     for (int cut : new int[] {1, 4, 6, 33, 64}) {
       var operands = Operands.of(new int[] {63, 65, 64});
       var whole = Windows.duplicate(operands.c());
-      kernels.accumulateTransposedProduct(operands.turned(), operands.b(), whole);
+      products.accumulateTransposedProduct(operands.turned(), operands.b(), whole);
       var parts = Windows.duplicate(operands.c());
       var a = operands.turned();
       var b = operands.b();
-      kernels.accumulateTransposedProduct(a.rows(0, cut), b.rows(0, cut), parts);
-      kernels.accumulateTransposedProduct(a.rows(cut, 65 - cut), b.rows(cut, 65 - cut), parts);
+      products.accumulateTransposedProduct(a.rows(0, cut), b.rows(0, cut), parts);
+      products.accumulateTransposedProduct(a.rows(cut, 65 - cut), b.rows(cut, 65 - cut), parts);
       assertThat(parts.values()).containsExactly(whole.values());
+    }
+  }
+
+  @Test
+  void aFactorTakesOtherNumbersWhenTheWeightsHaveChanged() {
+    for (var choice : choices().toList()) {
+      var products = Kernels.of(choice).products();
+      var operands = Operands.of(new int[] {9, 64, 65});
+      var factor = products.factor(64, 65);
+      factor.assign(operands.b());
+      factor.accumulateProduct(operands.a(), Windows.duplicate(operands.c()));
+      var other = operands.b().copy();
+      Arrays.setAll(other.values(), i -> -other.values()[i]);
+      factor.assign(other);
+      var again = Windows.duplicate(operands.c());
+      factor.accumulateProduct(operands.a(), again);
+
+      var expected = new Array2DRowRealMatrix(operands.a().getData()).multiply(other);
+      close(again, new Array2DRowRealMatrix(operands.c().getData()).add(expected));
     }
   }
 
   @Test
   void commonsMathKernelsAddTheWholeProductAtOnce() {
     var operands = Operands.of(new int[] {9, 127, 7});
-    var kernels = new CommonsMathKernels();
+    var products = new CommonsMathKernels().products();
     var product = Windows.duplicate(operands.c());
-    kernels.accumulateProduct(operands.a(), operands.b(), product);
+    multiply(products, operands.a(), operands.b(), product);
 
     assertThat(product.getData()).isDeepEqualTo(operands.expected().getData());
   }
@@ -149,7 +174,7 @@ class KernelsTest {
     for (var choice : choices().toList()) {
       var c = Matrix.zeros(1, 2);
       var b = Matrix.view(new double[] {Double.POSITIVE_INFINITY, 1, 1, Double.NaN}, 0, 2, 2);
-      Kernels.of(choice).accumulateProduct(Matrix.zeros(1, 2), b, c);
+      multiply(Kernels.of(choice).products(), Matrix.zeros(1, 2), b, c);
       assertThat(c.values()).containsExactly(Double.NaN, Double.NaN);
     }
   }
@@ -160,6 +185,24 @@ class KernelsTest {
         .isEqualTo(NativeKernelsTest.platformHasIt() ? "native" : "portable");
     assertThat(Kernels.of(KernelChoice.PORTABLE).name()).isEqualTo("portable");
     assertThat(Kernels.of(KernelChoice.COMMONS_MATH).name()).isEqualTo("commons-math");
+  }
+
+  /**
+   * C ← C + A·B, with B as it is; a turned B gives the same bits but where the library turns it.
+   */
+  static void multiply(Products products, Matrix a, Matrix b, Matrix c) {
+    var factor = products.factor(b.rows(), b.columns());
+    factor.assign(b);
+    factor.accumulateProduct(a, c);
+  }
+
+  /** The same with B assigned as the transpose of its transpose. */
+  static void multiplyTurned(Products products, Matrix a, Matrix b, Matrix c) {
+    var turned = Matrix.zeros(b.columns(), b.rows());
+    turned.assignTransposed(b);
+    var factor = products.factor(b.rows(), b.columns());
+    factor.assignTransposed(turned);
+    factor.accumulateProduct(a, c);
   }
 
   static void close(Matrix actual, RealMatrix expected) {

@@ -33,16 +33,19 @@ public class NativeKernelsTest {
 
   @Test
   void everyProductOfTheLibraryIsCommonsMathsAndTouchesNothingElse() {
-    var kernels = new NativeKernels(0);
+    var products = new NativeKernels(0).products();
     KernelsTest.shapes()
         .map(Operands::of)
         .forEach(
             operands -> {
               var product = Windows.duplicate(operands.c());
-              kernels.accumulateProduct(operands.a(), operands.b(), product);
+              KernelsTest.multiply(products, operands.a(), operands.b(), product);
               close(product, operands);
+              var turned = Windows.duplicate(operands.c());
+              KernelsTest.multiplyTurned(products, operands.a(), operands.b(), turned);
+              close(turned, operands);
               var transposed = Windows.duplicate(operands.c());
-              kernels.accumulateTransposedProduct(operands.turned(), operands.b(), transposed);
+              products.accumulateTransposedProduct(operands.turned(), operands.b(), transposed);
               close(transposed, operands);
             });
   }
@@ -58,7 +61,7 @@ public class NativeKernelsTest {
 
   @Test
   void theLibraryTakesOverWhereTheLimitIsReached() {
-    var operands = Operands.of(new int[] {8, 8, 8});
+    var operands = Operands.of(new int[] {1, 32, 16});
     assertThat(product(new NativeKernels(512), operands))
         .containsExactly(product(new NativeKernels(0), operands));
     assertThat(product(new NativeKernels(513), operands))
@@ -84,16 +87,16 @@ public class NativeKernelsTest {
 
   @Test
   void infinitiesAndNaNComeThroughEvenAgainstZero() {
-    var kernels = new NativeKernels(0);
+    var products = new NativeKernels(0).products();
     for (int size : new int[] {1, 8, 65}) {
       for (double value : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
         var b = Matrix.zeros(size, size);
         Arrays.fill(b.values(), value);
         var c = Matrix.zeros(size, size);
-        kernels.accumulateProduct(Matrix.zeros(size, size), b, c);
+        KernelsTest.multiply(products, Matrix.zeros(size, size), b, c);
         assertThat(c.values()).containsOnly(Double.NaN);
         var transposed = Matrix.zeros(size, size);
-        kernels.accumulateTransposedProduct(b, Matrix.zeros(size, size), transposed);
+        products.accumulateTransposedProduct(b, Matrix.zeros(size, size), transposed);
         assertThat(transposed.values()).containsOnly(Double.NaN);
       }
     }
@@ -110,8 +113,9 @@ public class NativeKernelsTest {
 
   private static double[] product(Kernels kernels, Operands operands) {
     var c = Windows.duplicate(operands.c());
-    kernels.accumulateProduct(operands.a(), operands.b(), c);
-    kernels.accumulateTransposedProduct(operands.turned(), operands.b(), c);
+    var products = kernels.products();
+    KernelsTest.multiply(products, operands.a(), operands.b(), c);
+    products.accumulateTransposedProduct(operands.turned(), operands.b(), c);
     return c.values();
   }
 
@@ -131,10 +135,10 @@ public class NativeKernelsTest {
       int rows,
       int terms,
       int columns) {
-    new NativeKernels()
-        .accumulateProduct(
-            Matrix.view(a, atA, rows, terms),
-            Matrix.view(b, atB, terms, columns),
-            Matrix.view(c, atC, rows, columns));
+    KernelsTest.multiply(
+        new NativeKernels().products(),
+        Matrix.view(a, atA, rows, terms),
+        Matrix.view(b, atB, terms, columns),
+        Matrix.view(c, atC, rows, columns));
   }
 }

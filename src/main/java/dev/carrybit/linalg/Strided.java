@@ -1,0 +1,21 @@
+package dev.carrybit.linalg;
+
+/**
+ * A matrix as it is or turned: entry (i, j) is at {@code offset + i·rowStep + j·columnStep}.
+ *
+ * @param values the array below; shared
+ */
+record Strided(double[] values, int offset, int rowStep, int columnStep) {
+
+  static Strided of(Matrix a) {
+    return new Strided(a.values(), a.offset(), a.stride(), 1);
+  }
+
+  static Strided transposed(Matrix a) {
+    return new Strided(a.values(), a.offset(), 1, a.stride());
+  }
+
+  int at(int row, int column) {
+    return offset + row * rowStep + column * columnStep;
+  }
+}
