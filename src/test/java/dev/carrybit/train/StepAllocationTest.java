@@ -1,0 +1,69 @@
+package dev.carrybit.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.linalg.NativeKernelsTest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A step makes nothing that grows with the network but the state that it sends back. */
+class StepAllocationTest {
+
+  /** Enough for the compilers, which steps wait for, to be done: until then vectors are objects. */
+  private static final int STEPS = 500;
+
+  /** A window onto a buffer for each operand of a time step's products. */
+  private static final int BYTES_A_TIME_STEP = 4 * 32;
+
+  /** Names, windows and records, of which no number depends on sizes. */
+  private static final int BYTES_A_STEP = 4 * 1024;
+
+  @TempDir private Path directory;
+
+  @Test
+  void aStepWithNativeProductsMakesNoBuffers() throws Exception {
+    assumeTrue(NativeKernelsTest.platformHasIt(), "no OpenBLAS comes for this platform");
+    requireNoBuffers(KernelChoice.NATIVE, 64);
+  }
+
+  @Test
+  void aStepOfASmallNetworkMakesNoBuffers() throws Exception {
+    requireNoBuffers(KernelChoice.PORTABLE, 20);
+  }
+
+  private void requireNoBuffers(KernelChoice kernels, int hidden) throws Exception {
+    int sequences = StepAllocation.SEQUENCES;
+    long oneState = (long) Double.BYTES * sequences * hidden;
+    long slack = StepAllocation.TIME_STEPS * BYTES_A_TIME_STEP + BYTES_A_STEP;
+    assertThat(slack).as("less than the least buffer of a network").isLessThan(oneState);
+
+    // The carried state is h and c.
+    assertThat(allocated(kernels, hidden)).isBetween(2 * oneState, 2 * oneState + slack);
+  }
+
+  private long allocated(KernelChoice kernels, int hidden) throws Exception {
+    var process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules=jdk.incubator.vector",
+                "-Xbatch",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                StepAllocation.class.getName(),
+                kernels.name(),
+                Integer.toString(hidden),
+                Integer.toString(STEPS),
+                directory.toString())
+            .redirectErrorStream(true)
+            .start();
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
+    // Before it come the virtual machine's warnings.
+    return Long.parseLong(output.lines().reduce((first, second) -> second).orElseThrow());
+  }
+}
