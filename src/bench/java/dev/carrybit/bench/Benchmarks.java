@@ -17,7 +17,8 @@ public final class Benchmarks {
         spark      a step's time on local[2]: compute, shipping, scheduling
         start      whole commands, start-up included
         peers      the same work done by PyTorch and NumPy, in turns with ours
-      settings of the last four: rounds=7 kernels=auto[,portable …]""";
+        dl4j       the same training steps done by DL4J; with -Pbench,dl4j, which adds it to peers too
+      settings of the last five: rounds=7 kernels=auto[,portable …]""";
 
   private Benchmarks() {}
 
@@ -34,6 +35,7 @@ public final class Benchmarks {
       case "spark" -> SparkBenchmark.run(Settings.of(rest));
       case "start" -> StartBenchmark.run(Settings.of(rest));
       case "peers" -> PeersBenchmark.run(Settings.of(rest));
+      case "dl4j" -> PeersBenchmark.dl4j(Settings.of(rest));
       default -> System.out.println(USAGE);
     }
   }

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 /** Whole commands as a user starts them, timed from start to exit. */
 record Command(List<String> words) {
 
+  static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
   static final String PYTHON = "/usr/bin/python3";
   static final String SCRIPTS = "src/bench/python/";
 

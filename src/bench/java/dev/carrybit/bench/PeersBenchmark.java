@@ -1,25 +1,52 @@
 package dev.carrybit.bench;
 
 import dev.carrybit.linalg.KernelChoice;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** The same work done by PyTorch and NumPy, one thread against one thread, in turns. */
+/** The same work done by other libraries, one thread against one thread, in turns. */
 final class PeersBenchmark {
 
   private PeersBenchmark() {}
 
+  /** PyTorch and NumPy, and DL4J where it was built. */
   static void run(Settings settings) {
-    for (var choice : settings.kernels()) {
-      steps(choice, settings.rounds());
-    }
+    steps(
+        settings,
+        net ->
+            Stream.concat(
+                Stream.of("torch", "numpy")
+                    .flatMap(
+                        library ->
+                            Stream.of("float32", "float64")
+                                .map(type -> Peer.python(library, type, net))),
+                settings.dl4j().stream().map(folder -> Peer.dl4j(folder, net))));
     article(settings.rounds());
   }
 
-  private static void steps(KernelChoice choice, int rounds) {
+  /** DL4J alone. */
+  static void dl4j(Settings settings) {
+    var folder =
+        settings
+            .dl4j()
+            .orElseThrow(() -> new IllegalArgumentException("dl4j: expected the profile dl4j too"));
+    steps(settings, net -> Stream.of(Peer.dl4j(folder, net)));
+  }
+
+  private static void steps(Settings settings, Function<Net, Stream<Peer>> peers) {
+    for (var choice : settings.kernels()) {
+      steps(choice, settings.rounds(), peers);
+    }
+  }
+
+  private static void steps(
+      KernelChoice choice, int rounds, Function<Net, Stream<Peer>> contenders) {
     var rows = new LinkedHashMap<Net, Map<String, Double>>();
     for (var net : Net.ALL) {
-      rows.put(net, steps(net, choice, rounds));
+      rows.put(net, steps(net, choice, rounds, contenders));
     }
     var peers = rows.values().iterator().next().keySet().stream().skip(1).toList();
     var heading = new String[2 + peers.size()];
@@ -49,19 +76,16 @@ final class PeersBenchmark {
     return cells;
   }
 
-  private static Map<String, Double> steps(Net net, KernelChoice choice, int rounds) {
-    try (var step = new TrainingStep(net.plan(choice, 1), net.weights());
-        var torch32 = new Peer("torch", "float32", net);
-        var torch64 = new Peer("torch", "float64", net);
-        var numpy32 = new Peer("numpy", "float32", net);
-        var numpy64 = new Peer("numpy", "float64", net)) {
-      return new Clock()
-          .add("Carrybit, float64", step::run)
-          .take(torch32.name() + ", float32", torch32::seconds)
-          .take(torch64.name() + ", float64", torch64::seconds)
-          .take(numpy32.name() + ", float32", numpy32::seconds)
-          .take(numpy64.name() + ", float64", numpy64::seconds)
-          .medians(2, rounds);
+  private static Map<String, Double> steps(
+      Net net, KernelChoice choice, int rounds, Function<Net, Stream<Peer>> contenders) {
+    var peers = new ArrayList<Peer>();
+    try (var step = new TrainingStep(net.plan(choice, 1), net.weights())) {
+      var clock = new Clock().add("Carrybit, float64", step::run);
+      contenders.apply(net).forEachOrdered(peers::add);
+      peers.forEach(peer -> clock.take(peer.name(), peer::seconds));
+      return clock.medians(2, rounds);
+    } finally {
+      peers.forEach(Peer::close);
     }
   }
 
