@@ -15,10 +15,11 @@ public final class Benchmarks {
         worker     a shard's part of a step, by JMH, with what it allocates
         step       training on one thread, and its share of the rate of bare products
         spark      a step's time on local[2]: compute, shipping, scheduling
+        cluster    the same on a standalone cluster of two workers, started for it
         start      whole commands, start-up included
         peers      the same work done by PyTorch and NumPy, in turns with ours
         dl4j       the same training steps done by DL4J; with -Pbench,dl4j, which adds it to peers too
-      settings of the last five: rounds=7 kernels=auto[,portable …]""";
+      settings of the last six: rounds=7 kernels=auto[,portable …]""";
 
   private Benchmarks() {}
 
@@ -32,7 +33,8 @@ public final class Benchmarks {
       case "worker" ->
           jmh("WorkerBenchmark", Stream.concat(Stream.of("-prof", "gc"), rest.stream()).toList());
       case "step" -> StepBenchmark.run(Settings.of(rest));
-      case "spark" -> SparkBenchmark.run(Settings.of(rest));
+      case "spark" -> SparkBenchmark.local(Settings.of(rest));
+      case "cluster" -> SparkBenchmark.cluster(Settings.of(rest));
       case "start" -> StartBenchmark.run(Settings.of(rest));
       case "peers" -> PeersBenchmark.run(Settings.of(rest));
       case "dl4j" -> PeersBenchmark.dl4j(Settings.of(rest));

@@ -2,6 +2,7 @@ package dev.carrybit.bench;
 
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.linalg.Kernels;
+import dev.carrybit.spark.IdleRound;
 import dev.carrybit.spark.SparkEngine;
 import dev.carrybit.spark.SparkStart;
 import java.util.Collections;
@@ -11,8 +12,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
-import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.ml.linalg.DenseVector;
 
 /** What Spark adds to a step of two shards on two cores. */
 final class SparkBenchmark {
@@ -25,24 +24,34 @@ final class SparkBenchmark {
 
   private SparkBenchmark() {}
 
-  static void run(Settings settings) {
+  /** In this JVM. */
+  static void local(Settings settings) {
     System.setProperty("spark.master", "local[" + SHARDS + "]");
-    SparkStart.with("bench", context -> measure(context, settings));
+    SparkStart.with("bench", context -> measure(context, "local[2]", settings));
   }
 
-  private static Table measure(JavaSparkContext context, Settings settings) {
+  /** On a master and two workers of one core each. */
+  static void cluster(Settings settings) {
+    try (var cluster = Cluster.of(SHARDS)) {
+      cluster.use(SHARDS);
+      SparkStart.with("bench", context -> measure(context, "a standalone cluster", settings));
+    }
+  }
+
+  private static Table measure(JavaSparkContext context, String where, Settings settings) {
     var table =
         new Table(
-            "A step on local[2], two shards of 50 sequences each (LSTM, V 87, T 50, Adam), ms",
+            "A step on " + where + ", two shards of 50 sequences each (LSTM, V 87, T 50, Adam), ms",
             "network",
             "kernels",
             "step",
             "slowest shard alone",
-            "empty job",
+            "empty round",
             "shipping",
             "update",
-            "step / (shard + empty job)",
-            "two shards on two cores, one on one");
+            "step / (shard + empty round)",
+            "two shards on two cores, one on one",
+            "empty job of Spark's parallelize");
     for (var choice : settings.kernels()) {
       for (var net : NETS) {
         row(table, net, choice, medians(context, net, choice, settings.rounds()));
@@ -64,7 +73,8 @@ final class SparkBenchmark {
         Table.milliseconds(seconds.get("ship") - empty),
         Table.milliseconds(seconds.get("update")),
         Table.number(step / (compute + empty), 2),
-        Table.number(SHARDS * seconds.get("one") / step, 2) + " ×");
+        Table.number(SHARDS * seconds.get("one") / step, 2) + " ×",
+        Table.milliseconds(seconds.get("parallelize")));
   }
 
   private static Map<String, Double> medians(
@@ -80,8 +90,9 @@ final class SparkBenchmark {
       return new Clock()
           .add("step", step::run)
           .take("compute", () -> slowest(left, right))
-          .add("empty", () -> empty(context))
-          .add("ship", () -> ship(context, net.weights().values()))
+          .add("empty", () -> IdleRound.empty(context, SHARDS))
+          .add("ship", () -> IdleRound.ship(context, SHARDS, step.input()))
+          .add("parallelize", () -> parallelize(context))
           .add("update", step::update)
           .add("one", one::run)
           .medians(2, rounds);
@@ -94,29 +105,15 @@ final class SparkBenchmark {
     return Math.max(Clock.burst(left::work), other.join());
   }
 
-  private static void empty(JavaSparkContext context) {
+  /** The empty job of a program that takes the usual way to Spark. */
+  private static void parallelize(JavaSparkContext context) {
     context.parallelize(INDICES, SHARDS).mapPartitions(new Nothing()).collect();
-  }
-
-  /** Weights go out, and as many numbers come back from each task. */
-  private static void ship(JavaSparkContext context, double[] weights) {
-    var sent = context.broadcast(new DenseVector(weights));
-    context.parallelize(INDICES, SHARDS).mapPartitions(new SendBack(sent)).collect();
-    sent.destroy();
   }
 
   private record Nothing() implements FlatMapFunction<Iterator<Integer>, Integer> {
     @Override
     public Iterator<Integer> call(Iterator<Integer> shards) {
       return Collections.emptyIterator();
-    }
-  }
-
-  private record SendBack(Broadcast<DenseVector> sent)
-      implements FlatMapFunction<Iterator<Integer>, DenseVector> {
-    @Override
-    public Iterator<DenseVector> call(Iterator<Integer> shards) {
-      return List.of(sent.value()).iterator();
     }
   }
 }

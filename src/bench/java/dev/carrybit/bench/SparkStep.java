@@ -33,10 +33,15 @@ final class SparkStep {
   }
 
   void run() {
-    var sum = engine.round(new RoundInput(step, weights.values(), new double[0], carried));
+    var sum = engine.round(input());
     carried = sum.reports().stream().map(ShardReport::carried).toList();
     step++;
     update(sum.vector());
+  }
+
+  /** What the next round goes out with. */
+  RoundInput input() {
+    return new RoundInput(step, weights.values(), new double[0], carried);
   }
 
   /** An update alone, along a gradient of zero. */
