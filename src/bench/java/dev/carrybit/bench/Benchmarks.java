@@ -17,9 +17,10 @@ public final class Benchmarks {
         spark      a step's time on local[2]: compute, shipping, scheduling
         cluster    the same on a standalone cluster of two workers, started for it
         start      whole commands, start-up included
+        memory     a run on a text of 1 MB and of 64 MB, every thousand steps
         peers      the same work done by PyTorch and NumPy, in turns with ours
         dl4j       the same training steps done by DL4J; with -Pbench,dl4j, which adds it to peers too
-      settings of the last six: rounds=7 kernels=auto[,portable …]""";
+      settings of all but memory and those of JMH: rounds=7 kernels=auto[,portable …]""";
 
   private Benchmarks() {}
 
@@ -36,6 +37,7 @@ public final class Benchmarks {
       case "spark" -> SparkBenchmark.local(Settings.of(rest));
       case "cluster" -> SparkBenchmark.cluster(Settings.of(rest));
       case "start" -> StartBenchmark.run(Settings.of(rest));
+      case "memory" -> MemoryBenchmark.run();
       case "peers" -> PeersBenchmark.run(Settings.of(rest));
       case "dl4j" -> PeersBenchmark.dl4j(Settings.of(rest));
       default -> System.out.println(USAGE);

@@ -1,0 +1,133 @@
+package dev.carrybit.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.spark.launcher.JavaModuleOptions;
+
+/**
+ * A training run on a generated text in a virtual machine of its own, which is asked every thousand
+ * steps for the memory that it uses.
+ *
+ * <p>After two thousand steps its readers of symbols hold all the blocks that they ever will.
+ */
+public final class TextRunMemory {
+
+  /** Where the run no longer fills what it keeps. */
+  public static final long SETTLED = 2000;
+
+  public static final long LAST = 5000;
+  private static final long EVERY = 1000;
+
+  /** The generated text's sentences have 48 characters on average. */
+  private static final int SENTENCES_A_MEGABYTE = (1 << 20) / 48;
+
+  private static final Pattern STEP = Pattern.compile("step (\\d+) loss .*");
+  private static final Pattern LIVE = Pattern.compile("Total +\\d+ +(\\d+)");
+
+  private static final String CONFIGURATION =
+      """
+      task = text
+      text { generated = %d, window = 50, validation = 0, test = 0 }
+      model { cell = lstm, hidden = 16 }
+      train { batch = 64, shards = 2, steps = %d, log-every = %d }
+      """;
+
+  /**
+   * The memory in use.
+   *
+   * @param step completed steps
+   * @param live bytes of the objects that a full garbage collection leaves
+   * @param resident bytes of the process in memory, and the most there were until now
+   */
+  public record Use(long step, long live, long resident, long peak) {}
+
+  private TextRunMemory() {}
+
+  /**
+   * Trains on so many megabytes of text, in a heap of 512, Spark's least.
+   *
+   * @param directory for the run
+   * @return the use at the first step and after every thousand of them
+   */
+  public static List<Use> of(int megabytes, Path directory) throws Exception {
+    var sentences = megabytes * SENTENCES_A_MEGABYTE;
+    // Steps enough after the last look that the run is still there to be looked at.
+    var settings = CONFIGURATION.formatted(sentences, LAST + EVERY, EVERY);
+    var configuration = Files.writeString(directory.resolve(megabytes + ".conf"), settings);
+    var process = start(configuration, directory.resolve("run" + megabytes));
+    try (var output = process.inputReader(UTF_8)) {
+      return uses(process, output);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static List<Use> uses(Process process, BufferedReader output) throws Exception {
+    var uses = new ArrayList<Use>();
+    var last = "";
+    for (var line = output.readLine(); line != null; line = output.readLine()) {
+      var step = STEP.matcher(line);
+      if (step.matches() && Long.parseLong(step.group(1)) <= LAST) {
+        uses.add(use(Long.parseLong(step.group(1)), process));
+      }
+      last = line;
+    }
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException("expected exit code 0, the run said: " + last);
+    }
+    return uses;
+  }
+
+  private static Process start(Path configuration, Path run) throws IOException {
+    var command = new ArrayList<>(List.of(program("java"), "-Xmx512m", "-Dspark.master=local[2]"));
+    command.addAll(Arrays.asList(JavaModuleOptions.defaultModuleOptionArray()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("train", configuration.toString(), "run.dir=" + run));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  private static String program(String name) {
+    return Path.of(System.getProperty("java.home"), "bin", name).toString();
+  }
+
+  private static Use use(long step, Process process) throws Exception {
+    var status = Path.of("/proc", Long.toString(process.pid()), "status");
+    return new Use(step, live(process), kibibytes(status, "VmRSS"), kibibytes(status, "VmHWM"));
+  }
+
+  /** The histogram of objects is of those alone that a full collection leaves. */
+  private static long live(Process process) throws Exception {
+    var pid = Long.toString(process.pid());
+    var asked = new ProcessBuilder(program("jcmd"), pid, "GC.class_histogram").start();
+    var answer = new String(asked.getInputStream().readAllBytes(), UTF_8);
+    return answer
+        .lines()
+        .map(line -> LIVE.matcher(line.strip()))
+        .filter(total -> total.matches())
+        .mapToLong(total -> Long.parseLong(total.group(1)))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("jcmd said: " + answer));
+  }
+
+  /** A figure of the process; 0 where the system is not Linux. */
+  private static long kibibytes(Path status, String name) throws IOException {
+    if (!Files.isReadable(status)) {
+      return 0;
+    }
+    try (var lines = Files.lines(status)) {
+      return lines
+          .filter(line -> line.startsWith(name + ":"))
+          .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst()
+          .orElse(0);
+    }
+  }
+}
