@@ -31,6 +31,11 @@ class StepAllocationTest {
   }
 
   @Test
+  void aStepWithProductsInJavaMakesNoBuffers() throws Exception {
+    requireNoBuffers(KernelChoice.PORTABLE, 64);
+  }
+
+  @Test
   void aStepOfASmallNetworkMakesNoBuffers() throws Exception {
     requireNoBuffers(KernelChoice.PORTABLE, 20);
   }
