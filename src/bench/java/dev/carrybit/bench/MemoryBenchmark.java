@@ -13,7 +13,7 @@ final class MemoryBenchmark {
   static void run() throws Exception {
     var table =
         new Table(
-            "Memory of a run on a generated text (LSTM, H 16, B 64, T 50, local[2], heap of"
+            "Memory of a run on a generated text (LSTM, H 16, B 64, T 50, local[1], heap of"
                 + " 512 MB), MB",
             "text",
             "step",

@@ -13,8 +13,8 @@ class TextRunMemoryTest {
 
   private static final long MEGABYTE = 1 << 20;
 
-  /** Two workers, each with blocks of symbols: 4 MiB of a large text, all of a small one. */
-  private static final long BLOCKS = 2 * 4 * MEGABYTE;
+  /** The blocks of symbols that a reader keeps of a large text; of a small one, all. */
+  private static final long BLOCKS = 4 * MEGABYTE;
 
   @TempDir private Path directory;
 
