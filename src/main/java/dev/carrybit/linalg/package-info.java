@@ -40,6 +40,9 @@
  * <ul>
  *   <li>Tiles in registers of 8 × 2 vectors reach 74 to 79 GFLOP/s, 8 × 3 83, 14 × 2 83 to 92, 6 ×
  *       4 76 to 80; 12 × 2, 80 to 87, leaves few rows over of 50, 100 or 128.
+ *   <li>Rejected: tiles of 8 × 3 vectors with two terms written out. Alone they reach 100 to 115
+ *       GFLOP/s of the 120 that the processor can do, within a step no more than 12 × 2, and a
+ *       third less on AVX2, whose registers they overflow.
  *   <li>Rejected: tiles over operands as they lie, 36 to 43 GFLOP/s: rows of 512 numbers are 4 KiB
  *       apart and push each other out of the first cache, and where a stride is not known to the
  *       compiler each entry's index is checked.
