@@ -8,6 +8,7 @@ import dev.carrybit.io.SaveException;
 import dev.carrybit.linalg.NativeLibraryException;
 import dev.carrybit.spark.ClusterException;
 import dev.carrybit.train.DivergedException;
+import dev.carrybit.train.StoppedException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 
@@ -23,7 +24,12 @@ enum ExitCode {
   INPUT_OUTPUT(74),
   DIVERGED(76),
   NO_PERMISSION(77),
-  CONFIGURATION(78);
+  CONFIGURATION(78),
+  INTERRUPTED(130),
+  TERMINATED(143);
+
+  /** What shells add to the number of a signal. */
+  private static final int BY_SIGNAL = 128;
 
   private final int number;
 
@@ -43,6 +49,8 @@ enum ExitCode {
       return BAD_DATA;
     } else if (failure instanceof OutputException) {
       return NO_OUTPUT;
+    } else if (failure instanceof StoppedException stopped) {
+      return BY_SIGNAL + stopped.signal() == INTERRUPTED.number ? INTERRUPTED : TERMINATED;
     } else if (failure instanceof DivergedException) {
       return DIVERGED;
     } else if (failure instanceof ClusterException) {

@@ -31,7 +31,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "74:an error while reading or saving",
       "76:training that diverged",
       "77:no permission",
-      "78:a mistake in the configuration"
+      "78:a mistake in the configuration",
+      "130:stopped by INT (Ctrl-C)",
+      "143:stopped by TERM"
     })
 public final class Main implements Runnable {
 

@@ -11,6 +11,7 @@ import dev.carrybit.linalg.Kernels;
 import dev.carrybit.report.Result;
 import dev.carrybit.spark.HadoopProperties;
 import dev.carrybit.spark.SparkStart;
+import dev.carrybit.train.StopRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Parameters;
 final class TrainCommand implements Callable<Integer> {
 
   private final Console console;
+  private final StopRequest stop = new StopRequest();
 
   @Parameters(index = "0", paramLabel = "CONF", description = "configuration file")
   private String configuration;
@@ -67,7 +69,7 @@ final class TrainCommand implements Callable<Integer> {
   private Result train(RunSettings settings, RunDirectory directory) {
     var name = "Carrybit train " + Configurations.name(configuration);
     try {
-      return SparkStart.with(name, new TrainJob(console, settings, directory)::run);
+      return SparkStart.with(name, new TrainJob(console, settings, directory, stop)::run);
     } catch (RuntimeException failure) {
       tell(directory, TrainJob.failed(settings, directory, failure));
       throw failure;

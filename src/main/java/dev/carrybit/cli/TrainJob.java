@@ -16,6 +16,7 @@ import dev.carrybit.report.WeightsHash;
 import dev.carrybit.spark.SparkEngine;
 import dev.carrybit.spark.TextPreparation;
 import dev.carrybit.train.Measurement;
+import dev.carrybit.train.StopRequest;
 import dev.carrybit.train.TrainListener;
 import dev.carrybit.train.TrainResult;
 import dev.carrybit.train.Trainer;
@@ -32,11 +33,13 @@ final class TrainJob {
   private final Console console;
   private final RunSettings settings;
   private final RunDirectory directory;
+  private final StopRequest stop;
 
-  TrainJob(Console console, RunSettings settings, RunDirectory directory) {
+  TrainJob(Console console, RunSettings settings, RunDirectory directory, StopRequest stop) {
     this.console = console;
     this.settings = settings;
     this.directory = directory;
+    this.stop = stop;
   }
 
   /** Trains, saves the weights, and says how it went. */
@@ -52,7 +55,7 @@ final class TrainJob {
       var listeners = listeners(progress, assembly);
       long started = System.nanoTime();
       var trained =
-          new Trainer(plan, settings.train(), weights, engine, evaluation, listeners).run();
+          new Trainer(plan, settings.train(), weights, engine, evaluation, listeners, stop).run();
       double seconds = (System.nanoTime() - started) / 1e9;
       var vocabulary = text.map(PreparedText::vocabulary);
       directory.saveModel(TrainedModel.of(weights, vocabulary).file());

@@ -15,6 +15,7 @@ public final class Trainer {
   private final GradientEngine engine;
   private final Optional<Evaluation> evaluation;
   private final List<TrainListener> listeners;
+  private final StopRequest stop;
   private final Parameters weights;
   private final OptimizerState state;
   private final Update update;
@@ -27,6 +28,7 @@ public final class Trainer {
    * A run that begins with {@code weights} and changes them.
    *
    * @param evaluation what the weights are measured on, if anything
+   * @param stop looked at after each round
    */
   public Trainer(
       WorkPlan plan,
@@ -34,13 +36,15 @@ public final class Trainer {
       Parameters weights,
       GradientEngine engine,
       Optional<Evaluation> evaluation,
-      List<TrainListener> listeners) {
+      List<TrainListener> listeners,
+      StopRequest stop) {
     this.plan = plan;
     this.settings = settings;
     this.weights = weights;
     this.engine = engine;
     this.evaluation = evaluation;
     this.listeners = List.copyOf(listeners);
+    this.stop = stop;
     this.update = plan.update();
     this.state = plan.optimizer().initialState(weights.values().length);
     this.carried = Collections.nCopies(plan.shards(), new double[0]);
@@ -50,6 +54,8 @@ public final class Trainer {
    * Trains to the end.
    *
    * @throws DivergedException if a loss or gradient is not finite; the weights stay those before it
+   * @throws StoppedException if the run was asked to stop; whoever threw it, all is as it was after
+   *     the last whole round
    */
   public TrainResult run() {
     long started = System.nanoTime();
@@ -57,6 +63,7 @@ public final class Trainer {
     var measured = Optional.<Measurement>empty();
     while (steps < last && minutesSince(started) < settings.maxMinutes()) {
       completeRound();
+      stop.check();
       measured = Optional.empty();
       if (evaluation.isPresent() && steps % settings.evaluateEvery() == 0) {
         measured = Optional.of(measure(evaluation.get()));

@@ -10,6 +10,7 @@ import dev.carrybit.io.SaveException;
 import dev.carrybit.linalg.NativeLibraryException;
 import dev.carrybit.spark.ClusterException;
 import dev.carrybit.train.DivergedException;
+import dev.carrybit.train.StoppedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -33,6 +34,8 @@ class ExitCodeTest {
     assertThat(number(new DivergedException(3, Double.NaN, 1))).isEqualTo(76);
     assertThat(number(new ConfigurationException(List.of("wrong")))).isEqualTo(78);
     assertThat(number(new NativeLibraryException("other kernels"))).isEqualTo(78);
+    assertThat(number(new StoppedException(2, "by INT"))).isEqualTo(130);
+    assertThat(number(new StoppedException(15, "by TERM"))).isEqualTo(143);
   }
 
   @Test

@@ -20,6 +20,7 @@ import dev.carrybit.train.Measurement;
 import dev.carrybit.train.Plans;
 import dev.carrybit.train.RoundInput;
 import dev.carrybit.train.RoundSum;
+import dev.carrybit.train.StopRequest;
 import dev.carrybit.train.Trainer;
 import dev.carrybit.train.WorkPlan;
 import java.io.IOException;
@@ -136,7 +137,15 @@ class SparkEngineTest {
               TrainSettings.NEVER);
       var measured = Optional.of(evaluation(plan));
       var result =
-          new Trainer(plan, settings, Plans.weights(plan), recorder, measured, List.of()).run();
+          new Trainer(
+                  plan,
+                  settings,
+                  Plans.weights(plan),
+                  recorder,
+                  measured,
+                  List.of(),
+                  new StopRequest())
+              .run();
       return new Trained(result.weights(), result.measurement().orElseThrow(), recorder.sums);
     }
   }

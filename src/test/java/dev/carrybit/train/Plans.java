@@ -80,7 +80,9 @@ public final class Plans {
   static TrainResult train(
       WorkPlan plan, Parameters weights, TrainSettings settings, List<TrainListener> listeners) {
     try (var engine = new LocalEngine(plan)) {
-      return new Trainer(plan, settings, weights, engine, Optional.empty(), listeners).run();
+      return new Trainer(
+              plan, settings, weights, engine, Optional.empty(), listeners, new StopRequest())
+          .run();
     }
   }
 

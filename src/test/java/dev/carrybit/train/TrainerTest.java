@@ -97,8 +97,13 @@ class TrainerTest {
 
   private static TrainResult run(
       WorkPlan plan, TrainSettings settings, GradientEngine engine, Heard heard) {
+    return trainer(plan, settings, engine, heard, new StopRequest()).run();
+  }
+
+  private static Trainer trainer(
+      WorkPlan plan, TrainSettings settings, GradientEngine engine, Heard heard, StopRequest stop) {
     var weights = Parameters.zeros(plan.layout());
-    return new Trainer(plan, settings, weights, engine, Optional.of(PAIRS), List.of(heard)).run();
+    return new Trainer(plan, settings, weights, engine, Optional.of(PAIRS), List.of(heard), stop);
   }
 
   private static TrainSettings settings(
@@ -287,7 +292,9 @@ class TrainerTest {
     var weights = Parameters.zeros(plan.layout());
     var settings = settings(plan, 5, NONE, NONE, 1);
     var engine = new Told(plan, gradient, accuracy(1));
-    var trainer = new Trainer(plan, settings, weights, engine, Optional.empty(), List.of());
+    var trainer =
+        new Trainer(
+            plan, settings, weights, engine, Optional.empty(), List.of(), new StopRequest());
     assertThatThrownBy(trainer::run)
         .isInstanceOf(DivergedException.class)
         .hasMessage(
@@ -295,5 +302,30 @@ class TrainerTest {
                 + " of %s; a smaller optimizer.learning-rate or clip.norm may help",
             gradient);
     assertThat(weights.values()).containsOnly(0);
+  }
+
+  @Test
+  void aRunThatIsAskedToStopEndsWithTheRoundAndMeasuresNothing() {
+    var plan = plan(2);
+    var stop = new StopRequest();
+    var weights = Parameters.zeros(plan.layout());
+    var ends = new ArrayList<Long>();
+    var listener =
+        new TrainListener() {
+          @Override
+          public void completed(Round round, Parameters after) {
+            ends.add(round.steps());
+            if (round.steps() == 6) {
+              stop.request(15);
+            }
+          }
+        };
+    var engine = new Told(plan, 1, accuracy(1));
+    var settings = settings(plan, 8, NONE, NONE, 6);
+    var trainer =
+        new Trainer(plan, settings, weights, engine, Optional.of(PAIRS), List.of(listener), stop);
+    assertThatThrownBy(trainer::run).isInstanceOf(StoppedException.class);
+    assertThat(ends).containsExactly(2L, 4L, 6L);
+    assertThat(engine.measured).isZero();
   }
 }

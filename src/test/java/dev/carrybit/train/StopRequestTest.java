@@ -1,0 +1,42 @@
+package dev.carrybit.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class StopRequestTest {
+
+  private final StopRequest stop = new StopRequest();
+
+  @Test
+  void nobodyAskedAtFirst() throws InterruptedException {
+    assertThat(stop.requested()).isFalse();
+    assertThat(stop.signal()).isEmpty();
+    assertThat(stop.await(Duration.ZERO)).isFalse();
+    assertThatCode(stop::check).doesNotThrowAnyException();
+  }
+
+  @Test
+  void theFirstRequestCounts() throws InterruptedException {
+    stop.request(15);
+    stop.request(2);
+    assertThat(stop.requested()).isTrue();
+    assertThat(stop.signal()).hasValue(15);
+    assertThat(stop.await(Duration.ofDays(1))).isTrue();
+  }
+
+  @Test
+  void whoLooksIsToldTheSignal() {
+    stop.request(2);
+    assertThatThrownBy(stop::check)
+        .isInstanceOfSatisfying(
+            StoppedException.class, stopped -> assertThat(stopped.signal()).isEqualTo(2))
+        .hasMessage("stopped by INT; the same command goes on");
+    var other = new StopRequest();
+    other.request(15);
+    assertThatThrownBy(other::check).hasMessageStartingWith("stopped by TERM;");
+  }
+}
