@@ -126,6 +126,14 @@ class ReadmeTest {
   }
 
   @Test
+  void whatToRetryIsWhatResultsCallRetriable() {
+    for (var row : rows("Exit codes").subList(1, rows("Exit codes").size())) {
+      var result = Result.failed(Integer.parseInt(row.get(0)), "text", 1, "why", "runs/a");
+      assertThat(result.file()).contains("\"retriable\" : " + row.get(2).equals("yes"));
+    }
+  }
+
+  @Test
   void fieldsAreThoseOfAResult() throws IOException {
     var training = new Result.Training(1, 1, 1, 1, "native", "OpenBLAS", 1, 1, "0");
     var quality = new Result.Quality(1, 1, 1, 1);

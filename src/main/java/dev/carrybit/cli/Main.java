@@ -1,7 +1,10 @@
 package dev.carrybit.cli;
 
+import dev.carrybit.train.StopRequest;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -43,13 +46,18 @@ public final class Main implements Runnable {
   public static void main(String[] args) {
     // What is printed is for programs too: digits and decimal points are the same everywhere.
     Locale.setDefault(Locale.ROOT);
-    System.exit(run(Console.ofProcess(), args));
+    var halt = (IntConsumer) Runtime.getRuntime()::halt;
+    System.exit(run(Console.ofProcess(), stop -> new Signals(stop, halt).listen(), args));
   }
 
-  /** Runs a command; returns its exit code. */
-  static int run(Console console, String... args) {
+  /**
+   * Runs a command; returns its exit code.
+   *
+   * @param signals passes requests to stop on to a run that can be stopped
+   */
+  static int run(Console console, Consumer<StopRequest> signals, String... args) {
     return new CommandLine(new Main())
-        .addSubcommand(new TrainCommand(console))
+        .addSubcommand(new TrainCommand(console, signals))
         .addSubcommand(new EvaluateCommand(console))
         .addSubcommand(new AddCommand(console))
         .addSubcommand(new SampleCommand(console))

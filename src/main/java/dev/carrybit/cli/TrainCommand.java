@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Parameters;
 final class TrainCommand implements Callable<Integer> {
 
   private final Console console;
+  private final Consumer<StopRequest> signals;
   private final StopRequest stop = new StopRequest();
 
   @Parameters(index = "0", paramLabel = "CONF", description = "configuration file")
@@ -43,12 +45,14 @@ final class TrainCommand implements Callable<Integer> {
       description = "replace an earlier run in run.dir, even one with other settings")
   private boolean newRun;
 
-  TrainCommand(Console console) {
+  TrainCommand(Console console, Consumer<StopRequest> signals) {
     this.console = console;
+    this.signals = signals;
   }
 
   @Override
   public Integer call() {
+    signals.accept(stop);
     var files = HadoopProperties.ofJob();
     var settings = Configurations.load(files, configuration, overrides);
     refuseDriverLocal(files, settings);
@@ -69,7 +73,8 @@ final class TrainCommand implements Callable<Integer> {
   private Result train(RunSettings settings, RunDirectory directory) {
     var name = "Carrybit train " + Configurations.name(configuration);
     try {
-      return SparkStart.with(name, new TrainJob(console, settings, directory, stop)::run);
+      stop.check();
+      return SparkStart.with(name, stop, new TrainJob(console, settings, directory, stop)::run);
     } catch (RuntimeException failure) {
       tell(directory, TrainJob.failed(settings, directory, failure));
       throw failure;

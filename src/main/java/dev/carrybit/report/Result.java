@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How a run ended, for programs: {@code result.json} and the last line on stdout. Texts that are
@@ -30,6 +31,12 @@ public record Result(
     double wallSeconds,
     String message,
     String runDir) {
+  /** Exit codes of what may go away by itself. */
+  private static final Set<Integer> RETRIABLE = Set.of(69, 74, 75, 143);
+
+  /** Exit codes from here on tell of signals. */
+  private static final int BY_SIGNAL = 128;
+
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           // the same bytes whatever the character set of stdout is
@@ -93,10 +100,18 @@ public record Result(
     }
   }
 
-  /** A run that failed before it had anything to show. */
+  /** A run that failed or was stopped before it had anything to show. */
   public static Result failed(
       int exitCode, String task, double wallSeconds, String message, String runDir) {
     return new Result(exitCode, task, Optional.empty(), Quality.NONE, wallSeconds, message, runDir);
+  }
+
+  /** How it ended, in a word. */
+  private String status() {
+    if (exitCode == 0) {
+      return "succeeded";
+    }
+    return exitCode > BY_SIGNAL ? "stopped" : "failed";
   }
 
   /** The line for stdout, without its end. */
@@ -119,7 +134,10 @@ public record Result(
 
   private ObjectNode json() {
     var json = JSON.createObjectNode();
-    json.put("status", exitCode == 0 ? "succeeded" : "failed").put("exitCode", exitCode);
+    json.put("status", status()).put("exitCode", exitCode);
+    if (exitCode != 0) {
+      json.put("retriable", RETRIABLE.contains(exitCode));
+    }
     put(json, "task", task);
     training.ifPresent(
         done -> {

@@ -1,6 +1,9 @@
 package dev.carrybit.spark;
 
+import dev.carrybit.train.StopRequest;
+import dev.carrybit.train.StoppedException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,6 +18,11 @@ public final class SparkStart {
 
   private static final String LOCAL = "local[*]";
 
+  /** How long an application may take to end, which is to write its events somewhere at most. */
+  private static final Duration AFTER_ALL = Duration.ofMinutes(1);
+
+  private static final Duration AFTER_STOP = Duration.ofSeconds(2);
+
   private SparkStart() {}
 
   /**
@@ -23,14 +31,47 @@ public final class SparkStart {
    * @throws ClusterException if Spark does not start, or stops by itself
    */
   public static <T> T with(String name, Function<JavaSparkContext, T> work) {
+    return with(name, new StopRequest(), work);
+  }
+
+  /**
+   * What {@code work} makes of an application called {@code name}, which ends with it.
+   *
+   * @param stop is obeyed soon, whatever Spark is doing
+   * @throws ClusterException if Spark does not start, or stops by itself
+   * @throws StoppedException if {@code stop} was requested, and {@code work} did not finish
+   */
+  public static <T> T with(String name, StopRequest stop, Function<JavaSparkContext, T> work) {
     var conf = configuration(new SparkConf()).setAppName(name);
-    try (var context = started(conf)) {
+    try (var watch = new Watch(stop)) {
+      var context = started(conf);
+      watch.started(context.sc());
       try {
+        stop.check();
+        // Tasks of a job that is cancelled look for this, and leave the processors.
+        context.sc().setInterruptOnCancel(true);
         return work.apply(context);
       } catch (IllegalStateException failure) {
         // Where no master answers, the context starts all the same, and stops a moment later.
         throw context.sc().isStopped() ? lost(conf, "stopped by itself", failure) : failure;
+      } finally {
+        close(context, stop.requested() ? AFTER_STOP : AFTER_ALL);
       }
+    } catch (ClusterException failure) {
+      stop.check(); // it may have been cancelled
+      throw failure;
+    }
+  }
+
+  /** A cluster that no longer answers must not keep the process from ending. */
+  private static void close(JavaSparkContext context, Duration longest) {
+    var thread = new Thread(context::close, "end of the application");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      thread.join(longest.toMillis());
+    } catch (InterruptedException nobodyDoes) {
+      Thread.currentThread().interrupt();
     }
   }
 

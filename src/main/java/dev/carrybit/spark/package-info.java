@@ -7,6 +7,11 @@
  * where they are used, and a text, once prepared, is read by position. The serializer is always
  * Java's, since Kryo cannot handle records.
  *
+ * <p>Spark waits for ever, for executors and for jobs, and a signal stops it under one's feet. So a
+ * {@code Watch} looks after every application, and cancels its jobs; what it cancels it interrupts
+ * too, and shards and evaluations look for that, since tasks that run on would keep the process
+ * from ending, and the context from closing, for as long as they take.
+ *
  * <p>What an empty round costs, that is one of two shards with one sequence of two time steps each,
  * medians of 600 in local[2] on two cores with other work beside them, JDK 17:
  *

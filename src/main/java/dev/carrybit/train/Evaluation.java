@@ -39,6 +39,7 @@ public sealed interface Evaluation extends Serializable {
       var parameters = new Parameters(model.layout(), weights);
       var sum = Measurement.NONE;
       for (long from = problems.count() * shard / shards; from < end; from += ROWS) {
+        Cancellation.check();
         var group = new ArrayList<AdditionProblem>();
         for (long index = from; index < Math.min(end, from + ROWS); index++) {
           group.add(problems.problem(index));
@@ -87,6 +88,7 @@ public sealed interface Evaluation extends Serializable {
       try (var reader = SymbolFiles.open(files, text)) {
         var windows = ContiguousWindows.all(reader, streams);
         for (long w = 0; w < streams.allWindows(); w++) {
+          Cancellation.check();
           windows.fill(w, part, batch);
           double loss = model.forward(parameters, batch, state, activations);
           activations.finalState(batch, state);

@@ -86,6 +86,7 @@ public final class ShardWorker implements AutoCloseable {
   }
 
   private double forward(long step, Shard shard, Parameters weights, Space space) {
+    Cancellation.check();
     if (source.restarts(step)) {
       Arrays.fill(space.state, 0);
     }

@@ -39,6 +39,12 @@ public final class StopRequest {
     return number == NONE ? OptionalInt.empty() : OptionalInt.of(number);
   }
 
+  /** Waits until the run is asked to stop; returns the number of the signal. */
+  public int await() throws InterruptedException {
+    requested.await();
+    return signal.get();
+  }
+
   /**
    * Waits until the run is asked to stop, but not longer than {@code longest}.
    *

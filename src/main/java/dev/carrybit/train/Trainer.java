@@ -6,6 +6,7 @@ import dev.carrybit.params.Parameters;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The loop of a run: round after round until steps, epochs, minutes or target end it. */
 public final class Trainer {
@@ -78,7 +79,7 @@ public final class Trainer {
 
   private void completeRound() {
     var memory = plan.averagesWeights() ? state.memory() : new double[0];
-    var sum = engine.round(new RoundInput(steps, weights.values(), memory, carried));
+    var sum = asked(() -> engine.round(new RoundInput(steps, weights.values(), memory, carried)));
     double mean = sum.loss() / sum.targets();
     double rate = plan.optimizer().learningRate();
     double norm = plan.averagesWeights() ? average(sum, mean) : descend(sum, mean);
@@ -125,8 +126,18 @@ public final class Trainer {
     }
   }
 
+  /** What fails after the run was asked to stop was cancelled for that. */
+  private <T> T asked(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException failure) {
+      stop.check();
+      throw failure;
+    }
+  }
+
   private Measurement measure(Evaluation what) {
-    var measurement = engine.measure(weights.values(), what);
+    var measurement = asked(() -> engine.measure(weights.values(), what));
     listeners.forEach(listener -> listener.measured(steps, measurement));
     return measurement;
   }

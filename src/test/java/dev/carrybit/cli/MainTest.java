@@ -33,17 +33,19 @@ class MainTest {
                           no Spark.
 
             Exit codes:
-              0    done
-              64   a mistake on the command line
-              65   data or a model that cannot be used
-              66   an input that is missing or empty
-              69   no cluster, or no executors
-              70   a bug of Carrybit's
-              73   output that cannot be created
-              74   an error while reading or saving
-              76   training that diverged
-              77   no permission
-              78   a mistake in the configuration
+              0     done
+              64    a mistake on the command line
+              65    data or a model that cannot be used
+              66    an input that is missing or empty
+              69    no cluster, or no executors
+              70    a bug of Carrybit's
+              73    output that cannot be created
+              74    an error while reading or saving
+              76    training that diverged
+              77    no permission
+              78    a mistake in the configuration
+              130   stopped by INT (Ctrl-C)
+              143   stopped by TERM
             """);
   }
 

@@ -2,9 +2,11 @@ package dev.carrybit.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.carrybit.train.StopRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A place to type commands, and what is seen there afterwards. */
@@ -35,11 +37,17 @@ final class Terminal {
   }
 
   static Outcome type(Object... words) {
+    return type(stop -> {}, words);
+  }
+
+  /** As {@link #type}, with signals that come. */
+  static Outcome type(Consumer<StopRequest> signals, Object... words) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     var console =
         new Console(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false);
-    int code = Main.run(console, Stream.of(words).map(Object::toString).toArray(String[]::new));
+    int code =
+        Main.run(console, signals, Stream.of(words).map(Object::toString).toArray(String[]::new));
     return new Outcome(code, out.toString(UTF_8), err.toString(UTF_8));
   }
 }

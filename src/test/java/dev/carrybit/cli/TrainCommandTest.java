@@ -140,6 +140,15 @@ class TrainCommandTest {
     failed(outcome, 76, "training diverged at step ");
   }
 
+  @Test
+  void aRunThatIsAskedToStopSaysSo() throws Exception {
+    var outcome = type(stop -> stop.request(15), "train", "conf/addition.conf", "run.dir=" + run);
+    assertThat(outcome.code()).isEqualTo(143);
+    assertThat(outcome.err()).isEqualTo("stopped by TERM; the same command goes on\n");
+    assertThat(run.resolve("model.safetensors")).doesNotExist();
+    assertThat(run.resolve("result.json")).content().contains("\"status\" : \"stopped\"");
+  }
+
   private Outcome train(String configuration, String... overrides) {
     var words = Stream.of("train", "conf/" + configuration + ".conf", "run.dir=" + run);
     return type(Stream.concat(words, Stream.of(overrides)).toArray());

@@ -69,7 +69,9 @@ class ResultTest {
     var result =
         new Result(76, "text", Optional.of(training), Quality.ofText(1e6), Double.NaN, "m", "r");
     assertThat(result.line())
-        .contains("\"status\":\"failed\",\"exitCode\":76,", "\"validationLoss\":1000000.0")
+        .contains(
+            "\"status\":\"failed\",\"exitCode\":76,\"retriable\":false,",
+            "\"validationLoss\":1000000.0")
         .doesNotContain(
             "NaN",
             "Infinity",
@@ -94,6 +96,14 @@ class ResultTest {
   }
 
   @Test
+  void aRunThatASignalEndedIsStoppedAndNotFailed() {
+    assertThat(Result.failed(143, "text", 1, "by TERM", "r").line())
+        .startsWith("RESULT {\"status\":\"stopped\",\"exitCode\":143,\"retriable\":true,");
+    assertThat(Result.failed(130, "text", 1, "by INT", "r").line())
+        .startsWith("RESULT {\"status\":\"stopped\",\"exitCode\":130,\"retriable\":false,");
+  }
+
+  @Test
   void theFileIsIndentedWithPlainLineEnds() {
     assertThat(Result.failed(65, "text", 1, "bad", "r").file())
         .isEqualTo(
@@ -101,6 +111,7 @@ class ResultTest {
             {
               "status" : "failed",
               "exitCode" : 65,
+              "retriable" : false,
               "task" : "text",
               "wallSeconds" : 1.0,
               "message" : "bad",

@@ -1,0 +1,58 @@
+package dev.carrybit.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carrybit.config.GradientScale;
+import dev.carrybit.data.ProblemSet;
+import dev.carrybit.data.TextRange;
+import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.optim.Sgd;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Work ends early in a thread that is interrupted. */
+class CancellationTest {
+
+  private static final HadoopFiles FILES = new HadoopFiles();
+
+  @TempDir private Path directory;
+
+  @AfterEach
+  void clear() {
+    assertThat(Thread.interrupted()).as("the interrupt is left for others to see").isTrue();
+  }
+
+  @Test
+  void aShardIsNotWorkedOn() {
+    var plan = Plans.addition(6, 3, new Sgd(1, 0), GradientScale.SUM, 2);
+    var carried = Collections.nCopies(3, new double[0]);
+    var input = new RoundInput(0, Plans.weights(plan).values(), new double[0], carried);
+    try (var worker = new ShardWorker(plan, FILES)) {
+      Thread.currentThread().interrupt();
+      var vector = new double[plan.vectorLength()];
+      assertThatThrownBy(() -> worker.work(input, plan.cut().get(0), vector))
+          .isInstanceOf(CancellationException.class);
+    }
+  }
+
+  @Test
+  void nothingIsMeasured() throws Exception {
+    var text = Plans.written(directory, 200);
+    var plan = Plans.text(text, true, 1, 1, new Sgd(1, 0), 1);
+    var sums = Plans.addition(6, 3, new Sgd(1, 0), GradientScale.SUM, 1);
+    Thread.currentThread().interrupt();
+    ends(plan, Evaluation.Text.of(text, new TextRange(0, 200), 10, 1));
+    ends(sums, new Evaluation.Additions(new ProblemSet.All(3), 1));
+  }
+
+  private static void ends(WorkPlan plan, Evaluation evaluation) {
+    var weights = Plans.weights(plan).values();
+    assertThatThrownBy(() -> evaluation.measure(plan.model().model(), weights, 0, FILES))
+        .isInstanceOf(CancellationException.class);
+  }
+}
