@@ -1,10 +1,12 @@
 package dev.carrybit.bench;
 
+import dev.carrybit.config.ClusterSettings;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.linalg.Kernels;
 import dev.carrybit.spark.IdleRound;
 import dev.carrybit.spark.SparkEngine;
 import dev.carrybit.spark.SparkStart;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -22,19 +24,22 @@ final class SparkBenchmark {
   /** Two shards of 50 sequences each. */
   private static final List<Net> NETS = List.of(new Net(1, 128, 100), new Net(1, 512, 100));
 
+  private static final ClusterSettings LIMITS =
+      new ClusterSettings(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
+
   private SparkBenchmark() {}
 
   /** In this JVM. */
   static void local(Settings settings) {
     System.setProperty("spark.master", "local[" + SHARDS + "]");
-    SparkStart.with("bench", context -> measure(context, "local[2]", settings));
+    SparkStart.with("bench", LIMITS, context -> measure(context, "local[2]", settings));
   }
 
   /** On a master and two workers of one core each. */
   static void cluster(Settings settings) {
     try (var cluster = Cluster.of(SHARDS)) {
       cluster.use(SHARDS);
-      SparkStart.with("bench", context -> measure(context, "a standalone cluster", settings));
+      SparkStart.with("bench", LIMITS, context -> measure(context, "a standalone cluster", settings));
     }
   }
 

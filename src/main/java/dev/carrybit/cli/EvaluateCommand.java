@@ -67,11 +67,13 @@ final class EvaluateCommand implements Callable<Integer> {
     var files = HadoopProperties.ofJob();
     var trained = Run.open(files, run);
     var name = "Carrybit evaluate " + run;
+    var limits = trained.settings().cluster();
     if (trained.settings().task() instanceof TextSettings text) {
       requireTextOptions(files, text);
       var report = new TextReport(console.results(), files, trained);
       return SparkStart.with(
           name,
+          limits,
           context -> {
             report.print(context, input, seed);
             return ExitCode.DONE.number();
@@ -81,6 +83,7 @@ final class EvaluateCommand implements Callable<Integer> {
     requireSumOptions(width);
     return SparkStart.with(
         name,
+        limits,
         context -> {
           measureSums(context, trained, width);
           return ExitCode.DONE.number();

@@ -74,7 +74,8 @@ final class TrainCommand implements Callable<Integer> {
     var name = "Carrybit train " + Configurations.name(configuration);
     try {
       stop.check();
-      return SparkStart.with(name, stop, new TrainJob(console, settings, directory, stop)::run);
+      return SparkStart.with(
+          name, settings.cluster(), stop, new TrainJob(console, settings, directory, stop)::run);
     } catch (RuntimeException failure) {
       tell(directory, TrainJob.failed(settings, directory, failure));
       throw failure;
@@ -95,10 +96,12 @@ final class TrainCommand implements Callable<Integer> {
     return SettingsLoader.load(settings.runDirectory() + "/run.conf", text, List.of());
   }
 
-  /** What makes a run what it is: every setting but its place. */
+  /**
+   * What makes a run what it is: every setting but its place, and how long a cluster is waited for.
+   */
   private static Map<String, String> identity(RunSettings settings) {
     var identity = new TreeMap<>(settings.resolved());
-    identity.remove("run.dir");
+    identity.keySet().removeIf(key -> key.equals("run.dir") || key.startsWith("cluster."));
     return identity;
   }
 

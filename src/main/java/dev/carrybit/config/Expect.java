@@ -1,5 +1,7 @@
 package dev.carrybit.config;
 
+import java.time.Duration;
+
 /** The checks that each single setting passes, whoever makes it. */
 final class Expect {
 
@@ -33,6 +35,12 @@ final class Expect {
   static void number(String key, double value) {
     if (Double.isNaN(value)) {
       throw wrong(key, "a number", value);
+    }
+  }
+
+  static void duration(String key, Duration value, Duration longest) {
+    if (value.isNegative() || value.isZero() || value.compareTo(longest) > 0) {
+      throw wrong(key, "a time of up to " + longest.toDays() + " days", value);
     }
   }
 

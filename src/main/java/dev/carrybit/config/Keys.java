@@ -6,6 +6,7 @@ import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.Distribution;
 import dev.carrybit.nn.Loss;
 import dev.carrybit.nn.Output;
+import java.time.Duration;
 import java.util.List;
 
 /** All keys, in the order of {@code defaults.conf}, which explains them. */
@@ -109,6 +110,13 @@ final class Keys {
   static final Key<KernelChoice> KERNELS =
       new Key<>("compute.kernels", Kind.choice(KernelChoice.values()));
 
+  static final Key<Duration> WAIT_FOR_EXECUTORS =
+      new Key<>("cluster.wait-for-executors", Kind.duration(ClusterSettings.LONGEST));
+  static final Key<Duration> EXECUTOR_DEADLINE =
+      new Key<>("cluster.executor-deadline", Kind.duration(ClusterSettings.LONGEST));
+  static final Key<Duration> STEP_DEADLINE =
+      new Key<>("cluster.step-deadline", Kind.duration(ClusterSettings.LONGEST));
+
   static final List<Key<?>> ALL =
       List.of(
           TASK,
@@ -167,7 +175,10 @@ final class Keys {
           TEMPERATURE,
           TOP_K,
           FEED,
-          KERNELS);
+          KERNELS,
+          WAIT_FOR_EXECUTORS,
+          EXECUTOR_DEADLINE,
+          STEP_DEADLINE);
 
   private static final List<String> NAMES = ALL.stream().map(Key::name).toList();
 

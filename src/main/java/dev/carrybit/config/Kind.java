@@ -1,5 +1,6 @@
 package dev.carrybit.config;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +52,15 @@ record Kind<T>(String expected, Function<String, Optional<T>> parse, Function<T,
     var word = word("true", "false");
     return new Kind<>(
         word.expected, text -> word.parse.apply(text).map("true"::equals), String::valueOf);
+  }
+
+  /** A whole number of milliseconds, seconds, minutes, hours or days, more than 0. */
+  static Kind<Duration> duration(Duration longest) {
+    return new Kind<>(
+        "a time such as 500ms, 90s, 2min, 1h or 1d, up to " + longest.toDays() + "d",
+        text ->
+            Durations.parse(text).filter(time -> !time.isZero() && time.compareTo(longest) <= 0),
+        Durations::write);
   }
 
   /** One of an enum's constants, in lower case with hyphens. */

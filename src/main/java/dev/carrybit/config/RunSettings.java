@@ -21,6 +21,7 @@ import java.util.Map;
  * @param train the course of the run
  * @param sample how the network writes text
  * @param kernels the implementation of the matrix products
+ * @param cluster how long it is waited for
  */
 public record RunSettings(
     TaskSettings task,
@@ -32,7 +33,8 @@ public record RunSettings(
     ClipSettings clip,
     TrainSettings train,
     SampleSettings sample,
-    KernelChoice kernels)
+    KernelChoice kernels,
+    ClusterSettings cluster)
     implements Serializable {
 
   /** Checks what the parts demand of each other. */

@@ -24,7 +24,8 @@ record SettingsParts(
     ClipSettings clip,
     TrainSettings train,
     SampleSettings sample,
-    KernelChoice kernels) {
+    KernelChoice kernels,
+    ClusterSettings cluster) {
 
   /**
    * Reads all keys that the task, the cell and the optimizer use.
@@ -42,13 +43,14 @@ record SettingsParts(
         clip(values),
         train(values),
         sample(values),
-        values.read(Keys.KERNELS));
+        values.read(Keys.KERNELS),
+        cluster(values));
   }
 
   /** The settings, if the parts go together. */
   RunSettings settings() {
     return new RunSettings(
-        task, seed, random, runDirectory, model, optimizer, clip, train, sample, kernels);
+        task, seed, random, runDirectory, model, optimizer, clip, train, sample, kernels, cluster);
   }
 
   private static TaskSettings task(Values values) {
@@ -147,6 +149,13 @@ record SettingsParts(
         values.read(Keys.LOG_EVERY),
         values.read(Keys.EVALUATE_EVERY),
         values.read(Keys.SAMPLE_EVERY));
+  }
+
+  private static ClusterSettings cluster(Values values) {
+    return new ClusterSettings(
+        values.read(Keys.WAIT_FOR_EXECUTORS),
+        values.read(Keys.EXECUTOR_DEADLINE),
+        values.read(Keys.STEP_DEADLINE));
   }
 
   private static SampleSettings sample(Values values) {

@@ -31,6 +31,9 @@ final class SettingsWriter {
       writer.sample(settings.sample());
     }
     writer.put(Keys.KERNELS, settings.kernels());
+    writer.put(Keys.WAIT_FOR_EXECUTORS, settings.cluster().waitForExecutors());
+    writer.put(Keys.EXECUTOR_DEADLINE, settings.cluster().executorDeadline());
+    writer.put(Keys.STEP_DEADLINE, settings.cluster().stepDeadline());
     return Collections.unmodifiableMap(writer.values);
   }
 

@@ -5,6 +5,10 @@ public final class ClusterException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
+  public ClusterException(String message) {
+    super(message);
+  }
+
   public ClusterException(String message, Throwable cause) {
     super(message, cause);
   }

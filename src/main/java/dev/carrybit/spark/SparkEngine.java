@@ -35,10 +35,9 @@ public final class SparkEngine implements GradientEngine {
 
   @Override
   public RoundSum round(RoundInput input) {
-    context.setJobDescription(
-        "step %d: %s of %d shards"
-            .formatted(
-                input.step(), plan.averagesWeights() ? "weights" : "gradients", plan.shards()));
+    var kind = plan.averagesWeights() ? "weights" : "gradients";
+    var description = "step %d: %s of %d shards".formatted(input.step(), kind, plan.shards());
+    context.setJobGroup(RunningJob.ROUNDS, description, true);
     // In local mode tasks see the driver's own object, so it has to be a copy.
     var copy = Shipment.copyOf(input);
     try (var shipment = Sent.to(context, copy, copy.bytes())) {

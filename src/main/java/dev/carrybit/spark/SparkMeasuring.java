@@ -16,7 +16,8 @@ public final class SparkMeasuring {
   /** Measures {@code weights}; parts add up in the order of shards, whatever finished first. */
   public static Measurement measure(
       JavaSparkContext context, ModelPlan model, double[] weights, Evaluation evaluation) {
-    context.setJobDescription("evaluation in %d shards".formatted(evaluation.shards()));
+    var description = "evaluation in %d shards".formatted(evaluation.shards());
+    context.setJobGroup("evaluations", description, true);
     // In local mode tasks see the driver's own object, so it has to be a copy.
     try (var shipped = Sent.to(context, weights.clone(), (long) Double.BYTES * weights.length)) {
       var sum = Measurement.NONE;

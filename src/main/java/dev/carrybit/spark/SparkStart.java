@@ -1,12 +1,15 @@
 package dev.carrybit.spark;
 
+import dev.carrybit.config.ClusterSettings;
+import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.train.StopRequest;
 import dev.carrybit.train.StoppedException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -18,77 +21,47 @@ public final class SparkStart {
 
   private static final String LOCAL = "local[*]";
 
-  /** How long an application may take to end, which is to write its events somewhere at most. */
-  private static final Duration AFTER_ALL = Duration.ofMinutes(1);
-
-  private static final Duration AFTER_STOP = Duration.ofSeconds(2);
+  private static final Pattern MASTER =
+      Pattern.compile(
+          "local|local\\[([0-9]+|\\*)( *, *[0-9]+)?\\]|local-cluster\\[[0-9, ]+\\]|yarn|k8s://.+"
+              + "|spark://[^:/]+:[0-9]+(,[^:/]+:[0-9]+)*");
 
   private SparkStart() {}
 
   /**
    * What {@code work} makes of an application called {@code name}, which ends with it.
    *
-   * @throws ClusterException if Spark does not start, or stops by itself
+   * @throws ConfigurationException if there cannot be such a master
+   * @throws ClusterException if Spark does not start, stops by itself, or takes too long
    */
-  public static <T> T with(String name, Function<JavaSparkContext, T> work) {
-    return with(name, new StopRequest(), work);
+  public static <T> T with(
+      String name, ClusterSettings limits, Function<JavaSparkContext, T> work) {
+    return with(name, limits, new StopRequest(), work);
   }
 
   /**
    * What {@code work} makes of an application called {@code name}, which ends with it.
    *
    * @param stop is obeyed soon, whatever Spark is doing
-   * @throws ClusterException if Spark does not start, or stops by itself
+   * @throws ConfigurationException if there cannot be such a master
+   * @throws ClusterException if Spark does not start, stops by itself, or takes too long
    * @throws StoppedException if {@code stop} was requested, and {@code work} did not finish
    */
-  public static <T> T with(String name, StopRequest stop, Function<JavaSparkContext, T> work) {
+  public static <T> T with(
+      String name, ClusterSettings limits, StopRequest stop, Function<JavaSparkContext, T> work) {
     var conf = configuration(new SparkConf()).setAppName(name);
-    try (var watch = new Watch(stop)) {
-      var context = started(conf);
-      watch.started(context.sc());
-      try {
-        stop.check();
-        // Tasks of a job that is cancelled look for this, and leave the processors.
-        context.sc().setInterruptOnCancel(true);
-        return work.apply(context);
-      } catch (IllegalStateException failure) {
-        // Where no master answers, the context starts all the same, and stops a moment later.
-        throw context.sc().isStopped() ? lost(conf, "stopped by itself", failure) : failure;
-      } finally {
-        close(context, stop.requested() ? AFTER_STOP : AFTER_ALL);
-      }
-    } catch (ClusterException failure) {
-      stop.check(); // it may have been cancelled
-      throw failure;
-    }
+    requireMaster(conf.get("spark.master"));
+    return new Application(conf, limits, stop).run(work);
   }
 
-  /** A cluster that no longer answers must not keep the process from ending. */
-  private static void close(JavaSparkContext context, Duration longest) {
-    var thread = new Thread(context::close, "end of the application");
-    thread.setDaemon(true);
-    thread.start();
-    try {
-      thread.join(longest.toMillis());
-    } catch (InterruptedException nobodyDoes) {
-      Thread.currentThread().interrupt();
+  /** A master that no cluster can have is the user's mistake; one that is not there may come. */
+  static void requireMaster(String master) {
+    if (!MASTER.matcher(master).matches()) {
+      throw new ConfigurationException(
+          List.of(
+              "--master %s: expected local[*], local[N], spark://HOST:PORT, yarn or k8s://URL"
+                  .formatted(master)));
     }
-  }
-
-  private static JavaSparkContext started(SparkConf conf) {
-    try {
-      return new JavaSparkContext(conf);
-    } catch (Exception failure) { // Scala does not declare what it throws
-      throw lost(conf, "did not start", failure);
-    }
-  }
-
-  private static ClusterException lost(SparkConf conf, String how, Exception failure) {
-    var reason = String.valueOf(failure.getMessage()).lines().findFirst().orElse("no reason given");
-    return new ClusterException(
-        "--master %s: expected a cluster that answers and stays; Spark %s: %s"
-            .formatted(conf.get("spark.master"), how, reason),
-        failure);
   }
 
   /** Whether the driver runs in the cluster, where local paths mean another machine's. */
@@ -125,6 +98,7 @@ public final class SparkStart {
     }
     // Kryo, which clusters often make the default, cannot handle records.
     conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
+    endExecutorsWithoutMemory(conf);
     return conf.setIfMissing("spark.locality.wait", "0")
         .setIfMissing("spark.task.maxDirectResultSize", "16m")
         .setIfMissing("spark.rpc.message.maxSize", "128")
@@ -136,6 +110,22 @@ public final class SparkStart {
         .setIfMissing("spark.ui.dagGraph.retainedRootRDDs", "50")
         .setIfMissing("spark.network.timeout", "60s")
         .setIfMissing("spark.executor.heartbeatInterval", "5s")
-        .setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "1.0");
+        // An executor that dies takes its tasks with it, which count as failed. They are pure
+        // functions, and may be tried more often than Spark's four times.
+        .setIfMissing("spark.task.maxFailures", "8")
+        // Executors are waited for by ourselves, who say what came, and do not go on with less.
+        .setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "0.0");
+  }
+
+  /**
+   * A JVM without memory left may lose any of its threads, and with them its task, for which the
+   * driver waits in vain. The driver's own JVM has started by now; submit.sh sees to it.
+   */
+  private static void endExecutorsWithoutMemory(SparkConf conf) {
+    var key = "spark.executor.defaultJavaOptions";
+    var all = conf.get(key, "") + " " + conf.get("spark.executor.extraJavaOptions", "");
+    if (!all.contains("OnOutOfMemoryError")) {
+      conf.set(key, (conf.get(key, "") + " -XX:+ExitOnOutOfMemoryError").strip());
+    }
   }
 }

@@ -1,15 +1,17 @@
 package dev.carrybit.spark;
 
+import dev.carrybit.config.ClusterSettings;
 import dev.carrybit.train.StopRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.spark.SparkContext;
 
 /**
- * The thread that looks after an application: once the run was asked to stop, it cancels what keeps
- * the run from doing so by itself.
+ * The thread that looks after an application: it cancels what keeps a run that was asked to stop
+ * from stopping, and what a cluster takes too long for.
  *
  * <p>A job that is cancelled fails in the thread that waits for it. No harm is done: a round that
  * did not end has changed nothing.
@@ -21,17 +23,27 @@ final class Watch implements AutoCloseable {
 
   private static final Duration TICK = Duration.ofMillis(250);
 
+  private final ClusterSettings limits;
   private final StopRequest stop;
-  private final Thread starter;
+  private final Deadline grace;
+  private final Deadline start;
+  private final Deadline lonely;
+  private final Deadline round;
+  private final Thread starter = Thread.currentThread();
   private final CountDownLatch closed = new CountDownLatch(1);
   private Optional<SparkContext> context = Optional.empty();
+  private Optional<String> verdict = Optional.empty();
   private boolean interrupted;
-  private long requested;
 
   /** Looks after an application that the calling thread is about to start. */
-  Watch(StopRequest stop) {
+  Watch(ClusterSettings limits, StopRequest stop) {
+    LongSupplier clock = System::nanoTime;
+    this.limits = limits;
     this.stop = stop;
-    starter = Thread.currentThread();
+    grace = new Deadline(GRACE, clock);
+    start = new Deadline(limits.waitForExecutors(), clock);
+    lonely = new Deadline(limits.executorDeadline(), clock);
+    round = new Deadline(limits.stepDeadline(), clock);
     var thread = new Thread(this::look, "watch over the application");
     thread.setDaemon(true);
     thread.start();
@@ -42,6 +54,11 @@ final class Watch implements AutoCloseable {
     context = Optional.of(application);
     interrupted = false;
     Thread.interrupted();
+  }
+
+  /** Why jobs, or the start, had to be cancelled though nobody asked the run to stop. */
+  synchronized Optional<String> verdict() {
+    return verdict;
   }
 
   /** From now on nothing is looked after. */
@@ -61,15 +78,40 @@ final class Watch implements AutoCloseable {
   }
 
   private synchronized void tick() {
-    if (!stop.requested()) {
-      return;
+    if (verdict.isEmpty() && !stop.requested()) {
+      verdict = context.isEmpty() ? lateStart() : context.flatMap(this::late);
     }
-    if (requested == 0) {
-      requested = System.nanoTime();
-    }
-    if (System.nanoTime() - requested >= GRACE.toNanos()) {
+    if (verdict.isPresent() || grace.passed(stop.requested())) {
       cancel();
     }
+  }
+
+  private Optional<String> lateStart() {
+    return start.passed(true)
+        ? Optional.of(
+            "cluster.wait-for-executors: expected a master that answers within %s, none did"
+                .formatted(ClusterSettings.written(limits.waitForExecutors())))
+        : Optional.empty();
+  }
+
+  private Optional<String> late(SparkContext application) {
+    if (application.isLocal() || application.isStopped()) {
+      return Optional.empty();
+    }
+    var job = RunningJob.in(application);
+    boolean none = Executors.registered(application).count() == 0;
+    if (lonely.passed(job.isPresent() && none)) {
+      return Optional.of(
+          "cluster.executor-deadline: expected executors that come back within %s, none did"
+              .formatted(ClusterSettings.written(limits.executorDeadline())));
+    }
+    var running = job.filter(RunningJob::round);
+    return round.passed(running)
+        ? Optional.of(
+            "cluster.step-deadline: expected %s to end within %s"
+                .formatted(
+                    running.orElseThrow().name(), ClusterSettings.written(limits.stepDeadline())))
+        : Optional.empty();
   }
 
   /** Again with every tick, since one job may follow another. */

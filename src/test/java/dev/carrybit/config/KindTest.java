@@ -2,6 +2,7 @@ package dev.carrybit.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class KindTest {
@@ -47,6 +48,22 @@ class KindTest {
     rejects(Kind.atLeastZero(), "-1e-9");
     accepts(Kind.fraction(), "0", 0.0);
     rejects(Kind.fraction(), "1", "-0.1", "0.99999999999999999999");
+  }
+
+  @Test
+  void timesAreAWholeNumberAndAUnit() {
+    var kind = Kind.duration(Duration.ofDays(30));
+    accepts(kind, "1ms", Duration.ofMillis(1));
+    accepts(kind, "90s", Duration.ofSeconds(90));
+    accepts(kind, "2min", Duration.ofMinutes(2));
+    accepts(kind, "36h", Duration.ofHours(36));
+    accepts(kind, "30d", Duration.ofDays(30));
+    rejects(kind, "0s", "31d", "999999999d", "-1s", "1.5h", "2", "2 min", "2m", "min", "", "1MIN");
+    rejects(kind, "9".repeat(100_000) + "s");
+    assertThat(kind.write().apply(Duration.ofSeconds(90))).isEqualTo("90s");
+    assertThat(kind.write().apply(Duration.ofMinutes(120))).isEqualTo("2h");
+    assertThat(kind.write().apply(Duration.ofMillis(1500))).isEqualTo("1500ms");
+    assertThat(kind.expected()).isEqualTo("a time such as 500ms, 90s, 2min, 1h or 1d, up to 30d");
   }
 
   @Test

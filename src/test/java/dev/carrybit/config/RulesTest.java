@@ -215,7 +215,8 @@ class RulesTest {
                     valid.clip(),
                     valid.train(),
                     valid.sample(),
-                    valid.kernels()))
+                    valid.kernels(),
+                    valid.cluster()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("seed: expected a number from 0 to 2147483647")
         .hasMessageContaining("train.shards: expected 1 where random = numpy, was 8");

@@ -16,6 +16,7 @@ import dev.carrybit.optim.Clipping;
 import dev.carrybit.optim.RmsProp;
 import dev.carrybit.optim.RmsProp.Average;
 import dev.carrybit.optim.Sgd;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,9 @@ class SettingsLoaderTest {
                     TrainSettings.NEVER,
                     TrainSettings.NEVER),
                 new SampleSettings(200, 1, SampleSettings.ALL, SampleFeed.DRAW),
-                KernelChoice.AUTO));
+                KernelChoice.AUTO,
+                new ClusterSettings(
+                    Duration.ofMinutes(2), Duration.ofMinutes(5), Duration.ofMinutes(30))));
   }
 
   @Test

@@ -1,7 +1,10 @@
 package dev.carrybit.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carrybit.config.ConfigurationException;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +33,8 @@ class SparkStartTest {
     "spark.ui.retainedJobs, 50",
     "spark.network.timeout, 60s",
     "spark.executor.heartbeatInterval, 5s",
-    "spark.scheduler.minRegisteredResourcesRatio, 1.0",
+    "spark.scheduler.minRegisteredResourcesRatio, 0.0",
+    "spark.task.maxFailures, 8",
     "spark.driver.host, 127.0.0.1",
     "spark.driver.bindAddress, 127.0.0.1",
     "spark.ui.enabled, false",
@@ -58,6 +62,58 @@ class SparkStartTest {
     assertThat(conf.contains("spark.driver.bindAddress")).isFalse();
     assertThat(conf.contains("spark.ui.enabled")).isFalse();
     assertThat(conf.get("spark.locality.wait")).isEqualTo("0");
+  }
+
+  @Test
+  void anExecutorWithoutMemoryEndsUnlessTheUserSaysWhatElse() {
+    var key = "spark.executor.defaultJavaOptions";
+    var ends = "-XX:+ExitOnOutOfMemoryError";
+    assertThat(configured().get(key)).isEqualTo(ends);
+    assertThat(configured(key, "-Da=b").get(key)).isEqualTo("-Da=b " + ends);
+    var dumps = "-XX:+CrashOnOutOfMemoryError";
+    assertThat(configured(key, dumps).get(key)).isEqualTo(dumps);
+    var extra = configured("spark.executor.extraJavaOptions", dumps);
+    assertThat(extra.contains(key)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "local",
+        "local[*]",
+        "local[4]",
+        "local[*,3]",
+        "local[2, 3]",
+        "local-cluster[2,1,1024]",
+        "spark://host:7077",
+        "spark://a.b:1,c-d:2",
+        "yarn",
+        "k8s://https://host:443"
+      })
+  void mastersThatMayBeAreTried(String master) {
+    assertThatCode(() -> SparkStart.requireMaster(master)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "foo",
+        "local[x]",
+        "local[]",
+        "local(2)",
+        "spark://host",
+        "spark:host:7077",
+        "spark://host:port",
+        "spark://a:1,spark://b:2",
+        "yarn-client",
+        "k8s://",
+        "mesos://host:1"
+      })
+  void mastersThatCannotBeAreTheUsersMistake(String master) {
+    assertThatThrownBy(() -> SparkStart.requireMaster(master))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("--master " + master + ": expected local[*], local[N], spark://");
   }
 
   @Test

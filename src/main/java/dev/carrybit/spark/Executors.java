@@ -1,0 +1,57 @@
+package dev.carrybit.spark;
+
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.status.api.v1.ExecutorSummary;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Executors of an application: those that have registered, or those that are asked for.
+ *
+ * @param count of JVMs
+ * @param cores of all together
+ */
+record Executors(int count, int cores) {
+
+  private static final String DRIVER = "driver";
+
+  /** Those that are there now. */
+  static Executors registered(SparkContext context) {
+    int count = 0;
+    int cores = 0;
+    for (ExecutorSummary each :
+        CollectionConverters.asJava(context.statusStore().executorList(true))) {
+      if (!each.id().equals(DRIVER)) {
+        count++;
+        cores += each.totalCores();
+      }
+    }
+    return new Executors(count, cores);
+  }
+
+  /**
+   * Those that {@code conf} asks for: a number of executors, or of cores, of which an executor
+   * takes a whole number; at least one, whatever it has.
+   */
+  static Executors asked(SparkConf conf) {
+    if (conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
+      return new Executors(1, 0);
+    }
+    int most = conf.getInt("spark.cores.max", 0);
+    int each = conf.getInt("spark.executor.cores", 1);
+    int cores = most < each ? most : most - most % each;
+    boolean counted = conf.get("spark.master").startsWith("spark:");
+    return new Executors(counted ? 1 : conf.getInt("spark.executor.instances", 1), cores);
+  }
+
+  /** Whether there are at least as many as in {@code asked}. */
+  boolean suffice(Executors asked) {
+    return count >= asked.count && cores >= asked.cores;
+  }
+
+  @Override
+  public String toString() {
+    var executors = count == 1 ? "1 executor" : count + " executors";
+    return cores == 0 ? executors : "%s with %d cores".formatted(executors, cores);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.carrybit.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ExecutorsTest {
+
+  private static Executors asked(String master, String settings) {
+    var conf = new SparkConf(false).setMaster(master);
+    for (var setting : settings.split(" ")) {
+      conf.set("spark." + setting.split("=")[0], setting.split("=")[1]);
+    }
+    return Executors.asked(conf);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "spark://h:1, app.name=a, 1, 0",
+    "spark://h:1, cores.max=5, 1, 5",
+    "spark://h:1, cores.max=5 executor.cores=2, 1, 4",
+    "spark://h:1, cores.max=1 executor.cores=2, 1, 1",
+    "spark://h:1, executor.instances=3, 1, 0",
+    "yarn, executor.instances=3, 3, 0",
+    "k8s://h, executor.instances=3 dynamicAllocation.enabled=true, 1, 0",
+  })
+  void whatIsAskedForIsWhatTheMasterGoesBy(String master, String settings, int count, int cores) {
+    assertThat(asked(master, settings)).isEqualTo(new Executors(count, cores));
+  }
+
+  @Test
+  void executorsAndCoresHaveToSuffice() {
+    var asked = new Executors(2, 4);
+    assertThat(new Executors(2, 4).suffice(asked)).isTrue();
+    assertThat(new Executors(3, 8).suffice(asked)).isTrue();
+    assertThat(new Executors(1, 8).suffice(asked)).isFalse();
+    assertThat(new Executors(4, 3).suffice(asked)).isFalse();
+  }
+
+  @Test
+  void theyAreToldInWords() {
+    assertThat(new Executors(1, 0)).hasToString("1 executor");
+    assertThat(new Executors(0, 0)).hasToString("0 executors");
+    assertThat(new Executors(2, 8)).hasToString("2 executors with 8 cores");
+  }
+}
