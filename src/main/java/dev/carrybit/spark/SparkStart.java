@@ -7,6 +7,7 @@ import dev.carrybit.train.StoppedException;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -25,6 +26,9 @@ public final class SparkStart {
       Pattern.compile(
           "local|local\\[([0-9]+|\\*)( *, *[0-9]+)?\\]|local-cluster\\[[0-9, ]+\\]|yarn|k8s://.+"
               + "|spark://[^:/]+:[0-9]+(,[^:/]+:[0-9]+)*");
+
+  private static final String SECRET = "spark.authenticate.secret";
+  private static final String SECRET_VARIABLE = "_SPARK_AUTH_SECRET";
 
   private SparkStart() {}
 
@@ -51,6 +55,7 @@ public final class SparkStart {
       String name, ClusterSettings limits, StopRequest stop, Function<JavaSparkContext, T> work) {
     var conf = configuration(new SparkConf()).setAppName(name);
     requireMaster(conf.get("spark.master"));
+    takeSecret(conf, System.getenv());
     return new Application(conf, limits, stop).run(work);
   }
 
@@ -87,6 +92,26 @@ public final class SparkStart {
   /** A local file's URI has its spaces and the like encoded, which a path has not. */
   private static String path(String uri) {
     return uri.startsWith("file:") ? URI.create(uri).getPath() : uri;
+  }
+
+  /**
+   * Master, workers and executors find the secret in the environment; the driver of a standalone
+   * cluster looks for it in its settings alone, which only files and command lines could give.
+   *
+   * @throws ConfigurationException if it is needed and nowhere to be found
+   */
+  static void takeSecret(SparkConf conf, Map<String, String> environment) {
+    var secret = Optional.ofNullable(environment.get(SECRET_VARIABLE));
+    if (conf.getBoolean("spark.authenticate", false)) {
+      secret.ifPresent(known -> conf.setIfMissing(SECRET, known));
+      if (conf.get("spark.master").startsWith("spark:") && !conf.contains(SECRET)) {
+        throw new ConfigurationException(
+            List.of(
+                "spark.authenticate: expected the cluster's secret in the environment variable "
+                    + SECRET_VARIABLE
+                    + ", found none"));
+      }
+    }
   }
 
   static SparkConf configuration(SparkConf conf) {

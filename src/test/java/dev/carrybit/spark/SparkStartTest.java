@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.config.ConfigurationException;
+import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +115,30 @@ class SparkStartTest {
     assertThatThrownBy(() -> SparkStart.requireMaster(master))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith("--master " + master + ": expected local[*], local[N], spark://");
+  }
+
+  @Test
+  void theSecretOfTheEnvironmentIsTakenWhereItIsAskedFor() {
+    var key = "spark.authenticate.secret";
+    var environment = Map.of("_SPARK_AUTH_SECRET", "sesame");
+    var without = configured();
+    SparkStart.takeSecret(without, environment);
+    assertThat(without.contains(key)).isFalse();
+    var with = configured("spark.authenticate", "true");
+    SparkStart.takeSecret(with, Map.of());
+    assertThat(with.contains(key)).isFalse();
+    SparkStart.takeSecret(with, environment);
+    assertThat(with.get(key)).isEqualTo("sesame");
+    SparkStart.takeSecret(with, Map.of("_SPARK_AUTH_SECRET", "other"));
+    assertThat(with.get(key)).isEqualTo("sesame");
+  }
+
+  @Test
+  void aStandaloneClustersSecretIsTheUsersToGive() {
+    var conf = configured("spark.master", "spark://host:7077", "spark.authenticate", "true");
+    assertThatThrownBy(() -> SparkStart.takeSecret(conf, Map.of()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("in the environment variable _SPARK_AUTH_SECRET, found none");
   }
 
   @Test

@@ -1,0 +1,60 @@
+package dev.carrybit.cli;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a secured run lets others see. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class SecretsIT {
+
+  private static final String SECRET = "open-sesame-4711";
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"conf/addition.conf", "conf/text.conf"})
+  void aSecretIsNeitherLoggedNorLeftBehind(String configuration) throws Exception {
+    var secrets =
+        Files.writeString(
+            directory.resolve("secrets.properties"),
+            Files.readString(Path.of("conf/spark-secure.conf"))
+                + "\nspark.hadoop.fs.s3a.secret.key "
+                + SECRET
+                + "\nspark.authenticate.secret "
+                + SECRET
+                + "\n");
+    var run = directory.resolve("run");
+    var settings = List.of("run.dir=" + run, "train.steps=20", "train.evaluate-every=10");
+    submit(secrets, "check", configuration, settings);
+    submit(secrets, "train", configuration, settings);
+    assertThat(run.resolve("result.json")).content().contains("succeeded");
+    Files.delete(secrets);
+    try (var files = Files.walk(directory)) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(file, ISO_8859_1)).as("%s", file).doesNotContain(SECRET);
+      }
+    }
+  }
+
+  private void submit(Path properties, String command, String configuration, List<String> settings)
+      throws IOException, InterruptedException {
+    var words = new ArrayList<>(List.of("./submit.sh", "--properties-file"));
+    words.addAll(List.of(properties.toString(), command, configuration));
+    words.addAll(settings);
+    var builder = new ProcessBuilder(words).redirectErrorStream(true);
+    builder.environment().put("_SPARK_AUTH_SECRET", SECRET);
+    var output = directory.resolve(command + ".out");
+    assertThat(builder.redirectOutput(output.toFile()).start().waitFor()).as(command).isZero();
+  }
+}
