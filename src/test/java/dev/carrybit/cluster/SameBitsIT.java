@@ -1,0 +1,95 @@
+package dev.carrybit.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Weights do not depend on where, in how many parts, and through what mishaps a run goes. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class SameBitsIT {
+
+  private static final int STEPS = 120;
+
+  @RegisterExtension static final StandaloneCluster CLUSTER = StandaloneCluster.ofWorkers(2);
+
+  @TempDir private static Path directory;
+
+  /** Of a run on one core, started without Spark's own door. */
+  private static String expected;
+
+  @BeforeAll
+  static void trainOnOneCore() throws Exception {
+    var outcome =
+        Submission.main("-Dspark.master=local[1]")
+            .run(Trainings.addition(STEPS, directory.resolve("one")));
+    expected = outcome.weights();
+    assertThat(expected).matches("[0-9a-f]{64}");
+  }
+
+  private static String[] training(String name) {
+    return Trainings.addition(STEPS, Trainings.folder(directory, name));
+  }
+
+  static Stream<Arguments> places() {
+    return Stream.of(
+        Arguments.of("four cores", Submission.door("--master", "local[4]")),
+        Arguments.of("plain Java", Submission.sparkSubmit("--master", "local[2]")),
+        Arguments.of("one executor", Trainings.on(CLUSTER, "--total-executor-cores", "1")),
+        Arguments.of("one partition", partitions(1)),
+        Arguments.of("a partition a shard", partitions(Trainings.SHARDS)));
+  }
+
+  private static Submission partitions(int number) {
+    return Trainings.on(CLUSTER, "--conf", "spark.default.parallelism=" + number);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("places")
+  void thePlaceChangesNoBit(String name, Submission place) throws Exception {
+    assertThat(place.run(training(name)).weights()).isEqualTo(expected);
+  }
+
+  @Test
+  void anExecutorThatIsKilledChangesNoBit() throws Exception {
+    try (var run = Trainings.on(CLUSTER).start(training("killed"))) {
+      run.awaitLine("^step 20 loss");
+      assertThat(CLUSTER.executors()).hasSize(2);
+      ChildProcess.signal("KILL", CLUSTER.executors().get(0));
+      var outcome = run.outcome();
+      assertThat(Trainings.lostAnExecutor(outcome)).isTrue();
+      assertThat(outcome.weights()).isEqualTo(expected);
+    }
+  }
+
+  /**
+   * Its tasks run a second time elsewhere, and when it wakes up, the results of steps long past
+   * arrive.
+   */
+  @Test
+  void anExecutorThatSleepsForAWhileChangesNoBit() throws Exception {
+    var speculation =
+        Trainings.on(CLUSTER, "--conf", "spark.speculation=true")
+            .and("--conf", "spark.default.parallelism=" + Trainings.SHARDS)
+            .and("--conf", "spark.speculation.quantile=0.5")
+            .and("--conf", "spark.speculation.multiplier=1.1");
+    try (var run = speculation.start(training("asleep"))) {
+      run.awaitLine("^step 20 loss");
+      long sleeper = CLUSTER.executors().get(0);
+      ChildProcess.signal("STOP", sleeper);
+      run.awaitLine("^step 60 loss");
+      assertThat(run.said()).noneMatch(line -> line.contains("Lost executor"));
+      ChildProcess.signal("CONT", sleeper);
+      assertThat(run.outcome().weights()).isEqualTo(expected);
+    }
+  }
+}

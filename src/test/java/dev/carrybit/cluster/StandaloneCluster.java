@@ -1,0 +1,119 @@
+package dev.carrybit.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A standalone cluster on this machine: a master and workers of one core each, every one a process
+ * of its own, from the jars of {@code target/spark}. It is there from before the first test of a
+ * class until after the last.
+ *
+ * <p>All listen on the loopback interface, at ports that the system gives them. Each worker has an
+ * address of its own there, and so is a host of its own: Spark runs a task no second time on a host
+ * that is slow at it. Executors need {@code --executor-memory 512m}, since a worker has but a
+ * gigabyte.
+ */
+public final class StandaloneCluster implements BeforeAllCallback, AfterAllCallback {
+
+  private static final String DEPLOY = "org.apache.spark.deploy.";
+
+  private final int size;
+  private final List<ChildProcess> workers = new ArrayList<>();
+  private Path folder;
+  private ChildProcess master;
+  private String url;
+
+  private StandaloneCluster(int size) {
+    this.size = size;
+  }
+
+  /** A cluster of so many workers, which are numbered from 0. */
+  public static StandaloneCluster ofWorkers(int size) {
+    return new StandaloneCluster(size);
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws Exception {
+    folder = Files.createTempDirectory("cluster");
+    var noRest = List.of("-Dspark.master.rest.enabled=false");
+    master = SparkHome.daemon(DEPLOY + "master.Master", "127.0.0.1", noRest, List.of());
+    url = master.await("Starting Spark master at (spark://\\S+)").group(1);
+    master.await("New state: ALIVE");
+    for (int i = 0; i < size; i++) {
+      workers.add(worker(i));
+    }
+    for (var worker : workers) {
+      worker.await("Successfully registered with master");
+    }
+  }
+
+  private ChildProcess worker(int number) throws IOException {
+    var work = Files.createDirectories(folder.resolve("work-" + number)).toString();
+    var arguments = List.of("-c", "1", "-m", "1g", "-d", work, url);
+    return SparkHome.daemon(
+        DEPLOY + "worker.Worker", "127.0.0." + (number + 1), List.of(), arguments);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws Exception {
+    workers.forEach(ChildProcess::close);
+    if (master != null) {
+      master.close();
+    }
+    if (folder != null) {
+      delete(folder);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (var all = Files.walk(folder)) {
+      for (var path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+
+  /** What {@code --master} is given. */
+  public String masterUrl() {
+    return url;
+  }
+
+  /** The master's process id. */
+  public long master() {
+    return master.pid();
+  }
+
+  /** The process ids of the executors that run, by their workers' numbers. */
+  public List<Long> executors() {
+    return workers.stream()
+        .flatMap(worker -> worker.children().stream())
+        .map(ProcessHandle::pid)
+        .toList();
+  }
+
+  /** Kills a worker (−9), which its executors notice by themselves. */
+  public void killWorker(int number) throws InterruptedException {
+    workers.get(number).kill();
+  }
+
+  /** Ends a worker as an administrator does, by TERM, and waits for its end. */
+  public void stopWorker(int number) throws InterruptedException {
+    var worker = workers.get(number);
+    worker.terminate();
+    worker.exitCode(ChildProcess.PATIENCE);
+  }
+
+  /** Starts a worker in place of one that was killed or stopped, and waits until it is known. */
+  public void startWorker(int number) throws IOException, InterruptedException {
+    workers.get(number).close();
+    workers.set(number, worker(number));
+    workers.get(number).await("Successfully registered with master");
+  }
+}

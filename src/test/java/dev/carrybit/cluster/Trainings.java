@@ -1,0 +1,76 @@
+package dev.carrybit.cluster;
+
+import dev.carrybit.cluster.Submission.Outcome;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Short trainings that end in the same weights wherever they run. */
+final class Trainings {
+
+  /** Shards of both, more than a cluster of these tests has cores. */
+  static final int SHARDS = 4;
+
+  /** Options of Java that compile sooner and less; bits do not depend on it. */
+  static final String SOON = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
+  private Trainings() {}
+
+  /** The words of a command that trains an adder, and says how it goes every tenth step. */
+  static String[] addition(int steps, Object runDirectory) {
+    return words(
+        List.of("train", "conf/addition.conf", "train.target=none"), steps, "10", runDirectory);
+  }
+
+  /**
+   * The words of a command that trains an LSTM on a text whose state is carried on from window to
+   * window.
+   */
+  static String[] text(int steps, Object input, Object runDirectory) {
+    var settings =
+        List.of(
+            "train",
+            "conf/text.conf",
+            "text.input=" + input,
+            "text.window=20",
+            "model.hidden=32",
+            "train.batch=12",
+            "train.shards=" + SHARDS,
+            "train.epochs=none",
+            "train.sample-every=none");
+    return words(settings, steps, "10", runDirectory);
+  }
+
+  private static String[] words(List<String> settings, int steps, String log, Object directory) {
+    var words = new ArrayList<>(settings);
+    words.add("train.evaluate-every=none");
+    words.add("train.steps=" + steps);
+    words.add("train.log-every=" + log);
+    words.add("run.dir=" + directory);
+    return words.toArray(String[]::new);
+  }
+
+  /** The way to a cluster of these tests, for runs of seconds. */
+  static Submission on(StandaloneCluster cluster, String... options) {
+    return plainlyOn(cluster, "--conf", "spark.executor.extraJavaOptions=" + SOON)
+        .and("--driver-java-options", SOON)
+        .and(options);
+  }
+
+  /** The way to a cluster of these tests, with Java as it is. */
+  static Submission plainlyOn(StandaloneCluster cluster, String... options) {
+    return Submission.door("--master", cluster.masterUrl(), "--executor-memory", "512m")
+        .with("SPARK_LOCAL_IP", "127.0.0.1")
+        .and(options);
+  }
+
+  /** A run's own folder. */
+  static Path folder(Path directory, String name) {
+    return directory.resolve(name.replaceAll("[^A-Za-z0-9]+", "-"));
+  }
+
+  /** Whether the driver saw that it lost an executor. */
+  static boolean lostAnExecutor(Outcome outcome) {
+    return outcome.stderr().contains("Lost executor");
+  }
+}
