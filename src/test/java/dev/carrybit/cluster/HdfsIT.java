@@ -1,0 +1,104 @@
+package dev.carrybit.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carrybit.cluster.Submission.Outcome;
+import dev.carrybit.data.SpelledSums;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Texts and runs that lie in HDFS, read and written by a cluster. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class HdfsIT {
+
+  private static final int STEPS = 120;
+
+  @RegisterExtension static final HdfsCluster HDFS = new HdfsCluster();
+  @RegisterExtension static final StandaloneCluster CLUSTER = StandaloneCluster.ofWorkers(2);
+
+  @TempDir private static Path directory;
+
+  /** Of a run on one core with the same text on this machine's disk. */
+  private static String expected;
+
+  @BeforeAll
+  static void trainOnOneCore() throws Exception {
+    var corpus = Files.createDirectory(directory.resolve("corpus"));
+    var first = corpus.resolve("first.txt");
+    var second = corpus.resolve("second.txt.gz");
+    spell(0, Files.newOutputStream(first));
+    spell(100, new GZIPOutputStream(Files.newOutputStream(second)));
+    HDFS.put("/corpus", List.of(first, second));
+    var one = Submission.door("--master", "local[1]");
+    expected = one.run(Trainings.text(STEPS, corpus, directory.resolve("run"))).weights();
+    assertThat(expected).matches("[0-9a-f]{64}");
+  }
+
+  private static void spell(int first, OutputStream file) throws IOException {
+    try (var sums = SpelledSums.open(7, first, 300);
+        file) {
+      sums.transferTo(file);
+    }
+  }
+
+  private static String[] training(String run) {
+    return Trainings.text(STEPS, HDFS.path("/corpus"), HDFS.path(run));
+  }
+
+  /** The windows' states come back with the gradients, and so are not lost with an executor. */
+  @Test
+  void aTextInHdfsAndAnExecutorThatIsKilledChangeNoBit() throws Exception {
+    try (var run = Trainings.on(CLUSTER).start(training("/runs/killed"))) {
+      run.awaitLine("^step 20 loss");
+      ChildProcess.signal("KILL", CLUSTER.executors().get(1));
+      var outcome = run.outcome();
+      assertThat(Trainings.lostAnExecutor(outcome)).isTrue();
+      assertThat(outcome.weights()).isEqualTo(expected);
+      assertThat(result("/runs/killed")).isEqualTo(outcome.result());
+    }
+    var path = HDFS.path("/runs/killed");
+    var read = Submission.main("-Dspark.master=local[1]").run("sample", path, "--length", "40");
+    assertThat(read.exitCode()).as(read.stderr()).isZero();
+    assertThat(read.stdout()).hasSizeGreaterThanOrEqualTo(40);
+  }
+
+  /** The result in the run's directory is the truth: spark-submit's exit code is not. */
+  @Test
+  void aDriverInTheClusterLeavesItsResultInHdfs() throws Exception {
+    var outcome =
+        Trainings.on(CLUSTER, "--deploy-mode", "cluster", "--driver-memory", "512m")
+            .and("--conf", "spark.standalone.submit.waitAppCompletion=true")
+            .run(training("/runs/cluster"));
+    assertThat(outcome.exitCode()).as(outcome.stderr()).isZero();
+    assertThat(result("/runs/cluster")).containsEntry("weightsSha256", expected);
+  }
+
+  @Test
+  void thisHdfsIsOfTheHadoopThatSparkHas() throws IOException {
+    assertThat(version(Path.of("target/hdfs"), "minicluster"))
+        .isEqualTo(version(SparkHome.PATH.resolve("jars"), "api"));
+  }
+
+  private static String version(Path jars, String part) throws IOException {
+    try (var all = Files.newDirectoryStream(jars, "hadoop-client-" + part + "-*.jar")) {
+      return all.iterator().next().getFileName().toString().replaceAll(".*-", "");
+    }
+  }
+
+  private static Map<String, Object> result(String run) {
+    var json = HDFS.files().read(HDFS.path(run + "/result.json"), 1 << 20);
+    return Outcome.fields(new String(json, UTF_8));
+  }
+}
