@@ -16,19 +16,21 @@ import java.util.stream.Stream;
 final class ChildProcess implements AutoCloseable {
 
   /** How long anything may take, on a machine with other work to do. */
-  static final Duration PATIENCE = Duration.ofMinutes(2);
+  static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final Process process;
   private final Lines out;
   private final Lines err;
   private final Thread hook;
 
-  private ChildProcess(String name, Process process) {
-    this.process = process;
+  private ChildProcess(String name, ProcessBuilder builder) throws IOException {
+    hook = new Thread(this::killAll);
+    // A JVM that is ending refuses it: then nothing is started that nobody would end.
+    Runtime.getRuntime().addShutdownHook(hook);
+    process = builder.start();
+    process.getOutputStream().close();
     out = new Lines(name + ", stdout", process.getInputStream());
     err = new Lines(name + ", stderr", process.getErrorStream());
-    hook = new Thread(this::killAll);
-    Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /**
@@ -37,14 +39,17 @@ final class ChildProcess implements AutoCloseable {
    * @param name what failures call it
    */
   static ChildProcess start(String name, ProcessBuilder builder) throws IOException {
-    var child = new ChildProcess(name, builder.start());
-    child.process.getOutputStream().close();
-    return child;
+    return new ChildProcess(name, builder);
   }
 
   /** The first line on stderr with {@code pattern} in it, now or as soon as it is said. */
   MatchResult await(String pattern) throws InterruptedException {
-    return err.await(Pattern.compile(pattern), PATIENCE);
+    return await(pattern, PATIENCE);
+  }
+
+  /** The same, but with no more than {@code patience}. */
+  MatchResult await(String pattern, Duration patience) throws InterruptedException {
+    return err.await(Pattern.compile(pattern), patience);
   }
 
   /** The exit code, once the process has ended. */

@@ -20,13 +20,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Texts and runs that lie in HDFS, read and written by a cluster. */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 8, unit = TimeUnit.MINUTES)
 class HdfsIT {
 
   private static final int STEPS = 120;
 
   @RegisterExtension static final HdfsCluster HDFS = new HdfsCluster();
   @RegisterExtension static final StandaloneCluster CLUSTER = StandaloneCluster.ofWorkers(2);
+
+  @RegisterExtension static final WeightsTable TABLE = new WeightsTable();
 
   @TempDir private static Path directory;
 
@@ -42,7 +44,8 @@ class HdfsIT {
     spell(100, new GZIPOutputStream(Files.newOutputStream(second)));
     HDFS.put("/corpus", List.of(first, second));
     var one = Submission.door("--master", "local[1]");
-    expected = one.run(Trainings.text(STEPS, corpus, directory.resolve("run"))).weights();
+    var run = directory.resolve("run");
+    expected = TABLE.add("one core, local disk", one.run(Trainings.text(STEPS, corpus, run)));
     assertThat(expected).matches("[0-9a-f]{64}");
   }
 
@@ -64,8 +67,8 @@ class HdfsIT {
       run.awaitLine("^step 20 loss");
       ChildProcess.signal("KILL", CLUSTER.executors().get(1));
       var outcome = run.outcome();
-      assertThat(Trainings.lostAnExecutor(outcome)).isTrue();
-      assertThat(outcome.weights()).isEqualTo(expected);
+      assertThat(Trainings.lostExecutors(outcome)).isPositive();
+      assertThat(TABLE.add("HDFS, executor killed", outcome)).isEqualTo(expected);
       assertThat(result("/runs/killed")).isEqualTo(outcome.result());
     }
     var path = HDFS.path("/runs/killed");
@@ -82,7 +85,9 @@ class HdfsIT {
             .and("--conf", "spark.standalone.submit.waitAppCompletion=true")
             .run(training("/runs/cluster"));
     assertThat(outcome.exitCode()).as(outcome.stderr()).isZero();
-    assertThat(result("/runs/cluster")).containsEntry("weightsSha256", expected);
+    var weights = (String) result("/runs/cluster").get("weightsSha256");
+    TABLE.add("HDFS, driver in the cluster", outcome.seconds(), weights);
+    assertThat(weights).isEqualTo(expected);
   }
 
   @Test

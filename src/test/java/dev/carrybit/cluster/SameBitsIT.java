@@ -15,12 +15,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Weights do not depend on where, in how many parts, and through what mishaps a run goes. */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 8, unit = TimeUnit.MINUTES)
 class SameBitsIT {
 
   private static final int STEPS = 120;
 
   @RegisterExtension static final StandaloneCluster CLUSTER = StandaloneCluster.ofWorkers(2);
+
+  @RegisterExtension static final WeightsTable TABLE = new WeightsTable();
 
   @TempDir private static Path directory;
 
@@ -32,7 +34,7 @@ class SameBitsIT {
     var outcome =
         Submission.main("-Dspark.master=local[1]")
             .run(Trainings.addition(STEPS, directory.resolve("one")));
-    expected = outcome.weights();
+    expected = TABLE.add("one core", outcome);
     assertThat(expected).matches("[0-9a-f]{64}");
   }
 
@@ -56,7 +58,7 @@ class SameBitsIT {
   @ParameterizedTest(name = "{0}")
   @MethodSource("places")
   void thePlaceChangesNoBit(String name, Submission place) throws Exception {
-    assertThat(place.run(training(name)).weights()).isEqualTo(expected);
+    assertThat(TABLE.add(name, place.run(training(name)))).isEqualTo(expected);
   }
 
   @Test
@@ -66,8 +68,8 @@ class SameBitsIT {
       assertThat(CLUSTER.executors()).hasSize(2);
       ChildProcess.signal("KILL", CLUSTER.executors().get(0));
       var outcome = run.outcome();
-      assertThat(Trainings.lostAnExecutor(outcome)).isTrue();
-      assertThat(outcome.weights()).isEqualTo(expected);
+      assertThat(Trainings.lostExecutors(outcome)).isPositive();
+      assertThat(TABLE.add("executor killed", outcome)).isEqualTo(expected);
     }
   }
 
@@ -89,7 +91,7 @@ class SameBitsIT {
       run.awaitLine("^step 60 loss");
       assertThat(run.said()).noneMatch(line -> line.contains("Lost executor"));
       ChildProcess.signal("CONT", sleeper);
-      assertThat(run.outcome().weights()).isEqualTo(expected);
+      assertThat(TABLE.add("executor asleep, speculation", run.outcome())).isEqualTo(expected);
     }
   }
 }

@@ -42,12 +42,15 @@ final class SparkHome {
    *
    * @param type its main class
    * @param host its address on the loopback interface
+   * @param scratch where it and what it starts put what is temporary
    */
-  static ChildProcess daemon(String type, String host, List<String> options, List<String> arguments)
+  static ChildProcess daemon(
+      String type, String host, Path scratch, List<String> options, List<String> arguments)
       throws IOException {
     var command = new ArrayList<>(List.of(JAVA));
     command.addAll(moduleOptions());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add("-Djava.io.tmpdir=" + scratch);
     command.addAll(options);
     command.addAll(List.of("-cp", CLASS_PATH, type));
     command.addAll(List.of("--host", host, "--port", "0", "--webui-port", "0"));
@@ -57,6 +60,7 @@ final class SparkHome {
     builder.environment().put("SPARK_HOME", PATH.toString());
     builder.environment().put("SPARK_SCALA_VERSION", "2.13");
     builder.environment().put("SPARK_LOCAL_IP", host);
+    builder.environment().put("SPARK_LOCAL_DIRS", scratch.toString());
     return ChildProcess.start(type.substring(type.lastIndexOf('.') + 1), builder);
   }
 }

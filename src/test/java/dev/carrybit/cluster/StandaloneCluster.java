@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * that is slow at it. Executors need {@code --executor-memory 512m}, since a worker has but a
  * gigabyte.
  */
-public final class StandaloneCluster implements BeforeAllCallback, AfterAllCallback {
+public final class StandaloneCluster implements BeforeAllCallback, AfterAllCallback, AutoCloseable {
 
   private static final String DEPLOY = "org.apache.spark.deploy.";
 
@@ -41,9 +41,15 @@ public final class StandaloneCluster implements BeforeAllCallback, AfterAllCallb
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
+    start();
+  }
+
+  /** Starts it for those who close it themselves. */
+  StandaloneCluster start() throws IOException, InterruptedException {
     folder = Files.createTempDirectory("cluster");
+    Files.createDirectory(scratch());
     var noRest = List.of("-Dspark.master.rest.enabled=false");
-    master = SparkHome.daemon(DEPLOY + "master.Master", "127.0.0.1", noRest, List.of());
+    master = SparkHome.daemon(DEPLOY + "master.Master", "127.0.0.1", scratch(), noRest, List.of());
     url = master.await("Starting Spark master at (spark://\\S+)").group(1);
     master.await("New state: ALIVE");
     for (int i = 0; i < size; i++) {
@@ -52,17 +58,23 @@ public final class StandaloneCluster implements BeforeAllCallback, AfterAllCallb
     for (var worker : workers) {
       worker.await("Successfully registered with master");
     }
+    return this;
   }
 
   private ChildProcess worker(int number) throws IOException {
     var work = Files.createDirectories(folder.resolve("work-" + number)).toString();
     var arguments = List.of("-c", "1", "-m", "1g", "-d", work, url);
     return SparkHome.daemon(
-        DEPLOY + "worker.Worker", "127.0.0." + (number + 1), List.of(), arguments);
+        DEPLOY + "worker.Worker", "127.0.0." + (number + 1), scratch(), List.of(), arguments);
   }
 
   @Override
   public void afterAll(ExtensionContext context) throws Exception {
+    close();
+  }
+
+  @Override
+  public void close() throws IOException {
     workers.forEach(ChildProcess::close);
     if (master != null) {
       master.close();
@@ -85,9 +97,14 @@ public final class StandaloneCluster implements BeforeAllCallback, AfterAllCallb
     return url;
   }
 
-  /** The master's process id. */
-  public long master() {
-    return master.pid();
+  /** Where the cluster's processes put what is temporary; drivers may do so as well. */
+  public Path scratch() {
+    return folder.resolve("scratch");
+  }
+
+  /** Kills the master (−9): what runs goes on, and nothing is started any more. */
+  public void killMaster() throws InterruptedException {
+    master.kill();
   }
 
   /** The process ids of the executors that run, by their workers' numbers. */

@@ -101,7 +101,12 @@ public final class Submission {
 
     /** Waits for a line on stderr that has a regular expression in it, and returns the line. */
     public String awaitLine(String pattern) throws InterruptedException {
-      return process.await(".*" + pattern + ".*").group();
+      return awaitLine(pattern, ChildProcess.PATIENCE);
+    }
+
+    /** The same, but with no more than {@code patience}. */
+    public String awaitLine(String pattern, Duration patience) throws InterruptedException {
+      return process.await("^.*?(?:" + pattern + ").*$", patience).group();
     }
 
     /** The lines on stderr so far. */

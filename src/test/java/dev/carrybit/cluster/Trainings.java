@@ -61,6 +61,7 @@ final class Trainings {
   static Submission plainlyOn(StandaloneCluster cluster, String... options) {
     return Submission.door("--master", cluster.masterUrl(), "--executor-memory", "512m")
         .with("SPARK_LOCAL_IP", "127.0.0.1")
+        .with("SPARK_LOCAL_DIRS", cluster.scratch().toString())
         .and(options);
   }
 
@@ -69,8 +70,8 @@ final class Trainings {
     return directory.resolve(name.replaceAll("[^A-Za-z0-9]+", "-"));
   }
 
-  /** Whether the driver saw that it lost an executor. */
-  static boolean lostAnExecutor(Outcome outcome) {
-    return outcome.stderr().contains("Lost executor");
+  /** How often the driver saw that it lost an executor. */
+  static long lostExecutors(Outcome outcome) {
+    return outcome.stderr().lines().filter(line -> line.contains("Lost executor")).count();
   }
 }

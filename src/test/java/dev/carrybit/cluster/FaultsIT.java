@@ -1,0 +1,125 @@
+package dev.carrybit.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carrybit.cluster.Submission.Outcome;
+import dev.carrybit.cluster.Submission.Running;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The weights of every task, whatever befalls the cluster on the way. */
+@Tag("faults")
+@Timeout(value = 8, unit = TimeUnit.MINUTES)
+class FaultsIT {
+
+  private static final int STEPS = 250;
+
+  @RegisterExtension static final StandaloneCluster CLUSTER = StandaloneCluster.ofWorkers(2);
+
+  @RegisterExtension static final WeightsTable TABLE = new WeightsTable();
+
+  @TempDir private static Path directory;
+
+  private static final Map<Task, String> EXPECTED = new EnumMap<>(Task.class);
+
+  @BeforeAll
+  static void trainOnOneCore() throws Exception {
+    Task.write(directory);
+    for (var task : List.of(Task.ADDITION, Task.TEXT)) {
+      EXPECTED.put(task, TABLE.add(task + ", one core", task.onOneCore(STEPS, directory)));
+    }
+  }
+
+  private static Running start(Task task, String name, String... options) throws IOException {
+    return Trainings.plainlyOn(CLUSTER, options).start(task.training(STEPS, directory, name));
+  }
+
+  private static void requireSameWeights(Task task, String name, Outcome outcome) {
+    assertThat(TABLE.add(task + ", " + name, outcome)).isEqualTo(EXPECTED.get(task));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ADDITION", "TEXT"})
+  void oneExecutorIsKilled(Task task) throws Exception {
+    try (var run = start(task, "one executor killed")) {
+      run.awaitLine("^step 50 loss");
+      ChildProcess.signal("KILL", CLUSTER.executors().get(0));
+      var outcome = run.outcome();
+      assertThat(Trainings.lostExecutors(outcome)).isPositive();
+      requireSameWeights(task, "one executor killed", outcome);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ADDITION", "TEXT"})
+  void allExecutorsAreKilledTwice(Task task) throws Exception {
+    try (var run = start(task, "all executors killed")) {
+      for (int step : new int[] {50, 150}) {
+        run.awaitLine("^step " + step + " loss");
+        assertThat(CLUSTER.executors()).isNotEmpty();
+        for (long executor : CLUSTER.executors()) {
+          ChildProcess.signal("KILL", executor);
+        }
+      }
+      var outcome = run.outcome();
+      assertThat(Trainings.lostExecutors(outcome)).isGreaterThanOrEqualTo(2);
+      requireSameWeights(task, "all executors killed twice", outcome);
+    }
+  }
+
+  /** Its executor leaves with it; the other one works alone until there is a worker again. */
+  @ParameterizedTest
+  @EnumSource(names = {"ADDITION", "TEXT"})
+  void aWorkerIsKilledAndComesBack(Task task) throws Exception {
+    try (var run = start(task, "worker killed")) {
+      run.awaitLine("^step 50 loss");
+      CLUSTER.killWorker(1);
+      run.awaitLine("^step 100 loss");
+      CLUSTER.startWorker(1);
+      var outcome = run.outcome();
+      assertThat(Trainings.lostExecutors(outcome)).isPositive();
+      requireSameWeights(task, "a worker killed and back", outcome);
+    }
+  }
+
+  /** What runs goes on without it. */
+  @ParameterizedTest
+  @EnumSource(names = {"ADDITION", "TEXT"})
+  void theMasterIsKilled(Task task) throws Exception {
+    try (var own = StandaloneCluster.ofWorkers(2).start();
+        var run =
+            Trainings.plainlyOn(own).start(task.training(STEPS, directory, "master killed"))) {
+      run.awaitLine("^step 50 loss");
+      own.killMaster();
+      requireSameWeights(task, "the master killed", run.outcome());
+    }
+  }
+
+  /** Spark gives it up when its heart has not beaten for a minute, and looks once a minute. */
+  @ParameterizedTest
+  @EnumSource(names = {"ADDITION", "TEXT"})
+  void anExecutorFreezesForGood(Task task) throws Exception {
+    try (var run = start(task, "frozen")) {
+      run.awaitLine("^step 50 loss");
+      long frozen = CLUSTER.executors().get(0);
+      ChildProcess.signal("STOP", frozen);
+      var outcome = run.outcome(Duration.ofMinutes(6));
+      // If the worker has not killed it yet: the next run shall not find it.
+      ProcessHandle.of(frozen).ifPresent(ProcessHandle::destroyForcibly);
+      assertThat(outcome.stderr()).contains("no recent heartbeats");
+      requireSameWeights(task, "an executor frozen", outcome);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.carrybit.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.carrybit.cluster.Submission.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The weights of every task from every place where it can run. */
+@Tag("faults")
+@Timeout(value = 8, unit = TimeUnit.MINUTES)
+class PlacesIT {
+
+  private static final int STEPS = 100;
+
+  @RegisterExtension static final StandaloneCluster CLUSTER = StandaloneCluster.ofWorkers(2);
+
+  @RegisterExtension static final WeightsTable TABLE = new WeightsTable();
+
+  @TempDir private static Path directory;
+
+  private static final Map<Task, String> EXPECTED = new EnumMap<>(Task.class);
+
+  @BeforeAll
+  static void trainOnOneCore() throws Exception {
+    Task.write(directory);
+    for (var task : Task.values()) {
+      EXPECTED.put(task, TABLE.add(task + ", one core", task.onOneCore(STEPS, directory)));
+    }
+    assertThat(EXPECTED.get(Task.TEXT)).isNotEqualTo(EXPECTED.get(Task.ADDITION));
+  }
+
+  /** A way to start a run of a task. */
+  record Place(Task task, String name, Submission submission) {
+    @Override
+    public String toString() {
+      return task + ", " + name;
+    }
+  }
+
+  static List<Place> places() {
+    var ways =
+        Map.of(
+            "two cores", Submission.door("--master", "local[2]"),
+            "four cores", Submission.door("--master", "local[4]"),
+            "SparkSubmit", Submission.sparkSubmit("--master", "local[2]"),
+            "one executor", on("--total-executor-cores", "1"),
+            "two executors", on(),
+            "one partition", on("--conf", "spark.default.parallelism=1"),
+            "a partition a shard", on("--conf", "spark.default.parallelism=" + Trainings.SHARDS),
+            "speculation", on("--conf", "spark.speculation=true"));
+    var places = new ArrayList<Place>();
+    for (var task : Task.values()) {
+      ways.forEach((name, way) -> places.add(new Place(task, name, way)));
+    }
+    return places;
+  }
+
+  private static Submission on(String... options) {
+    return Trainings.plainlyOn(CLUSTER, options);
+  }
+
+  private static void requireSameWeights(Task task, String name, Outcome outcome) {
+    assertThat(TABLE.add(task + ", " + name, outcome)).isEqualTo(EXPECTED.get(task));
+  }
+
+  @ParameterizedTest
+  @MethodSource("places")
+  void everyPlaceGivesTheWeightsOfOneCore(Place place) throws Exception {
+    var task = place.task();
+    var outcome = place.submission().run(task.training(STEPS, directory, place.name()));
+    requireSameWeights(task, place.name(), outcome);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ADDITION", "PORTABLE_TEXT"})
+  void codeThatIsInterpretedGivesTheSameWeights(Task task) throws Exception {
+    var outcome =
+        Submission.main("-Dspark.master=local[2]", "-Xint")
+            .run(task.training(STEPS, directory, "interpreted"));
+    requireSameWeights(task, "interpreted", outcome);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ADDITION", "PORTABLE_TEXT"})
+  void anotherJavaGivesTheSameWeights(Task task) throws Exception {
+    var other = anotherJava();
+    var local =
+        Submission.door("--master", "local[2]")
+            .with("JAVA_HOME", other)
+            .run(task.training(STEPS, directory, "another Java"));
+    requireSameWeights(task, "another Java", local);
+  }
+
+  /** Executors have the Java of their workers. */
+  @ParameterizedTest
+  @EnumSource(names = {"ADDITION", "PORTABLE_TEXT"})
+  void anotherJavaOnTheDriverAloneGivesTheSameWeights(Task task) throws Exception {
+    var other = anotherJava();
+    var mixed =
+        on().with("JAVA_HOME", other)
+            // Hadoop, which resolves what travels along, does not run on Java 25.
+            .with("CARRYBIT_NATIVE", "no")
+            .run(task.training(STEPS, directory, "two Javas"));
+    requireSameWeights(task, "another Java on the driver", mixed);
+  }
+
+  /** The home of a Java of this machine that is not the one of these tests. */
+  private static String anotherJava() throws IOException {
+    var homes = Path.of("/usr/lib/jvm");
+    assumeThat(homes).isDirectory();
+    var others = new ArrayList<String>();
+    try (var releases = Files.newDirectoryStream(homes, "*")) {
+      for (var home : releases) {
+        var release = home.resolve("release");
+        var own = "JAVA_VERSION=\"" + Runtime.version().feature() + ".";
+        if (Files.exists(release) && !Files.readString(release).contains(own)) {
+          others.add(home.toString());
+        }
+      }
+    }
+    assumeThat(others).as("another Java in " + homes).isNotEmpty();
+    return others.get(0);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.carrybit.cluster;
+
+import dev.carrybit.cluster.Submission.Outcome;
+import dev.carrybit.data.SpelledSums;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** What the longer trainings learn. */
+enum Task {
+  ADDITION,
+  /** With state that windows carry on, and products by OpenBLAS where it loads. */
+  TEXT,
+  /** The same with products by plain Java. */
+  PORTABLE_TEXT;
+
+  /** Writes the text that is learned. */
+  static void write(Path directory) throws IOException {
+    try (var sums = SpelledSums.open(7, 0, 600)) {
+      Files.copy(sums, directory.resolve("text"));
+    }
+  }
+
+  /**
+   * The words of a command.
+   *
+   * @param directory where the text lies and runs go
+   * @param name of the run
+   */
+  String[] training(int steps, Path directory, String name) {
+    var run = directory.resolve((this + "-" + name).replaceAll("[^A-Za-z0-9]+", "-"));
+    if (this == ADDITION) {
+      return Trainings.addition(steps, run);
+    }
+    var words = Stream.of(Trainings.text(steps, directory.resolve("text"), run));
+    var more = Stream.of("compute.kernels=portable").filter(word -> this == PORTABLE_TEXT);
+    return Stream.concat(words, more).toArray(String[]::new);
+  }
+
+  /** A run on one core. */
+  Outcome onOneCore(int steps, Path directory) throws IOException, InterruptedException {
+    var one = Submission.door("--master", "local[1]");
+    return one.run(training(steps, directory, "one core"));
+  }
+}
