@@ -39,7 +39,8 @@ final class SparkBenchmark {
   static void cluster(Settings settings) {
     try (var cluster = Cluster.of(SHARDS)) {
       cluster.use(SHARDS);
-      SparkStart.with("bench", LIMITS, context -> measure(context, "a standalone cluster", settings));
+      SparkStart.with(
+          "bench", LIMITS, context -> measure(context, "a standalone cluster", settings));
     }
   }
 
