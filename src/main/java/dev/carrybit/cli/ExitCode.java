@@ -3,6 +3,7 @@ package dev.carrybit.cli;
 import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.data.DataException;
 import dev.carrybit.data.MissingInputException;
+import dev.carrybit.io.LockedException;
 import dev.carrybit.io.OutputException;
 import dev.carrybit.io.SaveException;
 import dev.carrybit.linalg.NativeLibraryException;
@@ -22,6 +23,7 @@ enum ExitCode {
   BUG(70),
   NO_OUTPUT(73),
   INPUT_OUTPUT(74),
+  LOCKED(75),
   DIVERGED(76),
   NO_PERMISSION(77),
   CONFIGURATION(78),
@@ -49,6 +51,8 @@ enum ExitCode {
       return BAD_DATA;
     } else if (failure instanceof OutputException) {
       return NO_OUTPUT;
+    } else if (failure instanceof LockedException) {
+      return LOCKED;
     } else if (failure instanceof StoppedException stopped) {
       return BY_SIGNAL + stopped.signal() == INTERRUPTED.number ? INTERRUPTED : TERMINATED;
     } else if (failure instanceof DivergedException) {

@@ -6,9 +6,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -20,7 +18,6 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.security.AccessControlException;
 
 /**
  * The files of any Hadoop file system; with what is private to it, the one place that knows {@code
@@ -70,7 +67,7 @@ public final class HadoopFiles {
         }
       }
     } catch (IOException e) {
-      throw unreadable(input, e);
+      throw FileFailures.unreadable(input, e);
     }
     if (found.isEmpty()) {
       throw new MissingInputException(
@@ -100,7 +97,7 @@ public final class HadoopFiles {
     } catch (IOException e) {
       plain.close();
       throw new DataException(
-          path + ": expected a compressed file, as its name says: " + reason(e), e);
+          path + ": expected a compressed file, as its name says: " + FileFailures.reason(e), e);
     }
   }
 
@@ -124,7 +121,7 @@ public final class HadoopFiles {
       var source = paths.path(path);
       return paths.fileSystem(source).open(source);
     } catch (IOException e) {
-      throw unreadable(path, e);
+      throw FileFailures.unreadable(path, e);
     }
   }
 
@@ -141,7 +138,7 @@ public final class HadoopFiles {
       }
       return bytes;
     } catch (IOException e) {
-      throw unreadable(path, e);
+      throw FileFailures.unreadable(path, e);
     }
   }
 
@@ -151,7 +148,7 @@ public final class HadoopFiles {
       var target = paths.path(path);
       return paths.fileSystem(target).create(target, true);
     } catch (IOException e) {
-      throw uncreatable(path, e);
+      throw FileFailures.uncreatable(path, e);
     }
   }
 
@@ -163,7 +160,7 @@ public final class HadoopFiles {
         throw new IOException("the file system refuses");
       }
     } catch (IOException e) {
-      throw uncreatable(path, e);
+      throw FileFailures.uncreatable(path, e);
     }
   }
 
@@ -178,7 +175,22 @@ public final class HadoopFiles {
     try {
       saving.replace(paths.path(path), content);
     } catch (IOException e) {
-      throw unsaved(path, e);
+      throw FileFailures.unsaved(path, e);
+    }
+  }
+
+  /**
+   * Makes a file that appears whole or not at all, and never in place of another; whoever comes
+   * first has it. Its content is on disk when this returns.
+   *
+   * @return whether it was made, rather than there already
+   * @throws SaveException if that fails
+   */
+  public boolean createWhole(String path, byte[] content) {
+    try {
+      return saving.createWhole(paths.path(path), content);
+    } catch (IOException e) {
+      throw FileFailures.unsaved(path, e);
     }
   }
 
@@ -187,7 +199,7 @@ public final class HadoopFiles {
     try {
       saving.append(paths.path(path), content);
     } catch (IOException e) {
-      throw unsaved(path, e);
+      throw FileFailures.unsaved(path, e);
     }
   }
 
@@ -213,6 +225,11 @@ public final class HadoopFiles {
         .orElseThrow(() -> new MissingInputException(path + ": expected a file, found none"));
   }
 
+  /** When a file was last changed, by the clock of its file system; empty if there is none. */
+  public Optional<Instant> modified(String path) {
+    return status(path).map(FileStatus::getModificationTime).map(Instant::ofEpochMilli);
+  }
+
   private Optional<FileStatus> status(String path) {
     try {
       var target = paths.path(path);
@@ -220,7 +237,7 @@ public final class HadoopFiles {
     } catch (FileNotFoundException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw unreadable(path, e);
+      throw FileFailures.unreadable(path, e);
     }
   }
 
@@ -233,7 +250,7 @@ public final class HadoopFiles {
           .sorted()
           .toList();
     } catch (IOException e) {
-      throw unreadable(directory, e);
+      throw FileFailures.unreadable(directory, e);
     }
   }
 
@@ -245,7 +262,7 @@ public final class HadoopFiles {
         throw new IOException("the file system refuses");
       }
     } catch (IOException e) {
-      throw new SaveException(path + ": cannot be removed: " + reason(e), e);
+      throw new SaveException(path + ": cannot be removed: " + FileFailures.reason(e), e);
     }
   }
 
@@ -262,32 +279,5 @@ public final class HadoopFiles {
   /** Whether a path lies on a file system that this machine alone sees. */
   public boolean isLocal(String path) {
     return paths.isLocal(paths.path(path));
-  }
-
-  /** What is not there is the user's to mend; permission, too; anything else may pass by itself. */
-  private static RuntimeException unreadable(String path, IOException e) {
-    var message = path + ": cannot be read: " + reason(e);
-    if (e instanceof AccessControlException || reason(e).contains("Permission denied")) {
-      return new UncheckedIOException(message, new AccessDeniedException(path));
-    }
-    return e instanceof FileNotFoundException
-            || e instanceof NoSuchFileException
-            || reason(e).startsWith("Illegal file pattern")
-        ? new MissingInputException(message, e)
-        : new UncheckedIOException(message, e);
-  }
-
-  private static OutputException uncreatable(String path, IOException e) {
-    return new OutputException(path + ": cannot be created: " + reason(e), e);
-  }
-
-  private static SaveException unsaved(String path, IOException e) {
-    return new SaveException(path + ": cannot be saved: " + reason(e), e);
-  }
-
-  /** The first line of what went wrong; file systems send stack traces along. */
-  private static String reason(IOException e) {
-    var message = String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
-    return message + " (" + e.getClass().getSimpleName() + ")";
   }
 }

@@ -2,6 +2,8 @@ package dev.carrybit.io;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -14,7 +16,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 
-/** Small files given new content: whole, or more at their end. */
+/** Files made or given new content: whole, or more at their end. */
 final class HadoopSaving {
   /** Where a file appears whole when it is closed, and a rename is a copy. */
   private static final Set<String> OBJECT_STORES = Set.of("s3a", "s3n", "s3", "gs", "oss", "cosn");
@@ -36,21 +38,52 @@ final class HadoopSaving {
   }
 
   private void replace(FileSystem fileSystem, Path target, byte[] content) throws IOException {
-    if (target.isRoot()) {
-      throw new IOException("it is a directory");
-    }
-    var beside = HadoopPaths.child(target.getParent(), "." + UUID.randomUUID() + ".tmp");
+    var beside = beside(target);
     try {
       write(fileSystem, beside, content);
       rename(beside, target);
     } catch (IOException e) {
-      try {
-        fileSystem.delete(beside, false);
-      } catch (IOException second) {
-        e.addSuppressed(second);
-      }
-      throw e;
+      throw withoutLeftover(fileSystem, beside, e);
     }
+  }
+
+  /** Says whether the file was made; if not, there was one, which stays as it is. */
+  boolean createWhole(Path target, byte[] content) throws IOException {
+    var fileSystem = paths.fileSystem(target);
+    if (objectStore(target)) {
+      boolean free = !fileSystem.exists(target);
+      if (free) {
+        write(fileSystem, target, content);
+      }
+      return free;
+    }
+    var beside = beside(target);
+    try {
+      write(fileSystem, beside, content);
+      renameToFree(beside, target);
+      return true;
+    } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException taken) {
+      fileSystem.delete(beside, false);
+      return false;
+    } catch (IOException e) {
+      throw withoutLeftover(fileSystem, beside, e);
+    }
+  }
+
+  private static Path beside(Path target) throws IOException {
+    if (target.isRoot()) {
+      throw new IOException("it is a directory");
+    }
+    return HadoopPaths.child(target.getParent(), "." + UUID.randomUUID() + ".tmp");
+  }
+
+  private static IOException withoutLeftover(FileSystem fileSystem, Path beside, IOException e) {
+    try {
+      fileSystem.delete(beside, false);
+    } catch (IOException second) {
+      e.addSuppressed(second);
+    }
+    return e;
   }
 
   private static void write(FileSystem fileSystem, Path path, byte[] content) throws IOException {
@@ -72,8 +105,41 @@ final class HadoopSaving {
     var target = java.nio.file.Path.of(to.toUri().getPath());
     var source = target.resolveSibling(from.getName());
     Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
-    try (var directory = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
-      directory.force(true);
+    force(target.getParent());
+  }
+
+  private void renameToFree(Path from, Path to) throws IOException {
+    if (!paths.isLocal(to)) {
+      FileContext.getFileContext(to.toUri(), paths.configuration()).rename(from, to);
+      return;
+    }
+    var target = java.nio.file.Path.of(to.toUri().getPath());
+    var source = target.resolveSibling(from.getName());
+    // a rename would take the place of whatever is there; a second name does not
+    if (linked(target, source)) {
+      Files.delete(source);
+    } else {
+      Files.move(source, target);
+    }
+    force(target.getParent());
+  }
+
+  /** Says whether this disk has links; a name that is taken is an error. */
+  private static boolean linked(java.nio.file.Path name, java.nio.file.Path file)
+      throws IOException {
+    try {
+      Files.createLink(name, file);
+      return true;
+    } catch (FileAlreadyExistsException taken) {
+      throw taken;
+    } catch (FileSystemException | UnsupportedOperationException noLinks) {
+      return false;
+    }
+  }
+
+  private static void force(java.nio.file.Path directory) throws IOException {
+    try (var open = FileChannel.open(directory, StandardOpenOption.READ)) {
+      open.force(true);
     }
   }
 
@@ -95,6 +161,7 @@ final class HadoopSaving {
     } else {
       try (var out = fileSystem.append(target)) {
         out.write(content);
+        out.hsync();
       }
     }
   }

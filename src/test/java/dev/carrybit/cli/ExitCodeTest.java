@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.data.DataException;
 import dev.carrybit.data.MissingInputException;
+import dev.carrybit.io.LockedException;
 import dev.carrybit.io.OutputException;
 import dev.carrybit.io.SaveException;
 import dev.carrybit.linalg.NativeLibraryException;
@@ -34,6 +35,7 @@ class ExitCodeTest {
     assertThat(number(new DivergedException(3, Double.NaN, 1))).isEqualTo(76);
     assertThat(number(new ConfigurationException(List.of("wrong")))).isEqualTo(78);
     assertThat(number(new NativeLibraryException("other kernels"))).isEqualTo(78);
+    assertThat(number(new LockedException("by another"))).isEqualTo(75);
     assertThat(number(new StoppedException(2, "by INT"))).isEqualTo(130);
     assertThat(number(new StoppedException(15, "by TERM"))).isEqualTo(143);
   }
