@@ -8,15 +8,10 @@ import dev.carrybit.data.Tokens;
 import dev.carrybit.data.Vocabulary;
 import dev.carrybit.params.ParameterLayout;
 import dev.carrybit.params.Parameters;
-import dev.carrybit.params.Slot;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
  * The content of a model file: weights under PyTorch's names, and what their symbols stand for.
@@ -38,11 +33,6 @@ public record TrainedModel(String name, TensorFile file) {
    * @param vocabulary of a text model; none of an adder
    */
   public static TrainedModel of(Parameters weights, Optional<Vocabulary> vocabulary) {
-    var tensors = new ArrayList<Tensor>();
-    for (var slot : weights.layout().slots()) {
-      var values = Arrays.copyOfRange(weights.values(), slot.offset(), slot.end());
-      tensors.add(new Tensor(slot.name(), shape(slot), values));
-    }
     var metadata = new HashMap<String, String>();
     metadata.put(FORMAT, FORMAT_VALUE);
     vocabulary.ifPresent(
@@ -50,7 +40,7 @@ public record TrainedModel(String name, TensorFile file) {
           metadata.put(TOKENS, present.tokens().name().toLowerCase(Locale.ROOT));
           metadata.put(VOCABULARY, json(present.entries()));
         });
-    return new TrainedModel("model file", new TensorFile(metadata, tensors));
+    return new TrainedModel("model file", new TensorFile(metadata, NamedWeights.tensors(weights)));
   }
 
   /**
@@ -80,50 +70,11 @@ public record TrainedModel(String name, TensorFile file) {
    */
   public Parameters weights(ParameterLayout layout) {
     requireFormat();
-    Map<String, Tensor> byName = new HashMap<>();
-    file.tensors().forEach(tensor -> byName.put(tensor.name(), tensor));
-    var weights = Parameters.zeros(layout);
-    for (var slot : layout.slots()) {
-      var tensor = byName.remove(slot.name());
-      if (tensor == null || !Arrays.equals(tensor.shape(), shape(slot))) {
-        throw other(
-            "%s of shape %s, found %s"
-                .formatted(
-                    slot.name(),
-                    Arrays.toString(shape(slot)),
-                    tensor == null ? "none" : Arrays.toString(tensor.shape())));
-      }
-      System.arraycopy(tensor.values(), 0, weights.values(), slot.offset(), slot.size());
-    }
-    if (!byName.isEmpty()) {
-      throw other(
-          "the parameters %s, found %s as well"
-              .formatted(layout.names(), new TreeSet<>(byName.keySet())));
-    }
-    return weights;
-  }
-
-  private ConfigurationException other(String expected) {
-    return new ConfigurationException(
-        List.of(name + ": is the model of other settings: expected " + expected));
+    return NamedWeights.of(name, file.tensors(), layout);
   }
 
   private void requireFormat() {
-    var found = file.metadata().getOrDefault(FORMAT, "no format");
-    if (found.equals(FORMAT_VALUE)) {
-      return;
-    }
-    var problem = "%s: expected the format %s, found %s".formatted(name, FORMAT_VALUE, found);
-    if (found.startsWith(FORMATS)) {
-      throw new ConfigurationException(List.of(problem + "; use the version that wrote it"));
-    }
-    throw new DataException(problem);
-  }
-
-  /** A bias is a vector in PyTorch, and one column here. */
-  private static int[] shape(Slot slot) {
-    boolean vector = slot.name().contains("bias");
-    return vector ? new int[] {slot.rows()} : new int[] {slot.rows(), slot.columns()};
+    new Facts(name, file.metadata()).requireFormat(FORMATS, FORMAT_VALUE);
   }
 
   private static String json(List<String> entries) {

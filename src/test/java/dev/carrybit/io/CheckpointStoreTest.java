@@ -1,0 +1,209 @@
+package dev.carrybit.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carrybit.config.ConfigurationException;
+import dev.carrybit.data.DataException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointStoreTest {
+  private static final long NONE = Long.MAX_VALUE;
+
+  @TempDir Path directory;
+  private final HadoopFiles files = new HadoopFiles();
+  private final List<String> warnings = new ArrayList<>();
+
+  private CheckpointStore store(int last, long every) {
+    var retention = new CheckpointStore.Retention(last, every);
+    return new CheckpointStore(files, directory + "/checkpoints", retention);
+  }
+
+  private RunLock lock() {
+    return RunLock.acquire(files, directory + "/lock", 0);
+  }
+
+  private long newest(CheckpointStore store) {
+    return store.newest(warnings::add).orElseThrow().checkpoint().course().steps();
+  }
+
+  private String[] names() {
+    var names = directory.resolve("checkpoints").toFile().list();
+    Arrays.sort(names);
+    return names;
+  }
+
+  private Path file(String name) {
+    return directory.resolve("checkpoints/" + name + ".safetensors");
+  }
+
+  @Test
+  void theNewestIsFoundAndSoManyOfTheLastStay() {
+    var store = store(2, NONE);
+    assertThat(store.newest(warnings::add)).isEmpty();
+    assertThat(store.epoch()).isZero();
+    try (var lock = lock()) {
+      for (long steps : new long[] {0, 5, 10, 1000}) {
+        store.save(Checkpoints.after(steps), lock);
+      }
+    }
+    var found = store.newest(warnings::add).orElseThrow();
+    assertThat(found.checkpoint().bytes()).isEqualTo(Checkpoints.after(1000).bytes());
+    assertThat(found.path())
+        .isEqualTo(file("epoch-000001-step-000000001000-save-000004").toString());
+    assertThat(names())
+        .containsExactly(
+            "epoch-000001-step-000000000010-save-000003.safetensors",
+            "epoch-000001-step-000000001000-save-000004.safetensors");
+    assertThat(store.epoch()).isEqualTo(1);
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void ofSoManyStepsTheFirstStays() {
+    var store = store(1, 100);
+    try (var lock = lock()) {
+      for (long steps = 0; steps <= 350; steps += 30) {
+        store.save(Checkpoints.after(steps), lock);
+      }
+    }
+    assertThat(names())
+        .extracting(name -> name.substring(13, 30))
+        .containsExactly(
+            "step-000000000000",
+            "step-000000000120",
+            "step-000000000210",
+            "step-000000000300",
+            "step-000000000330");
+  }
+
+  @Test
+  void aNewerEpochGoesBeforeMoreSteps() {
+    var store = store(3, NONE);
+    try (var lock = lock()) {
+      store.save(Checkpoints.after(50), lock);
+    }
+    try (var lock = lock()) {
+      store.save(Checkpoints.after(40), lock);
+      assertThat(newest(store)).isEqualTo(40);
+      store.save(Checkpoints.after(40).finished("{}"), lock);
+    }
+    assertThat(store.newest(warnings::add).orElseThrow().checkpoint().isFinished()).isTrue();
+  }
+
+  @Test
+  void aFrozenWriterThatWakesUpChangesNothing() throws IOException {
+    var store = store(2, NONE);
+    try (var frozen = lock()) {
+      store.save(Checkpoints.after(10), frozen);
+      silence();
+      try (var next = lock()) {
+        store.save(Checkpoints.after(10), next);
+        var before = names();
+        assertThatThrownBy(() -> store.save(Checkpoints.after(20), frozen))
+            .isInstanceOf(LockedException.class)
+            .hasMessageContaining("taken over by process ");
+        assertThat(names()).containsExactly(before);
+        // it was frozen after it had asked
+        var late = file("epoch-000001-step-000000000020-save-000002");
+        Files.write(late, Checkpoints.after(20).bytes());
+        assertThat(newest(store)).isEqualTo(10);
+        store.save(Checkpoints.after(15), next);
+        assertThat(newest(store)).isEqualTo(15);
+        assertThat(late).doesNotExist();
+      }
+    }
+  }
+
+  private void silence() throws IOException {
+    var owner = directory.resolve("lock/owner-000001");
+    Files.setLastModifiedTime(owner, FileTime.from(Instant.EPOCH));
+  }
+
+  @Test
+  void aDamagedCheckpointIsSkippedLoudly() throws IOException {
+    var store = store(3, NONE);
+    try (var lock = lock()) {
+      for (long steps : new long[] {1, 2, 3}) {
+        store.save(Checkpoints.after(steps), lock);
+      }
+    }
+    var third = file("epoch-000001-step-000000000003-save-000003");
+    var bytes = Files.readAllBytes(third);
+    bytes[bytes.length - 1] ^= 64;
+    Files.write(third, bytes);
+    assertThat(newest(store)).isEqualTo(2);
+    assertThat(warnings)
+        .containsExactly(
+            third
+                + ": damaged: its check sum does not match its content; an older checkpoint is"
+                + " looked for");
+    var second = file("epoch-000001-step-000000000002-save-000002");
+    Files.write(second, new byte[0]);
+    assertThat(newest(store)).isEqualTo(1);
+    assertThat(warnings).hasSize(3);
+    var first = file("epoch-000001-step-000000000001-save-000001");
+    Files.move(first, file("epoch-000001-step-000000000009-save-000001"));
+    assertThatThrownBy(() -> newest(store))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            directory
+                + "/checkpoints: expected a sound checkpoint, all 3 are damaged; put one back, or"
+                + " --new-run");
+  }
+
+  @Test
+  void aNewerVersionIsNotTakenForDamage() throws IOException {
+    var store = store(3, NONE);
+    try (var lock = lock()) {
+      store.save(Checkpoints.after(1), lock);
+    }
+    var content = new TensorFile(Map.of("format", "carrybit-checkpoint-9"), List.of());
+    Files.write(file("epoch-000001-step-000000000002-save-000002"), SafeTensors.bytes(content));
+    assertThatThrownBy(() -> newest(store))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("use the version that wrote it");
+  }
+
+  @Test
+  void otherFilesAreNeitherReadNorRemoved() throws IOException {
+    var store = store(1, NONE);
+    Files.createDirectories(directory.resolve("checkpoints"));
+    Files.writeString(directory.resolve("checkpoints/notes.txt"), "mine");
+    var leftover = directory.resolve("checkpoints/.0b6c2a1e-0000-4000-8000-000000000000.tmp");
+    Files.createFile(leftover);
+    assertThat(store.newest(warnings::add)).isEmpty();
+    try (var lock = lock()) {
+      store.save(Checkpoints.after(1), lock);
+      store.save(Checkpoints.after(2), lock);
+    }
+    store.tidy();
+    assertThat(names())
+        .containsExactly("epoch-000001-step-000000000002-save-000002.safetensors", "notes.txt");
+    store.clear();
+    assertThat(directory.resolve("checkpoints")).doesNotExist();
+    store.tidy();
+  }
+
+  @Test
+  void aCheckpointThatCannotBeSavedLeavesTheOlderOnes() throws IOException {
+    var store = store(1, NONE);
+    try (var lock = lock()) {
+      store.save(Checkpoints.after(1), lock);
+      Files.createDirectory(file("epoch-000001-step-000000000002-save-000002"));
+      assertThatThrownBy(() -> store.save(Checkpoints.after(2), lock))
+          .isInstanceOf(SaveException.class);
+    }
+    assertThat(names()).startsWith("epoch-000001-step-000000000001-save-000001.safetensors");
+  }
+}
