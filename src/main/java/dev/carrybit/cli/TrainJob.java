@@ -15,11 +15,13 @@ import dev.carrybit.report.Result;
 import dev.carrybit.report.WeightsHash;
 import dev.carrybit.spark.SparkEngine;
 import dev.carrybit.spark.TextPreparation;
+import dev.carrybit.train.Checkpointing;
 import dev.carrybit.train.Measurement;
 import dev.carrybit.train.StopRequest;
 import dev.carrybit.train.TrainListener;
 import dev.carrybit.train.TrainResult;
 import dev.carrybit.train.Trainer;
+import dev.carrybit.train.TrainingState;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +57,16 @@ final class TrainJob {
       var listeners = listeners(progress, assembly);
       long started = System.nanoTime();
       var trained =
-          new Trainer(plan, settings.train(), weights, engine, evaluation, listeners, stop).run();
+          new Trainer(
+                  plan,
+                  settings.train(),
+                  TrainingState.first(plan, weights),
+                  engine,
+                  evaluation,
+                  listeners,
+                  Checkpointing.none(),
+                  stop)
+              .run();
       double seconds = (System.nanoTime() - started) / 1e9;
       var vocabulary = text.map(PreparedText::vocabulary);
       directory.saveModel(TrainedModel.of(weights, vocabulary).file());

@@ -100,6 +100,11 @@ final class Keys {
   static final Key<Long> EVALUATE_EVERY = new Key<>("train.evaluate-every", steps());
   static final Key<Long> SAMPLE_EVERY = new Key<>("train.sample-every", steps());
 
+  static final Key<Long> CHECKPOINT_STEPS = new Key<>("checkpoint.every-steps", steps());
+  static final Key<Double> CHECKPOINT_MINUTES = new Key<>("checkpoint.every-minutes", bound());
+  static final Key<Integer> KEEP = new Key<>("checkpoint.keep", Kind.size(1, MOST));
+  static final Key<Long> KEEP_EVERY = new Key<>("checkpoint.keep-every", steps());
+
   static final Key<Integer> SAMPLE_LENGTH =
       new Key<>("sample.length", Kind.size(1, SampleSettings.LONGEST));
   static final Key<Double> TEMPERATURE = new Key<>("sample.temperature", Kind.atLeastZero());
@@ -171,6 +176,10 @@ final class Keys {
           LOG_EVERY,
           EVALUATE_EVERY,
           SAMPLE_EVERY,
+          CHECKPOINT_STEPS,
+          CHECKPOINT_MINUTES,
+          KEEP,
+          KEEP_EVERY,
           SAMPLE_LENGTH,
           TEMPERATURE,
           TOP_K,

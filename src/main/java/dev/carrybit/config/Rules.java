@@ -21,7 +21,12 @@ final class Rules {
 
   /** The rules that are broken. */
   static List<Problem> broken(
-      TaskSettings task, long seed, RandomSource random, ModelSettings model, TrainSettings train) {
+      TaskSettings task,
+      long seed,
+      RandomSource random,
+      ModelSettings model,
+      TrainSettings train,
+      CheckpointSettings checkpoint) {
     var rules = new Rules();
     if (random == RandomSource.NUMPY) {
       rules.numpy(task, seed, model, train);
@@ -34,6 +39,7 @@ final class Rules {
     rules.model(model);
     rules.shards(train);
     rules.rounds(train);
+    rules.round(Keys.CHECKPOINT_STEPS, checkpoint.everySteps(), train);
     rules.end(train);
     return rules.problems;
   }

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param optimizer the rule that changes the weights
  * @param clip bounds on what is propagated back
  * @param train the course of the run
+ * @param checkpoint when its state is saved
  * @param sample how the network writes text
  * @param kernels the implementation of the matrix products
  * @param cluster how long it is waited for
@@ -32,6 +33,7 @@ public record RunSettings(
     Optimizer optimizer,
     ClipSettings clip,
     TrainSettings train,
+    CheckpointSettings checkpoint,
     SampleSettings sample,
     KernelChoice kernels,
     ClusterSettings cluster)
@@ -40,7 +42,7 @@ public record RunSettings(
   /** Checks what the parts demand of each other. */
   public RunSettings {
     Expect.text("run.dir", runDirectory);
-    var broken = Rules.broken(task, seed, random, model, train);
+    var broken = Rules.broken(task, seed, random, model, train, checkpoint);
     if (!broken.isEmpty()) {
       throw new ConfigurationException(broken.stream().map(Problem::message).toList());
     }

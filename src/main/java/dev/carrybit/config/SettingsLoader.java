@@ -74,7 +74,13 @@ public final class SettingsLoader {
   private static List<Problem> broken(SettingsParts parts, long heap) {
     var broken =
         new ArrayList<>(
-            Rules.broken(parts.task(), parts.seed(), parts.random(), parts.model(), parts.train()));
+            Rules.broken(
+                parts.task(),
+                parts.seed(),
+                parts.random(),
+                parts.model(),
+                parts.train(),
+                parts.checkpoint()));
     var estimate =
         MemoryEstimate.of(
             parts.task(),

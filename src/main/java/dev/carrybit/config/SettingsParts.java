@@ -23,6 +23,7 @@ record SettingsParts(
     Optimizer optimizer,
     ClipSettings clip,
     TrainSettings train,
+    CheckpointSettings checkpoint,
     SampleSettings sample,
     KernelChoice kernels,
     ClusterSettings cluster) {
@@ -42,6 +43,7 @@ record SettingsParts(
         optimizer(values),
         clip(values),
         train(values),
+        checkpoint(values),
         sample(values),
         values.read(Keys.KERNELS),
         cluster(values));
@@ -50,7 +52,18 @@ record SettingsParts(
   /** The settings, if the parts go together. */
   RunSettings settings() {
     return new RunSettings(
-        task, seed, random, runDirectory, model, optimizer, clip, train, sample, kernels, cluster);
+        task,
+        seed,
+        random,
+        runDirectory,
+        model,
+        optimizer,
+        clip,
+        train,
+        checkpoint,
+        sample,
+        kernels,
+        cluster);
   }
 
   private static TaskSettings task(Values values) {
@@ -156,6 +169,14 @@ record SettingsParts(
         values.read(Keys.WAIT_FOR_EXECUTORS),
         values.read(Keys.EXECUTOR_DEADLINE),
         values.read(Keys.STEP_DEADLINE));
+  }
+
+  private static CheckpointSettings checkpoint(Values values) {
+    return new CheckpointSettings(
+        values.read(Keys.CHECKPOINT_STEPS),
+        values.read(Keys.CHECKPOINT_MINUTES),
+        values.read(Keys.KEEP),
+        values.read(Keys.KEEP_EVERY));
   }
 
   private static SampleSettings sample(Values values) {

@@ -27,6 +27,7 @@ final class SettingsWriter {
     writer.put(Keys.CLIP_VALUE, settings.clip().gradient().value());
     writer.put(Keys.CLIP_DELTA, settings.clip().delta());
     writer.train(settings.train());
+    writer.checkpoint(settings.checkpoint());
     if (settings.task() instanceof TextSettings) {
       writer.sample(settings.sample());
     }
@@ -134,6 +135,13 @@ final class SettingsWriter {
     put(Keys.LOG_EVERY, train.logEvery());
     put(Keys.EVALUATE_EVERY, train.evaluateEvery());
     put(Keys.SAMPLE_EVERY, train.sampleEvery());
+  }
+
+  private void checkpoint(CheckpointSettings checkpoint) {
+    put(Keys.CHECKPOINT_STEPS, checkpoint.everySteps());
+    put(Keys.CHECKPOINT_MINUTES, checkpoint.everyMinutes());
+    put(Keys.KEEP, checkpoint.keep());
+    put(Keys.KEEP_EVERY, checkpoint.keepEvery());
   }
 
   private void sample(SampleSettings sample) {

@@ -3,7 +3,6 @@ package dev.carrybit.train;
 import dev.carrybit.config.TrainSettings;
 import dev.carrybit.optim.OptimizerState;
 import dev.carrybit.params.Parameters;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -16,39 +15,49 @@ public final class Trainer {
   private final GradientEngine engine;
   private final Optional<Evaluation> evaluation;
   private final List<TrainListener> listeners;
+  private final Checkpointing checkpoints;
   private final StopRequest stop;
   private final Parameters weights;
   private final OptimizerState state;
   private final Update update;
+  private final double secondsBefore;
+  private final long started = System.nanoTime();
   private List<double[]> carried;
   private long steps;
   private long targets;
-  private double loss = Double.NaN;
+  private double loss;
 
   /**
-   * A run that begins with {@code weights} and changes them.
+   * A run that goes on from {@code state}, and changes its weights.
    *
    * @param evaluation what the weights are measured on, if anything
+   * @param checkpoints what is done with the states that the run goes through
    * @param stop looked at after each round
    */
   public Trainer(
       WorkPlan plan,
       TrainSettings settings,
-      Parameters weights,
+      TrainingState state,
       GradientEngine engine,
       Optional<Evaluation> evaluation,
       List<TrainListener> listeners,
+      Checkpointing checkpoints,
       StopRequest stop) {
     this.plan = plan;
     this.settings = settings;
-    this.weights = weights;
     this.engine = engine;
     this.evaluation = evaluation;
     this.listeners = List.copyOf(listeners);
+    this.checkpoints = checkpoints;
     this.stop = stop;
     this.update = plan.update();
-    this.state = plan.optimizer().initialState(weights.values().length);
-    this.carried = Collections.nCopies(plan.shards(), new double[0]);
+    this.weights = state.weights();
+    this.state = state.optimizer();
+    this.carried = state.carried();
+    this.steps = state.steps();
+    this.targets = state.targets();
+    this.loss = state.loss();
+    this.secondsBefore = state.seconds();
   }
 
   /**
@@ -59,22 +68,42 @@ public final class Trainer {
    *     the last whole round
    */
   public TrainResult run() {
-    long started = System.nanoTime();
+    try {
+      checkpoints.keep(state());
+      return train();
+    } catch (StoppedException asked) {
+      checkpoints.keep(state());
+      throw asked;
+    }
+  }
+
+  private TrainResult train() {
     long last = lastStep();
-    var measured = Optional.<Measurement>empty();
-    while (steps < last && minutesSince(started) < settings.maxMinutes()) {
+    // The measurement after a round belongs to it, whether the run was stopped in between or not.
+    var measured = steps > 0 ? measureIfDue() : Optional.<Measurement>empty();
+    while (measured.filter(this::reached).isEmpty()
+        && steps < last
+        && seconds() / 60 < settings.maxMinutes()) {
       completeRound();
       stop.check();
-      measured = Optional.empty();
-      if (evaluation.isPresent() && steps % settings.evaluateEvery() == 0) {
-        measured = Optional.of(measure(evaluation.get()));
-        if (reached(measured.get())) {
-          break;
-        }
-      }
+      measured = measureIfDue();
+      checkpoints.ended(state());
     }
     var result = measured.or(() -> evaluation.map(this::measure));
     return new TrainResult(weights, steps, loss, targets, result);
+  }
+
+  /** The state after the last whole round; its arrays are those of the run, which goes on. */
+  public TrainingState state() {
+    return new TrainingState(weights, state, carried, steps, targets, loss, seconds());
+  }
+
+  private double seconds() {
+    return secondsBefore + (System.nanoTime() - started) / 1e9;
+  }
+
+  private Optional<Measurement> measureIfDue() {
+    return evaluation.filter(any -> steps % settings.evaluateEvery() == 0).map(this::measure);
   }
 
   private void completeRound() {
@@ -159,9 +188,5 @@ public final class Trainer {
     long bound = (long) Math.min(settings.steps(), Math.ceil(epochs));
     int round = plan.localSteps();
     return bound > Long.MAX_VALUE - round ? bound : (bound + round - 1) / round * round;
-  }
-
-  private static double minutesSince(long started) {
-    return (System.nanoTime() - started) / 60e9;
   }
 }

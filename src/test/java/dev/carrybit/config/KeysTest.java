@@ -78,6 +78,10 @@ class KeysTest {
     changes.put(Keys.LOG_EVERY, new Change(Sample.ADDITION, "10"));
     changes.put(Keys.EVALUATE_EVERY, new Change(Sample.ADDITION, "10"));
     changes.put(Keys.SAMPLE_EVERY, new Change(Sample.TEXT, "10"));
+    changes.put(Keys.CHECKPOINT_STEPS, new Change(Sample.ADDITION, "10"));
+    changes.put(Keys.CHECKPOINT_MINUTES, new Change(Sample.ADDITION, "0.5"));
+    changes.put(Keys.KEEP, new Change(Sample.ADDITION, "1"));
+    changes.put(Keys.KEEP_EVERY, new Change(Sample.ADDITION, "10"));
     changes.put(Keys.SAMPLE_LENGTH, new Change(Sample.TEXT, "10"));
     changes.put(Keys.TEMPERATURE, new Change(Sample.TEXT, "0"));
     changes.put(Keys.TOP_K, new Change(Sample.TEXT, "10"));

@@ -33,6 +33,11 @@ class RulesTest {
           local,
           "train." + key + "=25");
     }
+    keeps(local, "checkpoint.every-steps=20", "checkpoint.keep-every=25");
+    breaks(
+        "checkpoint.every-steps: expected a multiple of train.local-steps = 10, was 25",
+        local,
+        "checkpoint.every-steps=25");
   }
 
   @Test
@@ -214,6 +219,7 @@ class RulesTest {
                     valid.optimizer(),
                     valid.clip(),
                     valid.train(),
+                    valid.checkpoint(),
                     valid.sample(),
                     valid.kernels(),
                     valid.cluster()))

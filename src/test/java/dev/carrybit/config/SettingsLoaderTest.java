@@ -59,6 +59,7 @@ class SettingsLoaderTest {
                     100,
                     TrainSettings.NEVER,
                     TrainSettings.NEVER),
+                new CheckpointSettings(TrainSettings.NEVER, 1, 3, TrainSettings.NEVER),
                 new SampleSettings(200, 1, SampleSettings.ALL, SampleFeed.DRAW),
                 KernelChoice.AUTO,
                 new ClusterSettings(

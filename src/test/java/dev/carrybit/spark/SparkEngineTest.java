@@ -13,6 +13,7 @@ import dev.carrybit.optim.Optimizer;
 import dev.carrybit.optim.RmsProp;
 import dev.carrybit.optim.Sgd;
 import dev.carrybit.params.Parameters;
+import dev.carrybit.train.Checkpointing;
 import dev.carrybit.train.Evaluation;
 import dev.carrybit.train.GradientEngine;
 import dev.carrybit.train.LocalEngine;
@@ -22,6 +23,7 @@ import dev.carrybit.train.RoundInput;
 import dev.carrybit.train.RoundSum;
 import dev.carrybit.train.StopRequest;
 import dev.carrybit.train.Trainer;
+import dev.carrybit.train.TrainingState;
 import dev.carrybit.train.WorkPlan;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -140,10 +142,11 @@ class SparkEngineTest {
           new Trainer(
                   plan,
                   settings,
-                  Plans.weights(plan),
+                  TrainingState.first(plan, Plans.weights(plan)),
                   recorder,
                   measured,
                   List.of(),
+                  Checkpointing.none(),
                   new StopRequest())
               .run();
       return new Trained(result.weights(), result.measurement().orElseThrow(), recorder.sums);

@@ -81,7 +81,14 @@ public final class Plans {
       WorkPlan plan, Parameters weights, TrainSettings settings, List<TrainListener> listeners) {
     try (var engine = new LocalEngine(plan)) {
       return new Trainer(
-              plan, settings, weights, engine, Optional.empty(), listeners, new StopRequest())
+              plan,
+              settings,
+              TrainingState.first(plan, weights),
+              engine,
+              Optional.empty(),
+              listeners,
+              Checkpointing.none(),
+              new StopRequest())
           .run();
     }
   }

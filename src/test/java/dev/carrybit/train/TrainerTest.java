@@ -103,7 +103,20 @@ class TrainerTest {
   private static Trainer trainer(
       WorkPlan plan, TrainSettings settings, GradientEngine engine, Heard heard, StopRequest stop) {
     var weights = Parameters.zeros(plan.layout());
-    return new Trainer(plan, settings, weights, engine, Optional.of(PAIRS), List.of(heard), stop);
+    return trainer(plan, settings, weights, engine, Optional.of(PAIRS), heard, stop);
+  }
+
+  private static Trainer trainer(
+      WorkPlan plan,
+      TrainSettings settings,
+      Parameters weights,
+      GradientEngine engine,
+      Optional<Evaluation> evaluation,
+      TrainListener listener,
+      StopRequest stop) {
+    var first = TrainingState.first(plan, weights);
+    var none = Checkpointing.none();
+    return new Trainer(plan, settings, first, engine, evaluation, List.of(listener), none, stop);
   }
 
   private static TrainSettings settings(
@@ -293,8 +306,7 @@ class TrainerTest {
     var settings = settings(plan, 5, NONE, NONE, 1);
     var engine = new Told(plan, gradient, accuracy(1));
     var trainer =
-        new Trainer(
-            plan, settings, weights, engine, Optional.empty(), List.of(), new StopRequest());
+        trainer(plan, settings, weights, engine, Optional.empty(), new Heard(), new StopRequest());
     assertThatThrownBy(trainer::run)
         .isInstanceOf(DivergedException.class)
         .hasMessage(
@@ -322,8 +334,7 @@ class TrainerTest {
         };
     var engine = new Told(plan, 1, accuracy(1));
     var settings = settings(plan, 8, NONE, NONE, 6);
-    var trainer =
-        new Trainer(plan, settings, weights, engine, Optional.of(PAIRS), List.of(listener), stop);
+    var trainer = trainer(plan, settings, weights, engine, Optional.of(PAIRS), listener, stop);
     assertThatThrownBy(trainer::run).isInstanceOf(StoppedException.class);
     assertThat(ends).containsExactly(2L, 4L, 6L);
     assertThat(engine.measured).isZero();

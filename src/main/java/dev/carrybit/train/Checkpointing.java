@@ -1,0 +1,46 @@
+package dev.carrybit.train;
+
+import dev.carrybit.config.CheckpointSettings;
+import dev.carrybit.config.TrainSettings;
+import java.util.function.Consumer;
+
+/** The decision when the state of a run is kept, and by whom. */
+public final class Checkpointing {
+
+  private static final long NEVER_KEPT = -1;
+
+  private final CheckpointSettings settings;
+  private final Consumer<TrainingState> keeper;
+  private long keptSteps = NEVER_KEPT;
+  private double keptSeconds;
+
+  /** States are given to {@code keeper}, which must be done with them when it returns. */
+  public Checkpointing(CheckpointSettings settings, Consumer<TrainingState> keeper) {
+    this.settings = settings;
+    this.keeper = keeper;
+  }
+
+  /** No state is kept. */
+  public static Checkpointing none() {
+    var never = TrainSettings.NEVER;
+    return new Checkpointing(
+        new CheckpointSettings(never, Double.POSITIVE_INFINITY, 1, never), state -> {});
+  }
+
+  /** A round has ended: its state is kept if it is time. */
+  void ended(TrainingState state) {
+    double minutes = (state.seconds() - keptSeconds) / 60;
+    if (state.steps() % settings.everySteps() == 0 || minutes >= settings.everyMinutes()) {
+      keep(state);
+    }
+  }
+
+  /** Keeps a state, unless it is the one that was kept last. */
+  void keep(TrainingState state) {
+    if (state.steps() != keptSteps) {
+      keeper.accept(state);
+      keptSteps = state.steps();
+      keptSeconds = state.seconds();
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package dev.carrybit.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carrybit.config.CheckpointSettings;
+import dev.carrybit.config.ConfigurationException;
+import dev.carrybit.config.GradientScale;
+import dev.carrybit.config.TrainSettings;
+import dev.carrybit.data.DataException;
+import dev.carrybit.data.ProblemSet;
+import dev.carrybit.io.Checkpoint;
+import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.optim.Adam;
+import dev.carrybit.optim.Optimizer;
+import dev.carrybit.optim.RmsProp;
+import dev.carrybit.optim.Sgd;
+import dev.carrybit.params.Parameters;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A run that goes on from any of its checkpoints is the run that was never stopped. */
+class ResumeTest {
+  private static final long STEPS = 12;
+  private static final Checkpoint.Origin ORIGIN =
+      new Checkpoint.Origin(Map.of(), "", "portable", "");
+  private static final Optional<Evaluation> PAIRS =
+      Optional.of(new Evaluation.Additions(new ProblemSet.Random(6, 20, 5), 2));
+
+  @TempDir Path directory;
+
+  private static List<Optimizer> optimizers() {
+    var average = new RmsProp.Average(0.9, 0.1);
+    return List.of(
+        new Sgd(0.5, 0.9),
+        new RmsProp(0.01, average, average, 1e-6, true),
+        new Adam(0.01, 0.9, 0.99, 1e-8));
+  }
+
+  /** A run's steps as they were told to a listener, and its files of checkpoints by step. */
+  private static final class Seen implements TrainListener {
+    private final List<String> told = new ArrayList<>();
+    private final Map<Long, byte[]> checkpoints = new TreeMap<>();
+
+    @Override
+    public void completed(Round round, Parameters weights) {
+      told.add(
+          "%s of %d: %s %s, norm %s"
+              .formatted(
+                  round.first(),
+                  round.steps(),
+                  round.loss(),
+                  round.targets(),
+                  round.gradientNorm()));
+    }
+
+    @Override
+    public void measured(long step, Measurement measurement) {
+      told.add(step + " " + measurement);
+    }
+
+    private void keep(TrainingState state) {
+      checkpoints.put(state.steps(), state.checkpoint(ORIGIN, 0).bytes());
+    }
+  }
+
+  private static Checkpoint read(byte[] bytes) {
+    return Checkpoint.read(new ByteArrayInputStream(bytes), bytes.length, "c");
+  }
+
+  private static TrainResult run(
+      WorkPlan plan, TrainingState state, Optional<Evaluation> evaluation, Seen seen) {
+    var settings = Plans.settings(plan, STEPS, 1e9, 1e9, 1e-9, 4);
+    var every = new CheckpointSettings(plan.localSteps(), 1e9, 1, TrainSettings.NEVER);
+    var unreachable = evaluation.isEmpty() ? settings : never(plan);
+    try (var engine = new LocalEngine(plan)) {
+      return new Trainer(
+              plan,
+              unreachable,
+              state,
+              engine,
+              evaluation,
+              List.of(seen),
+              new Checkpointing(every, seen::keep),
+              new StopRequest())
+          .run();
+    }
+  }
+
+  private static TrainSettings never(WorkPlan plan) {
+    return Plans.settings(plan, STEPS, 1e9, 1e9, Double.POSITIVE_INFINITY, 4);
+  }
+
+  private static void resumesEverywhere(
+      WorkPlan plan, Supplier<Parameters> weights, Optional<Evaluation> evaluation) {
+    var whole = new Seen();
+    var undisturbed = run(plan, TrainingState.first(plan, weights.get()), evaluation, whole);
+    assertThat(undisturbed.steps()).isEqualTo(STEPS);
+    assertThat(whole.checkpoints).hasSize((int) (1 + STEPS / plan.localSteps()));
+    whole.checkpoints.forEach(
+        (step, bytes) -> {
+          var seen = new Seen();
+          var resumed = run(plan, TrainingState.of(read(bytes), plan), evaluation, seen);
+          assertThat(resumed.weights().values())
+              .as("from step %d", step)
+              .containsExactly(undisturbed.weights().values());
+          assertThat(resumed.steps()).isEqualTo(STEPS);
+          assertThat(resumed.loss()).isEqualTo(undisturbed.loss());
+          assertThat(resumed.targets()).isEqualTo(undisturbed.targets());
+          assertThat(resumed.measurement()).isEqualTo(undisturbed.measurement());
+          assertThat(whole.told).endsWith(seen.told.toArray(String[]::new));
+          var last = read(seen.checkpoints.get(STEPS));
+          assertThat(last.memory()).containsExactly(read(whole.checkpoints.get(STEPS)).memory());
+          assertThat(last.carried())
+              .containsExactlyElementsOf(read(whole.checkpoints.get(STEPS)).carried());
+        });
+  }
+
+  private static Stream<Object[]> runs() {
+    return optimizers().stream()
+        .flatMap(
+            optimizer ->
+                Stream.of(1, 2, 4).map(localSteps -> new Object[] {optimizer, localSteps}));
+  }
+
+  @ParameterizedTest
+  @MethodSource("runs")
+  void additionsGoOnAsIfNothingHadHappened(Optimizer optimizer, int localSteps) {
+    var plan = Plans.addition(6, 3, optimizer, GradientScale.TARGET_MEAN, localSteps);
+    resumesEverywhere(plan, () -> Plans.weights(plan), PAIRS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("runs")
+  void textsGoOnAsIfNothingHadHappened(Optimizer optimizer, int localSteps) throws IOException {
+    var text = Plans.written(directory, 151);
+    for (var carries : new boolean[] {true, false}) {
+      // an epoch of 9 windows, so that streams begin again on the way
+      var plan = Plans.text(text, carries, 4, 2, optimizer, localSteps);
+      resumesEverywhere(plan, () -> Plans.weights(plan), Optional.empty());
+    }
+  }
+
+  @Test
+  void theArticlesStreamOfRandomNumbersGoesOn() {
+    for (var localSteps : new int[] {1, 4}) {
+      var plan = Plans.article(KernelChoice.PORTABLE, localSteps);
+      resumesEverywhere(plan, Plans::articleWeights, Optional.empty());
+    }
+  }
+
+  @Test
+  void aStateThatDoesNotGoWithThePlanIsRejected() throws IOException {
+    var plan = Plans.addition(6, 3, new Adam(0.01, 0.9, 0.99, 1e-8), GradientScale.SUM, 2);
+    var first = TrainingState.first(plan, Plans.weights(plan)).checkpoint(ORIGIN, 0);
+    var sgd = Plans.addition(6, 3, new Sgd(0.1, 0), GradientScale.SUM, 2);
+    rejected(first, sgd, "the optimizer's memory: expected 0 by the run's settings, found ");
+    var shards = Plans.addition(6, 2, plan.optimizer(), GradientScale.SUM, 1);
+    rejected(first, shards, "carried states: expected 2 by the run's settings, found 3");
+    rejected(odd(first, first.carried()), plan, "steps beyond a round: expected 0 ");
+    var one = Plans.addition(6, 3, plan.optimizer(), GradientScale.SUM, 1);
+    var states = List.of(new double[0], new double[1], new double[0]);
+    rejected(odd(first, states), one, "numbers in the state that shard 1 carries: expected 0");
+    var text = Plans.text(Plans.written(directory, 51), true, 2, 1, plan.optimizer(), 1);
+    assertThatThrownBy(() -> TrainingState.of(first, text))
+        .isInstanceOf(ConfigurationException.class);
+  }
+
+  private static Checkpoint odd(Checkpoint from, List<double[]> carried) {
+    var course = new Checkpoint.Course(3, 1, 1, 1, 3, 0);
+    return new Checkpoint(from.origin(), course, from.weights(), from.memory(), carried, "");
+  }
+
+  private static void rejected(Checkpoint checkpoint, WorkPlan plan, String message) {
+    assertThatThrownBy(() -> TrainingState.of(checkpoint, plan))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("checkpoint: " + message);
+  }
+}
