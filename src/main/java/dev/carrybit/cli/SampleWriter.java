@@ -3,12 +3,12 @@ package dev.carrybit.cli;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.data.SplitMix64;
 import dev.carrybit.data.Vocabulary;
-import dev.carrybit.io.RunDirectory;
 import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.params.Parameters;
 import dev.carrybit.train.Round;
 import dev.carrybit.train.Sampler;
 import dev.carrybit.train.TrainListener;
+import java.util.function.Consumer;
 
 /** Lets the network write, every so many steps, to the run's file of samples. */
 final class SampleWriter implements TrainListener {
@@ -18,13 +18,18 @@ final class SampleWriter implements TrainListener {
   private final RunSettings settings;
   private final SequenceModel model;
   private final Vocabulary vocabulary;
-  private final RunDirectory directory;
+  private final Consumer<String> samples;
 
-  SampleWriter(RunSettings settings, Assembly assembly, RunDirectory directory) {
+  /**
+   * A writer for the text of {@code assembly}.
+   *
+   * @param samples takes what is written
+   */
+  SampleWriter(RunSettings settings, Assembly assembly, Consumer<String> samples) {
     this.settings = settings;
     this.model = assembly.model().model();
     this.vocabulary = assembly.text().orElseThrow().vocabulary();
-    this.directory = directory;
+    this.samples = samples;
   }
 
   @Override
@@ -34,6 +39,6 @@ final class SampleWriter implements TrainListener {
     }
     long seed = SplitMix64.mix(settings.seed(), PURPOSE, round.steps());
     var written = new Sampler(model, weights, settings.sample()).sample(new int[0], seed);
-    directory.addSample("--- step %d\n%s\n".formatted(round.steps(), vocabulary.decode(written)));
+    samples.accept("--- step %d\n%s\n".formatted(round.steps(), vocabulary.decode(written)));
   }
 }

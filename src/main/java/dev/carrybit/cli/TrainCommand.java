@@ -2,10 +2,8 @@ package dev.carrybit.cli;
 
 import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.config.RunSettings;
-import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.config.TextSettings;
 import dev.carrybit.io.HadoopFiles;
-import dev.carrybit.io.RunDirectory;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.linalg.Kernels;
 import dev.carrybit.report.Result;
@@ -13,8 +11,6 @@ import dev.carrybit.spark.HadoopProperties;
 import dev.carrybit.spark.SparkStart;
 import dev.carrybit.train.StopRequest;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -56,59 +52,40 @@ final class TrainCommand implements Callable<Integer> {
     var files = HadoopProperties.ofJob();
     var settings = Configurations.load(files, configuration, overrides);
     refuseDriverLocal(files, settings);
-    requireKernels(settings);
-    if (settings.task() instanceof TextSettings text && !text.isGenerated()) {
-      files.expand(text.input());
+    if (newRun || OwnRun.directory(files, settings, newRun).isNew()) {
+      requireMeans(files, settings);
     }
-    var directory = open(files, settings);
-    tell(directory, train(settings, directory));
+    try (var run = OwnRun.open(files, settings, newRun, console.log()::println)) {
+      var result = run.finished().orElseGet(() -> train(files, settings, run));
+      console.results().println(Result.line(result));
+    }
     return ExitCode.DONE.number();
   }
 
-  private void tell(RunDirectory directory, Result result) {
-    directory.saveResult(result.file());
-    console.results().println(result.line());
-  }
-
-  private Result train(RunSettings settings, RunDirectory directory) {
+  private String train(HadoopFiles files, RunSettings settings, OwnRun run) {
+    requireMeans(files, settings);
+    run.begin();
     var name = "Carrybit train " + Configurations.name(configuration);
     try {
       stop.check();
       return SparkStart.with(
-          name, settings.cluster(), stop, new TrainJob(console, settings, directory, stop)::run);
+              name, settings.cluster(), stop, new TrainJob(console, settings, run, stop)::run)
+          .file();
     } catch (RuntimeException failure) {
-      tell(directory, TrainJob.failed(settings, directory, failure));
+      var result = TrainJob.failed(settings, failure);
+      run.failed(result);
+      console.results().println(result.line());
       throw failure;
     }
   }
 
-  private RunDirectory open(HadoopFiles files, RunSettings settings) {
-    var own = identity(settings);
-    return RunDirectory.forTraining(
-        files,
-        settings.runDirectory(),
-        settings.render(),
-        own,
-        earlier -> newRun ? own : identity(earlier(settings, earlier)));
-  }
-
-  private static RunSettings earlier(RunSettings settings, String text) {
-    return SettingsLoader.load(settings.runDirectory() + "/run.conf", text, List.of());
-  }
-
-  /**
-   * What makes a run what it is: every setting but its place, and how long a cluster is waited for.
-   */
-  private static Map<String, String> identity(RunSettings settings) {
-    var identity = new TreeMap<>(settings.resolved());
-    identity.keySet().removeIf(key -> key.equals("run.dir") || key.startsWith("cluster."));
-    return identity;
-  }
-
   /** Before the cluster is asked for anything; what {@code auto} means, the data's symbols say. */
-  private static void requireKernels(RunSettings settings) {
+  private static void requireMeans(HadoopFiles files, RunSettings settings) {
     if (settings.kernels() != KernelChoice.AUTO) {
       Kernels.of(settings.kernels());
+    }
+    if (settings.task() instanceof TextSettings text && !text.isGenerated()) {
+      files.expand(text.input());
     }
   }
 

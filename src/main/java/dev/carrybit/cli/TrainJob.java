@@ -5,11 +5,9 @@ import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.TextSettings;
 import dev.carrybit.config.TrainSettings;
 import dev.carrybit.data.PreparedText;
-import dev.carrybit.io.RunDirectory;
 import dev.carrybit.io.TrainedModel;
 import dev.carrybit.linalg.KernelIdentity;
 import dev.carrybit.nn.Loss;
-import dev.carrybit.params.Parameters;
 import dev.carrybit.report.Progress;
 import dev.carrybit.report.Result;
 import dev.carrybit.report.WeightsHash;
@@ -34,13 +32,13 @@ final class TrainJob {
 
   private final Console console;
   private final RunSettings settings;
-  private final RunDirectory directory;
+  private final OwnRun own;
   private final StopRequest stop;
 
-  TrainJob(Console console, RunSettings settings, RunDirectory directory, StopRequest stop) {
+  TrainJob(Console console, RunSettings settings, OwnRun own, StopRequest stop) {
     this.console = console;
     this.settings = settings;
-    this.directory = directory;
+    this.own = own;
     this.stop = stop;
   }
 
@@ -49,29 +47,34 @@ final class TrainJob {
     var text = prepare(context);
     var assembly = new Assembly(settings, text);
     var plan = assembly.plan();
-    var weights = assembly.firstWeights();
+    var kernels = plan.model().kernels();
+    var origin = own.origin(text.map(PreparedText::fingerprint).orElse(""), kernels);
+    var state = own.state(plan, assembly::firstWeights);
     var evaluation = assembly.evaluation();
-    try (var progress = Progress.on(console.log(), console.terminal(), 0, expectedSteps(assembly));
+    try (var progress = progress(state.steps(), assembly);
         var engine = new SparkEngine(context, plan)) {
-      introduce(progress, context, weights, assembly.kernels());
-      var listeners = listeners(progress, assembly);
-      long started = System.nanoTime();
-      var trained =
+      introduce(progress, context, state, assembly.kernels());
+      var trainer =
           new Trainer(
-                  plan,
-                  settings.train(),
-                  TrainingState.first(plan, weights),
-                  engine,
-                  evaluation,
-                  listeners,
-                  Checkpointing.none(),
-                  stop)
-              .run();
-      double seconds = (System.nanoTime() - started) / 1e9;
+              plan,
+              settings.train(),
+              state,
+              engine,
+              evaluation,
+              listeners(progress, assembly),
+              new Checkpointing(settings.checkpoint(), each -> own.keep(origin, each)),
+              stop);
+      var trained = trainer.run();
+      var last = trainer.state();
+      var result = succeeded(trained, kernels, last.seconds());
       var vocabulary = text.map(PreparedText::vocabulary);
-      directory.saveModel(TrainedModel.of(weights, vocabulary).file());
-      return succeeded(trained, plan.model().kernels(), seconds);
+      own.finish(origin, last, TrainedModel.of(last.weights(), vocabulary).file(), result);
+      return result;
     }
+  }
+
+  private Progress progress(long first, Assembly assembly) {
+    return Progress.on(console.log(), console.terminal(), first, expectedSteps(assembly));
   }
 
   private Optional<PreparedText> prepare(JavaSparkContext context) {
@@ -79,22 +82,25 @@ final class TrainJob {
       return Optional.empty();
     }
     var source = Assembly.source(text, settings.seed());
-    return Optional.of(TextPreparation.prepare(context, source, directory.data()));
+    return Optional.of(TextPreparation.prepare(context, source, own.directory().data()));
   }
 
   private void introduce(
-      Progress progress, JavaSparkContext context, Parameters weights, KernelSelection kernels) {
+      Progress progress, JavaSparkContext context, TrainingState state, KernelSelection kernels) {
     kernels.warning().ifPresent(progress::note);
     int shards = settings.train().shards();
     progress.note(
         "%s: %d parameters, %d shards on %s, kernels %s, run in %s"
             .formatted(
                 task(settings),
-                weights.values().length,
+                state.weights().values().length,
                 shards,
                 context.master(),
                 inWords(kernels.identity()),
-                directory.path()));
+                own.directory().path()));
+    own.goesOnFrom()
+        .ifPresent(
+            file -> progress.note("goes on from step %d (%s)".formatted(state.steps(), file)));
     if (context.defaultParallelism() > shards && shards > 1) {
       progress.note(
           "train.shards: %d shards leave some of the %d cores idle"
@@ -113,7 +119,7 @@ final class TrainJob {
     boolean nats = settings.model().loss() == Loss.CROSS_ENTROPY;
     listeners.add(new TrainLog(console.results(), progress, settings.train().logEvery(), nats));
     if (settings.train().samples() && assembly.text().isPresent()) {
-      listeners.add(new SampleWriter(settings, assembly, directory));
+      listeners.add(new SampleWriter(settings, assembly, own::addSample));
     }
     return listeners;
   }
@@ -148,7 +154,7 @@ final class TrainJob {
         quality,
         processSeconds(),
         "",
-        directory.path());
+        settings.runDirectory());
   }
 
   private Result.Quality quality(Measurement measured) {
@@ -161,13 +167,13 @@ final class TrainJob {
   }
 
   /** The result of a run that {@code failure} ended. */
-  static Result failed(RunSettings settings, RunDirectory directory, RuntimeException failure) {
+  static Result failed(RunSettings settings, RuntimeException failure) {
     return Result.failed(
         ExitCode.of(failure).number(),
         task(settings),
         processSeconds(),
         String.valueOf(failure.getMessage()),
-        directory.path());
+        settings.runDirectory());
   }
 
   private static String task(RunSettings settings) {

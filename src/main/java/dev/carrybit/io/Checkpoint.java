@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -19,7 +20,7 @@ import java.util.TreeMap;
  * @param weights under PyTorch's names
  * @param memory what the optimizer remembers, its memories one after the other
  * @param carried the state that each shard's last window ended with
- * @param result of a run that has come to its end, in JSON; else empty
+ * @param end of a run that has come to it
  */
 public record Checkpoint(
     Origin origin,
@@ -27,7 +28,7 @@ public record Checkpoint(
     List<Tensor> weights,
     double[] memory,
     List<double[]> carried,
-    String result) {
+    Optional<End> end) {
 
   private static final String FORMATS = "carrybit-checkpoint-";
   private static final String FORMAT = FORMATS + "1";
@@ -66,20 +67,39 @@ public record Checkpoint(
   public record Course(
       long steps, long targets, double loss, double seconds, long optimizerSteps, long samples) {}
 
+  /**
+   * What a run ended with.
+   *
+   * @param result in JSON
+   * @param model the texts that its model's file holds beside the weights
+   */
+  public record End(String result, Map<String, String> model) {
+    public End {
+      model = Map.copyOf(model);
+    }
+  }
+
   /** The checkpoint of weights laid out as they are. */
   public static Checkpoint of(
       Origin origin, Course course, Parameters weights, double[] memory, List<double[]> carried) {
-    return new Checkpoint(origin, course, NamedWeights.tensors(weights), memory, carried, "");
+    var tensors = NamedWeights.tensors(weights);
+    return new Checkpoint(origin, course, tensors, memory, carried, Optional.empty());
   }
 
-  /** The same at the end of a run, with its {@code result} in JSON. */
-  public Checkpoint finished(String result) {
-    return new Checkpoint(origin, course, weights, memory, carried, result);
+  /**
+   * The same at the end of a run.
+   *
+   * @param result in JSON
+   * @param model the file of the same weights
+   */
+  public Checkpoint finished(String result, TensorFile model) {
+    var end = Optional.of(new End(result, model.metadata()));
+    return new Checkpoint(origin, course, weights, memory, carried, end);
   }
 
-  /** Whether the run had come to its end. */
-  public boolean isFinished() {
-    return !result.isEmpty();
+  /** The model's file, where the run has come to its end. */
+  public Optional<TensorFile> model() {
+    return end.map(found -> new TensorFile(found.model(), weights));
   }
 
   /**
@@ -106,7 +126,11 @@ public record Checkpoint(
     facts.put("optimizer.steps", course.optimizerSteps());
     facts.put("samples", course.samples());
     facts.put("carried.lengths", carried.stream().mapToLong(state -> state.length).toArray());
-    facts.put("result", result);
+    end.ifPresent(
+        found -> {
+          facts.put("result", found.result());
+          facts.put("model", found.model());
+        });
     var tensors = new ArrayList<>(weights);
     tensors.add(new Tensor(MEMORY, new int[] {memory.length}, memory));
     var states = joined(carried);
@@ -143,7 +167,13 @@ public record Checkpoint(
     var memory = removed(weights, MEMORY, name);
     var states = removed(weights, CARRIED, name);
     var carried = cut(states, facts.counts("carried.lengths"), name);
-    return new Checkpoint(origin, course, weights, memory, carried, facts.text("result"));
+    return new Checkpoint(origin, course, weights, memory, carried, end(facts));
+  }
+
+  private static Optional<End> end(Facts facts) {
+    return facts.has("result")
+        ? Optional.of(new End(facts.text("result"), facts.texts("model")))
+        : Optional.empty();
   }
 
   private static double[] removed(List<Tensor> tensors, String tensor, String name) {

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The checkpoints of a run, in a directory of their own. A file appears whole or not at all, under
@@ -55,25 +56,32 @@ public final class CheckpointStore {
   /**
    * The newest checkpoint that is sound; empty if there are none at all.
    *
-   * @param warnings is told of each that is newer and damaged
-   * @throws DataException if all are damaged
+   * @param own whether a checkpoint is of the run that is here now
+   * @param warnings is told of each that is newer and skipped
+   * @throws DataException if there are damaged ones, and no sound one
    * @throws dev.carrybit.config.ConfigurationException if one is of a newer version
    */
-  public Optional<Found> newest(Consumer<String> warnings) {
-    var names = names();
-    for (var name : names) {
+  public Optional<Found> newest(Predicate<Checkpoint> own, Consumer<String> warnings) {
+    int damaged = 0;
+    for (var name : names()) {
       try {
-        return Optional.of(new Found(path(name), read(name)));
-      } catch (DataException damaged) {
-        warnings.accept(damaged.getMessage() + "; an older checkpoint is looked for");
+        var checkpoint = read(name);
+        if (own.test(checkpoint)) {
+          return Optional.of(new Found(path(name), checkpoint));
+        }
+        warnings.accept(
+            path(name) + ": is of a run with other settings that was here before; skipped");
+      } catch (DataException broken) {
+        warnings.accept(broken.getMessage() + "; an older checkpoint is looked for");
+        damaged++;
       }
     }
-    if (names.isEmpty()) {
+    if (damaged == 0) {
       return Optional.empty();
     }
     throw new DataException(
-        "%s: expected a sound checkpoint, all %d are damaged; put one back, or --new-run"
-            .formatted(directory, names.size()));
+        "%s: expected a sound checkpoint, found %d damaged; put one back, or --new-run"
+            .formatted(directory, damaged));
   }
 
   private Checkpoint read(CheckpointName name) {

@@ -56,6 +56,10 @@ record Facts(String file, Map<String, String> texts) {
     throw new DataException(problem);
   }
 
+  boolean has(String name) {
+    return texts.containsKey(name);
+  }
+
   String text(String name) {
     var text = texts.get(name);
     if (text == null) {

@@ -6,23 +6,30 @@ import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.data.MissingInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The directory of one run, on any Hadoop file system: {@code run.conf} with the resolved settings,
- * {@code model.safetensors}, {@code result.json}, {@code samples.txt}, and {@code data/} for a
- * prepared text. A directory with {@code run.conf} in it is a run's; no other is ever changed.
+ * {@code checkpoints/}, {@code lock/}, {@code data/} for a prepared text, {@code samples.txt}; and
+ * for others to read {@code model.safetensors}, {@code result.json} and {@code _SUCCESS}, which say
+ * what the last checkpoint says. A directory with {@code run.conf} in it is a run's; no other is
+ * ever changed.
  */
 public final class RunDirectory {
   private static final String SETTINGS = "run.conf";
   private static final String MODEL = "model.safetensors";
   private static final String RESULT = "result.json";
+  private static final String SUCCESS = "_SUCCESS";
   private static final String SAMPLES = "samples.txt";
   private static final String DATA = "data";
+  private static final String CHECKPOINTS = "checkpoints";
+  private static final String LOCK = "lock";
   private static final long LONGEST_SETTINGS = 1 << 20;
 
   private final HadoopFiles files;
@@ -34,43 +41,51 @@ public final class RunDirectory {
   }
 
   /**
-   * The directory for a run that is about to train: made if it is missing; if it holds an earlier
-   * run with the same settings, what that one left is removed.
+   * The directory for a run that is about to train, which is looked at and not changed: it is
+   * missing or empty, or holds a run with the same settings.
    *
-   * @param text the resolved settings as {@code run.conf} is to hold them
-   * @param settings the same, the value of every key that makes a run what it is
+   * @param settings the value of every key that makes a run what it is
    * @param reader makes such a map of the text of a {@code run.conf}
-   * @throws OutputException if it cannot be made or written, is a file, or is not empty and not a
-   *     run's
+   * @throws OutputException if it is a file, or is not empty and not a run's
    * @throws ConfigurationException if it holds a run with other settings, one line for each
    */
   public static RunDirectory forTraining(
       HadoopFiles files,
       String path,
-      String text,
       Map<String, String> settings,
       Function<String, Map<String, String>> reader) {
     var run = new RunDirectory(files, path);
-    if (!files.exists(path)) {
-      files.createDirectory(path);
-    } else if (!files.isDirectory(path)) {
+    if (files.exists(path) && !files.isDirectory(path)) {
       throw new OutputException(path + ": run.dir: expected a directory, is a file");
-    } else if (files.exists(run.file(SETTINGS))) {
+    }
+    if (!run.isNew()) {
       run.requireSame(settings, reader.apply(run.settings()));
-    } else {
+    } else if (files.exists(path)) {
       run.requireEmpty();
     }
-    run.begin(text);
     return run;
   }
 
+  /** Whether no run has been here yet. */
+  public boolean isNew() {
+    return !files.exists(file(SETTINGS));
+  }
+
   private void requireEmpty() {
-    var first = files.list(path).stream().filter(entry -> !files.isLeftover(entry)).findFirst();
+    // a run that was killed at its very beginning had locked it
+    var first =
+        files.list(path).stream()
+            .filter(entry -> !files.isLeftover(entry) && !name(entry).equals(LOCK))
+            .findFirst();
     if (first.isPresent()) {
       throw new OutputException(
           "%s: run.dir: expected a new or empty directory or that of a run, found %s and no %s"
-              .formatted(path, first.get().substring(first.get().lastIndexOf('/') + 1), SETTINGS));
+              .formatted(path, name(first.get()), SETTINGS));
     }
+  }
+
+  private static String name(String entry) {
+    return entry.substring(entry.lastIndexOf('/') + 1);
   }
 
   private void requireSame(Map<String, String> settings, Map<String, String> earlier) {
@@ -93,13 +108,69 @@ public final class RunDirectory {
     return settings.getOrDefault(key, "nothing");
   }
 
-  private void begin(String text) {
+  /**
+   * Makes this process the one that writes the run, and the directory if it is missing.
+   *
+   * @throws LockedException if another process is
+   * @throws OutputException if the directory cannot be made or written
+   */
+  public RunLock lock() {
+    files.createDirectory(path);
+    return writing(() -> RunLock.acquire(files, file(LOCK), checkpointsKept(1).epoch()));
+  }
+
+  private CheckpointStore checkpointsKept(int last) {
+    return checkpoints(new CheckpointStore.Retention(last, Long.MAX_VALUE));
+  }
+
+  /** The run's checkpoints. */
+  public CheckpointStore checkpoints(CheckpointStore.Retention retention) {
+    return new CheckpointStore(files, file(CHECKPOINTS), retention);
+  }
+
+  /**
+   * Begins a run: what an earlier one left is removed.
+   *
+   * @param text the resolved settings as {@code run.conf} is to hold them
+   */
+  public void begin(String text) {
+    prepare(text, List.of(SUCCESS, RESULT, MODEL, SAMPLES, CHECKPOINTS, DATA));
+  }
+
+  /**
+   * Goes on with the run that is here, as far as {@code samples} bytes of samples.
+   *
+   * @param text the resolved settings as {@code run.conf} is to hold them
+   */
+  public void resume(String text, long samples) {
+    prepare(text, List.of(SUCCESS, RESULT));
+    checkpointsKept(1).tidy();
+    if (samples() > samples) {
+      files.replace(file(SAMPLES), first(file(SAMPLES), samples));
+    }
+  }
+
+  private void prepare(String text, List<String> outdated) {
+    writing(
+        () -> {
+          outdated.forEach(name -> files.delete(file(name)));
+          files.list(path).stream().filter(files::isLeftover).forEach(files::delete);
+          files.replace(file(SETTINGS), text.getBytes(UTF_8));
+          return path;
+        });
+  }
+
+  private byte[] first(String file, long bytes) {
+    try (var in = files.open(file)) {
+      return in.readNBytes(Math.toIntExact(bytes));
+    } catch (IOException e) {
+      throw FileFailures.unreadable(file, e);
+    }
+  }
+
+  private <T> T writing(Supplier<T> work) {
     try {
-      files.list(path).stream().filter(files::isLeftover).forEach(files::delete);
-      for (var name : List.of(RESULT, MODEL, SAMPLES, DATA)) {
-        files.delete(file(name));
-      }
-      files.replace(file(SETTINGS), text.getBytes(UTF_8));
+      return work.get();
     } catch (SaveException e) {
       throw new OutputException(path + ": run.dir: cannot be written: " + e.getMessage(), e);
     }
@@ -156,9 +227,24 @@ public final class RunDirectory {
     return new TrainedModel(file(MODEL), model());
   }
 
-  /** Saves the trained model in place of an earlier one. */
-  public void saveModel(TensorFile model) {
+  /** Shows everybody what a run has ended with: its model, its result, and that it succeeded. */
+  public void publish(TensorFile model, String result) {
     files.replace(file(MODEL), SafeTensors.bytes(model));
+    saveResult(result);
+    files.replace(file(SUCCESS), new byte[0]);
+  }
+
+  /** Whether everybody can see just what {@link #publish} shows. */
+  public boolean shows(TensorFile model, String result) {
+    return files.exists(file(SUCCESS))
+        && holds(file(MODEL), SafeTensors.bytes(model))
+        && holds(file(RESULT), result.getBytes(UTF_8));
+  }
+
+  private boolean holds(String file, byte[] content) {
+    return files.exists(file)
+        && files.length(file) == content.length
+        && Arrays.equals(files.read(file, content.length), content);
   }
 
   /** Saves the result in place of an earlier one. */
@@ -169,6 +255,11 @@ public final class RunDirectory {
   /** Adds to the texts that the model wrote. */
   public void addSample(String text) {
     files.append(file(SAMPLES), text.getBytes(UTF_8));
+  }
+
+  /** Bytes of the texts that the model wrote. */
+  public long samples() {
+    return files.exists(file(SAMPLES)) ? files.length(file(SAMPLES)) : 0;
   }
 
   /** Where a prepared text belongs; not made yet. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carrybit.data.DataException;
 import java.util.Optional;
 import java.util.Set;
 
@@ -117,6 +118,15 @@ public record Result(
   /** The line for stdout, without its end. */
   public String line() {
     return "RESULT " + written(JSON.writer());
+  }
+
+  /** The line for stdout that says the same as the text of a {@code result.json}. */
+  public static String line(String file) {
+    try {
+      return "RESULT " + JSON.writeValueAsString(JSON.readTree(file));
+    } catch (JsonProcessingException e) {
+      throw new DataException("result.json: expected JSON, is damaged", e);
+    }
   }
 
   /** The text of {@code result.json}. */

@@ -54,7 +54,8 @@ class AdditionRunTest {
     assertThat(trained.code()).isZero();
     try (var files = Files.list(run)) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("run.conf", "model.safetensors", "result.json");
+          .containsExactlyInAnyOrder(
+              "run.conf", "model.safetensors", "result.json", "_SUCCESS", "checkpoints", "lock");
     }
   }
 
@@ -98,7 +99,9 @@ class AdditionRunTest {
     assertThat(type("train", configuration, "run.dir=" + again).code()).isZero();
     assertThat(again.resolve("model.safetensors"))
         .hasSameBinaryContentAs(run.resolve("model.safetensors"));
-    assertThat(type("train", configuration, "run.dir=" + again).code()).isZero();
+    var twice = type("train", configuration, "run.dir=" + again);
+    assertThat(twice.err()).isEmpty();
+    assertThat(twice.code()).isZero();
   }
 
   @Test

@@ -41,6 +41,7 @@ class MainTest {
               70    a bug of Carrybit's
               73    output that cannot be created
               74    an error while reading or saving
+              75    a run that another process works on
               76    training that diverged
               77    no permission
               78    a mistake in the configuration

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,8 +34,12 @@ class CheckpointStoreTest {
     return RunLock.acquire(files, directory + "/lock", 0);
   }
 
-  private long newest(CheckpointStore store) {
-    return store.newest(warnings::add).orElseThrow().checkpoint().course().steps();
+  private Optional<CheckpointStore.Found> newest(CheckpointStore store) {
+    return store.newest(any -> true, warnings::add);
+  }
+
+  private long newestSteps(CheckpointStore store) {
+    return newest(store).orElseThrow().checkpoint().course().steps();
   }
 
   private String[] names() {
@@ -50,14 +55,14 @@ class CheckpointStoreTest {
   @Test
   void theNewestIsFoundAndSoManyOfTheLastStay() {
     var store = store(2, NONE);
-    assertThat(store.newest(warnings::add)).isEmpty();
+    assertThat(newest(store)).isEmpty();
     assertThat(store.epoch()).isZero();
     try (var lock = lock()) {
       for (long steps : new long[] {0, 5, 10, 1000}) {
         store.save(Checkpoints.after(steps), lock);
       }
     }
-    var found = store.newest(warnings::add).orElseThrow();
+    var found = newest(store).orElseThrow();
     assertThat(found.checkpoint().bytes()).isEqualTo(Checkpoints.after(1000).bytes());
     assertThat(found.path())
         .isEqualTo(file("epoch-000001-step-000000001000-save-000004").toString());
@@ -95,10 +100,11 @@ class CheckpointStoreTest {
     }
     try (var lock = lock()) {
       store.save(Checkpoints.after(40), lock);
-      assertThat(newest(store)).isEqualTo(40);
-      store.save(Checkpoints.after(40).finished("{}"), lock);
+      assertThat(newestSteps(store)).isEqualTo(40);
+      var model = new TensorFile(Map.of(), List.of());
+      store.save(Checkpoints.after(40).finished("{}", model), lock);
     }
-    assertThat(store.newest(warnings::add).orElseThrow().checkpoint().isFinished()).isTrue();
+    assertThat(newest(store).orElseThrow().checkpoint().end()).isPresent();
   }
 
   @Test
@@ -117,9 +123,9 @@ class CheckpointStoreTest {
         // it was frozen after it had asked
         var late = file("epoch-000001-step-000000000020-save-000002");
         Files.write(late, Checkpoints.after(20).bytes());
-        assertThat(newest(store)).isEqualTo(10);
+        assertThat(newestSteps(store)).isEqualTo(10);
         store.save(Checkpoints.after(15), next);
-        assertThat(newest(store)).isEqualTo(15);
+        assertThat(newestSteps(store)).isEqualTo(15);
         assertThat(late).doesNotExist();
       }
     }
@@ -142,7 +148,7 @@ class CheckpointStoreTest {
     var bytes = Files.readAllBytes(third);
     bytes[bytes.length - 1] ^= 64;
     Files.write(third, bytes);
-    assertThat(newest(store)).isEqualTo(2);
+    assertThat(newestSteps(store)).isEqualTo(2);
     assertThat(warnings)
         .containsExactly(
             third
@@ -150,7 +156,7 @@ class CheckpointStoreTest {
                 + " looked for");
     var second = file("epoch-000001-step-000000000002-save-000002");
     Files.write(second, new byte[0]);
-    assertThat(newest(store)).isEqualTo(1);
+    assertThat(newestSteps(store)).isEqualTo(1);
     assertThat(warnings).hasSize(3);
     var first = file("epoch-000001-step-000000000001-save-000001");
     Files.move(first, file("epoch-000001-step-000000000009-save-000001"));
@@ -158,8 +164,24 @@ class CheckpointStoreTest {
         .isInstanceOf(DataException.class)
         .hasMessage(
             directory
-                + "/checkpoints: expected a sound checkpoint, all 3 are damaged; put one back, or"
+                + "/checkpoints: expected a sound checkpoint, found 3 damaged; put one back, or"
                 + " --new-run");
+  }
+
+  @Test
+  void oneOfAnotherRunIsSkippedLoudly() {
+    var store = store(3, NONE);
+    try (var lock = lock()) {
+      store.save(Checkpoints.after(1), lock);
+      store.save(Checkpoints.after(2), lock);
+    }
+    var first = store.newest(each -> each.course().steps() < 2, warnings::add).orElseThrow();
+    assertThat(first.checkpoint().course().steps()).isEqualTo(1);
+    assertThat(warnings)
+        .containsExactly(
+            file("epoch-000001-step-000000000002-save-000002")
+                + ": is of a run with other settings that was here before; skipped");
+    assertThat(store.newest(each -> false, warnings::add)).isEmpty();
   }
 
   @Test
@@ -182,7 +204,7 @@ class CheckpointStoreTest {
     Files.writeString(directory.resolve("checkpoints/notes.txt"), "mine");
     var leftover = directory.resolve("checkpoints/.0b6c2a1e-0000-4000-8000-000000000000.tmp");
     Files.createFile(leftover);
-    assertThat(store.newest(warnings::add)).isEmpty();
+    assertThat(newest(store)).isEmpty();
     try (var lock = lock()) {
       store.save(Checkpoints.after(1), lock);
       store.save(Checkpoints.after(2), lock);

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +36,8 @@ class CheckpointTest {
     assertThat(read.carried()).hasSize(3);
     assertThat(read.bytes()).isEqualTo(written.bytes());
     assertThat(read.weights(Checkpoints.LAYOUT).values()[0]).isEqualTo(-0.0);
-    assertThat(read.isFinished()).isFalse();
+    assertThat(read.end()).isEmpty();
+    assertThat(read.model()).isEmpty();
   }
 
   @Test
@@ -43,7 +45,8 @@ class CheckpointTest {
     var first = Checkpoints.after(0);
     var course = new Checkpoint.Course(0, 0, Double.NaN, 0, 0, 0);
     var before =
-        new Checkpoint(first.origin(), course, first.weights(), new double[0], List.of(), "");
+        new Checkpoint(
+            first.origin(), course, first.weights(), new double[0], List.of(), Optional.empty());
     assertThat(read(before.bytes()).course().loss()).isNaN();
     assertThat(read(before.bytes()).memory()).isEmpty();
     assertThat(read(before.bytes()).carried()).isEmpty();
@@ -51,10 +54,17 @@ class CheckpointTest {
 
   @Test
   void aFinishedRunHasItsResult() {
-    var read = read(Checkpoints.after(3).finished("{\"step\":3}").bytes());
-    assertThat(read.isFinished()).isTrue();
-    assertThat(read.result()).isEqualTo("{\"step\":3}");
+    var three = Checkpoints.after(3);
+    var model = new TensorFile(Map.of("vocabulary", "[\"a\"]"), three.weights());
+    var read = read(three.finished("{\"step\":3}", model).bytes());
+    assertThat(read.end().orElseThrow().result()).isEqualTo("{\"step\":3}");
+    assertThat(read.model()).contains(model);
     assertThat(read.course().steps()).isEqualTo(3);
+    var odd = new HashMap<>(SafeTensors.read(read.bytes(), "c").metadata());
+    odd.remove("model");
+    assertThatThrownBy(() -> read(with(odd)))
+        .isInstanceOf(DataException.class)
+        .hasMessage("c: model: expected a text, found none");
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.carrybit.data.MissingInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,8 +33,7 @@ class RunDirectoryTest {
   void aRunCanLieInADirectoryOfAnyName(String name) {
     var path = directory + "/" + name;
     var run = train(path, Map.of("a", "1"));
-    run.saveModel(MODEL);
-    run.saveResult("{}");
+    run.publish(MODEL, "{}");
     run.addSample("one\n");
     run.addSample("ü\n");
 
@@ -42,6 +42,7 @@ class RunDirectoryTest {
     assertThat(found.settings()).isEqualTo("a=1\n");
     assertThat(Path.of(path, "samples.txt")).hasContent("one\nü\n");
     assertThat(Path.of(path, "result.json")).hasContent("{}");
+    assertThat(Path.of(path, "_SUCCESS")).isEmptyFile();
     assertThat(found.data()).isEqualTo(path + "/data");
     assertThat(found.isLocal()).isTrue();
     assertThat(found.path()).isEqualTo(path);
@@ -53,32 +54,100 @@ class RunDirectoryTest {
     train(directory + "/empty", Map.of());
     Files.createDirectory(directory.resolve("killed"));
     Files.createFile(directory.resolve("killed/.0b6c2a1e-0000-4000-8000-000000000000.tmp"));
+    Files.createDirectory(directory.resolve("killed/lock"));
     train(directory + "/killed", Map.of());
-    assertThat(files.list(directory + "/killed"))
-        .containsExactly("file:" + directory + "/killed/run.conf");
+    assertThat(directory.resolve("killed").toFile().list())
+        .containsExactlyInAnyOrder("lock", "run.conf");
   }
 
   @Test
-  void whatARunWithTheSameSettingsLeftIsReplaced() throws IOException {
+  void lookingChangesNothing() {
+    var path = directory + "/run";
+    assertThat(look(path).isNew()).isTrue();
+    assertThat(directory).isEmptyDirectory();
+    train(path, Map.of()).publish(MODEL, "{}");
+    assertThat(look(path).isNew()).isFalse();
+    assertThat(look(path).shows(MODEL, "{}")).isTrue();
+  }
+
+  @Test
+  void whatAnEarlierRunLeftIsRemovedByABeginningAndKeptByAResumption() throws IOException {
     var run = train(directory + "/run", Map.of("a", "1", "b", "2"));
-    run.saveModel(MODEL);
-    run.saveResult("{}");
-    run.addSample("old");
+    leaveAll(run);
+    run.resume("a=1\n", 4);
+    assertThat(names())
+        .containsExactly(
+            "checkpoints", "data", "keep", "lock", "model.safetensors", "run.conf", "samples.txt");
+    assertThat(directory.resolve("run/checkpoints")).isDirectoryNotContaining("glob:**/.*");
+    assertThat(directory.resolve("run/samples.txt")).hasContent("abcd");
+    assertThat(run.settings()).isEqualTo("a=1\n");
+
+    leaveAll(run);
+    run.begin("a=1\n");
+    assertThat(names()).containsExactly("keep", "lock", "run.conf");
+  }
+
+  private String[] names() {
+    var names = directory.resolve("run").toFile().list();
+    Arrays.sort(names);
+    return names;
+  }
+
+  private void leaveAll(RunDirectory run) {
+    run.publish(MODEL, "{}");
+    run.addSample("abcdef");
     files.replace(run.data() + "/../keep", new byte[1]);
     files.createDirectory(run.data());
     files.replace(run.data() + "/part-0", new byte[1]);
+    var killed = "/run/checkpoints/.0b6c2a1e-0000-4000-8000-000000000000.tmp";
+    files.createDirectory(directory + "/run/checkpoints");
+    files.append(directory + killed, new byte[1]);
+  }
 
-    train(directory + "/run", Map.of("b", "2", "a", "1"));
+  @ParameterizedTest
+  @ValueSource(strings = {"_SUCCESS", "model.safetensors", "result.json"})
+  void whatEverybodySeesIsLookedAtAsAWhole(String name) throws IOException {
+    var run = train(directory + "/run", Map.of());
+    run.publish(MODEL, "{}");
+    assertThat(run.shows(MODEL, "{ }")).isFalse();
+    assertThat(run.shows(new TensorFile(Map.of(), MODEL.tensors()), "{}")).isFalse();
+    Files.delete(directory.resolve("run/" + name));
+    assertThat(run.shows(MODEL, "{}")).isFalse();
+  }
 
-    assertThat(files.list(directory + "/run"))
-        .extracting(path -> path.substring(path.lastIndexOf('/') + 1))
-        .containsExactly("keep", "run.conf");
+  @Test
+  void samplesAreCutToWhatWasKept() {
+    var run = train(directory + "/run", Map.of());
+    run.resume("", 100);
+    assertThat(run.samples()).isZero();
+    run.addSample("abcdef");
+    run.resume("", 100);
+    assertThat(run.samples()).isEqualTo(6);
+    run.resume("", 2);
+    assertThat(directory.resolve("run/samples.txt")).hasContent("ab");
+    run.resume("", 0);
+    assertThat(run.samples()).isZero();
+  }
+
+  @Test
+  void theRunsLockIsAboveTheEpochsOfItsCheckpoints() {
+    var run = train(directory + "/run", Map.of());
+    var store = run.checkpoints(new CheckpointStore.Retention(1, 1));
+    try (var lock = run.lock()) {
+      assertThat(lock.epoch()).isEqualTo(2);
+      store.save(Checkpoints.after(1), lock);
+      assertThatThrownBy(run::lock).isInstanceOf(LockedException.class);
+    }
+    files.delete(directory + "/run/lock");
+    try (var lock = run.lock()) {
+      assertThat(lock.epoch()).isEqualTo(3);
+    }
   }
 
   @Test
   void aRunWithOtherSettingsIsRefusedWithTheKeysThatDiffer() {
     var path = directory + "/run";
-    train(path, Map.of("a", "1", "b", "2", "c", "3")).saveModel(MODEL);
+    train(path, Map.of("a", "1", "b", "2", "c", "3")).publish(MODEL, "{}");
 
     var refusal =
         catchThrowableOfType(
@@ -138,7 +207,7 @@ class RunDirectoryTest {
   @Test
   void aDamagedModelIsBadDataByName() throws IOException {
     var path = directory + "/run";
-    train(path, Map.of()).saveModel(MODEL);
+    train(path, Map.of()).publish(MODEL, "{}");
     var file = Path.of(path, "model.safetensors");
     var bytes = Files.readAllBytes(file);
     bytes[bytes.length - 1] ^= 1;
@@ -155,12 +224,18 @@ class RunDirectoryTest {
     assertThat(train(directory + "/run", Map.of()).isLocal()).isTrue();
   }
 
+  private RunDirectory look(String path) {
+    return RunDirectory.forTraining(files, path, Map.of(), RunDirectoryTest::parsed);
+  }
+
   private RunDirectory train(String path, Map<String, String> settings) {
     var text = new StringBuilder();
     new TreeMap<>(settings)
         .forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
-    return RunDirectory.forTraining(
-        files, path, text.toString(), settings, RunDirectoryTest::parsed);
+    var run = RunDirectory.forTraining(files, path, settings, RunDirectoryTest::parsed);
+    run.lock().close();
+    run.begin(text.toString());
+    return run;
   }
 
   private static Map<String, String> parsed(String text) {

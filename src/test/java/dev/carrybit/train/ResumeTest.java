@@ -180,7 +180,8 @@ class ResumeTest {
 
   private static Checkpoint odd(Checkpoint from, List<double[]> carried) {
     var course = new Checkpoint.Course(3, 1, 1, 1, 3, 0);
-    return new Checkpoint(from.origin(), course, from.weights(), from.memory(), carried, "");
+    return new Checkpoint(
+        from.origin(), course, from.weights(), from.memory(), carried, Optional.empty());
   }
 
   private static void rejected(Checkpoint checkpoint, WorkPlan plan, String message) {

@@ -1,0 +1,223 @@
+package dev.carrybit.cli;
+
+import dev.carrybit.config.ConfigurationException;
+import dev.carrybit.config.RunSettings;
+import dev.carrybit.config.SettingsLoader;
+import dev.carrybit.data.DataException;
+import dev.carrybit.io.Checkpoint;
+import dev.carrybit.io.CheckpointStore;
+import dev.carrybit.io.CheckpointStore.Found;
+import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.io.LockedException;
+import dev.carrybit.io.RunDirectory;
+import dev.carrybit.io.RunLock;
+import dev.carrybit.io.TensorFile;
+import dev.carrybit.linalg.KernelIdentity;
+import dev.carrybit.params.Parameters;
+import dev.carrybit.report.Result;
+import dev.carrybit.train.TrainingState;
+import dev.carrybit.train.WorkPlan;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** The run that this process trains, and no other: its directory, and what there is of it yet. */
+final class OwnRun implements AutoCloseable {
+
+  private final RunSettings settings;
+  private final RunDirectory directory;
+  private final RunLock lock;
+  private final CheckpointStore checkpoints;
+  private final Optional<Found> earlier;
+
+  private OwnRun(
+      RunSettings settings,
+      RunDirectory directory,
+      RunLock lock,
+      CheckpointStore checkpoints,
+      Optional<Found> earlier) {
+    this.settings = settings;
+    this.directory = directory;
+    this.lock = lock;
+    this.checkpoints = checkpoints;
+    this.earlier = earlier;
+  }
+
+  /**
+   * The run's directory, looked at and not changed.
+   *
+   * @param anew whether an earlier run there is to be replaced, whatever its settings are
+   */
+  static RunDirectory directory(HadoopFiles files, RunSettings settings, boolean anew) {
+    var own = RunIdentity.of(settings);
+    return RunDirectory.forTraining(
+        files,
+        settings.runDirectory(),
+        own,
+        earlier -> anew ? own : RunIdentity.of(conf(settings, earlier)));
+  }
+
+  private static RunSettings conf(RunSettings settings, String text) {
+    return SettingsLoader.load(settings.runDirectory() + "/run.conf", text, List.of());
+  }
+
+  /**
+   * Makes this process the one that works on the run.
+   *
+   * @param warnings is told of checkpoints that are damaged
+   * @throws LockedException if another process works on it
+   */
+  static OwnRun open(
+      HadoopFiles files, RunSettings settings, boolean anew, Consumer<String> warnings) {
+    var lock = directory(files, settings, anew).lock();
+    try {
+      // whoever had the lock before may have begun another run
+      var directory = directory(files, settings, anew);
+      var rules = settings.checkpoint();
+      var checkpoints =
+          directory.checkpoints(new CheckpointStore.Retention(rules.keep(), rules.keepEvery()));
+      var own = RunIdentity.of(settings);
+      var earlier =
+          anew || directory.isNew()
+              ? Optional.<Found>empty()
+              : checkpoints.newest(each -> own.equals(identity(each)), warnings);
+      return new OwnRun(settings, directory, lock, checkpoints, earlier);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static Map<String, String> identity(Checkpoint checkpoint) {
+    return RunIdentity.of(RunIdentity.read(checkpoint.origin().settings()));
+  }
+
+  RunDirectory directory() {
+    return directory;
+  }
+
+  /** The result of a run that has come to the end that is asked for; everybody can see it then. */
+  Optional<String> finished() {
+    var found = earlier.map(Found::checkpoint).filter(this::endsAsAsked);
+    found.ifPresent(
+        checkpoint ->
+            checkpoint.end().ifPresent(end -> show(checkpoint.model().orElseThrow(), end)));
+    return found.flatMap(Checkpoint::end).map(Checkpoint.End::result);
+  }
+
+  private void show(TensorFile model, Checkpoint.End end) {
+    if (!directory.shows(model, end.result())) {
+      lock.check();
+      directory.publish(model, end.result());
+    }
+  }
+
+  private boolean endsAsAsked(Checkpoint checkpoint) {
+    var then = RunIdentity.end(RunIdentity.read(checkpoint.origin().settings()));
+    return checkpoint.end().isPresent() && then.equals(RunIdentity.end(settings));
+  }
+
+  /**
+   * Begins the run, or goes on with it.
+   *
+   * @throws ConfigurationException if it has gone further than it is to go
+   */
+  void begin() {
+    var text = settings.render();
+    if (earlier.isEmpty()) {
+      directory.begin(text);
+      return;
+    }
+    var course = earlier.get().checkpoint().course();
+    if (course.steps() > settings.train().steps()) {
+      throw new ConfigurationException(
+          List.of(
+              "train.steps: expected at least %d, which the run at %s has completed, was %d; choose another run.dir, or --new-run"
+                  .formatted(course.steps(), directory.path(), settings.train().steps())));
+    }
+    directory.resume(text, course.samples());
+  }
+
+  /**
+   * What the run is made of, which has to be what it was made of.
+   *
+   * @param data the fingerprint of the prepared text; empty where there is none
+   * @throws DataException if the text is another than at the run's beginning
+   * @throws ConfigurationException if the kernels are
+   */
+  Checkpoint.Origin origin(String data, KernelIdentity kernels) {
+    var origin =
+        new Checkpoint.Origin(
+            RunIdentity.recorded(settings), data, kernels.name(), kernels.library());
+    earlier.map(found -> found.checkpoint().origin()).ifPresent(then -> requireSame(then, origin));
+    return origin;
+  }
+
+  private void requireSame(Checkpoint.Origin then, Checkpoint.Origin now) {
+    if (!then.data().equals(now.data())) {
+      throw new DataException(
+          "text.input: expected the text that the run at %s began with, has changed; put it back, choose another run.dir, or --new-run"
+              .formatted(directory.path()));
+    }
+    if (!words(then).equals(words(now))) {
+      throw new ConfigurationException(
+          List.of(
+              "compute.kernels: expected %s as in the run at %s, was %s, in other bits; choose the same, another run.dir, or --new-run"
+                  .formatted(words(then), directory.path(), words(now))));
+    }
+  }
+
+  private static String words(Checkpoint.Origin origin) {
+    return origin.library().isEmpty()
+        ? origin.kernels()
+        : "%s (%s)".formatted(origin.kernels(), origin.library());
+  }
+
+  /** The file that the run goes on from. */
+  Optional<String> goesOnFrom() {
+    return earlier.map(Found::path);
+  }
+
+  /** The state to go on from, or that of the first weights. */
+  TrainingState state(WorkPlan plan, Supplier<Parameters> firstWeights) {
+    return earlier
+        .map(found -> TrainingState.of(found.checkpoint(), plan))
+        .orElseGet(() -> TrainingState.first(plan, firstWeights.get()));
+  }
+
+  /** Saves a state, to go on from. */
+  void keep(Checkpoint.Origin origin, TrainingState state) {
+    checkpoints.save(state.checkpoint(origin, directory.samples()), lock);
+  }
+
+  /** Adds to the texts that the network wrote. */
+  void addSample(String text) {
+    lock.check();
+    directory.addSample(text);
+  }
+
+  /** Ends the run: the last checkpoint has the result, and then everybody can see it. */
+  void finish(Checkpoint.Origin origin, TrainingState state, TensorFile model, Result result) {
+    var last = state.checkpoint(origin, directory.samples());
+    checkpoints.save(last.finished(result.file(), model), lock);
+    lock.check();
+    directory.publish(model, result.file());
+  }
+
+  /** Leaves word of a failure, unless the run is another process's by now. */
+  void failed(Result result) {
+    try {
+      lock.check();
+    } catch (LockedException lost) {
+      return;
+    }
+    directory.saveResult(result.file());
+  }
+
+  @Override
+  public void close() {
+    lock.close();
+  }
+}

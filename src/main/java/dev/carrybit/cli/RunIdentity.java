@@ -1,0 +1,51 @@
+package dev.carrybit.cli;
+
+import dev.carrybit.config.RunSettings;
+import dev.carrybit.config.SettingsLoader;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Which settings make a run what it is, and which only say where it lies and when it ends. */
+final class RunIdentity {
+
+  private static final String PLACE = "run.dir";
+  private static final List<String> ENDS =
+      List.of("train.steps", "train.epochs", "train.max-minutes", "train.target");
+
+  /** Settings that change no bit of what is learned. */
+  private static final List<String> ASIDE = List.of("checkpoint.", "cluster.");
+
+  /** A file has to set something; what was recorded overrides it. */
+  private static final String ANY = "task = addition";
+
+  private RunIdentity() {}
+
+  /** The settings that a run cannot go on without. */
+  static Map<String, String> of(RunSettings settings) {
+    var identity = recorded(settings);
+    identity.keySet().removeAll(ENDS);
+    identity.keySet().removeIf(key -> ASIDE.stream().anyMatch(key::startsWith));
+    return identity;
+  }
+
+  /** The settings that say when a run ends. */
+  static Map<String, String> end(RunSettings settings) {
+    var end = recorded(settings);
+    end.keySet().retainAll(ENDS);
+    return end;
+  }
+
+  /** All settings but the place, as a checkpoint keeps them. */
+  static Map<String, String> recorded(RunSettings settings) {
+    var recorded = new TreeMap<>(settings.resolved());
+    recorded.remove(PLACE);
+    return recorded;
+  }
+
+  /** The settings that were recorded; what is newer than they are has its default. */
+  static RunSettings read(Map<String, String> recorded) {
+    var words = recorded.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue());
+    return SettingsLoader.load("checkpoint", ANY, words.toList());
+  }
+}

@@ -1,0 +1,340 @@
+package dev.carrybit.cli;
+
+import static dev.carrybit.cli.Terminal.type;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carrybit.cli.Terminal.Outcome;
+import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.io.RunLock;
+import dev.carrybit.io.SafeTensors;
+import dev.carrybit.io.TensorFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Training that goes on, or has come to its end. */
+class ResumedRunTest {
+
+  private static final String ADDER =
+      """
+      task = addition
+      model.hidden = 5
+      compute.kernels = portable
+      train { batch = 8, shards = 2, steps = 40, log-every = 10, evaluate-every = 20 }
+      checkpoint { every-steps = 10, keep = 100 }
+      """;
+
+  private static final String WRITER =
+      """
+      task = text
+      text { generated = 60, window = 10 }
+      model { cell = lstm, hidden = 6 }
+      optimizer.name = rmsprop
+      compute.kernels = portable
+      train {
+        batch = 4, shards = 2, steps = 40, log-every = 10, evaluate-every = 20, sample-every = 10
+      }
+      sample.length = 20
+      checkpoint { every-steps = 10, keep = 100 }
+      """;
+
+  @TempDir private static Path shared;
+  @TempDir private Path directory;
+  private Path run;
+  private Path configuration;
+
+  /** Two runs that have come to their end, for tests to take copies of. */
+  @BeforeAll
+  static void trainBoth() throws IOException {
+    for (var task : List.of("adder", "writer")) {
+      var text = task.equals("adder") ? ADDER : WRITER;
+      var file = Files.writeString(shared.resolve(task + ".conf"), text);
+      assertThat(type("train", file, "run.dir=" + shared.resolve(task)).code()).isZero();
+    }
+  }
+
+  @BeforeEach
+  void choosePlaces() {
+    run = directory.resolve("run");
+    configuration = shared.resolve("adder.conf");
+  }
+
+  /** A copy of a finished run, in this test's own directory. */
+  private void take(String task) throws IOException {
+    configuration = shared.resolve(task + ".conf");
+    try (var files = Files.walk(shared.resolve(task))) {
+      for (var file : files.toList()) {
+        Files.copy(file, run.resolve(shared.resolve(task).relativize(file).toString()));
+      }
+    }
+  }
+
+  private Outcome train(Object... words) {
+    var first = Stream.of("train", configuration, "run.dir=" + run);
+    return type(Stream.concat(first, Stream.of(words)).toArray());
+  }
+
+  private Outcome trained(Object... words) {
+    var outcome = train(words);
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    return outcome;
+  }
+
+  private JsonNode result() throws IOException {
+    return new ObjectMapper().readTree(run.resolve("result.json").toFile());
+  }
+
+  private String sha() throws IOException {
+    return result().get("weightsSha256").textValue();
+  }
+
+  private String[] checkpoints() {
+    var names = run.resolve("checkpoints").toFile().list();
+    Arrays.sort(names);
+    return names;
+  }
+
+  /** As if the process had been killed after the save of so many steps. */
+  private void killAfter(long steps) throws IOException {
+    for (var name : checkpoints()) {
+      boolean last = name.contains("-save-000006");
+      if (Long.parseLong(name.substring(18, 30)) > steps || last) {
+        Files.delete(run.resolve("checkpoints/" + name));
+      }
+    }
+    for (var name : new String[] {"_SUCCESS", "result.json", "model.safetensors"}) {
+      Files.delete(run.resolve(name));
+    }
+  }
+
+  @Test
+  void aRunSavesWhereItBeginsOnTheWayAndAtItsEnd() throws IOException {
+    take("adder");
+    assertThat(checkpoints())
+        .extracting(name -> name.substring(13, 42))
+        .containsExactly(
+            "step-000000000000-save-000001",
+            "step-000000000010-save-000002",
+            "step-000000000020-save-000003",
+            "step-000000000030-save-000004",
+            "step-000000000040-save-000005",
+            "step-000000000040-save-000006");
+    assertThat(run.resolve("_SUCCESS")).isEmptyFile();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {10, 40})
+  void aKilledRunGoesOnToTheSameBits(long steps) throws IOException {
+    take("adder");
+    var sha = sha();
+    var model = Files.readAllBytes(run.resolve("model.safetensors"));
+    killAfter(steps);
+    var outcome = trained();
+    assertThat(outcome.err())
+        .containsOnlyOnce("goes on from step " + steps + " (" + run + "/checkpoints/epoch-000001-");
+    assertThat(sha()).isEqualTo(sha);
+    assertThat(result().get("step").longValue()).isEqualTo(40);
+    assertThat(run.resolve("model.safetensors")).hasBinaryContent(model);
+    assertThat(run.resolve("_SUCCESS")).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 30})
+  void aTextRunGoesOnToTheSameBitsAndSamples(long steps) throws IOException {
+    take("writer");
+    var sha = sha();
+    var samples = Files.readString(run.resolve("samples.txt"));
+    assertThat(samples).contains("--- step 40\n");
+    killAfter(steps);
+    trained();
+    assertThat(sha()).isEqualTo(sha);
+    assertThat(run.resolve("samples.txt")).hasContent(samples);
+  }
+
+  @Test
+  void aFinishedRunAnswersAtOnceWithItsResult() throws IOException {
+    var first = trained();
+    var before = checkpoints();
+    var again = trained();
+    assertThat(again.err()).isEmpty();
+    assertThat(again.outLines()).hasSize(1);
+    assertThat(first.outLines()).endsWith(again.outLines().get(0));
+    assertThat(checkpoints()).isEqualTo(before);
+    assertThat(trained("checkpoint.keep=1", "checkpoint.every-minutes=5").out())
+        .isEqualTo(again.out());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"_SUCCESS", "result.json", "model.safetensors"})
+  void aFinishedRunThatWasKilledBeforeAllCouldSeeItIsShown(String name) throws IOException {
+    take("adder");
+    var before = Files.readAllBytes(run.resolve(name));
+    Files.delete(run.resolve(name));
+    trained();
+    assertThat(run.resolve(name)).hasBinaryContent(before);
+    Files.writeString(run.resolve(name), "a frozen process wrote this");
+    trained();
+    if (!name.equals("_SUCCESS")) {
+      assertThat(run.resolve(name)).hasBinaryContent(before);
+    }
+  }
+
+  @Test
+  void raisedStepsGoOnWithAFinishedRun() throws IOException {
+    trained("train.steps=60");
+    var sha = sha();
+    run = directory.resolve("other");
+    take("adder");
+    var outcome = trained("train.steps=60");
+    assertThat(outcome.err()).contains("goes on from step 40 (");
+    assertThat(sha()).isEqualTo(sha);
+    assertThat(result().get("step").longValue()).isEqualTo(60);
+    assertThat(run.resolve("run.conf")).content().contains("train.steps = \"60\"");
+
+    var fewer = train("train.steps=50");
+    assertThat(fewer.code()).isEqualTo(78);
+    assertThat(fewer.err())
+        .isEqualTo(
+            "train.steps: expected at least 60, which the run at "
+                + run
+                + " has completed, was 50; choose another run.dir, or --new-run\n");
+    assertThat(sha()).isEqualTo(sha);
+  }
+
+  @Test
+  void aTargetThatWasReachedEndsTheRunThatGoesOnToo() throws IOException {
+    configuration = shared.resolve("writer.conf");
+    trained("train.target=100");
+    assertThat(result().get("step").longValue()).isEqualTo(20);
+    var lower = trained("train.target=50");
+    assertThat(lower.err()).contains("goes on from step 20").contains("\nstep 20 validation-loss");
+    assertThat(result().get("step").longValue()).isEqualTo(20);
+  }
+
+  @Test
+  void aNewRunBeginsAfresh() throws IOException {
+    take("adder");
+    var sha = sha();
+    assertThat(trained("--new-run").err()).doesNotContain("goes on");
+    assertThat(checkpoints()).hasSize(6).allMatch(name -> name.startsWith("epoch-000002-"));
+    assertThat(sha()).isEqualTo(sha);
+    trained("--new-run", "seed=2");
+    assertThat(sha()).isNotEqualTo(sha);
+  }
+
+  @Test
+  void otherSettingsAreRefusedWithTheirDifferences() throws IOException {
+    take("adder");
+    var outcome = train("seed=2", "model.hidden=6");
+    assertThat(outcome.code()).isEqualTo(78);
+    assertThat(outcome.err()).contains("seed: expected 1 as in the run at ").hasLineCount(2);
+  }
+
+  @Test
+  void aCheckpointOfARunThatWasHereBeforeIsSkipped() throws IOException {
+    take("adder");
+    killAfter(40);
+    var late = run.resolve("checkpoints/epoch-000009-step-000000000030-save-000001.safetensors");
+    var other = directory.resolve("other");
+    assertThat(type("train", configuration, "run.dir=" + other, "seed=3").code()).isZero();
+    var its = "checkpoints/epoch-000001-step-000000000030-save-000004.safetensors";
+    Files.copy(other.resolve(its), late);
+    var outcome = trained();
+    assertThat(outcome.err())
+        .contains(late + ": is of a run with other settings that was here before; skipped\n")
+        .contains("goes on from step 40");
+  }
+
+  @Test
+  void damagedCheckpointsAreSkippedLoudlyAndNeverAllOfThem() throws IOException {
+    take("adder");
+    var sha = sha();
+    killAfter(30);
+    var names = checkpoints();
+    var newest = run.resolve("checkpoints/" + names[3]);
+    Files.write(newest, Arrays.copyOf(Files.readAllBytes(newest), 500));
+    var outcome = trained();
+    assertThat(outcome.err()).contains(newest + ": ").contains("goes on from step 20");
+    assertThat(sha()).isEqualTo(sha);
+
+    for (var name : checkpoints()) {
+      Files.writeString(run.resolve("checkpoints/" + name), "<html>");
+    }
+    var all = train();
+    assertThat(all.code()).isEqualTo(65);
+    assertThat(all.err()).contains("not a safetensors file: looks like an HTML or XML page");
+    assertThat(all.err().lines().toList())
+        .endsWith(
+            run
+                + "/checkpoints: expected a sound checkpoint, found "
+                + checkpoints().length
+                + " damaged; put one back, or --new-run");
+    trained("--new-run");
+    assertThat(sha()).isEqualTo(sha);
+  }
+
+  @Test
+  void aTextThatChangedIsRefused() throws IOException {
+    configuration = shared.resolve("writer.conf");
+    var page = Files.writeString(directory.resolve("page.txt"), "to be or not to be. ".repeat(30));
+    trained("text.input=" + page);
+    Files.writeString(page, "to be or not to bee. ".repeat(30));
+    assertThat(train("text.input=" + page).code()).as("it is finished").isZero();
+    killAfter(20);
+    var outcome = train("text.input=" + page);
+    assertThat(outcome.code()).isEqualTo(65);
+    assertThat(outcome.err())
+        .isEqualTo(
+            "text.input: expected the text that the run at %s began with, has changed; put it back, choose another run.dir, or --new-run\n"
+                .formatted(run));
+    assertThat(run.resolve("_SUCCESS")).doesNotExist();
+    Files.writeString(page, "to be or not to be. ".repeat(30));
+    trained("text.input=" + page);
+  }
+
+  @Test
+  void aRunOfOtherKernelsIsNotGoneOnWith() throws IOException {
+    configuration = shared.resolve("writer.conf");
+    trained("compute.kernels=auto", "train.steps=20");
+    var checkpoint = run.resolve("checkpoints/" + checkpoints()[checkpoints().length - 1]);
+    var content = SafeTensors.read(checkpoint);
+    var facts = new HashMap<>(content.metadata());
+    facts.put("kernels", "native");
+    facts.put("kernel-library", "OpenBLAS 0.0 Z80 1");
+    var other = new TensorFile(facts, content.tensors());
+    Files.write(checkpoint, SafeTensors.bytes(other));
+    var outcome = train("compute.kernels=auto", "train.steps=40");
+    assertThat(outcome.code()).isEqualTo(78);
+    assertThat(outcome.err())
+        .isEqualTo(
+            "compute.kernels: expected native (OpenBLAS 0.0 Z80 1) as in the run at %s, was portable, in other bits; choose the same, another run.dir, or --new-run\n"
+                .formatted(run));
+  }
+
+  @Test
+  void aRunThatIsBeingTrainedIsLocked() throws IOException {
+    var files = new HadoopFiles();
+    try (var lock = RunLock.acquire(files, run + "/lock", 0)) {
+      assertThat(lock.epoch()).isEqualTo(1);
+      var outcome = train();
+      assertThat(outcome.code()).isEqualTo(75);
+      assertThat(outcome.out()).isEmpty();
+      assertThat(outcome.err()).startsWith(run + "/lock: locked by process ").hasLineCount(1);
+      assertThat(run.resolve("result.json")).doesNotExist();
+      assertThat(List.of(run.toFile().list())).containsExactly("lock");
+    }
+    trained();
+  }
+}
