@@ -110,21 +110,25 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
-  /** A claim of a number that others gave up long ago is none, and is noticed here. */
   private void begin() {
     try {
+      // a claim of a number that others gave up long ago is none
       check();
-    } catch (RuntimeException lost) {
-      heart.shutdownNow();
-      throw lost;
+      removeOlder();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
     }
+    long every = HEARTBEAT.toMillis();
+    heart.scheduleWithFixedDelay(this::beat, every, every, TimeUnit.MILLISECONDS);
+  }
+
+  private void removeOlder() {
     for (var path : files.list(directory)) {
       if (files.isLeftover(path) ? isOld(path) : isLock(path) && number(path) < epoch) {
         files.delete(path);
       }
     }
-    long every = HEARTBEAT.toMillis();
-    heart.scheduleWithFixedDelay(this::beat, every, every, TimeUnit.MILLISECONDS);
   }
 
   /** A younger one may be another's who is about to see that the lock is taken. */

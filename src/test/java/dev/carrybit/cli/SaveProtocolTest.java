@@ -1,0 +1,221 @@
+package dev.carrybit.cli;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carrybit.config.RunSettings;
+import dev.carrybit.config.SettingsLoader;
+import dev.carrybit.io.FaultyFileSystem.Faults;
+import dev.carrybit.io.FaultyFileSystem.Killed;
+import dev.carrybit.io.LockedException;
+import dev.carrybit.io.OutputException;
+import dev.carrybit.io.SaveException;
+import dev.carrybit.io.TrainedModel;
+import dev.carrybit.params.Parameters;
+import dev.carrybit.report.Result;
+import dev.carrybit.report.WeightsHash;
+import dev.carrybit.train.Checkpointing;
+import dev.carrybit.train.LocalEngine;
+import dev.carrybit.train.Round;
+import dev.carrybit.train.StopRequest;
+import dev.carrybit.train.TrainListener;
+import dev.carrybit.train.Trainer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run that dies, or whose disk fails, at any point of all that it ever writes. */
+class SaveProtocolTest {
+
+  private static final String ADDER =
+      """
+      task = addition
+      addition.bits = 4
+      model.hidden = 3
+      compute.kernels = portable
+      train { batch = 4, shards = 2, steps = 4 }
+      checkpoint { every-steps = 2, keep = 1 }
+      """;
+
+  @TempDir private Path directory;
+  private final List<String> warnings = new ArrayList<>();
+  private int starts;
+  private String sha;
+  private long points;
+
+  @BeforeEach
+  void trainUndisturbed() throws IOException {
+    var faults = new Faults("undisturbed", 0, true);
+    sha = train(directory.resolve("undisturbed"), faults);
+    points = faults.points();
+    assertThat(points).isGreaterThan(60);
+    assertSound(directory.resolve("undisturbed"));
+  }
+
+  /** What {@code train} does, without Spark; returns the SHA-256 of the weights. */
+  private String train(Path run, Faults faults) {
+    var files = faults.files();
+    var place = "run.dir=" + faults.path(run);
+    var settings = SettingsLoader.load("adder.conf", ADDER, List.of(place));
+    try (var own = OwnRun.open(files, settings, false, warnings::add)) {
+      var finished = own.finished();
+      if (finished.isPresent()) {
+        return finished.get().replaceAll("(?s).*weightsSha256\" : \"([0-9a-f]{64}).*", "$1");
+      }
+      own.begin();
+      return train(settings, own);
+    }
+  }
+
+  private static String train(RunSettings settings, OwnRun own) {
+    var plan = new Assembly(settings, Optional.empty()).plan();
+    var assembly = new Assembly(settings, Optional.empty());
+    var origin = own.origin("", plan.model().kernels());
+    var state = own.state(plan, assembly::firstWeights);
+    var samples =
+        new TrainListener() {
+          @Override
+          public void completed(Round round, Parameters weights) {
+            own.addSample(round.steps() + "\n");
+          }
+        };
+    try (var engine = new LocalEngine(plan)) {
+      var trainer =
+          new Trainer(
+              plan,
+              settings.train(),
+              state,
+              engine,
+              Optional.empty(),
+              List.of(samples),
+              new Checkpointing(settings.checkpoint(), each -> own.keep(origin, each)),
+              new StopRequest());
+      var weights = trainer.run().weights();
+      var last = trainer.state();
+      var hash = WeightsHash.of(weights.layout(), weights.values());
+      var model = TrainedModel.of(weights, Optional.empty()).file();
+      own.finish(origin, last, model, result(last.steps(), hash));
+      return hash;
+    }
+  }
+
+  private static Result result(long steps, String hash) {
+    var training = new Result.Training(steps, 1, 1, 2, "portable", "", 1, 1, hash);
+    return new Result(
+        0, "addition", Optional.of(training), Result.Quality.NONE, 1, "", "somewhere");
+  }
+
+  private void assertSound(Path run) throws IOException {
+    assertThat(run.resolve("_SUCCESS")).exists();
+    assertThat(run.resolve("result.json")).content().contains(sha);
+    assertThat(run.resolve("model.safetensors"))
+        .hasSameBinaryContentAs(directory.resolve("undisturbed/model.safetensors"));
+    assertThat(run.resolve("samples.txt")).hasContent("1\n2\n3\n4\n");
+    try (var files = Files.list(run.resolve("checkpoints"))) {
+      // the last state is saved once on the way, and once with the result
+      assertThat(files).hasSizeBetween(1, 2);
+    }
+  }
+
+  /** As the next process sees it: the one that wrote the lock has ended. */
+  private static void bury(Path run) throws IOException {
+    if (Files.exists(run.resolve("lock"))) {
+      try (var files = Files.list(run.resolve("lock"))) {
+        for (var owner : files.filter(file -> file.toString().contains("owner-")).toList()) {
+          var text = Files.readString(owner);
+          Files.writeString(owner, text.replaceAll("\"started\":\\d+", "\"started\":1"));
+        }
+      }
+    }
+  }
+
+  private Faults faults(long at, boolean kills) {
+    return new Faults("start" + starts++, at, kills);
+  }
+
+  @Test
+  void aRunThatWasKilledAtAnyPointEndsInTheSameBits() throws IOException {
+    for (long point = 1; point <= points; point++) {
+      var run = directory.resolve("killed at " + point);
+      var first = faults(point, true);
+      assertThatThrownBy(() -> train(run, first)).as("%d", point).isInstanceOf(Killed.class);
+      bury(run);
+      assertThat(train(run, faults(0, true))).as("killed at point %d", point).isEqualTo(sha);
+      assertSound(run);
+    }
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void aRunThatIsKilledAgainAndAgainEndsInTheSameBits() throws IOException {
+    for (long stride : new long[] {17, 29, 43, 61}) {
+      var run = directory.resolve("killed every " + stride);
+      var done = Optional.<String>empty();
+      for (long life = 0; done.isEmpty(); life++) {
+        var faults = faults(stride + 4 * life, true);
+        try {
+          done = Optional.of(train(run, faults));
+        } catch (Killed again) {
+          bury(run);
+        }
+      }
+      assertThat(done).as("killed every %d points and more", stride).contains(sha);
+      assertThat(train(run, faults(0, true))).isEqualTo(sha);
+      assertSound(run);
+    }
+  }
+
+  @Test
+  void aDiskThatFailsOnceAtAnyPointIsAnErrorAndLeavesARunToGoOnWith() throws IOException {
+    for (long point = 1; point <= points; point++) {
+      var run = directory.resolve("failed at " + point);
+      try {
+        train(run, faults(point, false));
+      } catch (SaveException | OutputException | UncheckedIOException expected) {
+        assertThat(expected).hasMessageContaining("No space left on device");
+      }
+      bury(run);
+      assertThat(train(run, faults(0, true))).as("failed at point %d", point).isEqualTo(sha);
+      assertSound(run);
+    }
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void aFrozenProcessThatWakesUpWritesNothing() throws IOException {
+    var run = directory.resolve("frozen");
+    var faults = faults(0, true);
+    var files = faults.files();
+    var place = "run.dir=" + faults.path(run);
+    var settings = SettingsLoader.load("adder.conf", ADDER, List.of(place));
+    try (var frozen = OwnRun.open(files, settings, false, warnings::add)) {
+      frozen.begin();
+      bury(run);
+      assertThat(train(run, faults(0, true))).isEqualTo(sha);
+      var before = content(run);
+      assertThatThrownBy(() -> train(settings, frozen)).isInstanceOf(LockedException.class);
+      assertThatThrownBy(() -> frozen.addSample("x")).isInstanceOf(LockedException.class);
+      frozen.failed(result(1, "of the frozen one"));
+      assertThat(content(run)).isEqualTo(before);
+    }
+  }
+
+  private static List<String> content(Path run) throws IOException {
+    try (Stream<Path> files = Files.walk(run)) {
+      var content = new ArrayList<String>();
+      for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
+        content.add(file + " " + Files.readString(file, ISO_8859_1));
+      }
+      return content;
+    }
+  }
+}

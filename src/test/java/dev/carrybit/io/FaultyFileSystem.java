@@ -1,0 +1,222 @@
+package dev.carrybit.io;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.DelegateToFileSystem;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.Syncable;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.util.Progressable;
+
+/**
+ * A file system that fails, or kills whoever uses it, at a point that is chosen: just before, in
+ * the middle of, or just after an operation that changes something. Its files are those of this
+ * machine; and what fails is said by the {@link Faults} of its scheme.
+ */
+public final class FaultyFileSystem extends RawLocalFileSystem {
+  private static final Map<String, Faults> FAULTS = new ConcurrentHashMap<>();
+
+  // the constructor above asks for the URI before it can be set
+  private URI uri;
+
+  /** The process dies; nothing that it does after that has an effect. */
+  public static final class Killed extends Error {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** Where a file system fails, counted in points from 1 on. */
+  public static final class Faults {
+    private final String scheme;
+    private final long at;
+    private final boolean kills;
+    private long points;
+
+    /** Faults of their own; 0 for none. */
+    public Faults(String scheme, long at, boolean kills) {
+      this.scheme = scheme;
+      this.at = at;
+      this.kills = kills;
+      FAULTS.put(scheme, this);
+    }
+
+    /** The files of this machine, with these faults. */
+    public HadoopFiles files() {
+      return new HadoopFiles(
+          Map.of(
+              "fs." + scheme + ".impl", FaultyFileSystem.class.getName(),
+              "fs.AbstractFileSystem." + scheme + ".impl", ForContext.class.getName()));
+    }
+
+    /** What {@code path} is there. */
+    public String path(java.nio.file.Path path) {
+      return scheme + ":" + path;
+    }
+
+    /** Points passed so far. */
+    public synchronized long points() {
+      return points;
+    }
+
+    private synchronized void point() throws IOException {
+      points++;
+      if (at > 0 && kills && points >= at) {
+        throw new Killed();
+      }
+      if (points == at) {
+        throw new IOException("No space left on device");
+      }
+    }
+  }
+
+  private Faults faults() {
+    return FAULTS.get(getScheme());
+  }
+
+  @Override
+  public void initialize(URI name, Configuration configuration) throws IOException {
+    uri = URI.create(name.getScheme() + ":///");
+    super.initialize(name, configuration);
+  }
+
+  @Override
+  public URI getUri() {
+    return Optional.ofNullable(uri).orElse(URI.create("faulty:///"));
+  }
+
+  @Override
+  public String getScheme() {
+    return getUri().getScheme();
+  }
+
+  @Override
+  public FSDataOutputStream create(
+      Path file,
+      boolean overwrite,
+      int bufferSize,
+      short replication,
+      long blockSize,
+      Progressable progress)
+      throws IOException {
+    faults().point();
+    var out = super.create(file, overwrite, bufferSize, replication, blockSize, progress);
+    faults().point();
+    return faulty(out);
+  }
+
+  @Override
+  public FSDataOutputStream append(Path file, int bufferSize, Progressable progress)
+      throws IOException {
+    faults().point();
+    return faulty(super.append(file, bufferSize, progress));
+  }
+
+  private FSDataOutputStream faulty(FSDataOutputStream out) throws IOException {
+    return new FSDataOutputStream(new FaultyStream(out, faults()), new FileSystem.Statistics("f"));
+  }
+
+  @Override
+  public boolean delete(Path path, boolean recursive) throws IOException {
+    faults().point();
+    boolean deleted = super.delete(path, recursive);
+    faults().point();
+    return deleted;
+  }
+
+  @Override
+  public boolean mkdirs(Path path) throws IOException {
+    faults().point();
+    return super.mkdirs(path);
+  }
+
+  @Override
+  public boolean mkdirs(Path path, FsPermission permission) throws IOException {
+    faults().point();
+    return super.mkdirs(path, permission);
+  }
+
+  /** As a namenode does it: whole or not at all, and at once. */
+  private void rename(Path from, Path to, boolean overwrite) throws IOException {
+    faults().point();
+    var target = pathToFile(to).toPath();
+    if (!overwrite && Files.exists(target)) {
+      throw new FileAlreadyExistsException(to.toString());
+    }
+    Files.move(pathToFile(from).toPath(), target, StandardCopyOption.ATOMIC_MOVE);
+    faults().point();
+  }
+
+  /** Writes half, then the rest. */
+  private static final class FaultyStream extends FilterOutputStream implements Syncable {
+    private final FSDataOutputStream stream;
+    private final Faults faults;
+
+    FaultyStream(FSDataOutputStream out, Faults faults) {
+      super(out);
+      this.stream = out;
+      this.faults = faults;
+    }
+
+    private OutputStream at() throws IOException {
+      faults.point();
+      return out;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int count) throws IOException {
+      int half = count / 2;
+      at().write(bytes, offset, half);
+      out.flush();
+      at().write(bytes, offset + half, count - half);
+    }
+
+    @Override
+    public void hflush() throws IOException {
+      faults.point();
+      stream.hflush();
+    }
+
+    @Override
+    public void hsync() throws IOException {
+      faults.point();
+      // the machine goes on when a process dies
+      stream.hflush();
+      faults.point();
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.close();
+      faults.point();
+    }
+  }
+
+  /** The same, for {@link org.apache.hadoop.fs.FileContext}. */
+  public static final class ForContext extends DelegateToFileSystem {
+    public ForContext(URI uri, Configuration configuration) throws IOException, URISyntaxException {
+      super(uri, new FaultyFileSystem(), configuration, uri.getScheme(), false);
+    }
+
+    @Override
+    public int getUriDefaultPort() {
+      return -1;
+    }
+
+    @Override
+    public void renameInternal(Path from, Path to, boolean overwrite) throws IOException {
+      ((FaultyFileSystem) fsImpl).rename(from, to, overwrite);
+    }
+  }
+}
