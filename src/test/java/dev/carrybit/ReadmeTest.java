@@ -137,7 +137,8 @@ class ReadmeTest {
   void fieldsAreThoseOfAResult() throws IOException {
     var training = new Result.Training(1, 1, 1, 1, "native", "OpenBLAS", 1, 1, "0");
     var quality = new Result.Quality(1, 1, 1, 1);
-    var result = new Result(1, "text", Optional.of(training), quality, 1, "why", "runs/a");
+    var last = Optional.of(new Result.LastCheckpoint(1, "runs/a/checkpoints/b"));
+    var result = new Result(1, "text", Optional.of(training), quality, 1, "why", last, "runs/a");
     var names = new ArrayList<String>();
     new JsonMapper().readTree(result.file()).fieldNames().forEachRemaining(names::add);
     var fields = section("What a run leaves").split("\\| field of result.json")[1];

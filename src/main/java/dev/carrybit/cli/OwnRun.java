@@ -15,6 +15,7 @@ import dev.carrybit.io.TensorFile;
 import dev.carrybit.linalg.KernelIdentity;
 import dev.carrybit.params.Parameters;
 import dev.carrybit.report.Result;
+import dev.carrybit.report.Result.LastCheckpoint;
 import dev.carrybit.train.TrainingState;
 import dev.carrybit.train.WorkPlan;
 import java.util.List;
@@ -31,6 +32,7 @@ final class OwnRun implements AutoCloseable {
   private final RunLock lock;
   private final CheckpointStore checkpoints;
   private final Optional<Found> earlier;
+  private Optional<LastCheckpoint> last;
 
   private OwnRun(
       RunSettings settings,
@@ -43,6 +45,8 @@ final class OwnRun implements AutoCloseable {
     this.lock = lock;
     this.checkpoints = checkpoints;
     this.earlier = earlier;
+    this.last =
+        earlier.map(found -> new LastCheckpoint(found.checkpoint().course().steps(), found.path()));
   }
 
   /**
@@ -189,7 +193,17 @@ final class OwnRun implements AutoCloseable {
 
   /** Saves a state, to go on from. */
   void keep(Checkpoint.Origin origin, TrainingState state) {
-    checkpoints.save(state.checkpoint(origin, directory.samples()), lock);
+    save(state.checkpoint(origin, directory.samples()));
+  }
+
+  private void save(Checkpoint checkpoint) {
+    var path = checkpoints.save(checkpoint, lock);
+    last = Optional.of(new LastCheckpoint(checkpoint.course().steps(), path));
+  }
+
+  /** The newest checkpoint that is known here. */
+  Optional<LastCheckpoint> lastCheckpoint() {
+    return last;
   }
 
   /** Adds to the texts that the network wrote. */
@@ -200,8 +214,7 @@ final class OwnRun implements AutoCloseable {
 
   /** Ends the run: the last checkpoint has the result, and then everybody can see it. */
   void finish(Checkpoint.Origin origin, TrainingState state, TensorFile model, Result result) {
-    var last = state.checkpoint(origin, directory.samples());
-    checkpoints.save(last.finished(result.file(), model), lock);
+    save(state.checkpoint(origin, directory.samples()).finished(result.file(), model));
     lock.check();
     directory.publish(model, result.file());
   }

@@ -72,7 +72,7 @@ final class TrainCommand implements Callable<Integer> {
               name, settings.cluster(), stop, new TrainJob(console, settings, run, stop)::run)
           .file();
     } catch (RuntimeException failure) {
-      var result = TrainJob.failed(settings, failure);
+      var result = TrainJob.failed(settings, run.lastCheckpoint(), failure);
       run.failed(result);
       console.results().println(result.line());
       throw failure;

@@ -10,6 +10,7 @@ import dev.carrybit.linalg.KernelIdentity;
 import dev.carrybit.nn.Loss;
 import dev.carrybit.report.Progress;
 import dev.carrybit.report.Result;
+import dev.carrybit.report.Result.LastCheckpoint;
 import dev.carrybit.report.WeightsHash;
 import dev.carrybit.spark.SparkEngine;
 import dev.carrybit.spark.TextPreparation;
@@ -154,6 +155,7 @@ final class TrainJob {
         quality,
         processSeconds(),
         "",
+        Optional.empty(),
         settings.runDirectory());
   }
 
@@ -167,12 +169,14 @@ final class TrainJob {
   }
 
   /** The result of a run that {@code failure} ended. */
-  static Result failed(RunSettings settings, RuntimeException failure) {
+  static Result failed(
+      RunSettings settings, Optional<LastCheckpoint> last, RuntimeException failure) {
     return Result.failed(
         ExitCode.of(failure).number(),
         task(settings),
         processSeconds(),
         String.valueOf(failure.getMessage()),
+        last,
         settings.runDirectory());
   }
 

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param quality how good it is
  * @param wallSeconds of the whole process
  * @param message what went wrong; empty if nothing did
+ * @param lastCheckpoint what a run that failed can go on from
  * @param runDir where the rest is
  */
 public record Result(
@@ -31,6 +32,7 @@ public record Result(
     Quality quality,
     double wallSeconds,
     String message,
+    Optional<LastCheckpoint> lastCheckpoint,
     String runDir) {
   /** Exit codes of what may go away by itself. */
   private static final Set<Integer> RETRIABLE = Set.of(69, 74, 75, 143);
@@ -101,10 +103,30 @@ public record Result(
     }
   }
 
+  /**
+   * The newest checkpoint of a run.
+   *
+   * @param step completed updates
+   */
+  public record LastCheckpoint(long step, String file) {}
+
   /** A run that failed or was stopped before it had anything to show. */
   public static Result failed(
-      int exitCode, String task, double wallSeconds, String message, String runDir) {
-    return new Result(exitCode, task, Optional.empty(), Quality.NONE, wallSeconds, message, runDir);
+      int exitCode,
+      String task,
+      double wallSeconds,
+      String message,
+      Optional<LastCheckpoint> lastCheckpoint,
+      String runDir) {
+    return new Result(
+        exitCode,
+        task,
+        Optional.empty(),
+        Quality.NONE,
+        wallSeconds,
+        message,
+        lastCheckpoint,
+        runDir);
   }
 
   /** How it ended, in a word. */
@@ -169,6 +191,8 @@ public record Result(
     put(json, "wallSeconds", wallSeconds);
     training.ifPresent(done -> put(json, "weightsSha256", done.weightsSha256()));
     put(json, "message", message);
+    lastCheckpoint.ifPresent(
+        last -> json.putObject("lastCheckpoint").put("step", last.step()).put("file", last.file()));
     put(json, "runDir", runDir);
     return json;
   }

@@ -111,7 +111,7 @@ class SaveProtocolTest {
   private static Result result(long steps, String hash) {
     var training = new Result.Training(steps, 1, 1, 2, "portable", "", 1, 1, hash);
     return new Result(
-        0, "addition", Optional.of(training), Result.Quality.NONE, 1, "", "somewhere");
+        0, "addition", Optional.of(training), Result.Quality.NONE, 1, "", Optional.empty(), "a");
   }
 
   private void assertSound(Path run) throws IOException {

@@ -138,6 +138,9 @@ class TrainCommandTest {
     assertThat(outcome.err()).contains("learning-rate 1.0E308 ");
     assertThat(run.resolve("model.safetensors")).doesNotExist();
     failed(outcome, 76, "training diverged at step ");
+    var last = new ObjectMapper().readTree(run.resolve("result.json").toFile());
+    assertThat(last.get("lastCheckpoint").get("step").longValue()).isZero();
+    assertThat(Path.of(last.get("lastCheckpoint").get("file").textValue())).isRegularFile();
   }
 
   @Test

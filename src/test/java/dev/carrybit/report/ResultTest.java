@@ -1,9 +1,11 @@
 package dev.carrybit.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carrybit.data.DataException;
 import dev.carrybit.report.Result.Quality;
 import dev.carrybit.report.Result.Training;
 import java.util.Optional;
@@ -32,6 +34,7 @@ class ResultTest {
             Quality.ofAddition(1, 0.0625),
             7.5,
             "",
+            Optional.empty(),
             "runs/addition");
     assertThat(result.line())
         .isEqualTo(
@@ -52,6 +55,7 @@ class ResultTest {
             Quality.ofText(2 * StrictMath.log(2)),
             1,
             "",
+            Optional.empty(),
             "hdfs://a/b");
     var json = new ObjectMapper().readTree(result.file());
     assertThat(json.get("validationLoss").doubleValue()).isEqualTo(2 * StrictMath.log(2));
@@ -67,7 +71,15 @@ class ResultTest {
         new Training(
             3, Double.NaN, 1, 1, "", "", Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, "");
     var result =
-        new Result(76, "text", Optional.of(training), Quality.ofText(1e6), Double.NaN, "m", "r");
+        new Result(
+            76,
+            "text",
+            Optional.of(training),
+            Quality.ofText(1e6),
+            Double.NaN,
+            "m",
+            Optional.empty(),
+            "r");
     assertThat(result.line())
         .contains(
             "\"status\":\"failed\",\"exitCode\":76,\"retriable\":false,",
@@ -88,7 +100,7 @@ class ResultTest {
   @Test
   void aFailureKeepsItsMessageOnOneLineInAsciiWhateverIsInIt() throws Exception {
     var message = "two\nlines \"ü日\uD83D\uDE00\" \u2028";
-    var line = Result.failed(66, "", 0.5, message, "-rf").line();
+    var line = Result.failed(66, "", 0.5, message, Optional.empty(), "-rf").line();
     assertThat(line).matches("RESULT [ -~]+").doesNotContain("task", "step", "loss");
     var json = new ObjectMapper().readTree(line.substring(7));
     assertThat(json.get("message").textValue()).isEqualTo(message);
@@ -97,15 +109,27 @@ class ResultTest {
 
   @Test
   void aRunThatASignalEndedIsStoppedAndNotFailed() {
-    assertThat(Result.failed(143, "text", 1, "by TERM", "r").line())
+    assertThat(Result.failed(143, "text", 1, "by TERM", Optional.empty(), "r").line())
         .startsWith("RESULT {\"status\":\"stopped\",\"exitCode\":143,\"retriable\":true,");
-    assertThat(Result.failed(130, "text", 1, "by INT", "r").line())
+    assertThat(Result.failed(130, "text", 1, "by INT", Optional.empty(), "r").line())
         .startsWith("RESULT {\"status\":\"stopped\",\"exitCode\":130,\"retriable\":false,");
   }
 
   @Test
+  void theLineIsThatOfTheFileItself() {
+    var quality = Quality.ofText(1.0 / 3);
+    var result =
+        new Result(
+            0, "text", Optional.of(TRAINING), quality, 1e-7, "ü \n", Optional.empty(), "a b/é");
+    assertThat(Result.line(result.file())).isEqualTo(result.line());
+    assertThatThrownBy(() -> Result.line("{")).isInstanceOf(DataException.class);
+  }
+
+  @Test
   void theFileIsIndentedWithPlainLineEnds() {
-    assertThat(Result.failed(65, "text", 1, "bad", "r").file())
+    var last = Optional.of(new Result.LastCheckpoint(7, "r/c"));
+    var failed = Result.failed(65, "text", 1, "bad", last, "r");
+    assertThat(failed.file())
         .isEqualTo(
             """
             {
@@ -115,8 +139,13 @@ class ResultTest {
               "task" : "text",
               "wallSeconds" : 1.0,
               "message" : "bad",
+              "lastCheckpoint" : {
+                "step" : 7,
+                "file" : "r/c"
+              },
               "runDir" : "r"
             }
             """);
+    assertThat(failed.line()).contains("\"lastCheckpoint\":{\"step\":7,\"file\":\"r/c\"}");
   }
 }
