@@ -83,7 +83,16 @@ record LockOwner(String host, String machine, long pid, long started, String sin
     }
   }
 
+  /** Without asking the network, where that can be helped: its answer may take long. */
   private static String hostName() {
+    try {
+      return Files.readString(PROCESSES.resolve("sys/kernel/hostname")).strip();
+    } catch (IOException noLinux) {
+      return askedHostName();
+    }
+  }
+
+  private static String askedHostName() {
     try {
       return InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
