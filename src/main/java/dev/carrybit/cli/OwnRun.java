@@ -4,11 +4,13 @@ import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.data.DataException;
+import dev.carrybit.data.TextSource;
 import dev.carrybit.io.Checkpoint;
 import dev.carrybit.io.CheckpointStore;
 import dev.carrybit.io.CheckpointStore.Found;
 import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.io.LockedException;
+import dev.carrybit.io.PreparedTextFile;
 import dev.carrybit.io.RunDirectory;
 import dev.carrybit.io.RunLock;
 import dev.carrybit.io.TensorFile;
@@ -27,6 +29,7 @@ import java.util.function.Supplier;
 /** The run that this process trains, and no other: its directory, and what there is of it yet. */
 final class OwnRun implements AutoCloseable {
 
+  private final HadoopFiles files;
   private final RunSettings settings;
   private final RunDirectory directory;
   private final RunLock lock;
@@ -35,11 +38,13 @@ final class OwnRun implements AutoCloseable {
   private Optional<LastCheckpoint> last;
 
   private OwnRun(
+      HadoopFiles files,
       RunSettings settings,
       RunDirectory directory,
       RunLock lock,
       CheckpointStore checkpoints,
       Optional<Found> earlier) {
+    this.files = files;
     this.settings = settings;
     this.directory = directory;
     this.lock = lock;
@@ -87,7 +92,7 @@ final class OwnRun implements AutoCloseable {
           anew || directory.isNew()
               ? Optional.<Found>empty()
               : checkpoints.newest(each -> own.equals(identity(each)), warnings);
-      return new OwnRun(settings, directory, lock, checkpoints, earlier);
+      return new OwnRun(files, settings, directory, lock, checkpoints, earlier);
     } catch (RuntimeException e) {
       lock.close();
       throw e;
@@ -182,6 +187,11 @@ final class OwnRun implements AutoCloseable {
   /** The file that the run goes on from. */
   Optional<String> goesOnFrom() {
     return earlier.map(Found::path);
+  }
+
+  /** The file of the text that the run learns from, once it is prepared. */
+  PreparedTextFile preparedText(TextSource source) {
+    return new PreparedTextFile(files, directory.data(), source);
   }
 
   /** The state to go on from, or that of the first weights. */

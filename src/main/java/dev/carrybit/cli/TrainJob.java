@@ -83,7 +83,15 @@ final class TrainJob {
       return Optional.empty();
     }
     var source = Assembly.source(text, settings.seed());
-    return Optional.of(TextPreparation.prepare(context, source, own.directory().data()));
+    var file = own.preparedText(source);
+    var inputs = file.inputs();
+    return file.find(inputs)
+        .or(
+            () -> {
+              var prepared = TextPreparation.prepare(context, source, own.directory().data());
+              file.save(prepared, inputs);
+              return Optional.of(prepared);
+            });
   }
 
   private void introduce(

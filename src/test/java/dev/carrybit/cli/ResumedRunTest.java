@@ -13,6 +13,7 @@ import dev.carrybit.io.TensorFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -161,6 +162,21 @@ class ResumedRunTest {
     trained();
     assertThat(sha()).isEqualTo(sha);
     assertThat(run.resolve("samples.txt")).hasContent(samples);
+  }
+
+  @Test
+  void aPreparedTextIsUsedAgain() throws IOException {
+    take("writer");
+    var sha = sha();
+    killAfter(30);
+    var symbols = run.resolve("data/part-00000-0.symbols");
+    for (var file : run.resolve("data").toFile().list()) {
+      symbols = file.startsWith("part-") ? run.resolve("data/" + file) : symbols;
+    }
+    Files.setLastModifiedTime(symbols, FileTime.fromMillis(0));
+    trained();
+    assertThat(Files.getLastModifiedTime(symbols)).isEqualTo(FileTime.fromMillis(0));
+    assertThat(sha()).isEqualTo(sha);
   }
 
   @Test

@@ -1,0 +1,117 @@
+package dev.carrybit.io;
+
+import dev.carrybit.data.DataException;
+import dev.carrybit.data.PreparedText;
+import dev.carrybit.data.SymbolText;
+import dev.carrybit.data.TextSource;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The file that describes a prepared text, beside its symbols, so that it need not be prepared
+ * again. It is good as long as the files that the text was made of have the lengths and times of
+ * change that they had then, and those of its symbols their lengths.
+ */
+public final class PreparedTextFile {
+  private static final String FORMATS = "carrybit-text-";
+  private static final String FORMAT = FORMATS + "1";
+  private static final String SEPARATOR = "/";
+
+  private final HadoopFiles files;
+  private final String directory;
+  private final TextSource source;
+
+  /** The file of the text that is prepared from {@code source} in {@code directory}. */
+  public PreparedTextFile(HadoopFiles files, String directory, TextSource source) {
+    this.files = files;
+    this.directory = directory;
+    this.source = source;
+  }
+
+  /**
+   * What the text is made of, to be asked before it is prepared: whatever changes after that is
+   * noticed by the next one who asks.
+   *
+   * @throws dev.carrybit.data.MissingInputException if there is no such input
+   */
+  public Map<String, String> inputs() {
+    var inputs = new TreeMap<String, String>();
+    inputs.put("", source.toString());
+    if (!TextSource.generated(source.input())) {
+      for (var entry : files.expand(source.input())) {
+        var changed = files.modified(entry.path()).map(Object::toString).orElse("");
+        inputs.put(entry.path(), entry.length() + " " + changed);
+      }
+    }
+    return inputs;
+  }
+
+  /** Describes {@code text}, which was made of {@code inputs}. */
+  public void save(PreparedText text, Map<String, String> inputs) {
+    var facts = new Facts(path(), new HashMap<>());
+    facts.put("format", FORMAT);
+    facts.put("inputs", inputs);
+    facts.put("fingerprint", text.fingerprint());
+    VocabularyFacts.put(facts, text.vocabulary());
+    var parts = text.text().parts();
+    facts.put("parts", String.join(SEPARATOR, parts.stream().map(part -> name(part)).toList()));
+    facts.put("symbols", parts.stream().mapToLong(SymbolText.Part::symbols).toArray());
+    files.replace(path(), SafeTensors.bytes(new TensorFile(facts.texts(), List.of())));
+  }
+
+  private static String name(SymbolText.Part part) {
+    return part.path().substring(part.path().lastIndexOf('/') + 1);
+  }
+
+  /** The prepared text, if it is there and was made of {@code inputs}. */
+  public Optional<PreparedText> find(Map<String, String> inputs) {
+    if (!files.exists(path())) {
+      return Optional.empty();
+    }
+    try (var in = files.open(path())) {
+      var file = SafeTensors.readChecked(in, files.length(path()), path());
+      var facts = new Facts(path(), file.metadata());
+      facts.requireFormat(FORMATS, FORMAT);
+      return facts.texts("inputs").equals(inputs) ? text(facts) : Optional.empty();
+    } catch (DataException damaged) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw FileFailures.unreadable(path(), e);
+    }
+  }
+
+  private Optional<PreparedText> text(Facts facts) {
+    var vocabulary = VocabularyFacts.read(facts).orElseThrow(() -> damaged("no vocabulary"));
+    int width = SymbolText.widthOf(vocabulary.size());
+    var names = facts.text("parts").split(SEPARATOR);
+    var symbols = facts.counts("symbols");
+    if (names.length != symbols.length) {
+      throw damaged(names.length + " parts of " + symbols.length);
+    }
+    var parts = new ArrayList<SymbolText.Part>();
+    for (int i = 0; i < names.length; i++) {
+      var path = files.fullPath(directory) + "/" + names[i];
+      if (!files.exists(path) || files.length(path) != symbols[i] * width) {
+        return Optional.empty();
+      }
+      parts.add(new SymbolText.Part(path, symbols[i]));
+    }
+    var text = new SymbolText(parts, width);
+    return Optional.of(
+        PreparedText.of(
+            vocabulary, text, source.validation(), source.test(), facts.text("fingerprint")));
+  }
+
+  private DataException damaged(String found) {
+    return new DataException(path() + ": expected a prepared text, found " + found);
+  }
+
+  private String path() {
+    return directory + "/text.safetensors";
+  }
+}

@@ -1,0 +1,57 @@
+package dev.carrybit.io;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.carrybit.data.DataException;
+import dev.carrybit.data.Tokens;
+import dev.carrybit.data.Vocabulary;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A vocabulary as texts of a file. */
+final class VocabularyFacts {
+  private static final String TOKENS = "tokens";
+  private static final String VOCABULARY = "vocabulary";
+
+  private VocabularyFacts() {}
+
+  static void put(Facts facts, Vocabulary vocabulary) {
+    facts.put(TOKENS, vocabulary.tokens().name().toLowerCase(Locale.ROOT));
+    facts.put(VOCABULARY, json(vocabulary.entries()));
+  }
+
+  /**
+   * The vocabulary, if there is one.
+   *
+   * @throws DataException if the file says it in a way that cannot be read
+   */
+  static Optional<Vocabulary> read(Facts facts) {
+    if (!facts.has(VOCABULARY)) {
+      return Optional.empty();
+    }
+    var tokens = facts.texts().getOrDefault(TOKENS, "");
+    for (var kind : Tokens.values()) {
+      if (kind.name().toLowerCase(Locale.ROOT).equals(tokens)) {
+        return Optional.of(Vocabulary.of(kind, entries(facts)));
+      }
+    }
+    throw new DataException(facts.file() + ": expected tokens char, byte or word, found " + tokens);
+  }
+
+  private static String json(List<String> entries) {
+    try {
+      return new JsonMapper().writeValueAsString(entries);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("a list of strings has no JSON", impossible);
+    }
+  }
+
+  private static List<String> entries(Facts facts) {
+    try {
+      return List.of(new JsonMapper().readValue(facts.text(VOCABULARY), String[].class));
+    } catch (JsonProcessingException | NullPointerException broken) {
+      throw new DataException(facts.file() + ": expected a vocabulary as a JSON list of strings");
+    }
+  }
+}
