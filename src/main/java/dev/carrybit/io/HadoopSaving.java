@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.Rename;
@@ -87,10 +88,30 @@ final class HadoopSaving {
   }
 
   private static void write(FileSystem fileSystem, Path path, byte[] content) throws IOException {
-    try (var out = fileSystem.create(path, true)) {
+    write(fileSystem.create(path, true), content, !objectStore(path));
+  }
+
+  private static void write(FSDataOutputStream out, byte[] content, boolean syncs)
+      throws IOException {
+    try {
       out.write(content);
-      if (!objectStore(path)) {
+      if (syncs) {
         out.hsync();
+      }
+    } catch (IOException e) {
+      close(out, e);
+      throw e;
+    }
+    out.close();
+  }
+
+  /** HDFS throws the very same exception again, which cannot be suppressed in itself. */
+  private static void close(FSDataOutputStream out, IOException first) {
+    try {
+      out.close();
+    } catch (IOException second) {
+      if (second != first) {
+        first.addSuppressed(second);
       }
     }
   }
@@ -152,21 +173,21 @@ final class HadoopSaving {
     return OBJECT_STORES.contains(path.toUri().getScheme());
   }
 
+  /**
+   * Adds to the end. HDFS refuses to append where it has few nodes, and for a while where another
+   * process died doing it; objects cannot grow. There the file is written anew.
+   */
   void append(Path target, byte[] content) throws IOException {
     var fileSystem = paths.fileSystem(target);
     if (!fileSystem.exists(target)) {
       write(fileSystem, target, content);
-    } else if (objectStore(target)) {
-      write(fileSystem, target, joined(fileSystem, target, content));
+    } else if (paths.isLocal(target)) {
+      write(fileSystem.append(target), content, true);
     } else {
-      try (var out = fileSystem.append(target)) {
-        out.write(content);
-        out.hsync();
-      }
+      replace(target, joined(fileSystem, target, content));
     }
   }
 
-  /** Objects cannot grow: the old content and the new. */
   private static byte[] joined(FileSystem fileSystem, Path target, byte[] content)
       throws IOException {
     try (var in = fileSystem.open(target)) {

@@ -110,22 +110,23 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
       long blockSize,
       Progressable progress)
       throws IOException {
+    if (file.getName().startsWith("alive-")) {
+      // what another thread does by the clock would make no point the same twice
+      return super.create(file, overwrite, bufferSize, replication, blockSize, progress);
+    }
     faults().point();
     var out = super.create(file, overwrite, bufferSize, replication, blockSize, progress);
     faults().point();
     return faulty(out);
   }
 
-  @Override
-  public FSDataOutputStream append(Path file, int bufferSize, Progressable progress)
-      throws IOException {
-    faults().point();
-    return faulty(super.append(file, bufferSize, progress));
-  }
-
   private FSDataOutputStream faulty(FSDataOutputStream out) throws IOException {
     return new FSDataOutputStream(new FaultyStream(out, faults()), new FileSystem.Statistics("f"));
   }
+
+  /** A process of its own for each file, in the original. */
+  @Override
+  public void setPermission(Path path, FsPermission permission) {}
 
   @Override
   public boolean delete(Path path, boolean recursive) throws IOException {
@@ -162,6 +163,7 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
   private static final class FaultyStream extends FilterOutputStream implements Syncable {
     private final FSDataOutputStream stream;
     private final Faults faults;
+    private Optional<IOException> first = Optional.empty();
 
     FaultyStream(FSDataOutputStream out, Faults faults) {
       super(out);
@@ -170,7 +172,12 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     }
 
     private OutputStream at() throws IOException {
-      faults.point();
+      try {
+        faults.point();
+      } catch (IOException e) {
+        first = Optional.of(e);
+        throw e;
+      }
       return out;
     }
 
@@ -196,9 +203,13 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
       faults.point();
     }
 
+    /** Throws what it threw before once more, as HDFS does. */
     @Override
     public void close() throws IOException {
       out.close();
+      if (first.isPresent()) {
+        throw first.get();
+      }
       faults.point();
     }
   }
