@@ -128,7 +128,8 @@ class ReadmeTest {
   @Test
   void whatToRetryIsWhatResultsCallRetriable() {
     for (var row : rows("Exit codes").subList(1, rows("Exit codes").size())) {
-      var result = Result.failed(Integer.parseInt(row.get(0)), "text", 1, "why", "runs/a");
+      var result =
+          Result.failed(Integer.parseInt(row.get(0)), "text", 1, "why", Optional.empty(), "runs/a");
       assertThat(result.file()).contains("\"retriable\" : " + row.get(2).equals("yes"));
     }
   }
