@@ -14,6 +14,7 @@ import dev.carrybit.io.PreparedTextFile;
 import dev.carrybit.io.RunDirectory;
 import dev.carrybit.io.RunLock;
 import dev.carrybit.io.TensorFile;
+import dev.carrybit.linalg.KernelFallback;
 import dev.carrybit.linalg.KernelIdentity;
 import dev.carrybit.params.Parameters;
 import dev.carrybit.report.Result;
@@ -147,6 +148,24 @@ final class OwnRun implements AutoCloseable {
                   .formatted(course.steps(), directory.path(), settings.train().steps())));
     }
     directory.resume(text, course.samples());
+  }
+
+  /** Whether the run fell back to portable kernels before, and goes on with them. */
+  boolean fellBack() {
+    return settings.fallback() == KernelFallback.PORTABLE
+        && earlier.filter(found -> found.checkpoint().origin().library().isEmpty()).isPresent();
+  }
+
+  /** Whether nothing was learned by others' kernels yet that a new beginning would lose. */
+  boolean canFallBack() {
+    return settings.fallback() == KernelFallback.PORTABLE && earlier.isEmpty();
+  }
+
+  /** Begins the run again, from its first weights. */
+  void beginAgain() {
+    lock.check();
+    directory.begin(settings.render());
+    last = Optional.empty();
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.carrybit.config.TextSettings;
 import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.linalg.Kernels;
+import dev.carrybit.linalg.NativeLibraryException;
 import dev.carrybit.report.Result;
 import dev.carrybit.spark.HadoopProperties;
 import dev.carrybit.spark.SparkStart;
@@ -65,18 +66,40 @@ final class TrainCommand implements Callable<Integer> {
   private String train(HadoopFiles files, RunSettings settings, OwnRun run) {
     requireMeans(files, settings);
     run.begin();
-    var name = "Carrybit train " + Configurations.name(configuration);
     try {
       stop.check();
-      return SparkStart.with(
-              name, settings.cluster(), stop, new TrainJob(console, settings, run, stop)::run)
-          .file();
+      return start(settings, run).file();
     } catch (RuntimeException failure) {
       var result = TrainJob.failed(settings, run.lastCheckpoint(), failure);
       run.failed(result);
       console.results().println(result.line());
       throw failure;
     }
+  }
+
+  /** Trains with the driver's kernels, or, where that is allowed and needed, with portable ones. */
+  private Result start(RunSettings settings, OwnRun run) {
+    var portable = settings.withKernels(KernelChoice.PORTABLE);
+    if (run.fellBack()) {
+      return startWith(portable, run);
+    }
+    try {
+      return startWith(settings, run);
+    } catch (NativeLibraryException others) {
+      if (!run.canFallBack()) {
+        throw others;
+      }
+      console.log().println(others.getMessage());
+      console.log().println("compute.fallback: begins again with portable kernels everywhere");
+      run.beginAgain();
+      return startWith(portable, run);
+    }
+  }
+
+  private Result startWith(RunSettings settings, OwnRun run) {
+    var name = "Carrybit train " + Configurations.name(configuration);
+    var job = new TrainJob(console, settings, run, stop);
+    return SparkStart.with(name, settings.cluster(), stop, job::run);
   }
 
   /** Before the cluster is asked for anything; what {@code auto} means, the data's symbols say. */

@@ -2,6 +2,7 @@ package dev.carrybit.config;
 
 import dev.carrybit.data.Tokens;
 import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.linalg.KernelFallback;
 import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.Distribution;
 import dev.carrybit.nn.Loss;
@@ -114,6 +115,8 @@ final class Keys {
 
   static final Key<KernelChoice> KERNELS =
       new Key<>("compute.kernels", Kind.choice(KernelChoice.values()));
+  static final Key<KernelFallback> FALLBACK =
+      new Key<>("compute.fallback", Kind.choice(KernelFallback.values()));
 
   static final Key<Duration> WAIT_FOR_EXECUTORS =
       new Key<>("cluster.wait-for-executors", Kind.duration(ClusterSettings.LONGEST));
@@ -185,6 +188,7 @@ final class Keys {
           TOP_K,
           FEED,
           KERNELS,
+          FALLBACK,
           WAIT_FOR_EXECUTORS,
           EXECUTOR_DEADLINE,
           STEP_DEADLINE);

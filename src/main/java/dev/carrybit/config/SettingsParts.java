@@ -1,6 +1,7 @@
 package dev.carrybit.config;
 
 import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.linalg.KernelFallback;
 import dev.carrybit.nn.Cell;
 import dev.carrybit.nn.Elman;
 import dev.carrybit.nn.Lstm;
@@ -26,6 +27,7 @@ record SettingsParts(
     CheckpointSettings checkpoint,
     SampleSettings sample,
     KernelChoice kernels,
+    KernelFallback fallback,
     ClusterSettings cluster) {
 
   /**
@@ -46,6 +48,7 @@ record SettingsParts(
         checkpoint(values),
         sample(values),
         values.read(Keys.KERNELS),
+        values.read(Keys.FALLBACK),
         cluster(values));
   }
 
@@ -63,6 +66,7 @@ record SettingsParts(
         checkpoint,
         sample,
         kernels,
+        fallback,
         cluster);
   }
 

@@ -32,6 +32,7 @@ final class SettingsWriter {
       writer.sample(settings.sample());
     }
     writer.put(Keys.KERNELS, settings.kernels());
+    writer.put(Keys.FALLBACK, settings.fallback());
     writer.put(Keys.WAIT_FOR_EXECUTORS, settings.cluster().waitForExecutors());
     writer.put(Keys.EXECUTOR_DEADLINE, settings.cluster().executorDeadline());
     writer.put(Keys.STEP_DEADLINE, settings.cluster().stepDeadline());

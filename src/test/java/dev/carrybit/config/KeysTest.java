@@ -87,6 +87,7 @@ class KeysTest {
     changes.put(Keys.TOP_K, new Change(Sample.TEXT, "10"));
     changes.put(Keys.FEED, new Change(Sample.TEXT, "arg-max"));
     changes.put(Keys.KERNELS, new Change(Sample.ADDITION, "commons-math"));
+    changes.put(Keys.FALLBACK, new Change(Sample.ADDITION, "portable"));
     changes.put(Keys.WAIT_FOR_EXECUTORS, new Change(Sample.ADDITION, "90s"));
     changes.put(Keys.EXECUTOR_DEADLINE, new Change(Sample.ADDITION, "90s"));
     changes.put(Keys.STEP_DEADLINE, new Change(Sample.ADDITION, "2d"));

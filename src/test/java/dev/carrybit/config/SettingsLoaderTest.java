@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.data.Tokens;
 import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.linalg.KernelFallback;
 import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.Distribution;
 import dev.carrybit.nn.Elman;
@@ -62,6 +63,7 @@ class SettingsLoaderTest {
                 new CheckpointSettings(TrainSettings.NEVER, 1, 3, TrainSettings.NEVER),
                 new SampleSettings(200, 1, SampleSettings.ALL, SampleFeed.DRAW),
                 KernelChoice.AUTO,
+                KernelFallback.NONE,
                 new ClusterSettings(
                     Duration.ofMinutes(2), Duration.ofMinutes(5), Duration.ofMinutes(30))));
   }
