@@ -11,6 +11,9 @@ final class Trainings {
   /** Shards of both, more than a cluster of these tests has cores. */
   static final int SHARDS = 4;
 
+  /** Steps between two checkpoints of a busy one. */
+  static final int SAVED = 5;
+
   /** Options of Java that compile sooner and less; bits do not depend on it. */
   static final String SOON = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
@@ -39,6 +42,25 @@ final class Trainings {
             "train.epochs=none",
             "train.sample-every=none");
     return words(settings, steps, "10", runDirectory);
+  }
+
+  /**
+   * The same training, but one that says how it goes in every step, saves every fifth, measures
+   * every fiftieth, and writes what samples it does every seventh.
+   */
+  static String[] busy(String... words) {
+    var all = new ArrayList<String>();
+    for (var word : words) {
+      all.add(
+          switch (word.replaceFirst("=.*", "")) {
+            case "train.log-every" -> "train.log-every=1";
+            case "train.evaluate-every" -> "train.evaluate-every=50";
+            case "train.sample-every" -> "train.sample-every=7";
+            default -> word;
+          });
+    }
+    all.add("checkpoint.every-steps=" + SAVED);
+    return all.toArray(String[]::new);
   }
 
   private static String[] words(List<String> settings, int steps, String log, Object directory) {
