@@ -86,14 +86,15 @@ final class ChildProcess implements AutoCloseable {
     return process.children().filter(ProcessHandle::isAlive).toList();
   }
 
-  /** Sends TERM. */
+  /** Sends TERM; what it says then is read, too, which {@link Process#destroy} prevents. */
   void terminate() {
-    process.destroy();
+    process.toHandle().destroy();
   }
 
   /** Kills it (−9), waits for its end, and leaves what it started alone. */
   void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+    process.toHandle().destroyForcibly();
+    process.waitFor();
   }
 
   /** Sends a signal that Java does not know. */
