@@ -31,7 +31,7 @@ enum ExitCode {
   TERMINATED(143);
 
   /** What shells add to the number of a signal. */
-  private static final int BY_SIGNAL = 128;
+  static final int BY_SIGNAL = 128;
 
   private final int number;
 

@@ -17,9 +17,6 @@ final class Signals {
   /** A standalone cluster's drivers have 10 s, in a container 30. */
   private static final Duration LONGEST = Duration.ofSeconds(7);
 
-  /** What shells add to the number of a signal. */
-  private static final int BY_SIGNAL = 128;
-
   private final StopRequest stop;
   private final IntConsumer halt;
 
@@ -54,7 +51,7 @@ final class Signals {
   /** A signal came; this thread must not wait for anything. */
   void received(int number) {
     if (stop.requested()) {
-      halt.accept(BY_SIGNAL + number);
+      halt.accept(ExitCode.BY_SIGNAL + number);
     }
     stop.request(number);
   }
@@ -64,7 +61,7 @@ final class Signals {
     try {
       int number = stop.await();
       Thread.sleep(longest.toMillis());
-      halt.accept(BY_SIGNAL + number);
+      halt.accept(ExitCode.BY_SIGNAL + number);
     } catch (InterruptedException unexpected) {
       Thread.currentThread().interrupt();
     }

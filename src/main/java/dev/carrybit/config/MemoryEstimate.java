@@ -12,7 +12,8 @@ import dev.carrybit.optim.Optimizer;
  * @param weightBytes of the weights
  * @param gradientBytes of one gradient
  * @param optimizerBytes of what the optimizer remembers
- * @param activationBytes of one shard's forward pass
+ * @param activationBytes of one shard's forward pass: gates; each state, and as much again for the
+ *     gradient of h and for tanh c; outputs
  * @param shippedBytes that cross the network between two updates of the driver: one broadcast and
  *     the results of all shards
  * @param longestArray numbers in the longest array, which Java has to be able to index
@@ -100,7 +101,7 @@ public record MemoryEstimate(
         bytes(parameters),
         bytes(parameters),
         bytes(memories),
-        bytes(rows * (layers * (gates + states) + outputs)),
+        bytes(rows * (layers * (gates + 2 * states) + outputs)),
         bytes(replica + carried + train.shards() * replica + carried),
         (long) Math.max(Math.max(parameters, memories), rows * Math.max(gates, outputs)));
   }

@@ -15,7 +15,7 @@ final class LeftPanels {
   /** Rows of a tile: with two vectors a row they fill the registers, of which AVX2 has but 16. */
   static final int TALL = VectorFunctions.SPECIES.length() == 4 ? LOW : 12;
 
-  private final double[] values = new double[ROWS * RightPanels.TERMS];
+  private double[] values = {};
   private int terms;
 
   double[] values() {
@@ -35,6 +35,10 @@ final class LeftPanels {
   /** Takes in {@code rows} rows from {@code firstRow}, and {@code count} terms of each. */
   void pack(Strided source, int firstRow, int rows, int firstTerm, int count) {
     terms = count;
+    int size = (rows + LOW - 1) / LOW * LOW * count;
+    if (values.length < size) {
+      values = new double[size];
+    }
     int tall = rows - rows % TALL;
     if (source.rowStep() == 1) {
       packSideBySide(source, source.at(firstRow, firstTerm), tall);
@@ -59,8 +63,12 @@ final class LeftPanels {
   private void packSideBySide(Strided source, int from, int rows) {
     for (int row = 0; row < rows; row += TALL) {
       for (int k = 0; k < terms; k++) {
-        VectorFunctions.copyTile(
-            source.values(), from + row + k * source.columnStep(), values, at(row) + k * TALL);
+        VectorFunctions.copy(
+            source.values(),
+            from + row + k * source.columnStep(),
+            values,
+            at(row) + k * TALL,
+            TALL);
       }
     }
   }

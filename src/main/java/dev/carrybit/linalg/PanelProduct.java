@@ -42,26 +42,14 @@ final class PanelProduct {
 
   private void add(
       int height, int row, RightPanels right, int column, double[] c, int at, int stride) {
+    var a = left.values();
+    int aAt = left.at(row);
+    var b = right.values();
+    int bAt = right.at(column);
     if (height == LeftPanels.LOW) {
-      VectorTiles.fourByTwo(
-          left.values(),
-          left.at(row),
-          right.values(),
-          right.at(column),
-          right.terms(),
-          c,
-          at,
-          stride);
+      VectorTiles.fourByTwo(a, aAt, b, bAt, right.terms(), c, at, stride);
     } else {
-      VectorTiles.twelveByTwo(
-          left.values(),
-          left.at(row),
-          right.values(),
-          right.at(column),
-          right.terms(),
-          c,
-          at,
-          stride);
+      VectorTiles.twelveByTwo(a, aAt, b, bAt, right.terms(), c, at, stride);
     }
   }
 

@@ -53,17 +53,10 @@ final class VectorFunctions {
     return DoubleVector.broadcast(SPECIES, value);
   }
 
-  /** to ← from, {@code count} numbers and those that fill the last vector. */
+  /** to ← from, {@code count} numbers, a vector of them at least; the last vectors may overlap. */
   static void copy(double[] from, int fromAt, double[] to, int toAt, int count) {
     for (int i = 0; i < count; i += SPECIES.length()) {
-      DoubleVector.fromArray(SPECIES, from, fromAt + i).intoArray(to, toAt + i);
-    }
-  }
-
-  /** to ← from, the entries of a term in a tall tile; the last vectors overlap. */
-  static void copyTile(double[] from, int fromAt, double[] to, int toAt) {
-    for (int i = 0; i < LeftPanels.TALL; i += SPECIES.length()) {
-      int at = Math.min(i, LeftPanels.TALL - SPECIES.length());
+      int at = Math.min(i, count - SPECIES.length());
       DoubleVector.fromArray(SPECIES, from, fromAt + at).intoArray(to, toAt + at);
     }
   }

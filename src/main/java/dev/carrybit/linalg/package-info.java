@@ -43,13 +43,11 @@
  *   <li>Rejected: tiles of 8 × 3 vectors with two terms written out. Alone they reach 100 to 115
  *       GFLOP/s of the 120 that the processor can do, within a step no more than 12 × 2, and a
  *       third less on AVX2, whose registers they overflow.
- *   <li>Rejected: tiles over operands as they lie, 36 to 43 GFLOP/s: rows of 512 numbers are 4 KiB
- *       apart and push each other out of the first cache, and where a stride is not known to the
- *       compiler each entry's index is checked.
+ *   <li>Rejected: tiles over operands as they lie, 36 to 43 GFLOP/s; their strides are not known to
+ *       the compiler, which then checks the index of each entry.
  *   <li>Rejected: small methods for loads and broadcasts within the tiles. The compiler stops
- *       taking in methods of ours in large ones, and then vectors are objects: 2 GFLOP/s. The same
- *       goes for functions of vectors put together from small methods: 3 to 10 ns a number.
- *   <li>Rejected: packing term by term across tiles rather than tile by tile: 55 for 79 GFLOP/s.
+ *       taking in methods of ours in large ones, and then vectors are objects: 2 to 5 GFLOP/s. The
+ *       same goes for functions of vectors put together from small methods: 3 to 10 ns a number.
  *   <li>Rejected: a function and its loop in one method. It is compiled after 40,000 rounds, in
  *       which the Vector API takes microseconds a number: one to three seconds until it is fast,
  *       where one vector a call takes half of one. For the same reason small networks, of rows

@@ -5,9 +5,8 @@
  * the products and the loop, so that a cell cannot get backpropagation through time wrong. Buffers
  * are time-major. What belongs to a time step, projection of the input, cell, and both products, is
  * done together, while it lies in the nearest caches, and the recurrent weights' gradient follows
- * for as many time steps as make 256 rows: with it over the whole window a step of H 128, B 100
- * took 10.5 µs a token, and so 9.0. A loss is a pair with its output function, since only the pair
- * has an exact and stable formula. Networks are immutable: weights and scratch space come with each
- * call.
+ * for as many time steps as make 256 rows. A loss is a pair with its output function, since only
+ * the pair has an exact and stable formula. Networks are immutable: weights and scratch space come
+ * with each call.
  */
 package dev.carrybit.nn;
