@@ -36,6 +36,16 @@ record Kind<T>(String expected, Function<String, Optional<T>> parse, Function<T,
     return decimal("a positive number", value -> value > 0);
   }
 
+  /** A bound above 0, or none. */
+  static Kind<Double> bound() {
+    return positive().or("none", Double.POSITIVE_INFINITY);
+  }
+
+  /** A number of steps, or none. */
+  static Kind<Long> steps() {
+    return whole(1, TrainSettings.NEVER - 1).or("none", TrainSettings.NEVER);
+  }
+
   static Kind<Double> atLeastZero() {
     return decimal("0 or a positive number", value -> value >= 0);
   }

@@ -39,7 +39,7 @@ final class Rules {
     rules.model(model);
     rules.shards(train);
     rules.rounds(train);
-    rules.round(Keys.CHECKPOINT_STEPS, checkpoint.everySteps(), train);
+    rules.round(CheckpointKeys.EVERY_STEPS, checkpoint.everySteps(), train);
     rules.end(train);
     return rules.problems;
   }
@@ -50,24 +50,24 @@ final class Rules {
       int bits = addition.bits();
       demand(
           bits >= 2 && bits <= NUMPY_BITS,
-          Keys.BITS,
+          TaskKeys.BITS,
           "2 to 33" + where,
           bits,
-          Keys.RANDOM,
-          Keys.TASK);
+          TaskKeys.RANDOM,
+          TaskKeys.TASK);
     } else {
-      demand(false, Keys.TASK, "addition" + where, "text", Keys.RANDOM);
+      demand(false, TaskKeys.TASK, "addition" + where, "text", TaskKeys.RANDOM);
     }
     demand(
         seed >= 0 && seed < NUMPY_SEEDS,
-        Keys.SEED,
+        TaskKeys.SEED,
         "a number from 0 to " + (NUMPY_SEEDS - 1) + where,
         seed,
-        Keys.RANDOM);
-    demand(train.batch() == 1, Keys.BATCH, "1" + where, train.batch(), Keys.RANDOM);
-    demand(train.shards() == 1, Keys.SHARDS, "1" + where, train.shards(), Keys.RANDOM);
-    demand(model.layers() == 1, Keys.LAYERS, "1" + where, model.layers(), Keys.RANDOM);
-    demand(!model.bias(), Keys.BIAS, "false" + where, "true", Keys.RANDOM);
+        TaskKeys.RANDOM);
+    demand(train.batch() == 1, TrainKeys.BATCH, "1" + where, train.batch(), TaskKeys.RANDOM);
+    demand(train.shards() == 1, TrainKeys.SHARDS, "1" + where, train.shards(), TaskKeys.RANDOM);
+    demand(model.layers() == 1, ModelKeys.LAYERS, "1" + where, model.layers(), TaskKeys.RANDOM);
+    demand(!model.bias(), ModelKeys.BIAS, "false" + where, "true", TaskKeys.RANDOM);
     numpyWeights(model.init(), where);
   }
 
@@ -75,33 +75,40 @@ final class Rules {
     var uniform = Distribution.UNIFORM;
     var expected = "uniform" + where;
     var was = "orthogonal";
-    demand(init.input() == uniform, Keys.INIT_INPUT, expected, was, Keys.RANDOM);
-    demand(init.recurrent() == uniform, Keys.INIT_RECURRENT, expected, was, Keys.RANDOM);
-    demand(init.output() == uniform, Keys.INIT_OUTPUT, expected, was, Keys.RANDOM);
+    demand(init.input() == uniform, ModelKeys.INIT_INPUT, expected, was, TaskKeys.RANDOM);
+    demand(init.recurrent() == uniform, ModelKeys.INIT_RECURRENT, expected, was, TaskKeys.RANDOM);
+    demand(init.output() == uniform, ModelKeys.INIT_OUTPUT, expected, was, TaskKeys.RANDOM);
   }
 
   private void text(TextSettings text, TrainSettings train) {
     double kept = text.validation() + text.test();
     demand(
         kept < 1,
-        Keys.VALIDATION,
+        TextKeys.VALIDATION,
         "with text.test a sum below 1, as the rest is for training",
         kept,
-        Keys.TEST,
-        Keys.TASK);
+        TextKeys.TEST,
+        TaskKeys.TASK);
     if (train.evaluates()) {
       demand(
           text.validation() > 0,
-          Keys.VALIDATION,
+          TextKeys.VALIDATION,
           "more than 0 where train.evaluate-every is set",
           text.validation(),
-          Keys.EVALUATE_EVERY,
-          Keys.TASK);
+          TrainKeys.EVALUATE_EVERY,
+          TaskKeys.TASK);
     }
     if (text.window().isWhole()) {
       var one = "1 where text.window = whole";
-      demand(train.batch() == 1, Keys.BATCH, one, train.batch(), Keys.WINDOW, Keys.TASK);
-      demand(train.shards() == 1, Keys.SHARDS, one, train.shards(), Keys.WINDOW, Keys.TASK);
+      demand(
+          train.batch() == 1, TrainKeys.BATCH, one, train.batch(), TextKeys.WINDOW, TaskKeys.TASK);
+      demand(
+          train.shards() == 1,
+          TrainKeys.SHARDS,
+          one,
+          train.shards(),
+          TextKeys.WINDOW,
+          TaskKeys.TASK);
     }
   }
 
@@ -109,76 +116,81 @@ final class Rules {
     var where = " where task = addition";
     demand(
         model.hidden() instanceof HiddenSize.Fixed,
-        Keys.HIDDEN,
+        ModelKeys.HIDDEN,
         "a number" + where,
         "vocabulary",
-        Keys.TASK);
+        TaskKeys.TASK);
     demand(
         train.epochs() == Double.POSITIVE_INFINITY,
-        Keys.EPOCHS,
+        TrainKeys.EPOCHS,
         "none" + where + ", which never ends",
         train.epochs(),
-        Keys.TASK);
-    demand(!train.samples(), Keys.SAMPLE_EVERY, "none" + where, train.sampleEvery(), Keys.TASK);
+        TaskKeys.TASK);
+    demand(
+        !train.samples(),
+        TrainKeys.SAMPLE_EVERY,
+        "none" + where,
+        train.sampleEvery(),
+        TaskKeys.TASK);
     demand(
         !train.hasTarget() || train.target() <= 1,
-        Keys.TARGET,
+        TrainKeys.TARGET,
         "a share of at most 1" + where,
         train.target(),
-        Keys.TASK);
+        TaskKeys.TASK);
   }
 
   private void model(ModelSettings model) {
     demand(
         model.output() == Output.SIGMOID || model.loss() == Loss.CROSS_ENTROPY,
-        Keys.LOSS,
+        ModelKeys.LOSS,
         "cross-entropy where model.output = softmax",
         "squared",
-        Keys.OUTPUT);
+        ModelKeys.OUTPUT);
     double low = model.init().low();
     double high = model.init().high();
     if (Double.isFinite(low) != Double.isFinite(high)) {
       demand(
           false,
-          Keys.INIT_LOW,
+          ModelKeys.INIT_LOW,
           "with model.init.high two numbers or auto twice",
-          Keys.INIT_LOW.kind().write().apply(low)
+          ModelKeys.INIT_LOW.kind().write().apply(low)
               + " and "
-              + Keys.INIT_HIGH.kind().write().apply(high),
-          Keys.INIT_HIGH);
+              + ModelKeys.INIT_HIGH.kind().write().apply(high),
+          ModelKeys.INIT_HIGH);
     } else if (!model.init().automatic()) {
       demand(
           low < high && Double.isFinite(high - low),
-          Keys.INIT_LOW,
+          ModelKeys.INIT_LOW,
           "a number below model.init.high, at a finite distance",
           low + " and " + high,
-          Keys.INIT_HIGH);
+          ModelKeys.INIT_HIGH);
     }
   }
 
   private void shards(TrainSettings train) {
     demand(
         train.batch() >= train.shards(),
-        Keys.BATCH,
+        TrainKeys.BATCH,
         "a sequence for each of train.shards = " + train.shards(),
         train.batch(),
-        Keys.SHARDS);
+        TrainKeys.SHARDS);
     if (train.localSteps() > 1 && train.batch() >= train.shards()) {
       demand(
           train.batch() % train.shards() == 0,
-          Keys.BATCH,
+          TrainKeys.BATCH,
           "a multiple of train.shards = %s where train.local-steps > 1".formatted(train.shards()),
           train.batch(),
-          Keys.SHARDS,
-          Keys.LOCAL_STEPS);
+          TrainKeys.SHARDS,
+          TrainKeys.LOCAL_STEPS);
     }
   }
 
   private void rounds(TrainSettings train) {
-    round(Keys.STEPS, train.steps(), train);
-    round(Keys.LOG_EVERY, train.logEvery(), train);
-    round(Keys.EVALUATE_EVERY, train.evaluateEvery(), train);
-    round(Keys.SAMPLE_EVERY, train.sampleEvery(), train);
+    round(TrainKeys.STEPS, train.steps(), train);
+    round(TrainKeys.LOG_EVERY, train.logEvery(), train);
+    round(TrainKeys.EVALUATE_EVERY, train.evaluateEvery(), train);
+    round(TrainKeys.SAMPLE_EVERY, train.sampleEvery(), train);
   }
 
   private void round(Key<Long> key, long steps, TrainSettings train) {
@@ -187,7 +199,7 @@ final class Rules {
         key,
         "a multiple of train.local-steps = " + train.localSteps(),
         steps,
-        Keys.LOCAL_STEPS);
+        TrainKeys.LOCAL_STEPS);
   }
 
   private void end(TrainSettings train) {
@@ -198,18 +210,18 @@ final class Rules {
             || train.hasTarget();
     demand(
         ends,
-        Keys.STEPS,
+        TrainKeys.STEPS,
         "a number here or in train.epochs, train.max-minutes or train.target, so that the run ends",
         "none",
-        Keys.EPOCHS,
-        Keys.MAX_MINUTES,
-        Keys.TARGET);
+        TrainKeys.EPOCHS,
+        TrainKeys.MAX_MINUTES,
+        TrainKeys.TARGET);
     demand(
         !train.hasTarget() || train.evaluates(),
-        Keys.EVALUATE_EVERY,
+        TrainKeys.EVALUATE_EVERY,
         "a number of steps where train.target is set",
         "none",
-        Keys.TARGET);
+        TrainKeys.TARGET);
   }
 
   private void demand(boolean met, Key<?> key, String expected, Object was, Key<?>... others) {

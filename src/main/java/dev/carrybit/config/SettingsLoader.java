@@ -101,8 +101,8 @@ public final class SettingsLoader {
             + " choose smaller sizes, or more --driver-memory";
     return Problem.of(
         message.formatted(
-            Keys.HIDDEN,
-            Keys.HIDDEN.kind().write().apply(parts.model().hidden()),
+            ModelKeys.HIDDEN,
+            ModelKeys.HIDDEN.kind().write().apply(parts.model().hidden()),
             heap,
             estimate.totalBytes(),
             estimate.weightBytes(),
@@ -110,15 +110,15 @@ public final class SettingsLoader {
             estimate.optimizerBytes(),
             estimate.activationBytes(),
             estimate.longestArray()),
-        Keys.HIDDEN,
-        Keys.LAYERS,
-        Keys.BATCH,
-        Keys.SHARDS,
-        Keys.TASK,
-        Keys.BITS,
-        Keys.WINDOW,
-        Keys.GENERATED,
-        Keys.VOCABULARY_SIZE);
+        ModelKeys.HIDDEN,
+        ModelKeys.LAYERS,
+        TrainKeys.BATCH,
+        TrainKeys.SHARDS,
+        TaskKeys.TASK,
+        TaskKeys.BITS,
+        TextKeys.WINDOW,
+        TextKeys.GENERATED,
+        TextKeys.VOCABULARY_SIZE);
   }
 
   /** Where the first of a problem's keys that the user wrote was written. */

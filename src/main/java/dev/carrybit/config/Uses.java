@@ -23,20 +23,21 @@ final class Uses {
 
   private static final List<Use> TABLE =
       List.of(
-          Use.of("addition.", Keys.TASK, Keys.ADDITION_TASK),
-          Use.of("text.", Keys.TASK, Keys.TEXT_TASK),
-          Use.of("text.vocabulary.", Keys.TOKENS, "word"),
-          Use.of("sample.", Keys.TASK, Keys.TEXT_TASK),
-          Use.of("model.activation", Keys.CELL, Keys.ELMAN),
-          Use.of("model.forget-bias", Keys.CELL, Keys.LSTM_CELL),
-          Use.of("model.forget-bias", Keys.BIAS, "true"),
-          Use.of("optimizer.momentum", Keys.OPTIMIZER, Keys.SGD),
-          Use.of("optimizer.decay", Keys.OPTIMIZER, Keys.RMSPROP),
-          Use.of("optimizer.gain", Keys.OPTIMIZER, Keys.RMSPROP),
-          Use.of("optimizer.output-decay", Keys.OPTIMIZER, Keys.RMSPROP),
-          Use.of("optimizer.beta", Keys.OPTIMIZER, Keys.ADAM),
-          Use.of("optimizer.epsilon-inside-root", Keys.OPTIMIZER, Keys.RMSPROP),
-          Use.of("optimizer.epsilon", Keys.OPTIMIZER, Keys.RMSPROP, Keys.ADAM));
+          Use.of("addition.", TaskKeys.TASK, TaskKeys.ADDITION_TASK),
+          Use.of("text.", TaskKeys.TASK, TaskKeys.TEXT_TASK),
+          Use.of("text.vocabulary.", TextKeys.TOKENS, "word"),
+          Use.of("sample.", TaskKeys.TASK, TaskKeys.TEXT_TASK),
+          Use.of("model.activation", ModelKeys.CELL, ModelKeys.ELMAN),
+          Use.of("model.forget-bias", ModelKeys.CELL, ModelKeys.LSTM_CELL),
+          Use.of("model.forget-bias", ModelKeys.BIAS, "true"),
+          Use.of("optimizer.momentum", OptimizerKeys.NAME, OptimizerKeys.SGD),
+          Use.of("optimizer.decay", OptimizerKeys.NAME, OptimizerKeys.RMSPROP),
+          Use.of("optimizer.gain", OptimizerKeys.NAME, OptimizerKeys.RMSPROP),
+          Use.of("optimizer.output-decay", OptimizerKeys.NAME, OptimizerKeys.RMSPROP),
+          Use.of("optimizer.beta", OptimizerKeys.NAME, OptimizerKeys.ADAM),
+          Use.of("optimizer.epsilon-inside-root", OptimizerKeys.NAME, OptimizerKeys.RMSPROP),
+          Use.of(
+              "optimizer.epsilon", OptimizerKeys.NAME, OptimizerKeys.RMSPROP, OptimizerKeys.ADAM));
 
   private Uses() {}
 

@@ -1,0 +1,66 @@
+package dev.carrybit.config;
+
+import dev.carrybit.data.Tokens;
+import java.util.List;
+
+/** The keys of a text to be predicted. */
+final class TextKeys {
+
+  private static final int MOST = Integer.MAX_VALUE;
+
+  static final Key<String> INPUT = new Key<>("text.input", Kind.path());
+  static final Key<Integer> GENERATED =
+      new Key<>("text.generated", Kind.size(1, TextSettings.MOST_SENTENCES));
+  static final Key<Tokens> TOKENS = new Key<>("text.tokens", Kind.choice(Tokens.values()));
+  static final Key<Integer> WINDOW =
+      new Key<>("text.window", Kind.size(1, MOST - 1).or("whole", Window.WHOLE.steps()));
+  static final Key<Boolean> CARRY_STATE = new Key<>("text.carry-state", Kind.flag());
+  static final Key<Double> VALIDATION = new Key<>("text.validation", Kind.fraction());
+  static final Key<Double> TEST = new Key<>("text.test", Kind.fraction());
+  static final Key<Integer> VOCABULARY_SIZE = new Key<>("text.vocabulary.size", Kind.size(2, MOST));
+  static final Key<Integer> VOCABULARY_MINIMUM_COUNT =
+      new Key<>("text.vocabulary.minimum-count", Kind.size(1, MOST));
+
+  static final List<Key<?>> ALL =
+      List.of(
+          INPUT,
+          GENERATED,
+          TOKENS,
+          WINDOW,
+          CARRY_STATE,
+          VALIDATION,
+          TEST,
+          VOCABULARY_SIZE,
+          VOCABULARY_MINIMUM_COUNT);
+
+  private TextKeys() {}
+
+  static TextSettings read(Values values) {
+    var window = new Window(values.read(WINDOW));
+    boolean carryState = values.read(CARRY_STATE);
+    return new TextSettings(
+        values.read(INPUT),
+        values.read(GENERATED),
+        values.read(TOKENS),
+        window,
+        carryState && !window.isWhole(),
+        values.read(VALIDATION),
+        values.read(TEST),
+        values.read(VOCABULARY_SIZE),
+        values.read(VOCABULARY_MINIMUM_COUNT));
+  }
+
+  static void write(TextSettings text, SettingsWriter to) {
+    to.put(INPUT, text.input());
+    to.put(GENERATED, text.generated());
+    to.put(TOKENS, text.tokens());
+    to.put(WINDOW, text.window().steps());
+    to.put(CARRY_STATE, text.carryState());
+    to.put(VALIDATION, text.validation());
+    to.put(TEST, text.test());
+    if (text.tokens() == Tokens.WORD) {
+      to.put(VOCABULARY_SIZE, text.vocabularySize());
+      to.put(VOCABULARY_MINIMUM_COUNT, text.vocabularyMinimumCount());
+    }
+  }
+}
