@@ -27,7 +27,7 @@ public class CellBenchmark {
 
   private static final int SYMBOLS = 87;
 
-  @Param({"lstm", "elman"})
+  @Param({"lstm", "gru", "elman"})
   String cell;
 
   /** Units H and sequences N. */
@@ -41,7 +41,12 @@ public class CellBenchmark {
 
   @Setup
   public void allocate() {
-    formula = cell.equals("lstm") ? new Lstm() : new Elman(Activation.TANH);
+    formula =
+        switch (cell) {
+          case "lstm" -> new Lstm();
+          case "gru" -> new Gru();
+          default -> new Elman(Activation.TANH);
+        };
     var sizes = Arrays.stream(shape.split("x")).mapToInt(Integer::parseInt).toArray();
     var spec =
         new ModelSpec(
@@ -59,7 +64,6 @@ public class CellBenchmark {
     Arrays.setAll(before, i -> 0.05 * (i % 83 - 41));
     forward();
     activated = layer.gates.clone();
-    Arrays.fill(layer.signal, 0.01);
   }
 
   @Benchmark
@@ -72,6 +76,7 @@ public class CellBenchmark {
   @Benchmark
   public double[] backward() {
     System.arraycopy(activated, 0, layer.gates, 0, activated.length);
+    Arrays.fill(layer.signal, 0.01);
     Arrays.fill(layer.cellSignal, 0.01);
     formula.backward(layer, 0);
     return layer.gates;

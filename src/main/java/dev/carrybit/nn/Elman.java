@@ -1,6 +1,7 @@
 package dev.carrybit.nn;
 
 import dev.carrybit.linalg.Pointwise;
+import java.util.Arrays;
 
 /**
  * The simple recurrent cell (Elman 1990): h = φ(z).
@@ -17,6 +18,11 @@ public record Elman(Activation activation) implements Cell {
   @Override
   public int states() {
     return 1;
+  }
+
+  @Override
+  public boolean takesRecurrenceApart() {
+    return false;
   }
 
   @Override
@@ -49,5 +55,6 @@ public record Elman(Activation activation) implements Cell {
         gates[at + i] = signal[i] * h * (1 - h);
       }
     }
+    Arrays.fill(signal, 0);
   }
 }

@@ -1,7 +1,6 @@
 package dev.carrybit.nn;
 
 import dev.carrybit.data.Batch;
-import dev.carrybit.linalg.Factor;
 import dev.carrybit.linalg.Matrix;
 import dev.carrybit.linalg.Pointwise;
 import dev.carrybit.linalg.Products;
@@ -16,17 +15,17 @@ import java.util.stream.IntStream;
  */
 public final class LayerActivations {
 
-  /** Rows of a product that adds to the weights' gradient: those of all its terms fit a cache. */
-  static final int ROWS_TOGETHER = 256;
-
   final int sequences;
   final int hidden;
 
-  /** Time steps of such a product. */
-  final int stepsTogether;
-
   /** N rows of gates·H a time step: pre-activations, activations, and then their gradients. */
   final double[] gates;
+
+  /**
+   * The part of the pre-activations that comes from the h before, and then its gradients, likewise:
+   * the gates themselves unless the cell takes it apart.
+   */
+  final double[] recurrent;
 
   /** State h, N × H for the beginning and each time step. */
   final double[] outputs;
@@ -46,15 +45,11 @@ public final class LayerActivations {
   /** Gradient of one time step's c from later time steps, N × H; empty where there is none. */
   final double[] cellSignal;
 
-  final Matrix signalRows;
-  final Products products;
   final InputProjection input;
-  final Factor recurrentForward;
-  final Factor recurrentBackward;
+  final Recurrence recurrence;
 
   private final int gateRow;
   private final Matrix[] gateRows;
-  private final Matrix[] outputRows;
   private final Matrix[] outputGradientRows;
 
   /** Scratch space of layer {@code layer}, upon that of the layer {@code below}, if any. */
@@ -67,33 +62,29 @@ public final class LayerActivations {
       Products products) {
     this.sequences = sequences;
     this.hidden = spec.hidden();
-    this.stepsTogether = Math.max(1, ROWS_TOGETHER / sequences);
     this.gateRow = spec.gateColumns();
-    this.products = products;
     int rows = Math.multiplyExact(sequences, timeSteps);
     int states = Math.multiplyExact(Math.addExact(rows, sequences), hidden);
     boolean hasCells = spec.cell().states() == 2;
     gates = new double[Math.multiplyExact(rows, gateRow)];
+    recurrent = spec.cell().takesRecurrenceApart() ? new double[gates.length] : gates;
     outputs = new double[states];
     cells = new double[hasCells ? states : 0];
     outputGradient = new double[Math.multiplyExact(rows, hidden)];
     squashed = new double[hasCells ? outputGradient.length : 0];
     signal = new double[stateSize()];
     cellSignal = new double[hasCells ? stateSize() : 0];
-    signalRows = Matrix.view(signal, 0, sequences, hidden);
     gateRows = each(timeSteps, t -> Matrix.view(gates, gatesAt(t), sequences, gateRow));
-    outputRows = each(timeSteps, t -> Matrix.view(outputs, stateAt(t - 1), sequences, hidden));
     outputGradientRows =
         each(timeSteps, t -> Matrix.view(outputGradient, t * stateSize(), sequences, hidden));
-    recurrentForward = products.factor(hidden, gateRow);
-    recurrentBackward = products.factor(gateRow, hidden);
+    recurrence = new Recurrence(spec, layer, this, timeSteps, products);
     input =
         layer == 0 && spec.input() instanceof Input.Symbols
             ? new SymbolProjection(spec)
             : new DenseProjection(spec, layer, below, products);
   }
 
-  private static Matrix[] each(int timeSteps, IntFunction<Matrix> rows) {
+  static Matrix[] each(int timeSteps, IntFunction<Matrix> rows) {
     return IntStream.range(0, timeSteps).mapToObj(rows).toArray(Matrix[]::new);
   }
 
@@ -122,11 +113,6 @@ public final class LayerActivations {
     return Matrix.view(gates, 0, batch.rows(), gateRow);
   }
 
-  /** The h before time step {@code t}, N × H. */
-  Matrix outputBefore(int t) {
-    return outputRows[t];
-  }
-
   /** The h after each time step of a whole batch. */
   Matrix outputs(Batch batch) {
     return Matrix.view(outputs, stateAt(0), batch.rows(), hidden);
@@ -135,15 +121,6 @@ public final class LayerActivations {
   /** The gradient of time step {@code t}'s h from above, N × H. */
   Matrix outputGradient(int t) {
     return outputGradientRows[t];
-  }
-
-  /** Adds dZᵀ·h₋₁ of the time steps that go together with {@code first}, which begins them. */
-  void addRecurrentGradient(Batch batch, int first, Matrix into) {
-    int rows = (Math.min(first + stepsTogether, batch.timeSteps()) - first) * sequences;
-    products.accumulateTransposedProduct(
-        Matrix.view(gates, gatesAt(first), rows, gateRow),
-        Matrix.view(outputs, stateAt(first - 1), rows, hidden),
-        into);
   }
 
   /** Adds the gradient from above to the signal from later time steps. */

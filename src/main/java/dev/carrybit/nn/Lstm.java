@@ -1,6 +1,7 @@
 package dev.carrybit.nn;
 
 import dev.carrybit.linalg.Pointwise;
+import java.util.Arrays;
 
 /**
  * The long short-term memory cell (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et
@@ -18,6 +19,11 @@ public record Lstm() implements Cell {
   @Override
   public int states() {
     return 2;
+  }
+
+  @Override
+  public boolean takesRecurrenceApart() {
+    return false;
   }
 
   @Override
@@ -42,5 +48,6 @@ public record Lstm() implements Cell {
     for (int n = 0; n < layer.sequences; n++) {
       LOOPS.backward(layer, n, t);
     }
+    Arrays.fill(layer.signal, 0);
   }
 }

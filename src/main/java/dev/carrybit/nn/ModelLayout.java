@@ -11,7 +11,8 @@ public final class ModelLayout {
   private ModelLayout() {}
 
   /**
-   * The layout of {@code spec}: gates·H × D, gates·H × H, gates·H a layer; V × H and V at the end.
+   * The layout of {@code spec}: gates·H × D, gates·H × H, gates·H, and once more gates·H for a
+   * recurrent bias, a layer; V × H and V at the end.
    */
   public static ParameterLayout of(ModelSpec spec) {
     var layout = new ParameterLayout.Builder();
@@ -21,6 +22,9 @@ public final class ModelLayout {
       layout.add(recurrentWeight(layer), gates, spec.hidden(), false);
       if (spec.bias()) {
         layout.add(bias(layer), gates, 1, false);
+      }
+      if (spec.hasRecurrentBias()) {
+        layout.add(recurrentBias(layer), gates, 1, false);
       }
     }
     layout.add(OUTPUT_WEIGHT, spec.outputs(), spec.hidden(), true);
@@ -40,5 +44,9 @@ public final class ModelLayout {
 
   static String bias(int layer) {
     return "bias_ih_l" + layer;
+  }
+
+  static String recurrentBias(int layer) {
+    return "bias_hh_l" + layer;
   }
 }

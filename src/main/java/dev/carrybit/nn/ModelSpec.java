@@ -47,6 +47,11 @@ public record ModelSpec(
     return cell.gates() * hidden;
   }
 
+  /** Whether a layer has a second bias, that of its recurrent product. */
+  public boolean hasRecurrentBias() {
+    return bias && cell.takesRecurrenceApart();
+  }
+
   /** Numbers of recurrent state that one sequence carries from window to window. */
   public int stateSize() {
     return layers * cell.states() * hidden;

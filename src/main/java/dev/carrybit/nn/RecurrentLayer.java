@@ -6,18 +6,16 @@ import java.util.Arrays;
 
 /**
  * One recurrent layer: its products and the only loop over time. What belongs to a time step is
- * done while it lies in the nearest caches; the recurrent weights' gradient, a product over so many
- * time steps as make {@value LayerActivations#ROWS_TOGETHER} rows, with it.
+ * done while it lies in the nearest caches.
  */
 record RecurrentLayer(ModelSpec spec, int index, double signalBound) {
 
   void forward(Parameters weights, Batch batch, LayerActivations own) {
     own.input.beginForward(weights);
-    own.recurrentForward.assignTransposed(weights.matrix(ModelLayout.recurrentWeight(index)));
+    own.recurrence.beginForward(weights);
     for (int t = 0; t < batch.timeSteps(); t++) {
-      var gates = own.gates(t);
-      own.input.forward(batch, t, gates);
-      own.recurrentForward.accumulateProduct(own.outputBefore(t), gates);
+      own.input.forward(batch, t, own.gates(t));
+      own.recurrence.forward(t);
       spec.cell().forward(own, t);
     }
   }
@@ -29,21 +27,16 @@ record RecurrentLayer(ModelSpec spec, int index, double signalBound) {
    */
   void backward(Parameters weights, Batch batch, LayerActivations own, Parameters gradient) {
     own.input.beginBackward(weights);
-    own.recurrentBackward.assign(weights.matrix(ModelLayout.recurrentWeight(index)));
-    var into = gradient.matrix(ModelLayout.recurrentWeight(index));
+    own.recurrence.beginBackward(weights);
     Arrays.fill(own.signal, 0);
     Arrays.fill(own.cellSignal, 0);
     for (int t = batch.timeSteps() - 1; t >= 0; t--) {
       own.addOutputGradient(t);
       spec.cell().backward(own, t);
-      var gates = own.gates(t);
-      own.input.backward(batch, t, gates, gradient);
-      if (t % own.stepsTogether == 0) {
-        own.addRecurrentGradient(batch, t, into);
-      }
+      own.input.backward(batch, t, own.gates(t), gradient);
+      own.recurrence.addGradient(batch, t, gradient);
       if (t > 0) {
-        Arrays.fill(own.signal, 0);
-        own.recurrentBackward.accumulateProduct(gates, own.signalRows);
+        own.recurrence.backward(t);
         bound(own.signal);
         bound(own.cellSignal);
       }

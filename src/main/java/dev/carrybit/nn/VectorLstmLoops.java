@@ -1,7 +1,7 @@
 package dev.carrybit.nn;
 
-import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorSpecies;
+import static dev.carrybit.nn.Lanes.ONE;
+import static dev.carrybit.nn.Lanes.load;
 
 /**
  * The arithmetic over the Vector API, operation by operation that of {@link PlainLstmLoops}. Loops
@@ -9,14 +9,10 @@ import jdk.incubator.vector.VectorSpecies;
  */
 record VectorLstmLoops() implements LstmLoops {
 
-  private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
-  private static final int LANES = SPECIES.length();
-  private static final DoubleVector ONE = DoubleVector.broadcast(SPECIES, 1);
-
   @Override
   public void nextCells(int hidden, double[] gates, int row, double[] cells, int before, int now) {
-    int whole = whole(hidden);
-    for (int j = 0; j < whole; j += LANES) {
+    int whole = Lanes.whole(hidden);
+    for (int j = 0; j < whole; j += Lanes.COUNT) {
       nextCell(hidden, gates, row + j, cells, before + j, now + j);
     }
     PlainLstmLoops.nextCells(whole, hidden, gates, row, cells, before, now);
@@ -33,8 +29,8 @@ record VectorLstmLoops() implements LstmLoops {
   @Override
   public void outputs(
       int hidden, double[] gates, int row, double[] squashed, int from, double[] outputs, int now) {
-    int whole = whole(hidden);
-    for (int j = 0; j < whole; j += LANES) {
+    int whole = Lanes.whole(hidden);
+    for (int j = 0; j < whole; j += Lanes.COUNT) {
       output(gates, row + 3 * hidden + j, squashed, from + j, outputs, now + j);
     }
     PlainLstmLoops.outputs(whole, hidden, gates, row, squashed, from, outputs, now);
@@ -50,8 +46,8 @@ record VectorLstmLoops() implements LstmLoops {
     int hidden = layer.hidden;
     int row = layer.gatesAt(t) + n * 4 * hidden;
     int before = layer.stateAt(t - 1) + n * hidden;
-    int whole = whole(hidden);
-    for (int j = 0; j < whole; j += LANES) {
+    int whole = Lanes.whole(hidden);
+    for (int j = 0; j < whole; j += Lanes.COUNT) {
       backward(layer, row + j, before + j, n * hidden + j);
     }
     PlainLstmLoops.backward(whole, layer, n, t);
@@ -73,14 +69,5 @@ record VectorLstmLoops() implements LstmLoops {
     dc.mul(i).mul(g.neg().fma(g, ONE)).intoArray(gates, at + 2 * hidden);
     dh.mul(squashed).mul(o.mul(ONE.sub(o))).intoArray(gates, at + 3 * hidden);
     dc.mul(f).intoArray(layer.cellSignal, unit);
-  }
-
-  /** How many of a row's units vectors take; short rows are done before vectors are compiled. */
-  private static int whole(int hidden) {
-    return hidden < 32 ? 0 : hidden - hidden % LANES;
-  }
-
-  private static DoubleVector load(double[] values, int at) {
-    return DoubleVector.fromArray(SPECIES, values, at);
   }
 }

@@ -28,6 +28,25 @@ class ModelLayoutTest {
             new Slot("output.bias", 450, 6, 1, true));
   }
 
+  /** As torch.nn.GRU(4, 5, num_layers=2) lists its parameters. */
+  @Test
+  void aGruHasBothOfPyTorchsBiases() {
+    assertThat(ModelLayout.of(spec(new Gru(), 2, 5, true)).slots())
+        .containsExactly(
+            new Slot("weight_ih_l0", 0, 15, 4, false),
+            new Slot("weight_hh_l0", 60, 15, 5, false),
+            new Slot("bias_ih_l0", 135, 15, 1, false),
+            new Slot("bias_hh_l0", 150, 15, 1, false),
+            new Slot("weight_ih_l1", 165, 15, 5, false),
+            new Slot("weight_hh_l1", 240, 15, 5, false),
+            new Slot("bias_ih_l1", 315, 15, 1, false),
+            new Slot("bias_hh_l1", 330, 15, 1, false),
+            new Slot("output.weight", 345, 6, 5, true),
+            new Slot("output.bias", 375, 6, 1, true));
+    assertThat(ModelLayout.of(spec(new Gru(), 1, 5, false)).names())
+        .containsExactly("weight_ih_l0", "weight_hh_l0", "output.weight");
+  }
+
   @Test
   void anElmanNetworkWithoutBiasHasItsMatricesAlone() {
     assertThat(ModelLayout.of(spec(new Elman(Activation.TANH), 1, 5, false)).slots())

@@ -22,6 +22,9 @@ class ModelSpecTest {
     var elman = spec(new Elman(Activation.TANH), 3, 5, 6);
     assertThat(elman.stateSize()).isEqualTo(15);
     assertThat(elman.gateColumns()).isEqualTo(5);
+    var gru = spec(new Gru(), 3, 5, 6);
+    assertThat(gru.stateSize()).isEqualTo(15);
+    assertThat(gru.gateColumns()).isEqualTo(15);
   }
 
   @Test

@@ -1,26 +1,24 @@
 package dev.carrybit.nn;
 
+import java.util.Arrays;
+
 /**
  * A recurrent layer's formulas for one unit of one sequence at one time step, and their derivatives
- * taken from the pre-activations.
+ * taken from the pre-activations: for each gate the part that comes from the input, x, and the part
+ * that comes from the h before, m.
  */
-sealed interface NaiveCell permits NaiveElman, NaiveLstm {
+sealed interface NaiveCell permits NaiveElman, NaiveGru, NaiveLstm {
 
-  /** The unit's next h and c. */
+  /** The unit's h and c. */
   record State(double h, double c) {}
 
-  /** The gradients of the unit's pre-activations and of its previous c. */
-  record Gradient(double[] z, double c) {}
+  /** The gradients of the unit's pre-activations, and of its previous h (directly) and c. */
+  record Gradient(double[] x, double[] m, double h, double c) {}
 
   int gates();
 
-  /**
-   * The next state.
-   *
-   * @param z the unit's pre-activations, one for each gate
-   * @param c its previous c
-   */
-  State forward(double[] z, double c);
+  /** The next state. */
+  State forward(double[] x, double[] m, State before);
 
   /**
    * The chain rule backwards through {@link #forward}.
@@ -28,13 +26,20 @@ sealed interface NaiveCell permits NaiveElman, NaiveLstm {
    * @param dh gradient of the next h
    * @param dc gradient of the next c, without what goes through h
    */
-  Gradient backward(double[] z, double c, double dh, double dc);
+  Gradient backward(double[] x, double[] m, State before, double dh, double dc);
 
   static NaiveCell of(Cell cell) {
     if (cell instanceof Elman elman) {
       return new NaiveElman(elman.activation());
     }
-    return new NaiveLstm();
+    return cell instanceof Gru ? new NaiveGru() : new NaiveLstm();
+  }
+
+  /** The pre-activations of a cell that does not tell their parts apart. */
+  static double[] sum(double[] x, double[] m) {
+    var z = new double[x.length];
+    Arrays.setAll(z, gate -> x[gate] + m[gate]);
+    return z;
   }
 
   static double sigmoid(double z) {

@@ -9,14 +9,17 @@ record NaiveElman(Activation activation) implements NaiveCell {
   }
 
   @Override
-  public State forward(double[] z, double c) {
-    return new State(activation == Activation.TANH ? Math.tanh(z[0]) : NaiveCell.sigmoid(z[0]), 0);
+  public State forward(double[] x, double[] m, State before) {
+    double z = x[0] + m[0];
+    return new State(activation == Activation.TANH ? Math.tanh(z) : NaiveCell.sigmoid(z), 0);
   }
 
   @Override
-  public Gradient backward(double[] z, double c, double dh, double dc) {
+  public Gradient backward(double[] x, double[] m, State before, double dh, double dc) {
+    double z = x[0] + m[0];
     double slope =
-        activation == Activation.TANH ? NaiveCell.tanhSlope(z[0]) : NaiveCell.sigmoidSlope(z[0]);
-    return new Gradient(new double[] {dh * slope}, 0);
+        activation == Activation.TANH ? NaiveCell.tanhSlope(z) : NaiveCell.sigmoidSlope(z);
+    var dz = new double[] {dh * slope};
+    return new Gradient(dz, dz, 0, 0);
   }
 }

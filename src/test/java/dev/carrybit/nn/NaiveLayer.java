@@ -1,5 +1,6 @@
 package dev.carrybit.nn;
 
+import dev.carrybit.linalg.Matrix;
 import dev.carrybit.params.Parameters;
 import java.util.Arrays;
 
@@ -13,9 +14,9 @@ final class NaiveLayer {
   private final int units;
   private final int index;
   private final Parameters weights;
-  private final boolean bias;
   private double[][] inputs;
-  private double[][][] sums;
+  private double[][][] fromInput;
+  private double[][][] fromMemory;
   private double[][] h;
   private double[][] c;
 
@@ -24,13 +25,13 @@ final class NaiveLayer {
     this.units = spec.hidden();
     this.index = index;
     this.weights = weights;
-    this.bias = spec.bias();
   }
 
   /** All h of the sequence, time step by time step. */
   double[][] forward(double[][] x, double[] h0, double[] c0) {
     inputs = x;
-    sums = new double[x.length][units][cell.gates()];
+    fromInput = new double[x.length][units][cell.gates()];
+    fromMemory = new double[x.length][units][cell.gates()];
     h = new double[x.length + 1][units];
     c = new double[x.length + 1][units];
     h[0] = h0.clone();
@@ -38,9 +39,10 @@ final class NaiveLayer {
     for (int t = 0; t < x.length; t++) {
       for (int j = 0; j < units; j++) {
         for (int gate = 0; gate < cell.gates(); gate++) {
-          sums[t][j][gate] = sum(gate * units + j, x[t], h[t]);
+          fromInput[t][j][gate] = sum("ih", gate * units + j, x[t]);
+          fromMemory[t][j][gate] = sum("hh", gate * units + j, h[t]);
         }
-        var next = cell.forward(sums[t][j], c[t][j]);
+        var next = cell.forward(fromInput[t][j], fromMemory[t][j], before(t, j));
         h[t + 1][j] = next.h();
         c[t + 1][j] = next.c();
       }
@@ -56,15 +58,24 @@ final class NaiveLayer {
     return c[c.length - 1];
   }
 
-  private double sum(int row, double[] x, double[] before) {
-    double sum = bias ? weights.matrix("bias_ih_l" + index).getEntry(row, 0) : 0;
+  private NaiveCell.State before(int t, int j) {
+    return new NaiveCell.State(h[t][j], c[t][j]);
+  }
+
+  private double sum(String from, int row, double[] x) {
+    double sum = has("bias_" + from) ? matrix("bias_" + from, weights).getEntry(row, 0) : 0;
     for (int d = 0; d < x.length; d++) {
-      sum += weights.matrix("weight_ih_l" + index).getEntry(row, d) * x[d];
-    }
-    for (int k = 0; k < units; k++) {
-      sum += weights.matrix("weight_hh_l" + index).getEntry(row, k) * before[k];
+      sum += matrix("weight_" + from, weights).getEntry(row, d) * x[d];
     }
     return sum;
+  }
+
+  private boolean has(String name) {
+    return weights.layout().names().contains(name + "_l" + index);
+  }
+
+  private Matrix matrix(String name, Parameters parameters) {
+    return parameters.matrix(name + "_l" + index);
   }
 
   /**
@@ -81,10 +92,14 @@ final class NaiveLayer {
       var dhBefore = new double[units];
       var dcBefore = new double[units];
       for (int j = 0; j < units; j++) {
-        var unit = cell.backward(sums[t][j], c[t][j], fromAbove[t][j] + dh[j], dc[j]);
+        double signal = fromAbove[t][j] + dh[j];
+        var unit = cell.backward(fromInput[t][j], fromMemory[t][j], before(t, j), signal, dc[j]);
         dcBefore[j] = clip(unit.c(), bound);
+        dhBefore[j] += unit.h();
         for (int gate = 0; gate < cell.gates(); gate++) {
-          spread(t, gate * units + j, unit.z()[gate], gradient, inputGradient[t], dhBefore);
+          int row = gate * units + j;
+          spread("ih", row, unit.x()[gate], inputs[t], gradient, inputGradient[t]);
+          spread("hh", row, unit.m()[gate], h[t], gradient, dhBefore);
         }
       }
       for (int j = 0; j < units; j++) {
@@ -95,19 +110,15 @@ final class NaiveLayer {
     return inputGradient;
   }
 
-  /** What the gradient of one pre-activation means for all that it is the sum of. */
+  /** What the gradient of one sum means for all that it is the sum of. */
   private void spread(
-      int t, int row, double dz, Parameters gradient, double[] inputGradient, double[] dhBefore) {
-    if (bias) {
-      gradient.matrix("bias_ih_l" + index).addToEntry(row, 0, dz);
+      String from, int row, double dz, double[] x, Parameters gradient, double[] dx) {
+    if (has("bias_" + from)) {
+      matrix("bias_" + from, gradient).addToEntry(row, 0, dz);
     }
-    for (int d = 0; d < inputGradient.length; d++) {
-      gradient.matrix("weight_ih_l" + index).addToEntry(row, d, dz * inputs[t][d]);
-      inputGradient[d] += dz * weights.matrix("weight_ih_l" + index).getEntry(row, d);
-    }
-    for (int k = 0; k < units; k++) {
-      gradient.matrix("weight_hh_l" + index).addToEntry(row, k, dz * h[t][k]);
-      dhBefore[k] += dz * weights.matrix("weight_hh_l" + index).getEntry(row, k);
+    for (int d = 0; d < x.length; d++) {
+      matrix("weight_" + from, gradient).addToEntry(row, d, dz * x[d]);
+      dx[d] += dz * matrix("weight_" + from, weights).getEntry(row, d);
     }
   }
 

@@ -14,8 +14,9 @@ record NaiveLstm() implements NaiveCell {
   }
 
   @Override
-  public State forward(double[] z, double c) {
-    double next = next(z, c);
+  public State forward(double[] x, double[] m, State before) {
+    var z = NaiveCell.sum(x, m);
+    double next = next(z, before.c());
     return new State(NaiveCell.sigmoid(z[O]) * Math.tanh(next), next);
   }
 
@@ -24,7 +25,9 @@ record NaiveLstm() implements NaiveCell {
   }
 
   @Override
-  public Gradient backward(double[] z, double c, double dh, double dc) {
+  public Gradient backward(double[] x, double[] m, State before, double dh, double dc) {
+    var z = NaiveCell.sum(x, m);
+    double c = before.c();
     double next = next(z, c);
     double all = dc + dh * NaiveCell.sigmoid(z[O]) * NaiveCell.tanhSlope(next);
     var dz = new double[4];
@@ -32,6 +35,6 @@ record NaiveLstm() implements NaiveCell {
     dz[F] = all * c * NaiveCell.sigmoidSlope(z[F]);
     dz[G] = all * NaiveCell.sigmoid(z[I]) * NaiveCell.tanhSlope(z[G]);
     dz[O] = dh * Math.tanh(next) * NaiveCell.sigmoidSlope(z[O]);
-    return new Gradient(dz, all * NaiveCell.sigmoid(z[F]));
+    return new Gradient(dz, dz, 0, all * NaiveCell.sigmoid(z[F]));
   }
 }

@@ -44,7 +44,8 @@ final class Networks {
   }
 
   static List<Cell> cells() {
-    return List.of(new Elman(Activation.TANH), new Elman(Activation.SIGMOID), new Lstm());
+    return List.of(
+        new Elman(Activation.TANH), new Elman(Activation.SIGMOID), new Lstm(), new Gru());
   }
 
   static ModelSpec spec(Cell cell, int layers) {

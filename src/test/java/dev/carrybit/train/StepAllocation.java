@@ -6,6 +6,8 @@ import dev.carrybit.data.Streams;
 import dev.carrybit.data.TextRange;
 import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.nn.Cell;
+import dev.carrybit.nn.Gru;
 import dev.carrybit.nn.Input;
 import dev.carrybit.nn.Lstm;
 import dev.carrybit.nn.Output;
@@ -19,7 +21,7 @@ import java.util.List;
 /**
  * Prints the least number of bytes that a worker's thread allocates in one of many steps on a text,
  * in a virtual machine of its own, whose compilers have seen nothing else. Arguments: kernels,
- * hidden units, steps, directory.
+ * hidden units, steps, directory, and the cell, lstm or gru.
  */
 final class StepAllocation {
 
@@ -30,16 +32,17 @@ final class StepAllocation {
 
   public static void main(String[] arguments) throws IOException {
     var kernels = KernelChoice.valueOf(arguments[0]);
-    var plan = plan(kernels, Integer.parseInt(arguments[1]), Path.of(arguments[3]));
+    var cell = arguments[4].equals("gru") ? new Gru() : new Lstm();
+    var plan = plan(kernels, cell, Integer.parseInt(arguments[1]), Path.of(arguments[3]));
     System.out.println(least(plan, Integer.parseInt(arguments[2])));
   }
 
-  private static WorkPlan plan(KernelChoice kernels, int hidden, Path directory)
+  private static WorkPlan plan(KernelChoice kernels, Cell cell, int hidden, Path directory)
       throws IOException {
     var text = Plans.written(directory, SEQUENCES * (3 * TIME_STEPS + 1));
     var streams = new Streams(new TextRange(0, text.length()), SEQUENCES, TIME_STEPS);
     var symbols = new Input.Symbols(Plans.SYMBOLS);
-    var spec = Plans.spec(symbols, new Lstm(), 1, hidden, Plans.SYMBOLS, Output.SOFTMAX);
+    var spec = Plans.spec(symbols, cell, 1, hidden, Plans.SYMBOLS, Output.SOFTMAX);
     return new WorkPlan(
         new ModelPlan(spec, kernels, 1),
         new Examples.Text(text, streams, true, 22),

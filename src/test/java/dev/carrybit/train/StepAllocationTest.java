@@ -40,17 +40,28 @@ class StepAllocationTest {
     requireNoBuffers(KernelChoice.PORTABLE, 20);
   }
 
+  @Test
+  void aStepOfAGruMakesNoBuffers() throws Exception {
+    requireNoBuffers(KernelChoice.PORTABLE, "gru", 64, 1);
+  }
+
   private void requireNoBuffers(KernelChoice kernels, int hidden) throws Exception {
+    // The carried state is h and c.
+    requireNoBuffers(kernels, "lstm", hidden, 2);
+  }
+
+  private void requireNoBuffers(KernelChoice kernels, String cell, int hidden, int states)
+      throws Exception {
     int sequences = StepAllocation.SEQUENCES;
     long oneState = (long) Double.BYTES * sequences * hidden;
     long slack = StepAllocation.TIME_STEPS * BYTES_A_TIME_STEP + BYTES_A_STEP;
     assertThat(slack).as("less than the least buffer of a network").isLessThan(oneState);
 
-    // The carried state is h and c.
-    assertThat(allocated(kernels, hidden)).isBetween(2 * oneState, 2 * oneState + slack);
+    assertThat(allocated(kernels, cell, hidden))
+        .isBetween(states * oneState, states * oneState + slack);
   }
 
-  private long allocated(KernelChoice kernels, int hidden) throws Exception {
+  private long allocated(KernelChoice kernels, String cell, int hidden) throws Exception {
     var process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -63,7 +74,8 @@ class StepAllocationTest {
                 kernels.name(),
                 Integer.toString(hidden),
                 Integer.toString(STEPS),
-                directory.toString())
+                directory.toString(),
+                cell)
             .redirectErrorStream(true)
             .start();
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
