@@ -4,7 +4,8 @@
 
 The problem holds the weights, symbols and targets of T × N, and in its metadata cell, layers,
 hidden, steps and learning-rate. The answer holds the gradient of the summed cross-entropy by the
-weights' names, and the mean losses before each of so many steps of Adam.
+weights' names, the mean losses before each of so many steps of Adam, and those of the other
+optimizers by their names.
 """
 
 import json
@@ -62,6 +63,17 @@ def network(metadata, tensors):
     return recurrent, output, trained
 
 
+def optimizers(trained, rate):
+    optim = torch.optim
+    return {
+        "losses": optim.Adam(trained, rate),
+        "sgd": optim.SGD(trained, rate, momentum=0.9, weight_decay=0.1),
+        "rmsprop": optim.RMSprop(trained, rate, alpha=0.95, momentum=0.5, weight_decay=0.1),
+        "adam": optim.Adam(trained, rate, weight_decay=0.1),
+        "adamw": optim.AdamW(trained, rate, weight_decay=0.1),
+    }
+
+
 def main():
     torch.set_default_dtype(torch.float64)
     torch.set_num_threads(1)
@@ -75,17 +87,26 @@ def main():
         sums = output(h.reshape(-1, h.shape[-1]))
         return torch.nn.functional.cross_entropy(sums, targets, reduction=reduction)
 
+    def losses(optimizer):
+        seen = []
+        for _ in range(int(metadata["steps"])):
+            optimizer.zero_grad()
+            mean = loss("mean")
+            seen.append(mean.item())
+            mean.backward()
+            optimizer.step()
+        return torch.tensor(seen)
+
     loss("sum").backward()
     answer = {name: parameter.grad.clone() for name, parameter in trained.items()}
-    adam = torch.optim.Adam(trained.values(), lr=float(metadata["learning-rate"]))
-    losses = []
-    for _ in range(int(metadata["steps"])):
-        adam.zero_grad()
-        mean = loss("mean")
-        losses.append(mean.item())
-        mean.backward()
-        adam.step()
-    write(sys.argv[2], {**answer, "losses": torch.tensor(losses)})
+    first = [parameter.detach().clone() for parameter in trained.values()]
+    rate = float(metadata["learning-rate"])
+    for name, optimizer in optimizers(list(trained.values()), rate).items():
+        with torch.no_grad():
+            for parameter, value in zip(trained.values(), first):
+                parameter.copy_(value)
+        answer[name] = losses(optimizer)
+    write(sys.argv[2], answer)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 package dev.carrybit.config;
 
 import dev.carrybit.optim.Adam;
+import dev.carrybit.optim.AdamW;
 import dev.carrybit.optim.Optimizer;
 import dev.carrybit.optim.RmsProp;
 import dev.carrybit.optim.Sgd;
@@ -15,8 +16,9 @@ final class OptimizerKeys {
   static final String SGD = "sgd";
   static final String RMSPROP = "rmsprop";
   static final String ADAM = "adam";
+  static final String ADAMW = "adamw";
 
-  static final Key<String> NAME = new Key<>("optimizer.name", Kind.word(SGD, RMSPROP, ADAM));
+  static final Key<String> NAME = new Key<>("optimizer.name", Kind.word(SGD, RMSPROP, ADAM, ADAMW));
   static final Key<Double> LEARNING_RATE = new Key<>("optimizer.learning-rate", Kind.positive());
   static final Key<Double> MOMENTUM = new Key<>("optimizer.momentum", Kind.fraction());
   static final Key<Double> DECAY = new Key<>("optimizer.decay", Kind.fraction());
@@ -29,6 +31,7 @@ final class OptimizerKeys {
   static final Key<Double> EPSILON = new Key<>("optimizer.epsilon", Kind.positive());
   static final Key<Boolean> EPSILON_INSIDE_ROOT =
       new Key<>("optimizer.epsilon-inside-root", Kind.flag());
+  static final Key<Double> WEIGHT_DECAY = new Key<>("optimizer.weight-decay", Kind.atLeastZero());
 
   static final List<Key<?>> ALL =
       List.of(
@@ -41,16 +44,30 @@ final class OptimizerKeys {
           BETA1,
           BETA2,
           EPSILON,
-          EPSILON_INSIDE_ROOT);
+          EPSILON_INSIDE_ROOT,
+          WEIGHT_DECAY);
 
   private OptimizerKeys() {}
 
   static Optimizer read(Values values) {
     double rate = values.read(LEARNING_RATE);
     return switch (values.read(NAME)) {
-      case SGD -> new Sgd(rate, values.read(MOMENTUM));
+      case SGD -> new Sgd(rate, values.read(MOMENTUM), values.read(WEIGHT_DECAY));
       case RMSPROP -> rmsProp(values, rate);
-      default -> new Adam(rate, values.read(BETA1), values.read(BETA2), values.read(EPSILON));
+      case ADAMW ->
+          new AdamW(
+              rate,
+              values.read(BETA1),
+              values.read(BETA2),
+              values.read(EPSILON),
+              values.read(WEIGHT_DECAY));
+      default ->
+          new Adam(
+              rate,
+              values.read(BETA1),
+              values.read(BETA2),
+              values.read(EPSILON),
+              values.read(WEIGHT_DECAY));
     };
   }
 
@@ -63,7 +80,9 @@ final class OptimizerKeys {
         average(decay, gain),
         average(outputDecay == DERIVED ? decay : outputDecay, gain),
         values.read(EPSILON),
-        values.read(EPSILON_INSIDE_ROOT));
+        values.read(EPSILON_INSIDE_ROOT),
+        values.read(MOMENTUM),
+        values.read(WEIGHT_DECAY));
   }
 
   private static RmsProp.Average average(double decay, double gain) {
@@ -71,27 +90,40 @@ final class OptimizerKeys {
   }
 
   static void write(Optimizer optimizer, SettingsWriter to) {
+    to.put(NAME, name(optimizer));
+    to.put(LEARNING_RATE, optimizer.learningRate());
     if (optimizer instanceof Sgd sgd) {
-      to.put(NAME, SGD);
-      to.put(LEARNING_RATE, sgd.learningRate());
       to.put(MOMENTUM, sgd.momentum());
     } else if (optimizer instanceof RmsProp rmsProp) {
-      to.put(NAME, RMSPROP);
       write(rmsProp, to);
     } else if (optimizer instanceof Adam adam) {
-      to.put(NAME, ADAM);
-      to.put(LEARNING_RATE, adam.learningRate());
-      to.put(BETA1, adam.beta1());
-      to.put(BETA2, adam.beta2());
-      to.put(EPSILON, adam.epsilon());
+      write(adam.beta1(), adam.beta2(), adam.epsilon(), to);
+    } else if (optimizer instanceof AdamW adam) {
+      write(adam.beta1(), adam.beta2(), adam.epsilon(), to);
     }
+    to.put(WEIGHT_DECAY, optimizer.weightDecay());
+  }
+
+  private static String name(Optimizer optimizer) {
+    if (optimizer instanceof Sgd) {
+      return SGD;
+    } else if (optimizer instanceof RmsProp) {
+      return RMSPROP;
+    }
+    return optimizer instanceof AdamW ? ADAMW : ADAM;
+  }
+
+  private static void write(double beta1, double beta2, double epsilon, SettingsWriter to) {
+    to.put(BETA1, beta1);
+    to.put(BETA2, beta2);
+    to.put(EPSILON, epsilon);
   }
 
   private static void write(RmsProp rmsProp, SettingsWriter to) {
     var hidden = rmsProp.hidden();
     var output = rmsProp.output();
     boolean complement = isComplement(hidden) && isComplement(output);
-    to.put(LEARNING_RATE, rmsProp.learningRate());
+    to.put(MOMENTUM, rmsProp.momentum());
     to.put(DECAY, hidden.decay());
     to.put(GAIN, complement ? DERIVED : hidden.gain());
     to.put(OUTPUT_DECAY, output.decay() == hidden.decay() ? DERIVED : output.decay());

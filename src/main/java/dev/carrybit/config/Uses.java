@@ -30,14 +30,19 @@ final class Uses {
           Use.of("model.activation", ModelKeys.CELL, ModelKeys.ELMAN),
           Use.of("model.forget-bias", ModelKeys.CELL, ModelKeys.LSTM_CELL),
           Use.of("model.forget-bias", ModelKeys.BIAS, "true"),
-          Use.of("optimizer.momentum", OptimizerKeys.NAME, OptimizerKeys.SGD),
+          Use.of(
+              "optimizer.momentum", OptimizerKeys.NAME, OptimizerKeys.SGD, OptimizerKeys.RMSPROP),
           Use.of("optimizer.decay", OptimizerKeys.NAME, OptimizerKeys.RMSPROP),
           Use.of("optimizer.gain", OptimizerKeys.NAME, OptimizerKeys.RMSPROP),
           Use.of("optimizer.output-decay", OptimizerKeys.NAME, OptimizerKeys.RMSPROP),
-          Use.of("optimizer.beta", OptimizerKeys.NAME, OptimizerKeys.ADAM),
+          Use.of("optimizer.beta", OptimizerKeys.NAME, OptimizerKeys.ADAM, OptimizerKeys.ADAMW),
           Use.of("optimizer.epsilon-inside-root", OptimizerKeys.NAME, OptimizerKeys.RMSPROP),
           Use.of(
-              "optimizer.epsilon", OptimizerKeys.NAME, OptimizerKeys.RMSPROP, OptimizerKeys.ADAM));
+              "optimizer.epsilon",
+              OptimizerKeys.NAME,
+              OptimizerKeys.RMSPROP,
+              OptimizerKeys.ADAM,
+              OptimizerKeys.ADAMW));
 
   private Uses() {}
 

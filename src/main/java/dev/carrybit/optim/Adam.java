@@ -3,15 +3,17 @@ package dev.carrybit.optim;
 import dev.carrybit.params.ParameterLayout;
 
 /**
- * Adam (Kingma and Ba 2015, algorithm 1): m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², w ← w − η
- * m̂ / (√v̂ + ε) with m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ).
+ * Adam (Kingma and Ba 2015, algorithm 1): g ← g + λ w, m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂)
+ * g², w ← w − η m̂ / (√v̂ + ε) with m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ).
  *
  * @param learningRate η
  * @param beta1 β₁ in [0, 1)
  * @param beta2 β₂ in [0, 1)
  * @param epsilon ε
+ * @param weightDecay λ, which the moments see as a part of the gradient
  */
-public record Adam(double learningRate, double beta1, double beta2, double epsilon)
+public record Adam(
+    double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
     implements Optimizer {
 
   public Adam {
@@ -19,6 +21,12 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
     Settings.requireFraction("beta1", beta1);
     Settings.requireFraction("beta2", beta2);
     Settings.requirePositive("epsilon", epsilon);
+    Settings.requireAtLeastZero("weight decay", weightDecay);
+  }
+
+  /** Without weight decay. */
+  public Adam(double learningRate, double beta1, double beta2, double epsilon) {
+    this(learningRate, beta1, beta2, epsilon, 0);
   }
 
   @Override
@@ -28,7 +36,11 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
 
   @Override
   public void step(
-      ParameterLayout layout, double[] weights, double[] gradient, OptimizerState state) {
+      ParameterLayout layout,
+      double[] weights,
+      double[] gradient,
+      OptimizerState state,
+      double rate) {
     state.count(1);
     int size = weights.length;
     var memory = state.memory();
@@ -36,12 +48,12 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
     double correction1 = 1 - StrictMath.pow(beta1, state.steps());
     double correction2 = 1 - StrictMath.pow(beta2, state.steps());
     for (int i = 0; i < size; i++) {
-      double g = gradient[i];
+      double g = Penalty.added(weightDecay, gradient[i], weights[i]);
       double m = beta1 * memory[i] + (1 - beta1) * g;
       double v = beta2 * memory[size + i] + (1 - beta2) * (g * g);
       memory[i] = m;
       memory[size + i] = v;
-      weights[i] -= learningRate * (m / correction1) / (Math.sqrt(v / correction2) + epsilon);
+      weights[i] -= rate * (m / correction1) / (Math.sqrt(v / correction2) + epsilon);
     }
   }
 }

@@ -3,16 +3,26 @@ package dev.carrybit.optim;
 import dev.carrybit.params.ParameterLayout;
 
 /**
- * RMSprop (Hinton's lecture 6e): G ← ρ G + γ g², w ← w − η g / (√G + ε), or g / √(G + ε).
+ * RMSprop (Hinton's lecture 6e): g ← g + λ w, G ← ρ G + γ g², w ← w − η g / (√G + ε), or g / √(G +
+ * ε). With momentum, as PyTorch has it, that quotient q is not taken itself: u ← μ u + q, w ← w − η
+ * u.
  *
  * @param learningRate η
  * @param hidden ρ and γ of the recurrent layers
  * @param output ρ and γ of the output layer
  * @param epsilon ε
  * @param epsilonInsideRoot whether ε is added to G rather than to its root
+ * @param momentum μ in [0, 1); 0 remembers nothing but G
+ * @param weightDecay λ
  */
 public record RmsProp(
-    double learningRate, Average hidden, Average output, double epsilon, boolean epsilonInsideRoot)
+    double learningRate,
+    Average hidden,
+    Average output,
+    double epsilon,
+    boolean epsilonInsideRoot,
+    double momentum,
+    double weightDecay)
     implements Optimizer {
 
   /**
@@ -36,31 +46,53 @@ public record RmsProp(
   public RmsProp {
     Settings.requirePositive("learning rate", learningRate);
     Settings.requirePositive("epsilon", epsilon);
+    Settings.requireFraction("momentum", momentum);
+    Settings.requireAtLeastZero("weight decay", weightDecay);
+  }
+
+  /** Without momentum and weight decay. */
+  public RmsProp(
+      double learningRate,
+      Average hidden,
+      Average output,
+      double epsilon,
+      boolean epsilonInsideRoot) {
+    this(learningRate, hidden, output, epsilon, epsilonInsideRoot, 0, 0);
   }
 
   @Override
   public int memories() {
-    return 1;
+    return momentum == 0 ? 1 : 2;
   }
 
   @Override
   public void step(
-      ParameterLayout layout, double[] weights, double[] gradient, OptimizerState state) {
+      ParameterLayout layout,
+      double[] weights,
+      double[] gradient,
+      OptimizerState state,
+      double rate) {
     state.count(1);
     for (var slot : layout.slots()) {
       var average = slot.output() ? output : hidden;
-      update(average, slot.offset(), slot.end(), weights, gradient, state.memory());
+      for (int i = slot.offset(); i < slot.end(); i++) {
+        double g = Penalty.added(weightDecay, gradient[i], weights[i]);
+        update(average, i, g, weights, state.memory(), rate);
+      }
     }
   }
 
   private void update(
-      Average average, int from, int to, double[] weights, double[] gradient, double[] squares) {
-    double inside = epsilonInsideRoot ? epsilon : 0;
-    double outside = epsilonInsideRoot ? 0 : epsilon;
-    for (int i = from; i < to; i++) {
-      double g = gradient[i];
-      squares[i] = average.decay * squares[i] + average.gain * (g * g);
-      weights[i] -= learningRate * g / (Math.sqrt(squares[i] + inside) + outside);
+      Average average, int i, double g, double[] weights, double[] memory, double rate) {
+    double square = average.decay * memory[i] + average.gain * (g * g);
+    memory[i] = square;
+    double root = epsilonInsideRoot ? Math.sqrt(square + epsilon) : Math.sqrt(square) + epsilon;
+    if (momentum == 0) {
+      weights[i] -= rate * g / root;
+    } else {
+      int velocity = weights.length + i;
+      memory[velocity] = momentum * memory[velocity] + g / root;
+      weights[i] -= rate * memory[velocity];
     }
   }
 }

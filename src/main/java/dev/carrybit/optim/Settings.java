@@ -11,6 +11,12 @@ final class Settings {
     }
   }
 
+  static void requireAtLeastZero(String name, double value) {
+    if (!(value >= 0) || Double.isInfinite(value)) {
+      throw new IllegalArgumentException(name + ": expected 0 or a positive number, was " + value);
+    }
+  }
+
   static void requireFraction(String name, double value) {
     if (!(value >= 0 && value < 1)) {
       throw new IllegalArgumentException(name + ": expected a number in [0, 1), was " + value);

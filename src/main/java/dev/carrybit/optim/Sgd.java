@@ -3,16 +3,24 @@ package dev.carrybit.optim;
 import dev.carrybit.params.ParameterLayout;
 
 /**
- * Stochastic gradient descent with momentum as PyTorch has it: u ← μ u + g, w ← w − η u.
+ * Stochastic gradient descent with momentum as PyTorch has it: g ← g + λ w, u ← μ u + g, w ← w − η
+ * u.
  *
  * @param learningRate η
  * @param momentum μ in [0, 1); 0 remembers nothing
+ * @param weightDecay λ
  */
-public record Sgd(double learningRate, double momentum) implements Optimizer {
+public record Sgd(double learningRate, double momentum, double weightDecay) implements Optimizer {
 
   public Sgd {
     Settings.requirePositive("learning rate", learningRate);
     Settings.requireFraction("momentum", momentum);
+    Settings.requireAtLeastZero("weight decay", weightDecay);
+  }
+
+  /** Without weight decay. */
+  public Sgd(double learningRate, double momentum) {
+    this(learningRate, momentum, 0);
   }
 
   @Override
@@ -22,18 +30,22 @@ public record Sgd(double learningRate, double momentum) implements Optimizer {
 
   @Override
   public void step(
-      ParameterLayout layout, double[] weights, double[] gradient, OptimizerState state) {
+      ParameterLayout layout,
+      double[] weights,
+      double[] gradient,
+      OptimizerState state,
+      double rate) {
     state.count(1);
     if (momentum == 0) {
       for (int i = 0; i < weights.length; i++) {
-        weights[i] -= learningRate * gradient[i];
+        weights[i] -= rate * Penalty.added(weightDecay, gradient[i], weights[i]);
       }
       return;
     }
     var velocity = state.memory();
     for (int i = 0; i < weights.length; i++) {
-      velocity[i] = momentum * velocity[i] + gradient[i];
-      weights[i] -= learningRate * velocity[i];
+      velocity[i] = momentum * velocity[i] + Penalty.added(weightDecay, gradient[i], weights[i]);
+      weights[i] -= rate * velocity[i];
     }
   }
 }

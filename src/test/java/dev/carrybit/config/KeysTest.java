@@ -64,6 +64,7 @@ class KeysTest {
     changes.put(OptimizerKeys.BETA2, new Change(Sample.ADDITION, "0.5"));
     changes.put(OptimizerKeys.EPSILON, new Change(RMSPROP, "0.5"));
     changes.put(OptimizerKeys.EPSILON_INSIDE_ROOT, new Change(RMSPROP, "true"));
+    changes.put(OptimizerKeys.WEIGHT_DECAY, new Change(SGD, "0.5"));
     changes.put(ClipKeys.NORM, new Change(Sample.ADDITION, "5"));
     changes.put(ClipKeys.VALUE, new Change(Sample.ADDITION, "5"));
     changes.put(ClipKeys.DELTA, new Change(Sample.ADDITION, "5"));

@@ -32,7 +32,7 @@ class ProblemReportTest {
             "model.cell: expected elman or lstm, was gru (conf/sample.conf:5)",
             "model.hidden: expected vocabulary or a whole number from 1 to 2147483647, was -3"
                 + " (conf/sample.conf:4)",
-            "optimizer.beta1: expected only where optimizer.name = adam, but optimizer.name = sgd"
+            "optimizer.beta1: expected only where optimizer.name = adam or adamw, but optimizer.name = sgd"
                 + " (conf/sample.conf:7)",
             "train.batch: expected a sequence for each of train.shards = 8, was 4"
                 + " (conf/sample.conf:8)",

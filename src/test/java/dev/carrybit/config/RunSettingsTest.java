@@ -38,6 +38,13 @@ class RunSettingsTest {
     }
     var whole = Sample.load(Sample.TEXT + "text.window = whole, train { batch = 1, shards = 1 }");
     assertThat(Sample.load(whole.render())).isEqualTo(whole);
+    for (var name : List.of("sgd", "rmsprop", "adam", "adamw")) {
+      var keys = List.of("optimizer.name=" + name, "optimizer.weight-decay=0.1");
+      var rule = Sample.load(Sample.TEXT, keys.toArray(String[]::new));
+      assertThat(Sample.load(rule.render())).isEqualTo(rule);
+    }
+    var momentum = Sample.load(Sample.TEXT, "optimizer.name=rmsprop", "optimizer.momentum=0.5");
+    assertThat(Sample.load(momentum.render())).isEqualTo(momentum);
     var odd = Sample.load(Sample.ADDITION, "optimizer.learning-rate=0.1000000000000000055511");
     assertThat(odd.resolved()).containsEntry("optimizer.learning-rate", "0.1");
   }

@@ -13,6 +13,7 @@ import dev.carrybit.nn.Loss;
 import dev.carrybit.nn.Lstm;
 import dev.carrybit.nn.Output;
 import dev.carrybit.optim.Adam;
+import dev.carrybit.optim.AdamW;
 import dev.carrybit.optim.Clipping;
 import dev.carrybit.optim.RmsProp;
 import dev.carrybit.optim.RmsProp.Average;
@@ -89,8 +90,19 @@ class SettingsLoaderTest {
     var lstm = Sample.load(Sample.TEXT + "model { cell = lstm, forget-bias = 2.5 }");
     assertThat(lstm.model().cell()).isEqualTo(new Lstm());
     assertThat(lstm.model().init().forgetBias()).isEqualTo(2.5);
-    var sgd = Sample.load(Sample.TEXT + "optimizer { name = sgd, momentum = 0.5 }");
-    assertThat(sgd.optimizer()).isEqualTo(new Sgd(0.01, 0.5));
+    var sgd =
+        Sample.load(Sample.TEXT + "optimizer { name = sgd, momentum = 0.5, weight-decay = 2 }");
+    assertThat(sgd.optimizer()).isEqualTo(new Sgd(0.01, 0.5, 2));
+    var adam = Sample.load(Sample.TEXT + "optimizer.weight-decay = 1e-3");
+    assertThat(adam.optimizer()).isEqualTo(new Adam(0.01, 0.9, 0.999, 1e-8, 1e-3));
+    var adamW =
+        Sample.load(Sample.TEXT + "optimizer { name = adamw, beta1 = 0.5, weight-decay = 0.1 }");
+    assertThat(adamW.optimizer()).isEqualTo(new AdamW(0.01, 0.5, 0.999, 1e-8, 0.1));
+    var rmsProp =
+        Sample.load(Sample.TEXT + "optimizer { name = rmsprop, momentum = 0.5, weight-decay = 2 }");
+    var average = Average.of(0.95);
+    assertThat(rmsProp.optimizer())
+        .isEqualTo(new RmsProp(0.01, average, average, 1e-8, false, 0.5, 2));
   }
 
   @Test

@@ -51,16 +51,28 @@ class UsesTest {
         "optimizer.name = rmsprop",
         "optimizer.name = adam");
     for (var key : new String[] {"beta1=0.5", "beta2=0.5"}) {
-      refuses(rmsprop, "optimizer." + key, "optimizer.name = adam", "optimizer.name = rmsprop");
+      refuses(
+          rmsprop,
+          "optimizer." + key,
+          "optimizer.name = adam or adamw",
+          "optimizer.name = rmsprop");
     }
-    refuses(Sample.TEXT, "optimizer.momentum=0.5", "optimizer.name = sgd", "optimizer.name = adam");
     refuses(
-        sgd, "optimizer.epsilon=0.5", "optimizer.name = adam or rmsprop", "optimizer.name = sgd");
+        Sample.TEXT,
+        "optimizer.momentum=0.5",
+        "optimizer.name = rmsprop or sgd",
+        "optimizer.name = adam");
+    refuses(
+        sgd,
+        "optimizer.epsilon=0.5",
+        "optimizer.name = adam or adamw or rmsprop",
+        "optimizer.name = sgd");
   }
 
   @Test
   void keysOfAnUnreadableChoiceAreLeftInPeace() {
     assertThat(Sample.problems(Sample.TEXT, "optimizer.name=adm", "optimizer.momentum=0.5"))
-        .containsExactly("optimizer.name: expected sgd, rmsprop or adam, was adm (command line)");
+        .containsExactly(
+            "optimizer.name: expected sgd, rmsprop, adam or adamw, was adm (command line)");
   }
 }

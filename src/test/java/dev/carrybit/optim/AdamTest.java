@@ -63,8 +63,26 @@ class AdamTest {
     }
   }
 
+  /** As the first example, whose gradients 2 and −1 are those here with λ = ¼ of w. */
+  @Test
+  void theMomentsSeeWeightDecayAsAPartOfTheGradient() {
+    var run = new OptimizerRun(new Adam(1, 0.5, 0.75, 0.5, 0.25), 10);
+
+    assertThat(run.step(2 - 0.25 * 10)[0]).isCloseTo(9.2, within(1e-15));
+    assertThat(run.step(-1 - 0.25 * 9.2)[0]).isCloseTo(9.2, within(1e-14));
+    assertThat(run.state().memory()).containsExactly(new double[] {0, 1}, within(1e-14));
+  }
+
+  @Test
+  void aStepTakesTheRateThatItIsTold() {
+    var run = new OptimizerRun(new Adam(1, 0.5, 0.75, 0.5), 10);
+
+    assertThat(run.stepAt(0.5, 2)[0]).isCloseTo(9.6, within(1e-15));
+  }
+
   @Test
   void aRunContinuesFromACopyToTheSameBits() {
+    OptimizerRun.continuesExactly(new Adam(0.01, 0.9, 0.999, 1e-8, 0.1));
     OptimizerRun.continuesExactly(new Adam(0.01, 0.9, 0.999, 1e-8));
   }
 

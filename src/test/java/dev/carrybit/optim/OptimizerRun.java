@@ -30,8 +30,13 @@ final class OptimizerRun {
 
   /** Takes a step along {@code gradient}, and gives the weights after it. */
   double[] step(double... gradient) {
+    return stepAt(optimizer.learningRate(), gradient);
+  }
+
+  /** The same at another rate than that of the settings. */
+  double[] stepAt(double rate, double... gradient) {
     var before = gradient.clone();
-    optimizer.step(layout, weights, gradient, state);
+    optimizer.step(layout, weights, gradient, state, rate);
     assertThat(gradient).as("the gradient is left as it is").containsExactly(before);
     return weights;
   }

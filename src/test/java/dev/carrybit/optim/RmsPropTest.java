@@ -47,6 +47,41 @@ class RmsPropTest {
     assertThat(run.weights()[2]).isCloseTo(10 - 2.0 / 3 - 1 / (Math.sqrt(3) + 1), within(1e-15));
   }
 
+  /**
+   * ρ = ¾, γ = ¼, η = ½, ε = 3, μ = ½, λ = ¼. g = 1 + ¼·4 = 2: G = 1, u = 2 / (1 + 3) = ½, w = 4 −
+   * ¼. Then g = −15/16 + ¼·3¾ = 0: G = ¾, u = ¼, w = 3¾ − ⅛.
+   */
+  @Test
+  void momentumRepeatsAShareOfTheLastChangeAndDecayIsAPartOfTheGradient() {
+    var run = new OptimizerRun(new RmsProp(0.5, QUARTER, QUARTER, 3, false, 0.5, 0.25), 4);
+
+    assertThat(run.step(1)).containsExactly(3.75);
+    assertThat(run.step(-15.0 / 16)).containsExactly(3.625);
+    assertThat(run.state().memory()).containsExactly(0.75, 0.25);
+    assertThat(new RmsProp(0.5, QUARTER, QUARTER, 3, false).memories()).isEqualTo(1);
+  }
+
+  /** The formulas of PyTorch's documentation, entry by entry, for both layers. */
+  @Test
+  void aRunFollowsTheFormulas() {
+    double[] rates = {0.1, 0.05, 0.02, 0.3};
+    var output = new Average(0.8, 0.3);
+    var run = new OptimizerRun(new RmsProp(1, QUARTER, output, 1e-3, true, 0.9, 0.01), 2, -1);
+    double[] w = {2, -1};
+    double[] square = new double[2];
+    double[] velocity = new double[2];
+    for (int t = 0; t < rates.length; t++) {
+      double[] gradient = {Math.sin(t + 1), Math.cos(t + 1)};
+      for (int i = 0; i < 2; i++) {
+        double g = gradient[i] + 0.01 * w[i];
+        square[i] = i == 0 ? 0.75 * square[i] + 0.25 * g * g : 0.8 * square[i] + 0.3 * g * g;
+        velocity[i] = 0.9 * velocity[i] + g / Math.sqrt(square[i] + 1e-3);
+        w[i] -= rates[t] * velocity[i];
+      }
+      assertThat(run.stepAt(rates[t], gradient)).containsExactly(w, within(1e-14));
+    }
+  }
+
   @Test
   void aTrueAverageGivesTheRestToTheNewSquare() {
     assertThat(Average.of(0.75)).isEqualTo(QUARTER);
@@ -62,6 +97,7 @@ class RmsPropTest {
 
   @Test
   void aRunContinuesFromACopyToTheSameBits() {
+    OptimizerRun.continuesExactly(new RmsProp(0.01, QUARTER, QUARTER, 1e-8, false, 0.9, 0.1));
     OptimizerRun.continuesExactly(
         new RmsProp(0.01, Average.of(0.9), new Average(0.95, 0.1), 1e-8, true));
   }
@@ -74,6 +110,12 @@ class RmsPropTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new RmsProp(1, QUARTER, QUARTER, 0, true))
         .withMessage("epsilon: expected a positive number, was 0.0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new RmsProp(1, QUARTER, QUARTER, 1, true, 1, 0))
+        .withMessage("momentum: expected a number in [0, 1), was 1.0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new RmsProp(1, QUARTER, QUARTER, 1, true, 0, -1))
+        .withMessage("weight decay: expected 0 or a positive number, was -1.0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Average(1, 0.5))
         .withMessage("decay: expected a number in [0, 1), was 1.0");

@@ -34,8 +34,39 @@ class SgdTest {
     assertThat(run.state().memory()).containsExactly(4);
   }
 
+  /**
+   * λ = ½, η = ¼, μ = ½: g + λ w = 1 + 2, u = 3, w = 4 − ¾; then 0 + 1⅝, u = 3⅛, w = 3¼ − 25/32.
+   */
+  @Test
+  void weightDecayIsAPartOfTheGradient() {
+    var run = new OptimizerRun(new Sgd(0.25, 0.5, 0.5), 4);
+
+    assertThat(run.step(1)).containsExactly(3.25);
+    assertThat(run.step(0)).containsExactly(3.25 - 25.0 / 32);
+    var plain = new OptimizerRun(new Sgd(0.25, 0, 0.5), 4, -8);
+    assertThat(plain.step(1, 0)).containsExactly(3.25, -7);
+  }
+
+  @Test
+  void aStepTakesTheRateThatItIsTold() {
+    var run = new OptimizerRun(new Sgd(0.25, 0.5), 1);
+
+    assertThat(run.step(4)).containsExactly(0);
+    assertThat(run.stepAt(2, 0)).as("momentum is of gradients, not of rates").containsExactly(-4);
+  }
+
+  @Test
+  void withoutDecayAZeroKeepsItsSign() {
+    var run = new OptimizerRun(new Sgd(1, 0.5), 1, 1);
+
+    run.step(-0.0, 0.0);
+    assertThat(1 / run.state().memory()[0]).as("0.5 · 0 − 0 = 0").isPositive();
+    assertThat(Penalty.added(0, -0.0, 1)).isEqualTo(-0.0);
+  }
+
   @Test
   void aRunContinuesFromACopyToTheSameBits() {
+    OptimizerRun.continuesExactly(new Sgd(0.1, 0.9, 0.01));
     OptimizerRun.continuesExactly(new Sgd(0.1, 0.9));
     OptimizerRun.continuesExactly(new Sgd(0.1, 0));
   }
@@ -46,6 +77,11 @@ class SgdTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new Sgd(wrong, 0))
           .withMessage("learning rate: expected a positive number, was " + wrong);
+    }
+    for (double wrong : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new Sgd(1, 0, wrong))
+          .withMessage("weight decay: expected 0 or a positive number, was " + wrong);
     }
     for (double wrong : new double[] {-0.1, 1, Double.NaN}) {
       assertThatIllegalArgumentException()

@@ -17,6 +17,10 @@ import dev.carrybit.nn.Lstm;
 import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.nn.Output;
 import dev.carrybit.nn.SequenceModel;
+import dev.carrybit.optim.Adam;
+import dev.carrybit.optim.AdamW;
+import dev.carrybit.optim.RmsProp;
+import dev.carrybit.optim.Sgd;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -27,6 +31,7 @@ import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -86,6 +91,32 @@ class PeersTest {
     var losses = run.losses(STEPS, RATE);
     assertThat(losses).containsExactly(answer.get("losses"), CLOSE);
     assertThat(losses[STEPS - 1]).isLessThan(0.95 * losses[0]);
+  }
+
+  @Test
+  void pyTorchsOptimizersLearnAlongTheSameCurves() throws Exception {
+    var spec =
+        new ModelSpec(
+            new Input.Symbols(SYMBOLS),
+            new Lstm(),
+            1,
+            HIDDEN,
+            true,
+            SYMBOLS,
+            Output.SOFTMAX,
+            Loss.CROSS_ENTROPY);
+    var run = new Run(new SequenceModel(spec, Kernels.of(KernelChoice.PORTABLE), UNBOUNDED));
+    var answer = ask("lstm", spec, run);
+    var average = RmsProp.Average.of(0.95);
+    var rules =
+        Map.of(
+            "sgd", new Sgd(RATE, 0.9, 0.1),
+            "rmsprop", new RmsProp(RATE, average, average, 1e-8, false, 0.5, 0.1),
+            "adam", new Adam(RATE, 0.9, 0.999, 1e-8, 0.1),
+            "adamw", new AdamW(RATE, 0.9, 0.999, 1e-8, 0.1));
+    rules.forEach(
+        (name, rule) ->
+            assertThat(run.losses(STEPS, rule)).as(name).containsExactly(answer.get(name), CLOSE));
   }
 
   private Map<String, double[]> ask(String cell, ModelSpec spec, Run run) throws Exception {

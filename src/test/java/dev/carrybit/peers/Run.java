@@ -9,6 +9,7 @@ import dev.carrybit.nn.Initialization;
 import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.nn.WeightsInitializer;
 import dev.carrybit.optim.Adam;
+import dev.carrybit.optim.Optimizer;
 import dev.carrybit.params.Parameters;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,15 +65,19 @@ final class Run {
 
   /** The mean losses before each of {@code steps} steps of Adam. */
   double[] losses(int steps, double rate) {
-    var adam = new Adam(rate, 0.9, 0.999, 1e-8);
+    return losses(steps, new Adam(rate, 0.9, 0.999, 1e-8));
+  }
+
+  /** The mean losses before each of {@code steps} steps of {@code rule}. */
+  double[] losses(int steps, Optimizer rule) {
     var weights = new Parameters(model.layout(), first.values().clone());
-    var state = adam.initialState(model.layout().size());
+    var state = rule.initialState(model.layout().size());
     var losses = new double[steps];
     for (int step = 0; step < steps; step++) {
       var gradient = Parameters.zeros(model.layout());
       losses[step] = loss(weights, gradient) / batch.rows();
       Arrays.setAll(gradient.values(), i -> gradient.values()[i] / batch.rows());
-      adam.step(model.layout(), weights.values(), gradient.values(), state);
+      rule.step(model.layout(), weights.values(), gradient.values(), state);
     }
     return losses;
   }
