@@ -2,12 +2,16 @@ package dev.carrybit.cli;
 
 import dev.carrybit.config.SampleSettings;
 import dev.carrybit.data.DataException;
+import dev.carrybit.data.RunningText;
+import dev.carrybit.data.UnknownCharacters;
 import dev.carrybit.data.Vocabulary;
+import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.spark.HadoopProperties;
+import dev.carrybit.train.ModelPlan;
 import dev.carrybit.train.Sampler;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,6 +24,11 @@ import picocli.CommandLine.Spec;
     name = "sample",
     description = "Writes text from a trained model; the same seed gives the same text.")
 final class SampleCommand implements Callable<Integer> {
+
+  private static final int MOST = 1_000_000;
+
+  /** Samples that go through the network together; more would be little faster. */
+  private static final int TOGETHER = 64;
 
   private final Console console;
 
@@ -44,6 +53,12 @@ final class SampleCommand implements Callable<Integer> {
   private Optional<Integer> topK = Optional.empty();
 
   @Option(
+      names = "--top-p",
+      paramLabel = "P",
+      description = "draw from the fewest most probable symbols of share P (sample.top-p)")
+  private Optional<Double> topP = Optional.empty();
+
+  @Option(
       names = "--prime",
       paramLabel = "TEXT",
       defaultValue = "",
@@ -51,10 +66,17 @@ final class SampleCommand implements Callable<Integer> {
   private String prime;
 
   @Option(
+      names = "--count",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "samples, each under a line with its seed if there are several")
+  private int count;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "seed of the draws (default: ${DEFAULT-VALUE})")
+      description = "seed of the draws; further samples have the next ones (default: 1)")
   private long seed;
 
   SampleCommand(Console console) {
@@ -63,18 +85,57 @@ final class SampleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (count < 1 || count > MOST) {
+      throw new ParameterException(
+          spec.commandLine(), "--count: expected 1 to %d, was %d".formatted(MOST, count));
+    }
     var trained = Run.open(HadoopProperties.ofJob(), run);
     var vocabulary = trained.requireVocabulary();
     var settings = settings(trained.settings().sample());
     var begin = encoded(vocabulary);
-    var written = new Sampler(trained.model(), trained.weights(), settings).sample(begin, seed);
-    // Together, since words are parted by spaces, and bytes make characters with their neighbours.
-    var all = IntStream.concat(IntStream.of(begin), IntStream.of(written)).toArray();
-    console.results().println(vocabulary.decode(all));
+    // Of portable kernels a row's bits depend on no other row, and on no machine.
+    var plan =
+        new ModelPlan(trained.plan().spec(), KernelChoice.PORTABLE, Double.POSITIVE_INFINITY);
+    var sampler = new Sampler(plan.model(), trained.weights(), settings, vocabulary.tokens());
+    if (count == 1) {
+      writeOne(sampler, vocabulary, begin);
+    } else {
+      writeSeveral(
+          sampler, vocabulary, begin, Math.max(1, SampleSettings.LONGEST / settings.length()));
+    }
     return ExitCode.DONE.number();
   }
 
+  /** As it is drawn, so that somebody who waits for a large network sees it write. */
+  private void writeOne(Sampler sampler, Vocabulary vocabulary, int[] begin) {
+    var out = console.results();
+    var text = new RunningText(vocabulary);
+    Arrays.stream(begin).forEach(symbol -> out.print(text.append(symbol)));
+    sampler.sample(begin, seed, symbol -> out.print(text.append(symbol)));
+    out.println();
+  }
+
+  private void writeSeveral(Sampler sampler, Vocabulary vocabulary, int[] begin, int most) {
+    int group = Math.min(TOGETHER, most);
+    for (int first = 0; first < count; first += group) {
+      var written = sampler.sample(begin, seed + first, Math.min(group, count - first));
+      for (int n = 0; n < written.length; n++) {
+        int sample = first + n;
+        console.results().println("--- sample %d seed %d".formatted(sample + 1, seed + sample));
+        console.results().println(text(vocabulary, begin, written[n]));
+      }
+    }
+  }
+
+  private static String text(Vocabulary vocabulary, int[] begin, int[] written) {
+    // Together, since words are parted by spaces, and bytes make characters with their neighbours.
+    var all = Arrays.copyOf(begin, begin.length + written.length);
+    System.arraycopy(written, 0, all, begin.length, written.length);
+    return vocabulary.decode(all);
+  }
+
   private int[] encoded(Vocabulary vocabulary) {
+    UnknownCharacters.refuse(vocabulary, prime, "--prime");
     try {
       return vocabulary.encode(prime);
     } catch (DataException mistake) {
@@ -88,6 +149,7 @@ final class SampleCommand implements Callable<Integer> {
           length.orElse(configured.length()),
           temperature.orElse(configured.temperature()),
           topK.orElse(configured.topK()),
+          topP.orElse(configured.topP()),
           configured.feed());
     } catch (IllegalArgumentException mistake) {
       // Options have the names of the keys that they stand for.

@@ -38,7 +38,8 @@ final class SampleWriter implements TrainListener {
       return;
     }
     long seed = SplitMix64.mix(settings.seed(), PURPOSE, round.steps());
-    var written = new Sampler(model, weights, settings.sample()).sample(new int[0], seed);
+    var sampler = new Sampler(model, weights, settings.sample(), vocabulary.tokens());
+    var written = sampler.sample(new int[0], seed);
     samples.accept("--- step %d\n%s\n".formatted(round.steps(), vocabulary.decode(written)));
   }
 }

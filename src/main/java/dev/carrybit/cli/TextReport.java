@@ -1,6 +1,5 @@
 package dev.carrybit.cli;
 
-import dev.carrybit.config.SampleSettings;
 import dev.carrybit.config.TextSettings;
 import dev.carrybit.data.DataException;
 import dev.carrybit.data.SpelledSums;
@@ -98,9 +97,8 @@ final class TextReport {
   /** What the network writes in the generated text's own language can be judged. */
   private void printSentences(long seed) {
     var vocabulary = trained.requireVocabulary();
-    var own = trained.settings().sample();
-    var settings = new SampleSettings(SAMPLED, own.temperature(), own.topK(), own.feed());
-    var sampler = new Sampler(trained.model(), trained.weights(), settings);
+    var settings = trained.settings().sample().ofLength(SAMPLED);
+    var sampler = new Sampler(trained.model(), trained.weights(), settings, vocabulary.tokens());
     var written = vocabulary.decode(sampler.sample(vocabulary.encode("\n"), seed));
     var score = SpelledSums.score(written);
     out.println("sampled sentences");

@@ -54,6 +54,10 @@ record Kind<T>(String expected, Function<String, Optional<T>> parse, Function<T,
     return decimal("a number in [0, 1)", value -> value >= 0 && value < 1);
   }
 
+  static Kind<Double> share() {
+    return decimal("a number in (0, 1]", value -> value > 0 && value <= 1);
+  }
+
   static Kind<Double> number() {
     return decimal("a number", value -> true);
   }

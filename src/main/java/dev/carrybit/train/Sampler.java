@@ -4,30 +4,35 @@ import dev.carrybit.config.SampleFeed;
 import dev.carrybit.config.SampleSettings;
 import dev.carrybit.data.Batch;
 import dev.carrybit.data.SplitMix64;
-import dev.carrybit.linalg.Pointwise;
+import dev.carrybit.data.Tokens;
+import dev.carrybit.data.Utf8Bytes;
 import dev.carrybit.nn.Activations;
 import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.params.Parameters;
-import java.util.Arrays;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
-/** A network that writes, symbol after symbol. Not safe for use by several threads. */
+/**
+ * A network that writes, symbol after symbol. Bytes are drawn of those alone that can continue a
+ * UTF-8 text and leave it whole at the end. Not safe for use by several threads.
+ */
 public final class Sampler {
+
+  private static final int ASCII = 0x80;
 
   private final SequenceModel model;
   private final Parameters weights;
   private final SampleSettings settings;
-  private final Batch batch = Batch.ofSymbols(1, 1);
-  private final Activations activations;
-  private final double[] state;
+  private final boolean writesBytes;
+  private final SymbolDraw draw;
 
-  /** A sampler of a network whose inputs and outputs are the same symbols. */
-  public Sampler(SequenceModel model, Parameters weights, SampleSettings settings) {
+  /** A sampler of a network whose inputs and outputs are the same symbols, of kind {@code kind}. */
+  public Sampler(SequenceModel model, Parameters weights, SampleSettings settings, Tokens kind) {
     this.model = model;
     this.weights = weights;
     this.settings = settings;
-    this.activations = model.activations(1, 1);
-    this.state = new double[model.spec().stateSize()];
+    this.writesBytes = kind == Tokens.BYTE;
+    this.draw = new SymbolDraw(settings, model.spec().outputs());
   }
 
   /**
@@ -37,63 +42,99 @@ public final class Sampler {
    * @param seed the same seed gives the same symbols
    */
   public int[] sample(int[] prime, long seed) {
-    var random = new SplitMix64(seed);
-    var symbols = model.spec().outputs();
-    var begin = prime.length > 0 ? prime : new int[] {random.nextInt(symbols)};
-    Arrays.fill(state, 0);
-    for (int symbol : begin) {
-      see(symbol);
-    }
-    var written = new int[settings.length()];
-    for (int i = 0; i < written.length; i++) {
-      written[i] = draw(random);
-      see(settings.feed() == SampleFeed.DRAW ? written[i] : activations.prediction(0));
-    }
+    return sample(prime, seed, 1)[0];
+  }
+
+  /**
+   * Writes {@code count} samples at once, each of which has draws of its own.
+   *
+   * @param seed that of the first sample; the others have the numbers after it, and are what these
+   *     seeds write alone: in all bits if the kernels compute each row for itself, as portable ones
+   *     do
+   */
+  public int[][] sample(int[] prime, long seed, int count) {
+    var written = new int[count][settings.length()];
+    write(prime, seed, count, (sample, index, symbol) -> written[sample][index] = symbol);
     return written;
   }
 
-  private void see(int symbol) {
-    batch.symbols()[0] = symbol;
-    model.forward(weights, batch, state, activations);
-    activations.finalState(batch, state);
+  /** Writes the symbols of {@link #sample(int[], long)} to {@code drawn}, each when it is drawn. */
+  public void sample(int[] prime, long seed, IntConsumer drawn) {
+    write(prime, seed, 1, (sample, index, symbol) -> drawn.accept(symbol));
   }
 
-  /** Draws a symbol by the outputs, as probabilities p^(1/temperature) of the largest ones. */
-  private int draw(SplitMix64 random) {
-    double share = random.nextDouble();
-    if (settings.temperature() == 0) {
-      return activations.prediction(0);
-    }
-    var order = candidates();
-    var chances = new double[order.length];
-    double largest = StrictMath.log(activations.output(0, activations.prediction(0)));
-    double sum = 0;
-    for (int i = 0; i < order.length; i++) {
-      double log = StrictMath.log(activations.output(0, order[i])) - largest;
-      chances[i] = Pointwise.exp(log / settings.temperature());
-      sum += chances[i];
-    }
-    double left = share * sum;
-    for (int i = 0; i < order.length; i++) {
-      left -= chances[i];
-      if (left < 0) {
-        return order[i];
+  private void write(int[] prime, long seed, int count, Written written) {
+    var writers = IntStream.range(0, count).mapToObj(n -> new Writer(seed + n)).toList();
+    var seen = new Seen(count);
+    for (int at = 0; at < Math.max(1, prime.length); at++) {
+      for (int n = 0; n < count; n++) {
+        seen.batch.symbols()[n] = prime.length > 0 ? prime[at] : writers.get(n).first();
       }
+      seen.forward();
     }
-    return activations.prediction(0);
+    for (int index = 0; index < settings.length(); index++) {
+      for (int n = 0; n < count; n++) {
+        int symbol = writers.get(n).next(seen.activations.outputs(), n, index);
+        seen.batch.symbols()[n] = settings.feed() == SampleFeed.DRAW ? symbol : seen.prediction(n);
+        written.symbol(n, index, symbol);
+      }
+      seen.forward();
+    }
   }
 
-  /** The symbols that may be drawn; of equal outputs the smaller symbol comes first. */
-  private int[] candidates() {
-    int symbols = model.spec().outputs();
-    if (settings.topK() >= symbols) {
-      return IntStream.range(0, symbols).toArray();
+  /** Takes symbols as they are drawn. */
+  private interface Written {
+    void symbol(int sample, int index, int symbol);
+  }
+
+  /** What the network has seen, a row for each sample. */
+  private final class Seen {
+
+    private final Batch batch;
+    private final Activations activations;
+    private final double[] state;
+
+    Seen(int count) {
+      batch = Batch.ofSymbols(count, 1);
+      activations = model.activations(count, 1);
+      state = new double[count * model.spec().stateSize()];
     }
-    return IntStream.range(0, symbols)
-        .boxed()
-        .sorted((a, b) -> Double.compare(activations.output(0, b), activations.output(0, a)))
-        .limit(settings.topK())
-        .mapToInt(symbol -> symbol)
-        .toArray();
+
+    void forward() {
+      model.forward(weights, batch, state, activations);
+      activations.finalState(batch, state);
+    }
+
+    int prediction(int row) {
+      return draw.best(activations.outputs(), row * model.spec().outputs());
+    }
+  }
+
+  /** The draws of one sample. */
+  private final class Writer {
+
+    private final SplitMix64 random;
+    private final Utf8Bytes utf8 = new Utf8Bytes();
+
+    Writer(long seed) {
+      random = new SplitMix64(seed);
+    }
+
+    /** What stands before the text: of bytes, one that is a character by itself. */
+    int first() {
+      return random.nextInt(writesBytes ? ASCII : model.spec().outputs());
+    }
+
+    int next(double[] outputs, int row, int index) {
+      int offset = row * model.spec().outputs();
+      double share = random.nextDouble();
+      if (!writesBytes) {
+        return draw.draw(outputs, offset, symbol -> true, share);
+      }
+      int room = settings.length() - index;
+      int symbol = draw.draw(outputs, offset, each -> utf8.allows(each, room), share);
+      utf8.append(symbol);
+      return symbol;
+    }
   }
 }

@@ -70,7 +70,14 @@ class MainTest {
   @Test
   void sampleHasHelpOnAllItsOptions() {
     assertThat(type("sample", "-h").out())
-        .contains("--length=N", "--temperature=T", "--top-k=K", "--prime=TEXT", "--seed=N");
+        .contains(
+            "--length=N",
+            "--temperature=T",
+            "--top-k=K",
+            "--top-p=P",
+            "--count=N",
+            "--prime=TEXT",
+            "--seed=N");
   }
 
   @ParameterizedTest

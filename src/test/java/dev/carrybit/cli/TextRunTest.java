@@ -141,6 +141,28 @@ class TextRunTest {
     assertThat(type(with(prime, "--temperature", 3)).out()).isNotEqualTo(cold);
   }
 
+  @Test
+  void aNucleusOfNextToNothingIsTheArgMax() {
+    var prime = new Object[] {"sample", run, "--length", 40, "--prime", "nine plus "};
+    var cold = type(with(prime, "--temperature", 0)).out();
+    assertThat(type(with(prime, "--top-p", 1e-9, "--temperature", 3)).out()).isEqualTo(cold);
+  }
+
+  @Test
+  void severalSamplesAreThoseOfTheSeedsOneAfterTheOther() {
+    var words = new Object[] {"sample", run, "--prime", "nine", "--temperature", 1};
+    // More than go through the network together.
+    var several = type(with(words, "--count", 67, "--seed", 5));
+    assertThat(several.code()).isZero();
+    for (int n : new int[] {1, 2, 67}) {
+      var alone = type(with(words, "--seed", 4 + n)).out();
+      assertThat(several.out()).contains("--- sample %d seed %d\n%s".formatted(n, 4 + n, alone));
+      assertThat(alone).startsWith("nine").hasSize(65);
+    }
+    assertThat(several.out()).startsWith("--- sample 1 seed 5\nnine");
+    assertThat(several.out()).hasSizeGreaterThan(67 * 65).doesNotContain("--- sample 68");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--length, 0, 'a whole number from 1 to 10000000, was 0'",
@@ -148,7 +170,10 @@ class TextRunTest {
     "--temperature, -1, '0 or a positive number, was -1.0'",
     "--temperature, NaN, '0 or a positive number, was NaN'",
     "--temperature, Infinity, '0 or a positive number, was Infinity'",
-    "--top-k, 0, 'a whole number from 1 to 2147483647, was 0'"
+    "--top-k, 0, 'a whole number from 1 to 2147483647, was 0'",
+    "--top-p, 0, 'a number in (0, 1], was 0.0'",
+    "--top-p, 1.5, 'a number in (0, 1], was 1.5'",
+    "--count, 0, '1 to 1000000, was 0'"
   })
   void aNumberThatMakesNoSenseIsRefused(String option, String value, String expected) {
     var outcome = type("sample", run, option, value);
@@ -160,11 +185,11 @@ class TextRunTest {
 
   @Test
   void aPrimeThatTrainingNeverSawIsNamed() {
-    var outcome = type("sample", run, "--prime", "nine ☃");
+    var outcome = type("sample", run, "--prime", "nine ☃ or T");
     assertThat(outcome.code()).isEqualTo(65);
     assertThat(outcome.err())
         .startsWith("--prime: ")
-        .contains("found \"☃\" (U+2603)")
+        .contains("found \"☃\" (U+2603) at character 6, \"T\" (U+0054) at character 11")
         .hasLineCount(1);
   }
 

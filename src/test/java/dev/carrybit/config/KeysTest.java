@@ -86,6 +86,7 @@ class KeysTest {
     changes.put(SampleKeys.LENGTH, new Change(Sample.TEXT, "10"));
     changes.put(SampleKeys.TEMPERATURE, new Change(Sample.TEXT, "0"));
     changes.put(SampleKeys.TOP_K, new Change(Sample.TEXT, "10"));
+    changes.put(SampleKeys.TOP_P, new Change(Sample.TEXT, "0.9"));
     changes.put(SampleKeys.FEED, new Change(Sample.TEXT, "arg-max"));
     changes.put(ComputeKeys.KERNELS, new Change(Sample.ADDITION, "commons-math"));
     changes.put(ComputeKeys.FALLBACK, new Change(Sample.ADDITION, "portable"));

@@ -47,6 +47,9 @@ class KindTest {
     accepts(Kind.atLeastZero(), "0", 0.0);
     rejects(Kind.atLeastZero(), "-1e-9");
     accepts(Kind.fraction(), "0", 0.0);
+    accepts(Kind.share(), "1", 1.0);
+    accepts(Kind.share(), "1e-9", 1e-9);
+    rejects(Kind.share(), "0", "-0.1", "1.0000001");
     rejects(Kind.fraction(), "1", "-0.1", "0.99999999999999999999");
   }
 

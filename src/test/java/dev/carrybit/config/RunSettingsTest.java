@@ -110,8 +110,10 @@ class RunSettingsTest {
         .hasMessage("addition.bits: expected a whole number from 1 to 100000, was 100001");
     assertThatThrownBy(() -> new HiddenSize.Fixed(0)).hasMessageContaining("model.hidden");
     assertThatThrownBy(() -> new Window(0)).hasMessageContaining("text.window");
-    assertThatThrownBy(() -> new SampleSettings(1, Double.NaN, 1, SampleFeed.DRAW))
+    assertThatThrownBy(() -> new SampleSettings(1, Double.NaN, 1, 1, SampleFeed.DRAW))
         .hasMessageContaining("sample.temperature");
+    assertThatThrownBy(() -> new SampleSettings(1, 1, 1, Double.NaN, SampleFeed.DRAW))
+        .hasMessage("sample.top-p: expected a number in (0, 1], was NaN");
     assertThatThrownBy(() -> new ClipSettings(Clipping.NONE, Double.NaN))
         .hasMessageContaining("clip.delta");
   }

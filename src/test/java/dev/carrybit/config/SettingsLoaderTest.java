@@ -62,7 +62,8 @@ class SettingsLoaderTest {
                     TrainSettings.NEVER,
                     TrainSettings.NEVER),
                 new CheckpointSettings(TrainSettings.NEVER, 1, 3, TrainSettings.NEVER),
-                new SampleSettings(200, 1, SampleSettings.ALL, SampleFeed.DRAW),
+                new SampleSettings(
+                    200, 1, SampleSettings.ALL, SampleSettings.WHOLE, SampleFeed.DRAW),
                 KernelChoice.AUTO,
                 KernelFallback.NONE,
                 new ClusterSettings(

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import dev.carrybit.config.SampleFeed;
 import dev.carrybit.config.SampleSettings;
 import dev.carrybit.data.Batch;
+import dev.carrybit.data.SplitMix64;
+import dev.carrybit.data.Tokens;
+import dev.carrybit.data.Vocabulary;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.Elman;
@@ -16,6 +19,7 @@ import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.nn.Output;
 import dev.carrybit.params.Parameters;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +38,8 @@ class SamplerTest {
       SampleFeed feed,
       int length) {
     var model = new ModelPlan(spec, KernelChoice.PORTABLE, Double.POSITIVE_INFINITY).model();
-    return new Sampler(model, weights, new SampleSettings(length, temperature, topK, feed));
+    var settings = new SampleSettings(length, temperature, topK, SampleSettings.WHOLE, feed);
+    return new Sampler(model, weights, settings, Tokens.CHAR);
   }
 
   private static ModelSpec spec(int symbols, Output output) {
@@ -189,6 +194,72 @@ class SamplerTest {
     }
     for (int count : seen) {
       assertThat(count).isBetween(60, 140);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(SampleFeed.class)
+  void eachOfSeveralSamplesIsWhatItsSeedWritesAlone(SampleFeed feed) {
+    // Layers that are wide enough for products over vectors.
+    var spec = Plans.spec(new Input.Symbols(30), new Lstm(), 2, 40, 30, Output.SOFTMAX);
+    var sampler = sampler(Plans.weights(spec), spec, 1, 20, feed, 40);
+    for (int[] prime : new int[][] {{}, {3, 1, 4}}) {
+      var together = sampler.sample(prime, 11, 13);
+      assertThat(together).hasDimensions(13, 40);
+      for (int n = 0; n < 13; n++) {
+        assertThat(together[n]).isEqualTo(sampler.sample(prime, 11 + n));
+      }
+      assertThat(together[1]).isNotEqualTo(together[0]);
+    }
+  }
+
+  @Test
+  void symbolsComeAsTheyAreDrawn() {
+    var spec = Plans.spec(new Input.Symbols(5), new Lstm(), 1, 6, 5, Output.SOFTMAX);
+    var sampler = sampler(Plans.weights(spec), spec, 1, 4, SampleFeed.DRAW, 50);
+    var came = IntStream.builder();
+    sampler.sample(new int[] {2}, 9, came);
+    assertThat(came.build().toArray()).isEqualTo(sampler.sample(new int[] {2}, 9));
+  }
+
+  /** Bytes of a network that knows nothing: most of what it would write is no UTF-8. */
+  private static Sampler bytes(int length, double temperature, int favourite) {
+    var spec =
+        Plans.spec(new Input.Symbols(256), new Elman(Activation.TANH), 1, 2, 256, Output.SOFTMAX);
+    var weights = Parameters.zeros(ModelLayout.of(spec));
+    weights.matrix("output.bias").setEntry(favourite, 0, 3);
+    var model = new ModelPlan(spec, KernelChoice.PORTABLE, Double.POSITIVE_INFINITY).model();
+    var settings = new SampleSettings(length, temperature, SampleSettings.ALL, 1, SampleFeed.DRAW);
+    return new Sampler(model, weights, settings, Tokens.BYTE);
+  }
+
+  @Test
+  void bytesAreWholeCharactersWhereverTheTextEnds() {
+    for (int length = 1; length <= 60; length++) {
+      var symbols = bytes(length, 1, 0xF1).sample(new int[0], length);
+      assertThat(symbols).hasSize(length);
+      var text = Vocabulary.bytes().decode(symbols);
+      assertThat(Vocabulary.bytes().encode(text)).isEqualTo(symbols);
+      assertThat(bytes(length, 0, 0x80).sample(new int[0], length)).containsOnly(0);
+    }
+    var long4 = Vocabulary.bytes().decode(bytes(4000, 1, 0xF1).sample(new int[0], 1));
+    assertThat(long4.codePoints().filter(each -> each > 0xFFFF)).hasSizeGreaterThan(50);
+  }
+
+  @Test
+  void beforeBytesStandsACharacterByItself() {
+    var spec = spec(256, Output.SOFTMAX);
+    var echo = Parameters.zeros(ModelLayout.of(spec));
+    for (int s = 0; s < 256; s++) {
+      echo.matrix("weight_ih_l0").setEntry(s, s, 20);
+      echo.matrix("output.weight").setEntry(s, s, 9);
+    }
+    var model = new ModelPlan(spec, KernelChoice.PORTABLE, Double.POSITIVE_INFINITY).model();
+    var settings = new SampleSettings(3, 0, 1, 1, SampleFeed.DRAW);
+    var sampler = new Sampler(model, echo, settings, Tokens.BYTE);
+    for (long seed = 0; seed < 20; seed++) {
+      int first = new SplitMix64(seed).nextInt(128);
+      assertThat(sampler.sample(new int[0], seed)).containsExactly(first, first, first);
     }
   }
 }
