@@ -43,9 +43,15 @@ final class SparkHome {
    * @param type its main class
    * @param host its address on the loopback interface
    * @param scratch where it and what it starts put what is temporary
+   * @param more in its environment
    */
   static ChildProcess daemon(
-      String type, String host, Path scratch, List<String> options, List<String> arguments)
+      String type,
+      String host,
+      Path scratch,
+      List<String> options,
+      List<String> arguments,
+      Map<String, String> more)
       throws IOException {
     var command = new ArrayList<>(List.of(JAVA));
     command.addAll(moduleOptions());
@@ -55,12 +61,30 @@ final class SparkHome {
     command.addAll(List.of("-cp", CLASS_PATH, type));
     command.addAll(List.of("--host", host, "--port", "0", "--webui-port", "0"));
     command.addAll(arguments);
+    var name = type.substring(type.lastIndexOf('.') + 1);
+    return start(name, command, host, scratch, more);
+  }
+
+  /**
+   * Starts one of Spark's processes.
+   *
+   * @param name what failures call it
+   * @param host its address on the loopback interface
+   * @param scratch where it puts what is temporary
+   * @param more in its environment
+   */
+  static ChildProcess start(
+      String name, List<String> command, String host, Path scratch, Map<String, String> more)
+      throws IOException {
     var builder = new ProcessBuilder(command);
     clear(builder.environment());
     builder.environment().put("SPARK_HOME", PATH.toString());
     builder.environment().put("SPARK_SCALA_VERSION", "2.13");
     builder.environment().put("SPARK_LOCAL_IP", host);
     builder.environment().put("SPARK_LOCAL_DIRS", scratch.toString());
-    return ChildProcess.start(type.substring(type.lastIndexOf('.') + 1), builder);
+    builder.environment().putAll(more);
+    // an executor leaves the job's jars where it is started
+    builder.directory(scratch.toFile());
+    return ChildProcess.start(name, builder);
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -25,18 +26,30 @@ public final class StandaloneCluster implements BeforeAllCallback, AfterAllCallb
   private static final String DEPLOY = "org.apache.spark.deploy.";
 
   private final int size;
+  private final List<String> arguments;
+  private final Map<String, String> environment;
   private final List<ChildProcess> workers = new ArrayList<>();
   private Path folder;
   private ChildProcess master;
   private String url;
 
-  private StandaloneCluster(int size) {
+  private StandaloneCluster(int size, List<String> arguments, Map<String, String> environment) {
     this.size = size;
+    this.arguments = arguments;
+    this.environment = environment;
   }
 
   /** A cluster of so many workers, which are numbered from 0. */
   public static StandaloneCluster ofWorkers(int size) {
-    return new StandaloneCluster(size);
+    return new StandaloneCluster(size, List.of(), Map.of());
+  }
+
+  /** The same, where nobody gets in without a secret. */
+  public static StandaloneCluster secured(int size, String secret) {
+    return new StandaloneCluster(
+        size,
+        List.of("--properties-file", Trainings.SECURE),
+        Map.of(Trainings.SECRET_VARIABLE, secret));
   }
 
   @Override
@@ -49,7 +62,9 @@ public final class StandaloneCluster implements BeforeAllCallback, AfterAllCallb
     folder = Files.createTempDirectory("cluster");
     Files.createDirectory(scratch());
     var noRest = List.of("-Dspark.master.rest.enabled=false");
-    master = SparkHome.daemon(DEPLOY + "master.Master", "127.0.0.1", scratch(), noRest, List.of());
+    master =
+        SparkHome.daemon(
+            DEPLOY + "master.Master", "127.0.0.1", scratch(), noRest, arguments, environment);
     url = master.await("Starting Spark master at (spark://\\S+)").group(1);
     master.await("New state: ALIVE");
     for (int i = 0; i < size; i++) {
@@ -63,9 +78,11 @@ public final class StandaloneCluster implements BeforeAllCallback, AfterAllCallb
 
   private ChildProcess worker(int number) throws IOException {
     var work = Files.createDirectories(folder.resolve("work-" + number)).toString();
-    var arguments = List.of("-c", "1", "-m", "1g", "-d", work, url);
+    var words = new ArrayList<>(arguments);
+    words.addAll(List.of("-c", "1", "-m", "1g", "-d", work, url));
+    var host = "127.0.0." + (number + 1);
     return SparkHome.daemon(
-        DEPLOY + "worker.Worker", "127.0.0." + (number + 1), scratch(), List.of(), arguments);
+        DEPLOY + "worker.Worker", host, scratch(), List.of(), words, environment);
   }
 
   @Override

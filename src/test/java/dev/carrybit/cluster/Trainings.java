@@ -17,6 +17,12 @@ final class Trainings {
   /** Options of Java that compile sooner and less; bits do not depend on it. */
   static final String SOON = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
+  /** Settings under which nobody gets in without a secret. */
+  static final String SECURE = Path.of("conf/spark-secure.conf").toAbsolutePath().toString();
+
+  /** Where Spark's processes find the secret. */
+  static final String SECRET_VARIABLE = "_SPARK_AUTH_SECRET";
+
   private Trainings() {}
 
   /** The words of a command that trains an adder, and says how it goes every tenth step. */
