@@ -89,8 +89,9 @@ public record MemoryEstimate(
     double outputs =
         task instanceof TextSettings ? symbols : model.output() == Output.SIGMOID ? 1 : 2;
     double bias = model.bias() ? 1 : 0;
+    double parts = model.cell().takesRecurrenceApart() ? 2 : 1;
     double parameters =
-        gates * (inputs(task, symbols) + (layers - 1) * hidden + layers * (hidden + bias))
+        gates * (inputs(task, symbols) + (layers - 1) * hidden + layers * (hidden + parts * bias))
             + outputs * (hidden + bias);
     double rows = timeSteps * Math.ceil((double) train.batch() / train.shards());
     double memories = optimizer.memories() * parameters;
@@ -101,7 +102,7 @@ public record MemoryEstimate(
         bytes(parameters),
         bytes(parameters),
         bytes(memories),
-        bytes(rows * (layers * (gates + 2 * states) + outputs)),
+        bytes(rows * (layers * (parts * gates + 2 * states) + outputs)),
         bytes(replica + carried + train.shards() * replica + carried),
         (long) Math.max(Math.max(parameters, memories), rows * Math.max(gates, outputs)));
   }

@@ -4,6 +4,7 @@ import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.Cell;
 import dev.carrybit.nn.Distribution;
 import dev.carrybit.nn.Elman;
+import dev.carrybit.nn.Gru;
 import dev.carrybit.nn.Loss;
 import dev.carrybit.nn.Lstm;
 import dev.carrybit.nn.Output;
@@ -16,8 +17,9 @@ final class ModelKeys {
 
   static final String ELMAN = "elman";
   static final String LSTM_CELL = "lstm";
+  static final String GRU = "gru";
 
-  static final Key<String> CELL = new Key<>("model.cell", Kind.word(ELMAN, LSTM_CELL));
+  static final Key<String> CELL = new Key<>("model.cell", Kind.word(ELMAN, LSTM_CELL, GRU));
   static final Key<Integer> LAYERS = new Key<>("model.layers", Kind.size(1, MOST));
   static final Key<HiddenSize> HIDDEN = new Key<>("model.hidden", hidden());
   static final Key<Activation> ACTIVATION =
@@ -67,7 +69,18 @@ final class ModelKeys {
   }
 
   private static Cell cell(Values values) {
-    return values.read(CELL).equals(LSTM_CELL) ? new Lstm() : new Elman(values.read(ACTIVATION));
+    return switch (values.read(CELL)) {
+      case LSTM_CELL -> new Lstm();
+      case GRU -> new Gru();
+      default -> new Elman(values.read(ACTIVATION));
+    };
+  }
+
+  private static String word(Cell cell) {
+    if (cell instanceof Elman) {
+      return ELMAN;
+    }
+    return cell instanceof Gru ? GRU : LSTM_CELL;
   }
 
   private static InitSettings init(Values values) {
@@ -82,7 +95,7 @@ final class ModelKeys {
   }
 
   static void write(ModelSettings model, SettingsWriter to) {
-    to.put(CELL, model.cell() instanceof Lstm ? LSTM_CELL : ELMAN);
+    to.put(CELL, word(model.cell()));
     to.put(LAYERS, model.layers());
     to.put(HIDDEN, model.hidden());
     if (model.cell() instanceof Elman elman) {

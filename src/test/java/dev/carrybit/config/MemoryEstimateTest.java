@@ -16,6 +16,8 @@ class MemoryEstimateTest {
           {"model.cell=lstm"},
           {"model.cell=lstm", "model.layers=3", "model.bias=false"},
           {"model.hidden=vocabulary", "model.layers=2"},
+          {"model.cell=gru", "model.layers=2"},
+          {"model.cell=gru", "model.bias=false"},
         }) {
       var settings = Sample.load(Sample.TEXT, overrides);
       assertThat(MemoryEstimate.of(settings, 29).parameters())
@@ -51,6 +53,20 @@ class MemoryEstimateTest {
     assertThat(estimate.shippedBytes()).isEqualTo(8 * (5 * 128 + 2 * 9 * 6));
     assertThat(estimate.longestArray()).isEqualTo(24 * 12);
     assertThat(estimate.totalBytes()).isEqualTo(8 * (4 * 128 + 24 * 29));
+  }
+
+  @Test
+  void aGruKeepsBothPartsOfItsGates() {
+    var settings =
+        Sample.load(
+            Sample.TEXT,
+            "model.cell=gru",
+            "model.hidden=3",
+            "train.batch=4",
+            "train.shards=2",
+            "text.window=8");
+    // 8 time steps of 2 sequences: 9 gates twice; h and its gradient of 3; 5 outputs.
+    assertThat(MemoryEstimate.of(settings, 5).activationBytes()).isEqualTo(8 * 16 * (18 + 6 + 5));
   }
 
   @Test

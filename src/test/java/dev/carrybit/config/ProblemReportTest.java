@@ -16,7 +16,7 @@ class ProblemReportTest {
         train.stps = 10
         model {
           hidden = -3
-          cell = gru
+          cell = gated
         }
         optimizer { name = sgd, beta1 = 0.5 }
         train { batch = 4, shards = 8 }
@@ -29,7 +29,7 @@ class ProblemReportTest {
             "train.stps: unknown key, the nearest is train.steps (conf/sample.conf:2)",
             "colour: unknown key, the nearest is loss (command line)",
             "addition.bits: expected a whole number from 1 to 100000, was many (command line)",
-            "model.cell: expected elman or lstm, was gru (conf/sample.conf:5)",
+            "model.cell: expected elman, lstm or gru, was gated (conf/sample.conf:5)",
             "model.hidden: expected vocabulary or a whole number from 1 to 2147483647, was -3"
                 + " (conf/sample.conf:4)",
             "optimizer.beta1: expected only where optimizer.name = adam or adamw, but optimizer.name = sgd"

@@ -45,6 +45,8 @@ class RunSettingsTest {
     }
     var momentum = Sample.load(Sample.TEXT, "optimizer.name=rmsprop", "optimizer.momentum=0.5");
     assertThat(Sample.load(momentum.render())).isEqualTo(momentum);
+    var gru = Sample.load(Sample.TEXT, "model.cell=gru");
+    assertThat(Sample.load(gru.render())).isEqualTo(gru);
     var odd = Sample.load(Sample.ADDITION, "optimizer.learning-rate=0.1000000000000000055511");
     assertThat(odd.resolved()).containsEntry("optimizer.learning-rate", "0.1");
   }

@@ -31,6 +31,9 @@ class UsesTest {
     var lstm = Sample.TEXT + "model.cell = lstm\n";
     refuses(lstm, "model.activation=tanh", "model.cell = elman", "model.cell = lstm");
     refuses(Sample.TEXT, "model.forget-bias=1", "model.cell = lstm", "model.cell = elman");
+    var gru = Sample.TEXT + "model.cell = gru\n";
+    refuses(gru, "model.activation=tanh", "model.cell = elman", "model.cell = gru");
+    refuses(gru, "model.forget-bias=1", "model.cell = lstm", "model.cell = gru");
     refuses(
         lstm + "model.bias = false",
         "model.forget-bias=1",
