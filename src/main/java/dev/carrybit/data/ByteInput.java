@@ -4,27 +4,69 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Iterator;
 
-/** The bytes of a text one after the other, with their offsets and the text's name for errors. */
+/**
+ * The bytes of a passage and of what follows it, one after the other, with the names of their files
+ * and their offsets there, for errors.
+ */
 final class ByteInput implements Closeable {
-  private final InputStream in;
-  private final String name;
+  private final Iterator<TextPiece> own;
+  private final Iterator<TextPiece> following;
   private final byte[] buffer = new byte[1 << 16];
+  private InputStream in = InputStream.nullInputStream();
+  private String name = "";
   private int next;
   private int filled;
   private long before;
+  private boolean beyond;
 
-  ByteInput(InputStream in, String name) {
-    this.in = in;
-    this.name = name;
+  ByteInput(Passage passage) {
+    own = passage.own().iterator();
+    following = passage.following().iterator();
   }
 
-  /** The next byte, 0 to 255, or −1 at the end. */
+  /** Whether the next byte is the passage's own; what follows it is not opened for that. */
+  boolean own() {
+    return !beyond && (next < filled || fill(own));
+  }
+
+  /** The next byte, 0 to 255, own or not, or −1 at the end of the text. */
   int next() {
     return next < filled || fill() ? buffer[next++] & 0xFF : -1;
   }
 
+  /** The byte that {@link #next} will give. */
+  int peek() {
+    return next < filled || fill() ? buffer[next] & 0xFF : -1;
+  }
+
   private boolean fill() {
+    if (own()) {
+      return true;
+    }
+    beyond = true;
+    return fill(following);
+  }
+
+  private boolean fill(Iterator<TextPiece> pieces) {
+    while (!read()) {
+      close();
+      in = InputStream.nullInputStream();
+      if (!pieces.hasNext()) {
+        return false;
+      }
+      var piece = pieces.next();
+      name = piece.name();
+      before = piece.offset();
+      filled = 0;
+      next = 0;
+      in = piece.open();
+    }
+    return true;
+  }
+
+  private boolean read() {
     before += filled;
     next = 0;
     try {
@@ -35,11 +77,12 @@ final class ByteInput implements Closeable {
     return filled > 0;
   }
 
-  /** How many bytes have been read: the offset of the next one. */
+  /** Where in its file the next byte lies, or would. */
   long offset() {
     return before + next;
   }
 
+  /** The file of the byte that was read last. */
   String name() {
     return name;
   }

@@ -3,25 +3,61 @@ package dev.carrybit.data;
 import java.util.Locale;
 
 /**
- * The code points of a UTF-8 text one after the other. What may follow which byte is table 3-7 of
- * the Unicode standard: no overlong forms, no surrogates, nothing above U+10FFFF.
+ * The code points of a passage of UTF-8 text one after the other. What may follow which byte is
+ * table 3-7 of the Unicode standard: no overlong forms, no surrogates, nothing above U+10FFFF.
  */
 final class CodePointInput {
+  /** The most bytes of a code point after its first. */
+  private static final int MOST_MORE = 3;
+
   private final ByteInput in;
   private long start;
+  private String name = "";
 
   CodePointInput(ByteInput in) {
     this.in = in;
   }
 
   /**
-   * The next code point, or −1 at the end.
+   * Leaves out the bytes of a character that began before the passage. More than one can have are
+   * left in, to be refused.
+   */
+  CodePointInput afterBorder() {
+    for (int more = 0; more < MOST_MORE && continues(in.peek()); more++) {
+      in.next();
+    }
+    return this;
+  }
+
+  private static boolean continues(int next) {
+    return (next & 0xC0) == 0x80;
+  }
+
+  /**
+   * The next code point of the passage, or −1 at its end. A byte after the passage that goes on
+   * with a character, when there is none to go on with, is this passage's to refuse: the next one
+   * leaves it out.
+   *
+   * @throws DataException if the next bytes are no UTF-8
+   */
+  int nextOwn() {
+    return in.own() || continues(in.peek()) ? next() : -1;
+  }
+
+  /** Whether the next code point begins in the passage. */
+  boolean own() {
+    return in.own();
+  }
+
+  /**
+   * The next code point, of the passage or after it, or −1 at the end of the text.
    *
    * @throws DataException if the next bytes are no UTF-8
    */
   int next() {
-    start = in.offset();
     int first = in.next();
+    start = in.offset() - 1;
+    name = in.name();
     return first < 0x80 ? first : longer(first);
   }
 
@@ -30,8 +66,9 @@ final class CodePointInput {
     return start;
   }
 
+  /** The file of the first byte of the code point that was read last. */
   String name() {
-    return in.name();
+    return name;
   }
 
   private int longer(int first) {
@@ -62,7 +99,7 @@ final class CodePointInput {
 
   private DataException malformed(String found) {
     return new DataException(
-        in.name()
+        name
             + ": expected UTF-8, found "
             + found
             + " at offset "

@@ -15,14 +15,28 @@ public final class SymbolStream implements Closeable {
 
   /** The symbols of {@code text}, which is closed with this; {@code name} is for errors. */
   public SymbolStream(Vocabulary vocabulary, InputStream text, String name) {
+    this(vocabulary, Passage.whole(text, name));
+  }
+
+  /**
+   * The symbols of {@code passage}, which is closed with this.
+   *
+   * @throws DataException if it begins with what its tokens do not allow
+   */
+  public SymbolStream(Vocabulary vocabulary, Passage passage) {
     this.vocabulary = vocabulary;
-    in = new ByteInput(text, name);
-    symbols =
-        switch (vocabulary.tokens()) {
-          case BYTE -> in::next;
-          case CHAR -> characters();
-          case WORD -> words();
-        };
+    in = new ByteInput(passage);
+    try {
+      symbols =
+          switch (vocabulary.tokens()) {
+            case BYTE -> () -> in.own() ? in.next() : -1;
+            case CHAR -> characters(passage.begins());
+            case WORD -> words(passage.begins());
+          };
+    } catch (RuntimeException e) {
+      in.close();
+      throw e;
+    }
   }
 
   /**
@@ -35,17 +49,20 @@ public final class SymbolStream implements Closeable {
     return symbols.getAsInt();
   }
 
-  private IntSupplier characters() {
+  private IntSupplier characters(boolean begins) {
     var pages = pages();
     var characters = new CodePointInput(in);
+    if (!begins) {
+      characters.afterBorder();
+    }
     return () -> {
-      int character = characters.next();
+      int character = characters.nextOwn();
       if (character < 0) {
         return -1;
       }
       int symbol = pages[character / PAGE][character % PAGE];
       if (symbol < 0) {
-        throw unknown(character, characters.start());
+        throw unknown(character, characters);
       }
       return symbol;
     };
@@ -67,23 +84,25 @@ public final class SymbolStream implements Closeable {
     return pages;
   }
 
-  private DataException unknown(int character, long offset) {
+  private DataException unknown(int character, CodePointInput at) {
     return new DataException(
-        in.name()
+        at.name()
             + ": expected the "
             + vocabulary.size()
             + " characters of the vocabulary, found "
             + Quoted.of(Character.toString(character))
             + " at offset "
-            + offset);
+            + at.start());
   }
 
-  private IntSupplier words() {
+  private IntSupplier words(boolean begins) {
+    var known = new WordTable();
+    vocabulary.entries().forEach(known::add);
     var words = new WordInput(new CodePointInput(in));
-    return () -> {
-      var word = words.next();
-      return word.isEmpty() ? -1 : vocabulary.symbol(word).orElse(0);
-    };
+    if (!begins) {
+      words.afterBorder();
+    }
+    return () -> words.next() ? Math.max(0, known.find(words.word(), words.length())) : -1;
   }
 
   @Override

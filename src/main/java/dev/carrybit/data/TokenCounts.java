@@ -2,12 +2,12 @@ package dev.carrybit.data;
 
 import java.io.InputStream;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * How often each token occurs in a text.
@@ -18,10 +18,15 @@ import java.util.Map;
  */
 public record TokenCounts(Tokens tokens, long symbols, Map<String, Long> counts)
     implements Serializable {
-  /** The most different words: so that a text that is none fills no memory. */
-  static final int MOST_WORDS = 1 << 22;
+  /** The most words of a vocabulary: so that a text that is none fills no memory. */
+  public static final int MOST_WORDS = 1 << 22;
 
   private static final int PAGE = 1 << 8;
+
+  /** Words in the order of their numbers: those that occur most come first. */
+  public static final Comparator<Map.Entry<String, Long>> ORDER =
+      Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+          .thenComparing(Map.Entry.comparingByKey());
 
   /**
    * Counts the tokens of {@code text} to its end, and closes it; {@code name} is for errors.
@@ -29,33 +34,55 @@ public record TokenCounts(Tokens tokens, long symbols, Map<String, Long> counts)
    * @throws DataException if the text is not what its tokens require
    */
   public static TokenCounts of(Tokens tokens, InputStream text, String name) {
-    try (var in = new ByteInput(text, name)) {
-      return switch (tokens) {
-        case BYTE -> bytes(in);
-        case CHAR -> characters(new CodePointInput(in));
-        case WORD -> words(new WordInput(new CodePointInput(in)), name);
-      };
+    return of(tokens, Passage.whole(text, name));
+  }
+
+  /**
+   * Counts the tokens of {@code passage}. Words are kept until the end: where there may be many,
+   * {@link WordCounter} counts them portion by portion.
+   *
+   * @throws DataException if the text is not what its tokens require
+   */
+  public static TokenCounts of(Tokens tokens, Passage passage) {
+    return switch (tokens) {
+      case BYTE -> bytes(passage);
+      case CHAR -> characters(passage);
+      case WORD -> words(passage);
+    };
+  }
+
+  private static TokenCounts bytes(Passage passage) {
+    try (var in = new ByteInput(passage)) {
+      long symbols = 0;
+      while (in.own()) {
+        in.next();
+        symbols++;
+      }
+      return new TokenCounts(Tokens.BYTE, symbols, Map.of());
     }
   }
 
-  private static TokenCounts bytes(ByteInput in) {
-    while (in.next() >= 0) {
-      continue;
-    }
-    return new TokenCounts(Tokens.BYTE, in.offset(), Map.of());
-  }
-
-  private static TokenCounts characters(CodePointInput in) {
+  private static TokenCounts characters(Passage passage) {
     var pages = new long[(Character.MAX_CODE_POINT + 1) / PAGE][];
     Arrays.fill(pages, new long[0]);
     long symbols = 0;
-    for (int character = in.next(); character >= 0; character = in.next()) {
-      if (pages[character / PAGE].length == 0) {
-        pages[character / PAGE] = new long[PAGE];
+    try (var bytes = new ByteInput(passage)) {
+      var in = new CodePointInput(bytes);
+      if (!passage.begins()) {
+        in.afterBorder();
       }
-      pages[character / PAGE][character % PAGE]++;
-      symbols++;
+      for (int character = in.nextOwn(); character >= 0; character = in.nextOwn()) {
+        if (pages[character / PAGE].length == 0) {
+          pages[character / PAGE] = new long[PAGE];
+        }
+        pages[character / PAGE][character % PAGE]++;
+        symbols++;
+      }
     }
+    return new TokenCounts(Tokens.CHAR, symbols, byCharacter(pages));
+  }
+
+  private static Map<String, Long> byCharacter(long[][] pages) {
     var counts = new HashMap<String, Long>();
     for (int page = 0; page < pages.length; page++) {
       for (int i = 0; i < pages[page].length; i++) {
@@ -64,40 +91,24 @@ public record TokenCounts(Tokens tokens, long symbols, Map<String, Long> counts)
         }
       }
     }
-    return new TokenCounts(Tokens.CHAR, symbols, counts);
+    return counts;
   }
 
-  private static TokenCounts words(WordInput in, String name) {
-    var counts = new HashMap<String, Long>();
-    long symbols = 0;
-    for (var word = in.next(); !word.isEmpty(); word = in.next()) {
-      counts.merge(word, 1L, Long::sum);
-      requireFewWords(counts, name);
-      symbols++;
-    }
-    return new TokenCounts(Tokens.WORD, symbols, counts);
-  }
-
-  private static void requireFewWords(Map<String, Long> counts, String name) {
-    if (counts.size() > MOST_WORDS) {
-      throw new DataException(
-          name
-              + ": expected at most "
-              + MOST_WORDS
-              + " different words, found more; use text.tokens = char or byte");
+  private static TokenCounts words(Passage passage) {
+    try (var portions = new WordCounter(passage)) {
+      var sum = new TokenCounts(Tokens.WORD, 0, Map.of());
+      while (portions.hasNext()) {
+        sum = sum.plus(portions.next());
+      }
+      return sum;
     }
   }
 
-  /** The counts of several texts of one kind of tokens, taken together. */
-  public static TokenCounts sum(Tokens tokens, List<TokenCounts> parts) {
-    var counts = new HashMap<String, Long>();
-    long symbols = 0;
-    for (var part : parts) {
-      part.counts.forEach((token, count) -> counts.merge(token, count, Long::sum));
-      requireFewWords(counts, "all texts");
-      symbols += part.symbols;
-    }
-    return new TokenCounts(tokens, symbols, counts);
+  /** The counts of two texts of one kind of tokens, taken together. */
+  public TokenCounts plus(TokenCounts other) {
+    var sum = new HashMap<>(counts);
+    other.counts.forEach((token, count) -> sum.merge(token, count, Long::sum));
+    return new TokenCounts(tokens, symbols + other.symbols, sum);
   }
 
   /**
@@ -113,21 +124,30 @@ public record TokenCounts(Tokens tokens, long symbols, Map<String, Long> counts)
               counts.keySet().stream()
                   .sorted(Comparator.comparingInt(character -> character.codePointAt(0)))
                   .toList());
-      case WORD -> Vocabulary.of(tokens, frequentWords(maximumSize, minimumCount));
+      case WORD -> {
+        var known = counts.entrySet().stream().filter(word -> isKnown(word, minimumCount));
+        yield ofWords(known.sorted(ORDER).limit(knownWords(maximumSize)).map(Map.Entry::getKey));
+      }
     };
   }
 
-  private List<String> frequentWords(int maximumSize, int minimumCount) {
-    var entries = new ArrayList<String>();
-    entries.add(Vocabulary.UNKNOWN);
-    counts.entrySet().stream()
-        .filter(word -> !word.getKey().equals(Vocabulary.UNKNOWN))
-        .filter(word -> word.getValue() >= minimumCount)
-        .sorted(
-            Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
-                .thenComparing(Map.Entry.comparingByKey()))
-        .limit(maximumSize == 0 ? Long.MAX_VALUE : maximumSize - 1)
-        .forEach(word -> entries.add(word.getKey()));
-    return entries;
+  /** Whether a word occurs often enough to be in a vocabulary. */
+  public static boolean isKnown(Map.Entry<String, Long> word, int minimumCount) {
+    return word.getValue() >= minimumCount && !word.getKey().equals(Vocabulary.UNKNOWN);
+  }
+
+  /** How many words a vocabulary of at most {@code maximumSize} may know; 0 bounds nothing. */
+  public static int knownWords(int maximumSize) {
+    return maximumSize == 0 ? Integer.MAX_VALUE : maximumSize - 1;
+  }
+
+  /** The vocabulary of words that are known, in order. */
+  public static Vocabulary ofWords(Stream<String> known) {
+    return Vocabulary.of(Tokens.WORD, Stream.concat(Stream.of(Vocabulary.UNKNOWN), known).toList());
+  }
+
+  /** The counts of several texts of one kind of tokens, taken together. */
+  public static TokenCounts sum(Tokens tokens, List<TokenCounts> parts) {
+    return parts.stream().reduce(new TokenCounts(tokens, 0, Map.of()), TokenCounts::plus);
   }
 }

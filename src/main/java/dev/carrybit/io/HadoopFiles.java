@@ -29,6 +29,8 @@ import org.apache.hadoop.fs.FileStatus;
  * file system that cannot be reached, is a {@link dev.carrybit.config.ConfigurationException}.
  */
 public final class HadoopFiles {
+  private static final String GZIP = ".gz";
+  private static final String BZIP2 = ".bz2";
   private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
   private final HadoopPaths paths;
@@ -86,12 +88,11 @@ public final class HadoopFiles {
    */
   public InputStream open(String path) {
     var plain = FileInput.plain(opened(path), path);
-    var name = path.toLowerCase(Locale.ROOT);
     try {
-      if (name.endsWith(".gz")) {
+      if (endsWith(path, GZIP)) {
         return FileInput.decompressed(gunzipped(plain), path);
       }
-      return name.endsWith(".bz2")
+      return endsWith(path, BZIP2)
           ? FileInput.decompressed(new BZip2CompressorInputStream(plain, true), path)
           : plain;
     } catch (IOException e) {
@@ -99,6 +100,15 @@ public final class HadoopFiles {
       throw new DataException(
           path + ": expected a compressed file, as its name says: " + FileFailures.reason(e), e);
     }
+  }
+
+  /** Whether {@link #open} decompresses a file of this name. */
+  public static boolean isCompressed(String path) {
+    return endsWith(path, GZIP) || endsWith(path, BZIP2);
+  }
+
+  private static boolean endsWith(String path, String ending) {
+    return path.toLowerCase(Locale.ROOT).endsWith(ending);
   }
 
   @SuppressWarnings(

@@ -1,5 +1,6 @@
 package dev.carrybit.spark;
 
+import dev.carrybit.data.Passage;
 import dev.carrybit.data.SymbolStream;
 import dev.carrybit.data.SymbolText;
 import dev.carrybit.data.Vocabulary;
@@ -12,24 +13,25 @@ import java.util.regex.Pattern;
 import org.apache.spark.TaskContext;
 
 /**
- * One task's part of encoding a text.
+ * What every task of encoding a text knows.
  *
- * @param input what it reads
- * @param directory where it writes its symbols
- * @param number of the part
+ * @param vocabulary the symbols
+ * @param cut what there is to read
+ * @param directory where symbols are written
  */
-record Encoding(TextInput input, String directory, int number) implements Serializable {
+record Encoding(Vocabulary vocabulary, TextCut cut, String directory) implements Serializable {
   private static final Pattern NAME = Pattern.compile("part-\\d{5,10}-\\d{1,19}\\.symbols");
 
   /**
-   * Does it, in a file of this attempt alone: the one whose result arrives counts, whatever other
-   * attempts at the same part may write before or after it.
+   * Encodes stretch {@code number}, in a file of this attempt alone: the one whose result arrives
+   * counts, whatever other attempts at the same part may write before or after it.
    */
-  Written written(HadoopFiles files, Vocabulary vocabulary) {
+  Written written(HadoopFiles files, int number) {
     long attempt = TaskContext.get().taskAttemptId();
     var name = String.format(Locale.ROOT, "part-%05d-%d.symbols", number, attempt);
     int width = SymbolText.widthOf(vocabulary.size());
-    try (var symbols = new SymbolStream(vocabulary, input.open(files), input.name())) {
+    Passage passage = cut.passage(number, files);
+    try (var symbols = new SymbolStream(vocabulary, passage)) {
       return SymbolFiles.write(files, directory + "/" + name, width, symbols);
     }
   }

@@ -21,17 +21,16 @@ final class Fingerprint {
   }
 
   /**
-   * The SHA-256, in hexadecimal digits, of the vocabulary and of every part's name without its
-   * directory, number of symbols, and check sum.
+   * The SHA-256, in hexadecimal digits, of the vocabulary and of every part's number of symbols and
+   * check sum.
    */
-  static String of(Vocabulary vocabulary, List<TextInput> inputs, List<Written> written) {
+  static String of(Vocabulary vocabulary, List<Written> written) {
     var fingerprint = new Fingerprint();
     fingerprint.add(vocabulary.tokens().name());
     vocabulary.entries().forEach(fingerprint::add);
-    for (int part = 0; part < written.size(); part++) {
-      fingerprint.add(inputs.get(part).label());
-      fingerprint.add(Long.toString(written.get(part).part().symbols()));
-      fingerprint.add(Long.toString(written.get(part).checksum()));
+    for (var each : written) {
+      fingerprint.add(Long.toString(each.part().symbols()));
+      fingerprint.add(Long.toString(each.checksum()));
     }
     return HexFormat.of().formatHex(fingerprint.digest.digest());
   }

@@ -2,67 +2,43 @@ package dev.carrybit.spark;
 
 import dev.carrybit.data.MissingInputException;
 import dev.carrybit.data.SpelledSums;
-import dev.carrybit.data.TextSource;
+import dev.carrybit.data.TextPiece;
 import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.io.RangeInput;
 import java.io.InputStream;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Supplier;
 import org.apache.spark.SparkEnv;
 
-/** What one task reads: a description of bytes, not the bytes. */
+/** A piece of a text as tasks get to know it: a description of bytes, not the bytes. */
 sealed interface TextInput extends Serializable {
-  /** Sentences of the generated text that make one input, about half a megabyte. */
-  int SENTENCES = 16_384;
 
-  /** What errors call it. */
-  String name();
+  /** The piece, to be read through {@code files}. */
+  TextPiece piece(HadoopFiles files);
 
-  /** What it is called wherever it lies. */
-  String label();
-
-  /** Its bytes, decompressed. */
-  InputStream open(HadoopFiles files);
-
-  /** The files that {@code input} means, in order of their paths. */
-  static List<TextInput> files(HadoopFiles files, String input) {
-    return files.expand(input).stream().<TextInput>map(entry -> new File(entry.path())).toList();
-  }
-
-  /** The inputs that {@code source} means; how many does not depend on the cluster. */
-  static List<TextInput> of(HadoopFiles files, TextSource source) {
-    if (!TextSource.generated(source.input())) {
-      return files(files, source.input());
+  /**
+   * A range of a plain file.
+   *
+   * @param name its full path
+   * @param from its first byte
+   * @param end the byte after its last
+   */
+  record Range(String name, long from, long end) implements TextInput {
+    @Override
+    public TextPiece piece(HadoopFiles files) {
+      return new Piece(name, from, () -> new RangeInput(files, name, from, end));
     }
-    var inputs = new ArrayList<TextInput>();
-    int sentences = source.generatedSentences();
-    for (int first = 0; first < sentences; first += SENTENCES) {
-      int count = Math.min(SENTENCES, sentences - first);
-      inputs.add(new Generated(source.seed(), first, count));
-    }
-    return inputs;
   }
 
   /**
-   * A file of text.
+   * A compressed file, which can only be read from its beginning.
    *
    * @param name its full path
    */
-  record File(String name) implements TextInput {
+  record Compressed(String name) implements TextInput {
     @Override
-    public String label() {
-      return name.substring(name.lastIndexOf('/') + 1);
-    }
-
-    @Override
-    public InputStream open(HadoopFiles files) {
-      try {
-        return files.open(name);
-      } catch (MissingInputException e) {
-        var host = SparkEnv.get().blockManager().blockManagerId().host();
-        throw new MissingInputException(
-            e.getMessage() + "; the driver sees it, host " + host + " does not", e);
-      }
+    public TextPiece piece(HadoopFiles files) {
+      return new Piece(name, 0, () -> files.open(name));
     }
   }
 
@@ -75,18 +51,23 @@ sealed interface TextInput extends Serializable {
    */
   record Generated(long seed, int first, int count) implements TextInput {
     @Override
-    public String name() {
-      return label() + " sentences " + first + " to " + (first + count - 1);
+    public TextPiece piece(HadoopFiles files) {
+      var name = "generated sentences " + first + " to " + (first + count - 1);
+      return new Piece(name, 0, () -> SpelledSums.open(seed, first, count));
     }
+  }
 
+  /** Says which host does not see a file. */
+  record Piece(String name, long offset, Supplier<InputStream> bytes) implements TextPiece {
     @Override
-    public String label() {
-      return TextSource.GENERATED;
-    }
-
-    @Override
-    public InputStream open(HadoopFiles files) {
-      return SpelledSums.open(seed, first, count);
+    public InputStream open() {
+      try {
+        return bytes.get();
+      } catch (MissingInputException e) {
+        var host = SparkEnv.get().blockManager().blockManagerId().host();
+        throw new MissingInputException(
+            e.getMessage() + "; the driver sees it, host " + host + " does not", e);
+      }
     }
   }
 }

@@ -1,18 +1,16 @@
 package dev.carrybit.spark;
 
+import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 
 import dev.carrybit.data.MissingInputException;
 import dev.carrybit.data.PreparedText;
 import dev.carrybit.data.SymbolText;
 import dev.carrybit.data.TextSource;
-import dev.carrybit.data.TokenCounts;
-import dev.carrybit.data.Tokens;
 import dev.carrybit.data.Vocabulary;
 import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.io.OutputException;
 import dev.carrybit.io.SymbolFiles.Written;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -20,17 +18,14 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * The Spark jobs that turn a text into files of symbols: one counts its tokens, the next one
- * encodes it, a task for each file. The text never passes through the driver, and no task holds
- * more of it than a buffer. What comes out does not depend on the cluster, nor on tasks that ran
- * twice.
+ * encodes it, a task for each stretch of it. The text never passes through the driver, and no task
+ * holds more of it than a buffer. What comes out does not depend on the cluster, nor on tasks that
+ * ran twice.
  *
- * <p>Files follow one another in order of their paths; a character or word ends where its file
- * ends.
+ * <p>The text is its files in order of their paths, one byte after the other: the same text in one
+ * file or in many gives the same symbols, wherever its characters and words are cut.
  */
 public final class TextPreparation {
-  /** Counts are merged by no more tasks than this before they go to the driver. */
-  private static final int COUNTING_TASKS = 1024;
-
   private final JavaSparkContext context;
   private final Map<String, String> properties;
   private final HadoopFiles files;
@@ -51,15 +46,15 @@ public final class TextPreparation {
   public static PreparedText prepare(
       JavaSparkContext context, TextSource source, String directory) {
     var preparation = new TextPreparation(context);
-    var inputs = TextInput.of(preparation.files, source);
-    var vocabulary = preparation.vocabulary(source, inputs);
-    var written = preparation.encode(vocabulary, source.input(), inputs, directory);
+    var cut = TextCut.of(preparation.files, source);
+    var vocabulary = preparation.vocabulary(source, cut);
+    var written = preparation.encode(vocabulary, source.input(), cut, directory);
     return PreparedText.of(
         vocabulary,
         text(vocabulary, written),
         source.validation(),
         source.test(),
-        Fingerprint.of(vocabulary, inputs, written));
+        Fingerprint.of(vocabulary, written));
   }
 
   /**
@@ -72,8 +67,8 @@ public final class TextPreparation {
   public static SymbolText encode(
       JavaSparkContext context, Vocabulary vocabulary, String input, String directory) {
     var preparation = new TextPreparation(context);
-    var inputs = TextInput.files(preparation.files, input);
-    return text(vocabulary, preparation.encode(vocabulary, input, inputs, directory));
+    var cut = TextCut.ofFiles(preparation.files, input, TextCut.STRETCH);
+    return text(vocabulary, preparation.encode(vocabulary, input, cut, directory));
   }
 
   private static SymbolText text(Vocabulary vocabulary, List<Written> written) {
@@ -81,13 +76,13 @@ public final class TextPreparation {
         written.stream().map(Written::part).toList(), SymbolText.widthOf(vocabulary.size()));
   }
 
-  private Vocabulary vocabulary(TextSource source, List<TextInput> inputs) {
-    if (source.tokens() == Tokens.BYTE) {
-      return Vocabulary.bytes();
+  private Vocabulary vocabulary(TextSource source, TextCut cut) {
+    requireSymbols(source.input(), cut.size());
+    try {
+      return TokenCounting.vocabulary(context, properties, source, cut);
+    } catch (Exception e) {
+      throw TaskFailure.cause(e, context.sc().isStopped());
     }
-    var counts = TokenCounts.sum(source.tokens(), counts(source.tokens(), inputs));
-    requireSymbols(source.input(), counts.symbols());
-    return counts.vocabulary(source.vocabularySize(), source.minimumCount());
   }
 
   private static void requireSymbols(String input, long symbols) {
@@ -96,54 +91,27 @@ public final class TextPreparation {
     }
   }
 
-  private List<TokenCounts> counts(Tokens tokens, List<TextInput> inputs) {
-    var hadoop = properties;
-    var descriptors = context.parallelize(inputs, Math.min(inputs.size(), COUNTING_TASKS));
-    try {
-      return descriptors
-          .mapPartitions(some -> List.of(count(hadoop, tokens, some)).iterator())
-          .collect();
-    } catch (Exception e) {
-      throw TaskFailure.cause(e, context.sc().isStopped());
-    }
-  }
-
-  private static TokenCounts count(
-      Map<String, String> hadoop, Tokens tokens, Iterator<TextInput> inputs) {
-    var files = new HadoopFiles(hadoop);
-    var sum = TokenCounts.sum(tokens, List.of());
-    while (inputs.hasNext()) {
-      var input = inputs.next();
-      var counts = TokenCounts.of(tokens, input.open(files), input.name());
-      sum = TokenCounts.sum(tokens, List.of(sum, counts));
-    }
-    return sum;
-  }
-
-  private List<Written> encode(
-      Vocabulary vocabulary, String input, List<TextInput> inputs, String directory) {
+  private List<Written> encode(Vocabulary vocabulary, String input, TextCut cut, String directory) {
+    requireSymbols(input, cut.size());
     // Tasks on other hosts have other working directories.
     var target = files.fullPath(directory);
     files.createDirectory(target);
-    var written = written(vocabulary, encodings(inputs, target));
+    var written = written(new Encoding(vocabulary, cut, target));
     requireSymbols(input, written.stream().mapToLong(each -> each.part().symbols()).sum());
     requireSeen(target, written);
     removeOthers(target, written);
     return written;
   }
 
-  private static List<Encoding> encodings(List<TextInput> inputs, String directory) {
-    return IntStream.range(0, inputs.size())
-        .mapToObj(number -> new Encoding(inputs.get(number), directory, number))
-        .toList();
-  }
-
-  private List<Written> written(Vocabulary vocabulary, List<Encoding> encodings) {
+  private List<Written> written(Encoding encoding) {
     var hadoop = properties;
-    try (var sent = new Sent.Apart<>(context.broadcast(vocabulary))) {
-      var shared = sent.broadcast();
-      var tasks = context.parallelize(encodings, encodings.size());
-      return tasks.map(task -> task.written(new HadoopFiles(hadoop), shared.value())).collect();
+    int stretches = encoding.cut().size();
+    var numbers = IntStream.range(0, stretches).boxed().collect(toList());
+    try (var sent = new Sent.Apart<>(context.broadcast(encoding))) {
+      return context
+          .parallelize(numbers, stretches)
+          .map(number -> sent.value().written(new HadoopFiles(hadoop), number))
+          .collect();
     } catch (Exception e) {
       throw TaskFailure.cause(e, context.sc().isStopped());
     }

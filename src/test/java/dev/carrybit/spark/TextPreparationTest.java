@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.data.DataException;
 import dev.carrybit.data.MissingInputException;
+import dev.carrybit.data.Passage;
 import dev.carrybit.data.PreparedText;
 import dev.carrybit.data.SpelledSums;
 import dev.carrybit.data.SymbolText;
 import dev.carrybit.data.TextRange;
 import dev.carrybit.data.TextSource;
+import dev.carrybit.data.TokenCounts;
 import dev.carrybit.data.Tokens;
 import dev.carrybit.data.Vocabulary;
 import dev.carrybit.io.HadoopFiles;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -64,9 +67,13 @@ class TextPreparationTest {
   }
 
   private Path zip(String name, String text) throws IOException {
+    return zip(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Path zip(String name, byte[] text) throws IOException {
     var path = texts.resolve(name);
     try (var out = new GZIPOutputStream(Files.newOutputStream(path))) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
+      out.write(text);
     }
     return path;
   }
@@ -126,12 +133,47 @@ class TextPreparationTest {
     for (var input : List.of(texts, texts.resolve("*.*"), texts.resolve("{a,b}*.t*"))) {
       var prepared = prepare(input, tokens);
       boolean all = !input.endsWith("{a,b}*.t*");
-      assertThat(prepared.text().parts()).hasSize(all ? 4 : 3);
+      assertThat(prepared.text().parts()).hasSize(1);
       if (all) {
         assertThat(prepared.vocabulary().entries()).isEqualTo(whole.vocabulary().entries());
         assertThat(read(prepared.text())).isEqualTo(expected);
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Tokens.class)
+  void filesThatAreCutWithinCharactersAndWordsAreTheSameText(Tokens tokens) throws IOException {
+    var text = "\u00e9t\u00e9 \ud83d\ude00\ud83d\ude00 two\nthree".repeat(4);
+    var whole = prepare(write("whole.txt", text), tokens);
+    var expected = read(whole.text());
+    Files.delete(texts.resolve("whole.txt"));
+    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    for (int from = 0; from < bytes.length; from += 5) {
+      var part = Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + 5));
+      Files.write(texts.resolve(String.format(Locale.ROOT, "%02d.txt", from)), part);
+    }
+    var parts = prepare(texts, tokens);
+    assertThat(read(parts.text())).isEqualTo(expected);
+    assertThat(parts.fingerprint()).isEqualTo(whole.fingerprint());
+    zipped("20.txt");
+    zipped("45.txt");
+    assertThat(read(prepare(texts, tokens).text())).isEqualTo(expected);
+  }
+
+  private void zipped(String name) throws IOException {
+    zip(name + ".gz", Files.readAllBytes(texts.resolve(name)));
+    Files.delete(texts.resolve(name));
+  }
+
+  @Test
+  void aFileThatWasCutOffMeanwhileIsNamed() throws IOException {
+    var file = write("a.txt", "0123456789");
+    var range = new TextInput.Range(file.toString(), 4, 12);
+    var passage = new Passage(true, List.of(range.piece(new HadoopFiles())), List.of());
+    assertThatThrownBy(() -> TokenCounts.of(Tokens.BYTE, passage))
+        .isInstanceOf(DataException.class)
+        .hasMessage(file + ": expected at least 12 bytes, as it had before, ends after 10");
   }
 
   @Test
@@ -165,7 +207,7 @@ class TextPreparationTest {
 
   @Test
   void theGeneratedTextIsItsSentencesInOrder() throws IOException {
-    int sentences = 40_000;
+    int sentences = 600_000;
     var prepared = prepare(new TextSource("generated", sentences, 5, Tokens.CHAR, 0, 0, 0, 0));
     assertThat(prepared.text().parts()).hasSize(3);
     try (var in = SpelledSums.open(5, 0, sentences)) {
@@ -181,7 +223,7 @@ class TextPreparationTest {
     var text = TextPreparation.encode(context, vocabulary, file.toString(), symbols.toString());
     assertThat(read(text)).containsExactly(2, 1, 0);
     var words = Vocabulary.of(Tokens.WORD, List.of("<unk>", "abc"));
-    write("b.txt", "xyz abc\n");
+    write("b.txt", " xyz abc\n");
     var more = TextPreparation.encode(context, words, texts.toString(), symbols.toString());
     assertThat(read(more)).containsExactly(1, 0, 1, 0);
   }
@@ -261,8 +303,8 @@ class TextPreparationTest {
 
   @Test
   void aFileThatTheTasksHostDoesNotSeeIsNamedWithTheHost() {
-    var input = new TextInput.File(texts.resolve("none.txt").toString());
-    assertThatThrownBy(() -> input.open(new HadoopFiles()))
+    var range = new TextInput.Range(texts.resolve("none.txt").toString(), 0, 1);
+    assertThatThrownBy(() -> range.piece(new HadoopFiles()).open())
         .isInstanceOf(MissingInputException.class)
         .hasMessageContaining("none.txt")
         .hasMessageEndingWith("; the driver sees it, host 127.0.0.1 does not");
@@ -324,8 +366,9 @@ class TextPreparationTest {
     fingerprints.add(prepare(texts, Tokens.CHAR).fingerprint());
     write("a.txt", "cddc\n");
     fingerprints.add(prepare(texts, Tokens.CHAR).fingerprint());
+    assertThat(fingerprints).hasSize(5);
     write("b.txt", "");
     fingerprints.add(prepare(texts, Tokens.CHAR).fingerprint());
-    assertThat(fingerprints).hasSize(6);
+    assertThat(fingerprints).hasSize(5);
   }
 }

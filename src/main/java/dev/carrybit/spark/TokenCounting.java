@@ -1,0 +1,123 @@
+package dev.carrybit.spark;
+
+import static java.util.stream.Collectors.toList;
+
+import dev.carrybit.data.DataException;
+import dev.carrybit.data.MissingInputException;
+import dev.carrybit.data.TextSource;
+import dev.carrybit.data.TokenCounts;
+import dev.carrybit.data.Tokens;
+import dev.carrybit.data.Vocabulary;
+import dev.carrybit.data.WordCounter;
+import dev.carrybit.io.HadoopFiles;
+import java.util.AbstractMap.SimpleImmutableEntry;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.TaskCompletionListener;
+import scala.Tuple2;
+
+/**
+ * The jobs that count the tokens of a text and make a vocabulary of them. Characters are few: the
+ * driver adds up the counts of all stretches. Words may be many: they are added up where they were
+ * counted, and the driver gets those that the vocabulary knows.
+ */
+final class TokenCounting {
+  private final JavaRDD<Integer> stretches;
+  private final Map<String, String> hadoop;
+  private final Sent<TextCut> cut;
+
+  private TokenCounting(JavaRDD<Integer> stretches, Map<String, String> hadoop, Sent<TextCut> cut) {
+    this.stretches = stretches;
+    this.hadoop = hadoop;
+    this.cut = cut;
+  }
+
+  /**
+   * The vocabulary of {@code source}, whose text is cut into {@code cut}.
+   *
+   * @throws DataException if the text is not what its tokens require
+   */
+  static Vocabulary vocabulary(
+      JavaSparkContext context, Map<String, String> hadoop, TextSource source, TextCut cut) {
+    if (source.tokens() == Tokens.BYTE) {
+      return Vocabulary.bytes();
+    }
+    var numbers = IntStream.range(0, cut.size()).boxed().collect(toList());
+    try (var sent = new Sent.Apart<>(context.broadcast(cut))) {
+      var counting = new TokenCounting(context.parallelize(numbers, cut.size()), hadoop, sent);
+      return source.tokens() == Tokens.CHAR
+          ? counting.characters(source.input()).vocabulary(0, 0)
+          : counting.words(source);
+    }
+  }
+
+  private TokenCounts characters(String input) {
+    var sent = cut;
+    var settings = hadoop;
+    var sum =
+        stretches
+            .map(number -> sent.value().passage(number, new HadoopFiles(settings)))
+            .map(passage -> TokenCounts.of(Tokens.CHAR, passage))
+            .reduce(TokenCounts::plus);
+    if (sum.symbols() == 0) {
+      throw new MissingInputException(input + ": expected a text, found no symbols in it");
+    }
+    return sum;
+  }
+
+  private Vocabulary words(TextSource source) {
+    var sent = cut;
+    var settings = hadoop;
+    int minimum = source.minimumCount();
+    var known =
+        stretches
+            .flatMapToPair(number -> words(sent.value(), number, settings))
+            .reduceByKey(Long::sum)
+            .map(word -> (Map.Entry<String, Long>) new SimpleImmutableEntry<>(word._1(), word._2()))
+            .filter(word -> TokenCounts.isKnown(word, minimum));
+    long count = Math.min(known.count(), TokenCounts.knownWords(source.vocabularySize()));
+    if (count > TokenCounts.MOST_WORDS) {
+      throw new DataException(
+          "%s: expected at most %d different words, found %d; set text.vocabulary.size, or use text.tokens = char or byte"
+              .formatted(source.input(), TokenCounts.MOST_WORDS, count));
+    }
+    var first = known.takeOrdered((int) Math.max(1, count), TokenCounts.ORDER);
+    return TokenCounts.ofWords(first.stream().map(Map.Entry::getKey));
+  }
+
+  private static Iterator<Tuple2<String, Long>> words(
+      TextCut cut, int number, Map<String, String> hadoop) {
+    var portions = new WordCounter(cut.passage(number, new HadoopFiles(hadoop)));
+    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) ended -> portions.close());
+    return new Words(portions);
+  }
+
+  /** The counts of all portions, one portion after the other. */
+  private static final class Words implements Iterator<Tuple2<String, Long>> {
+    private final WordCounter portions;
+    private Iterator<Map.Entry<String, Long>> portion = Collections.emptyIterator();
+
+    Words(WordCounter portions) {
+      this.portions = portions;
+    }
+
+    @Override
+    public boolean hasNext() {
+      if (!portion.hasNext() && portions.hasNext()) {
+        portion = portions.next().counts().entrySet().iterator();
+      }
+      return portion.hasNext();
+    }
+
+    @Override
+    public Tuple2<String, Long> next() {
+      var word = portion.next();
+      return new Tuple2<>(word.getKey(), word.getValue());
+    }
+  }
+}
