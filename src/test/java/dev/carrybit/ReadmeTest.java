@@ -8,13 +8,16 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.typesafe.config.ConfigFactory;
 import dev.carrybit.cli.Main;
 import dev.carrybit.config.SettingsLoader;
+import dev.carrybit.report.Metrics;
 import dev.carrybit.report.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,11 +145,31 @@ class ReadmeTest {
     var result = new Result(1, "text", Optional.of(training), quality, 1, "why", last, "runs/a");
     var names = new ArrayList<String>();
     new JsonMapper().readTree(result.file()).fieldNames().forEachRemaining(names::add);
-    var fields = section("What a run leaves").split("\\| field of result.json")[1];
-    var written =
-        fields.lines().filter(line -> line.startsWith("| `")).map(line -> line.split("\\|")[1]);
-    assertThat(written.flatMap(cell -> code(cell).stream()))
-        .containsExactlyInAnyOrderElementsOf(names);
+    assertThat(fields("result.json")).containsExactlyInAnyOrderElementsOf(names);
+  }
+
+  @Test
+  void fieldsAreThoseOfMetrics() throws IOException {
+    var names = new LinkedHashSet<String>();
+    var lines =
+        List.of(
+            new Metrics.Interval(1, 1, 1, 1, 1, 1, 1, 1, 1, Instant.EPOCH),
+            new Metrics.Evaluation(1, 1, 1, 1, Instant.EPOCH));
+    for (var line : lines) {
+      new JsonMapper().readTree(line.line()).fieldNames().forEachRemaining(names::add);
+    }
+    assertThat(fields("a line of metrics.jsonl")).containsExactlyInAnyOrderElementsOf(names);
+  }
+
+  /** The fields that a table names, which begins so. */
+  private List<String> fields(String of) {
+    var table = section("What a run leaves").split("\\| field of " + Pattern.quote(of))[1];
+    return table
+        .lines()
+        .takeWhile(line -> !line.isEmpty())
+        .filter(line -> line.startsWith("| `"))
+        .flatMap(line -> code(line.split("\\|")[1]).stream())
+        .toList();
   }
 
   @Test

@@ -41,7 +41,7 @@ public final class IdleRound {
         reports.add(new ShardReport(shard, 0, 0, 0, input.carried().get(shard), List.of()));
       }
       var sum = new DenseVector(input.weights());
-      return new RoundTask.Result(List.of(new RoundTask.Part(first, end - first, sum)), reports);
+      return new RoundTask.Result(List.of(new RoundTask.Part(first, end - first, sum)), reports, 0);
     }
   }
 }

@@ -241,6 +241,12 @@ final class OwnRun implements AutoCloseable {
     directory.addSample(text);
   }
 
+  /** Adds whole lines to those that tell of the run's course. */
+  void addMetrics(String lines) {
+    lock.check();
+    directory.metrics().append(lines);
+  }
+
   /** Ends the run: the last checkpoint has the result, and then everybody can see it. */
   void finish(Checkpoint.Origin origin, TrainingState state, TensorFile model, Result result) {
     save(state.checkpoint(origin, directory.samples()).finished(result.file(), model));

@@ -15,13 +15,16 @@ import dev.carrybit.report.WeightsHash;
 import dev.carrybit.spark.SparkEngine;
 import dev.carrybit.spark.TextPreparation;
 import dev.carrybit.train.Checkpointing;
+import dev.carrybit.train.Examples;
 import dev.carrybit.train.Measurement;
 import dev.carrybit.train.StopRequest;
+import dev.carrybit.train.TimedEngine;
 import dev.carrybit.train.TrainListener;
 import dev.carrybit.train.TrainResult;
 import dev.carrybit.train.Trainer;
 import dev.carrybit.train.TrainingState;
 import java.lang.management.ManagementFactory;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +56,8 @@ final class TrainJob {
     var state = own.state(plan, assembly::firstWeights);
     var evaluation = assembly.evaluation();
     try (var progress = progress(state.steps(), assembly);
-        var engine = new SparkEngine(context, plan)) {
+        var engine = new TimedEngine(new SparkEngine(context, plan), System::nanoTime);
+        var metrics = metrics(state.steps(), engine, plan.examples())) {
       introduce(progress, context, state, assembly.kernels());
       var trainer =
           new Trainer(
@@ -62,13 +66,19 @@ final class TrainJob {
               state,
               engine,
               evaluation,
-              listeners(progress, assembly),
-              new Checkpointing(settings.checkpoint(), each -> own.keep(origin, each)),
+              listeners(metrics, progress, assembly),
+              new Checkpointing(
+                  settings.checkpoint(),
+                  each -> {
+                    metrics.flush();
+                    own.keep(origin, each);
+                  }),
               stop);
       var trained = trainer.run();
       var last = trainer.state();
       var result = succeeded(trained, kernels, last.seconds());
       var vocabulary = text.map(PreparedText::vocabulary);
+      metrics.flush();
       own.finish(origin, last, TrainedModel.of(last.weights(), vocabulary).file(), result);
       return result;
     }
@@ -123,10 +133,28 @@ final class TrainJob {
         : "%s (%s)".formatted(kernels.name(), kernels.library());
   }
 
-  private List<TrainListener> listeners(Progress progress, Assembly assembly) {
+  /** Where a file grows by being written anew, it does so less often. */
+  private MetricsWriter metrics(long steps, TimedEngine engine, Examples examples) {
+    var content =
+        new MetricsWriter.Content(
+            settings.train().logEvery(), examples.stepsPerEpoch(), lossIsInNats());
+    long flushSeconds = own.directory().isLocal() ? 1 : 60;
+    var lines = own.directory().metrics();
+    return MetricsWriter.after(
+        steps, lines, own::addMetrics, engine, content, flushSeconds, Instant::now);
+  }
+
+  private boolean lossIsInNats() {
+    return settings.model().loss() == Loss.CROSS_ENTROPY;
+  }
+
+  /** The first one to hear of a round measures the time of its update. */
+  private List<TrainListener> listeners(
+      MetricsWriter metrics, Progress progress, Assembly assembly) {
     var listeners = new ArrayList<TrainListener>();
-    boolean nats = settings.model().loss() == Loss.CROSS_ENTROPY;
-    listeners.add(new TrainLog(console.results(), progress, settings.train().logEvery(), nats));
+    listeners.add(metrics);
+    listeners.add(
+        new TrainLog(console.results(), progress, settings.train().logEvery(), lossIsInNats()));
     if (settings.train().samples() && assembly.text().isPresent()) {
       listeners.add(new SampleWriter(settings, assembly, own::addSample));
     }
@@ -171,7 +199,7 @@ final class TrainJob {
     if (settings.task() instanceof AdditionSettings) {
       return Result.Quality.ofAddition(measured.accuracy(), measured.meanLoss());
     }
-    return settings.model().loss() == Loss.CROSS_ENTROPY
+    return lossIsInNats()
         ? Result.Quality.ofText(measured.meanLoss())
         : new Result.Quality(Double.NaN, measured.meanLoss(), Double.NaN, Double.NaN);
   }

@@ -16,10 +16,10 @@ import java.util.function.Supplier;
 
 /**
  * The directory of one run, on any Hadoop file system: {@code run.conf} with the resolved settings,
- * {@code checkpoints/}, {@code lock/}, {@code data/} for a prepared text, {@code samples.txt}; and
- * for others to read {@code model.safetensors}, {@code result.json} and {@code _SUCCESS}, which say
- * what the last checkpoint says. A directory with {@code run.conf} in it is a run's; no other is
- * ever changed.
+ * {@code checkpoints/}, {@code lock/}, {@code data/} for a prepared text, {@code samples.txt},
+ * {@code metrics.jsonl}; and for others to read {@code model.safetensors}, {@code result.json} and
+ * {@code _SUCCESS}, which say what the last checkpoint says. A directory with {@code run.conf} in
+ * it is a run's; no other is ever changed.
  */
 public final class RunDirectory {
   private static final String SETTINGS = "run.conf";
@@ -27,6 +27,7 @@ public final class RunDirectory {
   private static final String RESULT = "result.json";
   private static final String SUCCESS = "_SUCCESS";
   private static final String SAMPLES = "samples.txt";
+  private static final String METRICS = "metrics.jsonl";
   private static final String DATA = "data";
   private static final String CHECKPOINTS = "checkpoints";
   private static final String LOCK = "lock";
@@ -134,7 +135,7 @@ public final class RunDirectory {
    * @param text the resolved settings as {@code run.conf} is to hold them
    */
   public void begin(String text) {
-    prepare(text, List.of(SUCCESS, RESULT, MODEL, SAMPLES, CHECKPOINTS, DATA));
+    prepare(text, List.of(SUCCESS, RESULT, MODEL, SAMPLES, METRICS, CHECKPOINTS, DATA));
   }
 
   /**
@@ -260,6 +261,11 @@ public final class RunDirectory {
   /** Bytes of the texts that the model wrote. */
   public long samples() {
     return files.exists(file(SAMPLES)) ? files.length(file(SAMPLES)) : 0;
+  }
+
+  /** What the run writes of its course, a JSON object a line. */
+  public LineFile metrics() {
+    return new LineFile(files, file(METRICS));
   }
 
   /** Where a prepared text belongs; not made yet. */

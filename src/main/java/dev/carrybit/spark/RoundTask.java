@@ -23,8 +23,13 @@ record RoundTask(Broadcast<Assignment> assignment, Sent<Shipment> shipment)
     }
   }
 
-  /** What a task sends back. */
-  record Result(List<Part> parts, List<ShardReport> reports) implements Serializable {}
+  /**
+   * What a task sends back.
+   *
+   * @param seconds that it worked on its shards
+   */
+  record Result(List<Part> parts, List<ShardReport> reports, double seconds)
+      implements Serializable {}
 
   @Override
   public Result work(int first, int end) {
@@ -35,6 +40,7 @@ record RoundTask(Broadcast<Assignment> assignment, Sent<Shipment> shipment)
     var reports = new ArrayList<ShardReport>();
     var worker = WorkerPool.borrow(told);
     boolean whole = false;
+    long began = System.nanoTime();
     try {
       for (var shard : cut.subList(first, end)) {
         var vector = new double[told.plan().vectorLength()];
@@ -49,10 +55,11 @@ record RoundTask(Broadcast<Assignment> assignment, Sent<Shipment> shipment)
         worker.close();
       }
     }
+    double seconds = (System.nanoTime() - began) / 1e9;
     var parts =
         tree.nodes().stream()
             .map(node -> new Part(node.first(), node.count(), new DenseVector(node.sum())))
             .toList();
-    return new Result(parts, reports);
+    return new Result(parts, reports, seconds);
   }
 }

@@ -45,12 +45,14 @@ public final class SparkEngine implements GradientEngine {
       var results = ShardJob.run(context, plan.shards(), task, RoundTask.Result.class);
       var nodes = new ArrayList<SumTree.Node>();
       var reports = new ArrayList<ShardReport>();
+      double slowest = 0;
       for (var result : results) {
+        slowest = Math.max(slowest, result.seconds());
         result.parts().forEach(part -> nodes.add(part.node()));
         reports.addAll(result.reports());
       }
       reports.sort(Comparator.comparingInt(ShardReport::shard));
-      return new RoundSum(SumTree.total(nodes), reports);
+      return new RoundSum(SumTree.total(nodes), reports, slowest);
     } catch (Exception failure) {
       throw TaskFailure.cause(failure, context.sc().isStopped());
     }

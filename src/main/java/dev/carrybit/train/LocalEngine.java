@@ -18,6 +18,7 @@ public final class LocalEngine implements GradientEngine {
 
   @Override
   public RoundSum round(RoundInput input) {
+    long began = System.nanoTime();
     var tree = new SumTree();
     var reports = new ArrayList<ShardReport>();
     for (var shard : plan.cut()) {
@@ -25,7 +26,7 @@ public final class LocalEngine implements GradientEngine {
       reports.add(worker.work(input, shard, vector));
       tree.add(new SumTree.Node(shard.index(), 1, vector));
     }
-    return new RoundSum(tree.total(), reports);
+    return new RoundSum(tree.total(), reports, (System.nanoTime() - began) / 1e9);
   }
 
   @Override

@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param vector the sum of their vectors in the fixed tree
  * @param reports in the order of the shards
+ * @param computeSeconds that the slowest task worked on its shards
  */
-public record RoundSum(double[] vector, List<ShardReport> reports) {
+public record RoundSum(double[] vector, List<ShardReport> reports, double computeSeconds) {
 
   /** The loss summed over all targets, in the order of the shards. */
   public double loss() {

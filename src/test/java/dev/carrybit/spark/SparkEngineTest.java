@@ -69,7 +69,7 @@ class SparkEngineTest {
       var sum = engine.round(input);
       assertThat(input.weights()).as("weights are not changed").containsExactly(weights);
       assertThat(input.memory()).as("memory is not changed").containsExactly(memory);
-      sums.add(new RoundSum(sum.vector().clone(), sum.reports()));
+      sums.add(new RoundSum(sum.vector().clone(), sum.reports(), 0));
       return sum;
     }
 

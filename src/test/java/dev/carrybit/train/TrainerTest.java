@@ -53,7 +53,7 @@ class TrainerTest {
         double[] carried = {input.step(), shard};
         reports.add(new ShardReport(shard, 3, 4, shard, carried, List.of()));
       }
-      return new RoundSum(vector, reports);
+      return new RoundSum(vector, reports, 0);
     }
 
     @Override
