@@ -55,7 +55,13 @@ class AdditionRunTest {
     try (var files = Files.list(run)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "run.conf", "model.safetensors", "result.json", "_SUCCESS", "checkpoints", "lock");
+              "run.conf",
+              "metrics.jsonl",
+              "model.safetensors",
+              "result.json",
+              "_SUCCESS",
+              "checkpoints",
+              "lock");
     }
   }
 
