@@ -1,11 +1,12 @@
-"""PyTorch's answer, in float64, to one network and one batch.
+"""PyTorch's answer, in float64, to one network and streams of symbols.
 
     oracle.py PROBLEM.safetensors ANSWER.safetensors
 
-The problem holds the weights, symbols and targets of T × N, and in its metadata cell, layers,
-hidden, steps and learning-rate. The answer holds the gradient of the summed cross-entropy by the
-weights' names, the mean losses before each of so many steps of Adam, and those of the other
-optimizers by their names.
+The problem holds the weights, a stream of T × N symbols, and in its metadata cell, layers, hidden,
+window, steps and learning-rate. A step's window starts with the state that the window before it
+ended with. The answer holds the gradient of the second window's summed cross-entropy by the weights'
+names, the mean losses before each of so many steps of Adam, and those of the other optimizers by
+their names.
 """
 
 import json
@@ -48,14 +49,14 @@ def network(metadata, tensors):
     """Returns the recurrent layers, the output, and the parameters that are trained, by name."""
     layers, hidden = int(metadata["layers"]), int(metadata["hidden"])
     outputs = len(tensors["output.bias"])
-    kind = {"lstm": torch.nn.LSTM, "elman": torch.nn.RNN}[metadata["cell"]]
+    kind = {"elman": torch.nn.RNN, "lstm": torch.nn.LSTM, "gru": torch.nn.GRU}[metadata["cell"]]
     recurrent = kind(outputs, hidden, layers)
     output = torch.nn.Linear(hidden, outputs)
     trained = {}
     for prefix, module in (("", recurrent), ("output.", output)):
         for name, parameter in module.named_parameters():
             with torch.no_grad():
-                if name.startswith("bias_hh"):  # a second bias, which the problem does not have
+                if prefix + name not in tensors:  # a second bias, which the problem does not have
                     parameter.zero_().requires_grad_(False)
                     continue
                 parameter.copy_(tensors[prefix + name].reshape(parameter.shape))
@@ -74,30 +75,38 @@ def optimizers(trained, rate):
     }
 
 
+def detached(state):
+    """Returns the state without its past: gradients end where a window begins."""
+    return tuple(part.detach() for part in state) if isinstance(state, tuple) else state.detach()
+
+
 def main():
     torch.set_default_dtype(torch.float64)
     torch.set_num_threads(1)
     metadata, tensors = read(sys.argv[1])
     recurrent, output, trained = network(metadata, tensors)
-    symbols, targets = tensors["symbols"].long(), tensors["targets"].long().reshape(-1)
-    inputs = torch.nn.functional.one_hot(symbols, output.out_features).double()
+    stream, window = tensors["stream"].long(), int(metadata["window"])
+    inputs = torch.nn.functional.one_hot(stream, output.out_features).double()
 
-    def loss(reduction):
-        h, _ = recurrent(inputs)
+    def loss(step, state, reduction):
+        first = step * window
+        h, state = recurrent(inputs[first : first + window], state)
         sums = output(h.reshape(-1, h.shape[-1]))
-        return torch.nn.functional.cross_entropy(sums, targets, reduction=reduction)
+        targets = stream[first + 1 : first + 1 + window].reshape(-1)
+        return torch.nn.functional.cross_entropy(sums, targets, reduction=reduction), detached(state)
 
     def losses(optimizer):
-        seen = []
-        for _ in range(int(metadata["steps"])):
+        seen, state = [], None
+        for step in range(int(metadata["steps"])):
             optimizer.zero_grad()
-            mean = loss("mean")
+            mean, state = loss(step, state, "mean")
             seen.append(mean.item())
             mean.backward()
             optimizer.step()
         return torch.tensor(seen)
 
-    loss("sum").backward()
+    _, state = loss(0, None, "sum")
+    loss(1, state, "sum")[0].backward()
     answer = {name: parameter.grad.clone() for name, parameter in trained.items()}
     first = [parameter.detach().clone() for parameter in trained.values()]
     rate = float(metadata["learning-rate"])

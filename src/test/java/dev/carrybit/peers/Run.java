@@ -3,11 +3,12 @@ package dev.carrybit.peers;
 import dev.carrybit.data.Batch;
 import dev.carrybit.data.SplitMix64;
 import dev.carrybit.io.Tensor;
+import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.linalg.Kernels;
 import dev.carrybit.nn.Activations;
-import dev.carrybit.nn.Distribution;
-import dev.carrybit.nn.Initialization;
+import dev.carrybit.nn.ModelLayout;
+import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.nn.SequenceModel;
-import dev.carrybit.nn.WeightsInitializer;
 import dev.carrybit.optim.Adam;
 import dev.carrybit.optim.Optimizer;
 import dev.carrybit.params.Parameters;
@@ -15,30 +16,40 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A few steps of a network on one batch of random symbols. */
+/**
+ * Steps of a network along streams of symbols: a window starts with the state that the one before
+ * it ended with. A symbol depends on the one two before it, and on chance, so that there is
+ * something to learn and no end to it.
+ */
 final class Run {
 
+  static final int TIME_STEPS = 11;
+
   private static final int SEQUENCES = 5;
-  private static final int TIME_STEPS = 11;
 
   private final SequenceModel model;
   private final Parameters first;
+  private final int[] stream;
   private final Batch batch = Batch.ofSymbols(SEQUENCES, TIME_STEPS);
   private final Activations activations;
+  private final double[] state;
 
-  Run(SequenceModel model) {
-    this.model = model;
-    this.activations = model.activations(SEQUENCES, TIME_STEPS);
-    var rule =
-        new Initialization(
-            Distribution.UNIFORM, Distribution.UNIFORM, Distribution.UNIFORM, -0.5, 0.5, 1);
-    this.first = new WeightsInitializer(model.spec(), rule).draw(1);
+  /** A run of at most {@code steps}. */
+  Run(ModelSpec spec, KernelChoice kernels, int steps) {
+    model = new SequenceModel(spec, Kernels.of(kernels), Double.POSITIVE_INFINITY);
+    activations = model.activations(SEQUENCES, TIME_STEPS);
+    state = new double[SEQUENCES * spec.stateSize()];
     var random = new SplitMix64(2);
-    Arrays.setAll(batch.symbols(), row -> random.nextInt(model.spec().input().size()));
-    Arrays.setAll(batch.targets(), row -> random.nextInt(model.spec().outputs()));
+    first = Parameters.zeros(ModelLayout.of(spec));
+    Arrays.setAll(first.values(), i -> random.nextDouble() - 0.5);
+    stream = new int[(steps * TIME_STEPS + 1) * SEQUENCES];
+    for (int i = 0; i < stream.length; i++) {
+      int before = i < 2 * SEQUENCES ? 0 : stream[i - 2 * SEQUENCES];
+      stream[i] = (2 * before + random.nextInt(2)) % spec.outputs();
+    }
   }
 
-  /** The weights, and symbols and targets of T × N. */
+  /** The first weights, biases among them, and the streams, a row for each time step. */
   List<Tensor> tensors() {
     var tensors = new ArrayList<Tensor>();
     for (var slot : first.layout().slots()) {
@@ -46,20 +57,17 @@ final class Run {
       var values = Arrays.copyOfRange(first.values(), slot.offset(), slot.end());
       tensors.add(new Tensor(slot.name(), shape, values));
     }
-    tensors.add(tensor("symbols", batch.symbols()));
-    tensors.add(tensor("targets", batch.targets()));
+    int[] shape = {stream.length / SEQUENCES, SEQUENCES};
+    tensors.add(new Tensor("stream", shape, Arrays.stream(stream).asDoubleStream().toArray()));
     return tensors;
   }
 
-  private static Tensor tensor(String name, int[] rows) {
-    int[] shape = {TIME_STEPS, SEQUENCES};
-    return new Tensor(name, shape, Arrays.stream(rows).asDoubleStream().toArray());
-  }
-
-  /** The gradient of the summed loss by the first weights. */
+  /** The gradient of the second window's summed loss by the first weights. */
   Parameters gradient() {
+    Arrays.fill(state, 0);
+    loss(0, first, Parameters.zeros(model.layout()));
     var gradient = Parameters.zeros(model.layout());
-    loss(first, gradient);
+    loss(1, first, gradient);
     return gradient;
   }
 
@@ -71,20 +79,24 @@ final class Run {
   /** The mean losses before each of {@code steps} steps of {@code rule}. */
   double[] losses(int steps, Optimizer rule) {
     var weights = new Parameters(model.layout(), first.values().clone());
-    var state = rule.initialState(model.layout().size());
+    var memory = rule.initialState(model.layout().size());
     var losses = new double[steps];
+    Arrays.fill(state, 0);
     for (int step = 0; step < steps; step++) {
       var gradient = Parameters.zeros(model.layout());
-      losses[step] = loss(weights, gradient) / batch.rows();
+      losses[step] = loss(step, weights, gradient) / batch.rows();
       Arrays.setAll(gradient.values(), i -> gradient.values()[i] / batch.rows());
-      rule.step(model.layout(), weights.values(), gradient.values(), state);
+      rule.step(model.layout(), weights.values(), gradient.values(), memory);
     }
     return losses;
   }
 
-  private double loss(Parameters weights, Parameters gradient) {
-    var state = new double[SEQUENCES * model.spec().stateSize()];
+  private double loss(int step, Parameters weights, Parameters gradient) {
+    int from = step * batch.rows();
+    System.arraycopy(stream, from, batch.symbols(), 0, batch.rows());
+    System.arraycopy(stream, from + SEQUENCES, batch.targets(), 0, batch.rows());
     double loss = model.forward(weights, batch, state, activations);
+    activations.finalState(batch, state);
     model.backward(weights, batch, activations, gradient);
     return loss;
   }
