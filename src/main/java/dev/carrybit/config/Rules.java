@@ -72,12 +72,14 @@ final class Rules {
   }
 
   private void numpyWeights(InitSettings init, String where) {
-    var uniform = Distribution.UNIFORM;
-    var expected = "uniform" + where;
-    var was = "orthogonal";
-    demand(init.input() == uniform, ModelKeys.INIT_INPUT, expected, was, TaskKeys.RANDOM);
-    demand(init.recurrent() == uniform, ModelKeys.INIT_RECURRENT, expected, was, TaskKeys.RANDOM);
-    demand(init.output() == uniform, ModelKeys.INIT_OUTPUT, expected, was, TaskKeys.RANDOM);
+    numpyWeights(ModelKeys.INIT_INPUT, init.input(), where);
+    numpyWeights(ModelKeys.INIT_RECURRENT, init.recurrent(), where);
+    numpyWeights(ModelKeys.INIT_OUTPUT, init.output(), where);
+  }
+
+  private void numpyWeights(Key<Distribution> key, Distribution was, String where) {
+    var written = key.kind().write().apply(was);
+    demand(was == Distribution.UNIFORM, key, "uniform" + where, written, TaskKeys.RANDOM);
   }
 
   private void text(TextSettings text, TrainSettings train) {

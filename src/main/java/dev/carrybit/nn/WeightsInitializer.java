@@ -55,29 +55,38 @@ public final class WeightsInitializer {
       var matrix = weights.matrix(name);
       for (int column = 0; column < matrix.columns(); column++) {
         for (int row = 0; row < matrix.rows(); row++) {
-          matrix.setEntry(row, column, uniform(stream.nextDouble()));
+          matrix.setEntry(row, column, uniform(rule.low(), rule.high(), stream.nextDouble()));
         }
       }
     }
     return weights;
   }
 
+  /** Draws a matrix of gates of {@code block} rows. */
   private void draw(
       Distribution distribution, Slot slot, int block, SplitMix64 random, double[] into) {
-    if (distribution == Distribution.UNIFORM) {
-      for (int i = slot.offset(); i < slot.end(); i++) {
-        into[i] = uniform(random.nextDouble());
+    double glorot = Math.sqrt(6.0 / ((double) slot.columns() + block));
+    switch (distribution) {
+      case UNIFORM -> uniform(rule.low(), rule.high(), slot, random, into);
+      case GLOROT -> uniform(-glorot, glorot, slot, random, into);
+      case ORTHOGONAL -> {
+        for (int row = 0; row < slot.rows(); row += block) {
+          int at = slot.offset() + row * slot.columns();
+          Orthogonal.draw(block, slot.columns(), random, into, at);
+        }
       }
-      return;
-    }
-    for (int row = 0; row < slot.rows(); row += block) {
-      int at = slot.offset() + row * slot.columns();
-      Orthogonal.draw(block, slot.columns(), random, into, at);
     }
   }
 
-  private double uniform(double share) {
-    return rule.low() + (rule.high() - rule.low()) * share;
+  private static void uniform(
+      double low, double high, Slot slot, SplitMix64 random, double[] into) {
+    for (int i = slot.offset(); i < slot.end(); i++) {
+      into[i] = uniform(low, high, random.nextDouble());
+    }
+  }
+
+  private static double uniform(double low, double high, double share) {
+    return low + (high - low) * share;
   }
 
   private void setForgetBias(Parameters weights) {

@@ -76,6 +76,10 @@ class RulesTest {
           "model.init." + key + ": expected uniform where random = numpy, was orthogonal",
           NUMPY,
           "model.init." + key + "=orthogonal");
+      breaks(
+          "model.init." + key + ": expected uniform where random = numpy, was glorot",
+          NUMPY,
+          "model.init." + key + "=glorot");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.carrybit.nn;
 
+import static dev.carrybit.nn.Distribution.GLOROT;
 import static dev.carrybit.nn.Distribution.ORTHOGONAL;
 import static dev.carrybit.nn.Distribution.UNIFORM;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -71,6 +72,36 @@ class WeightsInitializerTest {
       }
     }
     OrthogonalTest.requireOrthogonal(weights.matrix(ModelLayout.OUTPUT_WEIGHT));
+  }
+
+  /** Glorot and Bengio (2010), with each gate a matrix of H rows: √(6 / (fan in + fan out)). */
+  @Test
+  void glorotsWeightsFillTheirIntervals() {
+    var rule = new Initialization(GLOROT, GLOROT, GLOROT, -1, 1, 0);
+    var spec =
+        new ModelSpec(
+            new Input.Symbols(94),
+            new Lstm(),
+            2,
+            50,
+            true,
+            100,
+            Output.SOFTMAX,
+            Loss.CROSS_ENTROPY);
+    var weights = draw(spec, rule, 78);
+
+    requireFilled(weights, "weight_ih_l0", Math.sqrt(6.0 / (94 + 50)));
+    requireFilled(weights, "weight_ih_l1", Math.sqrt(6.0 / (50 + 50)));
+    requireFilled(weights, "weight_hh_l0", Math.sqrt(6.0 / (50 + 50)));
+    requireFilled(weights, ModelLayout.OUTPUT_WEIGHT, Math.sqrt(6.0 / (50 + 100)));
+    assertThat(slot(weights, "bias_ih_l0")).containsOnly(0);
+  }
+
+  private static void requireFilled(Parameters weights, String name, double bound) {
+    var statistics = Arrays.stream(slot(weights, name)).summaryStatistics();
+    assertThat(statistics.getMin()).as(name).isBetween(-bound, -0.99 * bound);
+    assertThat(statistics.getMax()).as(name).isBetween(0.99 * bound, bound);
+    assertThat(statistics.getAverage()).as(name).isCloseTo(0, within(0.05 * bound));
   }
 
   @Test
