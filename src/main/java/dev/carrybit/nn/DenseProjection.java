@@ -7,27 +7,26 @@ import dev.carrybit.linalg.Pointwise;
 import dev.carrybit.linalg.Products;
 import dev.carrybit.params.Parameters;
 import java.util.Arrays;
-import java.util.Optional;
 
-/** The projection of real numbers: those of the batch, or the h of the layer below. */
+/** The projection of rows of real numbers, wherever they come from. */
 final class DenseProjection implements InputProjection {
 
   private final int layer;
   private final int size;
   private final int columns;
-  private final Optional<LayerActivations> below;
+  private final LayerInput input;
   private final Products products;
   private final Factor forward;
   private final Factor backward;
   private final double[] bias;
   private final boolean hasBias;
 
-  /** The projection of layer {@code layer}'s input; {@code below} is empty for the first. */
-  DenseProjection(ModelSpec spec, int layer, Optional<LayerActivations> below, Products products) {
+  /** The projection of layer {@code layer}'s input. */
+  DenseProjection(ModelSpec spec, int layer, LayerInput input, Products products) {
     this.layer = layer;
     this.size = spec.inputSize(layer);
     this.columns = spec.gateColumns();
-    this.below = below;
+    this.input = input;
     this.products = products;
     this.forward = products.factor(size, columns);
     this.backward = products.factor(columns, size);
@@ -36,7 +35,8 @@ final class DenseProjection implements InputProjection {
   }
 
   @Override
-  public void beginForward(Parameters weights) {
+  public void beginForward(Parameters weights, Batch batch) {
+    input.beginForward(weights, batch);
     forward.assignTransposed(weights.matrix(ModelLayout.inputWeight(layer)));
     if (hasBias) {
       int from = weights.layout().slot(ModelLayout.bias(layer)).offset();
@@ -49,12 +49,12 @@ final class DenseProjection implements InputProjection {
     for (int n = 0; n < gates.rows(); n++) {
       System.arraycopy(bias, 0, gates.values(), gates.offset() + n * columns, columns);
     }
-    forward.accumulateProduct(inputs(batch, t, gates.rows()), gates);
+    forward.accumulateProduct(input.rows(batch, t, gates.rows()), gates);
   }
 
   @Override
   public void beginBackward(Parameters weights) {
-    if (below.isPresent()) {
+    if (input.hasGradient()) {
       backward.assign(weights.matrix(ModelLayout.inputWeight(layer)));
     }
   }
@@ -68,24 +68,18 @@ final class DenseProjection implements InputProjection {
         Pointwise.add(gates.values(), from, gradient.values(), to, columns);
       }
     }
-    if (below.isPresent()) {
-      var into = below.get().outputGradient(t);
+    if (input.hasGradient()) {
+      var into = input.gradient(t);
       int from = into.offset();
       Arrays.fill(into.values(), from, from + into.rows() * size, 0);
       backward.accumulateProduct(gates, into);
+      input.backward(batch, t, gradient);
     }
   }
 
   @Override
   public void endBackward(Batch batch, Matrix gates, Parameters gradient) {
     var into = gradient.matrix(ModelLayout.inputWeight(layer));
-    products.accumulateTransposedProduct(gates, inputs(batch, 0, gates.rows()), into);
-  }
-
-  /** {@code rows} rows from time step {@code t} on. */
-  private Matrix inputs(Batch batch, int t, int rows) {
-    return below.isPresent()
-        ? Matrix.view(below.get().outputs, below.get().stateAt(t), rows, size)
-        : Matrix.view(batch.reals(), t * batch.sequences() * size, rows, size);
+    products.accumulateTransposedProduct(gates, input.rows(batch, 0, gates.rows()), into);
   }
 }

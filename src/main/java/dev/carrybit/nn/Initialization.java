@@ -8,7 +8,7 @@ import java.io.Serializable;
  * @param input of the matrices from input to gates
  * @param recurrent of the matrices from the previous output to gates
  * @param output of the output layer's matrix
- * @param low lower bound of uniform weights, inclusive
+ * @param low lower bound of uniform weights, inclusive; an embedding is always uniform
  * @param high upper bound of uniform weights, exclusive
  * @param forgetBias first bias of the LSTM's forget gates; the other biases start at zero
  */

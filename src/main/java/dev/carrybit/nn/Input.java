@@ -15,6 +15,16 @@ public sealed interface Input extends Serializable {
     }
   }
 
+  /**
+   * One of {@code symbols} symbols, each of which stands for {@code size} numbers to be learned.
+   */
+  record Embedded(int symbols, int size) implements Input {
+    public Embedded {
+      Sizes.requirePositive("symbols", symbols);
+      Sizes.requirePositive("embedding", size);
+    }
+  }
+
   /** A row of {@code size} real numbers. */
   record Reals(int size) implements Input {
     public Reals {

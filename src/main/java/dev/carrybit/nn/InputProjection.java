@@ -10,8 +10,8 @@ import dev.carrybit.params.Parameters;
  */
 sealed interface InputProjection permits SymbolProjection, DenseProjection {
 
-  /** Takes in a window's weights before its forward pass. */
-  void beginForward(Parameters weights);
+  /** Takes in a window's weights and inputs before its forward pass. */
+  void beginForward(Parameters weights, Batch batch);
 
   /** gates ← b + W_ih x for the rows of time step {@code t}. */
   void forward(Batch batch, int t, Matrix gates);
@@ -20,8 +20,8 @@ sealed interface InputProjection permits SymbolProjection, DenseProjection {
   void beginBackward(Parameters weights);
 
   /**
-   * Takes in the gradient of time step {@code t}'s pre-activations, and hands the gradient of its
-   * inputs to the layer below, where there is one.
+   * Takes in the gradient of time step {@code t}'s pre-activations, and hands on the gradient of
+   * its inputs, to the layer below or an embedding.
    */
   void backward(Batch batch, int t, Matrix gates, Parameters gradient);
 

@@ -80,8 +80,17 @@ public final class LayerActivations {
     recurrence = new Recurrence(spec, layer, this, timeSteps, products);
     input =
         layer == 0 && spec.input() instanceof Input.Symbols
-            ? new SymbolProjection(spec)
-            : new DenseProjection(spec, layer, below, products);
+            ? new SymbolProjection(spec, rows)
+            : new DenseProjection(spec, layer, rowsOf(spec, below, timeSteps), products);
+  }
+
+  private LayerInput rowsOf(ModelSpec spec, Optional<LayerActivations> below, int timeSteps) {
+    if (below.isPresent()) {
+      return new LowerInput(below.get());
+    }
+    return spec.input() instanceof Input.Embedded embedded
+        ? new EmbeddedInput(embedded, sequences, timeSteps)
+        : new GivenInput(spec.input().size());
   }
 
   static Matrix[] each(int timeSteps, IntFunction<Matrix> rows) {

@@ -5,17 +5,21 @@ import dev.carrybit.params.ParameterLayout;
 /** The parameters of a network, named and shaped as PyTorch's, layer after layer, output last. */
 public final class ModelLayout {
 
+  public static final String EMBEDDING_WEIGHT = "embedding.weight";
   public static final String OUTPUT_WEIGHT = "output.weight";
   public static final String OUTPUT_BIAS = "output.bias";
 
   private ModelLayout() {}
 
   /**
-   * The layout of {@code spec}: gates·H × D, gates·H × H, gates·H, and once more gates·H for a
-   * recurrent bias, a layer; V × H and V at the end.
+   * The layout of {@code spec}: V × D where symbols are embedded; gates·H × D, gates·H × H,
+   * gates·H, and once more gates·H for a recurrent bias, a layer; V × H and V at the end.
    */
   public static ParameterLayout of(ModelSpec spec) {
     var layout = new ParameterLayout.Builder();
+    if (spec.input() instanceof Input.Embedded embedded) {
+      layout.add(EMBEDDING_WEIGHT, embedded.symbols(), embedded.size(), false);
+    }
     int gates = spec.gateColumns();
     for (int layer = 0; layer < spec.layers(); layer++) {
       layout.add(inputWeight(layer), gates, spec.inputSize(layer), false);

@@ -11,7 +11,7 @@ import java.util.Arrays;
 record RecurrentLayer(ModelSpec spec, int index, double signalBound) {
 
   void forward(Parameters weights, Batch batch, LayerActivations own) {
-    own.input.beginForward(weights);
+    own.input.beginForward(weights, batch);
     own.recurrence.beginForward(weights);
     for (int t = 0; t < batch.timeSteps(); t++) {
       own.input.forward(batch, t, own.gates(t));

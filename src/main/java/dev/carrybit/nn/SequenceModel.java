@@ -91,7 +91,7 @@ public final class SequenceModel {
                   batch.sequences(),
                   batch.timeSteps()));
     }
-    int expected = spec.input() instanceof Input.Symbols ? 0 : spec.input().size();
+    int expected = spec.input() instanceof Input.Reals reals ? reals.size() : 0;
     int columns = batch.reals().length / batch.targets().length;
     if (columns != expected) {
       throw new IllegalArgumentException(

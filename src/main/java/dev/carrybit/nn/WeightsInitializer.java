@@ -30,6 +30,8 @@ public final class WeightsInitializer {
         draw(rule.input(), slot, spec.hidden(), random, weights.values());
       } else if (slot.name().startsWith("weight_hh")) {
         draw(rule.recurrent(), slot, spec.hidden(), random, weights.values());
+      } else if (slot.name().equals(ModelLayout.EMBEDDING_WEIGHT)) {
+        uniform(rule.low(), rule.high(), slot, random, weights.values());
       } else if (slot.name().equals(ModelLayout.OUTPUT_WEIGHT)) {
         draw(rule.output(), slot, slot.rows(), random, weights.values());
       }

@@ -52,8 +52,11 @@ class GradientTest {
     return Networks.all().map(spec -> Networks.withOutputs(spec, 1)).filter(GradientTest::isBit);
   }
 
+  /** One network of two layers for each cell, and one that embeds symbols. */
   static Stream<ModelSpec> deep() {
-    return Networks.deep();
+    var embedded = new Input.Embedded(Networks.SYMBOLS, Networks.INPUTS);
+    return Stream.concat(
+        Networks.deep(), Stream.of(Networks.withInput(Networks.spec(new Gru(), 2), embedded)));
   }
 
   private static boolean isBit(ModelSpec spec) {

@@ -47,6 +47,18 @@ class ModelLayoutTest {
         .containsExactly("weight_ih_l0", "weight_hh_l0", "output.weight");
   }
 
+  /** As torch.nn.Embedding(9, 4) and torch.nn.RNN(4, 5) list theirs, but for one bias. */
+  @Test
+  void anEmbeddingComesFirst() {
+    var spec =
+        Networks.withInput(spec(new Elman(Activation.TANH), 1, 5, true), new Input.Embedded(9, 4));
+    assertThat(ModelLayout.of(spec).slots())
+        .startsWith(
+            new Slot("embedding.weight", 0, 9, 4, false),
+            new Slot("weight_ih_l0", 36, 5, 4, false),
+            new Slot("weight_hh_l0", 56, 5, 5, false));
+  }
+
   @Test
   void anElmanNetworkWithoutBiasHasItsMatricesAlone() {
     assertThat(ModelLayout.of(spec(new Elman(Activation.TANH), 1, 5, false)).slots())

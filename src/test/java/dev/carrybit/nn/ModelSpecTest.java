@@ -36,6 +36,12 @@ class ModelSpecTest {
         .isThrownBy(() -> new Input.Symbols(0))
         .withMessage("symbols: expected a positive size, was 0");
     assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Input.Embedded(0, 3))
+        .withMessage("symbols: expected a positive size, was 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Input.Embedded(3, 0))
+        .withMessage("embedding: expected a positive size, was 0");
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> new Input.Reals(-1))
         .withMessage("real inputs: expected a positive size, was -1");
   }

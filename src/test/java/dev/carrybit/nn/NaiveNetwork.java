@@ -79,6 +79,12 @@ record NaiveNetwork(ModelSpec spec, Parameters weights, double bound) {
     for (int index = spec.layers() - 1; index >= 0; index--) {
       signals = layers.get(index).backward(signals, bound, gradient);
     }
+    for (int t = 0; t < h.length && embeds(); t++) {
+      int symbol = batch.symbols()[t * batch.sequences() + n];
+      for (int d = 0; d < signals[t].length; d++) {
+        gradient.matrix("embedding.weight").addToEntry(symbol, d, signals[t][d]);
+      }
+    }
     return loss;
   }
 
@@ -123,7 +129,9 @@ record NaiveNetwork(ModelSpec spec, Parameters weights, double bound) {
     var x = new double[batch.timeSteps()][columns];
     for (int t = 0; t < x.length; t++) {
       int row = t * batch.sequences() + n;
-      if (batch.isSymbols()) {
+      if (embeds()) {
+        x[t] = weights.matrix("embedding.weight").getRow(batch.symbols()[row]);
+      } else if (batch.isSymbols()) {
         x[t][batch.symbols()[row]] = 1;
       } else {
         for (int d = 0; d < columns; d++) {
@@ -132,6 +140,10 @@ record NaiveNetwork(ModelSpec spec, Parameters weights, double bound) {
       }
     }
     return x;
+  }
+
+  private boolean embeds() {
+    return spec.input() instanceof Input.Embedded;
   }
 
   private boolean lstm() {

@@ -15,11 +15,25 @@ final class Networks {
   static final int SEQUENCES = 2;
   static final int TIME_STEPS = 3;
   static final int INPUTS = 4;
+  static final int SYMBOLS = 7;
   static final int HIDDEN = 5;
   static final int OUTPUTS = 6;
   static final double UNBOUNDED = Double.POSITIVE_INFINITY;
 
   private Networks() {}
+
+  /** The same network with another input. */
+  static ModelSpec withInput(ModelSpec spec, Input input) {
+    return new ModelSpec(
+        input,
+        spec.cell(),
+        spec.layers(),
+        spec.hidden(),
+        spec.bias(),
+        spec.outputs(),
+        spec.output(),
+        spec.loss());
+  }
 
   /** Every cell × 1 to 3 layers × bias × output and loss × input. */
   static Stream<ModelSpec> all() {
@@ -27,7 +41,7 @@ final class Networks {
     for (var cell : cells()) {
       for (int layers = 1; layers <= 3; layers++) {
         for (boolean bias : new boolean[] {true, false}) {
-          for (var input : List.of(new Input.Symbols(INPUTS), new Input.Reals(INPUTS))) {
+          for (var input : inputs()) {
             specs.add(spec(input, cell, layers, bias, Output.SOFTMAX, Loss.CROSS_ENTROPY));
             specs.add(spec(input, cell, layers, bias, Output.SIGMOID, Loss.CROSS_ENTROPY));
             specs.add(spec(input, cell, layers, bias, Output.SIGMOID, Loss.SQUARED));
@@ -46,6 +60,11 @@ final class Networks {
   static List<Cell> cells() {
     return List.of(
         new Elman(Activation.TANH), new Elman(Activation.SIGMOID), new Lstm(), new Gru());
+  }
+
+  private static List<Input> inputs() {
+    return List.of(
+        new Input.Symbols(INPUTS), new Input.Embedded(SYMBOLS, INPUTS), new Input.Reals(INPUTS));
   }
 
   static ModelSpec spec(Cell cell, int layers) {
@@ -98,7 +117,7 @@ final class Networks {
     var batch = emptyBatch(spec, sequences, timeSteps);
     if (batch.isSymbols()) {
       for (int row = 0; row < batch.rows(); row++) {
-        batch.symbols()[row] = random.nextInt(spec.input().size());
+        batch.symbols()[row] = random.nextInt(symbols(spec.input()));
       }
     } else {
       fill(batch.reals(), random);
@@ -140,9 +159,13 @@ final class Networks {
   }
 
   private static Batch emptyBatch(ModelSpec spec, int sequences, int timeSteps) {
-    return spec.input() instanceof Input.Symbols
-        ? Batch.ofSymbols(sequences, timeSteps)
-        : Batch.ofReals(sequences, timeSteps, spec.input().size());
+    return spec.input() instanceof Input.Reals reals
+        ? Batch.ofReals(sequences, timeSteps, reals.size())
+        : Batch.ofSymbols(sequences, timeSteps);
+  }
+
+  private static int symbols(Input input) {
+    return input instanceof Input.Embedded embedded ? embedded.symbols() : input.size();
   }
 
   private static void fill(double[] values, Random random) {

@@ -2,6 +2,7 @@ package dev.carrybit.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.carrybit.data.Batch;
@@ -139,6 +140,60 @@ class SequenceModelTest {
     assertThat(portable.loss()).isCloseTo(expected.loss(), within(1e-12));
     assertThat(portable.outputs()).containsExactly(expected.outputs(), within(1e-12));
     assertThat(portable.gradient()).containsExactly(expected.gradient(), within(1e-12));
+  }
+
+  /** A window of 8 rows has at most as many of 40 symbols; the others might as well not exist. */
+  @ParameterizedTest
+  @MethodSource("cells")
+  void symbolsThatAWindowLacksChangeNoBit(Cell cell) {
+    var few = Networks.spec(cell, 2);
+    var many = Networks.withInput(few, new Input.Symbols(40));
+    int[] names = {3, 17, 18, 39};
+    var weights = Networks.weights(few, 51);
+    var batch = Networks.batch(few, SEQUENCES, 2, 52);
+    var expected = Networks.gradient(Networks.model(few), weights, batch, state(few));
+    for (int row = 0; row < batch.rows(); row++) {
+      batch.symbols()[row] = names[batch.symbols()[row]];
+    }
+    var spread = spread(weights, many, names);
+    var actual = Networks.gradient(Networks.model(many), spread, batch, state(many));
+
+    assertThat(actual.values()).containsExactly(spread(expected, many, names).values());
+  }
+
+  static Stream<Cell> cells() {
+    return Networks.cells().stream();
+  }
+
+  private static double[] state(ModelSpec spec) {
+    return Networks.state(spec, SEQUENCES, 53);
+  }
+
+  /** The same numbers for a network of more symbols, the few being called {@code names} there. */
+  private static Parameters spread(Parameters few, ModelSpec many, int[] names) {
+    var spread = Parameters.zeros(ModelLayout.of(many));
+    for (var name : spread.layout().names()) {
+      var from = few.matrix(name);
+      for (int column = 0; column < from.columns(); column++) {
+        int to = name.equals("weight_ih_l0") ? names[column] : column;
+        spread.matrix(name).setColumn(to, from.getColumn(column));
+      }
+    }
+    return spread;
+  }
+
+  @Test
+  void aSymbolThatHasNoNumbersIsRefused() {
+    var embedded = Networks.withInput(Networks.spec(new Gru(), 1), new Input.Embedded(7, 4));
+    for (int symbol : new int[] {-1, 7}) {
+      var batch = Networks.batch(embedded, 54);
+      batch.symbols()[3] = symbol;
+      var state = Networks.state(embedded, Networks.SEQUENCES, 55);
+      var model = Networks.model(embedded);
+      assertThatThrownBy(
+              () -> Networks.gradient(model, Networks.weights(embedded, 56), batch, state))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+    }
   }
 
   @Test

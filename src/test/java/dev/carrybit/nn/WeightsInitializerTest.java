@@ -105,6 +105,16 @@ class WeightsInitializerTest {
   }
 
   @Test
+  void embeddingsAreUniformWhateverTheMatricesAre() {
+    var spec = Networks.withInput(LSTM, new Input.Embedded(30, 20));
+    var rule = new Initialization(ORTHOGONAL, GLOROT, ORTHOGONAL, -0.25, 0.75, 0);
+    var drawn = Arrays.stream(slot(draw(spec, rule, 79), "embedding.weight")).summaryStatistics();
+
+    assertThat(drawn.getMin()).isBetween(-0.25, -0.24);
+    assertThat(drawn.getMax()).isBetween(0.74, 0.75);
+  }
+
+  @Test
   void everyKindOfMatrixHasItsOwnDistribution() {
     var flat = draw(LSTM, FLAT, 76);
     var input = draw(LSTM, new Initialization(ORTHOGONAL, UNIFORM, UNIFORM, -0.25, 0.75, 0), 76);

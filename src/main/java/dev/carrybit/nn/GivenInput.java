@@ -1,0 +1,30 @@
+package dev.carrybit.nn;
+
+import dev.carrybit.data.Batch;
+import dev.carrybit.linalg.Matrix;
+import dev.carrybit.params.Parameters;
+
+/** The batch's own real numbers, D a row. */
+record GivenInput(int size) implements LayerInput {
+
+  @Override
+  public void beginForward(Parameters weights, Batch batch) {}
+
+  @Override
+  public Matrix rows(Batch batch, int t, int count) {
+    return Matrix.view(batch.reals(), t * batch.sequences() * size, count, size);
+  }
+
+  @Override
+  public boolean hasGradient() {
+    return false;
+  }
+
+  @Override
+  public Matrix gradient(int t) {
+    throw new IllegalStateException("inputs that are given have no gradient");
+  }
+
+  @Override
+  public void backward(Batch batch, int t, Parameters gradient) {}
+}

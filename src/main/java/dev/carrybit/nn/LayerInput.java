@@ -1,0 +1,24 @@
+package dev.carrybit.nn;
+
+import dev.carrybit.data.Batch;
+import dev.carrybit.linalg.Matrix;
+import dev.carrybit.params.Parameters;
+
+/** The rows of real numbers that a layer sees; with scratch space of its own. */
+sealed interface LayerInput permits GivenInput, EmbeddedInput, LowerInput {
+
+  /** Makes a window's rows ready before the layer's forward pass. */
+  void beginForward(Parameters weights, Batch batch);
+
+  /** {@code count} rows from time step {@code t} on. */
+  Matrix rows(Batch batch, int t, int count);
+
+  /** Whether their gradient is of use to anyone. */
+  boolean hasGradient();
+
+  /** Where the gradient of time step {@code t}'s rows is put, whatever is there before. */
+  Matrix gradient(int t);
+
+  /** Hands on the gradient of time step {@code t}'s rows, which lies where it was to be put. */
+  void backward(Batch batch, int t, Parameters gradient);
+}
