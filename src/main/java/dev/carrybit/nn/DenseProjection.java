@@ -35,8 +35,8 @@ final class DenseProjection implements InputProjection {
   }
 
   @Override
-  public void beginForward(Parameters weights, Batch batch) {
-    input.beginForward(weights, batch);
+  public void beginForward(Parameters weights, Batch batch, Dropout dropout) {
+    input.beginForward(weights, batch, dropout);
     forward.assignTransposed(weights.matrix(ModelLayout.inputWeight(layer)));
     if (hasBias) {
       int from = weights.layout().slot(ModelLayout.bias(layer)).offset();

@@ -26,7 +26,7 @@ final class EmbeddedInput implements LayerInput {
   }
 
   @Override
-  public void beginForward(Parameters weights, Batch batch) {
+  public void beginForward(Parameters weights, Batch batch, Dropout dropout) {
     int first = weights.layout().slot(ModelLayout.EMBEDDING_WEIGHT).offset();
     for (int row = 0; row < batch.rows(); row++) {
       int from = first + Objects.checkIndex(batch.symbols()[row], symbols) * size;

@@ -8,7 +8,7 @@ import dev.carrybit.params.Parameters;
 record GivenInput(int size) implements LayerInput {
 
   @Override
-  public void beginForward(Parameters weights, Batch batch) {}
+  public void beginForward(Parameters weights, Batch batch, Dropout dropout) {}
 
   @Override
   public Matrix rows(Batch batch, int t, int count) {

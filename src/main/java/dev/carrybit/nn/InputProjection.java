@@ -10,8 +10,8 @@ import dev.carrybit.params.Parameters;
  */
 sealed interface InputProjection permits SymbolProjection, DenseProjection {
 
-  /** Takes in a window's weights and inputs before its forward pass. */
-  void beginForward(Parameters weights, Batch batch);
+  /** Takes in a window's weights and inputs before its forward pass; dropout may leave some out. */
+  void beginForward(Parameters weights, Batch batch, Dropout dropout);
 
   /** gates ← b + W_ih x for the rows of time step {@code t}. */
   void forward(Batch batch, int t, Matrix gates);

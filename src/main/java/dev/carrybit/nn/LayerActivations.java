@@ -81,12 +81,13 @@ public final class LayerActivations {
     input =
         layer == 0 && spec.input() instanceof Input.Symbols
             ? new SymbolProjection(spec, rows)
-            : new DenseProjection(spec, layer, rowsOf(spec, below, timeSteps), products);
+            : new DenseProjection(spec, layer, rowsOf(spec, below, layer, timeSteps), products);
   }
 
-  private LayerInput rowsOf(ModelSpec spec, Optional<LayerActivations> below, int timeSteps) {
+  private LayerInput rowsOf(
+      ModelSpec spec, Optional<LayerActivations> below, int layer, int timeSteps) {
     if (below.isPresent()) {
-      return new LowerInput(below.get());
+      return new LowerInput(below.get(), layer - 1);
     }
     return spec.input() instanceof Input.Embedded embedded
         ? new EmbeddedInput(embedded, sequences, timeSteps)

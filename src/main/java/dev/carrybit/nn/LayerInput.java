@@ -7,8 +7,8 @@ import dev.carrybit.params.Parameters;
 /** The rows of real numbers that a layer sees; with scratch space of its own. */
 sealed interface LayerInput permits GivenInput, EmbeddedInput, LowerInput {
 
-  /** Makes a window's rows ready before the layer's forward pass. */
-  void beginForward(Parameters weights, Batch batch);
+  /** Makes a window's rows ready before the layer's forward pass; dropout may leave some out. */
+  void beginForward(Parameters weights, Batch batch, Dropout dropout);
 
   /** {@code count} rows from time step {@code t} on. */
   Matrix rows(Batch batch, int t, int count);

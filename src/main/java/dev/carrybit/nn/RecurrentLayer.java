@@ -10,8 +10,8 @@ import java.util.Arrays;
  */
 record RecurrentLayer(ModelSpec spec, int index, double signalBound) {
 
-  void forward(Parameters weights, Batch batch, LayerActivations own) {
-    own.input.beginForward(weights, batch);
+  void forward(Parameters weights, Batch batch, Dropout dropout, LayerActivations own) {
+    own.input.beginForward(weights, batch, dropout);
     own.recurrence.beginForward(weights);
     for (int t = 0; t < batch.timeSteps(); t++) {
       own.input.forward(batch, t, own.gates(t));

@@ -53,16 +53,28 @@ public final class SequenceModel {
   }
 
   /**
-   * The forward pass over a batch.
+   * The forward pass over a batch, with all outputs of all layers.
    *
    * @param state the state before the first time step, N rows of {@link ModelSpec#stateSize()}
    * @return the loss, summed over all targets
    */
   public double forward(Parameters weights, Batch batch, double[] state, Activations activations) {
+    return forward(weights, batch, state, activations, Dropout.NONE);
+  }
+
+  /**
+   * The forward pass of training over a batch, without what {@code dropout} leaves out; the
+   * backward pass after it leaves out the same.
+   *
+   * @param state the state before the first time step, N rows of {@link ModelSpec#stateSize()}
+   * @return the loss, summed over all targets
+   */
+  public double forward(
+      Parameters weights, Batch batch, double[] state, Activations activations, Dropout dropout) {
     requireFit(batch, activations);
     activations.initialState(state);
     for (var layer : layers) {
-      layer.forward(weights, batch, activations.layers.get(layer.index()));
+      layer.forward(weights, batch, dropout, activations.layers.get(layer.index()));
     }
     output.forward(weights, batch, activations);
     return loss.forward(batch, activations.outputs);

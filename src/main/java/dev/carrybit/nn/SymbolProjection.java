@@ -39,7 +39,7 @@ final class SymbolProjection implements InputProjection {
   }
 
   @Override
-  public void beginForward(Parameters weights, Batch batch) {
+  public void beginForward(Parameters weights, Batch batch, Dropout dropout) {
     findSymbols(batch);
     var matrix = weights.matrix(ModelLayout.inputWeight(0));
     for (int gate = 0; gate < columns; gate++) {

@@ -2,6 +2,7 @@ package dev.carrybit.train;
 
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.linalg.KernelIdentity;
+import dev.carrybit.nn.Dropout;
 import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.nn.SequenceModel;
 import java.io.Serializable;
@@ -12,9 +13,15 @@ import java.io.Serializable;
  * @param spec the architecture
  * @param kernels what computes its products
  * @param signalBound largest magnitude of the back-propagated signal; infinity where there is none
+ * @param dropout what training leaves out, for the run's seed
  */
-public record ModelPlan(ModelSpec spec, KernelIdentity kernels, double signalBound)
+public record ModelPlan(ModelSpec spec, KernelIdentity kernels, double signalBound, Dropout dropout)
     implements Serializable {
+
+  /** A network that leaves out nothing. */
+  public ModelPlan(ModelSpec spec, KernelIdentity kernels, double signalBound) {
+    this(spec, kernels, signalBound, Dropout.NONE);
+  }
 
   /** A network whose products are computed by what {@code choice} means in this JVM. */
   public ModelPlan(ModelSpec spec, KernelChoice choice, double signalBound) {

@@ -91,7 +91,8 @@ public final class ShardWorker implements AutoCloseable {
       Arrays.fill(space.state, 0);
     }
     source.fill(step, shard, space.batch);
-    double loss = model.forward(weights, space.batch, space.state, space.activations);
+    var dropout = plan.model().dropout().at(step, shard.index());
+    double loss = model.forward(weights, space.batch, space.state, space.activations, dropout);
     space.activations.finalState(space.batch, space.state);
     return loss;
   }

@@ -11,6 +11,7 @@ import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.Cell;
 import dev.carrybit.nn.Distribution;
+import dev.carrybit.nn.Dropout;
 import dev.carrybit.nn.Elman;
 import dev.carrybit.nn.Initialization;
 import dev.carrybit.nn.Input;
@@ -106,6 +107,21 @@ public final class Plans {
         new Clipping(1.5, 0.4),
         scale,
         localSteps);
+  }
+
+  /** The same run with dropout. */
+  public static WorkPlan withDropout(WorkPlan plan, double rate, long seed) {
+    var model = plan.model();
+    var dropout = new Dropout(rate, seed);
+    return new WorkPlan(
+        new ModelPlan(model.spec(), model.kernels(), model.signalBound(), dropout),
+        plan.examples(),
+        plan.batch(),
+        plan.shards(),
+        plan.optimizer(),
+        plan.clipping(),
+        plan.scale(),
+        plan.localSteps());
   }
 
   /** Windows of 4 time steps of a text, by one layer of an LSTM. */

@@ -3,15 +3,22 @@ package dev.carrybit.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carrybit.config.GradientScale;
+import dev.carrybit.data.Batch;
+import dev.carrybit.data.Shard;
 import dev.carrybit.data.SplitMix64;
 import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.nn.Dropout;
 import dev.carrybit.optim.Adam;
+import dev.carrybit.optim.Sgd;
+import dev.carrybit.params.Parameters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -50,6 +57,8 @@ class ShardWorkerTest {
     // 7 sequences: shards of 2, 2 and 3.
     PLANS.add(Plans.addition(7, SHARDS, adam, GradientScale.TARGET_MEAN, 1));
     PLANS.add(Plans.addition(6, SHARDS, adam, GradientScale.SEQUENCE_MEAN, 3));
+    PLANS.add(Plans.withDropout(PLANS.get(0), 0.3, 31));
+    PLANS.add(Plans.withDropout(PLANS.get(1), 0.3, 31));
     var text = Plans.written(directory, 120);
     for (boolean carries : new boolean[] {true, false}) {
       PLANS.add(Plans.text(text, carries, 7, SHARDS, adam, 1));
@@ -101,6 +110,45 @@ class ShardWorkerTest {
         }
       }
     }
+  }
+
+  @Test
+  void everyStepOfAShardLeavesOutItsOwn() {
+    var sgd = new Sgd(0.1, 0);
+    for (int localSteps : new int[] {1, 3}) {
+      var plain = Plans.addition(6, SHARDS, sgd, GradientScale.TARGET_MEAN, localSteps);
+      var plan = Plans.withDropout(plain, 0.3, 31);
+      var input = input(plan, 6);
+      try (var worker = new ShardWorker(plan, FILES)) {
+        var vector = Work.of(worker, plan, input, 1).vector;
+        assertThat(vector).containsExactly(byHand(plan, input, plan.cut().get(1)));
+      }
+    }
+  }
+
+  /** A gradient sum, or the weights after a shard's own steps, without memory. */
+  private static double[] byHand(WorkPlan plan, RoundInput input, Shard shard) {
+    var model = plan.model().model();
+    var batch = Batch.ofSymbols(shard.count(), plan.examples().timeSteps());
+    var activations = model.activations(shard.count(), batch.timeSteps());
+    var weights = new Parameters(model.layout(), input.weights().clone());
+    var gradient = Parameters.zeros(model.layout());
+    var memory = plan.optimizer().initialState(model.layout().size());
+    try (var source = plan.examples().open(FILES)) {
+      for (int local = 0; local < plan.localSteps(); local++) {
+        var state = new double[shard.count() * model.spec().stateSize()];
+        source.fill(input.step() + local, shard, batch);
+        var dropout = new Dropout(0.3, 31).at(input.step() + local, shard.index());
+        model.forward(weights, batch, state, activations, dropout);
+        Arrays.fill(gradient.values(), 0);
+        model.backward(weights, batch, activations, gradient);
+        if (plan.averagesWeights()) {
+          plan.update()
+              .apply(weights.values(), memory, gradient.values(), batch.rows(), shard.count());
+        }
+      }
+    }
+    return plan.averagesWeights() ? weights.values() : gradient.values();
   }
 
   @ParameterizedTest
