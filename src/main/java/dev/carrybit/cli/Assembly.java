@@ -14,6 +14,7 @@ import dev.carrybit.data.Streams;
 import dev.carrybit.data.TextSource;
 import dev.carrybit.data.Vocabulary;
 import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.nn.Dropout;
 import dev.carrybit.nn.ModelLayout;
 import dev.carrybit.nn.WeightsInitializer;
 import dev.carrybit.params.Parameters;
@@ -57,7 +58,8 @@ record Assembly(RunSettings settings, Optional<PreparedText> text) {
       RunSettings settings, Optional<Vocabulary> vocabulary, KernelChoice kernels) {
     var spec = settings.spec(vocabulary.map(Vocabulary::size).orElse(1));
     var identity = KernelSelection.of(kernels, spec.hidden()).identity();
-    return new ModelPlan(spec, identity, settings.clip().delta());
+    var dropout = new Dropout(settings.model().dropout(), settings.seed());
+    return new ModelPlan(spec, identity, settings.clip().delta(), dropout);
   }
 
   /** What computes the products of this network on this machine. */

@@ -90,8 +90,11 @@ public record MemoryEstimate(
         task instanceof TextSettings ? symbols : model.output() == Output.SIGMOID ? 1 : 2;
     double bias = model.bias() ? 1 : 0;
     double parts = model.cell().takesRecurrenceApart() ? 2 : 1;
+    double embedding = model.embedding();
+    double columns = model.embeds() ? embedding : inputs(task, symbols);
     double parameters =
-        gates * (inputs(task, symbols) + (layers - 1) * hidden + layers * (hidden + parts * bias))
+        embedding * inputs(task, symbols)
+            + gates * (columns + (layers - 1) * hidden + layers * (hidden + parts * bias))
             + outputs * (hidden + bias);
     double rows = timeSteps * Math.ceil((double) train.batch() / train.shards());
     double memories = optimizer.memories() * parameters;
@@ -102,7 +105,7 @@ public record MemoryEstimate(
         bytes(parameters),
         bytes(parameters),
         bytes(memories),
-        bytes(rows * (layers * (parts * gates + 2 * states) + outputs)),
+        bytes(rows * (embedding + layers * (parts * gates + 2 * states) + outputs)),
         bytes(replica + carried + train.shards() * replica + carried),
         (long) Math.max(Math.max(parameters, memories), rows * Math.max(gates, outputs)));
   }

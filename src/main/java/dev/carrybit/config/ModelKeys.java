@@ -22,6 +22,9 @@ final class ModelKeys {
   static final Key<String> CELL = new Key<>("model.cell", Kind.word(ELMAN, LSTM_CELL, GRU));
   static final Key<Integer> LAYERS = new Key<>("model.layers", Kind.size(1, MOST));
   static final Key<HiddenSize> HIDDEN = new Key<>("model.hidden", hidden());
+  static final Key<Integer> EMBEDDING =
+      new Key<>("model.embedding", Kind.size(1, MOST).or("none", ModelSettings.NO_EMBEDDING));
+  static final Key<Double> DROPOUT = new Key<>("model.dropout", Kind.fraction());
   static final Key<Activation> ACTIVATION =
       new Key<>("model.activation", Kind.choice(Activation.values()));
   static final Key<Boolean> BIAS = new Key<>("model.bias", Kind.flag());
@@ -44,6 +47,8 @@ final class ModelKeys {
           CELL,
           LAYERS,
           HIDDEN,
+          EMBEDDING,
+          DROPOUT,
           ACTIVATION,
           BIAS,
           OUTPUT,
@@ -62,6 +67,8 @@ final class ModelKeys {
         cell(values),
         values.read(LAYERS),
         values.read(HIDDEN),
+        values.read(EMBEDDING),
+        values.read(DROPOUT),
         values.read(BIAS),
         values.read(OUTPUT),
         values.read(LOSS),
@@ -98,6 +105,8 @@ final class ModelKeys {
     to.put(CELL, word(model.cell()));
     to.put(LAYERS, model.layers());
     to.put(HIDDEN, model.hidden());
+    to.put(EMBEDDING, model.embedding());
+    to.put(DROPOUT, model.dropout());
     if (model.cell() instanceof Elman elman) {
       to.put(ACTIVATION, elman.activation());
     }

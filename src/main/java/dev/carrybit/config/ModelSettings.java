@@ -13,6 +13,8 @@ import java.io.Serializable;
  * @param cell kind of the recurrent layers
  * @param layers number of recurrent layers
  * @param hidden number of units of every layer
+ * @param embedding numbers that a symbol stands for; {@link #NO_EMBEDDING} where it is one-hot
+ * @param dropout share of a layer's outputs that training keeps from the layer above, in [0, 1)
  * @param bias whether layers and output have a bias
  * @param output the output function
  * @param loss what training makes small
@@ -22,14 +24,21 @@ public record ModelSettings(
     Cell cell,
     int layers,
     HiddenSize hidden,
+    int embedding,
+    double dropout,
     boolean bias,
     Output output,
     Loss loss,
     InitSettings init)
     implements Serializable {
 
+  /** Stands for no embedding. */
+  public static final int NO_EMBEDDING = 0;
+
   public ModelSettings {
     Expect.between("model.layers", layers, 1, Integer.MAX_VALUE);
+    Expect.between("model.embedding", embedding, NO_EMBEDDING, Integer.MAX_VALUE);
+    Expect.fraction("model.dropout", dropout);
   }
 
   /**
@@ -49,13 +58,20 @@ public record ModelSettings(
         loss);
   }
 
-  private static Input input(TaskSettings task, int symbols) {
+  /** Whether symbols stand for numbers to be learned. */
+  public boolean embeds() {
+    return embedding != NO_EMBEDDING;
+  }
+
+  private Input input(TaskSettings task, int symbols) {
     if (task instanceof AdditionSettings addition) {
-      return addition.encoding() == AdditionEncoding.BITS
-          ? new Input.Reals(2)
-          : new Input.Symbols(4);
+      return addition.encoding() == AdditionEncoding.BITS ? new Input.Reals(2) : symbols(4);
     }
-    return new Input.Symbols(symbols);
+    return symbols(symbols);
+  }
+
+  private Input symbols(int count) {
+    return embeds() ? new Input.Embedded(count, embedding) : new Input.Symbols(count);
   }
 
   /** A sum's bit is one sigmoid, or the choice between two symbols. */

@@ -37,6 +37,7 @@ final class Rules {
       rules.addition(model, train);
     }
     rules.model(model);
+    rules.embedding(task, model);
     rules.shards(train);
     rules.rounds(train);
     rules.round(CheckpointKeys.EVERY_STEPS, checkpoint.everySteps(), train);
@@ -68,6 +69,8 @@ final class Rules {
     demand(train.shards() == 1, TrainKeys.SHARDS, "1" + where, train.shards(), TaskKeys.RANDOM);
     demand(model.layers() == 1, ModelKeys.LAYERS, "1" + where, model.layers(), TaskKeys.RANDOM);
     demand(!model.bias(), ModelKeys.BIAS, "false" + where, "true", TaskKeys.RANDOM);
+    demand(
+        !model.embeds(), ModelKeys.EMBEDDING, "none" + where, model.embedding(), TaskKeys.RANDOM);
     numpyWeights(model.init(), where);
   }
 
@@ -142,7 +145,25 @@ final class Rules {
         TaskKeys.TASK);
   }
 
+  private void embedding(TaskSettings task, ModelSettings model) {
+    if (task instanceof AdditionSettings addition) {
+      demand(
+          !model.embeds() || addition.encoding() == AdditionEncoding.PAIR,
+          ModelKeys.EMBEDDING,
+          "none where addition.encoding = bits, which are numbers already",
+          model.embedding(),
+          TaskKeys.ENCODING,
+          TaskKeys.TASK);
+    }
+  }
+
   private void model(ModelSettings model) {
+    demand(
+        model.dropout() == 0 || model.layers() > 1,
+        ModelKeys.DROPOUT,
+        "0 where model.layers = 1, as it is between layers",
+        model.dropout(),
+        ModelKeys.LAYERS);
     demand(
         model.output() == Output.SIGMOID || model.loss() == Loss.CROSS_ENTROPY,
         ModelKeys.LOSS,

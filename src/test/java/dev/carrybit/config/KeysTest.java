@@ -44,6 +44,8 @@ class KeysTest {
     changes.put(ModelKeys.CELL, new Change(Sample.ADDITION, "lstm"));
     changes.put(ModelKeys.LAYERS, new Change(Sample.ADDITION, "2"));
     changes.put(ModelKeys.HIDDEN, new Change(Sample.TEXT, "vocabulary"));
+    changes.put(ModelKeys.EMBEDDING, new Change(Sample.TEXT, "20"));
+    changes.put(ModelKeys.DROPOUT, new Change(Sample.TEXT + "model.layers = 2\n", "0.3"));
     changes.put(ModelKeys.ACTIVATION, new Change(Sample.ADDITION, "sigmoid"));
     changes.put(ModelKeys.BIAS, new Change(Sample.ADDITION, "false"));
     changes.put(ModelKeys.OUTPUT, new Change(Sample.ADDITION, "sigmoid"));

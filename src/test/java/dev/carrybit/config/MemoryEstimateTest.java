@@ -18,6 +18,7 @@ class MemoryEstimateTest {
           {"model.hidden=vocabulary", "model.layers=2"},
           {"model.cell=gru", "model.layers=2"},
           {"model.cell=gru", "model.bias=false"},
+          {"model.cell=gru", "model.embedding=6"},
         }) {
       var settings = Sample.load(Sample.TEXT, overrides);
       assertThat(MemoryEstimate.of(settings, 29).parameters())
@@ -110,6 +111,8 @@ class MemoryEstimateTest {
             settings.cell(),
             1,
             new HiddenSize.Fixed(50_000),
+            ModelSettings.NO_EMBEDDING,
+            0,
             true,
             settings.output(),
             settings.loss(),

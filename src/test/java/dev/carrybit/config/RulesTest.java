@@ -53,6 +53,11 @@ class RulesTest {
     breaks("model.bias: expected false where random = numpy, was true", NUMPY, "model.bias=true");
     breaks("train.batch: expected 1 where random = numpy, was 2", NUMPY, "train.batch=2");
     breaks("model.layers: expected 1 where random = numpy, was 2", NUMPY, "model.layers=2");
+    breaks(
+        "model.embedding: expected none where random = numpy, was 5",
+        NUMPY,
+        "model.embedding=5",
+        "addition.encoding=pair");
     for (var seed : new String[] {"-1", "2147483648"}) {
       breaks(
           "seed: expected a number from 0 to 2147483647 where random = numpy, was " + seed,
@@ -81,6 +86,27 @@ class RulesTest {
           NUMPY,
           "model.init." + key + "=glorot");
     }
+  }
+
+  @Test
+  void onlySymbolsAreEmbedded() {
+    keeps(Sample.TEXT, "model.embedding=5");
+    keeps(Sample.ADDITION, "model.embedding=5", "addition.encoding=pair");
+    breaks(
+        "model.embedding: expected none where addition.encoding = bits, which are numbers already,"
+            + " was 5",
+        Sample.ADDITION,
+        "model.embedding=5");
+  }
+
+  @Test
+  void dropoutIsBetweenLayers() {
+    keeps(Sample.TEXT, "model.dropout=0.3", "model.layers=2");
+    keeps(Sample.TEXT, "model.dropout=0");
+    breaks(
+        "model.dropout: expected 0 where model.layers = 1, as it is between layers, was 0.3",
+        Sample.TEXT,
+        "model.dropout=0.3");
   }
 
   @Test

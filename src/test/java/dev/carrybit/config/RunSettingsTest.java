@@ -45,7 +45,13 @@ class RunSettingsTest {
     }
     var momentum = Sample.load(Sample.TEXT, "optimizer.name=rmsprop", "optimizer.momentum=0.5");
     assertThat(Sample.load(momentum.render())).isEqualTo(momentum);
-    var gru = Sample.load(Sample.TEXT, "model.cell=gru");
+    var gru =
+        Sample.load(
+            Sample.TEXT,
+            "model.cell=gru",
+            "model.embedding=6",
+            "model.layers=2",
+            "model.dropout=0.3");
     assertThat(Sample.load(gru.render())).isEqualTo(gru);
     var odd = Sample.load(Sample.ADDITION, "optimizer.learning-rate=0.1000000000000000055511");
     assertThat(odd.resolved()).containsEntry("optimizer.learning-rate", "0.1");

@@ -43,6 +43,8 @@ class SettingsLoaderTest {
                     new Elman(Activation.TANH),
                     1,
                     new HiddenSize.Fixed(16),
+                    ModelSettings.NO_EMBEDDING,
+                    0,
                     true,
                     Output.SOFTMAX,
                     Loss.CROSS_ENTROPY,
