@@ -18,6 +18,7 @@ public final class Benchmarks {
         cluster    the same on a standalone cluster of two workers, started for it
         start      whole commands, start-up included
         memory     a run on a text of 1 MB and of 64 MB, every thousand steps
+        corpus     a text of 1 GB on such a cluster, in heaps of 512 MB: its preparation, a training
         peers      the same work done by PyTorch and NumPy, in turns with ours
         dl4j       the same training steps done by DL4J; with -Pbench,dl4j, which adds it to peers too
       settings of all but memory and those of JMH: rounds=7 kernels=auto[,portable …]""";
@@ -38,6 +39,7 @@ public final class Benchmarks {
       case "cluster" -> SparkBenchmark.cluster(Settings.of(rest));
       case "start" -> StartBenchmark.run(Settings.of(rest));
       case "memory" -> MemoryBenchmark.run();
+      case "corpus" -> CorpusBenchmark.run(Settings.of(rest));
       case "peers" -> PeersBenchmark.run(Settings.of(rest));
       case "dl4j" -> PeersBenchmark.dl4j(Settings.of(rest));
       default -> System.out.println(USAGE);

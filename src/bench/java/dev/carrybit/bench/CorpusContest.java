@@ -1,0 +1,73 @@
+package dev.carrybit.bench;
+
+import dev.carrybit.config.ClusterSettings;
+import dev.carrybit.data.TextSource;
+import dev.carrybit.data.Tokens;
+import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.spark.SparkStart;
+import dev.carrybit.spark.TextPreparation;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** A driver that prepares a text in turns with Spark's own passes over it. */
+public final class CorpusContest {
+
+  private static final ClusterSettings LIMITS =
+      new ClusterSettings(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(30));
+
+  private final JavaSparkContext context;
+  private final Path text;
+
+  private CorpusContest(JavaSparkContext context, Path text) {
+    this.context = context;
+    this.text = text;
+  }
+
+  /** Arguments: the text's file, and how often each contender takes its turn. */
+  public static void main(String[] arguments) {
+    SparkStart.with(
+        "corpus",
+        LIMITS,
+        context ->
+            new CorpusContest(context, Path.of(arguments[0]))
+                .measure(Integer.parseInt(arguments[1])));
+  }
+
+  private Table measure(int rounds) {
+    var clock = new Clock().take("textFile.count", this::count);
+    for (var tokens : Tokens.values()) {
+      clock.take(tokens.name().toLowerCase(Locale.ROOT), () -> prepare(tokens));
+    }
+    var medians = clock.medians(1, rounds);
+    var table =
+        new Table(
+            "Preparation of a text of 1 GB, two executors with one core and a heap of 512 MB each,"
+                + " driver 512 MB",
+            "",
+            "seconds",
+            "passes of textFile.count");
+    double pass = medians.get("textFile.count");
+    medians.forEach(
+        (name, seconds) ->
+            table.row(name, Table.number(seconds, 2), Table.number(seconds / pass, 2)));
+    return table;
+  }
+
+  private double count() {
+    long start = System.nanoTime();
+    context.textFile(text.toString()).count();
+    return Clock.since(start);
+  }
+
+  private double prepare(Tokens tokens) {
+    var directory = text.resolveSibling("data").toString();
+    var source = new TextSource(text.toString(), 1, 1, tokens, 10_000, 1, 0.05, 0.05);
+    long start = System.nanoTime();
+    TextPreparation.prepare(context, source, directory);
+    double seconds = Clock.since(start);
+    new HadoopFiles().delete(directory);
+    return seconds;
+  }
+}
