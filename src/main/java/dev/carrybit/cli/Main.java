@@ -62,6 +62,7 @@ public final class Main implements Runnable {
         .addSubcommand(new EvaluateCommand(console))
         .addSubcommand(new AddCommand(console))
         .addSubcommand(new SampleCommand(console))
+        .addSubcommand(new ScoreCommand(console))
         .addSubcommand(new TraceCommand(console))
         .addSubcommand(new CheckCommand(console))
         .setExpandAtFiles(false)

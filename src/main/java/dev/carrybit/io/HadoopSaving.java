@@ -129,7 +129,8 @@ final class HadoopSaving {
     force(target.getParent());
   }
 
-  private void renameToFree(Path from, Path to) throws IOException {
+  /** Gives a file another name in its directory; a name that is taken is an error. */
+  void renameToFree(Path from, Path to) throws IOException {
     if (!paths.isLocal(to)) {
       FileContext.getFileContext(to.toUri(), paths.configuration()).rename(from, to);
       return;

@@ -18,6 +18,7 @@ public final class Activations {
   final int timeSteps;
   final List<LayerActivations> layers;
   final double[] outputs;
+  final double[] losses;
   final Products products;
   final Factor outputForward;
   final Factor outputBackward;
@@ -36,6 +37,7 @@ public final class Activations {
     layers = List.copyOf(each);
     int rows = Math.multiplyExact(sequences, timeSteps);
     outputs = new double[Math.multiplyExact(rows, spec.outputs())];
+    losses = new double[rows];
     outputForward = products.factor(spec.hidden(), spec.outputs());
     outputBackward = products.factor(spec.outputs(), spec.hidden());
   }
@@ -48,6 +50,11 @@ public final class Activations {
   /** Output {@code v} of row {@code row}. */
   public double output(int row, int v) {
     return outputs[row * spec.outputs() + v];
+  }
+
+  /** The loss of row {@code row} after a forward pass. */
+  public double loss(int row) {
+    return losses[row];
   }
 
   /** Unit {@code unit} of layer {@code layer}'s h at row {@code row}. */

@@ -10,11 +10,16 @@ import dev.carrybit.linalg.Pointwise;
  */
 record OutputLoss(Output output, Loss loss, int outputs) {
 
-  /** Turns sums into outputs in place; returns the loss summed over the batch's targets. */
-  double forward(Batch batch, double[] sums) {
+  /**
+   * Turns sums into outputs in place; returns the loss summed over the batch's targets.
+   *
+   * @param losses that of each row, written
+   */
+  double forward(Batch batch, double[] sums, double[] losses) {
     double total = 0;
     for (int row = 0; row < batch.rows(); row++) {
-      total += forwardRow(sums, row * outputs, batch.targets()[row]);
+      losses[row] = forwardRow(sums, row * outputs, batch.targets()[row]);
+      total += losses[row];
     }
     return total;
   }

@@ -77,7 +77,7 @@ public final class SequenceModel {
       layer.forward(weights, batch, dropout, activations.layers.get(layer.index()));
     }
     output.forward(weights, batch, activations);
-    return loss.forward(batch, activations.outputs);
+    return loss.forward(batch, activations.outputs, activations.losses);
   }
 
   /**

@@ -73,7 +73,7 @@ final class ShardJob<R> extends RDD<R> {
   private record Part(int index, int first, int end) implements Partition {}
 
   /** Takes a partition's one result. */
-  private static final class Only<R> extends AbstractFunction2<TaskContext, Iterator<R>, R>
+  static final class Only<R> extends AbstractFunction2<TaskContext, Iterator<R>, R>
       implements Serializable {
 
     private static final long serialVersionUID = 1;

@@ -1,11 +1,17 @@
 /**
- * The only package that knows RDDs and broadcasts: the engine, and the preparation of texts.
+ * The only package that knows RDDs and broadcasts: the engine, and the preparation and
+ * scoring of texts.
  *
  * <p>A round is one job over the indices of shards. Its results are collected, which keeps them in
  * order, and added on the driver: Spark's {@code reduce} merges in the order in which tasks end,
  * and its accumulators may count a task twice that ran twice. No RDD holds data: problems are drawn
  * where they are used, and a text, once prepared, is read by position. The serializer is always
  * Java's, since Kryo cannot handle records.
+ *
+ * <p>A data set is scored where it lies. It is cut by the lengths of its files alone, into pieces
+ * whose lines are counted first so that they have numbers; a task scores neighbouring pieces, and
+ * writes one file. So what is written depends on no cluster, and of a task that ran twice the file
+ * of the attempt counts whose result arrived.
  *
  * <p>Spark waits for ever, for executors and for jobs, and a signal stops it under one's feet. So a
  * {@code Watch} looks after every application, and cancels its jobs; what it cancels it interrupts

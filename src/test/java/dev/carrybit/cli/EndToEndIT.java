@@ -99,6 +99,22 @@ class EndToEndIT {
   }
 
   @Test
+  void linesOfATextAreScoredWhereATaskReadsThem() throws Exception {
+    var run = directory.resolve("run");
+    var settings = List.of("text.generated=200", "train.steps=5", "run.dir=" + run);
+    assertThat(submit(with(new String[] {"train", "conf/text.conf"}, settings.toArray(String[]::new))).code()).isZero();
+    var text = Files.writeString(directory.resolve("text.txt"), "one plus two\none plus two\n");
+    var scores = directory.resolve("scores");
+    var outcome = submit("--master", "local[2]", "score", run.toString(), text.toString(), "--output", scores.toString());
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.out()).startsWith("lines            2\nsymbols          26\n");
+    assertThat(scores.resolve("_SUCCESS")).isEmptyFile();
+    var rows = Files.readAllLines(scores.resolve("part-00000.csv"));
+    assertThat(rows).hasSize(3);
+    assertThat(rows.get(2)).isEqualTo(rows.get(1).replace("text.txt,1,", "text.txt,2,"));
+  }
+
+  @Test
   void trainingOutlivesTheReaderOfItsOutput() throws Exception {
     var run = directory.resolve("run");
     var words =

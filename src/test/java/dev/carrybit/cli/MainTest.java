@@ -58,6 +58,7 @@ class MainTest {
           train    | Usage: submit.sh train [-hV] [--new-run] CONF [key=value...]
           evaluate | Usage: submit.sh evaluate [-hV] [--bits=N] [--count=N] [--input=PATH] [--seed=N] RUN
           add      | Usage: submit.sh add [-hV] RUN A B
+          score    | Usage: submit.sh score [-hV] [--by=WHAT] [--format=FORMAT] --output=PATH
           trace    | Usage: submit.sh trace [-hV] RUN-or-CONF A B
           check    | Usage: submit.sh check [-hV] [--keys] [CONF] [key=value...]
           """)

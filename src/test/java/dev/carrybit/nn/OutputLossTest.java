@@ -16,7 +16,7 @@ class OutputLossTest {
       var batch = Batch.ofSymbols(1, 1);
       batch.targets()[0] = target;
       var both = new OutputLoss(output, loss, sums.length);
-      double value = both.forward(batch, sums);
+      double value = both.forward(batch, sums, new double[batch.rows()]);
       var outputs = sums.clone();
       both.backward(batch, sums);
       return new Row(value, outputs, sums);
@@ -123,7 +123,9 @@ class OutputLossTest {
     var sums = new double[3];
     var both = new OutputLoss(Output.SIGMOID, Loss.SQUARED, 1);
 
-    assertThat(both.forward(batch, sums)).isEqualTo(0.25);
+    var losses = new double[] {9, 9, 9};
+    assertThat(both.forward(batch, sums, losses)).isEqualTo(0.25);
+    assertThat(losses).as("a row's own").containsExactly(0.125, 0.125, 9);
     assertThat(sums).containsExactly(0.5, 0.5, 0);
   }
 

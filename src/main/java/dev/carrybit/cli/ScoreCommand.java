@@ -1,0 +1,158 @@
+package dev.carrybit.cli;
+
+import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.nn.Loss;
+import dev.carrybit.report.ScoreFormat;
+import dev.carrybit.spark.HadoopProperties;
+import dev.carrybit.spark.Scoring;
+import dev.carrybit.spark.SparkScoring;
+import dev.carrybit.spark.SparkStart;
+import dev.carrybit.train.ModelPlan;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.apache.spark.api.java.JavaSparkContext;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Scores the lines or files of a data set. */
+@Command(
+    name = "score",
+    description = "Writes how well a trained network predicts each line or file of a data set.")
+final class ScoreCommand implements Callable<Integer> {
+
+  private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
+
+  private final Console console;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "RUN", description = "directory of the run")
+  private String run;
+
+  @Parameters(index = "1", paramLabel = "PATH", description = "file, directory or glob")
+  private String input;
+
+  @Option(
+      names = "--output",
+      paramLabel = "PATH",
+      required = true,
+      description = "directory to write, which is not there yet")
+  private String output;
+
+  @Option(
+      names = "--by",
+      paramLabel = "WHAT",
+      defaultValue = "line",
+      description = "a row for each line or file (default: ${DEFAULT-VALUE})")
+  private String by;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "csv",
+      description = "csv or jsonl (default: ${DEFAULT-VALUE})")
+  private String format;
+
+  @Option(
+      names = "--unknown",
+      paramLabel = "WHAT",
+      defaultValue = "skip",
+      description =
+          "lines with unknown characters have no loss (skip), or end it (fail; default: ${DEFAULT-VALUE})")
+  private String unknown;
+
+  ScoreCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    boolean lines = isFirst("--by", by, "line", "file");
+    boolean csv = isFirst("--format", format, "csv", "jsonl");
+    boolean skips = isFirst("--unknown", unknown, "skip", "fail");
+    var files = HadoopProperties.ofJob();
+    var trained = Run.open(files, run);
+    trained.requireVocabulary();
+    files.expand(input);
+    SparkScoring.requireNew(files, output);
+    var scoring =
+        new Scoring(
+            input,
+            output,
+            lines,
+            csv ? ScoreFormat.CSV : ScoreFormat.JSONL,
+            trained.settings().model().loss() == Loss.CROSS_ENTROPY,
+            !skips);
+    return SparkStart.with(
+        "Carrybit score " + run,
+        trained.settings().cluster(),
+        context -> {
+          score(context, trained, scoring);
+          return ExitCode.DONE.number();
+        });
+  }
+
+  private boolean isFirst(String option, String value, String first, String second) {
+    if (!value.equals(first) && !value.equals(second)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s: expected %s or %s, was %s".formatted(option, first, second, value));
+    }
+    return value.equals(first);
+  }
+
+  private void score(JavaSparkContext context, Run trained, Scoring scoring) {
+    // Of portable kernels a line's bits depend on no other line, and on no machine.
+    var plan =
+        new ModelPlan(trained.plan().spec(), KernelChoice.PORTABLE, Double.POSITIVE_INFINITY);
+    var total =
+        SparkScoring.score(
+            context,
+            scoring,
+            plan,
+            trained.weights().values(),
+            trained.requireVocabulary(),
+            new Lines());
+    print(scoring, total);
+  }
+
+  private void print(Scoring scoring, Scoring.Total total) {
+    var out = console.results();
+    var rows = scoring.lines() ? "lines" : "files";
+    out.println("%-16s %d".formatted(rows, total.rows()));
+    out.println("symbols          " + total.known().symbols());
+    if (total.known().targets() > 0) {
+      out.println("loss             " + total.known().meanLoss());
+      if (scoring.nats()) {
+        out.println("bits per symbol  " + total.known().bitsPerSymbol());
+      }
+    }
+    if (total.skipped() > 0) {
+      out.println("skipped          " + total.skipped());
+      console
+          .log()
+          .println(
+              "%d of %d %s have characters that the vocabulary does not have, and no loss"
+                  .formatted(total.skipped(), total.rows(), rows));
+    }
+  }
+
+  /** Tells of tasks that are done, now and then. */
+  private final class Lines implements SparkScoring.Progress {
+
+    private long last = System.nanoTime();
+
+    @Override
+    public void done(int tasks, int of) {
+      long now = System.nanoTime();
+      if (now - last >= BETWEEN_LINES.toNanos()) {
+        last = now;
+        console.log().println("scored %d of %d parts".formatted(tasks, of));
+      }
+    }
+  }
+}
