@@ -83,15 +83,18 @@ record Assembly(RunSettings settings, Optional<PreparedText> text) {
    */
   WorkPlan plan() {
     var train = settings.train();
+    var examples = examples();
+    long perEpoch = examples.stepsPerEpoch();
     return new WorkPlan(
         model(),
-        examples(),
+        examples,
         train.batch(),
         train.shards(),
         settings.optimizer(),
         settings.clip().gradient(),
         train.gradient(),
-        train.localSteps());
+        train.localSteps(),
+        train.schedule().learningRate(perEpoch, train.lastStep(perEpoch)));
   }
 
   /**

@@ -87,7 +87,8 @@ final class OwnRun implements AutoCloseable {
       var directory = directory(files, settings, anew);
       var rules = settings.checkpoint();
       var checkpoints =
-          directory.checkpoints(new CheckpointStore.Retention(rules.keep(), rules.keepEvery()));
+          directory.checkpoints(
+              new CheckpointStore.Retention(rules.keep(), rules.keepEvery(), rules.keepBest()));
       var own = RunIdentity.of(settings);
       var earlier =
           anew || directory.isNew()
@@ -228,6 +229,16 @@ final class OwnRun implements AutoCloseable {
   private void save(Checkpoint checkpoint) {
     var path = checkpoints.save(checkpoint, lock);
     last = Optional.of(new LastCheckpoint(checkpoint.course().steps(), path));
+  }
+
+  /**
+   * The weights that the run had after {@code steps} steps, its best ones.
+   *
+   * @throws DataException if their checkpoint is damaged, or gone
+   */
+  Parameters weightsAfter(long steps, WorkPlan plan) {
+    var own = RunIdentity.of(settings);
+    return checkpoints.after(steps, each -> own.equals(identity(each))).weights(plan.layout());
   }
 
   /** The newest checkpoint that is known here. */

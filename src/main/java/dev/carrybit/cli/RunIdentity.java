@@ -2,6 +2,7 @@ package dev.carrybit.cli;
 
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.SettingsLoader;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,7 +12,16 @@ final class RunIdentity {
 
   private static final String PLACE = "run.dir";
   private static final List<String> ENDS =
-      List.of("train.steps", "train.epochs", "train.max-minutes", "train.target");
+      List.of(
+          "train.steps",
+          "train.epochs",
+          "train.max-minutes",
+          "train.target",
+          "train.patience",
+          "train.result");
+
+  /** What a schedule may reach to. */
+  private static final List<String> LENGTH = List.of("train.steps", "train.epochs");
 
   /** Settings that change no bit of what is learned. */
   private static final List<String> ASIDE = List.of("checkpoint.", "cluster.");
@@ -24,7 +34,11 @@ final class RunIdentity {
   /** The settings that a run cannot go on without. */
   static Map<String, String> of(RunSettings settings) {
     var identity = recorded(settings);
-    identity.keySet().removeAll(ENDS);
+    var ends = new ArrayList<>(ENDS);
+    if (settings.train().schedule().needsEnd()) {
+      ends.removeAll(LENGTH);
+    }
+    identity.keySet().removeAll(ends);
     identity.keySet().removeIf(key -> ASIDE.stream().anyMatch(key::startsWith));
     return identity;
   }

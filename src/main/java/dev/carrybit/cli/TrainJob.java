@@ -1,6 +1,7 @@
 package dev.carrybit.cli;
 
 import dev.carrybit.config.AdditionSettings;
+import dev.carrybit.config.ResultWeights;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.TextSettings;
 import dev.carrybit.config.TrainSettings;
@@ -8,12 +9,14 @@ import dev.carrybit.data.PreparedText;
 import dev.carrybit.io.TrainedModel;
 import dev.carrybit.linalg.KernelIdentity;
 import dev.carrybit.nn.Loss;
+import dev.carrybit.params.Parameters;
 import dev.carrybit.report.Progress;
 import dev.carrybit.report.Result;
 import dev.carrybit.report.Result.LastCheckpoint;
 import dev.carrybit.report.WeightsHash;
 import dev.carrybit.spark.SparkEngine;
 import dev.carrybit.spark.TextPreparation;
+import dev.carrybit.train.Best;
 import dev.carrybit.train.Checkpointing;
 import dev.carrybit.train.Examples;
 import dev.carrybit.train.Measurement;
@@ -23,6 +26,7 @@ import dev.carrybit.train.TrainListener;
 import dev.carrybit.train.TrainResult;
 import dev.carrybit.train.Trainer;
 import dev.carrybit.train.TrainingState;
+import dev.carrybit.train.WorkPlan;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,12 +80,28 @@ final class TrainJob {
               stop);
       var trained = trainer.run();
       var last = trainer.state();
-      var result = succeeded(trained, kernels, last.seconds());
+      var weights = weights(trained, plan);
+      var result = succeeded(trained, weights, kernels, last.seconds());
       var vocabulary = text.map(PreparedText::vocabulary);
       metrics.flush();
-      own.finish(origin, last, TrainedModel.of(last.weights(), vocabulary).file(), result);
+      own.finish(origin, last, TrainedModel.of(weights, vocabulary).file(), result);
       return result;
     }
+  }
+
+  /** The weights that the run ends with. */
+  private Parameters weights(TrainResult trained, WorkPlan plan) {
+    return wantsBest()
+        ? trained
+            .best()
+            .filter(best -> best.step() < trained.steps())
+            .map(best -> own.weightsAfter(best.step(), plan))
+            .orElse(trained.weights())
+        : trained.weights();
+  }
+
+  private boolean wantsBest() {
+    return settings.train().result() == ResultWeights.BEST;
   }
 
   private Progress progress(long first, Assembly assembly) {
@@ -170,8 +190,8 @@ final class TrainJob {
         : OptionalLong.empty();
   }
 
-  private Result succeeded(TrainResult trained, KernelIdentity kernels, double seconds) {
-    var weights = trained.weights();
+  private Result succeeded(
+      TrainResult trained, Parameters weights, KernelIdentity kernels, double seconds) {
     var training =
         new Result.Training(
             trained.steps(),
@@ -183,12 +203,14 @@ final class TrainJob {
             trained.targets() / seconds,
             seconds / trained.steps(),
             WeightsHash.of(weights.layout(), weights.values()));
-    var quality = trained.measurement().map(this::quality).orElse(Result.Quality.NONE);
+    var measured = wantsBest() ? trained.best().map(Best::measurement) : trained.measurement();
+    var quality = measured.map(this::quality).orElse(Result.Quality.NONE);
+    var best = trained.best().map(one -> new Result.Best(one.step(), one.measurement().meanLoss()));
     return new Result(
         ExitCode.DONE.number(),
         task(settings),
         Optional.of(training),
-        quality,
+        quality.with(best),
         processSeconds(),
         "",
         Optional.empty(),

@@ -11,8 +11,9 @@ final class CheckpointKeys {
   static final Key<Double> EVERY_MINUTES = new Key<>("checkpoint.every-minutes", Kind.bound());
   static final Key<Integer> KEEP = new Key<>("checkpoint.keep", Kind.size(1, MOST));
   static final Key<Long> KEEP_EVERY = new Key<>("checkpoint.keep-every", Kind.steps());
+  static final Key<Boolean> KEEP_BEST = new Key<>("checkpoint.keep-best", Kind.flag());
 
-  static final List<Key<?>> ALL = List.of(EVERY_STEPS, EVERY_MINUTES, KEEP, KEEP_EVERY);
+  static final List<Key<?>> ALL = List.of(EVERY_STEPS, EVERY_MINUTES, KEEP, KEEP_EVERY, KEEP_BEST);
 
   private CheckpointKeys() {}
 
@@ -21,7 +22,8 @@ final class CheckpointKeys {
         values.read(EVERY_STEPS),
         values.read(EVERY_MINUTES),
         values.read(KEEP),
-        values.read(KEEP_EVERY));
+        values.read(KEEP_EVERY),
+        values.read(KEEP_BEST));
   }
 
   static void write(CheckpointSettings checkpoint, SettingsWriter to) {
@@ -29,5 +31,6 @@ final class CheckpointKeys {
     to.put(EVERY_MINUTES, checkpoint.everyMinutes());
     to.put(KEEP, checkpoint.keep());
     to.put(KEEP_EVERY, checkpoint.keepEvery());
+    to.put(KEEP_BEST, checkpoint.keepBest());
   }
 }

@@ -10,8 +10,10 @@ import java.io.Serializable;
  * @param keep how many of the newest stay
  * @param keepEvery of so many steps each the first stays too; {@link TrainSettings#NEVER} means
  *     none
+ * @param keepBest whether a state whose loss was measured to be the lowest is saved, and stays
  */
-public record CheckpointSettings(long everySteps, double everyMinutes, int keep, long keepEvery)
+public record CheckpointSettings(
+    long everySteps, double everyMinutes, int keep, long keepEvery, boolean keepBest)
     implements Serializable {
 
   public CheckpointSettings {

@@ -12,6 +12,7 @@ final class Keys {
               TextKeys.ALL,
               ModelKeys.ALL,
               OptimizerKeys.ALL,
+              ScheduleKeys.ALL,
               ClipKeys.ALL,
               TrainKeys.ALL,
               CheckpointKeys.ALL,

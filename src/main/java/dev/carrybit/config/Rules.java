@@ -3,7 +3,6 @@ package dev.carrybit.config;
 import dev.carrybit.nn.Distribution;
 import dev.carrybit.nn.Loss;
 import dev.carrybit.nn.Output;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What the settings of a run demand of each other. */
@@ -15,7 +14,7 @@ final class Rules {
   /** Seeds from which Commons Math's generator gives NumPy's stream. */
   private static final long NUMPY_SEEDS = 1L << 31;
 
-  private final List<Problem> problems = new ArrayList<>();
+  private final Demands demands = new Demands();
 
   private Rules() {}
 
@@ -38,11 +37,8 @@ final class Rules {
     }
     rules.model(model);
     rules.embedding(task, model);
-    rules.shards(train);
-    rules.rounds(train);
-    rules.round(CheckpointKeys.EVERY_STEPS, checkpoint.everySteps(), train);
-    rules.end(train);
-    return rules.problems;
+    new CourseRules(rules.demands, train).check(task, checkpoint);
+    return rules.demands.problems();
   }
 
   private void numpy(TaskSettings task, long seed, ModelSettings model, TrainSettings train) {
@@ -191,67 +187,7 @@ final class Rules {
     }
   }
 
-  private void shards(TrainSettings train) {
-    demand(
-        train.batch() >= train.shards(),
-        TrainKeys.BATCH,
-        "a sequence for each of train.shards = " + train.shards(),
-        train.batch(),
-        TrainKeys.SHARDS);
-    if (train.localSteps() > 1 && train.batch() >= train.shards()) {
-      demand(
-          train.batch() % train.shards() == 0,
-          TrainKeys.BATCH,
-          "a multiple of train.shards = %s where train.local-steps > 1".formatted(train.shards()),
-          train.batch(),
-          TrainKeys.SHARDS,
-          TrainKeys.LOCAL_STEPS);
-    }
-  }
-
-  private void rounds(TrainSettings train) {
-    round(TrainKeys.STEPS, train.steps(), train);
-    round(TrainKeys.LOG_EVERY, train.logEvery(), train);
-    round(TrainKeys.EVALUATE_EVERY, train.evaluateEvery(), train);
-    round(TrainKeys.SAMPLE_EVERY, train.sampleEvery(), train);
-  }
-
-  private void round(Key<Long> key, long steps, TrainSettings train) {
-    demand(
-        steps == TrainSettings.NEVER || steps % train.localSteps() == 0,
-        key,
-        "a multiple of train.local-steps = " + train.localSteps(),
-        steps,
-        TrainKeys.LOCAL_STEPS);
-  }
-
-  private void end(TrainSettings train) {
-    boolean ends =
-        train.steps() != TrainSettings.NEVER
-            || train.epochs() < Double.POSITIVE_INFINITY
-            || train.maxMinutes() < Double.POSITIVE_INFINITY
-            || train.hasTarget();
-    demand(
-        ends,
-        TrainKeys.STEPS,
-        "a number here or in train.epochs, train.max-minutes or train.target, so that the run ends",
-        "none",
-        TrainKeys.EPOCHS,
-        TrainKeys.MAX_MINUTES,
-        TrainKeys.TARGET);
-    demand(
-        !train.hasTarget() || train.evaluates(),
-        TrainKeys.EVALUATE_EVERY,
-        "a number of steps where train.target is set",
-        "none",
-        TrainKeys.TARGET);
-  }
-
   private void demand(boolean met, Key<?> key, String expected, Object was, Key<?>... others) {
-    if (!met) {
-      var keys = new ArrayList<Key<?>>(List.of(key));
-      keys.addAll(List.of(others));
-      problems.add(new Problem(key + ": expected " + expected + ", was " + was, keys));
-    }
+    demands.demand(met, key, expected, was, others);
   }
 }

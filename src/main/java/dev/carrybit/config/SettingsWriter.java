@@ -16,6 +16,7 @@ final class SettingsWriter {
     TaskKeys.write(settings, writer);
     ModelKeys.write(settings.model(), writer);
     OptimizerKeys.write(settings.optimizer(), writer);
+    ScheduleKeys.write(settings.train().schedule(), writer);
     ClipKeys.write(settings.clip(), writer);
     TrainKeys.write(settings.train(), writer);
     CheckpointKeys.write(settings.checkpoint(), writer);

@@ -20,6 +20,9 @@ final class TrainKeys {
       new Key<>("train.log-every", Kind.whole(1, TrainSettings.NEVER - 1));
   static final Key<Long> EVALUATE_EVERY = new Key<>("train.evaluate-every", Kind.steps());
   static final Key<Long> SAMPLE_EVERY = new Key<>("train.sample-every", Kind.steps());
+  static final Key<Long> PATIENCE = new Key<>("train.patience", Kind.steps());
+  static final Key<ResultWeights> RESULT =
+      new Key<>("train.result", Kind.choice(ResultWeights.values()));
 
   static final List<Key<?>> ALL =
       List.of(
@@ -33,7 +36,9 @@ final class TrainKeys {
           LOCAL_STEPS,
           LOG_EVERY,
           EVALUATE_EVERY,
-          SAMPLE_EVERY);
+          SAMPLE_EVERY,
+          PATIENCE,
+          RESULT);
 
   private TrainKeys() {}
 
@@ -49,7 +54,10 @@ final class TrainKeys {
         values.read(LOCAL_STEPS),
         values.read(LOG_EVERY),
         values.read(EVALUATE_EVERY),
-        values.read(SAMPLE_EVERY));
+        values.read(SAMPLE_EVERY),
+        values.read(PATIENCE),
+        values.read(RESULT),
+        ScheduleKeys.read(values));
   }
 
   static void write(TrainSettings train, SettingsWriter to) {
@@ -64,5 +72,7 @@ final class TrainKeys {
     to.put(LOG_EVERY, train.logEvery());
     to.put(EVALUATE_EVERY, train.evaluateEvery());
     to.put(SAMPLE_EVERY, train.sampleEvery());
+    to.put(PATIENCE, train.patience());
+    to.put(RESULT, train.result());
   }
 }

@@ -18,6 +18,9 @@ import java.io.Serializable;
  * @param logEvery steps between two progress lines
  * @param evaluateEvery steps between two evaluations; {@link #NEVER} means none
  * @param sampleEvery steps between two sampled texts; {@link #NEVER} means none
+ * @param patience measurements without improvement that end the run; {@link #NEVER} means none
+ * @param result which weights it ends with
+ * @param schedule how the learning rate changes
  */
 public record TrainSettings(
     long steps,
@@ -30,7 +33,10 @@ public record TrainSettings(
     int localSteps,
     long logEvery,
     long evaluateEvery,
-    long sampleEvery)
+    long sampleEvery,
+    long patience,
+    ResultWeights result,
+    ScheduleSettings schedule)
     implements Serializable {
 
   /** A number of steps that no run reaches. */
@@ -47,6 +53,25 @@ public record TrainSettings(
     Expect.between("train.log-every", logEvery, 1, NEVER);
     Expect.between("train.evaluate-every", evaluateEvery, 1, NEVER);
     Expect.between("train.sample-every", sampleEvery, 1, NEVER);
+    Expect.between("train.patience", patience, 1, NEVER);
+  }
+
+  /**
+   * The step at which a run ends at the latest, rounded up to a whole round.
+   *
+   * @param stepsPerEpoch steps of a pass through the text; 0 where examples have no end
+   */
+  public long lastStep(long stepsPerEpoch) {
+    double all = stepsPerEpoch == 0 ? Double.POSITIVE_INFINITY : epochs * stepsPerEpoch;
+    long bound = (long) Math.min(steps, Math.ceil(all));
+    return bound > Long.MAX_VALUE - localSteps
+        ? bound
+        : (bound + localSteps - 1) / localSteps * localSteps;
+  }
+
+  /** Whether a number of steps or epochs ends the run. */
+  boolean hasLength() {
+    return steps != NEVER || epochs < Double.POSITIVE_INFINITY;
   }
 
   /** Whether a measured target ends the run. */

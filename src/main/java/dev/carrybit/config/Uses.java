@@ -32,6 +32,20 @@ final class Uses {
           Use.of("model.forget-bias", ModelKeys.BIAS, "true"),
           Use.of(
               "optimizer.momentum", OptimizerKeys.NAME, OptimizerKeys.SGD, OptimizerKeys.RMSPROP),
+          Use.of(
+              "optimizer.schedule.factor",
+              ScheduleKeys.NAME,
+              ScheduleKeys.STEP,
+              ScheduleKeys.EXPONENTIAL,
+              ScheduleKeys.PLATEAU),
+          Use.of("optimizer.schedule.every-epochs", ScheduleKeys.NAME, ScheduleKeys.STEP),
+          Use.of(
+              "optimizer.schedule.after-epochs",
+              ScheduleKeys.NAME,
+              ScheduleKeys.STEP,
+              ScheduleKeys.EXPONENTIAL),
+          Use.of("optimizer.schedule.patience", ScheduleKeys.NAME, ScheduleKeys.PLATEAU),
+          Use.of("optimizer.schedule.floor", ScheduleKeys.NAME, ScheduleKeys.COSINE),
           Use.of("optimizer.decay", OptimizerKeys.NAME, OptimizerKeys.RMSPROP),
           Use.of("optimizer.gain", OptimizerKeys.NAME, OptimizerKeys.RMSPROP),
           Use.of("optimizer.output-decay", OptimizerKeys.NAME, OptimizerKeys.RMSPROP),

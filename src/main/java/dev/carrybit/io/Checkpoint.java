@@ -34,6 +34,7 @@ public record Checkpoint(
   private static final String FORMAT = FORMATS + "1";
   private static final String MEMORY = "optimizer.memory";
   private static final String CARRIED = "carried";
+  private static final String FINAL = "final.";
 
   public Checkpoint {
     weights = List.copyOf(weights);
@@ -63,19 +64,35 @@ public record Checkpoint(
    * @param seconds of training
    * @param optimizerSteps that the optimizer counts
    * @param samples bytes of the run's file of samples
+   * @param standing what its measurements have come to, if there was any
    */
   public record Course(
-      long steps, long targets, double loss, double seconds, long optimizerSteps, long samples) {}
+      long steps,
+      long targets,
+      double loss,
+      double seconds,
+      long optimizerSteps,
+      long samples,
+      Optional<Standing> standing) {
+
+    /** Before the first measurement. */
+    public Course(
+        long steps, long targets, double loss, double seconds, long optimizerSteps, long samples) {
+      this(steps, targets, loss, seconds, optimizerSteps, samples, Optional.empty());
+    }
+  }
 
   /**
    * What a run ended with.
    *
    * @param result in JSON
    * @param model the texts that its model's file holds beside the weights
+   * @param weights of that file, where they are not the last ones; else none
    */
-  public record End(String result, Map<String, String> model) {
+  public record End(String result, Map<String, String> model, List<Tensor> weights) {
     public End {
       model = Map.copyOf(model);
+      weights = List.copyOf(weights);
     }
   }
 
@@ -90,16 +107,19 @@ public record Checkpoint(
    * The same at the end of a run.
    *
    * @param result in JSON
-   * @param model the file of the same weights
+   * @param model the file that the run ends with, of these weights or of earlier ones
    */
   public Checkpoint finished(String result, TensorFile model) {
-    var end = Optional.of(new End(result, model.metadata()));
+    var other = model.tensors().equals(weights) ? List.<Tensor>of() : model.tensors();
+    var end = Optional.of(new End(result, model.metadata(), other));
     return new Checkpoint(origin, course, weights, memory, carried, end);
   }
 
   /** The model's file, where the run has come to its end. */
   public Optional<TensorFile> model() {
-    return end.map(found -> new TensorFile(found.model(), weights));
+    return end.map(
+        found ->
+            new TensorFile(found.model(), found.weights().isEmpty() ? weights : found.weights()));
   }
 
   /**
@@ -126,12 +146,15 @@ public record Checkpoint(
     facts.put("optimizer.steps", course.optimizerSteps());
     facts.put("samples", course.samples());
     facts.put("carried.lengths", carried.stream().mapToLong(state -> state.length).toArray());
+    course.standing().ifPresent(standing -> standing.put(facts));
     end.ifPresent(
         found -> {
           facts.put("result", found.result());
           facts.put("model", found.model());
         });
     var tensors = new ArrayList<>(weights);
+    end.ifPresent(
+        found -> found.weights().forEach(each -> tensors.add(each.as(FINAL + each.name()))));
     tensors.add(new Tensor(MEMORY, new int[] {memory.length}, memory));
     var states = joined(carried);
     tensors.add(new Tensor(CARRIED, new int[] {states.length}, states));
@@ -162,18 +185,31 @@ public record Checkpoint(
             facts.number("loss"),
             facts.number("seconds"),
             facts.count("optimizer.steps"),
-            facts.count("samples"));
+            facts.count("samples"),
+            Standing.read(facts));
     var weights = new ArrayList<>(file.tensors());
     var memory = removed(weights, MEMORY, name);
     var states = removed(weights, CARRIED, name);
+    var end = end(facts, weights);
     var carried = cut(states, facts.counts("carried.lengths"), name);
-    return new Checkpoint(origin, course, weights, memory, carried, end(facts));
+    return new Checkpoint(origin, course, weights, memory, carried, end);
   }
 
-  private static Optional<End> end(Facts facts) {
-    return facts.has("result")
-        ? Optional.of(new End(facts.text("result"), facts.texts("model")))
-        : Optional.empty();
+  private static Optional<End> end(Facts facts, List<Tensor> tensors) {
+    if (!facts.has("result")) {
+      return Optional.empty();
+    }
+    var weights =
+        tensors.stream()
+            .filter(Checkpoint::isFinal)
+            .map(each -> each.as(each.name().substring(FINAL.length())))
+            .toList();
+    tensors.removeIf(Checkpoint::isFinal);
+    return Optional.of(new End(facts.text("result"), facts.texts("model"), weights));
+  }
+
+  private static boolean isFinal(Tensor tensor) {
+    return tensor.name().startsWith(FINAL) && tensor.name().length() > FINAL.length();
   }
 
   private static double[] removed(List<Tensor> tensors, String tensor, String name) {

@@ -28,8 +28,9 @@ public final class CheckpointStore {
    *
    * @param last so many of the newest, at least one
    * @param every and of so many steps each the first; {@link Long#MAX_VALUE} for none
+   * @param best and the one whose weights were measured to be the best
    */
-  public record Retention(int last, long every) {
+  public record Retention(int last, long every, boolean best) {
     public Retention {
       if (last < 1 || every < 1) {
         throw new IllegalArgumentException(
@@ -84,6 +85,30 @@ public final class CheckpointStore {
             .formatted(directory, damaged));
   }
 
+  /**
+   * The checkpoint after {@code steps} steps, of which there are several if a run was here twice.
+   *
+   * @param own whether a checkpoint is of the run that is here now
+   * @throws DataException if there is none, or none that is sound
+   */
+  public Checkpoint after(long steps, Predicate<Checkpoint> own) {
+    for (var name : names()) {
+      if (name.steps() == steps) {
+        try {
+          var checkpoint = read(name);
+          if (own.test(checkpoint)) {
+            return checkpoint;
+          }
+        } catch (DataException broken) {
+          // another one of the same step may be sound
+        }
+      }
+    }
+    throw new DataException(
+        "%s: expected the checkpoint after step %d, whose weights were the best, found no sound one; train.result=last gives the last weights"
+            .formatted(directory, steps));
+  }
+
   private Checkpoint read(CheckpointName name) {
     var path = path(name);
     try (var in = files.open(path)) {
@@ -117,7 +142,7 @@ public final class CheckpointStore {
         throw new SaveException(path + ": cannot be saved: expected a name that is free");
       }
       requireWritten(path, bytes);
-      retain();
+      retain(checkpoint.course());
     } catch (SaveException | UncheckedIOException e) {
       // what another process did to the files is no error of the file system
       lock.check();
@@ -142,7 +167,7 @@ public final class CheckpointStore {
     }
   }
 
-  private void retain() {
+  private void retain(Checkpoint.Course course) {
     var names = names();
     var kept = new HashSet<>(names.subList(0, Math.min(retention.last(), names.size())));
     long reached = -1;
@@ -153,7 +178,14 @@ public final class CheckpointStore {
         reached = milestone;
       }
     }
+    if (retention.best()) {
+      course.standing().flatMap(standing -> after(standing.bestStep(), names)).ifPresent(kept::add);
+    }
     names.stream().filter(name -> !kept.contains(name)).map(this::path).forEach(files::delete);
+  }
+
+  private static Optional<CheckpointName> after(long steps, List<CheckpointName> names) {
+    return names.stream().filter(name -> name.steps() == steps).findFirst();
   }
 
   /** Removes all checkpoints, and what killed saves left behind. */

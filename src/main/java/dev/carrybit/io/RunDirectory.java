@@ -121,7 +121,7 @@ public final class RunDirectory {
   }
 
   private CheckpointStore checkpointsKept(int last) {
-    return checkpoints(new CheckpointStore.Retention(last, Long.MAX_VALUE));
+    return checkpoints(new CheckpointStore.Retention(last, Long.MAX_VALUE, false));
   }
 
   /** The run's checkpoints. */

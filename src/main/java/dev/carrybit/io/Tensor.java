@@ -29,6 +29,11 @@ public record Tensor(String name, int[] shape, double[] values) {
     }
   }
 
+  /** The same under another name. */
+  Tensor as(String other) {
+    return new Tensor(other, shape, values);
+  }
+
   @Override
   public int[] shape() {
     return shape.clone();

@@ -17,6 +17,12 @@ final class Settings {
     }
   }
 
+  static void requireAtLeastOne(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + ": expected a positive number, was " + value);
+    }
+  }
+
   static void requireFraction(String name, double value) {
     if (!(value >= 0 && value < 1)) {
       throw new IllegalArgumentException(name + ": expected a number in [0, 1), was " + value);

@@ -80,12 +80,28 @@ public record Result(
    * @param validationLoss mean per target
    * @param bitsPerSymbol cross-entropy / ln 2
    * @param perplexity e^cross-entropy
+   * @param best where it was best in the course of the run
    */
   public record Quality(
-      double accuracy, double validationLoss, double bitsPerSymbol, double perplexity) {
+      double accuracy,
+      double validationLoss,
+      double bitsPerSymbol,
+      double perplexity,
+      Optional<Best> best) {
 
     /** Not measured. */
     public static final Quality NONE = new Quality(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+
+    /** Of a network whose course is not known. */
+    public Quality(
+        double accuracy, double validationLoss, double bitsPerSymbol, double perplexity) {
+      this(accuracy, validationLoss, bitsPerSymbol, perplexity, Optional.empty());
+    }
+
+    /** The same in the course of a run. */
+    public Quality with(Optional<Best> best) {
+      return new Quality(accuracy, validationLoss, bitsPerSymbol, perplexity, best);
+    }
 
     /** Of an adder. */
     public static Quality ofAddition(double accuracy, double validationLoss) {
@@ -102,6 +118,14 @@ public record Result(
           Double.NaN, crossEntropy, crossEntropy / StrictMath.log(2), StrictMath.exp(crossEntropy));
     }
   }
+
+  /**
+   * The measurement of the lowest loss.
+   *
+   * @param step completed updates
+   * @param validationLoss mean per target
+   */
+  public record Best(long step, double validationLoss) {}
 
   /**
    * The newest checkpoint of a run.
@@ -180,6 +204,13 @@ public record Result(
     put(json, "validationLoss", quality.validationLoss());
     put(json, "bitsPerSymbol", quality.bitsPerSymbol());
     put(json, "perplexity", quality.perplexity());
+    quality
+        .best()
+        .ifPresent(
+            best -> {
+              json.put("bestStep", best.step());
+              put(json, "bestValidationLoss", best.validationLoss());
+            });
     training.ifPresent(
         done -> {
           json.put("parameters", done.parameters()).put("shards", done.shards());

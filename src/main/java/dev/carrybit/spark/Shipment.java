@@ -11,9 +11,15 @@ import org.apache.spark.ml.linalg.DenseVector;
  * @param step completed steps
  * @param weights the weights
  * @param memory what the optimizer remembers
+ * @param rateScale what plateaus have left of the learning rate
  * @param carried each shard's state
  */
-record Shipment(long step, DenseVector weights, DenseVector memory, ArrayList<double[]> carried)
+record Shipment(
+    long step,
+    DenseVector weights,
+    DenseVector memory,
+    double rateScale,
+    ArrayList<double[]> carried)
     implements Serializable {
 
   static Shipment copyOf(RoundInput input) {
@@ -21,6 +27,7 @@ record Shipment(long step, DenseVector weights, DenseVector memory, ArrayList<do
         input.step(),
         new DenseVector(input.weights().clone()),
         new DenseVector(input.memory().clone()),
+        input.rateScale(),
         new ArrayList<>(input.carried()));
   }
 
@@ -34,6 +41,6 @@ record Shipment(long step, DenseVector weights, DenseVector memory, ArrayList<do
   }
 
   RoundInput input() {
-    return new RoundInput(step, weights.values(), memory.values(), carried);
+    return new RoundInput(step, weights.values(), memory.values(), rateScale, carried);
   }
 }

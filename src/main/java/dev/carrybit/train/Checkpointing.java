@@ -24,13 +24,20 @@ public final class Checkpointing {
   public static Checkpointing none() {
     var never = TrainSettings.NEVER;
     return new Checkpointing(
-        new CheckpointSettings(never, Double.POSITIVE_INFINITY, 1, never), state -> {});
+        new CheckpointSettings(never, Double.POSITIVE_INFINITY, 1, never, false), state -> {});
   }
 
   /** A round has ended: its state is kept if it is time. */
   void ended(TrainingState state) {
     double minutes = (state.seconds() - keptSeconds) / 60;
     if (state.steps() % settings.everySteps() == 0 || minutes >= settings.everyMinutes()) {
+      keep(state);
+    }
+  }
+
+  /** A state was measured to be the best so far: it is kept where that is wanted. */
+  void improved(TrainingState state) {
+    if (settings.keepBest()) {
       keep(state);
     }
   }

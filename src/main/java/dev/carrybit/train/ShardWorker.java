@@ -76,7 +76,8 @@ public final class ShardWorker implements AutoCloseable {
       attempts = local == 0 ? attempts(shard, space) : attempts;
       Arrays.fill(gradient, 0);
       backward(weights, space, gradient);
-      double came = update.apply(weights.values(), state, gradient, rows, shard.count());
+      double rate = plan.rate(input.step() + local, input.rateScale());
+      double came = update.apply(weights.values(), state, gradient, rows, shard.count(), rate);
       norm = local == 0 || !Double.isFinite(came) ? came : norm;
     }
     int size = weights.values().length;

@@ -26,6 +26,7 @@ public final class Trainer {
   private long steps;
   private long targets;
   private double loss;
+  private Optional<Validation> validation;
 
   /**
    * A run that goes on from {@code state}, and changes its weights.
@@ -57,6 +58,7 @@ public final class Trainer {
     this.steps = state.steps();
     this.targets = state.targets();
     this.loss = state.loss();
+    this.validation = state.validation();
     this.secondsBefore = state.seconds();
   }
 
@@ -78,10 +80,11 @@ public final class Trainer {
   }
 
   private TrainResult train() {
-    long last = lastStep();
+    long last = settings.lastStep(plan.examples().stepsPerEpoch());
     // The measurement after a round belongs to it, whether the run was stopped in between or not.
     var measured = steps > 0 ? measureIfDue() : Optional.<Measurement>empty();
     while (measured.filter(this::reached).isEmpty()
+        && !stalled()
         && steps < last
         && seconds() / 60 < settings.maxMinutes()) {
       completeRound();
@@ -90,12 +93,12 @@ public final class Trainer {
       checkpoints.ended(state());
     }
     var result = measured.or(() -> evaluation.map(this::measure));
-    return new TrainResult(weights, steps, loss, targets, result);
+    return new TrainResult(weights, steps, loss, targets, result, best(result));
   }
 
   /** The state after the last whole round; its arrays are those of the run, which goes on. */
   public TrainingState state() {
-    return new TrainingState(weights, state, carried, steps, targets, loss, seconds());
+    return new TrainingState(weights, state, carried, steps, targets, loss, seconds(), validation);
   }
 
   private double seconds() {
@@ -103,15 +106,50 @@ public final class Trainer {
   }
 
   private Optional<Measurement> measureIfDue() {
-    return evaluation.filter(any -> steps % settings.evaluateEvery() == 0).map(this::measure);
+    var measured =
+        evaluation.filter(any -> steps % settings.evaluateEvery() == 0).map(this::measure);
+    measured.ifPresent(this::count);
+    return measured;
+  }
+
+  /** A state that a run goes on from may have counted the measurement after its last step. */
+  private void count(Measurement measured) {
+    if (validation.filter(so -> so.step() == steps).isPresent()) {
+      return;
+    }
+    var schedule = settings.schedule().schedule();
+    var now =
+        validation
+            .map(before -> before.then(steps, measured, schedule))
+            .orElseGet(() -> Validation.first(steps, measured));
+    validation = Optional.of(now);
+    if (now.best().step() == steps) {
+      checkpoints.improved(state());
+    }
+  }
+
+  /** Whether so many measurements in a row were no improvement. */
+  private boolean stalled() {
+    return validation.filter(now -> now.sinceBest() >= settings.patience()).isPresent();
+  }
+
+  /** The last measurement may be one that is not due, and does not count when the run goes on. */
+  private Optional<Best> best(Optional<Measurement> last) {
+    return last.map(
+        measured ->
+            validation
+                .map(before -> before.best().or(steps, measured))
+                .orElseGet(() -> new Best(steps, measured)));
   }
 
   private void completeRound() {
     var memory = plan.averagesWeights() ? state.memory() : new double[0];
-    var sum = asked(() -> engine.round(new RoundInput(steps, weights.values(), memory, carried)));
+    double scale = validation.map(Validation::rateScale).orElse(1.0);
+    var input = new RoundInput(steps, weights.values(), memory, scale, carried);
+    var sum = asked(() -> engine.round(input));
     double mean = sum.loss() / sum.targets();
-    double rate = plan.optimizer().learningRate();
-    double norm = plan.averagesWeights() ? average(sum, mean) : descend(sum, mean);
+    double rate = plan.rate(steps, scale);
+    double norm = plan.averagesWeights() ? average(sum, mean) : descend(sum, mean, rate);
     carried = sum.reports().stream().map(ShardReport::carried).toList();
     long first = steps;
     steps += plan.localSteps();
@@ -123,10 +161,10 @@ public final class Trainer {
   }
 
   /** The driver's optimizer takes one step along the mean gradient. */
-  private double descend(RoundSum sum, double mean) {
+  private double descend(RoundSum sum, double mean, double rate) {
     double norm = update.scaleAndClip(sum.vector(), sum.targets(), plan.batch());
     requireFinite(mean, norm);
-    update.step(weights.values(), state, sum.vector());
+    update.step(weights.values(), state, sum.vector(), rate);
     return norm;
   }
 
@@ -179,14 +217,5 @@ public final class Trainer {
     return plan.examples().adds()
         ? measurement.accuracy() >= settings.target()
         : measurement.meanLoss() <= settings.target();
-  }
-
-  /** The last step, rounded up to a whole round. */
-  private long lastStep() {
-    long perEpoch = plan.examples().stepsPerEpoch();
-    double epochs = perEpoch == 0 ? Double.POSITIVE_INFINITY : settings.epochs() * perEpoch;
-    long bound = (long) Math.min(settings.steps(), Math.ceil(epochs));
-    int round = plan.localSteps();
-    return bound > Long.MAX_VALUE - round ? bound : (bound + round - 1) / round * round;
   }
 }

@@ -6,6 +6,7 @@ import dev.carrybit.optim.OptimizerState;
 import dev.carrybit.params.Parameters;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All of a run that changes from round to round, as it is between two rounds. Random numbers and
@@ -18,6 +19,7 @@ import java.util.List;
  * @param targets trained on in all
  * @param loss mean per target of the last round; not a number before the first
  * @param seconds of training
+ * @param validation what its measurements have shown, after the first of them
  */
 public record TrainingState(
     Parameters weights,
@@ -26,7 +28,8 @@ public record TrainingState(
     long steps,
     long targets,
     double loss,
-    double seconds) {
+    double seconds,
+    Optional<Validation> validation) {
 
   public TrainingState {
     carried = List.copyOf(carried);
@@ -41,7 +44,8 @@ public record TrainingState(
         0,
         0,
         Double.NaN,
-        0);
+        0,
+        Optional.empty());
   }
 
   /**
@@ -73,7 +77,8 @@ public record TrainingState(
         course.steps(),
         course.targets(),
         course.loss(),
-        course.seconds());
+        course.seconds(),
+        course.standing().map(Validation::of));
   }
 
   private static void require(String what, long expected, long found) {
@@ -91,7 +96,9 @@ public record TrainingState(
    * @param samples bytes of the run's file of samples
    */
   public Checkpoint checkpoint(Checkpoint.Origin origin, long samples) {
-    var course = new Checkpoint.Course(steps, targets, loss, seconds, optimizer.steps(), samples);
+    var standing = validation.map(Validation::standing);
+    var course =
+        new Checkpoint.Course(steps, targets, loss, seconds, optimizer.steps(), samples, standing);
     return Checkpoint.of(origin, course, weights, optimizer.memory(), carried);
   }
 }

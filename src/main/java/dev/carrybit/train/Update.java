@@ -17,13 +17,19 @@ public record Update(
    * @param gradient summed over all targets
    * @param targets number of targets
    * @param sequences number of sequences
+   * @param rate the step size
    * @return the norm of the scaled gradient before clipping
    */
   public double apply(
-      double[] weights, OptimizerState state, double[] gradient, long targets, long sequences) {
+      double[] weights,
+      OptimizerState state,
+      double[] gradient,
+      long targets,
+      long sequences,
+      double rate) {
     double norm = scaleAndClip(gradient, targets, sequences);
     if (Double.isFinite(norm)) {
-      step(weights, state, gradient);
+      step(weights, state, gradient, rate);
     }
     return norm;
   }
@@ -47,7 +53,7 @@ public record Update(
   }
 
   /** Takes the optimizer's step along a scaled and clipped gradient. */
-  void step(double[] weights, OptimizerState state, double[] gradient) {
-    optimizer.step(layout, weights, gradient, state);
+  void step(double[] weights, OptimizerState state, double[] gradient, double rate) {
+    optimizer.step(layout, weights, gradient, state, rate);
   }
 }

@@ -4,6 +4,7 @@ import dev.carrybit.config.GradientScale;
 import dev.carrybit.data.Shard;
 import dev.carrybit.nn.ModelLayout;
 import dev.carrybit.optim.Clipping;
+import dev.carrybit.optim.LearningRate;
 import dev.carrybit.optim.Optimizer;
 import dev.carrybit.params.ParameterLayout;
 import java.io.Serializable;
@@ -20,6 +21,7 @@ import java.util.List;
  * @param clipping bounds on a step's gradient
  * @param scale what a gradient sum is divided by
  * @param localSteps steps that a shard takes between two averagings
+ * @param learningRate how the optimizer's step size changes
  */
 public record WorkPlan(
     ModelPlan model,
@@ -29,8 +31,40 @@ public record WorkPlan(
     Optimizer optimizer,
     Clipping clipping,
     GradientScale scale,
-    int localSteps)
+    int localSteps,
+    LearningRate learningRate)
     implements Serializable {
+
+  /** A plan whose learning rate does not change. */
+  public WorkPlan(
+      ModelPlan model,
+      Examples examples,
+      int batch,
+      int shards,
+      Optimizer optimizer,
+      Clipping clipping,
+      GradientScale scale,
+      int localSteps) {
+    this(
+        model,
+        examples,
+        batch,
+        shards,
+        optimizer,
+        clipping,
+        scale,
+        localSteps,
+        LearningRate.CONSTANT);
+  }
+
+  /**
+   * The step size of the update after {@code step} steps.
+   *
+   * @param rateScale what plateaus have left of it
+   */
+  double rate(long step, double rateScale) {
+    return optimizer.learningRate() * learningRate.factor(step) * rateScale;
+  }
 
   /** Where each of the parameters lies. */
   public ParameterLayout layout() {

@@ -239,6 +239,107 @@ class ResumedRunTest {
     assertThat(result().get("step").longValue()).isEqualTo(20);
   }
 
+  /** A run that overfits: the last of its weights are not the best, and it runs out of patience. */
+  private static final String[] OVERFITS = {
+    "train.evaluate-every=2",
+    "train.steps=400",
+    "optimizer.learning-rate=0.3",
+    "optimizer.schedule.name=plateau",
+    "optimizer.schedule.patience=2",
+    "train.patience=5"
+  };
+
+  private Object[] overfits(String... more) {
+    return Stream.concat(Stream.of(OVERFITS), Stream.of(more)).toArray();
+  }
+
+  @Test
+  void aRunMayEndWithItsBestWeights() throws IOException {
+    configuration = shared.resolve("writer.conf");
+    trained(overfits("checkpoint.keep=1", "checkpoint.every-steps=2"));
+    long step = result().get("step").longValue();
+    long best = result().get("bestStep").longValue();
+    assertThat(step).isLessThan(400).isEqualTo(best + 10);
+    assertThat(result().get("validationLoss").doubleValue())
+        .isGreaterThan(result().get("bestValidationLoss").doubleValue());
+    var last = sha();
+    assertThat(checkpoints()).as("the best and the last").hasSizeBetween(2, 3);
+    var name = "step-%012d".formatted(best);
+    assertThat(checkpoints()).anyMatch(each -> each.contains(name));
+
+    var outcome = trained(overfits("checkpoint.keep=1", "train.result=best"));
+    assertThat(outcome.err()).contains("goes on from step " + step + " (");
+    assertThat(result().get("step").longValue()).isEqualTo(step);
+    assertThat(result().get("validationLoss")).isEqualTo(result().get("bestValidationLoss"));
+    var sha = sha();
+    assertThat(sha).isNotEqualTo(last);
+    var model = Files.readAllBytes(run.resolve("model.safetensors"));
+    Files.delete(run.resolve("model.safetensors"));
+    trained(overfits("checkpoint.keep=1", "train.result=best"));
+    assertThat(run.resolve("model.safetensors")).hasBinaryContent(model);
+    run = directory.resolve("as many steps");
+    configuration = shared.resolve("writer.conf");
+    trained(
+        "train.steps=" + best,
+        "train.evaluate-every=2",
+        "optimizer.learning-rate=0.3",
+        "optimizer.schedule.name=plateau",
+        "optimizer.schedule.patience=2");
+    assertThat(sha()).isEqualTo(sha);
+  }
+
+  @Test
+  void bestAndPatienceAreTheSameWhereverARunWasKilled() throws IOException {
+    configuration = shared.resolve("writer.conf");
+    trained(overfits("checkpoint.every-steps=1", "train.result=best"));
+    var undisturbed = result();
+    long step = undisturbed.get("step").longValue();
+    long best = undisturbed.get("bestStep").longValue();
+    assertThat(best).isGreaterThan(2).isLessThan(step);
+    var whole = run;
+    for (long killed : new long[] {1, best - 1, best, best + 1, best + 4, step - 1, step}) {
+      run = directory.resolve("killed after " + killed);
+      copy(whole, run);
+      killAt(killed);
+      trained(overfits("checkpoint.every-steps=1", "train.result=best"));
+      for (var field : new String[] {"step", "bestStep", "bestValidationLoss", "weightsSha256"}) {
+        assertThat(result().get(field)).as(field).isEqualTo(undisturbed.get(field));
+      }
+    }
+  }
+
+  private void killAt(long steps) throws IOException {
+    for (var name : checkpoints()) {
+      if (Long.parseLong(name.substring(18, 30)) > steps) {
+        Files.delete(run.resolve("checkpoints/" + name));
+      }
+    }
+    var names = checkpoints();
+    if (names.length > 1
+        && names[names.length - 1].startsWith(names[names.length - 2].substring(0, 30))) {
+      Files.delete(run.resolve("checkpoints/" + names[names.length - 1]));
+    }
+    for (var name : new String[] {"_SUCCESS", "result.json", "model.safetensors"}) {
+      Files.delete(run.resolve(name));
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (var files = Files.walk(from)) {
+      for (var file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file).toString()));
+      }
+    }
+  }
+
+  @Test
+  void aCosineIsThatOfItsRunsLength() throws IOException {
+    trained("optimizer.schedule.name=cosine");
+    var longer = train("optimizer.schedule.name=cosine", "train.steps=60");
+    assertThat(longer.code()).isEqualTo(78);
+    assertThat(longer.err()).startsWith("train.steps: expected 40 as in the run at ");
+  }
+
   @Test
   void aNewRunBeginsAfresh() throws IOException {
     take("adder");

@@ -21,6 +21,9 @@ class KeysTest {
   private static final String RMSPROP = Sample.ADDITION + "optimizer.name = rmsprop\n";
   private static final String SIGMOID = Sample.ADDITION + "model.output = sigmoid\n";
   private static final String EVALUATES = Sample.ADDITION + "train.evaluate-every = 10\n";
+  private static final String EPOCHS = Sample.TEXT + "optimizer.schedule.name = step\n";
+  private static final String PLATEAU = EVALUATES + "optimizer.schedule.name = plateau\n";
+  private static final String COSINE = Sample.ADDITION + "optimizer.schedule.name = cosine\n";
   private static final String ONE = Sample.ADDITION + "train { batch = 1, shards = 1 }\n";
   private static final String BOUNDED = Sample.ADDITION + "model.init { low = -1, high = 1 }\n";
 
@@ -67,6 +70,13 @@ class KeysTest {
     changes.put(OptimizerKeys.EPSILON, new Change(RMSPROP, "0.5"));
     changes.put(OptimizerKeys.EPSILON_INSIDE_ROOT, new Change(RMSPROP, "true"));
     changes.put(OptimizerKeys.WEIGHT_DECAY, new Change(SGD, "0.5"));
+    changes.put(ScheduleKeys.NAME, new Change(EPOCHS, "exponential"));
+    changes.put(ScheduleKeys.FACTOR, new Change(EPOCHS, "0.25"));
+    changes.put(ScheduleKeys.EVERY_EPOCHS, new Change(EPOCHS, "3"));
+    changes.put(ScheduleKeys.AFTER_EPOCHS, new Change(EPOCHS, "4"));
+    changes.put(ScheduleKeys.PATIENCE, new Change(PLATEAU, "3"));
+    changes.put(ScheduleKeys.FLOOR, new Change(COSINE, "0.1"));
+    changes.put(ScheduleKeys.WARM_UP_STEPS, new Change(Sample.ADDITION, "7"));
     changes.put(ClipKeys.NORM, new Change(Sample.ADDITION, "5"));
     changes.put(ClipKeys.VALUE, new Change(Sample.ADDITION, "5"));
     changes.put(ClipKeys.DELTA, new Change(Sample.ADDITION, "5"));
@@ -81,10 +91,13 @@ class KeysTest {
     changes.put(TrainKeys.LOG_EVERY, new Change(Sample.ADDITION, "10"));
     changes.put(TrainKeys.EVALUATE_EVERY, new Change(Sample.ADDITION, "10"));
     changes.put(TrainKeys.SAMPLE_EVERY, new Change(Sample.TEXT, "10"));
+    changes.put(TrainKeys.PATIENCE, new Change(EVALUATES, "5"));
+    changes.put(TrainKeys.RESULT, new Change(EVALUATES, "best"));
     changes.put(CheckpointKeys.EVERY_STEPS, new Change(Sample.ADDITION, "10"));
     changes.put(CheckpointKeys.EVERY_MINUTES, new Change(Sample.ADDITION, "0.5"));
     changes.put(CheckpointKeys.KEEP, new Change(Sample.ADDITION, "1"));
     changes.put(CheckpointKeys.KEEP_EVERY, new Change(Sample.ADDITION, "10"));
+    changes.put(CheckpointKeys.KEEP_BEST, new Change(Sample.ADDITION, "false"));
     changes.put(SampleKeys.LENGTH, new Change(Sample.TEXT, "10"));
     changes.put(SampleKeys.TEMPERATURE, new Change(Sample.TEXT, "0"));
     changes.put(SampleKeys.TOP_K, new Change(Sample.TEXT, "10"));

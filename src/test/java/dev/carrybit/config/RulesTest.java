@@ -41,6 +41,50 @@ class RulesTest {
   }
 
   @Test
+  void aScheduleNeedsWhatItGoesBy() {
+    var name = "optimizer.schedule.name=";
+    for (var byEpochs : new String[] {"step", "exponential"}) {
+      keeps(Sample.TEXT, name + byEpochs);
+      breaks(
+          "optimizer.schedule.name: expected constant, cosine or plateau where task = addition,"
+              + " which has no epochs, was "
+              + byEpochs,
+          Sample.ADDITION,
+          name + byEpochs);
+    }
+    keeps("task = text, train.epochs = 2", name + "cosine");
+    breaks(
+        "train.steps: expected a number here or in train.epochs where optimizer.schedule.name ="
+            + " cosine, was none",
+        "task = text, train.max-minutes = 2",
+        name + "cosine");
+    keeps(Sample.TEXT + "train.evaluate-every = 5", name + "plateau");
+    breaks(
+        "train.evaluate-every: expected a number of steps where optimizer.schedule.name = plateau,"
+            + " was none",
+        Sample.TEXT,
+        name + "plateau");
+  }
+
+  @Test
+  void theBestIsKnownWhereItIsMeasuredAndKept() {
+    var measures = Sample.TEXT + "train.evaluate-every = 5\n";
+    keeps(measures, "train.patience=3", "train.result=best");
+    breaks(
+        "train.evaluate-every: expected a number of steps where train.patience is set, was none",
+        Sample.TEXT,
+        "train.patience=3");
+    breaks(
+        "train.evaluate-every: expected a number of steps where train.result = best, was none",
+        Sample.TEXT,
+        "train.result=best");
+    breaks(
+        "checkpoint.keep-best: expected true where train.result = best, was false",
+        measures + "train.result = best",
+        "checkpoint.keep-best=false");
+  }
+
+  @Test
   void numpyNeedsOneProblemAStep() {
     keeps(NUMPY, "addition.bits=33", "seed=0");
     keeps(NUMPY, "addition.bits=2", "seed=2147483647");

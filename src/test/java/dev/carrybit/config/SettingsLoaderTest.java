@@ -17,6 +17,7 @@ import dev.carrybit.optim.AdamW;
 import dev.carrybit.optim.Clipping;
 import dev.carrybit.optim.RmsProp;
 import dev.carrybit.optim.RmsProp.Average;
+import dev.carrybit.optim.Schedule;
 import dev.carrybit.optim.Sgd;
 import java.time.Duration;
 import java.util.List;
@@ -62,8 +63,11 @@ class SettingsLoaderTest {
                     1,
                     100,
                     TrainSettings.NEVER,
-                    TrainSettings.NEVER),
-                new CheckpointSettings(TrainSettings.NEVER, 1, 3, TrainSettings.NEVER),
+                    TrainSettings.NEVER,
+                    TrainSettings.NEVER,
+                    ResultWeights.LAST,
+                    ScheduleSettings.CONSTANT),
+                new CheckpointSettings(TrainSettings.NEVER, 1, 3, TrainSettings.NEVER, true),
                 new SampleSettings(
                     200, 1, SampleSettings.ALL, SampleSettings.WHOLE, SampleFeed.DRAW),
                 KernelChoice.AUTO,
@@ -106,6 +110,29 @@ class SettingsLoaderTest {
     var average = Average.of(0.95);
     assertThat(rmsProp.optimizer())
         .isEqualTo(new RmsProp(0.01, average, average, 1e-8, false, 0.5, 2));
+  }
+
+  @Test
+  void schedulesTakeTheirOwnKeys() {
+    assertThat(schedule("name = step, factor = 0.1, every-epochs = 3"))
+        .isEqualTo(new Schedule.Step(0.1, 3, 3));
+    assertThat(schedule("name = step, every-epochs = 3, after-epochs = 2"))
+        .isEqualTo(new Schedule.Step(0.5, 3, 2));
+    assertThat(schedule("name = exponential")).isEqualTo(new Schedule.Exponential(0.5, 1));
+    assertThat(schedule("name = exponential, factor = 0.97, after-epochs = 10"))
+        .isEqualTo(new Schedule.Exponential(0.97, 10));
+    assertThat(schedule("name = cosine, floor = 0.1")).isEqualTo(new Schedule.Cosine(0.1));
+    assertThat(schedule("name = plateau, factor = 0.25, patience = 2"))
+        .isEqualTo(new Schedule.Plateau(0.25, 2));
+    var warm = Sample.load(Sample.TEXT + "optimizer.schedule.warm-up-steps = 7").train().schedule();
+    assertThat(warm.learningRate(0, 100).factor(0)).isEqualTo(0.125);
+  }
+
+  private static Schedule schedule(String keys) {
+    var hocon = "train.evaluate-every = 5, optimizer.schedule { %s }".formatted(keys);
+    var settings = Sample.load(Sample.TEXT + hocon);
+    assertThat(Sample.load(settings.render())).isEqualTo(settings);
+    return settings.train().schedule().schedule();
   }
 
   @Test

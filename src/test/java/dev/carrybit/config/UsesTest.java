@@ -73,6 +73,23 @@ class UsesTest {
   }
 
   @Test
+  void theOtherSchedulesKeysAreRefused() {
+    var governor = "optimizer.schedule.name = ";
+    var but = governor + "constant";
+    for (var key : new String[] {"factor=2", "every-epochs=2", "after-epochs=2"}) {
+      var where =
+          switch (key.charAt(0)) {
+            case 'f' -> "exponential or plateau or step";
+            case 'e' -> "step";
+            default -> "exponential or step";
+          };
+      refuses(Sample.TEXT, "optimizer.schedule." + key, governor + where, but);
+    }
+    refuses(Sample.TEXT, "optimizer.schedule.patience=2", governor + "plateau", but);
+    refuses(Sample.TEXT, "optimizer.schedule.floor=0.5", governor + "cosine", but);
+  }
+
+  @Test
   void keysOfAnUnreadableChoiceAreLeftInPeace() {
     assertThat(Sample.problems(Sample.TEXT, "optimizer.name=adm", "optimizer.momentum=0.5"))
         .containsExactly(

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +27,7 @@ class CheckpointStoreTest {
   private final List<String> warnings = new ArrayList<>();
 
   private CheckpointStore store(int last, long every) {
-    var retention = new CheckpointStore.Retention(last, every);
+    var retention = new CheckpointStore.Retention(last, every, true);
     return new CheckpointStore(files, directory + "/checkpoints", retention);
   }
 
@@ -90,6 +91,57 @@ class CheckpointStoreTest {
             "step-000000000210",
             "step-000000000300",
             "step-000000000330");
+  }
+
+  @Test
+  void theBestStaysUntilABetterOneComes() {
+    var store = store(1, NONE);
+    try (var lock = lock()) {
+      for (long steps : new long[] {10, 20, 30, 40, 50}) {
+        store.save(Checkpoints.after(steps, steps < 40 ? 20 : 40), lock);
+      }
+      assertThat(names())
+          .extracting(name -> name.substring(25, 30))
+          .containsExactly("00040", "00050");
+      assertThat(store.after(40, any -> true).course().steps()).isEqualTo(40);
+    }
+    var careless = new CheckpointStore.Retention(1, NONE, false);
+    try (var lock = lock()) {
+      new CheckpointStore(files, directory + "/checkpoints", careless)
+          .save(Checkpoints.after(60, 40), lock);
+    }
+    assertThat(names()).hasSize(1);
+  }
+
+  @Test
+  void anEarlierCheckpointIsTheNewestSoundOneOfItsRun() throws IOException {
+    var store = store(3, NONE);
+    try (var lock = lock()) {
+      store.save(Checkpoints.after(20, 20), lock);
+    }
+    try (var lock = lock()) {
+      store.save(Checkpoints.after(20, 10), lock);
+    }
+    Predicate<Checkpoint> all = any -> true;
+    assertThat(store.after(20, all).course().standing().orElseThrow().bestStep()).isEqualTo(10);
+    assertThat(
+            store
+                .after(20, each -> each.course().standing().orElseThrow().bestStep() == 20)
+                .course()
+                .steps())
+        .isEqualTo(20);
+    Files.write(file("epoch-000002-step-000000000020-save-000001"), new byte[9]);
+    assertThat(store.after(20, all).course().standing().orElseThrow().bestStep()).isEqualTo(20);
+    for (var none : new long[] {20, 21}) {
+      assertThatThrownBy(() -> store.after(none, any -> none > 20))
+          .isInstanceOf(DataException.class)
+          .hasMessage(
+              directory
+                  + "/checkpoints: expected the checkpoint after step "
+                  + none
+                  + ", whose weights were the best, found no sound one; train.result=last gives the"
+                  + " last weights");
+    }
   }
 
   @Test

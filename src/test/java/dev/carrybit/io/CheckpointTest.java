@@ -68,6 +68,29 @@ class CheckpointTest {
   }
 
   @Test
+  void aFinishedRunMayEndWithEarlierWeights() {
+    var five = Checkpoints.after(5);
+    var model = new TensorFile(Map.of("vocabulary", "[]"), Checkpoints.after(3).weights());
+    var read = read(five.finished("{}", model).bytes());
+    assertThat(read.model()).contains(model);
+    assertThat(read.weights()).isEqualTo(five.weights());
+    var same = five.finished("{}", new TensorFile(Map.of(), five.weights()));
+    assertThat(same.end().orElseThrow().weights()).isEmpty();
+  }
+
+  @Test
+  void whatMeasurementsHaveComeToIsKept() {
+    var one = Checkpoints.after(1);
+    var standing = new Standing(40, 20, 1.25e-3, 100, 99, 10, 9, 2, 0.25, 1);
+    var course = new Checkpoint.Course(1, 2, 3, 4, 5, 6, Optional.of(standing));
+    var measured =
+        new Checkpoint(
+            one.origin(), course, one.weights(), one.memory(), one.carried(), Optional.empty());
+    assertThat(read(measured.bytes()).course()).isEqualTo(course);
+    assertThat(read(one.bytes()).course().standing()).isEmpty();
+  }
+
+  @Test
   void weightsOfAnotherNetworkAreRefused() {
     var other = new ParameterLayout.Builder().add("weight_ih_l0", 3, 2, false).build();
     var checkpoint = Checkpoints.after(1);

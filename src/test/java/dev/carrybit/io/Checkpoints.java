@@ -4,6 +4,7 @@ import dev.carrybit.params.ParameterLayout;
 import dev.carrybit.params.Parameters;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Small checkpoints. */
 final class Checkpoints {
@@ -18,6 +19,24 @@ final class Checkpoints {
           Map.of("seed", "7", "text.input", "a \"b\" ü"), "fingerprint", "portable", "");
 
   private Checkpoints() {}
+
+  /** The same, where the weights after {@code best} steps were measured to be the best. */
+  static Checkpoint after(long steps, long best) {
+    var from = after(steps);
+    var so = from.course();
+    var standing = new Standing(steps, best, 1, 1, 1, 0, 0, 0, 1, 0);
+    var course =
+        new Checkpoint.Course(
+            steps,
+            so.targets(),
+            so.loss(),
+            so.seconds(),
+            so.optimizerSteps(),
+            so.samples(),
+            Optional.of(standing));
+    return new Checkpoint(
+        from.origin(), course, from.weights(), from.memory(), from.carried(), Optional.empty());
+  }
 
   /** After {@code steps} steps, of a run whose numbers follow from them. */
   static Checkpoint after(long steps) {

@@ -132,7 +132,7 @@ class RunDirectoryTest {
   @Test
   void theRunsLockIsAboveTheEpochsOfItsCheckpoints() {
     var run = train(directory + "/run", Map.of());
-    var store = run.checkpoints(new CheckpointStore.Retention(1, 1));
+    var store = run.checkpoints(new CheckpointStore.Retention(1, 1, false));
     try (var lock = run.lock()) {
       assertThat(lock.epoch()).isEqualTo(2);
       store.save(Checkpoints.after(1), lock);

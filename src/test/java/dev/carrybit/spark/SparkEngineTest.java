@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.config.GradientScale;
+import dev.carrybit.config.ResultWeights;
+import dev.carrybit.config.ScheduleSettings;
 import dev.carrybit.config.TrainSettings;
 import dev.carrybit.data.ProblemSet;
 import dev.carrybit.data.SymbolText;
@@ -136,7 +138,10 @@ class SparkEngineTest {
               plan.localSteps(),
               TrainSettings.NEVER,
               3,
-              TrainSettings.NEVER);
+              TrainSettings.NEVER,
+              TrainSettings.NEVER,
+              ResultWeights.LAST,
+              ScheduleSettings.CONSTANT);
       var measured = Optional.of(evaluation(plan));
       var result =
           new Trainer(

@@ -10,6 +10,7 @@ import dev.carrybit.optim.Sgd;
 import dev.carrybit.params.Parameters;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CheckpointingTest {
@@ -20,14 +21,14 @@ class CheckpointingTest {
 
   private Checkpointing every(long steps, double minutes) {
     return new Checkpointing(
-        new CheckpointSettings(steps, minutes, 1, NEVER), state -> kept.add(state.steps()));
+        new CheckpointSettings(steps, minutes, 1, NEVER, true), state -> kept.add(state.steps()));
   }
 
   private static TrainingState state(long steps, double seconds) {
     var plan = Plans.addition(6, 3, new Sgd(1, 0), GradientScale.SUM, 1);
     var none = new OptimizerState(new double[0], 0);
     return new TrainingState(
-        Parameters.zeros(plan.layout()), none, List.of(), steps, 0, 0, seconds);
+        Parameters.zeros(plan.layout()), none, List.of(), steps, 0, 0, seconds, Optional.empty());
   }
 
   @Test

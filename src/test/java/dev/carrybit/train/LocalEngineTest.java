@@ -9,9 +9,11 @@ import dev.carrybit.data.RandomProblems;
 import dev.carrybit.data.Shard;
 import dev.carrybit.optim.Adam;
 import dev.carrybit.optim.Clipping;
+import dev.carrybit.optim.LearningRate;
 import dev.carrybit.optim.Optimizer;
 import dev.carrybit.optim.OptimizerState;
 import dev.carrybit.optim.RmsProp;
+import dev.carrybit.optim.Schedule;
 import dev.carrybit.optim.Sgd;
 import dev.carrybit.params.Parameters;
 import java.io.IOException;
@@ -153,6 +155,37 @@ class LocalEngineTest {
     var together = Plans.train(five, Plans.weights(five), Plans.settings(five, 20), List.of());
     assertThat(together.weights().values()).containsExactly(stepwise.weights().values());
     assertThat(together.targets()).isEqualTo(stepwise.targets());
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void oneShardsLocalStepsTakeTheScheduledRatesBitForBit(Optimizer optimizer) {
+    var rate = new LearningRate(new Schedule.Cosine(0.1), new Schedule.Span(0, 3, 20));
+    var scale = GradientScale.TARGET_MEAN;
+    var one = Plans.scheduled(Plans.addition(3, 1, optimizer, scale, 1), rate);
+    var five = Plans.scheduled(Plans.addition(3, 1, optimizer, scale, 5), rate);
+    var stepwise = Plans.train(one, Plans.weights(one), Plans.settings(one, 20), List.of());
+    var together = Plans.train(five, Plans.weights(five), Plans.settings(five, 20), List.of());
+    assertThat(together.weights().values()).containsExactly(stepwise.weights().values());
+    var constant = Plans.addition(3, 1, optimizer, scale, 1);
+    var other =
+        Plans.train(constant, Plans.weights(constant), Plans.settings(constant, 20), List.of());
+    assertThat(other.weights().values()).isNotEqualTo(stepwise.weights().values());
+  }
+
+  @Test
+  void localStepsTakeWhatPlateausHaveLeftOfTheRate() {
+    var half = Plans.addition(3, 1, new Sgd(0.5, 0.9), GradientScale.TARGET_MEAN, 4);
+    var whole = Plans.addition(3, 1, new Sgd(1, 0.9), GradientScale.TARGET_MEAN, 4);
+    var weights = Plans.weights(half).values();
+    var memory = new double[weights.length];
+    var carried = List.of(new double[0]);
+    try (var engine = new LocalEngine(half);
+        var other = new LocalEngine(whole)) {
+      var expected = engine.round(new RoundInput(0, weights, memory, carried));
+      var scaled = other.round(new RoundInput(0, weights, memory, 0.5, carried));
+      assertThat(scaled.vector()).containsExactly(expected.vector());
+    }
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.carrybit.train;
 
 import dev.carrybit.config.GradientScale;
+import dev.carrybit.config.ResultWeights;
+import dev.carrybit.config.ScheduleSettings;
 import dev.carrybit.config.TrainSettings;
 import dev.carrybit.data.NumpyStream;
 import dev.carrybit.data.SplitMix64;
@@ -21,7 +23,9 @@ import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.nn.Output;
 import dev.carrybit.nn.WeightsInitializer;
 import dev.carrybit.optim.Clipping;
+import dev.carrybit.optim.LearningRate;
 import dev.carrybit.optim.Optimizer;
+import dev.carrybit.optim.Schedule;
 import dev.carrybit.optim.Sgd;
 import dev.carrybit.params.Parameters;
 import java.io.IOException;
@@ -190,6 +194,39 @@ public final class Plans {
     return settings(plan, steps, UNBOUNDED, UNBOUNDED, UNBOUNDED, TrainSettings.NEVER);
   }
 
+  /** The same for a run that ends after so many measurements in a row without improvement. */
+  static TrainSettings patient(TrainSettings settings, long patience, Schedule schedule) {
+    return new TrainSettings(
+        settings.steps(),
+        settings.epochs(),
+        settings.maxMinutes(),
+        settings.target(),
+        settings.batch(),
+        settings.shards(),
+        settings.gradient(),
+        settings.localSteps(),
+        settings.logEvery(),
+        settings.evaluateEvery(),
+        settings.sampleEvery(),
+        patience,
+        settings.result(),
+        new ScheduleSettings(schedule, 0));
+  }
+
+  /** The same plan with rates that change. */
+  static WorkPlan scheduled(WorkPlan plan, LearningRate rate) {
+    return new WorkPlan(
+        plan.model(),
+        plan.examples(),
+        plan.batch(),
+        plan.shards(),
+        plan.optimizer(),
+        plan.clipping(),
+        plan.scale(),
+        plan.localSteps(),
+        rate);
+  }
+
   static TrainSettings settings(
       WorkPlan plan, long steps, double epochs, double minutes, double target, long evaluateEvery) {
     return new TrainSettings(
@@ -203,6 +240,9 @@ public final class Plans {
         plan.localSteps(),
         TrainSettings.NEVER,
         evaluateEvery,
-        TrainSettings.NEVER);
+        TrainSettings.NEVER,
+        TrainSettings.NEVER,
+        ResultWeights.LAST,
+        ScheduleSettings.CONSTANT);
   }
 }

@@ -9,11 +9,14 @@ import dev.carrybit.config.GradientScale;
 import dev.carrybit.config.TrainSettings;
 import dev.carrybit.data.DataException;
 import dev.carrybit.data.ProblemSet;
+import dev.carrybit.data.TextRange;
 import dev.carrybit.io.Checkpoint;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.optim.Adam;
+import dev.carrybit.optim.LearningRate;
 import dev.carrybit.optim.Optimizer;
 import dev.carrybit.optim.RmsProp;
+import dev.carrybit.optim.Schedule;
 import dev.carrybit.optim.Sgd;
 import dev.carrybit.params.Parameters;
 import java.io.ByteArrayInputStream;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run that goes on from any of its checkpoints is the run that was never stopped. */
 class ResumeTest {
@@ -57,13 +61,14 @@ class ResumeTest {
     @Override
     public void completed(Round round, Parameters weights) {
       told.add(
-          "%s of %d: %s %s, norm %s"
+          "%s of %d: %s %s, norm %s at %s"
               .formatted(
                   round.first(),
                   round.steps(),
                   round.loss(),
                   round.targets(),
-                  round.gradientNorm()));
+                  round.gradientNorm(),
+                  round.learningRate()));
     }
 
     @Override
@@ -81,14 +86,18 @@ class ResumeTest {
   }
 
   private static TrainResult run(
-      WorkPlan plan, TrainingState state, Optional<Evaluation> evaluation, Seen seen) {
+      WorkPlan plan,
+      TrainingState state,
+      Optional<Evaluation> evaluation,
+      Seen seen,
+      Schedule schedule) {
     var settings = Plans.settings(plan, STEPS, 1e9, 1e9, 1e-9, 4);
-    var every = new CheckpointSettings(plan.localSteps(), 1e9, 1, TrainSettings.NEVER);
+    var every = new CheckpointSettings(plan.localSteps(), 1e9, 1, TrainSettings.NEVER, true);
     var unreachable = evaluation.isEmpty() ? settings : never(plan);
     try (var engine = new LocalEngine(plan)) {
       return new Trainer(
               plan,
-              unreachable,
+              Plans.patient(unreachable, TrainSettings.NEVER, schedule),
               state,
               engine,
               evaluation,
@@ -105,14 +114,24 @@ class ResumeTest {
 
   private static void resumesEverywhere(
       WorkPlan plan, Supplier<Parameters> weights, Optional<Evaluation> evaluation) {
+    resumesEverywhere(plan, weights, evaluation, new Schedule.Constant());
+  }
+
+  private static void resumesEverywhere(
+      WorkPlan plan,
+      Supplier<Parameters> weights,
+      Optional<Evaluation> evaluation,
+      Schedule schedule) {
     var whole = new Seen();
-    var undisturbed = run(plan, TrainingState.first(plan, weights.get()), evaluation, whole);
+    var first = TrainingState.first(plan, weights.get());
+    var undisturbed = run(plan, first, evaluation, whole, schedule);
     assertThat(undisturbed.steps()).isEqualTo(STEPS);
     assertThat(whole.checkpoints).hasSize((int) (1 + STEPS / plan.localSteps()));
     whole.checkpoints.forEach(
         (step, bytes) -> {
           var seen = new Seen();
-          var resumed = run(plan, TrainingState.of(read(bytes), plan), evaluation, seen);
+          var state = TrainingState.of(read(bytes), plan);
+          var resumed = run(plan, state, evaluation, seen, schedule);
           assertThat(resumed.weights().values())
               .as("from step %d", step)
               .containsExactly(undisturbed.weights().values());
@@ -120,8 +139,11 @@ class ResumeTest {
           assertThat(resumed.loss()).isEqualTo(undisturbed.loss());
           assertThat(resumed.targets()).isEqualTo(undisturbed.targets());
           assertThat(resumed.measurement()).isEqualTo(undisturbed.measurement());
+          assertThat(resumed.best()).isEqualTo(undisturbed.best());
           assertThat(whole.told).endsWith(seen.told.toArray(String[]::new));
           var last = read(seen.checkpoints.get(STEPS));
+          assertThat(last.course().standing())
+              .isEqualTo(read(whole.checkpoints.get(STEPS)).course().standing());
           assertThat(last.memory()).containsExactly(read(whole.checkpoints.get(STEPS)).memory());
           assertThat(last.carried())
               .containsExactlyElementsOf(read(whole.checkpoints.get(STEPS)).carried());
@@ -150,6 +172,24 @@ class ResumeTest {
       // an epoch of 9 windows, so that streams begin again on the way
       var plan = Plans.text(text, carries, 4, 2, optimizer, localSteps);
       resumesEverywhere(plan, () -> Plans.weights(plan), Optional.empty());
+    }
+  }
+
+  /** Rates that rise, fall by epochs or along a cosine, and fall on plateaus, of which some are. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void schedulesGoOnAsIfNothingHadHappened(int localSteps) throws IOException {
+    var text = Plans.written(directory, 151);
+    var span = new Schedule.Span(9, 3, STEPS);
+    for (var schedule :
+        List.of(
+            new Schedule.Exponential(0.5, 1),
+            new Schedule.Cosine(0.1),
+            new Schedule.Plateau(0.5, 1))) {
+      var plain = Plans.text(text, true, 4, 2, new Sgd(9, 0.9), localSteps);
+      var plan = Plans.scheduled(plain, new LearningRate(schedule, span));
+      var measured = Optional.<Evaluation>of(Evaluation.Text.of(text, new TextRange(0, 60), 7, 3));
+      resumesEverywhere(plan, () -> Plans.weights(plan), measured, schedule);
     }
   }
 

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.carrybit.config.CheckpointSettings;
 import dev.carrybit.config.GradientScale;
 import dev.carrybit.config.TrainSettings;
 import dev.carrybit.data.ProblemSet;
 import dev.carrybit.optim.Clipping;
+import dev.carrybit.optim.LearningRate;
+import dev.carrybit.optim.Schedule;
 import dev.carrybit.optim.Sgd;
 import dev.carrybit.params.Parameters;
 import java.io.IOException;
@@ -195,6 +198,89 @@ class TrainerTest {
     var result = run(plan, settings(plan, 11, NONE, NONE, 5), engine, heard);
     assertThat(heard.measured).containsExactly(5L, 10L, 11L);
     assertThat(result.measurement()).contains(accuracy(3));
+  }
+
+  @Test
+  void aRunEndsWhenItsPatienceDoes() {
+    var plan = plan(1);
+    var settings = Plans.patient(settings(plan, 1000, NONE, NONE, 5), 2, new Schedule.Constant());
+    var engine = new Told(plan, 1, loss(3), loss(4), loss(2), loss(2), loss(5), loss(1));
+    var result = run(plan, settings, engine, new Heard());
+    assertThat(result.steps()).isEqualTo(25);
+    assertThat(result.best()).contains(new Best(15, loss(2)));
+    assertThat(result.measurement()).contains(loss(5));
+  }
+
+  @Test
+  void aPlateauCutsTheRateOfTheStepsAfterIt() {
+    for (int localSteps : new int[] {1, 2}) {
+      var plan = plan(localSteps);
+      var settings =
+          Plans.patient(settings(plan, 10, NONE, NONE, 2), 1000, new Schedule.Plateau(0.5, 1));
+      var engine = new Told(plan, 1, loss(3), loss(4), loss(2), loss(2), loss(2));
+      var heard = new Heard();
+      run(plan, settings, engine, heard);
+      var scales = new ArrayList<Double>();
+      engine.inputs.forEach(input -> scales.add(input.rateScale()));
+      assertThat(heard.rounds)
+          .extracting(Round::learningRate)
+          .containsExactlyElementsOf(scales.stream().map(scale -> 0.25 * scale).toList());
+      assertThat(scales.subList(0, 10 / localSteps))
+          .containsExactlyElementsOf(
+              localSteps == 1
+                  ? List.of(1.0, 1.0, 1.0, 1.0, 0.5, 0.5, 0.5, 0.5, 0.25, 0.25)
+                  : List.of(1.0, 1.0, 0.5, 0.5, 0.25));
+    }
+  }
+
+  @Test
+  void theRateOfAStepFollowsTheSchedule() {
+    var span = new Schedule.Span(2, 1, 100);
+    var plan = Plans.scheduled(plan(1), new LearningRate(new Schedule.Exponential(0.5, 1), span));
+    var heard = new Heard();
+    run(plan, settings(plan, 5, NONE, NONE, 100), new Told(plan, 1, loss(1)), heard);
+    assertThat(heard.rounds)
+        .extracting(Round::learningRate)
+        .containsExactly(0.125, 0.25, 0.125, 0.125, 0.0625);
+    double first = heard.weights.get(0)[0];
+    assertThat(heard.weights.get(4)[0]).isCloseTo(first * 0.6875 / 0.125, within(1e-12));
+  }
+
+  @Test
+  void aMeasurementThatIsNotDueMayBeTheBestButDoesNotCount() {
+    var plan = plan(1);
+    var settings = settings(plan, 7, NONE, NONE, 5);
+    var engine = new Told(plan, 1, loss(3), loss(2));
+    var trainer = trainer(plan, settings, engine, new Heard(), new StopRequest());
+    assertThat(trainer.run().best()).contains(new Best(7, loss(2)));
+    assertThat(trainer.state().validation())
+        .contains(new Validation(5, new Best(5, loss(3)), 0, 1, 0));
+  }
+
+  @Test
+  void theStateOfAnImprovementIsKeptWithIt() {
+    for (var wanted : new boolean[] {true, false}) {
+      var plan = plan(1);
+      var kept = new ArrayList<TrainingState>();
+      var rule = new CheckpointSettings(TrainSettings.NEVER, NONE, 1, TrainSettings.NEVER, wanted);
+      var engine = new Told(plan, 1, loss(3), loss(4), loss(2), loss(2));
+      new Trainer(
+              plan,
+              settings(plan, 20, NONE, NONE, 5),
+              TrainingState.first(plan, Parameters.zeros(plan.layout())),
+              engine,
+              Optional.of(PAIRS),
+              List.of(),
+              new Checkpointing(rule, kept::add),
+              new StopRequest())
+          .run();
+      assertThat(kept)
+          .extracting(TrainingState::steps)
+          .isEqualTo(wanted ? List.of(0L, 5L, 15L) : List.of(0L));
+      if (wanted) {
+        assertThat(kept.get(2).validation().orElseThrow().best().step()).isEqualTo(15);
+      }
+    }
   }
 
   @Test

@@ -20,8 +20,8 @@ class UpdateTest {
 
   private double apply(GradientScale scale, Clipping clipping, double... gradient) {
     var layout = new ParameterLayout.Builder().add("weight", 2, 1, false).build();
-    var update = new Update(layout, new Sgd(0.5, 0), clipping, scale);
-    return update.apply(weights, state, gradient, 10, 4);
+    var update = new Update(layout, new Sgd(9, 0), clipping, scale);
+    return update.apply(weights, state, gradient, 10, 4, 0.5);
   }
 
   @ParameterizedTest

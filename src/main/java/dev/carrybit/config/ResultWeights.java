@@ -1,0 +1,7 @@
+package dev.carrybit.config;
+
+/** Which weights a run ends with: those after its last step, or those of its best measurement. */
+public enum ResultWeights {
+  LAST,
+  BEST
+}
