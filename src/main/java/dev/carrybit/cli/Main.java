@@ -64,6 +64,7 @@ public final class Main implements Runnable {
         .addSubcommand(new SampleCommand(console))
         .addSubcommand(new ScoreCommand(console))
         .addSubcommand(new TraceCommand(console))
+        .addSubcommand(new ExportCommand(console))
         .addSubcommand(new CheckCommand(console))
         .setExpandAtFiles(false)
         .setUsageHelpWidth(100)

@@ -28,6 +28,7 @@ public final class RunDirectory {
   private static final String SUCCESS = "_SUCCESS";
   private static final String SAMPLES = "samples.txt";
   private static final String METRICS = "metrics.jsonl";
+  private static final String EXPORT = "export.";
   private static final String DATA = "data";
   private static final String CHECKPOINTS = "checkpoints";
   private static final String LOCK = "lock";
@@ -136,6 +137,7 @@ public final class RunDirectory {
    */
   public void begin(String text) {
     prepare(text, List.of(SUCCESS, RESULT, MODEL, SAMPLES, METRICS, CHECKPOINTS, DATA));
+    files.list(path).stream().filter(RunDirectory::isExport).forEach(files::delete);
   }
 
   /**
@@ -271,6 +273,15 @@ public final class RunDirectory {
   /** Where a prepared text belongs; not made yet. */
   public String data() {
     return file(DATA);
+  }
+
+  /** Where an export of the format {@code format} belongs, unless it is to lie elsewhere. */
+  public String export(String format) {
+    return file(EXPORT + format);
+  }
+
+  private static boolean isExport(String entry) {
+    return name(entry).startsWith(EXPORT);
   }
 
   private String file(String name) {

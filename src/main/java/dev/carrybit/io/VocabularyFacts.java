@@ -7,18 +7,24 @@ import dev.carrybit.data.Tokens;
 import dev.carrybit.data.Vocabulary;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** A vocabulary as texts of a file. */
-final class VocabularyFacts {
+public final class VocabularyFacts {
   private static final String TOKENS = "tokens";
   private static final String VOCABULARY = "vocabulary";
 
   private VocabularyFacts() {}
 
   static void put(Facts facts, Vocabulary vocabulary) {
-    facts.put(TOKENS, vocabulary.tokens().name().toLowerCase(Locale.ROOT));
-    facts.put(VOCABULARY, json(vocabulary.entries()));
+    texts(vocabulary).forEach(facts::put);
+  }
+
+  /** What the symbols of {@code vocabulary} are, {@code tokens}, and their list in JSON. */
+  public static Map<String, String> texts(Vocabulary vocabulary) {
+    var tokens = vocabulary.tokens().name().toLowerCase(Locale.ROOT);
+    return Map.of(TOKENS, tokens, VOCABULARY, json(vocabulary.entries()));
   }
 
   /**

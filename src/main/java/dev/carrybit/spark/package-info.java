@@ -1,6 +1,6 @@
 /**
- * The only package that knows RDDs and broadcasts: the engine, and the preparation and
- * scoring of texts.
+ * The only package that knows RDDs and broadcasts: the engine, and the preparation and scoring of
+ * texts.
  *
  * <p>A round is one job over the indices of shards. Its results are collected, which keeps them in
  * order, and added on the driver: Spark's {@code reduce} merges in the order in which tasks end,

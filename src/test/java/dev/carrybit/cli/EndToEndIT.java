@@ -102,10 +102,21 @@ class EndToEndIT {
   void linesOfATextAreScoredWhereATaskReadsThem() throws Exception {
     var run = directory.resolve("run");
     var settings = List.of("text.generated=200", "train.steps=5", "run.dir=" + run);
-    assertThat(submit(with(new String[] {"train", "conf/text.conf"}, settings.toArray(String[]::new))).code()).isZero();
+    assertThat(
+            submit(with(new String[] {"train", "conf/text.conf"}, settings.toArray(String[]::new)))
+                .code())
+        .isZero();
     var text = Files.writeString(directory.resolve("text.txt"), "one plus two\none plus two\n");
     var scores = directory.resolve("scores");
-    var outcome = submit("--master", "local[2]", "score", run.toString(), text.toString(), "--output", scores.toString());
+    var outcome =
+        submit(
+            "--master",
+            "local[2]",
+            "score",
+            run.toString(),
+            text.toString(),
+            "--output",
+            scores.toString());
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.out()).startsWith("lines            2\nsymbols          26\n");
     assertThat(scores.resolve("_SUCCESS")).isEmptyFile();

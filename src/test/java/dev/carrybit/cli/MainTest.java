@@ -29,6 +29,7 @@ class MainTest {
               sample    Writes text from a trained model; the same seed gives the same text.
               trace     Prints the forward pass of an addition position by position, for a trained run, or for
                           the first weights of a configuration.
+              export    Writes a trained network as a file for PyTorch or ONNX, and prints its path.
               check     Checks a configuration, and prints every key's value and the sizes that follow; starts
                           no Spark.
 
@@ -60,6 +61,7 @@ class MainTest {
           add      | Usage: submit.sh add [-hV] RUN A B
           score    | Usage: submit.sh score [-hV] [--by=WHAT] [--format=FORMAT] --output=PATH
           trace    | Usage: submit.sh trace [-hV] RUN-or-CONF A B
+          export   | Usage: submit.sh export [-hV] [--force] --format=FORMAT [--output=FILE] RUN
           check    | Usage: submit.sh check [-hV] [--keys] [CONF] [key=value...]
           """)
   void everyCommandHasHelp(String command, String usage) {
@@ -95,7 +97,7 @@ class MainTest {
       quoteCharacter = '"',
       textBlock =
           """
-          tran conf        | submit.sh: tran: expected one of train, evaluate, add, sample, trace, check (see submit.sh --help)
+          tran conf        | submit.sh: tran: expected one of train, evaluate, add, sample, trace, export, check (see submit.sh --help)
           --bogus          | submit.sh: --bogus: unknown option; options of spark-submit stand before the command (see submit.sh --help)
           train            | submit.sh train: Missing required parameter: 'CONF' (see submit.sh train --help)
           train --master x | submit.sh train: --master: unknown option; options of spark-submit stand before the command (see submit.sh train --help)

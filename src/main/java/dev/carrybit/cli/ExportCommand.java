@@ -1,0 +1,96 @@
+package dev.carrybit.cli;
+
+import dev.carrybit.exchange.ExportFormat;
+import dev.carrybit.exchange.Network;
+import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.io.OutputException;
+import dev.carrybit.io.SaveException;
+import dev.carrybit.spark.HadoopProperties;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+/** Writes a trained network for other programs. */
+@Command(
+    name = "export",
+    description = "Writes a trained network as a file for PyTorch or ONNX, and prints its path.")
+final class ExportCommand implements Callable<Integer> {
+
+  private final Console console;
+
+  @Parameters(paramLabel = "RUN", description = "directory of the run")
+  private String run;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      required = true,
+      converter = Format.class,
+      description = "safetensors (for PyTorch)")
+  private ExportFormat format;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = "where to (RUN/export.FORMAT unless set)")
+  private Optional<String> output = Optional.empty();
+
+  @Option(names = "--force", description = "replace a file that is there")
+  private boolean force;
+
+  ExportCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    var files = HadoopProperties.ofJob();
+    var trained = Run.open(files, run);
+    var network = new Network(run, trained.model().spec(), trained.weights(), trained.vocabulary());
+    var path = output.orElse(trained.directory().export(format.word()));
+    save(files, path, format.bytes(network));
+    console.results().println(path);
+    return ExitCode.DONE.number();
+  }
+
+  private void save(HadoopFiles files, String path, byte[] content) {
+    if (path.isBlank() || files.isDirectory(path)) {
+      throw new OutputException(
+          "--output: expected a file, was %s".formatted(path.isBlank() ? "empty" : path));
+    }
+    try {
+      if (force) {
+        files.replace(path, content);
+      } else if (!files.createWhole(path, content)) {
+        throw new OutputException(
+            path + ": is there already; choose another --output, or replace it with --force");
+      }
+    } catch (SaveException e) {
+      throw new OutputException(e.getMessage(), e);
+    }
+  }
+
+  /** Reads the name of a format. */
+  static final class Format implements ITypeConverter<ExportFormat> {
+
+    @Override
+    public ExportFormat convert(String text) {
+      return Arrays.stream(ExportFormat.values())
+          .filter(each -> each.word().equals(text))
+          .findFirst()
+          .orElseThrow(() -> new TypeConversionException("expected " + words() + ", was " + text));
+    }
+
+    private static String words() {
+      return Arrays.stream(ExportFormat.values())
+          .map(ExportFormat::word)
+          .collect(Collectors.joining(" or "));
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.carrybit.exchange;
+
+import dev.carrybit.data.Vocabulary;
+import dev.carrybit.io.VocabularyFacts;
+import dev.carrybit.nn.Elman;
+import dev.carrybit.nn.Input;
+import dev.carrybit.nn.ModelSpec;
+import dev.carrybit.params.Parameters;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A trained network as it is given to other programs.
+ *
+ * @param name where it comes from, for messages
+ * @param spec the architecture
+ * @param weights laid out by {@link dev.carrybit.nn.ModelLayout}
+ * @param vocabulary what the symbols of a text model stand for
+ */
+public record Network(
+    String name, ModelSpec spec, Parameters weights, Optional<Vocabulary> vocabulary) {
+
+  /**
+   * What a program has to know to build the network again, by names that are documented in the
+   * README.
+   */
+  Map<String, String> description() {
+    var texts = new TreeMap<String, String>();
+    texts.put("cell", word(spec.cell().getClass().getSimpleName()));
+    if (spec.cell() instanceof Elman elman) {
+      texts.put("activation", word(elman.activation().name()));
+    }
+    texts.put("input", spec.input() instanceof Input.Symbols ? "symbols" : "reals");
+    texts.put("inputs", Integer.toString(spec.input().size()));
+    texts.put("hidden", Integer.toString(spec.hidden()));
+    texts.put("layers", Integer.toString(spec.layers()));
+    texts.put("bias", Boolean.toString(spec.bias()));
+    texts.put("outputs", Integer.toString(spec.outputs()));
+    texts.put("output", word(spec.output().name()));
+    vocabulary.ifPresent(present -> texts.putAll(VocabularyFacts.texts(present)));
+    return texts;
+  }
+
+  private static String word(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,121 @@
+package dev.carrybit.cli;
+
+import static dev.carrybit.cli.Terminal.type;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carrybit.io.SafeTensors;
+import dev.carrybit.io.Tensor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExportCommandTest {
+
+  @TempDir private static Path directory;
+  private static Path adder;
+  private static Path sigmoid;
+
+  @TempDir private Path own;
+  private Path file;
+
+  @BeforeAll
+  static void train() {
+    adder = directory.resolve("adder [1]");
+    sigmoid = directory.resolve("sigmoid");
+    train(adder, "model.activation=tanh");
+    train(sigmoid, "model.activation=sigmoid");
+  }
+
+  private static void train(Path run, String setting) {
+    var outcome = type("train", "conf/addition.conf", "train.steps=1", setting, "run.dir=" + run);
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+  }
+
+  @BeforeEach
+  void choose() {
+    file = own.resolve("a b.safetensors");
+  }
+
+  @Test
+  void anExportLiesInTheRunUnlessAnotherPlaceIsNamed() {
+    var outcome = type("export", adder, "--format", "safetensors");
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).isEqualTo(adder + "/export.safetensors\n");
+    var exported = SafeTensors.read(adder.resolve("export.safetensors"));
+    assertThat(exported.metadata()).containsEntry("cell", "elman").containsEntry("input", "reals");
+    var trained = SafeTensors.read(adder.resolve("model.safetensors"));
+    for (var tensor : trained.tensors()) {
+      var name = tensor.name().startsWith("output") ? tensor.name() : "rnn." + tensor.name();
+      assertThat(exported.tensors()).contains(new Tensor(name, tensor.shape(), tensor.values()));
+    }
+    assertThat(exported.tensors()).hasSize(trained.tensors().size() + 1);
+  }
+
+  @Test
+  void aNewRunRemovesTheExportOfTheOneBefore() {
+    var run = own.resolve("run");
+    train(run, "seed=1");
+    assertThat(type("export", run, "--format", "safetensors").code()).isZero();
+    assertThat(run.resolve("export.safetensors")).exists();
+    train(run, "--new-run");
+    assertThat(run.resolve("export.safetensors")).doesNotExist();
+    assertThat(run.resolve("model.safetensors")).exists();
+  }
+
+  @Test
+  void aFileThatIsThereStaysUnlessForced() throws Exception {
+    Files.writeString(file, "mine");
+    var refused = type("export", adder, "--format", "safetensors", "--output", file);
+    assertThat(refused.code()).isEqualTo(73);
+    assertThat(refused.err())
+        .isEqualTo(
+            file + ": is there already; choose another --output, or replace it with --force\n");
+    assertThat(file).hasContent("mine");
+
+    var forced = type("export", adder, "--format", "safetensors", "--output", file, "--force");
+    assertThat(forced.code()).isZero();
+    assertThat(forced.out()).isEqualTo(file + "\n");
+    assertThat(SafeTensors.read(file).tensors()).isNotEmpty();
+    assertThat(own).isDirectoryContaining(each -> each.equals(file));
+    assertThat(own.toFile().list()).hasSize(1);
+  }
+
+  @Test
+  void aDirectoryIsNoFile() {
+    for (var place : new Object[] {own, ""}) {
+      var outcome = type("export", adder, "--format", "safetensors", "--output", place, "--force");
+      assertThat(outcome.code()).isEqualTo(73);
+      assertThat(outcome.err()).startsWith("--output: expected a file, was ").hasLineCount(1);
+    }
+  }
+
+  @Test
+  void whatPyTorchHasNotIsSaidInOneLineAndLeavesNoFile() {
+    var outcome = type("export", sigmoid, "--format", "safetensors", "--output", file);
+    assertThat(outcome.code()).isEqualTo(65);
+    assertThat(outcome.err())
+        .startsWith(sigmoid + ": expected units that PyTorch's nn.RNN has (tanh), are sigmoid")
+        .hasLineCount(1);
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void formatsAreThoseThatAreKnown() {
+    var other = type("export", adder, "--format", "pickle");
+    assertThat(other.code()).isEqualTo(64);
+    assertThat(other.err()).contains("expected safetensors").contains("was pickle");
+    var none = type("export", adder);
+    assertThat(none.code()).isEqualTo(64);
+    assertThat(none.err()).contains("--format");
+  }
+
+  @Test
+  void aRunThatIsMissingIsNamed() {
+    var outcome = type("export", own.resolve("none"), "--format", "safetensors");
+    assertThat(outcome.code()).isEqualTo(66);
+    assertThat(outcome.err()).startsWith(own.resolve("none") + ": no trained run there");
+  }
+}
