@@ -32,7 +32,7 @@ final class ExportCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       required = true,
       converter = Format.class,
-      description = "safetensors (for PyTorch)")
+      description = "safetensors (for PyTorch) or onnx")
   private ExportFormat format;
 
   @Option(

@@ -5,7 +5,9 @@ import java.util.Locale;
 /** A format in which a trained network is given to other programs. */
 public enum ExportFormat {
   /** The weights as 64-bit numbers, for PyTorch's modules. */
-  SAFETENSORS;
+  SAFETENSORS,
+  /** The network itself in 32-bit numbers, for ONNX Runtime and others. */
+  ONNX;
 
   /**
    * The bytes of the file; the same bytes for the same network.
@@ -15,6 +17,7 @@ public enum ExportFormat {
   public byte[] bytes(Network network) {
     return switch (this) {
       case SAFETENSORS -> TorchFile.bytes(network);
+      case ONNX -> OnnxFile.bytes(network);
     };
   }
 

@@ -40,7 +40,17 @@ public record Network(
     texts.put("outputs", Integer.toString(spec.outputs()));
     texts.put("output", word(spec.output().name()));
     vocabulary.ifPresent(present -> texts.putAll(VocabularyFacts.texts(present)));
+    texts.replaceAll((name, text) -> ascii(text));
     return texts;
+  }
+
+  /** What is not ASCII stands in JSON, and is escaped: not all readers know all of Unicode. */
+  private static String ascii(String json) {
+    var escaped = new StringBuilder();
+    for (var letter : json.toCharArray()) {
+      escaped.append(letter < 0x80 ? letter : "\\u%04x".formatted((int) letter));
+    }
+    return escaped.toString();
   }
 
   private static String word(String name) {

@@ -38,19 +38,19 @@ public final class ModelLayout {
     return layout.build();
   }
 
-  static String inputWeight(int layer) {
+  public static String inputWeight(int layer) {
     return "weight_ih_l" + layer;
   }
 
-  static String recurrentWeight(int layer) {
+  public static String recurrentWeight(int layer) {
     return "weight_hh_l" + layer;
   }
 
-  static String bias(int layer) {
+  public static String bias(int layer) {
     return "bias_ih_l" + layer;
   }
 
-  static String recurrentBias(int layer) {
+  public static String recurrentBias(int layer) {
     return "bias_hh_l" + layer;
   }
 }

@@ -3,6 +3,7 @@ package dev.carrybit.cli;
 import static dev.carrybit.cli.Terminal.type;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnxruntime.OrtEnvironment;
 import dev.carrybit.io.SafeTensors;
 import dev.carrybit.io.Tensor;
 import java.nio.file.Files;
@@ -103,10 +104,22 @@ class ExportCommandTest {
   }
 
   @Test
+  void onnxTakesSigmoidUnits() throws Exception {
+    var outcome = type("export", sigmoid, "--format", "onnx");
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.out()).isEqualTo(sigmoid + "/export.onnx\n");
+    try (var runtime = OrtEnvironment.getEnvironment();
+        var session = runtime.createSession(sigmoid + "/export.onnx")) {
+      assertThat(session.getInputNames()).containsExactly("inputs", "initial_h");
+      assertThat(session.getMetadata().getCustomMetadata()).containsEntry("activation", "sigmoid");
+    }
+  }
+
+  @Test
   void formatsAreThoseThatAreKnown() {
     var other = type("export", adder, "--format", "pickle");
     assertThat(other.code()).isEqualTo(64);
-    assertThat(other.err()).contains("expected safetensors").contains("was pickle");
+    assertThat(other.err()).contains("expected safetensors or onnx, was pickle");
     var none = type("export", adder);
     assertThat(none.code()).isEqualTo(64);
     assertThat(none.err()).contains("--format");

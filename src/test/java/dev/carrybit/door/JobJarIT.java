@@ -28,7 +28,9 @@ class JobJarIT {
             "dev/carrybit/shaded/commons/math3/linear/AbstractRealMatrix.class",
             "dev/carrybit/shaded/picocli/CommandLine.class",
             "dev/carrybit/shaded/typesafe/config/Config.class",
-            "dev/carrybit/shaded/progressbar/ProgressBar.class");
+            "dev/carrybit/shaded/progressbar/ProgressBar.class",
+            "dev/carrybit/shaded/onnx/OnnxMl.class",
+            "dev/carrybit/shaded/protobuf/GeneratedMessageV3.class");
   }
 
   @Test
@@ -46,7 +48,8 @@ class JobJarIT {
         .contains(
             "META-INF/licenses/commons-math3.txt",
             "META-INF/licenses/jline.txt",
-            "META-INF/licenses/progressbar.txt");
+            "META-INF/licenses/progressbar.txt",
+            "META-INF/licenses/protobuf.txt");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.carrybit.data.Vocabulary;
 import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.Cell;
 import dev.carrybit.nn.Elman;
+import dev.carrybit.nn.Gru;
 import dev.carrybit.nn.Input;
 import dev.carrybit.nn.Loss;
 import dev.carrybit.nn.Lstm;
@@ -24,14 +25,15 @@ public final class Examples {
 
   private static final int SYMBOLS = 7;
   private static final int HIDDEN = 5;
+  private static final List<Cell> CELLS =
+      List.of(new Elman(Activation.TANH), new Elman(Activation.SIGMOID), new Lstm(), new Gru());
 
   private Examples() {}
 
   /** Every cell × 1 and 2 layers × biases or none × text model or adder. */
   public static Stream<ModelSpec> all() {
     var specs = new ArrayList<ModelSpec>();
-    for (var cell :
-        List.of(new Elman(Activation.TANH), new Elman(Activation.SIGMOID), new Lstm())) {
+    for (var cell : CELLS) {
       for (int layers = 1; layers <= 2; layers++) {
         for (boolean bias : new boolean[] {true, false}) {
           specs.add(writer(cell, layers, bias));

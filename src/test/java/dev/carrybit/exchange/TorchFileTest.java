@@ -81,7 +81,8 @@ class TorchFileTest {
         .containsEntry("output", "softmax")
         .containsEntry("outputs", "7")
         .containsEntry("tokens", "char")
-        .containsEntry("vocabulary", "[\"\\n\",\"\\\"\",\"a\",\"b\",\"c\",\"é\",\"😀\"]");
+        .containsEntry(
+            "vocabulary", "[\"\\n\",\"\\\"\",\"a\",\"b\",\"c\",\"\\u00e9\",\"\\ud83d\\ude00\"]");
     assertThat(
             file(Examples.network(Examples.adder(new Elman(Activation.TANH), 1, false), 1))
                 .metadata())
