@@ -51,6 +51,7 @@ final class SparkStep {
 
   private void update(double[] gradient) {
     long targets = (long) plan.batch() * plan.examples().timeSteps();
-    update.apply(weights.values(), state, gradient, targets, plan.batch());
+    update.apply(
+        weights.values(), state, gradient, targets, plan.batch(), plan.optimizer().learningRate());
   }
 }

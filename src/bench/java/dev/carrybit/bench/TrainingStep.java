@@ -44,7 +44,8 @@ final class TrainingStep implements AutoCloseable {
   void run() {
     work();
     long targets = (long) shard.count() * plan.examples().timeSteps();
-    update.apply(weights.values(), state, vector, targets, shard.count());
+    update.apply(
+        weights.values(), state, vector, targets, shard.count(), plan.optimizer().learningRate());
   }
 
   @Override

@@ -113,7 +113,7 @@ record TextPiece(String file, long from, long length, boolean whole, long firstL
     private long position;
 
     Bytes(HadoopFiles files) {
-      in = new TextInput.File(file).open(files);
+      in = files.open(file);
       try {
         in.skipNBytes(Math.max(0, from - 1));
       } catch (IOException e) {

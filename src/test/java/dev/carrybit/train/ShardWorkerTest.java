@@ -143,8 +143,10 @@ class ShardWorkerTest {
         Arrays.fill(gradient.values(), 0);
         model.backward(weights, batch, activations, gradient);
         if (plan.averagesWeights()) {
+          double rate = plan.rate(input.step() + local, input.rateScale());
           plan.update()
-              .apply(weights.values(), memory, gradient.values(), batch.rows(), shard.count());
+              .apply(
+                  weights.values(), memory, gradient.values(), batch.rows(), shard.count(), rate);
         }
       }
     }
