@@ -36,7 +36,7 @@ final class OwnRun implements AutoCloseable {
   private final RunLock lock;
   private final CheckpointStore checkpoints;
   private final Optional<Found> earlier;
-  private Optional<LastCheckpoint> last;
+  private volatile Optional<LastCheckpoint> last;
 
   private OwnRun(
       HadoopFiles files,
@@ -221,9 +221,10 @@ final class OwnRun implements AutoCloseable {
         .orElseGet(() -> TrainingState.first(plan, firstWeights.get()));
   }
 
-  /** Saves a state, to go on from. */
-  void keep(Checkpoint.Origin origin, TrainingState state) {
-    save(state.checkpoint(origin, directory.samples()));
+  /** Takes a copy of a state, to go on from; saves it when it is run, in any thread. */
+  Runnable saving(Checkpoint.Origin origin, TrainingState state) {
+    var checkpoint = state.checkpoint(origin, directory.samples());
+    return () -> save(checkpoint);
   }
 
   private void save(Checkpoint checkpoint) {

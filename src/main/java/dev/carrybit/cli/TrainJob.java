@@ -16,6 +16,7 @@ import dev.carrybit.report.Result.LastCheckpoint;
 import dev.carrybit.report.WeightsHash;
 import dev.carrybit.spark.SparkEngine;
 import dev.carrybit.spark.TextPreparation;
+import dev.carrybit.train.BackgroundKeeper;
 import dev.carrybit.train.Best;
 import dev.carrybit.train.Checkpointing;
 import dev.carrybit.train.Examples;
@@ -61,7 +62,13 @@ final class TrainJob {
     var evaluation = assembly.evaluation();
     try (var progress = progress(state.steps(), assembly);
         var engine = new TimedEngine(new SparkEngine(context, plan), System::nanoTime);
-        var metrics = metrics(state.steps(), engine, plan.examples())) {
+        var metrics = metrics(state.steps(), engine, plan.examples());
+        var keeper =
+            new BackgroundKeeper(
+                each -> {
+                  metrics.flush();
+                  return own.saving(origin, each);
+                })) {
       introduce(progress, context, state, assembly.kernels());
       var trainer =
           new Trainer(
@@ -71,12 +78,7 @@ final class TrainJob {
               engine,
               evaluation,
               listeners(metrics, progress, assembly),
-              new Checkpointing(
-                  settings.checkpoint(),
-                  each -> {
-                    metrics.flush();
-                    own.keep(origin, each);
-                  }),
+              new Checkpointing(settings.checkpoint(), keeper),
               stop);
       var trained = trainer.run();
       var last = trainer.state();

@@ -2,7 +2,6 @@ package dev.carrybit.train;
 
 import dev.carrybit.config.CheckpointSettings;
 import dev.carrybit.config.TrainSettings;
-import java.util.function.Consumer;
 
 /** The decision when the state of a run is kept, and by whom. */
 public final class Checkpointing {
@@ -10,12 +9,12 @@ public final class Checkpointing {
   private static final long NEVER_KEPT = -1;
 
   private final CheckpointSettings settings;
-  private final Consumer<TrainingState> keeper;
+  private final StateKeeper keeper;
   private long keptSteps = NEVER_KEPT;
   private double keptSeconds;
 
-  /** States are given to {@code keeper}, which must be done with them when it returns. */
-  public Checkpointing(CheckpointSettings settings, Consumer<TrainingState> keeper) {
+  /** States are given to {@code keeper}. */
+  public Checkpointing(CheckpointSettings settings, StateKeeper keeper) {
     this.settings = settings;
     this.keeper = keeper;
   }
@@ -29,6 +28,7 @@ public final class Checkpointing {
 
   /** A round has ended: its state is kept if it is time. */
   void ended(TrainingState state) {
+    keeper.check();
     double minutes = (state.seconds() - keptSeconds) / 60;
     if (state.steps() % settings.everySteps() == 0 || minutes >= settings.everyMinutes()) {
       keep(state);
@@ -42,10 +42,15 @@ public final class Checkpointing {
     }
   }
 
+  /** All states that were to be kept are; throws what one of them failed with. */
+  void await() {
+    keeper.await();
+  }
+
   /** Keeps a state, unless it is the one that was kept last. */
   void keep(TrainingState state) {
     if (state.steps() != keptSteps) {
-      keeper.accept(state);
+      keeper.keep(state);
       keptSteps = state.steps();
       keptSeconds = state.seconds();
     }

@@ -72,9 +72,12 @@ public final class Trainer {
   public TrainResult run() {
     try {
       checkpoints.keep(state());
-      return train();
+      var result = train();
+      checkpoints.await();
+      return result;
     } catch (StoppedException asked) {
       checkpoints.keep(state());
+      checkpoints.await();
       throw asked;
     }
   }

@@ -90,7 +90,7 @@ public record TrainingState(
   }
 
   /**
-   * The checkpoint that keeps this state.
+   * The checkpoint that keeps this state, and shares no array that changes with it.
    *
    * @param origin the run that it is of
    * @param samples bytes of the run's file of samples
@@ -99,6 +99,6 @@ public record TrainingState(
     var standing = validation.map(Validation::standing);
     var course =
         new Checkpoint.Course(steps, targets, loss, seconds, optimizer.steps(), samples, standing);
-    return Checkpoint.of(origin, course, weights, optimizer.memory(), carried);
+    return Checkpoint.of(origin, course, weights, optimizer.memory().clone(), carried);
   }
 }

@@ -7,5 +7,9 @@
  * of round and shard: the state that windows hand on belongs to the round, which brings it and
  * takes it back, and not to the machine, so that a task can run twice, or elsewhere. {@link
  * dev.carrybit.train.LocalEngine} is the specification of the distributed engine, to the last bit.
+ *
+ * <p>States are saved by one thread while training goes on, from a copy that is taken at once:
+ * there is never a second save beside the first, and the run waits for it before the next one,
+ * where it stops, and at its end. What fails ends the run at the next round.
  */
 package dev.carrybit.train;

@@ -15,6 +15,7 @@ import dev.carrybit.io.TrainedModel;
 import dev.carrybit.params.Parameters;
 import dev.carrybit.report.Result;
 import dev.carrybit.report.WeightsHash;
+import dev.carrybit.train.BackgroundKeeper;
 import dev.carrybit.train.Checkpointing;
 import dev.carrybit.train.LocalEngine;
 import dev.carrybit.train.Round;
@@ -90,7 +91,8 @@ class SaveProtocolTest {
             }
           }
         };
-    try (var engine = new LocalEngine(plan)) {
+    try (var engine = new LocalEngine(plan);
+        var keeper = new BackgroundKeeper(each -> own.saving(origin, each))) {
       var trainer =
           new Trainer(
               plan,
@@ -99,7 +101,7 @@ class SaveProtocolTest {
               engine,
               Optional.empty(),
               List.of(samples),
-              new Checkpointing(settings.checkpoint(), each -> own.keep(origin, each)),
+              new Checkpointing(settings.checkpoint(), keeper),
               new StopRequest());
       var weights = trainer.run().weights();
       var last = trainer.state();
