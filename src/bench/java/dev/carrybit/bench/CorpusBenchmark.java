@@ -81,7 +81,7 @@ final class CorpusBenchmark {
     var process =
         new ProcessBuilder(driver(program, arguments))
             .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     int code = process.waitFor();
     if (code != 0) {

@@ -93,7 +93,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private void requireTextOptions(HadoopFiles files, TextSettings text) {
     demand(bits.isEmpty(), "--bits: expected a run on additions, is one on text");
     demand(count.isEmpty(), "--count: expected a run on additions, is one on text");
-    boolean keepsSome = text.isGenerated() || text.validation() + text.test() > 0;
+    boolean keepsSome = text.isGenerated() || text.validation().some() || text.test().some();
     demand(
         input.isPresent() || keepsSome,
         "expected --input PATH, as the run kept no text for validation or test");

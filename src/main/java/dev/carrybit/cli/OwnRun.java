@@ -3,7 +3,9 @@ package dev.carrybit.cli;
 import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.SettingsLoader;
+import dev.carrybit.config.TextSettings;
 import dev.carrybit.data.DataException;
+import dev.carrybit.data.PreparedText;
 import dev.carrybit.data.TextSource;
 import dev.carrybit.io.Checkpoint;
 import dev.carrybit.io.CheckpointStore;
@@ -13,6 +15,7 @@ import dev.carrybit.io.LockedException;
 import dev.carrybit.io.PreparedTextFile;
 import dev.carrybit.io.RunDirectory;
 import dev.carrybit.io.RunLock;
+import dev.carrybit.io.SharedTexts;
 import dev.carrybit.io.TensorFile;
 import dev.carrybit.linalg.KernelFallback;
 import dev.carrybit.linalg.KernelIdentity;
@@ -25,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The run that this process trains, and no other: its directory, and what there is of it yet. */
@@ -209,9 +213,21 @@ final class OwnRun implements AutoCloseable {
     return earlier.map(Found::path);
   }
 
-  /** The file of the text that the run learns from, once it is prepared. */
-  PreparedTextFile preparedText(TextSource source) {
-    return new PreparedTextFile(files, directory.data(), source);
+  /** The text that the run learns from, prepared in a directory if it is not there yet. */
+  PreparedText text(
+      TextSettings settings, TextSource source, Function<String, PreparedText> prepare) {
+    if (settings.sharesPrepared()) {
+      return new SharedTexts(files, settings.prepared()).text(source, prepare);
+    }
+    var inputs = PreparedTextFile.inputs(files, source);
+    var file = new PreparedTextFile(files, directory.data(), source);
+    return file.find(inputs)
+        .orElseGet(
+            () -> {
+              var prepared = prepare.apply(directory.data());
+              file.save(prepared, inputs);
+              return prepared;
+            });
   }
 
   /** The state to go on from, or that of the first weights. */

@@ -24,7 +24,7 @@ final class RunIdentity {
   private static final List<String> LENGTH = List.of("train.steps", "train.epochs");
 
   /** Settings that change no bit of what is learned. */
-  private static final List<String> ASIDE = List.of("checkpoint.", "cluster.");
+  private static final List<String> ASIDE = List.of("checkpoint.", "cluster.", "text.prepared");
 
   /** A file has to set something; what was recorded overrides it. */
   private static final String ANY = "task = addition";

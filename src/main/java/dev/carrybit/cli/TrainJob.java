@@ -115,15 +115,8 @@ final class TrainJob {
       return Optional.empty();
     }
     var source = Assembly.source(text, settings.seed());
-    var file = own.preparedText(source);
-    var inputs = file.inputs();
-    return file.find(inputs)
-        .or(
-            () -> {
-              var prepared = TextPreparation.prepare(context, source, own.directory().data());
-              file.save(prepared, inputs);
-              return Optional.of(prepared);
-            });
+    return Optional.of(
+        own.text(text, source, directory -> TextPreparation.prepare(context, source, directory)));
   }
 
   private void introduce(

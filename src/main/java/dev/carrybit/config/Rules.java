@@ -82,7 +82,7 @@ final class Rules {
   }
 
   private void text(TextSettings text, TrainSettings train) {
-    double kept = text.validation() + text.test();
+    double kept = text.validation().fraction() + text.test().fraction();
     demand(
         kept < 1,
         TextKeys.VALIDATION,
@@ -92,7 +92,7 @@ final class Rules {
         TaskKeys.TASK);
     if (train.evaluates()) {
       demand(
-          text.validation() > 0,
+          text.validation().some(),
           TextKeys.VALIDATION,
           "more than 0 where train.evaluate-every is set",
           text.validation(),

@@ -1,5 +1,6 @@
 package dev.carrybit.config;
 
+import dev.carrybit.data.HeldOut;
 import dev.carrybit.data.Tokens;
 import java.util.List;
 
@@ -15,8 +16,10 @@ final class TextKeys {
   static final Key<Integer> WINDOW =
       new Key<>("text.window", Kind.size(1, MOST - 1).or("whole", Window.WHOLE.steps()));
   static final Key<Boolean> CARRY_STATE = new Key<>("text.carry-state", Kind.flag());
-  static final Key<Double> VALIDATION = new Key<>("text.validation", Kind.fraction());
-  static final Key<Double> TEST = new Key<>("text.test", Kind.fraction());
+  static final Key<HeldOut> VALIDATION = new Key<>("text.validation", heldOut());
+  static final Key<HeldOut> TEST = new Key<>("text.test", heldOut());
+  static final Key<String> PREPARED =
+      new Key<>("text.prepared", Kind.path().or("own", TextSettings.OWN));
   static final Key<Integer> VOCABULARY_SIZE = new Key<>("text.vocabulary.size", Kind.size(2, MOST));
   static final Key<Integer> VOCABULARY_MINIMUM_COUNT =
       new Key<>("text.vocabulary.minimum-count", Kind.size(1, MOST));
@@ -30,10 +33,24 @@ final class TextKeys {
           CARRY_STATE,
           VALIDATION,
           TEST,
+          PREPARED,
           VOCABULARY_SIZE,
           VOCABULARY_MINIMUM_COUNT);
 
   private TextKeys() {}
+
+  /** What reads as a number is none of a file: {@code ./0.5} is. */
+  private static Kind<HeldOut> heldOut() {
+    var share = Kind.fraction();
+    var path = Kind.path();
+    return new Kind<>(
+        share.expected() + " or a path",
+        text ->
+            Kind.number().parse().apply(text).isPresent()
+                ? share.parse().apply(text).map(HeldOut.Fraction::new)
+                : path.parse().apply(text).map(HeldOut.Files::new),
+        HeldOut::toString);
+  }
 
   static TextSettings read(Values values) {
     var window = new Window(values.read(WINDOW));
@@ -46,6 +63,7 @@ final class TextKeys {
         carryState && !window.isWhole(),
         values.read(VALIDATION),
         values.read(TEST),
+        values.read(PREPARED),
         values.read(VOCABULARY_SIZE),
         values.read(VOCABULARY_MINIMUM_COUNT));
   }
@@ -58,6 +76,7 @@ final class TextKeys {
     to.put(CARRY_STATE, text.carryState());
     to.put(VALIDATION, text.validation());
     to.put(TEST, text.test());
+    to.put(PREPARED, text.prepared());
     if (text.tokens() == Tokens.WORD) {
       to.put(VOCABULARY_SIZE, text.vocabularySize());
       to.put(VOCABULARY_MINIMUM_COUNT, text.vocabularyMinimumCount());

@@ -1,5 +1,6 @@
 package dev.carrybit.config;
 
+import dev.carrybit.data.HeldOut;
 import dev.carrybit.data.Tokens;
 
 /**
@@ -10,8 +11,9 @@ import dev.carrybit.data.Tokens;
  * @param tokens what a symbol is
  * @param window time steps of a window
  * @param carryState whether a window starts with the state that the one before it ended with
- * @param validation share of the text, in [0, 1), that measures the network during training
- * @param test share of the text, in [0, 1), that training never looks at
+ * @param validation text that measures the network during training
+ * @param test text that training never looks at
+ * @param prepared directory of prepared texts that runs share; {@value #OWN} for the run's own
  * @param vocabularySize most symbols of a vocabulary of words
  * @param vocabularyMinimumCount how often a word occurs at least to enter the vocabulary
  */
@@ -21,8 +23,9 @@ public record TextSettings(
     Tokens tokens,
     Window window,
     boolean carryState,
-    double validation,
-    double test,
+    HeldOut validation,
+    HeldOut test,
+    String prepared,
     int vocabularySize,
     int vocabularyMinimumCount)
     implements TaskSettings {
@@ -30,16 +33,22 @@ public record TextSettings(
   /** The input that stands for no file. */
   public static final String GENERATED = "generated";
 
+  /** The directory that no path names: a text is prepared for its run alone. */
+  public static final String OWN = "";
+
   /** Sentences of the longest generated text. */
   public static final int MOST_SENTENCES = 1_000_000_000;
 
   public TextSettings {
     Expect.text("text.input", input);
     Expect.between("text.generated", generated, 1, MOST_SENTENCES);
-    Expect.fraction("text.validation", validation);
-    Expect.fraction("text.test", test);
     Expect.between("text.vocabulary.size", vocabularySize, 2, Integer.MAX_VALUE);
     Expect.between("text.vocabulary.minimum-count", vocabularyMinimumCount, 1, Integer.MAX_VALUE);
+  }
+
+  /** Whether a text is prepared once for all runs that name the same directory. */
+  public boolean sharesPrepared() {
+    return !prepared.equals(OWN);
   }
 
   /** Whether Carrybit writes the text itself. */

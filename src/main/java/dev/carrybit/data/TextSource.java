@@ -11,8 +11,8 @@ import java.io.Serializable;
  * @param tokens what a symbol stands for
  * @param vocabularySize the most words of a vocabulary, {@code <unk>} included; 0 for no bound
  * @param minimumCount words that occur less often become {@code <unk>}
- * @param validation fraction of the text, before the test part
- * @param test fraction of the text, at its end
+ * @param validation what progress is measured on; a fraction is taken before that of the test
+ * @param test what the final network is measured on; a fraction is taken at the text's end
  */
 public record TextSource(
     String input,
@@ -21,8 +21,8 @@ public record TextSource(
     Tokens tokens,
     int vocabularySize,
     int minimumCount,
-    double validation,
-    double test)
+    HeldOut validation,
+    HeldOut test)
     implements Serializable {
 
   /** The input that is no file: sums spelled out by {@link SpelledSums}. */
@@ -40,13 +40,34 @@ public record TextSource(
     if (minimumCount < 0) {
       throw new IllegalArgumentException("minimum count: expected 0 or more, was " + minimumCount);
     }
-    if (!(validation >= 0 && test >= 0 && validation + test < 1)) {
+    if (!(validation.fraction() + test.fraction() < 1)) {
       throw new IllegalArgumentException(
-          "validation and test: expected fractions from 0 on with a sum below 1, were "
+          "validation and test: expected fractions with a sum below 1, were "
               + validation
               + " and "
               + test);
     }
+  }
+
+  /** A source whose validation and test parts are fractions of the text. */
+  public TextSource(
+      String input,
+      int generatedSentences,
+      long seed,
+      Tokens tokens,
+      int vocabularySize,
+      int minimumCount,
+      double validation,
+      double test) {
+    this(
+        input,
+        generatedSentences,
+        seed,
+        tokens,
+        vocabularySize,
+        minimumCount,
+        new HeldOut.Fraction(validation),
+        new HeldOut.Fraction(test));
   }
 
   /** Whether {@code input} means generated text. */

@@ -1,11 +1,13 @@
 package dev.carrybit.io;
 
 import dev.carrybit.data.DataException;
+import dev.carrybit.data.HeldOut;
 import dev.carrybit.data.PreparedText;
 import dev.carrybit.data.SymbolText;
 import dev.carrybit.data.TextSource;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +20,10 @@ import java.util.TreeMap;
  * change that they had then, and those of its symbols their lengths.
  */
 public final class PreparedTextFile {
-  private static final String FORMATS = "carrybit-text-";
-  private static final String FORMAT = FORMATS + "1";
-  private static final String SEPARATOR = "/";
+  private static final String FORMAT = "carrybit-text-2";
+
+  /** What no name of a part has. */
+  private static final String SEPARATOR = " ";
 
   private final HadoopFiles files;
   private final String directory;
@@ -35,37 +38,64 @@ public final class PreparedTextFile {
 
   /**
    * What the text is made of, to be asked before it is prepared: whatever changes after that is
-   * noticed by the next one who asks.
+   * noticed by the next one who asks. Fractions are no part of it.
    *
    * @throws dev.carrybit.data.MissingInputException if there is no such input
    */
-  public Map<String, String> inputs() {
+  public static Map<String, String> inputs(HadoopFiles files, TextSource source) {
     var inputs = new TreeMap<String, String>();
-    inputs.put("", source.toString());
-    if (!TextSource.generated(source.input())) {
-      for (var entry : files.expand(source.input())) {
-        var changed = files.modified(entry.path()).map(Object::toString).orElse("");
-        inputs.put(entry.path(), entry.length() + " " + changed);
-      }
+    inputs.put("", source.tokens() + " " + source.vocabularySize() + " " + source.minimumCount());
+    if (TextSource.generated(source.input())) {
+      inputs.put("generated", source.generatedSentences() + " " + source.seed());
+    } else {
+      put(files, "text", source.input(), inputs);
+    }
+    if (source.validation() instanceof HeldOut.Files own) {
+      put(files, "validation", own.input(), inputs);
+    }
+    if (source.test() instanceof HeldOut.Files own) {
+      put(files, "test", own.input(), inputs);
     }
     return inputs;
   }
 
+  private static void put(
+      HadoopFiles files, String part, String input, Map<String, String> inputs) {
+    for (var entry : files.expand(input)) {
+      var changed = files.modified(entry.path()).map(Object::toString).orElse("");
+      inputs.put(part + " " + entry.path(), entry.length() + " " + changed);
+    }
+  }
+
   /** Describes {@code text}, which was made of {@code inputs}. */
   public void save(PreparedText text, Map<String, String> inputs) {
+    files.replace(path(), bytes(text, inputs));
+  }
+
+  /**
+   * Describes {@code text} unless another one is described by now.
+   *
+   * @return whether it did
+   */
+  boolean saveFirst(PreparedText text, Map<String, String> inputs) {
+    return files.createWhole(path(), bytes(text, inputs));
+  }
+
+  private byte[] bytes(PreparedText text, Map<String, String> inputs) {
     var facts = new Facts(path(), new HashMap<>());
     facts.put("format", FORMAT);
     facts.put("inputs", inputs);
     facts.put("fingerprint", text.fingerprint());
     VocabularyFacts.put(facts, text.vocabulary());
     var parts = text.text().parts();
-    facts.put("parts", String.join(SEPARATOR, parts.stream().map(part -> name(part)).toList()));
+    facts.put("parts", String.join(SEPARATOR, parts.stream().map(this::name).toList()));
     facts.put("symbols", parts.stream().mapToLong(SymbolText.Part::symbols).toArray());
-    files.replace(path(), SafeTensors.bytes(new TensorFile(facts.texts(), List.of())));
+    facts.put("texts", text.partsOfTexts().stream().mapToLong(count -> count).toArray());
+    return SafeTensors.bytes(new TensorFile(facts.texts(), List.of()));
   }
 
-  private static String name(SymbolText.Part part) {
-    return part.path().substring(part.path().lastIndexOf('/') + 1);
+  private String name(SymbolText.Part part) {
+    return part.path().substring(files.fullPath(directory).length() + 1);
   }
 
   /** The prepared text, if it is there and was made of {@code inputs}. */
@@ -76,8 +106,8 @@ public final class PreparedTextFile {
     try (var in = files.open(path())) {
       var file = SafeTensors.readChecked(in, files.length(path()), path());
       var facts = new Facts(path(), file.metadata());
-      facts.requireFormat(FORMATS, FORMAT);
-      return facts.texts("inputs").equals(inputs) ? text(facts) : Optional.empty();
+      boolean known = FORMAT.equals(facts.texts().get("format"));
+      return known && facts.texts("inputs").equals(inputs) ? text(facts) : Optional.empty();
     } catch (DataException damaged) {
       return Optional.empty();
     } catch (IOException e) {
@@ -101,10 +131,22 @@ public final class PreparedTextFile {
       }
       parts.add(new SymbolText.Part(path, symbols[i]));
     }
-    var text = new SymbolText(parts, width);
-    return Optional.of(
-        PreparedText.of(
-            vocabulary, text, source.validation(), source.test(), facts.text("fingerprint")));
+    var texts = texts(parts, facts.counts("texts"), width);
+    return Optional.of(PreparedText.of(vocabulary, texts, source, facts.text("fingerprint")));
+  }
+
+  private List<SymbolText> texts(List<SymbolText.Part> parts, long[] counts, int width) {
+    if (counts.length != PreparedText.TEXTS || Arrays.stream(counts).sum() != parts.size()) {
+      throw damaged("%d parts in texts of %s".formatted(parts.size(), Arrays.toString(counts)));
+    }
+    var texts = new ArrayList<SymbolText>();
+    int first = 0;
+    for (long count : counts) {
+      int end = first + (int) count;
+      texts.add(new SymbolText(parts.subList(first, end), width));
+      first = end;
+    }
+    return texts;
   }
 
   private DataException damaged(String found) {

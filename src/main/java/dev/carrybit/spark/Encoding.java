@@ -18,8 +18,10 @@ import org.apache.spark.TaskContext;
  * @param vocabulary the symbols
  * @param cut what there is to read
  * @param directory where symbols are written
+ * @param first number of the first stretch's file
  */
-record Encoding(Vocabulary vocabulary, TextCut cut, String directory) implements Serializable {
+record Encoding(Vocabulary vocabulary, TextCut cut, String directory, int first)
+    implements Serializable {
   private static final Pattern NAME = Pattern.compile("part-\\d{5,10}-\\d{1,19}\\.symbols");
 
   /**
@@ -28,7 +30,7 @@ record Encoding(Vocabulary vocabulary, TextCut cut, String directory) implements
    */
   Written written(HadoopFiles files, int number) {
     long attempt = TaskContext.get().taskAttemptId();
-    var name = String.format(Locale.ROOT, "part-%05d-%d.symbols", number, attempt);
+    var name = String.format(Locale.ROOT, "part-%05d-%d.symbols", first + number, attempt);
     int width = SymbolText.widthOf(vocabulary.size());
     Passage passage = cut.passage(number, files);
     try (var symbols = new SymbolStream(vocabulary, passage)) {

@@ -21,16 +21,19 @@ final class Fingerprint {
   }
 
   /**
-   * The SHA-256, in hexadecimal digits, of the vocabulary and of every part's number of symbols and
-   * check sum.
+   * The SHA-256, in hexadecimal digits, of the vocabulary and, text by text, of every part's number
+   * of symbols and check sum.
    */
-  static String of(Vocabulary vocabulary, List<Written> written) {
+  static String of(Vocabulary vocabulary, List<List<Written>> texts) {
     var fingerprint = new Fingerprint();
     fingerprint.add(vocabulary.tokens().name());
     vocabulary.entries().forEach(fingerprint::add);
-    for (var each : written) {
-      fingerprint.add(Long.toString(each.part().symbols()));
-      fingerprint.add(Long.toString(each.checksum()));
+    for (var written : texts) {
+      fingerprint.add(Integer.toString(written.size()));
+      for (var each : written) {
+        fingerprint.add(Long.toString(each.part().symbols()));
+        fingerprint.add(Long.toString(each.checksum()));
+      }
     }
     return HexFormat.of().formatHex(fingerprint.digest.digest());
   }

@@ -1,5 +1,6 @@
 package dev.carrybit.spark;
 
+import dev.carrybit.data.MissingInputException;
 import dev.carrybit.data.Passage;
 import dev.carrybit.data.TextSource;
 import dev.carrybit.io.HadoopFiles;
@@ -14,9 +15,13 @@ import java.util.List;
  * alone, and never on the cluster; plain files that follow one another are cut as if they were one
  * file. Many small files make one stretch; a compressed file is in one stretch however long it is.
  *
+ * @param input what errors call the text
  * @param stretches the inputs of each, in order
  */
-record TextCut(List<List<TextInput>> stretches) implements Serializable {
+record TextCut(String input, List<List<TextInput>> stretches) implements Serializable {
+  /** Not even an empty text. */
+  static final TextCut NONE = new TextCut("", List.of());
+
   /** Bytes of a stretch of plain files. */
   static final long STRETCH = 32L << 20;
 
@@ -38,7 +43,7 @@ record TextCut(List<List<TextInput>> stretches) implements Serializable {
     var cutting = new Cutting(stretch);
     files.expand(input).forEach(cutting::add);
     cutting.close();
-    return new TextCut(cutting.stretches);
+    return new TextCut(input, cutting.stretches);
   }
 
   private static TextCut generated(TextSource source) {
@@ -48,11 +53,22 @@ record TextCut(List<List<TextInput>> stretches) implements Serializable {
       int count = Math.min(SENTENCES, sentences - first);
       stretches.add(List.of(new TextInput.Generated(source.seed(), first, count)));
     }
-    return new TextCut(stretches);
+    return new TextCut(source.input(), stretches);
   }
 
   int size() {
     return stretches.size();
+  }
+
+  /**
+   * Checks that something was found in the text.
+   *
+   * @throws MissingInputException if not
+   */
+  void requireSymbols(long found) {
+    if (found == 0) {
+      throw new MissingInputException(input + ": expected a text, found no symbols in it");
+    }
   }
 
   /** Stretch {@code number}, to be read through {@code files}. */

@@ -3,6 +3,7 @@ package dev.carrybit.spark;
 import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 
+import dev.carrybit.data.HeldOut;
 import dev.carrybit.data.MissingInputException;
 import dev.carrybit.data.PreparedText;
 import dev.carrybit.data.SymbolText;
@@ -11,6 +12,7 @@ import dev.carrybit.data.Vocabulary;
 import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.io.OutputException;
 import dev.carrybit.io.SymbolFiles.Written;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -46,15 +48,27 @@ public final class TextPreparation {
   public static PreparedText prepare(
       JavaSparkContext context, TextSource source, String directory) {
     var preparation = new TextPreparation(context);
-    var cut = TextCut.of(preparation.files, source);
-    var vocabulary = preparation.vocabulary(source, cut);
-    var written = preparation.encode(vocabulary, source.input(), cut, directory);
+    var cuts = preparation.cuts(source);
+    var vocabulary = preparation.vocabulary(source, cuts);
+    var written = preparation.encode(vocabulary, cuts, directory);
     return PreparedText.of(
         vocabulary,
-        text(vocabulary, written),
-        source.validation(),
-        source.test(),
+        written.stream().map(each -> text(vocabulary, each)).toList(),
+        source,
         Fingerprint.of(vocabulary, written));
+  }
+
+  /** The text itself, and those for validation and test, with nothing in them if they are none. */
+  private List<TextCut> cuts(TextSource source) {
+    var cuts = new ArrayList<TextCut>();
+    cuts.add(TextCut.of(files, source));
+    for (var held : List.of(source.validation(), source.test())) {
+      cuts.add(
+          held instanceof HeldOut.Files own
+              ? TextCut.ofFiles(files, own.input(), TextCut.STRETCH)
+              : TextCut.NONE);
+    }
+    return cuts;
   }
 
   /**
@@ -68,7 +82,7 @@ public final class TextPreparation {
       JavaSparkContext context, Vocabulary vocabulary, String input, String directory) {
     var preparation = new TextPreparation(context);
     var cut = TextCut.ofFiles(preparation.files, input, TextCut.STRETCH);
-    return text(vocabulary, preparation.encode(vocabulary, input, cut, directory));
+    return text(vocabulary, preparation.encode(vocabulary, List.of(cut), directory).get(0));
   }
 
   private static SymbolText text(Vocabulary vocabulary, List<Written> written) {
@@ -76,34 +90,40 @@ public final class TextPreparation {
         written.stream().map(Written::part).toList(), SymbolText.widthOf(vocabulary.size()));
   }
 
-  private Vocabulary vocabulary(TextSource source, TextCut cut) {
-    requireSymbols(source.input(), cut.size());
+  private Vocabulary vocabulary(TextSource source, List<TextCut> cuts) {
     try {
-      return TokenCounting.vocabulary(context, properties, source, cut);
+      return TokenCounting.vocabulary(context, properties, source, cuts);
     } catch (Exception e) {
       throw TaskFailure.cause(e, context.sc().isStopped());
     }
   }
 
-  private static void requireSymbols(String input, long symbols) {
-    if (symbols == 0) {
-      throw new MissingInputException(input + ": expected a text, found no symbols in it");
-    }
-  }
-
-  private List<Written> encode(Vocabulary vocabulary, String input, TextCut cut, String directory) {
-    requireSymbols(input, cut.size());
+  private List<List<Written>> encode(Vocabulary vocabulary, List<TextCut> cuts, String directory) {
     // Tasks on other hosts have other working directories.
     var target = files.fullPath(directory);
     files.createDirectory(target);
-    var written = written(new Encoding(vocabulary, cut, target));
-    requireSymbols(input, written.stream().mapToLong(each -> each.part().symbols()).sum());
+    var all = new ArrayList<List<Written>>();
+    int first = 0;
+    for (var cut : cuts) {
+      all.add(
+          cut == TextCut.NONE ? List.of() : written(new Encoding(vocabulary, cut, target, first)));
+      first += cut.size();
+    }
+    var written = all.stream().flatMap(List::stream).toList();
     requireSeen(target, written);
     removeOthers(target, written);
-    return written;
+    return all;
   }
 
   private List<Written> written(Encoding encoding) {
+    var cut = encoding.cut();
+    cut.requireSymbols(cut.size());
+    var written = writtenByTasks(encoding);
+    cut.requireSymbols(written.stream().mapToLong(each -> each.part().symbols()).sum());
+    return written;
+  }
+
+  private List<Written> writtenByTasks(Encoding encoding) {
     var hadoop = properties;
     int stretches = encoding.cut().size();
     var numbers = IntStream.range(0, stretches).boxed().collect(toList());

@@ -3,7 +3,6 @@ package dev.carrybit.spark;
 import static java.util.stream.Collectors.toList;
 
 import dev.carrybit.data.DataException;
-import dev.carrybit.data.MissingInputException;
 import dev.carrybit.data.TextSource;
 import dev.carrybit.data.TokenCounts;
 import dev.carrybit.data.Tokens;
@@ -13,7 +12,9 @@ import dev.carrybit.io.HadoopFiles;
 import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -38,25 +39,40 @@ final class TokenCounting {
   }
 
   /**
-   * The vocabulary of {@code source}, whose text is cut into {@code cut}.
+   * The vocabulary of {@code source}: all characters of its texts, or the words of the text itself,
+   * which comes first in {@code cuts}.
    *
-   * @throws DataException if the text is not what its tokens require
+   * @throws dev.carrybit.data.MissingInputException if there are none
+   * @throws DataException if a text is not what its tokens require
    */
   static Vocabulary vocabulary(
-      JavaSparkContext context, Map<String, String> hadoop, TextSource source, TextCut cut) {
-    if (source.tokens() == Tokens.BYTE) {
-      return Vocabulary.bytes();
-    }
+      JavaSparkContext context, Map<String, String> hadoop, TextSource source, List<TextCut> cuts) {
+    return switch (source.tokens()) {
+      case BYTE -> Vocabulary.bytes();
+      case CHAR ->
+          cuts.stream()
+              .filter(cut -> cut != TextCut.NONE)
+              .map(cut -> of(context, hadoop, cut, TokenCounting::characters))
+              .reduce(TokenCounts::plus)
+              .orElseThrow()
+              .vocabulary(0, 0);
+      case WORD -> of(context, hadoop, cuts.get(0), counting -> counting.words(source));
+    };
+  }
+
+  private static <T> T of(
+      JavaSparkContext context,
+      Map<String, String> hadoop,
+      TextCut cut,
+      Function<TokenCounting, T> work) {
+    cut.requireSymbols(cut.size());
     var numbers = IntStream.range(0, cut.size()).boxed().collect(toList());
     try (var sent = new Sent.Apart<>(context.broadcast(cut))) {
-      var counting = new TokenCounting(context.parallelize(numbers, cut.size()), hadoop, sent);
-      return source.tokens() == Tokens.CHAR
-          ? counting.characters(source.input()).vocabulary(0, 0)
-          : counting.words(source);
+      return work.apply(new TokenCounting(context.parallelize(numbers, cut.size()), hadoop, sent));
     }
   }
 
-  private TokenCounts characters(String input) {
+  private TokenCounts characters() {
     var sent = cut;
     var settings = hadoop;
     var sum =
@@ -64,9 +80,7 @@ final class TokenCounting {
             .map(number -> sent.value().passage(number, new HadoopFiles(settings)))
             .map(passage -> TokenCounts.of(Tokens.CHAR, passage))
             .reduce(TokenCounts::plus);
-    if (sum.symbols() == 0) {
-      throw new MissingInputException(input + ": expected a text, found no symbols in it");
-    }
+    sent.value().requireSymbols(sum.symbols());
     return sum;
   }
 

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carrybit.cluster.Submission.Outcome;
 import dev.carrybit.data.SpelledSums;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -75,6 +78,28 @@ class HdfsIT {
     var read = Submission.main("-Dspark.master=local[1]").run("sample", path, "--length", "40");
     assertThat(read.exitCode()).as(read.stderr()).isZero();
     assertThat(read.stdout()).hasSizeGreaterThanOrEqualTo(40);
+  }
+
+  /** Characters and words are cut in the middle, and files are prepared side by side. */
+  @Test
+  void theSameTextOverTenFilesInHdfsChangesNoBit() throws Exception {
+    var bytes = new ByteArrayOutputStream();
+    spell(0, bytes);
+    spell(100, bytes);
+    var pieces = Files.createDirectory(directory.resolve("pieces"));
+    var files = new ArrayList<Path>();
+    int length = bytes.size() / 10 + 1;
+    for (int file = 0; file < 10; file++) {
+      int from = file * length;
+      var piece =
+          Arrays.copyOfRange(bytes.toByteArray(), from, Math.min(from + length, bytes.size()));
+      files.add(Files.write(pieces.resolve(file + ".txt"), piece));
+    }
+    HDFS.put("/pieces", files);
+    var run = Trainings.text(STEPS, HDFS.path("/pieces"), HDFS.path("/runs/pieces"));
+    var partitions = Trainings.on(CLUSTER, "--conf", "spark.default.parallelism=16");
+    assertThat(TABLE.add("HDFS, ten files, 16 partitions", partitions.run(run)))
+        .isEqualTo(expected);
   }
 
   /** The result in the run's directory is the truth: spark-submit's exit code is not. */

@@ -42,6 +42,7 @@ class KeysTest {
     changes.put(TextKeys.CARRY_STATE, new Change(Sample.TEXT, "false"));
     changes.put(TextKeys.VALIDATION, new Change(Sample.TEXT, "0.1"));
     changes.put(TextKeys.TEST, new Change(Sample.TEXT, "0.1"));
+    changes.put(TextKeys.PREPARED, new Change(Sample.TEXT, "/shared"));
     changes.put(TextKeys.VOCABULARY_SIZE, new Change(WORDS, "500"));
     changes.put(TextKeys.VOCABULARY_MINIMUM_COUNT, new Change(WORDS, "2"));
     changes.put(ModelKeys.CELL, new Change(Sample.ADDITION, "lstm"));

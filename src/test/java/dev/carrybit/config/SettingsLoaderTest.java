@@ -3,6 +3,7 @@ package dev.carrybit.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carrybit.data.HeldOut;
 import dev.carrybit.data.Tokens;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.linalg.KernelFallback;
@@ -78,10 +79,32 @@ class SettingsLoaderTest {
 
   @Test
   void aTextTakesItsDefaultsToo() {
+    var twentieth = new HeldOut.Fraction(0.05);
     assertThat(Sample.load(Sample.TEXT).task())
         .isEqualTo(
             new TextSettings(
-                "generated", 16_000, Tokens.CHAR, new Window(50), true, 0.05, 0.05, 10_000, 1));
+                "generated",
+                16_000,
+                Tokens.CHAR,
+                new Window(50),
+                true,
+                twentieth,
+                twentieth,
+                "",
+                10_000,
+                1));
+  }
+
+  @Test
+  void validationAndTestAreSharesOrPaths() {
+    var words = "text { validation = \"texts/v*.txt\", test = \"./0.5\" }";
+    var task = (TextSettings) Sample.load(Sample.TEXT + words).task();
+    assertThat(task.validation()).isEqualTo(new HeldOut.Files("texts/v*.txt"));
+    assertThat(task.test()).isEqualTo(new HeldOut.Files("./0.5"));
+    for (var value : new String[] {"1.0", "-0.1", "7", "1e9", "\" \""}) {
+      assertThatThrownBy(() -> Sample.load(Sample.TEXT + "text.validation = " + value))
+          .hasMessageContaining("text.validation: expected a number in [0, 1) or a path, was ");
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.carrybit.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -45,11 +46,34 @@ class SymbolTextTest {
   })
   void validationAndTestFollowTheTrainingPart(
       long length, double validation, double test, long trained, long validated) {
-    var prepared =
-        PreparedText.of(Vocabulary.bytes(), text(length), validation, test, "fingerprint");
+    var source = new TextSource("a", 1, 0, Tokens.BYTE, 0, 0, validation, test);
+    var prepared = prepared(source, length, 0, 0);
     assertThat(prepared.training()).isEqualTo(new TextRange(0, trained));
     assertThat(prepared.validation()).isEqualTo(new TextRange(trained, validated));
     assertThat(prepared.test()).isEqualTo(new TextRange(validated, length));
+  }
+
+  private static PreparedText prepared(TextSource source, long... lengths) {
+    var texts = Arrays.stream(lengths).mapToObj(SymbolTextTest::text).toList();
+    return PreparedText.of(Vocabulary.bytes(), texts, source, "fingerprint");
+  }
+
+  @Test
+  void filesOfTheirOwnComeAfterTheText() {
+    var other = new HeldOut.Files("other");
+    var fifth = new HeldOut.Fraction(0.2);
+    var both = prepared(new TextSource("a", 1, 0, Tokens.BYTE, 0, 0, other, other), 100, 30, 7);
+    assertThat(both.training()).isEqualTo(new TextRange(0, 100));
+    assertThat(both.validation()).isEqualTo(new TextRange(100, 130));
+    assertThat(both.test()).isEqualTo(new TextRange(130, 137));
+    assertThat(both.text().length()).isEqualTo(137);
+    var first = prepared(new TextSource("a", 1, 0, Tokens.BYTE, 0, 0, other, fifth), 100, 30, 0);
+    assertThat(first.training()).isEqualTo(new TextRange(0, 80));
+    assertThat(first.validation()).isEqualTo(new TextRange(100, 130));
+    assertThat(first.test()).isEqualTo(new TextRange(80, 100));
+    var second = prepared(new TextSource("a", 1, 0, Tokens.BYTE, 0, 0, fifth, other), 100, 0, 7);
+    assertThat(second.validation()).isEqualTo(new TextRange(80, 100));
+    assertThat(second.test()).isEqualTo(new TextRange(100, 107));
   }
 
   @Test
@@ -73,12 +97,12 @@ class SymbolTextTest {
         .hasMessage("vocabulary size: expected 0 or at least 2, was 1");
     assertThatThrownBy(() -> new TextSource("a", 0, 1, Tokens.CHAR, 0, -1, 0, 0))
         .hasMessage("minimum count: expected 0 or more, was -1");
-    for (var fractions :
-        new double[][] {{0.5, 0.5}, {-0.1, 0.5}, {0.5, -0.1}, {Double.NaN, 0}, {0, 1}}) {
-      assertThatThrownBy(
-              () -> new TextSource("a", 0, 1, Tokens.CHAR, 0, 0, fractions[0], fractions[1]))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageStartingWith("validation and test: ");
+    assertThatThrownBy(() -> new TextSource("a", 0, 1, Tokens.CHAR, 0, 0, 0.5, 0.5))
+        .hasMessageStartingWith("validation and test: ");
+    for (var share : new double[] {-0.1, Double.NaN, 1}) {
+      assertThatThrownBy(() -> new HeldOut.Fraction(share))
+          .hasMessage("share: expected a number in [0, 1), was " + share);
     }
+    assertThatThrownBy(() -> new HeldOut.Files(" ")).hasMessageStartingWith("input: ");
   }
 }

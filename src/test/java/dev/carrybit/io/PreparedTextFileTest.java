@@ -2,8 +2,10 @@ package dev.carrybit.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carrybit.data.HeldOut;
 import dev.carrybit.data.PreparedText;
 import dev.carrybit.data.SymbolText;
+import dev.carrybit.data.TextRange;
 import dev.carrybit.data.TextSource;
 import dev.carrybit.data.Tokens;
 import dev.carrybit.data.Vocabulary;
@@ -44,23 +46,32 @@ class PreparedTextFileTest {
     return new PreparedTextFile(files, data.toString(), source);
   }
 
+  private Map<String, String> inputs(TextSource source) {
+    return PreparedTextFile.inputs(files, source);
+  }
+
+  private Optional<PreparedText> find(TextSource source) {
+    return file(source).find(inputs(source));
+  }
+
   private PreparedText prepared() {
     var full = "file:" + data + "/";
     var parts =
         List.of(
             new SymbolText.Part(full + "part-00000-7.symbols", 3),
             new SymbolText.Part(full + "part-00001-3.symbols", 1));
-    return PreparedText.of(VOCABULARY, new SymbolText(parts, 1), 0.25, 0.25, "f00d");
+    var none = new SymbolText(List.of(), 1);
+    var texts = List.of(new SymbolText(parts, 1), none, none);
+    return PreparedText.of(VOCABULARY, texts, source("any", 0.25), "f00d");
   }
 
   private Optional<PreparedText> found() {
-    var file = file(source(page.toString(), 0.25));
-    return file.find(file.inputs());
+    return find(source(page.toString(), 0.25));
   }
 
   private void save() {
-    var file = file(source(page.toString(), 0.25));
-    file.save(prepared(), file.inputs());
+    var source = source(page.toString(), 0.25);
+    file(source).save(prepared(), inputs(source));
   }
 
   @Test
@@ -79,13 +90,63 @@ class PreparedTextFileTest {
   @Test
   void anotherSourceIsNotThatText() throws IOException {
     save();
-    var other = file(source(page.toString(), 0.5));
-    assertThat(other.find(other.inputs())).isEmpty();
-    var generated = file(source("generated", 0.25));
-    assertThat(generated.inputs()).hasSize(1);
-    assertThat(generated.find(generated.inputs())).isEmpty();
+    for (var tokens : List.of(Tokens.BYTE, Tokens.WORD)) {
+      assertThat(find(new TextSource(page.toString(), 5, 1, tokens, 0, 0, 0.25, 0.25))).isEmpty();
+    }
+    assertThat(find(new TextSource(page.toString(), 5, 1, Tokens.CHAR, 2, 0, 0.25, 0.25)))
+        .isEmpty();
+    assertThat(find(new TextSource(page.toString(), 5, 1, Tokens.CHAR, 0, 1, 0.25, 0.25)))
+        .isEmpty();
+    assertThat(find(source("generated", 0.25))).isEmpty();
+    var own = new HeldOut.Files(page.toString());
+    var none = new HeldOut.Fraction(0);
+    var path = page.toString();
+    assertThat(find(new TextSource(path, 5, 1, Tokens.CHAR, 0, 0, own, none))).isEmpty();
+    assertThat(find(new TextSource(path, 5, 1, Tokens.CHAR, 0, 0, none, own))).isEmpty();
     Files.writeString(page, "aéaa");
     assertThat(found()).isEmpty();
+  }
+
+  @Test
+  void fractionsAndSeedsShareAText() {
+    save();
+    var half = find(source(page.toString(), 0.5)).orElseThrow();
+    assertThat(half.validation()).isEqualTo(new TextRange(1, 3));
+    assertThat(find(new TextSource(page.toString(), 7, 2, Tokens.CHAR, 0, 0, 0, 0))).isPresent();
+    var generated = source("generated", 0.25);
+    assertThat(inputs(generated))
+        .isNotEqualTo(inputs(new TextSource("generated", 5, 2, Tokens.CHAR, 0, 0, 0.25, 0.25)))
+        .isNotEqualTo(inputs(new TextSource("generated", 6, 1, Tokens.CHAR, 0, 0, 0.25, 0.25)));
+  }
+
+  @Test
+  void filesOfTheirOwnAreFoundAgainAsWhatTheyWere() throws IOException {
+    var other = Files.writeString(directory.resolve("other.txt"), "a");
+    var source =
+        new TextSource(
+            page.toString(),
+            5,
+            1,
+            Tokens.CHAR,
+            0,
+            0,
+            new HeldOut.Files(other.toString()),
+            new HeldOut.Fraction(0));
+    var parts = prepared().text().parts();
+    var texts =
+        List.of(
+            new SymbolText(parts.subList(0, 1), 1),
+            new SymbolText(parts.subList(1, 2), 1),
+            new SymbolText(List.of(), 1));
+    var text = PreparedText.of(VOCABULARY, texts, source, "cafe");
+    file(source).save(text, inputs(source));
+    var found = find(source).orElseThrow();
+    assertThat(found.text()).isEqualTo(text.text());
+    assertThat(found.training()).isEqualTo(new TextRange(0, 3));
+    assertThat(found.validation()).isEqualTo(new TextRange(3, 4));
+    assertThat(found.partsOfTexts()).containsExactly(1, 1, 0);
+    Files.writeString(other, "aa");
+    assertThat(find(source)).isEmpty();
   }
 
   @Test
@@ -120,7 +181,7 @@ class PreparedTextFileTest {
       Files.write(file, damaged);
       assertThat(found()).as("byte %d", at).isEmpty();
     }
-    var facts = Map.of("format", "carrybit-text-1", "inputs", "{}");
+    var facts = Map.of("format", "carrybit-text-2", "inputs", "{}");
     Files.write(file, SafeTensors.bytes(new TensorFile(facts, List.of())));
     assertThat(file(source("generated", 0.25)).find(Map.of())).isEmpty();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.data.DataException;
+import dev.carrybit.data.HeldOut;
 import dev.carrybit.data.MissingInputException;
 import dev.carrybit.data.Passage;
 import dev.carrybit.data.PreparedText;
@@ -203,6 +204,55 @@ class TextPreparationTest {
     assertThat(prepared.training()).isEqualTo(new TextRange(0, 859));
     assertThat(prepared.validation()).isEqualTo(new TextRange(859, 909));
     assertThat(prepared.test()).isEqualTo(new TextRange(909, 1_010));
+  }
+
+  private PreparedText prepareApart(Tokens tokens, HeldOut validation, HeldOut test)
+      throws IOException {
+    var file = write("a.txt", "one two one").toString();
+    return prepare(new TextSource(file, 1, 0, tokens, 0, 0, validation, test));
+  }
+
+  private static String decoded(PreparedText prepared, TextRange range) {
+    var symbols = Arrays.copyOfRange(read(prepared.text()), (int) range.from(), (int) range.to());
+    return prepared.vocabulary().decode(symbols);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Tokens.class)
+  void validationAndTestMayBeFilesOfTheirOwn(Tokens tokens) throws IOException {
+    var validation = new HeldOut.Files(zip("b.txt.gz", "two \u00e9\n").toString());
+    write("c1.txt", "on");
+    write("c2.txt", "e two");
+    var test = new HeldOut.Files(texts + "/c?.txt");
+    var prepared = prepareApart(tokens, validation, test);
+    assertThat(decoded(prepared, prepared.training())).isEqualTo("one two one");
+    boolean words = tokens == Tokens.WORD;
+    assertThat(decoded(prepared, prepared.validation()))
+        .isEqualTo(words ? "two <unk> <unk>" : "two \u00e9\n");
+    assertThat(decoded(prepared, prepared.test())).isEqualTo("one two");
+    assertThat(prepared.partsOfTexts()).containsExactly(1, 1, 1);
+    var rest = prepareApart(tokens, validation, new HeldOut.Fraction(0.34));
+    assertThat(decoded(rest, rest.training())).isEqualTo(words ? "one two" : "one two ");
+    assertThat(decoded(rest, rest.test())).isEqualTo("one");
+    assertThat(decoded(rest, rest.validation()))
+        .isEqualTo(words ? "two <unk> <unk>" : "two \u00e9\n");
+    assertThat(rest.fingerprint()).isNotEqualTo(prepared.fingerprint());
+  }
+
+  @Test
+  void aValidationFileThatIsEmptyOrMissingIsNamed() throws IOException {
+    var empty = new HeldOut.Files(write("empty.txt", "").toString());
+    var none = new HeldOut.Fraction(0);
+    assertThatThrownBy(() -> prepareApart(Tokens.CHAR, empty, none))
+        .isInstanceOf(MissingInputException.class)
+        .hasMessage(empty + ": expected a text, found no symbols in it");
+    assertThatThrownBy(() -> prepareApart(Tokens.BYTE, none, empty))
+        .isInstanceOf(MissingInputException.class)
+        .hasMessageStartingWith(empty + ": ");
+    var missing = new HeldOut.Files(texts + "/none.txt");
+    assertThatThrownBy(() -> prepareApart(Tokens.BYTE, none, missing))
+        .isInstanceOf(MissingInputException.class)
+        .hasMessageStartingWith(missing + ": ");
   }
 
   @Test
