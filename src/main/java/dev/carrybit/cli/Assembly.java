@@ -13,6 +13,7 @@ import dev.carrybit.data.ProblemSet;
 import dev.carrybit.data.Streams;
 import dev.carrybit.data.TextSource;
 import dev.carrybit.data.Vocabulary;
+import dev.carrybit.exchange.GivenWeights;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Dropout;
 import dev.carrybit.nn.ModelLayout;
@@ -67,8 +68,19 @@ record Assembly(RunSettings settings, Optional<PreparedText> text) {
     return KernelSelection.of(settings.kernels(), settings.spec(symbols()).hidden());
   }
 
-  /** The first weights. */
-  Parameters firstWeights() {
+  /**
+   * The first weights.
+   *
+   * @param given what they are, where they are not drawn
+   * @throws ConfigurationException if these are of another network
+   */
+  Parameters firstWeights(Optional<GivenWeights> given) {
+    return given
+        .map(one -> one.weights(model().spec(), text.map(PreparedText::vocabulary)))
+        .orElseGet(this::drawnWeights);
+  }
+
+  private Parameters drawnWeights() {
     var initializer = new WeightsInitializer(model().spec(), settings.initialization(symbols()));
     return settings.random() == RandomSource.NUMPY
         ? initializer.drawAsNumpy(new NumpyStream(settings.seed()))

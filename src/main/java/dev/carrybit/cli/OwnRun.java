@@ -7,6 +7,7 @@ import dev.carrybit.config.TextSettings;
 import dev.carrybit.data.DataException;
 import dev.carrybit.data.PreparedText;
 import dev.carrybit.data.TextSource;
+import dev.carrybit.exchange.GivenWeights;
 import dev.carrybit.io.Checkpoint;
 import dev.carrybit.io.CheckpointStore;
 import dev.carrybit.io.CheckpointStore.Found;
@@ -177,13 +178,18 @@ final class OwnRun implements AutoCloseable {
    * What the run is made of, which has to be what it was made of.
    *
    * @param data the fingerprint of the prepared text; empty where there is none
-   * @throws DataException if the text is another than at the run's beginning
+   * @param given the file with the first weights, where they are not drawn
+   * @throws DataException if the text or that file is another than at the run's beginning
    * @throws ConfigurationException if the kernels are
    */
-  Checkpoint.Origin origin(String data, KernelIdentity kernels) {
+  Checkpoint.Origin origin(String data, KernelIdentity kernels, Optional<GivenWeights> given) {
     var origin =
         new Checkpoint.Origin(
-            RunIdentity.recorded(settings), data, kernels.name(), kernels.library());
+            RunIdentity.recorded(settings),
+            data,
+            kernels.name(),
+            kernels.library(),
+            given.map(GivenWeights::fingerprint).orElse(""));
     earlier.map(found -> found.checkpoint().origin()).ifPresent(then -> requireSame(then, origin));
     return origin;
   }
@@ -192,6 +198,11 @@ final class OwnRun implements AutoCloseable {
     if (!then.data().equals(now.data())) {
       throw new DataException(
           "text.input: expected the text that the run at %s began with, has changed; put it back, choose another run.dir, or --new-run"
+              .formatted(directory.path()));
+    }
+    if (!then.given().equals(now.given())) {
+      throw new DataException(
+          "model.init.from: expected the file that the run at %s began with, has changed; put it back, choose another run.dir, or --new-run"
               .formatted(directory.path()));
     }
     if (!words(then).equals(words(now))) {
@@ -206,6 +217,11 @@ final class OwnRun implements AutoCloseable {
     return origin.library().isEmpty()
         ? origin.kernels()
         : "%s (%s)".formatted(origin.kernels(), origin.library());
+  }
+
+  /** The weights to begin with, where they are not drawn. */
+  Optional<GivenWeights> givenWeights() {
+    return Configurations.givenWeights(files, settings);
   }
 
   /** The file that the run goes on from. */

@@ -97,7 +97,8 @@ final class TraceCommand implements Callable<Integer> {
           List.of(source + ": task: expected addition, which is what trace shows, was text"));
     }
     var assembly = new Assembly(settings, Optional.empty());
-    return new Network(assembly.model().model(), assembly.firstWeights(), addition.bits());
+    var weights = assembly.firstWeights(Configurations.givenWeights(files, settings));
+    return new Network(assembly.model().model(), weights, addition.bits());
   }
 
   private void print(int t, Trace.Position position) {

@@ -107,6 +107,7 @@ final class TrainCommand implements Callable<Integer> {
     if (settings.kernels() != KernelChoice.AUTO) {
       Kernels.of(settings.kernels());
     }
+    settings.model().init().given().ifPresent(files::length);
     if (settings.task() instanceof TextSettings text && !text.isGenerated()) {
       files.expand(text.input());
     }

@@ -57,8 +57,9 @@ final class TrainJob {
     var assembly = new Assembly(settings, text);
     var plan = assembly.plan();
     var kernels = plan.model().kernels();
-    var origin = own.origin(text.map(PreparedText::fingerprint).orElse(""), kernels);
-    var state = own.state(plan, assembly::firstWeights);
+    var given = own.givenWeights();
+    var origin = own.origin(text.map(PreparedText::fingerprint).orElse(""), kernels, given);
+    var state = own.state(plan, () -> assembly.firstWeights(given));
     var evaluation = assembly.evaluation();
     try (var progress = progress(state.steps(), assembly);
         var engine = new TimedEngine(new SparkEngine(context, plan), System::nanoTime);

@@ -30,6 +30,7 @@ final class ModelKeys {
   static final Key<Boolean> BIAS = new Key<>("model.bias", Kind.flag());
   static final Key<Output> OUTPUT = new Key<>("model.output", Kind.choice(Output.values()));
   static final Key<Double> FORGET_BIAS = new Key<>("model.forget-bias", Kind.number());
+  static final Key<String> INIT_FROM = new Key<>("model.init.from", Kind.path());
   static final Key<Distribution> INIT_INPUT =
       new Key<>("model.init.input", Kind.choice(Distribution.values()));
   static final Key<Distribution> INIT_RECURRENT =
@@ -53,6 +54,7 @@ final class ModelKeys {
           BIAS,
           OUTPUT,
           FORGET_BIAS,
+          INIT_FROM,
           INIT_INPUT,
           INIT_RECURRENT,
           INIT_OUTPUT,
@@ -91,14 +93,17 @@ final class ModelKeys {
   }
 
   private static InitSettings init(Values values) {
-    boolean forgets = values.read(CELL).equals(LSTM_CELL) && values.read(BIAS);
+    var from = values.read(INIT_FROM);
+    boolean forgets =
+        values.read(CELL).equals(LSTM_CELL) && values.read(BIAS) && from.equals(InitSettings.DRAWN);
     return new InitSettings(
         values.read(INIT_INPUT),
         values.read(INIT_RECURRENT),
         values.read(INIT_OUTPUT),
         values.read(INIT_LOW),
         values.read(INIT_HIGH),
-        forgets ? values.read(FORGET_BIAS) : 0);
+        forgets ? values.read(FORGET_BIAS) : 0,
+        from);
   }
 
   static void write(ModelSettings model, SettingsWriter to) {
@@ -112,6 +117,14 @@ final class ModelKeys {
     }
     to.put(BIAS, model.bias());
     to.put(OUTPUT, model.output());
+    to.put(INIT_FROM, model.init().from());
+    if (model.init().given().isEmpty()) {
+      writeDrawing(model, to);
+    }
+    to.put(LOSS, model.loss());
+  }
+
+  private static void writeDrawing(ModelSettings model, SettingsWriter to) {
     if (model.cell() instanceof Lstm && model.bias()) {
       to.put(FORGET_BIAS, model.init().forgetBias());
     }
@@ -120,7 +133,6 @@ final class ModelKeys {
     to.put(INIT_OUTPUT, model.init().output());
     to.put(INIT_LOW, model.init().low());
     to.put(INIT_HIGH, model.init().high());
-    to.put(LOSS, model.loss());
   }
 
   private static Kind<HiddenSize> hidden() {

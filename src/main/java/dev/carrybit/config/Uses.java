@@ -30,6 +30,12 @@ final class Uses {
           Use.of("model.activation", ModelKeys.CELL, ModelKeys.ELMAN),
           Use.of("model.forget-bias", ModelKeys.CELL, ModelKeys.LSTM_CELL),
           Use.of("model.forget-bias", ModelKeys.BIAS, "true"),
+          Use.of("model.forget-bias", ModelKeys.INIT_FROM, InitSettings.DRAWN),
+          Use.of("model.init.input", ModelKeys.INIT_FROM, InitSettings.DRAWN),
+          Use.of("model.init.recurrent", ModelKeys.INIT_FROM, InitSettings.DRAWN),
+          Use.of("model.init.output", ModelKeys.INIT_FROM, InitSettings.DRAWN),
+          Use.of("model.init.low", ModelKeys.INIT_FROM, InitSettings.DRAWN),
+          Use.of("model.init.high", ModelKeys.INIT_FROM, InitSettings.DRAWN),
           Use.of(
               "optimizer.momentum", OptimizerKeys.NAME, OptimizerKeys.SGD, OptimizerKeys.RMSPROP),
           Use.of(

@@ -27,6 +27,14 @@ public record Network(
    * README.
    */
   Map<String, String> description() {
+    var texts = new TreeMap<>(described(spec));
+    vocabulary.ifPresent(present -> texts.putAll(VocabularyFacts.texts(present)));
+    texts.replaceAll((name, text) -> ascii(text));
+    return texts;
+  }
+
+  /** The architecture alone. */
+  static Map<String, String> described(ModelSpec spec) {
     var texts = new TreeMap<String, String>();
     texts.put("cell", word(spec.cell().getClass().getSimpleName()));
     if (spec.cell() instanceof Elman elman) {
@@ -39,8 +47,6 @@ public record Network(
     texts.put("bias", Boolean.toString(spec.bias()));
     texts.put("outputs", Integer.toString(spec.outputs()));
     texts.put("output", word(spec.output().name()));
-    vocabulary.ifPresent(present -> texts.putAll(VocabularyFacts.texts(present)));
-    texts.replaceAll((name, text) -> ascii(text));
     return texts;
   }
 

@@ -60,7 +60,8 @@ final class TorchFile {
     return name.contains(".") ? name : RECURRENT + name;
   }
 
-  private static int[] shape(Slot slot) {
+  /** A bias is a vector in PyTorch, and one column here. */
+  static int[] shape(Slot slot) {
     boolean vector = slot.name().contains("bias");
     return vector ? new int[] {slot.rows()} : new int[] {slot.rows(), slot.columns()};
   }

@@ -33,6 +33,7 @@ public record Checkpoint(
   private static final String FORMATS = "carrybit-checkpoint-";
   private static final String FORMAT = FORMATS + "1";
   private static final String MEMORY = "optimizer.memory";
+  private static final String GIVEN = "first-weights";
   private static final String CARRIED = "carried";
   private static final String FINAL = "final.";
 
@@ -48,10 +49,17 @@ public record Checkpoint(
    * @param data the fingerprint of a prepared text; else empty
    * @param kernels that compute its products
    * @param library the native library behind them; empty for plain Java
+   * @param given the fingerprint of the file with the first weights; empty where they were drawn
    */
-  public record Origin(Map<String, String> settings, String data, String kernels, String library) {
+  public record Origin(
+      Map<String, String> settings, String data, String kernels, String library, String given) {
     public Origin {
       settings = Map.copyOf(settings);
+    }
+
+    /** What a run with drawn weights is made of. */
+    public Origin(Map<String, String> settings, String data, String kernels, String library) {
+      this(settings, data, kernels, library, "");
     }
   }
 
@@ -139,6 +147,9 @@ public record Checkpoint(
     facts.put("data", origin.data());
     facts.put("kernels", origin.kernels());
     facts.put("kernel-library", origin.library());
+    if (!origin.given().isEmpty()) {
+      facts.put(GIVEN, origin.given());
+    }
     facts.put("steps", course.steps());
     facts.put("targets", course.targets());
     facts.put("loss", course.loss());
@@ -177,7 +188,8 @@ public record Checkpoint(
             facts.texts("settings"),
             facts.text("data"),
             facts.text("kernels"),
-            facts.text("kernel-library"));
+            facts.text("kernel-library"),
+            facts.has(GIVEN) ? facts.text(GIVEN) : "");
     var course =
         new Course(
             facts.count("steps"),

@@ -27,6 +27,21 @@ public final class VocabularyFacts {
     return Map.of(TOKENS, tokens, VOCABULARY, json(vocabulary.entries()));
   }
 
+  /** A token on one line, in quotes. */
+  public static String shown(String token) {
+    return json(List.of(token)).replaceAll("^\\[|]$", "");
+  }
+
+  /**
+   * The vocabulary that {@link #texts} of a file tell, if there is one.
+   *
+   * @param file what it is called in messages
+   * @throws DataException if they tell it in a way that cannot be read
+   */
+  public static Optional<Vocabulary> read(String file, Map<String, String> texts) {
+    return read(new Facts(file, texts));
+  }
+
   /**
    * The vocabulary, if there is one.
    *

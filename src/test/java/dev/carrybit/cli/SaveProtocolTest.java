@@ -80,8 +80,8 @@ class SaveProtocolTest {
   private static String train(RunSettings settings, OwnRun own) {
     var plan = new Assembly(settings, Optional.empty()).plan();
     var assembly = new Assembly(settings, Optional.empty());
-    var origin = own.origin("", plan.model().kernels());
-    var state = own.state(plan, assembly::firstWeights);
+    var origin = own.origin("", plan.model().kernels(), Optional.empty());
+    var state = own.state(plan, () -> assembly.firstWeights(Optional.empty()));
     var samples =
         new TrainListener() {
           @Override

@@ -54,6 +54,7 @@ class KeysTest {
     changes.put(ModelKeys.BIAS, new Change(Sample.ADDITION, "false"));
     changes.put(ModelKeys.OUTPUT, new Change(Sample.ADDITION, "sigmoid"));
     changes.put(ModelKeys.FORGET_BIAS, new Change(LSTM, "0.5"));
+    changes.put(ModelKeys.INIT_FROM, new Change(Sample.ADDITION, "a.safetensors"));
     changes.put(ModelKeys.INIT_INPUT, new Change(Sample.ADDITION, "orthogonal"));
     changes.put(ModelKeys.INIT_RECURRENT, new Change(Sample.ADDITION, "orthogonal"));
     changes.put(ModelKeys.INIT_OUTPUT, new Change(Sample.ADDITION, "orthogonal"));

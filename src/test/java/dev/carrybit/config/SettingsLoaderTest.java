@@ -33,7 +33,13 @@ class SettingsLoaderTest {
   void defaultsFillWhatAFileLeavesOut() {
     var init =
         new InitSettings(
-            Distribution.UNIFORM, Distribution.UNIFORM, Distribution.UNIFORM, -NONE, NONE, 0);
+            Distribution.UNIFORM,
+            Distribution.UNIFORM,
+            Distribution.UNIFORM,
+            -NONE,
+            NONE,
+            0,
+            InitSettings.DRAWN);
     assertThat(Sample.load(Sample.ADDITION))
         .isEqualTo(
             new RunSettings(

@@ -42,6 +42,22 @@ class UsesTest {
   }
 
   @Test
+  void weightsThatAreGivenAreNotDrawn() {
+    var given = Sample.TEXT + "model { cell = lstm, init.from = a.st }\n";
+    for (var key :
+        new String[] {
+          "init.input=uniform",
+          "init.recurrent=uniform",
+          "init.output=uniform",
+          "init.low=auto",
+          "init.high=auto",
+          "forget-bias=1"
+        }) {
+      refuses(given, "model." + key, "model.init.from = none", "model.init.from = a.st");
+    }
+  }
+
+  @Test
   void theOtherOptimizersKeysAreRefused() {
     var sgd = Sample.TEXT + "optimizer.name = sgd";
     var rmsprop = Sample.TEXT + "optimizer.name = rmsprop";

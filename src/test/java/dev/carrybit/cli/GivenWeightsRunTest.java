@@ -1,0 +1,106 @@
+package dev.carrybit.cli;
+
+import static dev.carrybit.cli.Terminal.type;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carrybit.io.SafeTensors;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs that begin with the weights of a file. */
+class GivenWeightsRunTest {
+
+  /** So small that a step changes no bit. */
+  private static final String STILL = "optimizer.learning-rate=1e-300";
+
+  @TempDir private Path directory;
+  private Path first;
+  private Path file;
+  private Path run;
+
+  @BeforeEach
+  void trainAndExport() {
+    first = directory.resolve("first");
+    file = directory.resolve("given.safetensors");
+    run = directory.resolve("run");
+    export(1);
+  }
+
+  private void export(int seed) {
+    var trained =
+        type(
+            "train",
+            "conf/addition.conf",
+            "train.steps=1",
+            "seed=" + seed,
+            "run.dir=" + first,
+            "--new-run");
+    assertThat(trained.code()).as(trained.err()).isZero();
+    type("export", first, "--format", "safetensors", "--output", file, "--force");
+  }
+
+  private Terminal.Outcome train(int steps) {
+    return type(
+        "train",
+        "conf/addition.conf",
+        "optimizer.name=sgd",
+        STILL,
+        "train.steps=" + steps,
+        "model.init.from=" + file,
+        "run.dir=" + run);
+  }
+
+  @Test
+  void trainingBeginsWithTheWeightsOfTheFile() {
+    assertThat(train(1).code()).isZero();
+    assertThat(SafeTensors.read(run.resolve("model.safetensors")))
+        .isEqualTo(SafeTensors.read(first.resolve("model.safetensors")));
+  }
+
+  @Test
+  void anUntrainedNetworkIsTracedWithThem() throws Exception {
+    var text = Files.readString(Path.of("conf/addition.conf"));
+    var given = "\nmodel.init.from = \"" + file + "\"\n";
+    var configuration = Files.writeString(directory.resolve("given.conf"), text + given);
+    var traced = type("trace", configuration, 5, 3);
+    assertThat(traced.code()).as(traced.err()).isZero();
+    assertThat(traced.out()).isEqualTo(type("trace", first, 5, 3).out());
+  }
+
+  @Test
+  void aRunGoesOnWithTheSameFileAlone() throws Exception {
+    assertThat(train(1).code()).isZero();
+    var bytes = Files.readAllBytes(file);
+    export(2);
+    var other = train(2);
+    assertThat(other.code()).isEqualTo(65);
+    assertThat(other.err())
+        .contains("model.init.from: expected the file that the run at " + run + " began with");
+    Files.write(file, bytes);
+    var same = train(2);
+    assertThat(same.code()).as(same.err()).isZero();
+    assertThat(same.err()).contains("goes on from step 1");
+  }
+
+  @Test
+  void aFileThatIsMissingOrOfAnotherNetworkEndsTheRun() throws Exception {
+    Files.move(file, directory.resolve("away"));
+    var missing = train(1);
+    assertThat(missing.code()).isEqualTo(66);
+    assertThat(missing.err()).startsWith(file + ": expected a file").hasLineCount(1);
+    assertThat(run).doesNotExist();
+
+    var other =
+        type(
+            "train",
+            "conf/addition.conf",
+            "model.hidden=3",
+            "model.init.from=" + directory.resolve("away"),
+            "run.dir=" + run);
+    assertThat(other.code()).isEqualTo(78);
+    assertThat(other.err()).contains("expected rnn.weight_ih_l0 of shape [3, 2], found [8, 2]");
+  }
+}
