@@ -49,6 +49,7 @@ class ArchitectureTest {
           "nn",
           "config",
           "report",
+          "page",
           "io",
           "train",
           "exchange",

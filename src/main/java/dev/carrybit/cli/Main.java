@@ -65,6 +65,8 @@ public final class Main implements Runnable {
         .addSubcommand(new ScoreCommand(console))
         .addSubcommand(new TraceCommand(console))
         .addSubcommand(new ExportCommand(console))
+        .addSubcommand(new ReportCommand(console))
+        .addSubcommand(new CompareCommand(console))
         .addSubcommand(new CheckCommand(console))
         .setExpandAtFiles(false)
         .setUsageHelpWidth(100)

@@ -4,7 +4,7 @@
  * <p>{@link dev.carrybit.cli.Main} turns whatever happens into an exit code, and a mistake of the
  * user into one line; nothing else ends the process. {@code Assembly} alone makes networks and
  * measurements of settings, so that a run is read back as what it was trained as. Of Spark, a
- * command holds a context and nothing more, and {@code add}, {@code sample}, {@code trace} and
- * {@code check} start none.
+ * command holds a context and nothing more, and {@code add}, {@code sample}, {@code trace}, {@code
+ * report}, {@code compare} and {@code check} start none.
  */
 package dev.carrybit.cli;

@@ -35,6 +35,13 @@ public final class SettingsLoader {
     return Defaults.read().text();
   }
 
+  /** The default of every key, as it is written. */
+  public static Map<String, String> defaultValues() {
+    var values = new HashMap<String, String>();
+    Defaults.read().values().forEach((key, written) -> values.put(key, written.text()));
+    return values;
+  }
+
   static RunSettings load(String name, String hocon, List<String> overrides, long heap) {
     var problems = new ArrayList<>(HoconGuard.inspect(name, hocon));
     var file = ConfigurationFile.parse(name, hocon);

@@ -22,17 +22,17 @@ import java.util.function.Supplier;
  * it is a run's; no other is ever changed.
  */
 public final class RunDirectory {
-  private static final String SETTINGS = "run.conf";
-  private static final String MODEL = "model.safetensors";
-  private static final String RESULT = "result.json";
+  static final String SETTINGS = "run.conf";
+  static final String MODEL = "model.safetensors";
+  static final String RESULT = "result.json";
   private static final String SUCCESS = "_SUCCESS";
-  private static final String SAMPLES = "samples.txt";
-  private static final String METRICS = "metrics.jsonl";
+  static final String SAMPLES = "samples.txt";
+  static final String METRICS = "metrics.jsonl";
   private static final String EXPORT = "export.";
   private static final String DATA = "data";
   private static final String CHECKPOINTS = "checkpoints";
   private static final String LOCK = "lock";
-  private static final long LONGEST_SETTINGS = 1 << 20;
+  static final long LONGEST_SETTINGS = 1 << 20;
 
   private final HadoopFiles files;
   private final String path;

@@ -30,6 +30,8 @@ class MainTest {
               trace     Prints the forward pass of an addition position by position, for a trained run, or for
                           the first weights of a configuration.
               export    Writes a trained network as a file for PyTorch or ONNX, and prints its path.
+              report    Makes a page of a run, one HTML file: how it went, and what the network remembers.
+              compare   Makes one page of several runs: their curves, results and what differs.
               check     Checks a configuration, and prints every key's value and the sizes that follow; starts
                           no Spark.
 
@@ -62,6 +64,8 @@ class MainTest {
           score    | Usage: submit.sh score [-hV] [--by=WHAT] [--format=FORMAT] --output=PATH
           trace    | Usage: submit.sh trace [-hV] RUN-or-CONF A B
           export   | Usage: submit.sh export [-hV] [--force] --format=FORMAT [--output=FILE] RUN
+          report   | Usage: submit.sh report [-hV] [--output=FILE] [--passage=FILE] RUN
+          compare  | Usage: submit.sh compare [-hV] [--output=FILE] RUN RUN...
           check    | Usage: submit.sh check [-hV] [--keys] [CONF] [key=value...]
           """)
   void everyCommandHasHelp(String command, String usage) {
@@ -97,7 +101,7 @@ class MainTest {
       quoteCharacter = '"',
       textBlock =
           """
-          tran conf        | submit.sh: tran: expected one of train, evaluate, add, sample, trace, export, check (see submit.sh --help)
+          tran conf        | submit.sh: tran: expected one of train, evaluate, add, sample, trace, export, report, compare, check (see submit.sh --help)
           --bogus          | submit.sh: --bogus: unknown option; options of spark-submit stand before the command (see submit.sh --help)
           train            | submit.sh train: Missing required parameter: 'CONF' (see submit.sh train --help)
           train --master x | submit.sh train: --master: unknown option; options of spark-submit stand before the command (see submit.sh train --help)

@@ -1,0 +1,87 @@
+package dev.carrybit.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.carrybit.config.AdditionSettings;
+import dev.carrybit.config.SettingsLoader;
+import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.io.RunStory;
+import dev.carrybit.page.AdderMemory;
+import dev.carrybit.page.RunFacts;
+import dev.carrybit.page.RunPage;
+import dev.carrybit.page.TextMemory;
+import dev.carrybit.spark.HadoopProperties;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes the page of a run. */
+@Command(
+    name = "report",
+    description =
+        "Makes a page of a run, one HTML file: how it went, and what the network remembers.")
+final class ReportCommand implements Callable<Integer> {
+
+  private final Console console;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "RUN", description = "directory of the run, finished or not")
+  private String run;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FILE",
+      description = "where the page goes (default: RUN/report.html)")
+  private Optional<String> output = Optional.empty();
+
+  @Option(
+      names = "--passage",
+      paramLabel = "FILE",
+      description = "text: what units are watched on (default: what the network itself writes)")
+  private Optional<String> passage = Optional.empty();
+
+  ReportCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    var files = HadoopProperties.ofJob();
+    var story = new RunStory(files, run);
+    var facts = RunFactsReader.read(files, run, RunFactsReader.name(run));
+    var settings = SettingsLoader.load(run + "/run.conf", story.settings(), List.of());
+    var trained = story.hasModel() ? Optional.of(Run.open(files, run)) : Optional.<Run>empty();
+    boolean adds = settings.task() instanceof AdditionSettings;
+    if (adds && passage.isPresent()) {
+      throw new ParameterException(
+          spec.commandLine(), "--passage: expected a run on text, is one on additions");
+    }
+    var page = adds ? adder(files, facts, trained) : text(files, facts, trained);
+    var file = output.orElseGet(story::report);
+    files.replace(file, page.getBytes(UTF_8));
+    console.results().println(file);
+    return ExitCode.DONE.number();
+  }
+
+  private static String adder(HadoopFiles files, RunFacts facts, Optional<Run> trained) {
+    Optional<AdderMemory> memory = trained.map(found -> new AdderProbe(found, files).memory());
+    return RunPage.ofAdder(facts, defaults(), memory);
+  }
+
+  private String text(HadoopFiles files, RunFacts facts, Optional<Run> trained) {
+    Optional<TextMemory> memory = trained.map(found -> new TextProbe(found).memory(files, passage));
+    return RunPage.ofText(facts, defaults(), memory);
+  }
+
+  private static Map<String, String> defaults() {
+    return SettingsLoader.defaultValues();
+  }
+}

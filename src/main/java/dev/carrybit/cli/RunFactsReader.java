@@ -1,0 +1,53 @@
+package dev.carrybit.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.carrybit.config.SettingsLoader;
+import dev.carrybit.data.DataException;
+import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.io.RunStory;
+import dev.carrybit.page.RunFacts;
+import dev.carrybit.report.Metrics;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads what a run left, for a page. */
+final class RunFactsReader {
+
+  private RunFactsReader() {}
+
+  /**
+   * What the run at {@code path} left so far.
+   *
+   * @param name what it is called on the page
+   */
+  static RunFacts read(HadoopFiles files, String path, String name) {
+    var story = new RunStory(files, path);
+    var settings = SettingsLoader.load(path + "/run.conf", story.settings(), List.of());
+    var metrics = story.metrics().stream().flatMap(line -> Metrics.read(line).stream()).toList();
+    var result = result(path, story.result());
+    return new RunFacts(name, path, settings.resolved(), result, metrics, story.samples());
+  }
+
+  /** The last name of a path. */
+  static String name(String path) {
+    var end = path.replaceAll("/+$", "");
+    return end.isEmpty() ? path : end.substring(end.lastIndexOf('/') + 1);
+  }
+
+  private static Map<String, String> result(String path, String text) {
+    var fields = new LinkedHashMap<String, String>();
+    if (!text.isEmpty()) {
+      try {
+        new JsonMapper()
+            .readTree(text)
+            .fields()
+            .forEachRemaining(field -> fields.put(field.getKey(), field.getValue().asText()));
+      } catch (JsonProcessingException e) {
+        throw new DataException(path + "/result.json: expected JSON, is damaged", e);
+      }
+    }
+    return fields;
+  }
+}

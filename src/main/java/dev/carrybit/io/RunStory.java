@@ -1,0 +1,74 @@
+package dev.carrybit.io;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.carrybit.data.MissingInputException;
+import java.util.List;
+
+/** What a run tells of itself, finished or not; nothing is changed by reading it. */
+public final class RunStory {
+
+  private static final String REPORT = "report.html";
+  private static final long LONGEST_RESULT = 1 << 20;
+  private static final long LONGEST_SAMPLES = 1 << 28;
+
+  private final HadoopFiles files;
+  private final String path;
+
+  /**
+   * The story of the run at {@code path}.
+   *
+   * @throws MissingInputException if no run was there
+   */
+  public RunStory(HadoopFiles files, String path) {
+    this.files = files;
+    this.path = path;
+    if (path.isBlank()) {
+      throw new MissingInputException("RUN: expected the directory of a run, was empty");
+    }
+    if (!files.exists(file(RunDirectory.SETTINGS))) {
+      throw new MissingInputException(
+          "%s: no run there (no %s); train one with: train CONF run.dir=%s"
+              .formatted(path, RunDirectory.SETTINGS, path));
+    }
+  }
+
+  /** The text of {@code run.conf}. */
+  public String settings() {
+    return text(RunDirectory.SETTINGS, RunDirectory.LONGEST_SETTINGS);
+  }
+
+  /** Whether there is a trained model. */
+  public boolean hasModel() {
+    return files.exists(file(RunDirectory.MODEL));
+  }
+
+  /** The text of {@code result.json}; empty where the run has not ended. */
+  public String result() {
+    return text(RunDirectory.RESULT, LONGEST_RESULT);
+  }
+
+  /** The lines of the run's course. */
+  public List<String> metrics() {
+    return new LineFile(files, file(RunDirectory.METRICS)).lines();
+  }
+
+  /** The texts that the network wrote on the way; empty where there are none. */
+  public String samples() {
+    return text(RunDirectory.SAMPLES, LONGEST_SAMPLES);
+  }
+
+  /** Where the run's report belongs. */
+  public String report() {
+    return file(REPORT);
+  }
+
+  private String text(String name, long longest) {
+    var file = file(name);
+    return files.exists(file) ? new String(files.read(file, longest), UTF_8) : "";
+  }
+
+  private String file(String name) {
+    return path + "/" + name;
+  }
+}

@@ -1,0 +1,158 @@
+package dev.carrybit.cli;
+
+import static dev.carrybit.cli.Terminal.type;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carrybit.cli.Terminal.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pages of runs, and of several. */
+class ReportCommandTest {
+
+  private static final String ADDER =
+      """
+      task = addition
+      model.hidden = 5
+      optimizer { name = adam, learning-rate = 0.1 }
+      compute.kernels = portable
+      train { batch = 64, shards = 2, steps = 60, log-every = 5, evaluate-every = 20 }
+      """;
+
+  private static final String WRITER =
+      """
+      task = text
+      text { generated = 60, window = 10 }
+      model { cell = lstm, layers = 2, hidden = 6 }
+      compute.kernels = portable
+      train {
+        batch = 4, shards = 2, steps = 20, log-every = 5, evaluate-every = 10, sample-every = 10
+      }
+      sample.length = 20
+      """;
+
+  @TempDir private static Path shared;
+  @TempDir private Path directory;
+
+  @BeforeAll
+  static void trainBoth() throws IOException {
+    train("adder", ADDER);
+    train("writer", WRITER);
+  }
+
+  private static void train(String name, String text) throws IOException {
+    var file = Files.writeString(shared.resolve(name + ".conf"), text);
+    var outcome = type("train", file, "run.dir=" + shared.resolve(name));
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+  }
+
+  private String page(Object... words) throws IOException {
+    var outcome = type(words);
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    return Files.readString(Path.of(outcome.out().strip()));
+  }
+
+  private static String after(String page, String mark) {
+    assertThat(page).contains(mark);
+    return page.substring(page.indexOf(mark));
+  }
+
+  @Test
+  void anAddersPageLiesInItsRunAndShowsItsMemory() throws IOException {
+    var page = page("report", shared.resolve("adder"));
+    assertThat(shared.resolve("adder/report.html")).hasContent(page);
+    assertThat(page)
+        .contains("<h1>adder</h1>", "<dd>succeeded</dd>")
+        .contains("Trained on sums of 8 bits, tried on sums of 1 to 1024")
+        .contains(">all together</text>", ">unit 5</text>")
+        .contains(">training</text>", ">validation</text>", ">Spark</text>");
+    var bits =
+        Pattern.compile("<title>(\\d+k?): [0-9.]+ %</title>")
+            .matcher(after(page, "by number of bits"));
+    assertThat(bits.results().map(found -> found.group(1)))
+        .containsExactly("1", "2", "4", "8", "16", "32", "64", "128", "256", "512", "1024");
+    assertThat(type("report", shared.resolve("adder")).code()).as("again").isZero();
+  }
+
+  @Test
+  void theDefaultsAreThoseOfTheProgram() throws IOException {
+    var page = page("report", shared.resolve("adder"), "--output", directory.resolve("a.html"));
+    var changed = after(page, "<h2>Settings").split("<details>")[0];
+    assertThat(changed)
+        .contains("<td>model.hidden</td><td>5</td><td>16</td>", "<td>train.batch</td>")
+        .doesNotContain("optimizer.epsilon", "clip.norm", "train.max-minutes", "model.cell");
+  }
+
+  @Test
+  void aTextModelsPageShowsItsUnitsAndItsSamples() throws IOException {
+    var page = page("report", shared.resolve("writer"));
+    assertThat(page)
+        .contains("Text, char by char, learned by 2 layers of 6 lstm units")
+        .contains("over 4000 symbols of a text that the network wrote itself")
+        .contains("position in the line: layer ", "white space: layer ")
+        .contains("<pre>--- step 10\n", "<pre>--- step 20\n");
+  }
+
+  @Test
+  void unitsAreWatchedOnAGivenPassage() throws IOException {
+    var passage = Files.writeString(directory.resolve("passage.txt"), "one plus two is three.\n");
+    var page =
+        page(
+            "report",
+            shared.resolve("writer"),
+            "--passage",
+            passage,
+            "--output",
+            directory.resolve("a.html"));
+    assertThat(page).contains("over 23 symbols of " + passage);
+    Files.writeString(passage, "ONE");
+    var foreign = type("report", shared.resolve("writer"), "--passage", passage);
+    assertThat(foreign.code()).isEqualTo(65);
+    assertThat(foreign.err()).startsWith(passage + ": ");
+    assertThat(type("report", shared.resolve("adder"), "--passage", passage).code()).isEqualTo(64);
+  }
+
+  @Test
+  void aRunThatIsNotFinishedHasAPageWithoutAMemory() throws IOException {
+    var run = Files.createDirectory(directory.resolve("begun"));
+    for (var name : new String[] {"run.conf", "metrics.jsonl"}) {
+      Files.copy(shared.resolve("adder").resolve(name), run.resolve(name));
+    }
+    assertThat(page("report", run))
+        .contains("<dd>not ended</dd>", ">training</text>")
+        .doesNotContain("The memory");
+  }
+
+  @Test
+  void whatIsNoRunIsRefused() {
+    var outcome = type("report", directory);
+    assertThat(outcome.code()).isEqualTo(66);
+    assertThat(outcome.err()).hasLineCount(1).contains("no run there (no run.conf)");
+  }
+
+  @Test
+  void severalRunsShareAPage() throws IOException {
+    var file = directory.resolve("both.html");
+    var page = page("compare", shared.resolve("adder"), shared.resolve("writer"), "--output", file);
+    assertThat(page)
+        .contains("<b>A</b><span>adder</span>", "<b>B</b><span>writer</span>")
+        .contains("<tr><td>model.cell</td><td>elman</td><td>lstm</td></tr>")
+        .contains("<tr><td>text.window</td><td>–</td><td>10</td></tr>");
+    Outcome twice =
+        type(
+            "compare",
+            shared.resolve("adder"),
+            shared + "/../" + shared.getFileName() + "/adder/",
+            "--output",
+            file);
+    assertThat(twice.code()).isZero();
+    assertThat(Files.readString(file))
+        .contains("/adder/</span>", "the runs have the same settings");
+    assertThat(type("compare", shared.resolve("adder")).code()).isEqualTo(64);
+  }
+}
