@@ -16,7 +16,7 @@ final class Walk {
   private static final double COLUMN = 23;
   private static final double ROW = 21;
   private static final double UNIT = 26;
-  private static final double TOP = 20;
+  private static final double TOP = 24;
   private static final String ID = "carried";
 
   private final AdderMemory.Walk walk;
@@ -94,8 +94,8 @@ final class Walk {
   }
 
   private void bits() {
-    text(LEFT - 10, 9, "tick end", "lowest bit first →");
-    text(width - RIGHT + 8, 9, "tick", "with carry");
+    text(LEFT - 10, 12, "tick end", "lowest bit first →");
+    text(width - RIGHT + 8, 12, "tick", "with carry");
     row(0, "a", walk.a());
     row(1, "b", walk.b());
     row(2, "carry handed on", walk.carry());

@@ -68,7 +68,7 @@ class RunPageTest {
     assertThat(count(page, "class=\"plus\"")).isEqualTo(4);
     assertThat(count(page, "class=\"minus\"")).isEqualTo(4);
     // 0.75 of 11 above the middle of the second row
-    assertThat(page).contains("y=\"148.75\" width=\"17\" height=\"8.25\"><title>0.75</title>");
+    assertThat(page).contains("y=\"152.75\" width=\"17\" height=\"8.25\"><title>0.75</title>");
   }
 
   @Test
