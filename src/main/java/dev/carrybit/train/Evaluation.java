@@ -37,14 +37,18 @@ public sealed interface Evaluation extends Serializable {
         SequenceModel model, double[] weights, int shard, HadoopFiles files) {
       long end = problems.count() * (shard + 1) / shards;
       var parameters = new Parameters(model.layout(), weights);
+      int window = Math.min(WINDOW, problems.bits());
       var sum = Measurement.NONE;
+      var adder = new Adder(model, parameters, ROWS, window);
       for (long from = problems.count() * shard / shards; from < end; from += ROWS) {
         Cancellation.check();
         var group = new ArrayList<AdditionProblem>();
         for (long index = from; index < Math.min(end, from + ROWS); index++) {
           group.add(problems.problem(index));
         }
-        var adder = new Adder(model, parameters, group.size(), WINDOW);
+        if (group.size() < ROWS) {
+          adder = new Adder(model, parameters, group.size(), window);
+        }
         sum = sum.plus(adder.measure(group, problems.bits()));
       }
       return sum;
