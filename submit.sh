@@ -140,7 +140,7 @@ encode() { # path: the same as part of a URI
 }
 
 # In cluster mode the driver runs elsewhere: a configuration on this disk travels with it, under its base name.
-if [[ $deploy_mode == cluster && ${arguments[0]} =~ ^(train|trace|check)$ ]]; then
+if [[ $deploy_mode == cluster && ${arguments[0]} =~ ^(train|sweep|trace|check)$ ]]; then
   for ((i = 1; i < ${#arguments[@]}; i++)); do
     conf=${arguments[i]}
     [[ $conf != -* ]] || continue

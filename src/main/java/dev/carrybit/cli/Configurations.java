@@ -24,6 +24,29 @@ final class Configurations {
    * @throws MissingInputException if there is none
    */
   static RunSettings load(HadoopFiles files, String given, List<String> overrides) {
+    return read(files, given).with(overrides);
+  }
+
+  /** A file that was read and not checked yet. */
+  record Source(String name, String text) {
+
+    /**
+     * The settings that it says.
+     *
+     * @param overrides {@code key=value}
+     * @throws ConfigurationException with all problems of the file
+     */
+    RunSettings with(List<String> overrides) {
+      return SettingsLoader.load(name, text, overrides);
+    }
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws MissingInputException if there is none
+   */
+  static Source read(HadoopFiles files, String given) {
     if (given.isBlank()) {
       throw new ConfigurationException(List.of("CONF: expected a configuration file, was empty"));
     }
@@ -36,7 +59,7 @@ final class Configurations {
           List.of(path + ": expected a configuration file, is a directory"));
     }
     var text = new String(files.read(path, SettingsLoader.LONGEST_FILE), StandardCharsets.UTF_8);
-    return SettingsLoader.load(name(path), text, overrides);
+    return new Source(name(path), text);
   }
 
   /**

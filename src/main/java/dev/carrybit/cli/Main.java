@@ -59,6 +59,7 @@ public final class Main implements Runnable {
   static int run(Console console, Consumer<StopRequest> signals, String... args) {
     return new CommandLine(new Main())
         .addSubcommand(new TrainCommand(console, signals))
+        .addSubcommand(new SweepCommand(console, signals))
         .addSubcommand(new EvaluateCommand(console))
         .addSubcommand(new AddCommand(console))
         .addSubcommand(new SampleCommand(console))

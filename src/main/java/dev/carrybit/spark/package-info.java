@@ -13,6 +13,9 @@
  * writes one file. So what is written depends on no cluster, and of a task that ran twice the file
  * of the attempt counts whose result arrived.
  *
+ * <p>A sweep's trainings are a job of their own kind: each is one task, which needs nobody else's
+ * sums, and its result is told when it is there, so that it can be kept before the job ends.
+ *
  * <p>Spark waits for ever, for executors and for jobs, and a signal stops it under one's feet. So a
  * {@code Watch} looks after every application, and cancels its jobs; what it cancels it interrupts
  * too, and shards and evaluations look for that, since tasks that run on would keep the process

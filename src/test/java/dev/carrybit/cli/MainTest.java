@@ -24,6 +24,7 @@ class MainTest {
               -V, --version   Print version information and exit.
             Commands:
               train     Trains the network of a configuration; what it leaves goes to run.dir.
+              sweep     Trains an adder with every combination of some keys' values, and compares them.
               evaluate  Measures a trained network on sums, or on text.
               add       Lets a trained network add two numbers of any size, and says whether it is right.
               sample    Writes text from a trained model; the same seed gives the same text.
@@ -101,7 +102,7 @@ class MainTest {
       quoteCharacter = '"',
       textBlock =
           """
-          tran conf        | submit.sh: tran: expected one of train, evaluate, add, sample, trace, export, report, compare, check (see submit.sh --help)
+          tran conf        | submit.sh: tran: expected one of train, sweep, evaluate, add, sample, trace, export, report, compare, check (see submit.sh --help)
           --bogus          | submit.sh: --bogus: unknown option; options of spark-submit stand before the command (see submit.sh --help)
           train            | submit.sh train: Missing required parameter: 'CONF' (see submit.sh train --help)
           train --master x | submit.sh train: --master: unknown option; options of spark-submit stand before the command (see submit.sh train --help)

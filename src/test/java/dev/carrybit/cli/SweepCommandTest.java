@@ -1,0 +1,152 @@
+package dev.carrybit.cli;
+
+import static dev.carrybit.cli.Terminal.type;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carrybit.cli.Terminal.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SweepCommandTest {
+
+  /** Sums of four bits, learned in a moment. */
+  private static final List<String> QUICK =
+      List.of("addition.bits=4", "train.batch=32", "train.steps=60", "train.target=0.9");
+
+  @TempDir private Path directory;
+
+  private Path output() {
+    return directory.resolve("sweep");
+  }
+
+  private Outcome sweep(String... words) {
+    var all =
+        Stream.of(List.of("sweep", "conf/addition.conf", "--output", output().toString()), QUICK);
+    return type(Stream.concat(all.flatMap(List::stream), Stream.of(words)).toArray());
+  }
+
+  private List<Path> trainings() throws IOException {
+    try (var files = Files.list(output().resolve("trainings"))) {
+      return files.sorted().toList();
+    }
+  }
+
+  /** The cells of a line of the file for programs. */
+  private String[] line(int number) throws IOException {
+    return Files.readAllLines(output().resolve("sweep.csv")).get(number).split(",", -1);
+  }
+
+  @Test
+  void aTrainingEndsInTheWeightsOfTheSameRun() throws IOException {
+    var outcome = sweep("model.hidden=3,8", "--seeds", "2");
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.outLines()).hasSize(3);
+    assertThat(outcome.outLines().get(0)).startsWith("model.hidden  reached  steps ");
+    assertThat(trainings()).hasSize(4);
+    assertThat(output().resolve("sweep.html")).content().contains("<svg ", "model.hidden");
+    assertThat(outcome.err()).contains("4 of 4: model.hidden=").contains(" left\n");
+    var last = line(4);
+    assertThat(last).startsWith("8", "2");
+    var run = directory.resolve("run");
+    var words =
+        Stream.of("train", "conf/addition.conf", "model.hidden=8", "seed=2", "run.dir=" + run);
+    assertThat(type(Stream.concat(words, QUICK.stream()).toArray()).code()).isZero();
+    var result = new ObjectMapper().readTree(run.resolve("result.json").toFile());
+    assertThat(last[9]).isEqualTo(result.get("weightsSha256").textValue());
+    assertThat(last[3]).isEqualTo(result.get("step").asText());
+    assertThat(last[7]).isEqualTo(result.get("accuracy").asText());
+    assertThat(last[2]).isEqualTo(result.get("accuracy").doubleValue() < 0.9 ? "ended" : "reached");
+  }
+
+  @Test
+  void theSameCommandGoesOnAndAWiderOneAddsWhatIsMissing() throws IOException {
+    var first = sweep("model.hidden=3,4");
+    var table = Files.readString(output().resolve("sweep.csv"));
+    Files.delete(trainings().get(0));
+    Files.writeString(trainings().get(0), "{");
+    var second = sweep("model.hidden=3,4");
+    assertThat(second.err())
+        .contains("is damaged; it is done again")
+        .contains("; 0 of 2 trainings");
+    assertThat(withoutSeconds(Files.readString(output().resolve("sweep.csv"))))
+        .isEqualTo(withoutSeconds(table));
+    var wider = sweep("model.hidden=3,4,5");
+    assertThat(wider.err())
+        .contains("; 2 of 3 trainings are done")
+        .contains("3 of 3: model.hidden=5");
+    var again = sweep("model.hidden=3,4,5");
+    assertThat(again.out()).isEqualTo(wider.out());
+    assertThat(again.err()).as("starts no Spark").doesNotContain(" of 3").hasLineCount(1);
+    assertThat(first.code() + second.code() + wider.code() + again.code()).isZero();
+  }
+
+  private static List<String> withoutSeconds(String csv) {
+    return csv.lines().map(line -> line.replaceFirst("(ed,\\d+),[^,]*", "$1")).toList();
+  }
+
+  @Test
+  void aTrainingThatDivergesIsARow() throws IOException {
+    var outcome = sweep("optimizer.name=sgd", "optimizer.learning-rate=0.1,1e308");
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(outcome.outLines().get(0)).contains("diverged");
+    assertThat(line(2)).contains("1e308", "diverged");
+    assertThat(outcome.err()).contains("(training diverged at step ");
+    var again = sweep("optimizer.name=sgd", "optimizer.learning-rate=0.1,1e308");
+    assertThat(again.out()).isEqualTo(outcome.out());
+    assertThat(again.err()).hasLineCount(1);
+  }
+
+  @Test
+  void aSweepThatIsAskedToStopSaysHowToGoOn() throws IOException {
+    var words = Stream.of("sweep", "conf/addition.conf", "--output", output().toString());
+    var outcome = type(stop -> stop.request(2), words.toArray());
+    assertThat(outcome.code()).isEqualTo(130);
+    assertThat(outcome.err())
+        .isEqualTo("0 of 1 trainings are done; stopped by INT; the same command goes on\n");
+    assertThat(trainings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "78 | model.hiden=2,3 | model.hiden: unknown key, the nearest is model.hidden (command line)",
+        "78 | optimizer.learning-rate=0,1 | optimizer.learning-rate: expected a positive number, was 0 (command line)",
+        "78 | run.dir=a,b | run.dir: trainings of a sweep have no directories of their own; expected --output",
+        "64 | --seeds=0 | submit.sh sweep: --seeds: expected a number from 1 on, was 0 (see submit.sh sweep --help)",
+        "78 | --seeds=20000 | sweep: expected at most 10000 trainings, were 1 combinations of 20000 seeds",
+      })
+  void whatCannotBeSweptIsToldInALineBeforeAnythingIsMade(int code, String word, String problem) {
+    var outcome = type("sweep", "conf/addition.conf", word, "--output", output());
+    assertThat(outcome.err()).isEqualTo(problem + "\n");
+    assertThat(outcome.code()).isEqualTo(code);
+    assertThat(output()).doesNotExist();
+  }
+
+  @Test
+  void aTextIsRefused() {
+    var outcome = type("sweep", "conf/text.conf", "model.hidden=8,16", "--output", output());
+    assertThat(outcome.code()).isEqualTo(78);
+    assertThat(outcome.err())
+        .isEqualTo("task: expected addition in a sweep, was text; train texts one by one\n");
+  }
+
+  @Test
+  void aTrainingWithoutAnEndIsRefused() throws IOException {
+    var conf = directory.resolve("endless.conf");
+    Files.writeString(conf, "task=addition, train { target=1, evaluate-every=10 }");
+    var outcome = type("sweep", conf, "--output", output());
+    assertThat(outcome.code()).isEqualTo(78);
+    assertThat(outcome.err())
+        .startsWith("train.steps: expected a number in a sweep")
+        .hasLineCount(1);
+  }
+}
