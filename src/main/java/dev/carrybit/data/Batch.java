@@ -12,6 +12,7 @@ public final class Batch {
   private final int[] symbols;
   private final double[] reals;
   private final int[] targets;
+  private boolean[] resets = new boolean[0];
   private int timeSteps;
 
   private Batch(int sequences, int capacity, int columns) {
@@ -72,6 +73,21 @@ public final class Batch {
   /** Real inputs, D a row; shared. */
   public double[] reals() {
     return reals;
+  }
+
+  /**
+   * Whether a row's sequence begins anew there, with a state of zeros; shared, and written by row
+   * like symbols and targets. Empty where no sequence ever does.
+   */
+  public boolean[] resets() {
+    return resets;
+  }
+
+  /** Makes room for {@link #resets}, where there is none yet; none is set then. */
+  public void allowResets() {
+    if (resets.length == 0) {
+      resets = new boolean[targets.length];
+    }
   }
 
   /** Targets by row: the symbol, or the bit of a single output; shared. */

@@ -47,6 +47,7 @@ public final class LayerActivations {
 
   final InputProjection input;
   final Recurrence recurrence;
+  final Resets resets;
 
   private final int gateRow;
   private final Matrix[] gateRows;
@@ -77,6 +78,7 @@ public final class LayerActivations {
     gateRows = each(timeSteps, t -> Matrix.view(gates, gatesAt(t), sequences, gateRow));
     outputGradientRows =
         each(timeSteps, t -> Matrix.view(outputGradient, t * stateSize(), sequences, hidden));
+    resets = new Resets(this);
     recurrence = new Recurrence(spec, layer, this, timeSteps, products);
     input =
         layer == 0 && spec.input() instanceof Input.Symbols

@@ -13,11 +13,14 @@ record RecurrentLayer(ModelSpec spec, int index, double signalBound) {
   void forward(Parameters weights, Batch batch, Dropout dropout, LayerActivations own) {
     own.input.beginForward(weights, batch, dropout);
     own.recurrence.beginForward(weights);
+    own.resets.beginForward();
     for (int t = 0; t < batch.timeSteps(); t++) {
+      own.resets.forward(batch, t);
       own.input.forward(batch, t, own.gates(t));
       own.recurrence.forward(t);
       spec.cell().forward(own, t);
     }
+    own.resets.endForward(batch);
   }
 
   /**
@@ -28,6 +31,7 @@ record RecurrentLayer(ModelSpec spec, int index, double signalBound) {
   void backward(Parameters weights, Batch batch, LayerActivations own, Parameters gradient) {
     own.input.beginBackward(weights);
     own.recurrence.beginBackward(weights);
+    own.resets.beginBackward(batch);
     Arrays.fill(own.signal, 0);
     Arrays.fill(own.cellSignal, 0);
     for (int t = batch.timeSteps() - 1; t >= 0; t--) {
@@ -37,6 +41,7 @@ record RecurrentLayer(ModelSpec spec, int index, double signalBound) {
       own.recurrence.addGradient(batch, t, gradient);
       if (t > 0) {
         own.recurrence.backward(t);
+        own.resets.backward(batch, t);
         bound(own.signal);
         bound(own.cellSignal);
       }

@@ -27,6 +27,18 @@ class BatchTest {
   }
 
   @Test
+  void roomForResetsIsMadeOnce() {
+    var batch = Batch.ofReals(3, 5, 2);
+    assertThat(batch.resets()).isEmpty();
+    batch.timeSteps(2);
+    batch.allowResets();
+    assertThat(batch.resets()).hasSize(15).containsOnly(false);
+    batch.resets()[4] = true;
+    batch.allowResets();
+    assertThat(batch.resets()[4]).isTrue();
+  }
+
+  @Test
   void aShortenedBatchUsesFewerRowsUntilItIsLengthened() {
     var batch = Batch.ofSymbols(3, 5);
     assertThat(batch.rows()).isEqualTo(15);

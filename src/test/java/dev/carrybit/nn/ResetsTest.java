@@ -1,0 +1,169 @@
+package dev.carrybit.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.carrybit.data.Batch;
+import dev.carrybit.params.Parameters;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ResetsTest {
+
+  private static final int SEQUENCES = 3;
+  private static final int TIME_STEPS = 5;
+  private static final Dropout DROPOUT = new Dropout(0.4, 81).at(1, 2);
+
+  static Stream<ModelSpec> networks() {
+    return Networks.all().filter(spec -> spec.bias() && spec.output() == Output.SOFTMAX);
+  }
+
+  static Stream<ModelSpec> deep() {
+    return Networks.deep();
+  }
+
+  /** What a pass gives, in which a sequence may begin anew at some rows. */
+  private record Pass(double loss, double[] outputs, double[] state, double[] gradient) {
+
+    static Pass of(ModelSpec spec, Batch batch, double[] first) {
+      return of(spec, batch, first, activations(spec, batch), Dropout.NONE);
+    }
+
+    static Pass of(
+        ModelSpec spec, Batch batch, double[] first, Activations activations, Dropout dropout) {
+      var model = Networks.model(spec);
+      var weights = Networks.weights(spec, 82);
+      double loss = model.forward(weights, batch, first, activations, dropout);
+      var outputs = Arrays.copyOf(activations.outputs(), batch.rows() * spec.outputs());
+      var state = new double[first.length];
+      activations.finalState(batch, state);
+      var gradient = Parameters.zeros(model.layout());
+      model.backward(weights, batch, activations, gradient);
+      return new Pass(loss, outputs, state, gradient.values());
+    }
+
+    void requireBits(Pass expected) {
+      assertThat(loss).isEqualTo(expected.loss);
+      assertThat(outputs).containsExactly(expected.outputs);
+      assertThat(state).containsExactly(expected.state);
+      assertThat(gradient).containsExactly(expected.gradient);
+    }
+  }
+
+  private static Activations activations(ModelSpec spec, Batch batch) {
+    return Networks.model(spec).activations(batch.sequences(), batch.timeSteps());
+  }
+
+  /** A batch whose sequences begin anew at {@code rows}, t·N + n each. */
+  private static Batch batch(ModelSpec spec, int... rows) {
+    var batch = Networks.batch(spec, SEQUENCES, TIME_STEPS, 83);
+    batch.allowResets();
+    for (int row : rows) {
+      batch.resets()[row] = true;
+    }
+    return batch;
+  }
+
+  private static double[] first(ModelSpec spec) {
+    return Networks.state(spec, SEQUENCES, 84);
+  }
+
+  /** The first sequence at time step 0, the second at 2 and 3, the last at the end. */
+  private static Batch scattered(ModelSpec spec) {
+    return batch(spec, 0, 2 * SEQUENCES + 1, 3 * SEQUENCES + 1, 4 * SEQUENCES + 2);
+  }
+
+  private static GradientCheck check(ModelSpec spec, Batch batch, Dropout dropout) {
+    var model = Networks.model(spec);
+    var activations = activations(spec, batch);
+    return new GradientCheck(
+        at -> model.forward(at, batch, first(spec), activations, dropout),
+        Networks.weights(spec, 82));
+  }
+
+  private static Parameters parameters(ModelSpec spec, Pass pass) {
+    return new Parameters(ModelLayout.of(spec), pass.gradient());
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void gradientsAreTheSlopesOfTheLoss(ModelSpec spec) {
+    var batch = scattered(spec);
+    for (var dropout : new Dropout[] {Dropout.NONE, DROPOUT}) {
+      var pass = Pass.of(spec, batch, first(spec), activations(spec, batch), dropout);
+      check(spec, batch, dropout).requireAccepted(parameters(spec, pass));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("deep")
+  void theGradientOfSequencesThatGoOnIsRejected(ModelSpec spec) {
+    var whole = Pass.of(spec, batch(spec), first(spec));
+    assertThat(check(spec, scattered(spec), Dropout.NONE).accepts(parameters(spec, whole)))
+        .isFalse();
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void aSequenceThatBeginsAnewIsTwo(ModelSpec spec) {
+    int size = spec.stateSize();
+    var together = Pass.of(spec, scattered(spec), first(spec));
+    int[][] beginnings = {{0}, {2, 3}, {4}};
+    var sum = new double[together.gradient().length];
+    for (int n = 0; n < SEQUENCES; n++) {
+      var state = Arrays.copyOfRange(first(spec), n * size, (n + 1) * size);
+      int from = 0;
+      for (int place = 0; place <= beginnings[n].length; place++) {
+        int to = place < beginnings[n].length ? beginnings[n][place] : TIME_STEPS;
+        if (to > from) {
+          var part = Networks.part(spec, batch(spec), from, to - from, n, 1);
+          var alone = Pass.of(spec, part, state);
+          requireRows(spec, together, alone, from, to, n);
+          Arrays.setAll(sum, i -> sum[i] + alone.gradient()[i]);
+          state = alone.state();
+        }
+        from = to;
+        if (to < TIME_STEPS) {
+          state = new double[size];
+        }
+      }
+      assertThat(Arrays.copyOfRange(together.state(), n * size, (n + 1) * size))
+          .containsExactly(state);
+    }
+    assertThat(together.gradient()).containsExactly(sum, within(1e-12));
+  }
+
+  private static void requireRows(
+      ModelSpec spec, Pass together, Pass alone, int from, int to, int n) {
+    int outputs = spec.outputs();
+    for (int t = from; t < to; t++) {
+      int row = (t * SEQUENCES + n) * outputs;
+      int own = (t - from) * outputs;
+      assertThat(Arrays.copyOfRange(together.outputs(), row, row + outputs))
+          .containsExactly(Arrays.copyOfRange(alone.outputs(), own, own + outputs));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("deep")
+  void roomForResetsAloneChangesNoBit(ModelSpec spec) {
+    var without = Networks.batch(spec, SEQUENCES, TIME_STEPS, 83);
+
+    Pass.of(spec, batch(spec), first(spec)).requireBits(Pass.of(spec, without, first(spec)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("deep")
+  void theWindowBeforeIsForgotten(ModelSpec spec) {
+    var batch = scattered(spec);
+    var activations = activations(spec, batch);
+    var none = Dropout.NONE;
+    var resets = Pass.of(spec, batch, first(spec), activations, none);
+    var other = Pass.of(spec, batch(spec, 5), first(spec), activations, none);
+
+    other.requireBits(Pass.of(spec, batch(spec, 5), first(spec)));
+    Pass.of(spec, batch, first(spec), activations, none).requireBits(resets);
+  }
+}
