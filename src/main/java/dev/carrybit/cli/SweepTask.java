@@ -57,7 +57,7 @@ record SweepTask(RunSettings settings, WorkPlan plan) implements WholeTask<Trial
         new Trainer(
             plan,
             settings.train(),
-            TrainingState.first(plan, assembly.firstWeights()),
+            TrainingState.first(plan, assembly.firstWeights(Optional.empty())),
             engine,
             assembly.evaluation(),
             List.of(curve),

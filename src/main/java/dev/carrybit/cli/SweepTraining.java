@@ -84,6 +84,10 @@ record SweepTraining(List<Map.Entry<String, String>> values, RunSettings setting
       throw new ConfigurationException(
           List.of("task: expected addition in a sweep, was text; train texts one by one"));
     }
+    if (settings.model().init().given().isPresent()) {
+      throw new ConfigurationException(
+          List.of("model.init.from: expected none in a sweep, whose seeds draw the first weights"));
+    }
     var train = settings.train();
     if (train.steps() == TrainSettings.NEVER && Double.isInfinite(train.maxMinutes())) {
       throw new ConfigurationException(
