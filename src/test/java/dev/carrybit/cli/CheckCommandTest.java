@@ -53,7 +53,15 @@ class CheckCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"addition", "text", "article-addition", "article-lstm"})
+  @ValueSource(
+      strings = {
+        "addition",
+        "text",
+        "article-addition",
+        "article-lstm",
+        "char-rnn",
+        "zaremba-small"
+      })
   void theConfigurationsThatShipAreSound(String name) {
     assertThat(type("check", "conf/" + name + ".conf").code()).isZero();
   }

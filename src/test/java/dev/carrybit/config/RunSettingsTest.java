@@ -7,6 +7,9 @@ import dev.carrybit.nn.Distribution;
 import dev.carrybit.nn.Initialization;
 import dev.carrybit.nn.Input;
 import dev.carrybit.optim.Clipping;
+import dev.carrybit.optim.RmsProp;
+import dev.carrybit.optim.Schedule;
+import dev.carrybit.optim.Sgd;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,12 +25,43 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RunSettingsTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"addition", "text", "article-addition", "article-lstm"})
+  @ValueSource(
+      strings = {
+        "addition",
+        "text",
+        "article-addition",
+        "article-lstm",
+        "char-rnn",
+        "zaremba-small"
+      })
   void theConfigurationsThatShipAreRight(String name) throws IOException {
     var path = Path.of("conf", name + ".conf");
     var settings = SettingsLoader.load(path.toString(), Files.readString(path), List.of());
     assertThat(settings.runDirectory()).isEqualTo("runs/" + name);
     assertThat(Sample.load(settings.render())).isEqualTo(settings);
+  }
+
+  @Test
+  void theRecipesAreThoseOfTheirAuthors() throws IOException {
+    var charRnn = shipped("char-rnn", "text.input=play.txt");
+    var average = new RmsProp.Average(0.95, 1 - 0.95);
+    assertThat(charRnn.optimizer()).isEqualTo(new RmsProp(2e-3, average, average, 1e-8, false));
+    assertThat(charRnn.train().schedule().schedule()).isEqualTo(new Schedule.Exponential(0.97, 10));
+    assertThat(charRnn.clip().gradient().value()).isEqualTo(5);
+    assertThat(charRnn.train().gradient()).isEqualTo(GradientScale.TARGET_MEAN);
+    assertThat(charRnn.model().init().high()).isEqualTo(0.08);
+    assertThat(((TextSettings) charRnn.task()).input()).isEqualTo("play.txt");
+    var zaremba = shipped("zaremba-small", "text.input=words.txt");
+    assertThat(zaremba.optimizer()).isEqualTo(new Sgd(1, 0));
+    assertThat(zaremba.train().schedule().schedule()).isEqualTo(new Schedule.Exponential(0.5, 4));
+    assertThat(zaremba.clip().gradient().norm()).isEqualTo(5);
+    assertThat(zaremba.train().gradient()).isEqualTo(GradientScale.SEQUENCE_MEAN);
+    assertThat(zaremba.train().epochs()).isEqualTo(13);
+  }
+
+  private static RunSettings shipped(String name, String override) throws IOException {
+    var path = Path.of("conf", name + ".conf");
+    return SettingsLoader.load(path.toString(), Files.readString(path), List.of(override));
   }
 
   @Test
