@@ -276,16 +276,6 @@ public final class HadoopFiles {
     }
   }
 
-  /** Gives a file another name in its directory, which nothing has yet. */
-  public void rename(String path, String name) {
-    var source = paths.path(path);
-    try {
-      saving.renameToFree(source, HadoopPaths.child(source.getParent(), name));
-    } catch (IOException e) {
-      throw FileFailures.unsaved(path, e);
-    }
-  }
-
   /** Whether a path, as {@link #list} gives it, is what a killed {@link #replace} left behind. */
   public boolean isLeftover(String path) {
     return HadoopSaving.isLeftover(path.substring(path.lastIndexOf('/') + 1));

@@ -14,7 +14,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param number its place among all
  * @param pieces what it reads
  */
-record ScoringInput(int number, List<TextPiece> pieces) implements Serializable {
+record ScoringInput(int number, List<FilePiece> pieces) implements Serializable {
 
   /** Inputs of a data set, if that is neither too little for a task nor too much. */
   private static final int INPUTS = 128;
@@ -30,23 +30,23 @@ record ScoringInput(int number, List<TextPiece> pieces) implements Serializable 
     var entries = new HadoopFiles(HadoopProperties.of(context)).expand(input);
     long total = entries.stream().mapToLong(HadoopFiles.Entry::length).sum();
     long size = Math.max(LEAST, Math.min(MOST, total / INPUTS));
-    var pieces = new ArrayList<TextPiece>();
+    var pieces = new ArrayList<FilePiece>();
     for (var entry : entries) {
       pieces.addAll(
           lines
-              ? TextPiece.cut(entry.path(), entry.length(), size)
-              : List.of(TextPiece.whole(entry.path(), entry.length())));
+              ? FilePiece.cut(entry.path(), entry.length(), size)
+              : List.of(FilePiece.whole(entry.path(), entry.length())));
     }
     return grouped(numbered(context, pieces), size);
   }
 
   /** Where files are cut, the lines of their pieces have to be counted first. */
-  private static List<TextPiece> numbered(JavaSparkContext context, List<TextPiece> pieces) {
-    if (pieces.stream().allMatch(TextPiece::whole)) {
+  private static List<FilePiece> numbered(JavaSparkContext context, List<FilePiece> pieces) {
+    if (pieces.stream().allMatch(FilePiece::whole)) {
       return pieces;
     }
     var lines = lines(context, pieces);
-    var numbered = new ArrayList<TextPiece>();
+    var numbered = new ArrayList<FilePiece>();
     long next = 1;
     for (int i = 0; i < pieces.size(); i++) {
       var piece = pieces.get(i);
@@ -57,7 +57,7 @@ record ScoringInput(int number, List<TextPiece> pieces) implements Serializable 
     return numbered;
   }
 
-  private static List<Long> lines(JavaSparkContext context, List<TextPiece> pieces) {
+  private static List<Long> lines(JavaSparkContext context, List<FilePiece> pieces) {
     Map<String, String> hadoop = HadoopProperties.of(context);
     context.setJobGroup("scores", "counting of lines", true);
     try {
@@ -70,9 +70,9 @@ record ScoringInput(int number, List<TextPiece> pieces) implements Serializable 
     }
   }
 
-  private static List<ScoringInput> grouped(List<TextPiece> pieces, long size) {
+  private static List<ScoringInput> grouped(List<FilePiece> pieces, long size) {
     var inputs = new ArrayList<ScoringInput>();
-    var group = new ArrayList<TextPiece>();
+    var group = new ArrayList<FilePiece>();
     long bytes = 0;
     for (var piece : pieces) {
       if (bytes > 0 && bytes + piece.length() > size) {

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** The rows of one input's scores, as they are written. */
-final class ScoringRows implements TextPiece.Reader {
+final class ScoringRows implements FilePiece.Reader {
 
   private final Scoring scoring;
   private final int vocabularySize;
@@ -44,7 +44,7 @@ final class ScoringRows implements TextPiece.Reader {
   }
 
   /** Writes the rows of {@code pieces}, in order; returns what they say together. */
-  Scoring.Total read(HadoopFiles files, List<TextPiece> pieces) {
+  Scoring.Total read(HadoopFiles files, List<FilePiece> pieces) {
     for (var piece : pieces) {
       file = piece.file();
       line = piece.firstLine();

@@ -28,6 +28,7 @@ class MainTest {
               evaluate  Measures a trained network on sums, or on text.
               add       Lets a trained network add two numbers of any size, and says whether it is right.
               sample    Writes text from a trained model; the same seed gives the same text.
+              score     Writes how well a trained network predicts each line or file of a data set.
               trace     Prints the forward pass of an addition position by position, for a trained run, or for
                           the first weights of a configuration.
               export    Writes a trained network as a file for PyTorch or ONNX, and prints its path.
@@ -62,7 +63,7 @@ class MainTest {
           train    | Usage: submit.sh train [-hV] [--new-run] CONF [key=value...]
           evaluate | Usage: submit.sh evaluate [-hV] [--bits=N] [--count=N] [--input=PATH] [--seed=N] RUN
           add      | Usage: submit.sh add [-hV] RUN A B
-          score    | Usage: submit.sh score [-hV] [--by=WHAT] [--format=FORMAT] --output=PATH
+          score    | Usage: submit.sh score [-hV] [--by=WHAT] [--format=FORMAT] --output=PATH [--unknown=WHAT] RUN PATH
           trace    | Usage: submit.sh trace [-hV] RUN-or-CONF A B
           export   | Usage: submit.sh export [-hV] [--force] --format=FORMAT [--output=FILE] RUN
           report   | Usage: submit.sh report [-hV] [--output=FILE] [--passage=FILE] RUN
@@ -102,7 +103,7 @@ class MainTest {
       quoteCharacter = '"',
       textBlock =
           """
-          tran conf        | submit.sh: tran: expected one of train, sweep, evaluate, add, sample, trace, export, report, compare, check (see submit.sh --help)
+          tran conf        | submit.sh: tran: expected one of train, sweep, evaluate, add, sample, score, trace, export, report, compare, check (see submit.sh --help)
           --bogus          | submit.sh: --bogus: unknown option; options of spark-submit stand before the command (see submit.sh --help)
           train            | submit.sh train: Missing required parameter: 'CONF' (see submit.sh train --help)
           train --master x | submit.sh train: --master: unknown option; options of spark-submit stand before the command (see submit.sh train --help)

@@ -20,7 +20,7 @@ import java.util.Locale;
  * @param whole whether it is all of the file, however many bytes come out of it
  * @param firstLine number of the first line, from 1
  */
-record TextPiece(String file, long from, long length, boolean whole, long firstLine)
+record FilePiece(String file, long from, long length, boolean whole, long firstLine)
     implements Serializable {
 
   private static final int BUFFER = 1 << 16;
@@ -40,26 +40,26 @@ record TextPiece(String file, long from, long length, boolean whole, long firstL
   }
 
   /** A whole file of {@code length} bytes. */
-  static TextPiece whole(String file, long length) {
-    return new TextPiece(file, 0, length, true, 1);
+  static FilePiece whole(String file, long length) {
+    return new FilePiece(file, 0, length, true, 1);
   }
 
   /** A file of {@code length} bytes in pieces of {@code size}; their lines are not counted yet. */
-  static List<TextPiece> cut(String file, long length, long size) {
+  static List<FilePiece> cut(String file, long length, long size) {
     var name = file.toLowerCase(Locale.ROOT);
     if (length <= size || name.endsWith(".gz") || name.endsWith(".bz2")) {
       return List.of(whole(file, length));
     }
-    var pieces = new ArrayList<TextPiece>();
+    var pieces = new ArrayList<FilePiece>();
     for (long from = 0; from < length; from += size) {
-      pieces.add(new TextPiece(file, from, Math.min(size, length - from), false, 1));
+      pieces.add(new FilePiece(file, from, Math.min(size, length - from), false, 1));
     }
     return pieces;
   }
 
   /** The same piece, whose first line has number {@code line}. */
-  TextPiece startingAt(long line) {
-    return new TextPiece(file, from, length, whole, line);
+  FilePiece startingAt(long line) {
+    return new FilePiece(file, from, length, whole, line);
   }
 
   /** One past the last byte at which a line of its begins. */
@@ -113,7 +113,7 @@ record TextPiece(String file, long from, long length, boolean whole, long firstL
     private long position;
 
     Bytes(HadoopFiles files) {
-      in = files.open(file);
+      in = new TextInput.Piece(file, 0, () -> files.open(file)).open();
       try {
         in.skipNBytes(Math.max(0, from - 1));
       } catch (IOException e) {

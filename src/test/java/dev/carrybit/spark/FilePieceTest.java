@@ -16,19 +16,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class TextPieceTest {
+class FilePieceTest {
 
   private static final HadoopFiles FILES = new HadoopFiles();
 
   @TempDir private Path directory;
 
   /** Lines as they are read, each with its line feed if it has one. */
-  private static List<String> read(TextPiece piece) {
+  private static List<String> read(FilePiece piece) {
     var lines = new ArrayList<String>();
     var line = new ByteArrayOutputStream();
     piece.read(
         FILES,
-        new TextPiece.Reader() {
+        new FilePiece.Reader() {
           @Override
           public void next(int value) {
             line.write(value);
@@ -57,7 +57,7 @@ class TextPieceTest {
     }
     for (int size = 1; size <= text.length() + 1; size++) {
       var lines = new ArrayList<String>();
-      for (var piece : TextPiece.cut(file.toString(), text.length(), size)) {
+      for (var piece : FilePiece.cut(file.toString(), text.length(), size)) {
         var some = read(piece);
         assertThat(piece.lines(FILES)).isEqualTo(some.size());
         int begin = String.join("", lines).length();
@@ -74,7 +74,7 @@ class TextPieceTest {
     var text = "0123456789\n".repeat(30_000);
     var file = Files.writeString(directory.resolve("a.txt"), text);
     var lines = 0;
-    for (var piece : TextPiece.cut(file.toString(), text.length(), 100_000)) {
+    for (var piece : FilePiece.cut(file.toString(), text.length(), 100_000)) {
       assertThat(read(piece)).containsOnly("0123456789\n");
       lines += piece.lines(FILES);
     }
@@ -87,7 +87,7 @@ class TextPieceTest {
     try (var out = new GZIPOutputStream(Files.newOutputStream(path))) {
       out.write("one\n".repeat(5000).getBytes(StandardCharsets.UTF_8));
     }
-    var pieces = TextPiece.cut(path.toString(), Files.size(path), 8);
+    var pieces = FilePiece.cut(path.toString(), Files.size(path), 8);
     assertThat(pieces).hasSize(1);
     assertThat(read(pieces.get(0))).hasSize(5000).containsOnly("one\n");
     assertThat(pieces.get(0).lines(FILES)).isEqualTo(5000);
