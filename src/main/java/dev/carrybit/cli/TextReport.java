@@ -10,10 +10,10 @@ import dev.carrybit.nn.Loss;
 import dev.carrybit.spark.SparkMeasuring;
 import dev.carrybit.spark.TextPreparation;
 import dev.carrybit.train.Evaluation;
+import dev.carrybit.train.Measurement;
 import dev.carrybit.train.Sampler;
 import java.io.PrintStream;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** How well a trained network predicts a text. */
@@ -42,24 +42,44 @@ final class TextReport {
    * @throws DataException if the text is too short or not the one that the run learned from
    */
   void print(JavaSparkContext context, Optional<String> input, long seed) {
-    var scratch = trained.directory().path() + "/evaluation-" + UUID.randomUUID();
-    try {
+    var scratch = new Scratch(context.isLocal(), files, trained.directory().path());
+    try (scratch) {
       if (input.isPresent()) {
         printInput(context, input.get(), scratch);
       } else {
-        printOwnText(context, scratch, seed);
+        printOwnText(context, scratch.path(), seed);
       }
-    } finally {
-      files.delete(scratch);
     }
   }
 
-  private void printInput(JavaSparkContext context, String input, String scratch) {
-    var text = TextPreparation.encode(context, trained.requireVocabulary(), input, scratch);
-    if (text.length() < 2) {
-      throw new DataException(input + ": expected at least 2 symbols, found " + text.length());
+  /** Each file by itself, and all together. */
+  private void printInput(JavaSparkContext context, String input, Scratch scratch) {
+    var table = new FileTable(trained.settings().model().loss() == Loss.CROSS_ENTROPY);
+    var sum = Measurement.NONE;
+    var entries = files.expand(input);
+    for (var file : entries) {
+      boolean skips = file.length() == 0 && entries.size() > 1;
+      var measured = skips ? Measurement.NONE : measured(context, file.path(), scratch);
+      table.add(file.path(), measured);
+      sum = sum.plus(measured);
     }
-    printRange(context, "input", text, new TextRange(0, text.length()));
+    if (sum.targets() == 0) {
+      throw new DataException(input + ": expected at least 2 symbols in a file, found fewer");
+    }
+    table.print(out);
+    out.println("input");
+    print(sum);
+  }
+
+  private Measurement measured(JavaSparkContext context, String file, Scratch scratch) {
+    try {
+      var text = TextPreparation.encode(context, trained.requireVocabulary(), file, scratch.path());
+      return text.length() < 2
+          ? Measurement.NONE
+          : measure(context, text, new TextRange(0, text.length()));
+    } catch (DataException mistake) {
+      throw FirstUnknown.in(files, trained.requireVocabulary(), file).orElse(mistake);
+    }
   }
 
   private void printOwnText(JavaSparkContext context, String scratch, long seed) {
@@ -80,12 +100,19 @@ final class TextReport {
     out.println(name);
     if (range.length() < 2) {
       out.println("  symbols          none");
-      return;
+    } else {
+      print(measure(context, text, range));
     }
+  }
+
+  private Measurement measure(JavaSparkContext context, SymbolText text, TextRange range) {
     int shards = trained.settings().train().shards();
     var evaluation = Evaluation.Text.of(text, range, task.window().steps(), shards);
     var weights = trained.weights().values();
-    var measured = SparkMeasuring.measure(context, trained.plan(), weights, evaluation);
+    return SparkMeasuring.measure(context, trained.plan(), weights, evaluation);
+  }
+
+  private void print(Measurement measured) {
     out.println("  symbols          " + measured.targets());
     out.println("  loss             " + measured.meanLoss());
     if (trained.settings().model().loss() == Loss.CROSS_ENTROPY) {

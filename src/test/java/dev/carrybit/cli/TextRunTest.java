@@ -113,12 +113,47 @@ class TextRunTest {
   }
 
   @Test
+  void eachOfSeveralFilesIsMeasuredByItselfAndAllTogether() throws Exception {
+    var texts = Files.createDirectory(directory.resolve("several"));
+    var alone = new double[2];
+    for (int n = 0; n < 2; n++) {
+      var text = "nine plus sixty is sixty nine.\n".repeat(n + 1).substring(n);
+      var file = Files.writeString(texts.resolve(n + ".txt"), text);
+      alone[n] = Double.parseDouble(type("evaluate", run, "--input", file).value("loss"));
+    }
+    Files.createFile(texts.resolve("2.txt"));
+    var outcome = type("evaluate", run, "--input", texts + "/*.txt");
+    assertThat(outcome.err()).isEmpty();
+    var lines = outcome.outLines();
+    assertThat(lines.get(0).strip().split(" +"))
+        .containsExactly("symbols", "loss", "bits", "perplexity", "file");
+    for (int n = 0; n < 2; n++) {
+      var cells = lines.get(1 + n).strip().split(" +");
+      assertThat(cells[0]).isEqualTo(String.valueOf(n == 0 ? 30 : 60));
+      assertThat(Double.parseDouble(cells[1])).isCloseTo(alone[n], within(1e-6));
+      assertThat(Double.parseDouble(cells[2])).isCloseTo(alone[n] / Math.log(2), within(1e-6));
+      assertThat(Double.parseDouble(cells[3])).isCloseTo(Math.exp(alone[n]), within(1e-5));
+      assertThat(cells[4]).endsWith("/several/" + n + ".txt");
+    }
+    assertThat(lines.get(3).strip()).startsWith("0 ").endsWith("/2.txt");
+    assertThat(lines.get(4)).isEqualTo("input");
+    assertThat(outcome.value("symbols")).startsWith("loss");
+    assertThat(lines.get(5).strip()).isEqualTo("symbols          90");
+    double mean = (30 * alone[0] + 60 * alone[1]) / 90;
+    assertThat(Double.parseDouble(lines.get(6).strip().split(" +")[1]))
+        .isCloseTo(mean, within(1e-12));
+  }
+
+  @Test
   void anInputThatCannotBeMeasuredIsNamed() throws Exception {
     refused(66, directory.resolve("missing.txt"), "expected a file");
     refused(66, Files.createFile(directory.resolve("empty.txt")), "found no symbols in it");
-    refused(65, write("one.txt", 'e'), "expected at least 2 symbols, found 1");
-    refused(65, write("half.txt", 'e', 'e', 0xff, 'e'), "found byte 0xFF at offset 2");
-    refused(65, write("other.txt", 'e', 'Q'), "found \"Q\" (U+0051) at offset 1");
+    refused(65, write("one.txt", 'e'), "expected at least 2 symbols in a file, found fewer");
+    refused(
+        65,
+        write("half.txt", 'e', 'e', 0xff, 'e'),
+        "found no UTF-8 at byte 0xFF in line 1, column 3");
+    refused(65, write("other.txt", 'e', '\n', 'Q'), "found \"Q\" (U+0051) in line 2, column 1");
   }
 
   @Test
@@ -231,7 +266,7 @@ class TextRunTest {
     try (var files = Files.list(run)) {
       return files
           .map(file -> file.getFileName().toString())
-          .filter(name -> name.startsWith("evaluation"))
+          .filter(name -> name.contains("scratch"))
           .toList();
     }
   }
