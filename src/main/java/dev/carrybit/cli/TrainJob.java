@@ -14,6 +14,7 @@ import dev.carrybit.report.Progress;
 import dev.carrybit.report.Result;
 import dev.carrybit.report.Result.LastCheckpoint;
 import dev.carrybit.report.WeightsHash;
+import dev.carrybit.spark.RunSource;
 import dev.carrybit.spark.SparkEngine;
 import dev.carrybit.spark.TextPreparation;
 import dev.carrybit.train.BackgroundKeeper;
@@ -171,6 +172,7 @@ final class TrainJob {
     listeners.add(metrics);
     listeners.add(
         new TrainLog(console.results(), progress, settings.train().logEvery(), lossIsInNats()));
+    listeners.add(RunSource.register());
     if (settings.train().samples() && assembly.text().isPresent()) {
       listeners.add(new SampleWriter(settings, assembly, own::addSample));
     }

@@ -1,0 +1,94 @@
+package dev.carrybit.spark;
+
+import com.codahale.metrics.Gauge;
+import com.codahale.metrics.MetricRegistry;
+import dev.carrybit.params.Parameters;
+import dev.carrybit.train.Measurement;
+import dev.carrybit.train.Round;
+import dev.carrybit.train.TrainListener;
+import java.util.function.DoubleSupplier;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.metrics.source.Source;
+
+/**
+ * What a run says of itself to Spark's metrics system, and with it to whatever sinks a cluster has:
+ * gauges {@code carrybit.step}, {@code loss}, {@code validationLoss}, {@code accuracy}, {@code
+ * learningRate}, {@code gradientNorm} and {@code symbolsPerSecond} of the driver, not a number
+ * until there is something to say. Without a sink nobody asks, and a round costs a few assignments.
+ */
+public final class RunSource implements Source, TrainListener {
+
+  private static final String NAME = "carrybit";
+
+  /** Rounds of small networks take less than a clock's worth of noise. */
+  private static final double SHORTEST = 1;
+
+  private final MetricRegistry registry = new MetricRegistry();
+  private volatile double step = Double.NaN;
+  private volatile double loss = Double.NaN;
+  private volatile double validationLoss = Double.NaN;
+  private volatile double accuracy = Double.NaN;
+  private volatile double learningRate = Double.NaN;
+  private volatile double gradientNorm = Double.NaN;
+  private volatile double symbolsPerSecond = Double.NaN;
+  private long symbols;
+  private long since = System.nanoTime();
+
+  /** A source that nobody asks yet. */
+  RunSource() {
+    gauge("step", () -> step);
+    gauge("loss", () -> loss);
+    gauge("validationLoss", () -> validationLoss);
+    gauge("accuracy", () -> accuracy);
+    gauge("learningRate", () -> learningRate);
+    gauge("gradientNorm", () -> gradientNorm);
+    gauge("symbolsPerSecond", () -> symbolsPerSecond);
+  }
+
+  /** The source of the application that runs in this JVM, for as long as that does. */
+  public static RunSource register() {
+    var source = new RunSource();
+    SparkEnv.get().metricsSystem().registerSource(source);
+    return source;
+  }
+
+  private void gauge(String name, DoubleSupplier value) {
+    registry.register(name, (Gauge<Double>) value::getAsDouble);
+  }
+
+  @Override
+  public String sourceName() {
+    return NAME;
+  }
+
+  @Override
+  public MetricRegistry metricRegistry() {
+    return registry;
+  }
+
+  @Override
+  public void completed(Round round, Parameters weights) {
+    completed(round, System.nanoTime());
+  }
+
+  /** A round was completed at {@code now}, in nanoseconds. */
+  void completed(Round round, long now) {
+    step = round.steps();
+    loss = round.loss();
+    learningRate = round.learningRate();
+    gradientNorm = round.gradientNorm();
+    symbols += round.targets();
+    double seconds = (now - since) / 1e9;
+    if (seconds >= SHORTEST) {
+      symbolsPerSecond = symbols / seconds;
+      symbols = 0;
+      since = now;
+    }
+  }
+
+  @Override
+  public void measured(long steps, Measurement measurement) {
+    validationLoss = measurement.meanLoss();
+    accuracy = measurement.sums() > 0 ? measurement.accuracy() : Double.NaN;
+  }
+}

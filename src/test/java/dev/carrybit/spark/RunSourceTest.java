@@ -1,0 +1,105 @@
+package dev.carrybit.spark;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.codahale.metrics.Gauge;
+import dev.carrybit.params.ParameterLayout;
+import dev.carrybit.params.Parameters;
+import dev.carrybit.train.Measurement;
+import dev.carrybit.train.Round;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Test;
+
+class RunSourceTest {
+
+  /** A line of Prometheus's text format: a name, labels and a number. */
+  private static final Pattern LINE =
+      Pattern.compile(
+          "([a-zA-Z_:][a-zA-Z0-9_:]*)\\{(?:[a-zA-Z_][a-zA-Z0-9_]*=\"[^\"\\\\\\n]*\",? ?)*\\} ([-+.0-9eE]+|NaN|[-+]?Inf)");
+
+  private static Round round(long steps, double loss, long targets) {
+    return new Round(steps - 1, steps, loss, targets, 0.25, 0.004, List.of());
+  }
+
+  private static double value(RunSource source, String name) {
+    return (Double) ((Gauge<?>) source.metricRegistry().getMetrics().get(name)).getValue();
+  }
+
+  @Test
+  void nothingIsANumberBeforeItIsKnown() {
+    var source = new RunSource();
+    assertThat(source.metricRegistry().getNames())
+        .containsExactlyInAnyOrder(
+            "step",
+            "loss",
+            "validationLoss",
+            "accuracy",
+            "learningRate",
+            "gradientNorm",
+            "symbolsPerSecond");
+    assertThat(value(source, "step")).isNaN();
+    assertThat(value(source, "loss")).isNaN();
+  }
+
+  @Test
+  void gaugesSayWhatTheLastRoundSaid() {
+    var source = new RunSource();
+    long now = System.nanoTime();
+    source.completed(round(1, 0.7, 100), now);
+    source.completed(round(2, 0.5, 100), now + 2_000_000_000L);
+    source.measured(2, new Measurement(3, 4, 2, 0, 0));
+    assertThat(value(source, "step")).isEqualTo(2);
+    assertThat(value(source, "loss")).isEqualTo(0.5);
+    assertThat(value(source, "gradientNorm")).isEqualTo(0.25);
+    assertThat(value(source, "learningRate")).isEqualTo(0.004);
+    assertThat(value(source, "validationLoss")).isEqualTo(0.75);
+    assertThat(value(source, "accuracy")).as("of a text").isNaN();
+    assertThat(value(source, "symbolsPerSecond")).isBetween(90.0, 110.0);
+    source.measured(2, new Measurement(3, 4, 2, 4, 3));
+    assertThat(value(source, "accuracy")).isEqualTo(0.75);
+  }
+
+  @Test
+  void whoeverReadsThePageOfALiveApplicationFindsThem() {
+    var conf =
+        SparkStart.configuration(new SparkConf(false).setMaster("local[1]").setAppName("metrics"))
+            .set("spark.ui.enabled", "true")
+            .set("spark.ui.port", "0")
+            .set("spark.metrics.namespace", "carrybit")
+            .set(
+                "spark.metrics.conf.driver.sink.prometheusServlet.class",
+                "org.apache.spark.metrics.sink.PrometheusServlet")
+            .set("spark.metrics.conf.driver.sink.prometheusServlet.path", "/metrics/prometheus");
+    try (var context = new JavaSparkContext(conf)) {
+      var source = RunSource.register();
+      source.completed(
+          round(7, 0.5, 100), new Parameters(new ParameterLayout(List.of()), new double[0]));
+      var page = read(context.sc().uiWebUrl().get() + "/metrics/prometheus/");
+      var values =
+          page.lines()
+              .map(LINE::matcher)
+              .peek(line -> assertThat(line.matches()).as(line.toString()).isTrue())
+              .collect(Collectors.toMap(line -> line.group(1), line -> line.group(2), (a, b) -> b));
+      assertThat(values)
+          .containsEntry("metrics_carrybit_driver_carrybit_step_Value", "7.0")
+          .containsEntry("metrics_carrybit_driver_carrybit_loss_Value", "0.5")
+          .containsEntry("metrics_carrybit_driver_carrybit_validationLoss_Value", "NaN");
+    }
+  }
+
+  private static String read(String address) {
+    try (var in = URI.create(address).toURL().openStream()) {
+      return new String(in.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
