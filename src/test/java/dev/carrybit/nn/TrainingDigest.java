@@ -60,6 +60,9 @@ final class TrainingDigest {
           new ModelSpec(
               new Input.Symbols(37), cell, 1, 35, true, 37, Output.SOFTMAX, Loss.CROSS_ENTROPY));
     }
+    var embedded = new Input.Embedded(7, 9);
+    specs.add(
+        new ModelSpec(embedded, new Gru(), 2, 11, true, 7, Output.SOFTMAX, Loss.CROSS_ENTROPY));
     return specs;
   }
 

@@ -6,10 +6,10 @@ import dev.carrybit.data.Streams;
 import dev.carrybit.data.TextRange;
 import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.linalg.KernelChoice;
-import dev.carrybit.nn.Cell;
 import dev.carrybit.nn.Gru;
 import dev.carrybit.nn.Input;
 import dev.carrybit.nn.Lstm;
+import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.nn.Output;
 import dev.carrybit.optim.Clipping;
 import dev.carrybit.optim.Sgd;
@@ -21,7 +21,8 @@ import java.util.List;
 /**
  * Prints the least number of bytes that a worker's thread allocates in one of many steps on a text,
  * in a virtual machine of its own, whose compilers have seen nothing else. Arguments: kernels,
- * hidden units, steps, directory, and the cell, lstm or gru.
+ * hidden units, steps, directory, and the network: lstm or gru, or deep, which has an embedding,
+ * two layers and dropout.
  */
 final class StepAllocation {
 
@@ -32,26 +33,39 @@ final class StepAllocation {
 
   public static void main(String[] arguments) throws IOException {
     var kernels = KernelChoice.valueOf(arguments[0]);
-    var cell = arguments[4].equals("gru") ? new Gru() : new Lstm();
-    var plan = plan(kernels, cell, Integer.parseInt(arguments[1]), Path.of(arguments[3]));
+    var spec = spec(arguments[4], Integer.parseInt(arguments[1]));
+    var plan = plan(kernels, spec, Path.of(arguments[3]));
     System.out.println(least(plan, Integer.parseInt(arguments[2])));
   }
 
-  private static WorkPlan plan(KernelChoice kernels, Cell cell, int hidden, Path directory)
+  private static ModelSpec spec(String network, int hidden) {
+    var symbols = new Input.Symbols(Plans.SYMBOLS);
+    var softmax = Output.SOFTMAX;
+    return switch (network) {
+      case "deep" -> {
+        var embedded = new Input.Embedded(Plans.SYMBOLS, hidden);
+        yield Plans.spec(embedded, new Gru(), 2, hidden, Plans.SYMBOLS, softmax);
+      }
+      case "gru" -> Plans.spec(symbols, new Gru(), 1, hidden, Plans.SYMBOLS, softmax);
+      default -> Plans.spec(symbols, new Lstm(), 1, hidden, Plans.SYMBOLS, softmax);
+    };
+  }
+
+  private static WorkPlan plan(KernelChoice kernels, ModelSpec spec, Path directory)
       throws IOException {
     var text = Plans.written(directory, SEQUENCES * (3 * TIME_STEPS + 1));
     var streams = new Streams(new TextRange(0, text.length()), SEQUENCES, TIME_STEPS);
-    var symbols = new Input.Symbols(Plans.SYMBOLS);
-    var spec = Plans.spec(symbols, cell, 1, hidden, Plans.SYMBOLS, Output.SOFTMAX);
-    return new WorkPlan(
-        new ModelPlan(spec, kernels, 1),
-        new Examples.Text(text, streams, true, 22),
-        SEQUENCES,
-        1,
-        new Sgd(0.1, 0),
-        Clipping.NONE,
-        GradientScale.TARGET_MEAN,
-        1);
+    var plan =
+        new WorkPlan(
+            new ModelPlan(spec, kernels, 1),
+            new Examples.Text(text, streams, true, 22),
+            SEQUENCES,
+            1,
+            new Sgd(0.1, 0),
+            Clipping.NONE,
+            GradientScale.TARGET_MEAN,
+            1);
+    return spec.layers() > 1 ? Plans.withDropout(plan, 0.3, 7) : plan;
   }
 
   private static long least(WorkPlan plan, int steps) {

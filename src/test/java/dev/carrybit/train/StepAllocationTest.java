@@ -42,26 +42,32 @@ class StepAllocationTest {
 
   @Test
   void aStepOfAGruMakesNoBuffers() throws Exception {
-    requireNoBuffers(KernelChoice.PORTABLE, "gru", 64, 1);
+    requireNoBuffers(KernelChoice.PORTABLE, "gru", 64, 1, 1);
+  }
+
+  @Test
+  void aStepWithEmbeddingAndDropoutMakesNoBuffers() throws Exception {
+    requireNoBuffers(KernelChoice.PORTABLE, "deep", 64, 2, 2);
   }
 
   private void requireNoBuffers(KernelChoice kernels, int hidden) throws Exception {
     // The carried state is h and c.
-    requireNoBuffers(kernels, "lstm", hidden, 2);
+    requireNoBuffers(kernels, "lstm", hidden, 1, 2);
   }
 
-  private void requireNoBuffers(KernelChoice kernels, String cell, int hidden, int states)
-      throws Exception {
+  /** A network of so many layers, which carry so many states altogether. */
+  private void requireNoBuffers(
+      KernelChoice kernels, String network, int hidden, int layers, int states) throws Exception {
     int sequences = StepAllocation.SEQUENCES;
     long oneState = (long) Double.BYTES * sequences * hidden;
-    long slack = StepAllocation.TIME_STEPS * BYTES_A_TIME_STEP + BYTES_A_STEP;
+    long slack = layers * (StepAllocation.TIME_STEPS * BYTES_A_TIME_STEP + BYTES_A_STEP);
     assertThat(slack).as("less than the least buffer of a network").isLessThan(oneState);
 
-    assertThat(allocated(kernels, cell, hidden))
+    assertThat(allocated(kernels, network, hidden))
         .isBetween(states * oneState, states * oneState + slack);
   }
 
-  private long allocated(KernelChoice kernels, String cell, int hidden) throws Exception {
+  private long allocated(KernelChoice kernels, String network, int hidden) throws Exception {
     var process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -75,7 +81,7 @@ class StepAllocationTest {
                 Integer.toString(hidden),
                 Integer.toString(STEPS),
                 directory.toString(),
-                cell)
+                network)
             .redirectErrorStream(true)
             .start();
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
