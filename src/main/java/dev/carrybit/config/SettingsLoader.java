@@ -30,6 +30,17 @@ public final class SettingsLoader {
     return load(name, hocon, overrides, Runtime.getRuntime().maxMemory());
   }
 
+  /**
+   * The settings that a run was trained with, whatever memory that took.
+   *
+   * @param name of the file, for messages
+   * @param hocon the file's text
+   * @throws ConfigurationException with all problems together
+   */
+  public static RunSettings trained(String name, String hocon) {
+    return load(name, hocon, List.of(), Long.MAX_VALUE);
+  }
+
   /** The commented file of all keys and their defaults. */
   public static String defaults() {
     return Defaults.read().text();

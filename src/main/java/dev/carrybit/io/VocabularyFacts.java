@@ -1,16 +1,20 @@
 package dev.carrybit.io;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.carrybit.data.DataException;
 import dev.carrybit.data.Tokens;
 import dev.carrybit.data.Vocabulary;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** A vocabulary as texts of a file. */
+/** A vocabulary as texts of a file; of Jackson, reading and writing need its core alone. */
 public final class VocabularyFacts {
   private static final String TOKENS = "tokens";
   private static final String VOCABULARY = "vocabulary";
@@ -61,18 +65,32 @@ public final class VocabularyFacts {
   }
 
   private static String json(List<String> entries) {
-    try {
-      return new JsonMapper().writeValueAsString(entries);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("a list of strings has no JSON", impossible);
+    var text = new StringWriter();
+    try (var json = new JsonFactory().createGenerator(text)) {
+      json.writeStartArray();
+      for (var entry : entries) {
+        json.writeString(entry);
+      }
+      json.writeEndArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory", e);
     }
+    return text.toString();
   }
 
   private static List<String> entries(Facts facts) {
-    try {
-      return List.of(new JsonMapper().readValue(facts.text(VOCABULARY), String[].class));
-    } catch (JsonProcessingException | NullPointerException broken) {
-      throw new DataException(facts.file() + ": expected a vocabulary as a JSON list of strings");
+    var entries = new ArrayList<String>();
+    try (var json = new JsonFactory().createParser(facts.text(VOCABULARY))) {
+      boolean sound = json.nextToken() == JsonToken.START_ARRAY;
+      while (sound && json.nextToken() == JsonToken.VALUE_STRING) {
+        entries.add(json.getText());
+      }
+      if (sound && json.currentToken() == JsonToken.END_ARRAY && json.nextToken() == null) {
+        return entries;
+      }
+    } catch (IOException broken) {
+      // the message below says it
     }
+    throw new DataException(facts.file() + ": expected a vocabulary as a JSON list of strings");
   }
 }
