@@ -7,6 +7,7 @@ import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.io.RunStory;
 import dev.carrybit.page.AdderMemory;
+import dev.carrybit.page.MemoryPicture;
 import dev.carrybit.page.RunFacts;
 import dev.carrybit.page.RunPage;
 import dev.carrybit.page.TextMemory;
@@ -48,6 +49,12 @@ final class ReportCommand implements Callable<Integer> {
       description = "text: what units are watched on (default: what the network itself writes)")
   private Optional<String> passage = Optional.empty();
 
+  @Option(
+      names = "--picture",
+      paramLabel = "FILE",
+      description = "addition: where the units along a sum go as a picture of their own (SVG)")
+  private Optional<String> picture = Optional.empty();
+
   ReportCommand(Console console) {
     this.console = console;
   }
@@ -60,10 +67,8 @@ final class ReportCommand implements Callable<Integer> {
     var settings = SettingsLoader.load(run + "/run.conf", story.settings(), List.of());
     var trained = story.hasModel() ? Optional.of(Run.open(files, run)) : Optional.<Run>empty();
     boolean adds = settings.task() instanceof AdditionSettings;
-    if (adds && passage.isPresent()) {
-      throw new ParameterException(
-          spec.commandLine(), "--passage: expected a run on text, is one on additions");
-    }
+    demand(!adds || passage.isEmpty(), "--passage: expected a run on text, is one on additions");
+    demand(adds || picture.isEmpty(), "--picture: expected a run on additions, is one on text");
     var page = adds ? adder(files, facts, trained) : text(files, facts, trained);
     var file = output.orElseGet(story::report);
     files.replace(file, page.getBytes(UTF_8));
@@ -71,14 +76,24 @@ final class ReportCommand implements Callable<Integer> {
     return ExitCode.DONE.number();
   }
 
-  private static String adder(HadoopFiles files, RunFacts facts, Optional<Run> trained) {
+  private String adder(HadoopFiles files, RunFacts facts, Optional<Run> trained) {
     Optional<AdderMemory> memory = trained.map(found -> new AdderProbe(found, files).memory());
+    picture.ifPresent(
+        file ->
+            memory.ifPresent(
+                found -> files.replace(file, MemoryPicture.of(found).getBytes(UTF_8))));
     return RunPage.ofAdder(facts, defaults(), memory);
   }
 
   private String text(HadoopFiles files, RunFacts facts, Optional<Run> trained) {
     Optional<TextMemory> memory = trained.map(found -> new TextProbe(found).memory(files, passage));
     return RunPage.ofText(facts, defaults(), memory);
+  }
+
+  private void demand(boolean met, String message) {
+    if (!met) {
+      throw new ParameterException(spec.commandLine(), message);
+    }
   }
 
   private static Map<String, String> defaults() {

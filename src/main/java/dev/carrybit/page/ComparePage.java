@@ -48,7 +48,7 @@ public final class ComparePage {
     for (int i = 0; i < runs.size(); i++) {
       rows.add(ResultTiles.row(Curves.sign(i) + " " + runs.get(i).name(), runs.get(i)));
     }
-    return Frame.table(ResultTiles.headings(), rows);
+    return Frame.table("results", ResultTiles.headings(), rows);
   }
 
   private static Tag differences(List<RunFacts> runs) {
@@ -68,7 +68,7 @@ public final class ComparePage {
     for (int i = 0; i < runs.size(); i++) {
       headings.add(Curves.sign(i));
     }
-    return Frame.table(headings, rows);
+    return Frame.table("keys", headings, rows);
   }
 
   private static Stream<String> values(String key, List<RunFacts> runs) {

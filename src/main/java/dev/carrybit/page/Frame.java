@@ -1,14 +1,9 @@
 package dev.carrybit.page;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What all pages have around what they say: one file that asks for nothing else. */
 final class Frame {
-
-  private static final String SHEET = "page.css";
 
   /** Allows the page its own style and nothing of the network. */
   private static final String POLICY =
@@ -31,7 +26,7 @@ final class Frame {
                 Tag.of("meta").with("name", "color-scheme").with("content", "light dark"),
                 Tag.of("link").with("rel", "icon").with("href", "data:,"),
                 Tag.of("title").text(title),
-                Tag.style(sheet()));
+                Sheets.ofPage());
     var html =
         Tag.of("html")
             .with("lang", "en")
@@ -39,27 +34,16 @@ final class Frame {
     return "<!doctype html>\n" + html + "\n";
   }
 
-  private static String sheet() {
-    try (var in = Frame.class.getResourceAsStream(SHEET)) {
-      if (in == null) {
-        throw new IllegalStateException(SHEET + ": expected beside " + Frame.class.getName());
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** The heading of a part, and what it is about. */
   static List<Tag> heading(String title, String about) {
     return List.of(Tag.of("h2").text(title), Tag.of("p", "about").text(about));
   }
 
-  /** A table with a row of headings. */
-  static Tag table(List<String> headings, List<List<String>> rows) {
+  /** A table of a class of the style sheet, with a row of headings. */
+  static Tag table(String style, List<String> headings, List<List<String>> rows) {
     var head = Tag.of("tr");
     headings.forEach(each -> head.add(Tag.of("th").with("scope", "col").text(each)));
-    var table = Tag.of("table").add(Tag.of("thead").add(head));
+    var table = Tag.of("table", style).add(Tag.of("thead").add(head));
     var body = Tag.of("tbody");
     for (var row : rows) {
       var line = Tag.of("tr");

@@ -192,7 +192,16 @@ record LineChart(
     double x = WIDTH - rightMargin() + 6;
     for (int i = 0; i < labels.size(); i++) {
       int look = labels.get(i).of().look() % Series.LOOKS;
+      leader(svg, labels.get(i), x - 4, places[i] - 4);
       svg.add(label(x, places[i], "label ink" + look, labels.get(i).of().label()));
+    }
+  }
+
+  /** Leads from a line's end to its label, where that is not beside it. */
+  private static void leader(Tag svg, Label label, double x, double y) {
+    double end = label.y() - 4;
+    if (x - label.x() > LINE || Math.abs(y - end) > LINE / 2) {
+      svg.add(line(label.x(), end, x, y, "leader"));
     }
   }
 

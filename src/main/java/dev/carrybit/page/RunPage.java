@@ -155,6 +155,7 @@ public final class RunPage {
                     List.of(
                         each.getKey(), each.getValue(), defaults.getOrDefault(each.getKey(), "")))
             .toList();
-    return Tag.of("div", "settings").add(Frame.table(List.of("key", "value", "default"), rows));
+    return Tag.of("div", "settings")
+        .add(Frame.table("keys", List.of("key", "value", "default"), rows));
   }
 }

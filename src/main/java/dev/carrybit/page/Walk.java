@@ -40,6 +40,8 @@ final class Walk {
   /** The picture, as SVG. */
   static Tag svg(AdderMemory.Walk walk) {
     var picture = new Walk(walk);
+    picture.svg.add(
+        Tag.of("rect", "card").with("width", picture.width).with("height", picture.height));
     picture.bands();
     picture.bits();
     picture.units();

@@ -51,12 +51,20 @@ record Browser(Path program, Path directory) {
             }
           });
         }
+        const squeezed = [...document.querySelectorAll('th, td, dd')]
+            .filter(cell => {
+              const text = document.createRange();
+              text.selectNodeContents(cell);
+              return cell.clientWidth < 72
+                  && text.getBoundingClientRect().height > 2 * cell.clientWidth;
+            })
+            .map(cell => cell.textContent);
         parent.postMessage(btoa(unescape(encodeURIComponent(JSON.stringify({
           width: innerWidth,
           scrollWidth: document.documentElement.scrollWidth,
           height: document.documentElement.scrollHeight,
           dark: matchMedia('(prefers-color-scheme: dark)').matches,
-          cut, overlaps })))), '*');
+          cut, overlaps, squeezed })))), '*');
       });
       </script>
       """;

@@ -66,4 +66,16 @@ class LineChartTest {
     var svg = chart(Series.dotted("", 0, points)).within(0, 1).byDoubling().figure().toString();
     assertThat(svg).contains("d=\"M60 12L241 12L422 212\"");
   }
+
+  @Test
+  void aLineThatEndsEarlyLeadsToItsLabel() {
+    var svg =
+        chart(
+                Series.line("A", 0, List.of(new Point(0, 1), new Point(1, 0.5))),
+                Series.line("B", 1, List.of(new Point(0, 1), new Point(4, 1))))
+            .figure()
+            .toString();
+    assertThat(svg).containsOnlyOnce("class=\"leader\"");
+    assertThat(svg).contains("class=\"leader\" x1=\"144.15\" y1=\"112\" x2=\"422.6\" y2=\"112\"");
+  }
 }

@@ -73,6 +73,7 @@ class PagesInBrowserTest {
     assertThat(answer.get("scrollWidth").intValue()).isEqualTo(shown.view.width());
     assertThat(answer.get("dark").booleanValue()).isEqualTo(shown.view.dark());
     assertThat(answer.get("cut")).as("texts of charts that are cut off").isEmpty();
+    assertThat(answer.get("squeezed")).as("cells too narrow for their texts").isEmpty();
     assertThat(answer.get("overlaps")).as("texts of charts over each other").isEmpty();
   }
 
