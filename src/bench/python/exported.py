@@ -17,7 +17,9 @@ from oracle import read, write
 
 def answers(network, about, problem, i):
     inputs = problem[f"inputs.{i}"]
-    if about["input"] == "symbols":
+    if "embedding" in about:
+        inputs = network["embedding"](inputs.long())
+    elif about["input"] == "symbols":
         inputs = torch.nn.functional.one_hot(inputs.long(), int(about["inputs"])).double()
     state = [problem[f"state.{i}.{part}"] for part in (0, 1) if f"state.{i}.{part}" in problem]
     h, after = network["rnn"](inputs, tuple(state) if len(state) == 2 else state[0])

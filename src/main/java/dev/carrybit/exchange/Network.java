@@ -40,8 +40,12 @@ public record Network(
     if (spec.cell() instanceof Elman elman) {
       texts.put("activation", word(elman.activation().name()));
     }
-    texts.put("input", spec.input() instanceof Input.Symbols ? "symbols" : "reals");
+    texts.put("input", spec.input() instanceof Input.Reals ? "reals" : "symbols");
     texts.put("inputs", Integer.toString(spec.input().size()));
+    if (spec.input() instanceof Input.Embedded embedded) {
+      texts.put("inputs", Integer.toString(embedded.symbols()));
+      texts.put("embedding", Integer.toString(embedded.size()));
+    }
     texts.put("hidden", Integer.toString(spec.hidden()));
     texts.put("layers", Integer.toString(spec.layers()));
     texts.put("bias", Boolean.toString(spec.bias()));

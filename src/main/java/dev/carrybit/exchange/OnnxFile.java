@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.carrybit.linalg.Matrix;
 import dev.carrybit.nn.Input;
 import dev.carrybit.nn.ModelLayout;
 import dev.carrybit.nn.ModelSpec;
@@ -86,13 +87,26 @@ final class OnnxFile {
 
   private String input() {
     int size = spec.input().size();
-    if (!(spec.input() instanceof Input.Symbols)) {
+    if (spec.input() instanceof Input.Reals) {
       return graph.input("inputs", DataType.FLOAT, LENGTH, BATCH, size);
     }
     var symbols = graph.input("symbols", DataType.INT64, LENGTH, BATCH);
+    if (spec.input() instanceof Input.Embedded embedded) {
+      var values = rows(weights.matrix(ModelLayout.EMBEDDING_WEIGHT));
+      var table = graph.numbers(ModelLayout.EMBEDDING_WEIGHT, values, embedded.symbols(), size);
+      return graph.operator("Gather", List.of(table, symbols), "embedded");
+    }
     var depth = graph.integers("symbols_count", size);
     var marks = graph.numbers("off_and_on", new double[] {0, 1}, 2);
     return graph.operator("OneHot", List.of(symbols, depth, marks), "one_hot");
+  }
+
+  private static double[] rows(Matrix matrix) {
+    var values = new double[matrix.rows() * matrix.columns()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = matrix.getEntry(i / matrix.columns(), i % matrix.columns());
+    }
+    return values;
   }
 
   /** An input for all layers' {@code state}, and the value of each. */

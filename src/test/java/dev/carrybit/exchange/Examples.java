@@ -37,6 +37,7 @@ public final class Examples {
       for (int layers = 1; layers <= 2; layers++) {
         for (boolean bias : new boolean[] {true, false}) {
           specs.add(writer(cell, layers, bias));
+          specs.add(embedding(cell, layers, bias));
           specs.add(adder(cell, layers, bias));
         }
       }
@@ -55,6 +56,12 @@ public final class Examples {
         symbols, cell, layers, HIDDEN, bias, SYMBOLS, Output.SOFTMAX, Loss.CROSS_ENTROPY);
   }
 
+  static ModelSpec embedding(Cell cell, int layers, boolean bias) {
+    var embedded = new Input.Embedded(SYMBOLS, 3);
+    return new ModelSpec(
+        embedded, cell, layers, HIDDEN, bias, SYMBOLS, Output.SOFTMAX, Loss.CROSS_ENTROPY);
+  }
+
   static ModelSpec adder(Cell cell, int layers, boolean bias) {
     return new ModelSpec(
         new Input.Reals(2), cell, layers, HIDDEN, bias, 1, Output.SIGMOID, Loss.CROSS_ENTROPY);
@@ -69,7 +76,7 @@ public final class Examples {
   }
 
   private static Optional<Vocabulary> vocabulary(ModelSpec spec) {
-    return spec.input().equals(new Input.Symbols(SYMBOLS))
+    return !(spec.input() instanceof Input.Reals)
         ? Optional.of(Vocabulary.of(Tokens.CHAR, List.of("\n", "\"", "a", "b", "c", "é", "😀")))
         : Optional.empty();
   }

@@ -70,9 +70,9 @@ public record Reference(
   }
 
   private static Batch batch(ModelSpec spec, int sequences, int timeSteps, Random random) {
-    if (spec.input() instanceof Input.Symbols symbols) {
+    if (!(spec.input() instanceof Input.Reals)) {
       var batch = Batch.ofSymbols(sequences, timeSteps);
-      Arrays.setAll(batch.symbols(), row -> random.nextInt(symbols.size()));
+      Arrays.setAll(batch.symbols(), row -> random.nextInt(spec.outputs()));
       return batch;
     }
     var batch = Batch.ofReals(sequences, timeSteps, spec.input().size());

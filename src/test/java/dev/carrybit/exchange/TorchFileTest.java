@@ -97,6 +97,21 @@ class TorchFileTest {
   }
 
   @Test
+  void anEmbeddingIsAModuleOfItsOwn() {
+    var file = file(Examples.network(Examples.embedding(new Lstm(), 1, false), 1));
+    assertThat(file.tensors().stream().map(Tensor::toString))
+        .containsExactlyInAnyOrder(
+            "embedding.weight[7, 3]",
+            "rnn.weight_ih_l0[20, 3]",
+            "rnn.weight_hh_l0[20, 5]",
+            "output.weight[7, 5]");
+    assertThat(file.metadata())
+        .containsEntry("input", "symbols")
+        .containsEntry("inputs", "7")
+        .containsEntry("embedding", "3");
+  }
+
+  @Test
   void sigmoidUnitsHaveNoPlaceInPyTorch() {
     var network = Examples.network(Examples.adder(new Elman(Activation.SIGMOID), 1, true), 1);
     assertThatThrownBy(() -> ExportFormat.SAFETENSORS.bytes(network))

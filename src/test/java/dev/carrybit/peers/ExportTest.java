@@ -47,7 +47,7 @@ class ExportTest {
       var folder = Files.createDirectory(directory.resolve(Integer.toString(problems.size())));
       problems.add(problem(folder, spec));
     }
-    assertThat(problems).hasSizeGreaterThanOrEqualTo(24);
+    assertThat(problems).hasSizeGreaterThanOrEqualTo(36);
     Python.script("exported.py", problems.stream().map(Problem::folder).toArray());
     for (var problem : problems) {
       compare(problem);
