@@ -28,6 +28,9 @@ record Console(PrintStream results, PrintStream log, boolean terminal) {
 
   /** Java itself tells of stdin and stdout alone, and from 22 on not even that. */
   private static boolean logIsTerminal() {
+    if ("dumb".equals(System.getenv("TERM"))) {
+      return false;
+    }
     try {
       var device = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
       return device.matches("/dev/(pts/[0-9]+|tty.*|console)");

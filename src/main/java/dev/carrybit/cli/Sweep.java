@@ -85,7 +85,7 @@ final class Sweep {
   /** Does what is to do, as many trainings at a time as there are cores. */
   Sweep train(JavaSparkContext context) {
     var all = OptionalLong.of(trainings.size());
-    try (var progress = Progress.on(console.log(), console.terminal(), done.size(), all)) {
+    try (var progress = Progress.on(console.log(), console.terminal(), "sweep", done.size(), all)) {
       kernels().forEach(progress::note);
       progress.note(
           "sweep: combinations %d, seeds %d, on %s; %s"

@@ -1,6 +1,7 @@
 package dev.carrybit.cli;
 
 import dev.carrybit.config.ConfigurationException;
+import dev.carrybit.config.ResultWeights;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.TextSettings;
 import dev.carrybit.config.TrainSettings;
@@ -89,6 +90,12 @@ record SweepTraining(List<Map.Entry<String, String>> values, RunSettings setting
           List.of("model.init.from: expected none in a sweep, whose seeds draw the first weights"));
     }
     var train = settings.train();
+    if (train.result() == ResultWeights.BEST) {
+      throw new ConfigurationException(
+          List.of(
+              "train.result: expected last in a sweep, was best: its trainings keep no"
+                  + " checkpoints"));
+    }
     if (train.steps() == TrainSettings.NEVER && Double.isInfinite(train.maxMinutes())) {
       throw new ConfigurationException(
           List.of(

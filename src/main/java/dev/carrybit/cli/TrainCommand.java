@@ -11,6 +11,7 @@ import dev.carrybit.report.Result;
 import dev.carrybit.spark.HadoopProperties;
 import dev.carrybit.spark.SparkStart;
 import dev.carrybit.train.StopRequest;
+import dev.carrybit.train.StoppedException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -69,12 +70,26 @@ final class TrainCommand implements Callable<Integer> {
     try {
       stop.check();
       return start(settings, run).file();
+    } catch (StoppedException asked) {
+      throw failed(settings, run, saved(run, asked));
     } catch (RuntimeException failure) {
-      var result = TrainJob.failed(settings, run.lastCheckpoint(), failure);
-      run.failed(result);
-      console.results().println(result.line());
-      throw failure;
+      throw failed(settings, run, failure);
     }
+  }
+
+  /** Says where the same command goes on from, if it is anywhere. */
+  private static StoppedException saved(OwnRun run, StoppedException asked) {
+    return run.lastCheckpoint()
+        .map(last -> asked.getMessage() + " from step " + last.step())
+        .map(message -> new StoppedException(asked.signal(), message))
+        .orElse(asked);
+  }
+
+  private RuntimeException failed(RunSettings settings, OwnRun run, RuntimeException failure) {
+    var result = TrainJob.failed(settings, run.lastCheckpoint(), failure);
+    run.failed(result);
+    console.results().println(result.line());
+    return failure;
   }
 
   /** Trains with the driver's kernels, or, where that is allowed and needed, with portable ones. */

@@ -109,7 +109,7 @@ final class TrainJob {
   }
 
   private Progress progress(long first, Assembly assembly) {
-    return Progress.on(console.log(), console.terminal(), first, expectedSteps(assembly));
+    return Progress.on(console.log(), console.terminal(), "train", first, expectedSteps(assembly));
   }
 
   private Optional<PreparedText> prepare(JavaSparkContext context) {

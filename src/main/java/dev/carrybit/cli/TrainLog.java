@@ -77,7 +77,7 @@ final class TrainLog implements TrainListener {
 
   @Override
   public void measured(long step, Measurement measured) {
-    progress.note(
+    var line =
         measured.sums() > 0
             ? String.format(
                 Locale.ROOT,
@@ -92,7 +92,8 @@ final class TrainLog implements TrainListener {
                 "step %d validation-loss %.4f%s",
                 step,
                 measured.meanLoss(),
-                bits(measured)));
+                bits(measured));
+    progress.measured(line, measured.meanLoss());
   }
 
   private String bits(Measurement measured) {

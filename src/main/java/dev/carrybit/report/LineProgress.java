@@ -16,6 +16,11 @@ final class LineProgress implements Progress {
   }
 
   @Override
+  public void measured(String line, double loss) {
+    note(line);
+  }
+
+  @Override
   public void note(String line) {
     // one write for the line and its end, so that the lines of several threads stay whole
     out.print(line + "\n");

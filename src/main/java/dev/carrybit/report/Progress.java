@@ -9,13 +9,19 @@ public sealed interface Progress extends AutoCloseable permits TerminalProgress,
   /**
    * The progress of a run of {@code steps} steps, if the number is known, that has done {@code
    * first} of them: on a terminal a bar with the lines above it, else the lines alone.
+   *
+   * @param name of the bar, in a short word
    */
-  static Progress on(PrintStream out, boolean terminal, long first, OptionalLong steps) {
-    return terminal ? new TerminalProgress(out, first, steps) : new LineProgress(out);
+  static Progress on(
+      PrintStream out, boolean terminal, String name, long first, OptionalLong steps) {
+    return terminal ? new TerminalProgress(out, name, first, steps) : new LineProgress(out);
   }
 
   /** Prints the line of a step. */
   void logged(StepReport report);
+
+  /** Prints the line of a measurement, whose loss is shown from now on. */
+  void measured(String line, double loss);
 
   /** Prints a line of its own. */
   void note(String line);

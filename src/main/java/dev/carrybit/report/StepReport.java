@@ -30,11 +30,11 @@ public record StepReport(
 
   /** What fits beside a progress bar. */
   String brief() {
-    return String.format(Locale.ROOT, "loss %s, %.0f symbols/s", measured(loss), symbolsPerSecond);
+    return String.format(Locale.ROOT, "loss %s %.0f/s", measured(loss), symbolsPerSecond);
   }
 
   /** Four decimals, or four digits where those would show little. */
-  private static String measured(double value) {
+  static String measured(double value) {
     var size = Math.abs(value);
     var plain = size == 0 || size >= 1e-2 && size < 1e7 || !Double.isFinite(value);
     return String.format(Locale.ROOT, plain ? "%.4f" : "%.3e", value);

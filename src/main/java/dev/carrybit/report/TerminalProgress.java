@@ -23,13 +23,15 @@ final class TerminalProgress implements Progress {
   private final PrintStream out;
   private final ProgressBar bar;
   private String drawn = "";
+  private String step = "";
+  private String validation = "";
   private boolean closed;
 
-  TerminalProgress(PrintStream out, long first, OptionalLong steps) {
+  TerminalProgress(PrintStream out, String name, long first, OptionalLong steps) {
     this.out = out;
     bar =
         new ProgressBarBuilder()
-            .setTaskName("train")
+            .setTaskName(name)
             .setInitialMax(steps.orElse(-1))
             .startsFrom(first, Duration.ZERO)
             .setStyle(ProgressBarStyle.ASCII)
@@ -40,8 +42,16 @@ final class TerminalProgress implements Progress {
 
   @Override
   public void logged(StepReport report) {
-    bar.setExtraMessage(report.brief());
+    step = report.brief();
+    bar.setExtraMessage(validation + step);
     note(report.line());
+  }
+
+  @Override
+  public void measured(String line, double loss) {
+    validation = "val " + StepReport.measured(loss) + " ";
+    bar.setExtraMessage(validation + step);
+    note(line);
   }
 
   @Override

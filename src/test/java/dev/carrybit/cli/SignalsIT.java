@@ -84,6 +84,7 @@ class SignalsIT {
     var training = train("conf/addition.conf", "train.steps=100000000");
     training.await("step 10 ");
     training.send(signal);
+    training.await("stopped by %s; the same command goes on from step ".formatted(signal));
     assertThat(training.code()).isEqualTo(code);
     isStopped(code, retriable);
   }

@@ -121,6 +121,7 @@ class SweepCommandTest {
         "78 | model.hiden=2,3 | model.hiden: unknown key, the nearest is model.hidden (command line)",
         "78 | optimizer.learning-rate=0,1 | optimizer.learning-rate: expected a positive number, was 0 (command line)",
         "78 | run.dir=a,b | run.dir: trainings of a sweep have no directories of their own; expected --output",
+        "78 | train.result=best | train.result: expected last in a sweep, was best: its trainings keep no checkpoints",
         "64 | --seeds=0 | submit.sh sweep: --seeds: expected a number from 1 on, was 0 (see submit.sh sweep --help)",
         "78 | --seeds=20000 | sweep: expected at most 10000 trainings, were 1 combinations of 20000 seeds",
       })

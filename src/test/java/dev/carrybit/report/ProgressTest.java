@@ -25,7 +25,7 @@ class ProgressTest {
 
   @Test
   void aPipeGetsPlainLines() {
-    try (var progress = Progress.on(out, false, 0, OptionalLong.of(200))) {
+    try (var progress = Progress.on(out, false, "train", 0, OptionalLong.of(200))) {
       progress.note("begins ✓");
       progress.logged(REPORT);
     }
@@ -34,7 +34,7 @@ class ProgressTest {
 
   @Test
   void aTerminalGetsTheLinesAboveABar() {
-    try (var progress = Progress.on(out, true, 0, OptionalLong.of(200))) {
+    try (var progress = Progress.on(out, true, "train", 0, OptionalLong.of(200))) {
       progress.note("begins");
       progress.advanced(100);
       progress.logged(REPORT);
@@ -48,8 +48,23 @@ class ProgressTest {
   }
 
   @Test
+  void aTerminalOf80ColumnsHasRoomForAllThatIsKnown() {
+    try (var progress = Progress.on(out, true, "train", 0, OptionalLong.of(10_000))) {
+      progress.measured("measured", 0.53061);
+      progress.advanced(5_000);
+      progress.logged(REPORT);
+    }
+    var screen = shown(bytes.toString(UTF_8));
+    assertThat(screen).startsWith("measured", LINE);
+    assertThat(screen[2])
+        .contains("val 0.5306 loss 1.2345 12345/s", "5000/10000")
+        .hasSizeLessThan(80)
+        .matches("[ -~]*");
+  }
+
+  @Test
   void aRunWithoutAKnownEndHasABarToo() {
-    try (var progress = Progress.on(out, true, 40, OptionalLong.empty())) {
+    try (var progress = Progress.on(out, true, "train", 40, OptionalLong.empty())) {
       progress.advanced(100);
       progress.logged(REPORT);
     }
@@ -60,7 +75,7 @@ class ProgressTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void whatIsPrintedAsideHasLinesOfItsOwn(boolean terminal) {
-    try (var progress = Progress.on(out, terminal, 0, OptionalLong.of(200))) {
+    try (var progress = Progress.on(out, terminal, "train", 0, OptionalLong.of(200))) {
       progress.logged(REPORT);
       progress.aside(() -> out.print("a result\n"));
       progress.note("on");
@@ -70,7 +85,7 @@ class ProgressTest {
 
   @Test
   void closingTwiceLeavesOneLineEnd() {
-    var progress = Progress.on(out, true, 0, OptionalLong.of(200));
+    var progress = Progress.on(out, true, "train", 0, OptionalLong.of(200));
     progress.logged(REPORT);
     progress.close();
     var once = bytes.size();
@@ -91,7 +106,7 @@ class ProgressTest {
             });
     assertThatCode(
             () -> {
-              try (var progress = Progress.on(broken, terminal, 0, OptionalLong.of(200))) {
+              try (var progress = Progress.on(broken, terminal, "train", 0, OptionalLong.of(200))) {
                 progress.logged(REPORT);
                 broken.close();
                 progress.logged(REPORT);
