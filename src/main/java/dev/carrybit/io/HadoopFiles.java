@@ -11,11 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
-import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 
@@ -29,8 +26,6 @@ import org.apache.hadoop.fs.FileStatus;
  * file system that cannot be reached, is a {@link dev.carrybit.config.ConfigurationException}.
  */
 public final class HadoopFiles {
-  private static final String GZIP = ".gz";
-  private static final String BZIP2 = ".bz2";
   private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
   private final HadoopPaths paths;
@@ -87,34 +82,7 @@ public final class HadoopFiles {
    * @throws MissingInputException if there is no such file, or it cannot be opened
    */
   public InputStream open(String path) {
-    var plain = FileInput.plain(opened(path), path);
-    try {
-      if (endsWith(path, GZIP)) {
-        return FileInput.decompressed(gunzipped(plain), path);
-      }
-      return endsWith(path, BZIP2)
-          ? FileInput.decompressed(new BZip2CompressorInputStream(plain, true), path)
-          : plain;
-    } catch (IOException e) {
-      plain.close();
-      throw new DataException(
-          path + ": expected a compressed file, as its name says: " + FileFailures.reason(e), e);
-    }
-  }
-
-  /** Whether {@link #open} decompresses a file of this name. */
-  public static boolean isCompressed(String path) {
-    return endsWith(path, GZIP) || endsWith(path, BZIP2);
-  }
-
-  private static boolean endsWith(String path, String ending) {
-    return path.toLowerCase(Locale.ROOT).endsWith(ending);
-  }
-
-  @SuppressWarnings(
-      "deprecation") // its successor is missing from the Commons Compress of Spark 4.0
-  private static InputStream gunzipped(InputStream in) throws IOException {
-    return new GzipCompressorInputStream(in, true);
+    return Compression.decompressed(FileInput.plain(opened(path), path), path);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.carrybit.spark;
 import dev.carrybit.data.MissingInputException;
 import dev.carrybit.data.Passage;
 import dev.carrybit.data.TextSource;
+import dev.carrybit.io.Compression;
 import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.io.HadoopFiles.Entry;
 import java.io.Serializable;
@@ -95,7 +96,7 @@ record TextCut(String input, List<List<TextInput>> stretches) implements Seriali
     }
 
     void add(Entry file) {
-      if (HadoopFiles.isCompressed(file.path())) {
+      if (Compression.isCompressed(file.path())) {
         long weight = COMPRESSION * file.length();
         if (weight > room) {
           close();
