@@ -40,10 +40,8 @@ final class RunFactsReader {
     var fields = new LinkedHashMap<String, String>();
     if (!text.isEmpty()) {
       try {
-        new JsonMapper()
-            .readTree(text)
-            .fields()
-            .forEachRemaining(field -> fields.put(field.getKey(), field.getValue().asText()));
+        var json = new JsonMapper().readTree(text);
+        json.fieldNames().forEachRemaining(name -> fields.put(name, json.get(name).asText()));
       } catch (JsonProcessingException e) {
         throw new DataException(path + "/result.json: expected JSON, is damaged", e);
       }
