@@ -4,7 +4,6 @@ import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.config.TextSettings;
-import dev.carrybit.data.DataException;
 import dev.carrybit.data.PreparedText;
 import dev.carrybit.data.TextSource;
 import dev.carrybit.exchange.GivenWeights;
@@ -13,9 +12,9 @@ import dev.carrybit.io.CheckpointStore;
 import dev.carrybit.io.CheckpointStore.Found;
 import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.io.LockedException;
-import dev.carrybit.io.PreparedTextFile;
 import dev.carrybit.io.RunDirectory;
 import dev.carrybit.io.RunLock;
+import dev.carrybit.io.SettingsDifferences;
 import dev.carrybit.io.SharedTexts;
 import dev.carrybit.io.TensorFile;
 import dev.carrybit.linalg.KernelFallback;
@@ -26,7 +25,6 @@ import dev.carrybit.report.Result.LastCheckpoint;
 import dev.carrybit.train.TrainingState;
 import dev.carrybit.train.WorkPlan;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -71,7 +69,16 @@ final class OwnRun implements AutoCloseable {
         files,
         settings.runDirectory(),
         own,
-        earlier -> anew ? own : RunIdentity.of(conf(settings, earlier)));
+        earlier ->
+            anew
+                ? own
+                : RunIdentity.there(files, settings, RunIdentity.of(conf(settings, earlier))));
+  }
+
+  private static CheckpointStore checkpoints(RunDirectory directory, RunSettings settings) {
+    var rules = settings.checkpoint();
+    return directory.checkpoints(
+        new CheckpointStore.Retention(rules.keep(), rules.keepEvery(), rules.keepBest()));
   }
 
   private static RunSettings conf(RunSettings settings, String text) {
@@ -90,24 +97,19 @@ final class OwnRun implements AutoCloseable {
     try {
       // whoever had the lock before may have begun another run
       var directory = directory(files, settings, anew);
-      var rules = settings.checkpoint();
-      var checkpoints =
-          directory.checkpoints(
-              new CheckpointStore.Retention(rules.keep(), rules.keepEvery(), rules.keepBest()));
-      var own = RunIdentity.of(settings);
+      var checkpoints = checkpoints(directory, settings);
       var earlier =
-          anew || directory.isNew()
-              ? Optional.<Found>empty()
-              : checkpoints.newest(each -> own.equals(identity(each)), warnings);
+          anew || directory.isNew() ? Optional.<Found>empty() : checkpoints.newest(warnings);
+      var own = RunIdentity.of(settings);
+      earlier.ifPresent(
+          found ->
+              SettingsDifferences.refuse(
+                  directory.path(), own, RunIdentity.of(found.checkpoint())));
       return new OwnRun(files, settings, directory, lock, checkpoints, earlier);
     } catch (RuntimeException e) {
       lock.close();
       throw e;
     }
-  }
-
-  private static Map<String, String> identity(Checkpoint checkpoint) {
-    return RunIdentity.of(RunIdentity.read(checkpoint.origin().settings()));
   }
 
   RunDirectory directory() {
@@ -124,9 +126,11 @@ final class OwnRun implements AutoCloseable {
   }
 
   private void show(TensorFile model, Checkpoint.End end) {
+    if (!RunIdentity.of(conf(settings, directory.settings())).equals(RunIdentity.of(settings))) {
+      write(() -> directory.saveSettings(settings.render()));
+    }
     if (!directory.shows(model, end.result())) {
-      lock.check();
-      directory.publish(model, end.result());
+      write(() -> directory.publish(model, end.result()));
     }
   }
 
@@ -143,7 +147,7 @@ final class OwnRun implements AutoCloseable {
   void begin() {
     var text = settings.render();
     if (earlier.isEmpty()) {
-      directory.begin(text);
+      directory.begin(text, lock);
       return;
     }
     var course = earlier.get().checkpoint().course();
@@ -153,7 +157,7 @@ final class OwnRun implements AutoCloseable {
               "train.steps: expected at least %d, which the run at %s has completed, was %d; choose another run.dir, or --new-run"
                   .formatted(course.steps(), directory.path(), settings.train().steps())));
     }
-    directory.resume(text, course.samples());
+    directory.resume(text, course.samples(), lock);
   }
 
   /** Whether the run fell back to portable kernels before, and goes on with them. */
@@ -169,8 +173,7 @@ final class OwnRun implements AutoCloseable {
 
   /** Begins the run again, from its first weights. */
   void beginAgain() {
-    lock.check();
-    directory.begin(settings.render());
+    directory.begin(settings.render(), lock);
     last = Optional.empty();
   }
 
@@ -179,7 +182,8 @@ final class OwnRun implements AutoCloseable {
    *
    * @param data the fingerprint of the prepared text; empty where there is none
    * @param given the file with the first weights, where they are not drawn
-   * @throws DataException if the text or that file is another than at the run's beginning
+   * @throws dev.carrybit.data.DataException if the text or that file is another than at the run's
+   *     beginning
    * @throws ConfigurationException if the kernels are
    */
   Checkpoint.Origin origin(String data, KernelIdentity kernels, Optional<GivenWeights> given) {
@@ -190,33 +194,10 @@ final class OwnRun implements AutoCloseable {
             kernels.name(),
             kernels.library(),
             given.map(GivenWeights::fingerprint).orElse(""));
-    earlier.map(found -> found.checkpoint().origin()).ifPresent(then -> requireSame(then, origin));
+    earlier
+        .map(found -> found.checkpoint().origin())
+        .ifPresent(then -> SameOrigin.require(directory.path(), then, origin));
     return origin;
-  }
-
-  private void requireSame(Checkpoint.Origin then, Checkpoint.Origin now) {
-    if (!then.data().equals(now.data())) {
-      throw new DataException(
-          "text.input: expected the text that the run at %s began with, has changed; put it back, choose another run.dir, or --new-run"
-              .formatted(directory.path()));
-    }
-    if (!then.given().equals(now.given())) {
-      throw new DataException(
-          "model.init.from: expected the file that the run at %s began with, has changed; put it back, choose another run.dir, or --new-run"
-              .formatted(directory.path()));
-    }
-    if (!words(then).equals(words(now))) {
-      throw new ConfigurationException(
-          List.of(
-              "compute.kernels: expected %s as in the run at %s, was %s, in other bits; choose the same, another run.dir, or --new-run"
-                  .formatted(words(then), directory.path(), words(now))));
-    }
-  }
-
-  private static String words(Checkpoint.Origin origin) {
-    return origin.library().isEmpty()
-        ? origin.kernels()
-        : "%s (%s)".formatted(origin.kernels(), origin.library());
   }
 
   /** The weights to begin with, where they are not drawn. */
@@ -235,15 +216,7 @@ final class OwnRun implements AutoCloseable {
     if (settings.sharesPrepared()) {
       return new SharedTexts(files, settings.prepared()).text(source, prepare);
     }
-    var inputs = PreparedTextFile.inputs(files, source);
-    var file = new PreparedTextFile(files, directory.data(), source);
-    return file.find(inputs)
-        .orElseGet(
-            () -> {
-              var prepared = prepare.apply(directory.data());
-              file.save(prepared, inputs);
-              return prepared;
-            });
+    return directory.texts().text(source, lock, prepare);
   }
 
   /** The state to go on from, or that of the first weights. */
@@ -271,7 +244,9 @@ final class OwnRun implements AutoCloseable {
    */
   Parameters weightsAfter(long steps, WorkPlan plan) {
     var own = RunIdentity.of(settings);
-    return checkpoints.after(steps, each -> own.equals(identity(each))).weights(plan.layout());
+    return checkpoints
+        .after(steps, each -> own.equals(RunIdentity.of(each)))
+        .weights(plan.layout());
   }
 
   /** The newest checkpoint that is known here. */
@@ -281,31 +256,38 @@ final class OwnRun implements AutoCloseable {
 
   /** Adds to the texts that the network wrote. */
   void addSample(String text) {
+    write(() -> directory.addSample(text));
+  }
+
+  /** What another process did to the files is no error of the file system. */
+  private void write(Runnable work) {
     lock.check();
-    directory.addSample(text);
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      lock.check();
+      throw e;
+    }
   }
 
   /** Adds whole lines to those that tell of the run's course. */
   void addMetrics(String lines) {
-    lock.check();
-    directory.metrics().append(lines);
+    write(() -> directory.metrics().append(lines));
   }
 
   /** Ends the run: the last checkpoint has the result, and then everybody can see it. */
   void finish(Checkpoint.Origin origin, TrainingState state, TensorFile model, Result result) {
     save(state.checkpoint(origin, directory.samples()).finished(result.file(), model));
-    lock.check();
-    directory.publish(model, result.file());
+    write(() -> directory.publish(model, result.file()));
   }
 
   /** Leaves word of a failure, unless the run is another process's by now. */
   void failed(Result result) {
     try {
-      lock.check();
+      write(() -> directory.saveResult(result.file()));
     } catch (LockedException lost) {
-      return;
+      // the other one will say how the run ends
     }
-    directory.saveResult(result.file());
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.carrybit.data.MissingInputException;
 import dev.carrybit.data.Vocabulary;
 import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.io.RunDirectory;
+import dev.carrybit.io.TrainedModel;
 import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.params.Parameters;
 import dev.carrybit.train.ModelPlan;
@@ -32,7 +33,7 @@ record Run(
     Optional<Vocabulary> vocabulary) {
 
   /**
-   * Reads the run at {@code path}.
+   * Reads the run at {@code path}: what its last checkpoint says, which nobody writes over.
    *
    * @throws MissingInputException if there is none
    * @throws DataException if its model is damaged
@@ -43,8 +44,14 @@ record Run(
       throw new MissingInputException("RUN: expected the directory of a run, was empty");
     }
     var directory = RunDirectory.forReading(files, path);
-    var settings = SettingsLoader.load(path + "/run.conf", directory.settings(), List.of());
-    var trained = directory.trainedModel();
+    var end = directory.end();
+    var settings =
+        end.map(found -> RunIdentity.read(found.checkpoint().origin().settings()))
+            .orElseGet(
+                () -> SettingsLoader.load(path + "/run.conf", directory.settings(), List.of()));
+    var trained =
+        end.map(found -> new TrainedModel(found.path(), found.checkpoint().model().orElseThrow()))
+            .orElseGet(directory::trainedModel);
     var vocabulary = trained.vocabulary();
     var kernels = KernelSelection.afterTraining(settings.kernels());
     var plan = Assembly.model(settings, vocabulary, kernels);

@@ -2,6 +2,10 @@ package dev.carrybit.cli;
 
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.SettingsLoader;
+import dev.carrybit.io.Checkpoint;
+import dev.carrybit.io.CheckpointStore;
+import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.io.RunDirectory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +45,26 @@ final class RunIdentity {
     identity.keySet().removeAll(ends);
     identity.keySet().removeIf(key -> ASIDE.stream().anyMatch(key::startsWith));
     return identity;
+  }
+
+  /** The same of the run that a checkpoint is of. */
+  static Map<String, String> of(Checkpoint checkpoint) {
+    return of(read(checkpoint.origin().settings()));
+  }
+
+  /**
+   * The same of the run that is where {@code settings} has its own. A checkpoint has more weight
+   * than {@code conf}, a file that anybody may have written over.
+   */
+  static Map<String, String> there(
+      HadoopFiles files, RunSettings settings, Map<String, String> conf) {
+    return conf.equals(of(settings))
+        ? conf
+        : RunDirectory.at(files, settings.runDirectory())
+            .checkpoints(new CheckpointStore.Retention(1, Long.MAX_VALUE, false))
+            .newest(damaged -> {})
+            .map(found -> of(found.checkpoint()))
+            .orElse(conf);
   }
 
   /** The settings that say when a run ends. */

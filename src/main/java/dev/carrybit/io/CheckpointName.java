@@ -12,10 +12,12 @@ import java.util.regex.Pattern;
  * @param epoch of the lock that it was written under
  * @param steps completed steps
  * @param save number of the save in its epoch
+ * @param end whether the run came to its end with it
  */
-record CheckpointName(long epoch, long steps, long save) implements Comparable<CheckpointName> {
+record CheckpointName(long epoch, long steps, long save, boolean end)
+    implements Comparable<CheckpointName> {
   private static final Pattern NAME =
-      Pattern.compile("epoch-(\\d{6,18})-step-(\\d{12,18})-save-(\\d{6,18})\\.safetensors");
+      Pattern.compile("epoch-(\\d{6,18})-step-(\\d{12,18})-save-(\\d{6,18})(-end)?\\.safetensors");
 
   private static final Comparator<CheckpointName> ORDER =
       Comparator.comparingLong(CheckpointName::epoch)
@@ -30,7 +32,8 @@ record CheckpointName(long epoch, long steps, long save) implements Comparable<C
             new CheckpointName(
                 Long.parseLong(found.group(1)),
                 Long.parseLong(found.group(2)),
-                Long.parseLong(found.group(3))))
+                Long.parseLong(found.group(3)),
+                found.group(4) != null))
         : Optional.empty();
   }
 
@@ -42,6 +45,11 @@ record CheckpointName(long epoch, long steps, long save) implements Comparable<C
   @Override
   public String toString() {
     return String.format(
-        Locale.ROOT, "epoch-%06d-step-%012d-save-%06d.safetensors", epoch, steps, save);
+        Locale.ROOT,
+        "epoch-%06d-step-%012d-save-%06d%s.safetensors",
+        epoch,
+        steps,
+        save,
+        end ? "-end" : "");
   }
 }

@@ -2,22 +2,29 @@ package dev.carrybit.io;
 
 import dev.carrybit.data.DataException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The checkpoints of a run, in a directory of their own. A file appears whole or not at all, under
  * a name that no other save has, and older ones go only when it has been read back. What a process
- * that lost its lock writes all the same lies under an older epoch, where nobody looks first.
+ * that lost its lock writes all the same lies under an older epoch, where nobody looks first; and
+ * it removes nothing of a newer one.
+ *
+ * <p>A run that begins anew leaves a mark with its epoch: what is older, or comes under an older
+ * epoch later, belongs to a run that is no more.
  */
 public final class CheckpointStore {
   private static final int CHUNK = 1 << 16;
+  private static final Pattern BEGUN = Pattern.compile("epoch-(\\d{6,18})-begun");
 
   private final HadoopFiles files;
   private final String directory;
@@ -49,40 +56,89 @@ public final class CheckpointStore {
     this.retention = retention;
   }
 
-  /** The highest epoch that a checkpoint was written under; 0 where there is none. */
+  /** The highest epoch that anything here was written under; 0 where there is nothing. */
   public long epoch() {
-    return names().stream().mapToLong(CheckpointName::epoch).max().orElse(0);
+    var entries = entries();
+    return Math.max(begun(entries), all(entries).mapToLong(CheckpointName::epoch).max().orElse(0));
+  }
+
+  /**
+   * Marks that a run begins: what is here is no longer of the run, and goes.
+   *
+   * @throws LockedException if {@code lock} is another's by now; nothing is changed
+   */
+  public void begin(RunLock lock) {
+    lock.check();
+    // under the first epoch there is nobody who could have left anything
+    if (lock.epoch() > 1) {
+      files.createDirectory(directory);
+      var mark = String.format(Locale.ROOT, "%s/epoch-%06d-begun", directory, lock.epoch());
+      files.createWhole(mark, new byte[0]);
+    }
+    for (var path : entries()) {
+      boolean older = mark(path).filter(epoch -> epoch < lock.epoch()).isPresent();
+      if (older || CheckpointName.of(path).filter(name -> isOf(name, lock)).isPresent()) {
+        files.delete(path);
+      }
+    }
+    tidy(lock);
+  }
+
+  private static boolean isOf(CheckpointName name, RunLock lock) {
+    return name.epoch() <= lock.epoch();
   }
 
   /**
    * The newest checkpoint that is sound; empty if there are none at all.
    *
-   * @param own whether a checkpoint is of the run that is here now
-   * @param warnings is told of each that is newer and skipped
+   * @param warnings is told of each that is newer and damaged
    * @throws DataException if there are damaged ones, and no sound one
    * @throws dev.carrybit.config.ConfigurationException if one is of a newer version
    */
-  public Optional<Found> newest(Predicate<Checkpoint> own, Consumer<String> warnings) {
-    int damaged = 0;
-    for (var name : names()) {
+  public Optional<Found> newest(Consumer<String> warnings) {
+    var names = names();
+    for (var name : names) {
       try {
-        var checkpoint = read(name);
-        if (own.test(checkpoint)) {
-          return Optional.of(new Found(path(name), checkpoint));
-        }
-        warnings.accept(
-            path(name) + ": is of a run with other settings that was here before; skipped");
+        return Optional.of(found(name));
       } catch (DataException broken) {
         warnings.accept(broken.getMessage() + "; an older checkpoint is looked for");
-        damaged++;
       }
     }
-    if (damaged == 0) {
+    if (names.isEmpty()) {
       return Optional.empty();
     }
     throw new DataException(
         "%s: expected a sound checkpoint, found %d damaged; put one back, or --new-run"
-            .formatted(directory, damaged));
+            .formatted(directory, names.size()));
+  }
+
+  /**
+   * The newest checkpoint that the run came to its end with; empty if it came to none yet. What a
+   * process ended that had lost its lock is none: others had gone on from before it.
+   *
+   * @throws DataException if it is damaged
+   */
+  public Optional<Found> end() {
+    var names = names();
+    return names.stream()
+        .filter(CheckpointName::end)
+        .filter(end -> names.stream().noneMatch(other -> overtakes(other, end)))
+        .findFirst()
+        .map(this::found)
+        .filter(found -> found.checkpoint().end().isPresent());
+  }
+
+  private static boolean overtakes(CheckpointName other, CheckpointName end) {
+    return other.epoch() > end.epoch() && other.steps() < end.steps();
+  }
+
+  /** Whether there is none. */
+  public boolean isEmpty() {
+    return names().isEmpty();
+  }
+
+  private Found found(CheckpointName name) {
+    return new Found(path(name), read(name));
   }
 
   /**
@@ -134,7 +190,9 @@ public final class CheckpointStore {
   public String save(Checkpoint checkpoint, RunLock lock) {
     lock.check();
     files.createDirectory(directory);
-    var name = new CheckpointName(lock.epoch(), checkpoint.course().steps(), lock.nextSave());
+    long steps = checkpoint.course().steps();
+    boolean end = checkpoint.end().isPresent();
+    var name = new CheckpointName(lock.epoch(), steps, lock.nextSave(), end);
     var path = path(name);
     var bytes = checkpoint.bytes();
     try {
@@ -142,8 +200,8 @@ public final class CheckpointStore {
         throw new SaveException(path + ": cannot be saved: expected a name that is free");
       }
       requireWritten(path, bytes);
-      retain(checkpoint.course());
-    } catch (SaveException | UncheckedIOException e) {
+      retain(checkpoint.course(), lock);
+    } catch (RuntimeException e) {
       // what another process did to the files is no error of the file system
       lock.check();
       throw e;
@@ -167,7 +225,8 @@ public final class CheckpointStore {
     }
   }
 
-  private void retain(Checkpoint.Course course) {
+  /** The newest end stays, too: it is what others read while the run goes on. */
+  private void retain(Checkpoint.Course course, RunLock lock) {
     var names = names();
     var kept = new HashSet<>(names.subList(0, Math.min(retention.last(), names.size())));
     long reached = -1;
@@ -181,32 +240,45 @@ public final class CheckpointStore {
     if (retention.best()) {
       course.standing().flatMap(standing -> after(standing.bestStep(), names)).ifPresent(kept::add);
     }
-    names.stream().filter(name -> !kept.contains(name)).map(this::path).forEach(files::delete);
+    names.stream().filter(CheckpointName::end).findFirst().ifPresent(kept::add);
+    all(entries())
+        .filter(name -> isOf(name, lock) && !kept.contains(name))
+        .map(this::path)
+        .forEach(files::delete);
   }
 
   private static Optional<CheckpointName> after(long steps, List<CheckpointName> names) {
     return names.stream().filter(name -> name.steps() == steps).findFirst();
   }
 
-  /** Removes all checkpoints, and what killed saves left behind. */
-  public void clear() {
-    files.delete(directory);
+  /** Removes what saves that were killed before this owner came left behind. */
+  public void tidy(RunLock lock) {
+    entries().stream().filter(lock::isOlderLeftover).forEach(files::delete);
   }
 
-  /** Removes what killed saves left behind. */
-  public void tidy() {
-    if (files.exists(directory)) {
-      files.list(directory).stream().filter(files::isLeftover).forEach(files::delete);
-    }
+  private List<String> entries() {
+    return files.exists(directory) ? files.list(directory) : List.of();
   }
 
-  /** Newest first. */
+  private static Stream<CheckpointName> all(List<String> entries) {
+    return entries.stream().flatMap(path -> CheckpointName.of(path).stream());
+  }
+
+  private static Optional<Long> mark(String path) {
+    var found = BEGUN.matcher(path.substring(path.lastIndexOf('/') + 1));
+    return found.matches() ? Optional.of(Long.valueOf(found.group(1))) : Optional.empty();
+  }
+
+  private static long begun(List<String> entries) {
+    return entries.stream().flatMap(path -> mark(path).stream()).max(Long::compare).orElse(0L);
+  }
+
+  /** Those of the run that is here, newest first. */
   private List<CheckpointName> names() {
-    if (!files.exists(directory)) {
-      return List.of();
-    }
-    return files.list(directory).stream()
-        .flatMap(path -> CheckpointName.of(path).stream())
+    var entries = entries();
+    long begun = begun(entries);
+    return all(entries)
+        .filter(name -> name.epoch() >= begun)
         .sorted(Comparator.reverseOrder())
         .toList();
   }

@@ -4,15 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.data.MissingInputException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeSet;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * The directory of one run, on any Hadoop file system: {@code run.conf} with the resolved settings,
@@ -42,6 +38,11 @@ public final class RunDirectory {
     this.path = path;
   }
 
+  /** A run's directory as it is. */
+  public static RunDirectory at(HadoopFiles files, String path) {
+    return new RunDirectory(files, path);
+  }
+
   /**
    * The directory for a run that is about to train, which is looked at and not changed: it is
    * missing or empty, or holds a run with the same settings.
@@ -61,7 +62,7 @@ public final class RunDirectory {
       throw new OutputException(path + ": run.dir: expected a directory, is a file");
     }
     if (!run.isNew()) {
-      run.requireSame(settings, reader.apply(run.settings()));
+      SettingsDifferences.refuse(path, settings, reader.apply(run.settings()));
     } else if (files.exists(path)) {
       run.requireEmpty();
     }
@@ -75,9 +76,10 @@ public final class RunDirectory {
 
   private void requireEmpty() {
     // a run that was killed at its very beginning had locked it
+    var own = files.exists(file(LOCK)) ? List.of(LOCK, CHECKPOINTS) : List.<String>of();
     var first =
         files.list(path).stream()
-            .filter(entry -> !files.isLeftover(entry) && !name(entry).equals(LOCK))
+            .filter(entry -> !files.isLeftover(entry) && !own.contains(name(entry)))
             .findFirst();
     if (first.isPresent()) {
       throw new OutputException(
@@ -90,26 +92,6 @@ public final class RunDirectory {
     return entry.substring(entry.lastIndexOf('/') + 1);
   }
 
-  private void requireSame(Map<String, String> settings, Map<String, String> earlier) {
-    var keys = new TreeSet<>(settings.keySet());
-    keys.addAll(earlier.keySet());
-    var problems =
-        keys.stream()
-            .filter(key -> !Objects.equals(settings.get(key), earlier.get(key)))
-            .map(
-                key ->
-                    "%s: expected %s as in the run at %s, was %s; choose another run.dir, or --new-run"
-                        .formatted(key, shown(earlier, key), path, shown(settings, key)))
-            .toList();
-    if (!problems.isEmpty()) {
-      throw new ConfigurationException(problems);
-    }
-  }
-
-  private static String shown(Map<String, String> settings, String key) {
-    return settings.getOrDefault(key, "nothing");
-  }
-
   /**
    * Makes this process the one that writes the run, and the directory if it is missing.
    *
@@ -118,7 +100,11 @@ public final class RunDirectory {
    */
   public RunLock lock() {
     files.createDirectory(path);
-    return writing(() -> RunLock.acquire(files, file(LOCK), checkpointsKept(1).epoch()));
+    try {
+      return RunLock.acquire(files, file(LOCK), checkpointsKept(1).epoch());
+    } catch (SaveException e) {
+      throw unwritable(e);
+    }
   }
 
   private CheckpointStore checkpointsKept(int last) {
@@ -134,49 +120,56 @@ public final class RunDirectory {
    * Begins a run: what an earlier one left is removed.
    *
    * @param text the resolved settings as {@code run.conf} is to hold them
+   * @throws LockedException if {@code lock} is another's by now
    */
-  public void begin(String text) {
-    prepare(text, List.of(SUCCESS, RESULT, MODEL, SAMPLES, METRICS, CHECKPOINTS, DATA));
+  public void begin(String text, RunLock lock) {
+    writing(lock, () -> checkpointsKept(1).begin(lock));
+    prepare(text, List.of(SUCCESS, RESULT, MODEL, SAMPLES, METRICS), lock);
+    texts().removeOlder(lock);
     files.list(path).stream().filter(RunDirectory::isExport).forEach(files::delete);
   }
 
   /**
-   * Goes on with the run that is here, as far as {@code samples} bytes of samples.
-   *
-   * @param text the resolved settings as {@code run.conf} is to hold them
+   * Goes on with the run that is here, as far as {@code samples} bytes of samples; otherwise as
+   * {@link #begin}.
    */
-  public void resume(String text, long samples) {
-    prepare(text, List.of(SUCCESS, RESULT));
-    checkpointsKept(1).tidy();
-    if (samples() > samples) {
-      files.replace(file(SAMPLES), first(file(SAMPLES), samples));
-    }
+  public void resume(String text, long samples, RunLock lock) {
+    prepare(text, List.of(SUCCESS, RESULT), lock);
+    checkpointsKept(1).tidy(lock);
+    sampleFile().cut(samples);
   }
 
-  private void prepare(String text, List<String> outdated) {
+  private void prepare(String text, List<String> outdated, RunLock lock) {
     writing(
+        lock,
         () -> {
-          outdated.forEach(name -> files.delete(file(name)));
-          files.list(path).stream().filter(files::isLeftover).forEach(files::delete);
-          files.replace(file(SETTINGS), text.getBytes(UTF_8));
-          return path;
+          for (var name : outdated) {
+            lock.check();
+            files.delete(file(name));
+          }
+          files.list(path).stream().filter(lock::isOlderLeftover).forEach(files::delete);
+          lock.check();
+          saveSettings(text);
         });
   }
 
-  private byte[] first(String file, long bytes) {
-    try (var in = files.open(file)) {
-      return in.readNBytes(Math.toIntExact(bytes));
-    } catch (IOException e) {
-      throw FileFailures.unreadable(file, e);
+  /** Saves the resolved settings in place of earlier ones. */
+  public void saveSettings(String text) {
+    files.replace(file(SETTINGS), text.getBytes(UTF_8));
+  }
+
+  private void writing(RunLock lock, Runnable work) {
+    try {
+      work.run();
+    } catch (SaveException e) {
+      // what another process did to the files is no error of the file system
+      lock.check();
+      throw unwritable(e);
     }
   }
 
-  private <T> T writing(Supplier<T> work) {
-    try {
-      return work.get();
-    } catch (SaveException e) {
-      throw new OutputException(path + ": run.dir: cannot be written: " + e.getMessage(), e);
-    }
+  private OutputException unwritable(SaveException e) {
+    return new OutputException(path + ": run.dir: cannot be written: " + e.getMessage(), e);
   }
 
   /**
@@ -186,14 +179,34 @@ public final class RunDirectory {
    */
   public static RunDirectory forReading(HadoopFiles files, String path) {
     var run = new RunDirectory(files, path);
-    for (var name : List.of(SETTINGS, MODEL)) {
-      if (!files.exists(run.file(name))) {
-        throw new MissingInputException(
-            "%s: no trained run there (no %s); train one with: train CONF run.dir=%s"
-                .formatted(path, name, path));
-      }
-    }
+    run.require(SETTINGS, files.exists(run.file(SETTINGS)));
     return run;
+  }
+
+  private void require(String name, boolean found) {
+    if (!found) {
+      throw new MissingInputException(
+          "%s: no trained run there (no %s); train one with: train CONF run.dir=%s"
+              .formatted(path, name, path));
+    }
+  }
+
+  /**
+   * The checkpoint that the run ended with. There is none where somebody copied a run's settings
+   * and its model, and no checkpoints.
+   *
+   * @throws MissingInputException if the run has not come to an end
+   * @throws dev.carrybit.data.DataException if the checkpoint is damaged
+   */
+  public Optional<CheckpointStore.Found> end() {
+    var checkpoints = checkpointsKept(1);
+    if (checkpoints.isEmpty()) {
+      require(MODEL, files.exists(file(MODEL)));
+      return Optional.empty();
+    }
+    var end = checkpoints.end();
+    require("end of it", end.isPresent());
+    return end;
   }
 
   /** The path as it was given. */
@@ -217,12 +230,7 @@ public final class RunDirectory {
    * @throws dev.carrybit.data.DataException if the file is damaged
    */
   public TensorFile model() {
-    var file = file(MODEL);
-    try (var in = files.open(file)) {
-      return SafeTensors.readChecked(in, files.length(file), file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(file + ": cannot be read: " + e.getMessage(), e);
-    }
+    return Publication.model(files, file(MODEL));
   }
 
   /** The same, as weights and vocabulary, not checked yet. */
@@ -232,22 +240,19 @@ public final class RunDirectory {
 
   /** Shows everybody what a run has ended with: its model, its result, and that it succeeded. */
   public void publish(TensorFile model, String result) {
-    files.replace(file(MODEL), SafeTensors.bytes(model));
-    saveResult(result);
-    files.replace(file(SUCCESS), new byte[0]);
+    publication(model, result).publish();
   }
 
   /** Whether everybody can see just what {@link #publish} shows. */
   public boolean shows(TensorFile model, String result) {
-    return files.exists(file(SUCCESS))
-        && holds(file(MODEL), SafeTensors.bytes(model))
-        && holds(file(RESULT), result.getBytes(UTF_8));
+    return publication(model, result).isPublished();
   }
 
-  private boolean holds(String file, byte[] content) {
-    return files.exists(file)
-        && files.length(file) == content.length
-        && Arrays.equals(files.read(file, content.length), content);
+  private Publication publication(TensorFile model, String result) {
+    var content = new TreeMap<String, byte[]>();
+    content.put(file(MODEL), SafeTensors.bytes(model));
+    content.put(file(RESULT), result.getBytes(UTF_8));
+    return new Publication(files, content, file(SUCCESS));
   }
 
   /** Saves the result in place of an earlier one. */
@@ -257,12 +262,16 @@ public final class RunDirectory {
 
   /** Adds to the texts that the model wrote. */
   public void addSample(String text) {
-    files.append(file(SAMPLES), text.getBytes(UTF_8));
+    sampleFile().add(text);
   }
 
   /** Bytes of the texts that the model wrote. */
   public long samples() {
-    return files.exists(file(SAMPLES)) ? files.length(file(SAMPLES)) : 0;
+    return sampleFile().length();
+  }
+
+  private SampleFile sampleFile() {
+    return new SampleFile(files, file(SAMPLES));
   }
 
   /** What the run writes of its course, a JSON object a line. */
@@ -270,9 +279,9 @@ public final class RunDirectory {
     return new LineFile(files, file(METRICS));
   }
 
-  /** Where a prepared text belongs; not made yet. */
-  public String data() {
-    return file(DATA);
+  /** The texts that were prepared for the run. */
+  public PreparedTexts texts() {
+    return new PreparedTexts(files, file(DATA));
   }
 
   /** Where an export of the format {@code format} belongs, unless it is to lie elsewhere. */

@@ -133,8 +133,19 @@ public final class RunLock implements AutoCloseable {
 
   /** A younger one may be another's who is about to see that the lock is taken. */
   private boolean isOld(String path) {
-    var now = files.modified(file(directory, OWNER, epoch)).orElse(Instant.EPOCH);
+    var now = claimed();
     return files.modified(path).filter(then -> then.plus(LEASE).isBefore(now)).isPresent();
+  }
+
+  /** When this owner came, by the clock of the file system; long ago if it has lost the lock. */
+  private Instant claimed() {
+    return files.modified(file(directory, OWNER, epoch)).orElse(Instant.EPOCH);
+  }
+
+  /** Whether a path is what a save left behind that was killed before this owner came. */
+  boolean isOlderLeftover(String path) {
+    var then = claimed();
+    return files.isLeftover(path) && files.modified(path).filter(then::isBefore).isEmpty();
   }
 
   private static Thread daemon(Runnable work) {

@@ -102,7 +102,7 @@ class ResumedRunTest {
   }
 
   private String[] checkpoints() {
-    var names = run.resolve("checkpoints").toFile().list();
+    var names = run.resolve("checkpoints").toFile().list((folder, name) -> !name.endsWith("begun"));
     Arrays.sort(names);
     return names;
   }
@@ -169,9 +169,10 @@ class ResumedRunTest {
     take("writer");
     var sha = sha();
     killAfter(30);
-    var symbols = run.resolve("data/part-00000-0.symbols");
-    for (var file : run.resolve("data").toFile().list()) {
-      symbols = file.startsWith("part-") ? run.resolve("data/" + file) : symbols;
+    var data = run.resolve("data/epoch-000001");
+    var symbols = data.resolve("part-00000-0.symbols");
+    for (var file : data.toFile().list()) {
+      symbols = file.startsWith("part-") ? data.resolve(file) : symbols;
     }
     Files.setLastModifiedTime(symbols, FileTime.fromMillis(0));
     trained();
@@ -359,19 +360,38 @@ class ResumedRunTest {
     assertThat(outcome.err()).contains("seed: expected 1 as in the run at ").hasLineCount(2);
   }
 
+  /** As a process may do that was frozen when it began, and lost the run meanwhile. */
   @Test
-  void aCheckpointOfARunThatWasHereBeforeIsSkipped() throws IOException {
+  void settingsThatWereWrittenOverDoNotMislead() throws IOException {
     take("adder");
-    killAfter(40);
-    var late = run.resolve("checkpoints/epoch-000009-step-000000000030-save-000001.safetensors");
-    var other = directory.resolve("other");
-    assertThat(type("train", configuration, "run.dir=" + other, "seed=3").code()).isZero();
-    var its = "checkpoints/epoch-000001-step-000000000030-save-000004.safetensors";
-    Files.copy(other.resolve(its), late);
-    var outcome = trained();
+    var sha = sha();
+    var conf = Files.readString(run.resolve("run.conf"));
+    var others = conf.replace("seed = \"1\"", "seed = \"2\"").replace("\"5\"", "\"6\"");
+    assertThat(others).contains("seed = \"2\"").contains("hidden = \"6\"");
+    Files.writeString(run.resolve("run.conf"), others);
+    assertThat(type("add", run, 1, 2).code()).isZero();
+    var outcome = train("seed=2", "model.hidden=6");
+    assertThat(outcome.code()).isEqualTo(78);
     assertThat(outcome.err())
-        .contains(late + ": is of a run with other settings that was here before; skipped\n")
-        .contains("goes on from step 40");
+        .contains("seed: expected 1 as in the run at ")
+        .contains("model.hidden: expected 5 as in the run at ")
+        .hasLineCount(2);
+    assertThat(trained().outLines()).hasSize(1);
+    assertThat(run.resolve("run.conf")).content().contains("seed = \"1\"");
+    assertThat(sha()).isEqualTo(sha);
+  }
+
+  @Test
+  void aModelThatWasWrittenOverDoesNotMislead() throws IOException {
+    take("adder");
+    var before = type("trace", run, 1, 2).out();
+    Files.writeString(run.resolve("model.safetensors"), "of another process");
+    assertThat(type("trace", run, 1, 2).out()).isEqualTo(before);
+    var end = run.resolve("checkpoints/" + checkpoints()[5]);
+    Files.write(end, Arrays.copyOf(Files.readAllBytes(end), 500));
+    var outcome = type("trace", run, 1, 2);
+    assertThat(outcome.code()).isEqualTo(65);
+    assertThat(outcome.err()).startsWith(end + ": ");
   }
 
   @Test

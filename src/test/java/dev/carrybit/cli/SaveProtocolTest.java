@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.io.FaultyFileSystem.Faults;
 import dev.carrybit.io.FaultyFileSystem.Killed;
+import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.io.LockedException;
 import dev.carrybit.io.OutputException;
 import dev.carrybit.io.SaveException;
@@ -33,6 +35,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run that dies, or whose disk fails, at any point of all that it ever writes. */
 class SaveProtocolTest {
@@ -46,6 +50,8 @@ class SaveProtocolTest {
       train { batch = 4, shards = 2, steps = 4 }
       checkpoint { every-steps = 2, keep = 1 }
       """;
+
+  private static final int SEED = 1;
 
   @TempDir private Path directory;
   private final List<String> warnings = new ArrayList<>();
@@ -64,10 +70,13 @@ class SaveProtocolTest {
 
   /** What {@code train} does, without Spark; returns the SHA-256 of the weights. */
   private String train(Path run, Faults faults) {
+    return train(run, faults, false, SEED);
+  }
+
+  private String train(Path run, Faults faults, boolean anew, int seed) {
     var files = faults.files();
-    var place = "run.dir=" + faults.path(run);
-    var settings = SettingsLoader.load("adder.conf", ADDER, List.of(place));
-    try (var own = OwnRun.open(files, settings, false, warnings::add)) {
+    var settings = settings(run, faults, seed);
+    try (var own = OwnRun.open(files, settings, anew, warnings::add)) {
       var finished = own.finished();
       if (finished.isPresent()) {
         return finished.get().replaceAll("(?s).*weightsSha256\" : \"([0-9a-f]{64}).*", "$1");
@@ -75,6 +84,11 @@ class SaveProtocolTest {
       own.begin();
       return train(settings, own);
     }
+  }
+
+  private static RunSettings settings(Path run, Faults faults, int seed) {
+    var words = List.of("run.dir=" + faults.path(run), "seed=" + seed);
+    return SettingsLoader.load("adder.conf", ADDER, words);
   }
 
   private static String train(RunSettings settings, OwnRun own) {
@@ -125,19 +139,21 @@ class SaveProtocolTest {
         .hasSameBinaryContentAs(directory.resolve("undisturbed/model.safetensors"));
     assertThat(run.resolve("samples.txt")).hasContent("2\n4\n");
     try (var files = Files.list(run.resolve("checkpoints"))) {
-      // the last state is saved once on the way, and once with the result
-      assertThat(files).hasSizeBetween(1, 2);
+      // the last state is saved once on the way, and once with the result; and maybe a mark
+      assertThat(files).hasSizeBetween(1, 3);
     }
   }
 
   /** As the next process sees it: the one that wrote the lock has ended. */
-  private static void bury(Path run) throws IOException {
+  private static void bury(Path run) {
     if (Files.exists(run.resolve("lock"))) {
       try (var files = Files.list(run.resolve("lock"))) {
         for (var owner : files.filter(file -> file.toString().contains("owner-")).toList()) {
           var text = Files.readString(owner);
           Files.writeString(owner, text.replaceAll("\"started\":\\d+", "\"started\":1"));
         }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
   }
@@ -199,8 +215,7 @@ class SaveProtocolTest {
     var run = directory.resolve("frozen");
     var faults = faults(0, true);
     var files = faults.files();
-    var place = "run.dir=" + faults.path(run);
-    var settings = SettingsLoader.load("adder.conf", ADDER, List.of(place));
+    var settings = settings(run, faults, SEED);
     try (var frozen = OwnRun.open(files, settings, false, warnings::add)) {
       frozen.begin();
       bury(run);
@@ -211,6 +226,55 @@ class SaveProtocolTest {
       frozen.failed(result(1, "of the frozen one"));
       assertThat(content(run)).isEqualTo(before);
     }
+  }
+
+  /**
+   * While it is frozen, another process takes the run over and ends it; or replaces it by another
+   * run, whose network has the same shape.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {SEED, 2})
+  void whatReadersSeeIsNeverTheWorkOfAProcessThatLostTheRun(int seed) throws IOException {
+    var others = train(directory.resolve("others"), faults(0, true), false, seed);
+    for (long point = 1; point <= points; point++) {
+      var run = directory.resolve("frozen at " + point);
+      var frozen =
+          Faults.freezing(
+              "start" + starts++,
+              point,
+              () -> {
+                bury(run);
+                assertThat(train(run, faults(0, true), seed != SEED, seed)).isEqualTo(others);
+              });
+      trainOrLose(run, frozen);
+      assertThat(read(run)).as("frozen at %d", point).isEqualTo(others);
+      assertThat(train(run, faults(0, true), false, seed)).isEqualTo(others);
+      assertShown(run, directory.resolve("others"));
+    }
+    assertThat(warnings).isEmpty();
+  }
+
+  /** It is too late, or not there yet, and is told so; or there is nothing left to do for it. */
+  private void trainOrLose(Path run, Faults frozen) {
+    try {
+      assertThat(train(run, frozen)).isEqualTo(sha);
+    } catch (LockedException | ConfigurationException lost) {
+      assertThat(lost).hasMessageContaining(run.toString());
+    }
+  }
+
+  private static String read(Path run) {
+    var weights = Run.open(new HadoopFiles(), run.toString()).weights();
+    return WeightsHash.of(weights.layout(), weights.values());
+  }
+
+  private static void assertShown(Path run, Path other) throws IOException {
+    for (var name : List.of("_SUCCESS", "model.safetensors", "result.json")) {
+      assertThat(run.resolve(name)).hasSameBinaryContentAs(other.resolve(name));
+    }
+    var settings = Files.readString(other.resolve("run.conf")).replaceAll("dir = .*", "");
+    assertThat(Files.readString(run.resolve("run.conf")).replaceAll("dir = .*", ""))
+        .isEqualTo(settings);
   }
 
   private static List<String> content(Path run) throws IOException {

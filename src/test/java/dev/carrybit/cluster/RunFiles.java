@@ -42,7 +42,9 @@ record RunFiles(Path run) {
 
   /** The paths of its checkpoints inside the run, the newest last. */
   List<String> checkpoints() throws IOException {
-    return sums().keySet().stream().filter(name -> name.startsWith("checkpoints/")).toList();
+    return sums().keySet().stream()
+        .filter(name -> name.matches("checkpoints/.*[.]safetensors"))
+        .toList();
   }
 
   /** What {@code result.json} says of the network. */

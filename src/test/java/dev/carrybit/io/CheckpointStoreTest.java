@@ -36,7 +36,7 @@ class CheckpointStoreTest {
   }
 
   private Optional<CheckpointStore.Found> newest(CheckpointStore store) {
-    return store.newest(any -> true, warnings::add);
+    return store.newest(warnings::add);
   }
 
   private long newestSteps(CheckpointStore store) {
@@ -220,20 +220,97 @@ class CheckpointStoreTest {
                 + " --new-run");
   }
 
+  private static final TensorFile MODEL = new TensorFile(Map.of(), List.of());
+
+  private static Checkpoint endAfter(long steps) {
+    return Checkpoints.after(steps).finished("{}", MODEL);
+  }
+
+  private long end(CheckpointStore store) {
+    return store.end().orElseThrow().checkpoint().course().steps();
+  }
+
   @Test
-  void oneOfAnotherRunIsSkippedLoudly() {
-    var store = store(3, NONE);
+  void theNewestEndStaysUntilThereIsAnother() {
+    var store = store(1, NONE);
+    assertThat(store.isEmpty()).isTrue();
+    assertThat(store.end()).isEmpty();
     try (var lock = lock()) {
       store.save(Checkpoints.after(1), lock);
-      store.save(Checkpoints.after(2), lock);
+      assertThat(store.end()).isEmpty();
+      store.save(endAfter(10), lock);
+      store.save(Checkpoints.after(20), lock);
+      store.save(Checkpoints.after(30), lock);
+      assertThat(end(store)).isEqualTo(10);
+      assertThat(names())
+          .containsExactly(
+              "epoch-000001-step-000000000010-save-000002-end.safetensors",
+              "epoch-000001-step-000000000030-save-000004.safetensors");
+      store.save(endAfter(40), lock);
+      assertThat(end(store)).isEqualTo(40);
+      assertThat(names()).hasSize(1);
     }
-    var first = store.newest(each -> each.course().steps() < 2, warnings::add).orElseThrow();
-    assertThat(first.checkpoint().course().steps()).isEqualTo(1);
-    assertThat(warnings)
-        .containsExactly(
-            file("epoch-000001-step-000000000002-save-000002")
-                + ": is of a run with other settings that was here before; skipped");
-    assertThat(store.newest(each -> false, warnings::add)).isEmpty();
+  }
+
+  @Test
+  void anEndOfWhoLostTheLockIsNoEnd() throws IOException {
+    var store = store(3, NONE);
+    try (var lock = lock()) {
+      store.save(endAfter(10), lock);
+    }
+    try (var lock = lock()) {
+      store.save(Checkpoints.after(10), lock);
+      assertThat(end(store)).as("it goes on from there").isEqualTo(10);
+      var late = file("epoch-000001-step-000000000020-save-000002-end");
+      Files.write(late, endAfter(20).bytes());
+      assertThat(end(store)).isEqualTo(10);
+      store.save(endAfter(15), lock);
+      assertThat(end(store)).isEqualTo(15);
+    }
+  }
+
+  @Test
+  void aBeginningEndsAllThatWasBeforeWheneverItComes() throws IOException {
+    var store = store(3, NONE);
+    try (var lock = lock()) {
+      store.begin(lock);
+      assertThat(directory.resolve("checkpoints")).doesNotExist();
+      store.save(endAfter(10), lock);
+    }
+    try (var lock = lock()) {
+      store.begin(lock);
+      assertThat(names()).containsExactly("epoch-000002-begun");
+      Files.write(file("epoch-000001-step-000000000020-save-000002-end"), endAfter(20).bytes());
+      assertThat(store.isEmpty()).isTrue();
+      assertThat(newest(store)).isEmpty();
+      assertThat(store.end()).isEmpty();
+      assertThat(store.epoch()).isEqualTo(2);
+      store.save(Checkpoints.after(0), lock);
+      assertThat(names())
+          .containsExactly(
+              "epoch-000002-begun", "epoch-000002-step-000000000000-save-000001.safetensors");
+    }
+    try (var lock = lock()) {
+      store.begin(lock);
+      assertThat(names()).containsExactly("epoch-000003-begun");
+    }
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void nothingOfANewerEpochIsRemoved() throws IOException {
+    var store = store(1, NONE);
+    try (var lock = lock()) {
+      store.save(Checkpoints.after(1), lock);
+      for (long steps : new long[] {1, 2}) {
+        Files.write(
+            file("epoch-000002-step-00000000000" + steps + "-save-000001"),
+            Checkpoints.after(steps).bytes());
+      }
+      store.save(Checkpoints.after(2), lock);
+      store.begin(lock);
+    }
+    assertThat(names()).hasSize(2).allMatch(name -> name.startsWith("epoch-000002-"));
   }
 
   @Test
@@ -260,13 +337,12 @@ class CheckpointStoreTest {
     try (var lock = lock()) {
       store.save(Checkpoints.after(1), lock);
       store.save(Checkpoints.after(2), lock);
+      store.tidy(lock);
+      assertThat(names())
+          .containsExactly("epoch-000001-step-000000000002-save-000002.safetensors", "notes.txt");
+      store.begin(lock);
+      assertThat(names()).containsExactly("notes.txt");
     }
-    store.tidy();
-    assertThat(names())
-        .containsExactly("epoch-000001-step-000000000002-save-000002.safetensors", "notes.txt");
-    store.clear();
-    assertThat(directory.resolve("checkpoints")).doesNotExist();
-    store.tidy();
   }
 
   @Test

@@ -22,9 +22,9 @@ import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
 /**
- * A file system that fails, or kills whoever uses it, at a point that is chosen: just before, in
- * the middle of, or just after an operation that changes something. Its files are those of this
- * machine; and what fails is said by the {@link Faults} of its scheme.
+ * A file system that fails, or kills or freezes whoever uses it, at a point that is chosen: just
+ * before, in the middle of, or just after an operation that changes something. Its files are those
+ * of this machine; and what fails is said by the {@link Faults} of its scheme.
  */
 public final class FaultyFileSystem extends RawLocalFileSystem {
   private static final Map<String, Faults> FAULTS = new ConcurrentHashMap<>();
@@ -42,13 +42,24 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
     private final String scheme;
     private final long at;
     private final boolean kills;
+    private final Optional<Runnable> meanwhile;
     private long points;
 
     /** Faults of their own; 0 for none. */
     public Faults(String scheme, long at, boolean kills) {
+      this(scheme, at, kills, Optional.empty());
+    }
+
+    /** Whoever uses the files is frozen at a point, and goes on when {@code meanwhile} has run. */
+    public static Faults freezing(String scheme, long at, Runnable meanwhile) {
+      return new Faults(scheme, at, false, Optional.of(meanwhile));
+    }
+
+    private Faults(String scheme, long at, boolean kills, Optional<Runnable> meanwhile) {
       this.scheme = scheme;
       this.at = at;
       this.kills = kills;
+      this.meanwhile = meanwhile;
       FAULTS.put(scheme, this);
     }
 
@@ -75,7 +86,9 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
       if (at > 0 && kills && points >= at) {
         throw new Killed();
       }
-      if (points == at) {
+      if (points == at && meanwhile.isPresent()) {
+        meanwhile.get().run();
+      } else if (points == at) {
         throw new IOException("No space left on device");
       }
     }

@@ -10,6 +10,8 @@ import dev.carrybit.data.MissingInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,6 @@ class RunDirectoryTest {
     assertThat(Path.of(path, "samples.txt")).hasContent("one\nü\n");
     assertThat(Path.of(path, "result.json")).hasContent("{}");
     assertThat(Path.of(path, "_SUCCESS")).isEmptyFile();
-    assertThat(found.data()).isEqualTo(path + "/data");
     assertThat(found.isLocal()).isTrue();
     assertThat(found.path()).isEqualTo(path);
   }
@@ -74,17 +75,61 @@ class RunDirectoryTest {
   void whatAnEarlierRunLeftIsRemovedByABeginningAndKeptByAResumption() throws IOException {
     var run = train(directory + "/run", Map.of("a", "1", "b", "2"));
     leaveAll(run);
-    run.resume("a=1\n", 4);
+    try (var lock = run.lock()) {
+      run.resume("a=1\n", 4, lock);
+    }
     assertThat(names())
         .containsExactly(
             "checkpoints", "data", "keep", "lock", "model.safetensors", "run.conf", "samples.txt");
     assertThat(directory.resolve("run/checkpoints")).isDirectoryNotContaining("glob:**/.*");
     assertThat(directory.resolve("run/samples.txt")).hasContent("abcd");
     assertThat(run.settings()).isEqualTo("a=1\n");
+    assertThat(directory.resolve("run/data/epoch-000001/part-0")).exists();
 
     leaveAll(run);
-    run.begin("a=1\n");
-    assertThat(names()).containsExactly("keep", "lock", "run.conf");
+    try (var lock = run.lock()) {
+      run.begin("a=1\n", lock);
+    }
+    assertThat(names()).containsExactly("checkpoints", "data", "keep", "lock", "run.conf");
+    assertThat(directory.resolve("run/checkpoints").toFile().list())
+        .containsExactly("epoch-000003-begun");
+    assertThat(directory.resolve("run/data")).isEmptyDirectory();
+  }
+
+  /** It may be another's who took the run over. */
+  @Test
+  void whatIsYoungerThanALockIsNotItsOwnersToRemove() throws IOException {
+    var run = train(directory + "/run", Map.of());
+    try (var lock = run.lock()) {
+      var young = directory.resolve("run/.0b6c2a1e-0000-4000-8000-000000000000.tmp");
+      var inside = directory.resolve("run/checkpoints/" + young.getFileName());
+      Files.createDirectories(inside.getParent());
+      for (var file : List.of(young, inside)) {
+        Files.createFile(file);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(1)));
+      }
+      Files.createDirectories(directory.resolve("run/data/epoch-000003"));
+      run.begin("", lock);
+      run.resume("", 0, lock);
+      assertThat(young).exists();
+      assertThat(inside).exists();
+      assertThat(directory.resolve("run/data/epoch-000003")).exists();
+      assertThat(run.texts().folder(lock)).isEqualTo(directory + "/run/data/epoch-000002");
+    }
+  }
+
+  @Test
+  void whoLostTheLockBeginsNothing() throws IOException {
+    var run = train(directory + "/run", Map.of("a", "1"));
+    run.publish(MODEL, "{}");
+    try (var lock = run.lock()) {
+      Files.copy(
+          directory.resolve("run/lock/owner-000002"), directory.resolve("run/lock/owner-000003"));
+      assertThatThrownBy(() -> run.begin("b=2\n", lock)).isInstanceOf(LockedException.class);
+      assertThatThrownBy(() -> run.resume("b=2\n", 0, lock)).isInstanceOf(LockedException.class);
+    }
+    assertThat(run.shows(MODEL, "{}")).isTrue();
+    assertThat(run.settings()).isEqualTo("a=1\n");
   }
 
   private String[] names() {
@@ -96,9 +141,9 @@ class RunDirectoryTest {
   private void leaveAll(RunDirectory run) {
     run.publish(MODEL, "{}");
     run.addSample("abcdef");
-    files.replace(run.data() + "/../keep", new byte[1]);
-    files.createDirectory(run.data());
-    files.replace(run.data() + "/part-0", new byte[1]);
+    files.replace(run.path() + "/keep", new byte[1]);
+    files.createDirectory(run.path() + "/data/epoch-000001");
+    files.replace(run.path() + "/data/epoch-000001/part-0", new byte[1]);
     var killed = "/run/checkpoints/.0b6c2a1e-0000-4000-8000-000000000000.tmp";
     files.createDirectory(directory + "/run/checkpoints");
     files.append(directory + killed, new byte[1]);
@@ -118,15 +163,17 @@ class RunDirectoryTest {
   @Test
   void samplesAreCutToWhatWasKept() {
     var run = train(directory + "/run", Map.of());
-    run.resume("", 100);
-    assertThat(run.samples()).isZero();
-    run.addSample("abcdef");
-    run.resume("", 100);
-    assertThat(run.samples()).isEqualTo(6);
-    run.resume("", 2);
-    assertThat(directory.resolve("run/samples.txt")).hasContent("ab");
-    run.resume("", 0);
-    assertThat(run.samples()).isZero();
+    try (var lock = run.lock()) {
+      run.resume("", 100, lock);
+      assertThat(run.samples()).isZero();
+      run.addSample("abcdef");
+      run.resume("", 100, lock);
+      assertThat(run.samples()).isEqualTo(6);
+      run.resume("", 2, lock);
+      assertThat(directory.resolve("run/samples.txt")).hasContent("ab");
+      run.resume("", 0, lock);
+      assertThat(run.samples()).isZero();
+    }
   }
 
   @Test
@@ -199,9 +246,21 @@ class RunDirectoryTest {
             "%s: no trained run there (no run.conf); train one with: train CONF run.dir=%s"
                 .formatted(path, path));
     train(path, Map.of());
-    assertThatThrownBy(() -> RunDirectory.forReading(files, path))
+    var begun = RunDirectory.forReading(files, path);
+    assertThatThrownBy(begun::end)
         .isInstanceOf(MissingInputException.class)
         .hasMessageContaining("(no model.safetensors)");
+    begun.publish(MODEL, "{}");
+    assertThat(begun.end()).as("a copy without checkpoints").isEmpty();
+    try (var lock = begun.lock()) {
+      var store = begun.checkpoints(new CheckpointStore.Retention(3, Long.MAX_VALUE, false));
+      store.save(Checkpoints.after(2), lock);
+      assertThatThrownBy(begun::end)
+          .isInstanceOf(MissingInputException.class)
+          .hasMessageContaining("(no end of it)");
+      store.save(Checkpoints.after(2).finished("{}", MODEL), lock);
+      assertThat(begun.end().orElseThrow().checkpoint().course().steps()).isEqualTo(2);
+    }
   }
 
   @Test
@@ -233,8 +292,9 @@ class RunDirectoryTest {
     new TreeMap<>(settings)
         .forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
     var run = RunDirectory.forTraining(files, path, settings, RunDirectoryTest::parsed);
-    run.lock().close();
-    run.begin(text.toString());
+    try (var lock = run.lock()) {
+      run.begin(text.toString(), lock);
+    }
     return run;
   }
 
