@@ -158,6 +158,9 @@ fi
 # The products' native code lies beside the job, so that the job's own jar stays small. Where nothing has to
 # travel it is on the class path: Spark resolves --jars through Hadoop, which does not run on every later JDK.
 main_master=${master:-${conf_master:-${MASTER-}}}
+# In step with SparkStart, which hears of no master that spark-submit itself cannot read.
+masters='^(local|local\[([0-9]+|\*)( *, *[0-9]+)?\]|local-cluster\[[0-9, ]+\]|yarn|k8s://.+|spark://[^:/]+:[0-9]+(,[^:/]+:[0-9]+)*)$'
+[[ $main_master =~ $masters ]] || fail 78 "--master $main_master: expected local[*], local[N], spark://HOST:PORT, yarn or k8s://URL"
 if [[ ${CARRYBIT_NATIVE-} != no && $main_master =~ ^local(\[|$) ]]; then
   class_path=${class_path:-$(property spark.driver.extraClassPath)}
   class_path=${class_path:+$class_path:}$native_jar

@@ -161,7 +161,7 @@ class SubmitScriptTest {
       strings = {
         "spark.master spark://h:7077",
         "  spark.master=spark://h:7077",
-        "spark.master : x"
+        "spark.master : yarn"
       })
   void aMasterInTheSettingsOfSparkIsKept(String line) throws Exception {
     var home = Checkout.spark(checkout.base().resolve("spark"), "4.1.0", "");
@@ -230,5 +230,49 @@ class SubmitScriptTest {
     var outcome = checkout.run("--master");
     assertThat(outcome.exitCode()).isEqualTo(64);
     assertThat(outcome.stderr()).isEqualTo("submit.sh: --master: expected a value after it\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "foo",
+        "local[x]",
+        "local[]",
+        "local(2)",
+        "spark://host",
+        "spark:host:7077",
+        "spark://host:port",
+        "spark://a:1,spark://b:2",
+        "yarn-client",
+        "k8s://",
+        "mesos://host:1"
+      })
+  void aMasterThatCannotBeIsRefusedInALine(String master) throws Exception {
+    for (var option : List.of("--master=" + master, "--conf=spark.master=" + master)) {
+      var outcome = checkout.run(option, "train", "x.conf");
+      assertThat(outcome.exitCode()).isEqualTo(78);
+      assertThat(outcome.stdout()).isEmpty();
+      assertThat(outcome.stderr())
+          .isEqualTo(
+              "submit.sh: --master %s: expected local[*], local[N], spark://HOST:PORT, yarn or k8s://URL\n"
+                  .formatted(master));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "local",
+        "local[4]",
+        "local[*,3]",
+        "local[2, 3]",
+        "local-cluster[2,1,1024]",
+        "spark://host:7077",
+        "spark://a.b:1,c-d:2",
+        "yarn",
+        "k8s://https://host:443"
+      })
+  void aMasterThatMayBeIsPassedOn(String master) throws Exception {
+    assertThat(options(checkout.dryRun("--master", master, "train"))).contains(master);
   }
 }
