@@ -135,6 +135,8 @@ public final class SparkStart {
         .setIfMissing("spark.ui.dagGraph.retainedRootRDDs", "50")
         .setIfMissing("spark.network.timeout", "60s")
         .setIfMissing("spark.executor.heartbeatInterval", "5s")
+        // One that is frozen is looked for more often than once a minute.
+        .setIfMissing("spark.network.timeoutInterval", "5s")
         // An executor that dies takes its tasks with it, which count as failed. They are pure
         // functions, and may be tried more often than Spark's four times.
         .setIfMissing("spark.task.maxFailures", "8")

@@ -37,6 +37,7 @@ class SparkStartTest {
     "spark.scheduler.minRegisteredResourcesRatio, 0.0",
     "spark.task.maxFailures, 8",
     "spark.driver.host, 127.0.0.1",
+    "spark.network.timeoutInterval, 5s",
     "spark.driver.bindAddress, 127.0.0.1",
     "spark.ui.enabled, false",
   })
