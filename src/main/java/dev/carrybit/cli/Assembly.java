@@ -148,6 +148,13 @@ record Assembly(RunSettings settings, Optional<PreparedText> text) {
         text.test());
   }
 
+  /** What the run needs in memory. */
+  MemoryEstimate size() {
+    return text.isEmpty()
+        ? MemoryEstimate.of(settings, symbols())
+        : MemoryEstimate.of(settings, symbols(), Math.max(1, window()));
+  }
+
   private Examples examples() {
     long seed = settings.seed();
     if (settings.task() instanceof AdditionSettings addition) {
@@ -183,7 +190,7 @@ record Assembly(RunSettings settings, Optional<PreparedText> text) {
           "%s: expected at least %d symbols to train on, for train.batch = %d and text.window = %d, found %d (of %d in all); choose a longer text or smaller sizes"
               .formatted(task().input(), needed, batch, window, found, prepared.text().length()));
     }
-    var size = MemoryEstimate.of(settings, symbols(), window);
+    var size = size();
     long heap = Runtime.getRuntime().maxMemory();
     if (window == MOST_STEPS || !size.fits(heap)) {
       throw new ConfigurationException(

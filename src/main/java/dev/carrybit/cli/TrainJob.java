@@ -15,6 +15,7 @@ import dev.carrybit.report.Result;
 import dev.carrybit.report.Result.LastCheckpoint;
 import dev.carrybit.report.WeightsHash;
 import dev.carrybit.spark.RunSource;
+import dev.carrybit.spark.Capacity;
 import dev.carrybit.spark.SparkEngine;
 import dev.carrybit.spark.TextPreparation;
 import dev.carrybit.train.BackgroundKeeper;
@@ -57,6 +58,7 @@ final class TrainJob {
     var text = prepare(context);
     var assembly = new Assembly(settings, text);
     var plan = assembly.plan();
+    Capacity.of(context, plan.shards()).require(plan, assembly.size());
     var kernels = plan.model().kernels();
     var given = own.givenWeights();
     var origin = own.origin(text.map(PreparedText::fingerprint).orElse(""), kernels, given);

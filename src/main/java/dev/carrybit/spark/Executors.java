@@ -49,6 +49,11 @@ record Executors(int count, int cores) {
     return count >= asked.count && cores >= asked.cores;
   }
 
+  /** Cores of one of them, where all are alike. */
+  int coresOfEach() {
+    return count == 0 ? 1 : Math.max(1, cores / count);
+  }
+
   @Override
   public String toString() {
     var executors = count == 1 ? "1 executor" : count + " executors";

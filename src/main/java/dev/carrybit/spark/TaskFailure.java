@@ -1,21 +1,29 @@
 package dev.carrybit.spark;
 
+import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.data.DataException;
 import dev.carrybit.data.MissingInputException;
 import dev.carrybit.io.OutputException;
 import dev.carrybit.io.SaveException;
 import dev.carrybit.linalg.NativeLibraryException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkException;
 
 /** What made a job fail, without the wrapping that Spark puts around it. */
 final class TaskFailure {
 
+  /** How a JVM ends that finds no memory: by its own option, or by Spark. */
+  private static final Pattern WITHOUT_MEMORY =
+      Pattern.compile("ExecutorLostFailure.*exited with code (3|52)\\b", Pattern.DOTALL);
+
   private TaskFailure() {}
 
   /**
-   * The exception that Carrybit's own code threw; a {@link ClusterException} where no code of a
-   * task is to blame; else the failure itself.
+   * The exception that Carrybit's own code threw; a {@link ConfigurationException} where executors
+   * ended for want of memory; a {@link ClusterException} where no code of a task is to blame; else
+   * the failure itself.
    *
    * @param stopped whether the application was stopped meanwhile, so that any error may follow
    */
@@ -26,6 +34,11 @@ final class TaskFailure {
         return (RuntimeException) cause;
       }
       deepest = cause;
+    }
+    if (WITHOUT_MEMORY.matcher(String.valueOf(deepest.getMessage())).find()) {
+      return new ConfigurationException(
+          List.of(
+              "--executor-memory: expected executors with memory for their tasks, found some that ran out of it again and again; give them more, or choose a smaller train.batch or more train.shards"));
     }
     if (stopped || deepest instanceof SparkException) {
       return new ClusterException("the cluster lost a job: " + firstLine(deepest), failure);

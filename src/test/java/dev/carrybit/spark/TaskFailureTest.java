@@ -2,6 +2,7 @@ package dev.carrybit.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.data.DataException;
 import dev.carrybit.data.MissingInputException;
 import dev.carrybit.io.OutputException;
@@ -14,6 +15,7 @@ import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TaskFailureTest {
 
@@ -46,6 +48,26 @@ class TaskFailureTest {
         .isInstanceOf(ClusterException.class)
         .hasMessage("the cluster lost a job: Job 3 cancelled because context was shut down")
         .hasCause(lost);
+  }
+
+  /** Trying again would but kill more of them. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 52})
+  void executorsThatRanOutOfMemoryAreForTheUserToGiveMore(int code) {
+    var lost =
+        new SparkException(
+            "Job aborted due to stage failure: Task 0 in stage 1.0 failed 8 times, most recent"
+                + " failure: Lost task 0.7 in stage 1.0 (TID 9) (127.0.0.1 executor 7):"
+                + " ExecutorLostFailure (executor 7 exited caused by one of the running tasks)"
+                + " Reason: Command exited with code "
+                + code
+                + "\nDriver stacktrace:");
+    assertThat(TaskFailure.cause(lost, false))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith(
+            "--executor-memory: expected executors with memory for their tasks");
+    var other = new SparkException(lost.getMessage().replace("code " + code, "code 137"));
+    assertThat(TaskFailure.cause(other, false)).isInstanceOf(ClusterException.class);
   }
 
   @Test

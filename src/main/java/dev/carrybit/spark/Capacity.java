@@ -1,0 +1,65 @@
+package dev.carrybit.spark;
+
+import dev.carrybit.config.ConfigurationException;
+import dev.carrybit.config.MemoryEstimate;
+import dev.carrybit.train.WorkPlan;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * What an application has room for.
+ *
+ * @param heapBytes of a JVM in which tasks run
+ * @param tasks that run in it at once
+ * @param resultBytes that the results of a job may have together; 0 for any number
+ */
+public record Capacity(long heapBytes, int tasks, long resultBytes) {
+  private static final String RESULTS = "spark.driver.maxResultSize";
+
+  /** That of an application whose executors have registered. */
+  public static Capacity of(JavaSparkContext context, int shards) {
+    var conf = context.getConf();
+    long results = conf.getSizeAsBytes(RESULTS, "1g");
+    if (context.isLocal()) {
+      int tasks = Math.min(shards, context.defaultParallelism());
+      return new Capacity(Runtime.getRuntime().maxMemory(), tasks, results);
+    }
+    return new Capacity(heap(conf), Executors.registered(context.sc()).coresOfEach(), results);
+  }
+
+  private static long heap(SparkConf conf) {
+    return conf.getSizeAsBytes("spark.executor.memory", "1g");
+  }
+
+  /**
+   * Makes sure that a run fits, as far as that can be known before its first step.
+   *
+   * @throws ConfigurationException if it certainly does not fit the heap, or may not fit the
+   *     results
+   */
+  public void require(WorkPlan plan, MemoryEstimate size) {
+    var problems = new ArrayList<String>();
+    double results = (double) Double.BYTES * plan.vectorLength() * plan.shards();
+    if (resultBytes > 0 && results > resultBytes) {
+      problems.add(
+          "%s: expected room for the results of %d shards, %s, was %s; set it to more, or to 0 for any size"
+              .formatted(RESULTS, plan.shards(), mebibytes(results), mebibytes(resultBytes)));
+    }
+    double task = (double) size.gradientBytes() + size.activationBytes();
+    double needed = size.weightBytes() + tasks * task;
+    if (needed > heapBytes) {
+      problems.add(
+          "train.batch: expected shards that fit a heap of %s, %d at a time, was %s for them; choose a smaller batch, more train.shards, or more --driver-memory (local) or --executor-memory"
+              .formatted(mebibytes(heapBytes), tasks, mebibytes(needed)));
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(List.copyOf(problems));
+    }
+  }
+
+  private static String mebibytes(double bytes) {
+    return "%.0f MiB".formatted(Math.ceil(bytes / (1 << 20)));
+  }
+}
