@@ -157,10 +157,11 @@ public final class SettingsLoader {
     return first;
   }
 
-  /** The file's name without directories and ending. */
+  /** The file's name without directories and ending, unless it would mean another directory. */
   private static String baseName(String name) {
     var file = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
     int dot = file.lastIndexOf('.');
-    return dot > 0 ? file.substring(0, dot) : file;
+    var base = dot > 0 ? file.substring(0, dot) : file;
+    return base.equals(".") || base.equals("..") ? file : base;
   }
 }

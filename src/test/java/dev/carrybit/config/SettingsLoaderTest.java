@@ -197,6 +197,17 @@ class SettingsLoaderTest {
         .isEqualTo("s3a://b/sample/1");
   }
 
+  @Test
+  void theRunDirectoryNeverLiesAboveWhereItBelongs() {
+    for (var name :
+        List.of("..conf", "...conf", "/etc/..conf", "a/...conf", "a\\...conf", ".conf")) {
+      var base = name.replaceAll(".*[/\\\\]", "");
+      assertThat(directory(name)).isEqualTo("runs/" + base);
+    }
+    assertThat(directory("a/../b.conf")).isEqualTo("runs/b");
+    assertThat(directory("....conf")).isEqualTo("runs/...");
+  }
+
   private static String directory(String name) {
     return SettingsLoader.load(name, Sample.ADDITION, List.of()).runDirectory();
   }

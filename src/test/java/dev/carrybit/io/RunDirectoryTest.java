@@ -277,6 +277,36 @@ class RunDirectoryTest {
         .hasMessageContaining("model.safetensors: damaged");
   }
 
+  /** Links into a run, under names of its own, lead to what is somebody else's. */
+  @Test
+  void whatIsRemovedLiesInsideTheRun() throws IOException {
+    var other = Files.createDirectories(directory.resolve("other"));
+    Files.writeString(other.resolve("mine"), "mine");
+    var run = train(directory + "/run", Map.of());
+    Files.createDirectories(directory.resolve("run/data"));
+    Files.createDirectories(directory.resolve("run/checkpoints"));
+    var checkpoint = "run/checkpoints/epoch-000001-step-000000000001-save-000001.safetensors";
+    var links =
+        List.of("run/data/epoch-000001", "run/model.safetensors", "run/samples.txt", checkpoint);
+    for (var link : links) {
+      Files.createSymbolicLink(directory.resolve(link), other);
+    }
+    try (var lock = run.lock()) {
+      run.begin("", lock);
+    }
+    for (var link : links) {
+      assertThat(directory.resolve(link)).as(link).doesNotExist();
+    }
+    assertThat(other.resolve("mine")).hasContent("mine");
+  }
+
+  @Test
+  void aRunLiesWhereItsPathLeads() {
+    train(directory + "/a/../b/./run", Map.of());
+    assertThat(directory.resolve("b/run/run.conf")).exists();
+    assertThat(directory.resolve("a")).doesNotExist();
+  }
+
   @Test
   void onlyALocalDirectoryIsLocal() {
     assertThat(files.isLocal("hdfs://name/run")).isFalse();
