@@ -36,6 +36,7 @@ final class Application {
         var context = started();
         watch.started(context.sc());
         try {
+          stop.check(); // work that is done in no time would never hear of it
           awaitExecutors(context);
           // Tasks of a job that is cancelled look for this, and leave the processors.
           context.sc().setInterruptOnCancel(true);
