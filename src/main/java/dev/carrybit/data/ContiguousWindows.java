@@ -50,7 +50,11 @@ public final class ContiguousWindows implements BatchSource {
 
   @Override
   public void fill(long step, Shard shard, Batch batch) {
-    long window = step % windows;
+    fillWindow(step % windows, shard, batch);
+  }
+
+  /** Writes window {@code window}; those below 0 lie before the streams. */
+  public void fillWindow(long window, Shard shard, Batch batch) {
     batch.timeSteps(streams.timeSteps(window));
     for (int n = 0; n < shard.count(); n++) {
       reader.fill(batch, n, streams.position(shard.first() + n, window));

@@ -40,8 +40,11 @@ public record Streams(TextRange range, int count, int window) implements Seriali
     return (int) Math.min(window, length() - w * window);
   }
 
-  /** Position in the text of the first symbol of window {@code w} of stream {@code n}. */
+  /**
+   * Position in the text of the first symbol of window {@code w} of stream {@code n}. Windows below
+   * 0 lie before the stream, in the one before it; the first stream has none, but its own first.
+   */
   public long position(int n, long w) {
-    return range.from() + n * length() + w * window;
+    return range.from() + Math.max(0, n * length() + w * window);
   }
 }

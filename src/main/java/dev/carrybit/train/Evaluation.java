@@ -16,6 +16,7 @@ import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.params.Parameters;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 
 /** The description of a measurement, cut into shards that can be measured anywhere. */
 public sealed interface Evaluation extends Serializable {
@@ -61,10 +62,14 @@ public sealed interface Evaluation extends Serializable {
     private static final int STREAMS = 64;
     private static final int LONGEST_WINDOW = 256;
 
+    /** Symbols that are read before a stream, at least, where there are as many. */
+    private static final int LEAD = 100;
+
     /**
      * A measurement in at most {@code shards} parts. The symbols that make no whole stream, fewer
-     * than {@value #STREAMS}, are left out. Since state is carried, the window does not change what
-     * is measured but where streams begin.
+     * than {@value #STREAMS}, are left out. A stream begins with the state that the {@value #LEAD}
+     * symbols before it leave, and a few more that make whole windows: so the loss is that of one
+     * stream in all but the last digits, whatever the window is.
      *
      * @throws DataException if the range has no target
      */
@@ -91,15 +96,24 @@ public sealed interface Evaluation extends Serializable {
       var sum = Measurement.NONE;
       try (var reader = SymbolFiles.open(files, text)) {
         var windows = ContiguousWindows.all(reader, streams);
-        for (long w = 0; w < streams.allWindows(); w++) {
+        for (long w = -leadingWindows(); w < streams.allWindows(); w++) {
           Cancellation.check();
-          windows.fill(w, part, batch);
+          if (w == 0 && part.first() == 0) {
+            Arrays.fill(state, 0, model.spec().stateSize(), 0); // nothing is before the first
+          }
+          windows.fillWindow(w, part, batch);
           double loss = model.forward(parameters, batch, state, activations);
           activations.finalState(batch, state);
-          sum = sum.plus(new Measurement(loss, batch.rows(), right(batch, activations), 0, 0));
+          if (w >= 0) {
+            sum = sum.plus(new Measurement(loss, batch.rows(), right(batch, activations), 0, 0));
+          }
         }
       }
       return sum;
+    }
+
+    private long leadingWindows() {
+      return Math.min(streams.wholeWindows(), (LEAD + streams.window() - 1) / streams.window());
     }
 
     private static long right(Batch batch, Activations activations) {

@@ -57,16 +57,24 @@ class EvaluationTest {
 
   /** One stream of {@code targets} from {@code from} on, read as one long window. */
   private static Measurement byHand(int from, int targets) {
+    return byHand(from, 0, targets);
+  }
+
+  /** The same with the state that the {@code lead} symbols before it leave. */
+  private static Measurement byHand(int from, int lead, int targets) {
     var symbols = Plans.symbols(LENGTH);
-    var batch = Batch.ofSymbols(1, targets);
-    for (int t = 0; t < targets; t++) {
-      batch.symbols()[t] = symbols[from + t];
-      batch.targets()[t] = symbols[from + t + 1];
+    int all = lead + targets;
+    var batch = Batch.ofSymbols(1, all);
+    for (int t = 0; t < all; t++) {
+      batch.symbols()[t] = symbols[from - lead + t];
+      batch.targets()[t] = symbols[from - lead + t + 1];
     }
-    var activations = model.activations(1, targets);
-    double loss = model.forward(weights, batch, new double[model.spec().stateSize()], activations);
+    var activations = model.activations(1, all);
+    model.forward(weights, batch, new double[model.spec().stateSize()], activations);
+    double loss = 0;
     long right = 0;
-    for (int t = 0; t < targets; t++) {
+    for (int t = lead; t < all; t++) {
+      loss += activations.loss(t);
       right += activations.prediction(t) == batch.targets()[t] ? 1 : 0;
     }
     return new Measurement(loss, targets, right, 0, 0);
@@ -89,12 +97,19 @@ class EvaluationTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"3, 1000, 64, 15", "100, 1000, 9, 111", "300, 1900, 7, 271", "1, 40, 39, 1"})
-  void eachStreamIsMeasuredAsOneLongWindow(int window, int length, int count, int targets) {
+  @CsvSource({
+    "3, 1000, 64, 15, 15",
+    "100, 1000, 9, 111, 100",
+    "300, 1900, 7, 271, 256",
+    "30, 1900, 63, 30, 30",
+    "1, 40, 39, 1, 1"
+  })
+  void aStreamBeginsWithTheStateOfTheSymbolsBeforeIt(
+      int window, int length, int count, int targets, int lead) {
     var range = new TextRange(FROM, FROM + length);
-    var expected = Measurement.NONE;
-    for (int n = 0; n < count; n++) {
-      expected = expected.plus(byHand(FROM + n * targets, targets));
+    var expected = byHand(FROM, targets);
+    for (int n = 1; n < count; n++) {
+      expected = expected.plus(byHand(FROM + n * targets, lead, targets));
     }
     assertSame(measure(Evaluation.Text.of(text, range, window, 5)), expected);
   }
