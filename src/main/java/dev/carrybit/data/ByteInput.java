@@ -36,6 +36,60 @@ final class ByteInput implements Closeable {
     return next < filled || fill() ? buffer[next++] & 0xFF : -1;
   }
 
+  /**
+   * Takes some of the passage's own bytes.
+   *
+   * @param into gets their values, 0 to 255, from {@code from} on
+   * @return how many, or −1 at the passage's end
+   */
+  int readOwn(int[] into, int from) {
+    if (!own()) {
+      return -1;
+    }
+    int some = Math.min(filled - next, into.length - from);
+    for (int i = 0; i < some; i++) {
+      into[from + i] = buffer[next + i] & 0xFF;
+    }
+    next += some;
+    return some;
+  }
+
+  /** The same for the bytes below 0x80 that come next, of those in memory: maybe none. */
+  int readPlain(int[] into, int from) {
+    if (beyond) {
+      return 0;
+    }
+    int start = next;
+    int shift = from - start;
+    int end = Math.min(filled, start + into.length - from);
+    int at = start;
+    while (at < end && buffer[at] >= 0) {
+      into[shift + at] = buffer[at];
+      at++;
+    }
+    next = at;
+    return at - start;
+  }
+
+  /**
+   * Takes the bytes that come next, of those in memory, as far as they are visible characters of
+   * ASCII: maybe none.
+   *
+   * @param into gets them from {@code from} on, and at most as many as it has room for
+   * @return how many
+   */
+  int readVisible(byte[] into, int from) {
+    int start = next;
+    int end = Math.min(filled, start + into.length - from);
+    int at = start;
+    while (at < end && buffer[at] > ' ') {
+      into[from + at - start] = buffer[at];
+      at++;
+    }
+    next = at;
+    return at - start;
+  }
+
   /** The byte that {@link #next} will give. */
   int peek() {
     return next < filled || fill() ? buffer[next] & 0xFF : -1;

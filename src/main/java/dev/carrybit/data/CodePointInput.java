@@ -44,6 +44,29 @@ final class CodePointInput {
     return in.own() || continues(in.peek()) ? next() : -1;
   }
 
+  /**
+   * Takes code points of the passage: one, or several that are a byte each.
+   *
+   * @param into gets them from {@code from} on
+   * @return how many, or −1 at the passage's end; {@link #start} is where the first one begins
+   * @throws DataException if the next bytes are no UTF-8
+   */
+  int readOwn(int[] into, int from) {
+    int plain = in.readPlain(into, from);
+    if (plain > 0) {
+      start = in.offset() - plain;
+      name = in.name();
+      return plain;
+    }
+    into[from] = nextOwn();
+    return into[from] < 0 ? -1 : 1;
+  }
+
+  /** Takes code points as {@link ByteInput#readVisible} takes bytes, of the passage or after it. */
+  int readVisible(byte[] into, int from) {
+    return in.readVisible(into, from);
+  }
+
   /** Whether the next code point begins in the passage. */
   boolean own() {
     return in.own();

@@ -3,15 +3,23 @@ package dev.carrybit.data;
 import java.io.Closeable;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.function.IntSupplier;
 
 /** The symbols of a text one after the other, as they come out of its bytes. */
 public final class SymbolStream implements Closeable {
-  private static final int PAGE = 1 << 8;
+  private static final int PAGE_BITS = 8;
+  private static final int PAGE = 1 << PAGE_BITS;
 
   private final Vocabulary vocabulary;
   private final ByteInput in;
-  private final IntSupplier symbols;
+  private final Source source;
+  private final int[] one = new int[1];
+
+  /** Where symbols come from. */
+  private interface Source {
+
+    /** Gives one or several, from {@code into[from]} on; how many, or −1 at the end. */
+    int read(int[] into, int from);
+  }
 
   /** The symbols of {@code text}, which is closed with this; {@code name} is for errors. */
   public SymbolStream(Vocabulary vocabulary, InputStream text, String name) {
@@ -27,9 +35,9 @@ public final class SymbolStream implements Closeable {
     this.vocabulary = vocabulary;
     in = new ByteInput(passage);
     try {
-      symbols =
+      source =
           switch (vocabulary.tokens()) {
-            case BYTE -> () -> in.own() ? in.next() : -1;
+            case BYTE -> in::readOwn;
             case CHAR -> characters(passage.begins());
             case WORD -> words(passage.begins());
           };
@@ -46,25 +54,44 @@ public final class SymbolStream implements Closeable {
    *     vocabulary
    */
   public int next() {
-    return symbols.getAsInt();
+    return source.read(one, 0) < 0 ? -1 : one[0];
   }
 
-  private IntSupplier characters(boolean begins) {
+  /**
+   * Fills {@code into} with the next symbols: the way to read many.
+   *
+   * @return how many there were, fewer only at the end; 0 if there are no more
+   * @throws DataException as {@link #next}
+   */
+  public int read(int[] into) {
+    int count = 0;
+    while (count < into.length) {
+      int some = source.read(into, count);
+      if (some < 0) {
+        return count;
+      }
+      count += some;
+    }
+    return count;
+  }
+
+  private Source characters(boolean begins) {
     var pages = pages();
     var characters = new CodePointInput(in);
     if (!begins) {
       characters.afterBorder();
     }
-    return () -> {
-      int character = characters.nextOwn();
-      if (character < 0) {
-        return -1;
+    return (into, from) -> {
+      int some = characters.readOwn(into, from);
+      for (int i = from; i < from + some; i++) {
+        int character = into[i];
+        int symbol = pages[character >>> PAGE_BITS][character & PAGE - 1];
+        if (symbol < 0) {
+          throw unknown(character, characters.name(), characters.start() + i - from);
+        }
+        into[i] = symbol;
       }
-      int symbol = pages[character / PAGE][character % PAGE];
-      if (symbol < 0) {
-        throw unknown(character, characters);
-      }
-      return symbol;
+      return some;
     };
   }
 
@@ -84,25 +111,31 @@ public final class SymbolStream implements Closeable {
     return pages;
   }
 
-  private DataException unknown(int character, CodePointInput at) {
+  private DataException unknown(int character, String file, long offset) {
     return new DataException(
-        at.name()
+        file
             + ": expected the "
             + vocabulary.size()
             + " characters of the vocabulary, found "
             + Quoted.of(Character.toString(character))
             + " at offset "
-            + at.start());
+            + offset);
   }
 
-  private IntSupplier words(boolean begins) {
+  private Source words(boolean begins) {
     var known = new WordTable();
     vocabulary.entries().forEach(known::add);
     var words = new WordInput(new CodePointInput(in));
     if (!begins) {
       words.afterBorder();
     }
-    return () -> words.next() ? Math.max(0, known.find(words.word(), words.length())) : -1;
+    return (into, from) -> {
+      int at = from;
+      while (at < into.length && words.next()) {
+        into[at++] = Math.max(0, known.find(words.word(), words.length()));
+      }
+      return at > from ? at - from : -1;
+    };
   }
 
   @Override

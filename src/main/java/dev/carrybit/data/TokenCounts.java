@@ -21,7 +21,11 @@ public record TokenCounts(Tokens tokens, long symbols, Map<String, Long> counts)
   /** The most words of a vocabulary: so that a text that is none fills no memory. */
   public static final int MOST_WORDS = 1 << 22;
 
-  private static final int PAGE = 1 << 8;
+  private static final int PAGE_BITS = 8;
+  private static final int PAGE = 1 << PAGE_BITS;
+
+  /** As many code points as the nearest cache holds. */
+  private static final int BLOCK = 1 << 12;
 
   /** Words in the order of their numbers: those that occur most come first. */
   public static final Comparator<Map.Entry<String, Long>> ORDER =
@@ -54,9 +58,9 @@ public record TokenCounts(Tokens tokens, long symbols, Map<String, Long> counts)
   private static TokenCounts bytes(Passage passage) {
     try (var in = new ByteInput(passage)) {
       long symbols = 0;
-      while (in.own()) {
-        in.next();
-        symbols++;
+      var block = new int[BLOCK];
+      for (int some = in.readOwn(block, 0); some >= 0; some = in.readOwn(block, 0)) {
+        symbols += some;
       }
       return new TokenCounts(Tokens.BYTE, symbols, Map.of());
     }
@@ -71,15 +75,23 @@ public record TokenCounts(Tokens tokens, long symbols, Map<String, Long> counts)
       if (!passage.begins()) {
         in.afterBorder();
       }
-      for (int character = in.nextOwn(); character >= 0; character = in.nextOwn()) {
-        if (pages[character / PAGE].length == 0) {
-          pages[character / PAGE] = new long[PAGE];
-        }
-        pages[character / PAGE][character % PAGE]++;
-        symbols++;
+      var block = new int[BLOCK];
+      for (int some = in.readOwn(block, 0); some >= 0; some = in.readOwn(block, 0)) {
+        count(block, some, pages);
+        symbols += some;
       }
     }
     return new TokenCounts(Tokens.CHAR, symbols, byCharacter(pages));
+  }
+
+  private static void count(int[] characters, int some, long[][] pages) {
+    for (int i = 0; i < some; i++) {
+      int page = characters[i] >>> PAGE_BITS;
+      if (pages[page].length == 0) {
+        pages[page] = new long[PAGE];
+      }
+      pages[page][characters[i] & PAGE - 1]++;
+    }
   }
 
   private static Map<String, Long> byCharacter(long[][] pages) {

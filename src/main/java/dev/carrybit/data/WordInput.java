@@ -27,7 +27,7 @@ final class WordInput {
     in.afterBorder();
     int next = read();
     begin();
-    for (int left = 0; next >= 0 && !Character.isWhitespace(next); left++) {
+    for (int left = 1; next >= 0 && !Character.isWhitespace(next); left++) {
       requireShort(left);
       next = read();
     }
@@ -78,10 +78,12 @@ final class WordInput {
     begin();
     length = 0;
     int next = first;
-    for (int read = 0; next >= 0 && !Character.isWhitespace(next); read++) {
-      requireShort(read);
+    for (int characters = 0; next >= 0 && !Character.isWhitespace(next); next = read()) {
       append(next);
-      next = read();
+      int more = in.readVisible(word, length);
+      length += more;
+      characters += 1 + more;
+      requireShort(characters);
     }
     lineEnds = next == '\n';
   }
@@ -91,8 +93,8 @@ final class WordInput {
     name = in.name();
   }
 
-  private void requireShort(int read) {
-    if (read == LONGEST) {
+  private void requireShort(int characters) {
+    if (characters > LONGEST) {
       throw new DataException(
           name
               + ": expected words of at most "

@@ -6,11 +6,16 @@ import dev.carrybit.data.SymbolText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
 
 /** The files that hold an encoded text: written part by part, read by position. */
 public final class SymbolFiles {
+  /** Symbols that are encoded at a time. */
+  private static final int BLOCK = 1 << 14;
+
   private SymbolFiles() {}
 
   /** A reader of {@code text} on the file systems of the Hadoop configuration on the class path. */
@@ -59,20 +64,24 @@ public final class SymbolFiles {
   }
 
   private static long write(SymbolStream symbols, int width, OutputStream out) throws IOException {
-    var buffer = new byte[1 << 16];
+    var block = new int[BLOCK];
+    var bytes = ByteBuffer.allocate(BLOCK * width).order(ByteOrder.LITTLE_ENDIAN);
     long written = 0;
-    int filled = 0;
-    for (int symbol = symbols.next(); symbol >= 0; symbol = symbols.next()) {
-      if (filled == buffer.length) {
-        out.write(buffer);
-        filled = 0;
-      }
-      for (int shift = 0; shift < 8 * width; shift += 8) {
-        buffer[filled++] = (byte) (symbol >>> shift);
-      }
-      written++;
+    for (int some = symbols.read(block); some > 0; some = symbols.read(block)) {
+      put(block, some, width, bytes.clear());
+      out.write(bytes.array(), 0, bytes.position());
+      written += some;
     }
-    out.write(buffer, 0, filled);
     return written;
+  }
+
+  private static void put(int[] symbols, int count, int width, ByteBuffer into) {
+    for (int i = 0; i < count; i++) {
+      switch (width) {
+        case 1 -> into.put((byte) symbols[i]);
+        case 2 -> into.putShort((short) symbols[i]);
+        default -> into.putInt(symbols[i]);
+      }
+    }
   }
 }
