@@ -6,6 +6,7 @@ import dev.carrybit.config.MemoryEstimate;
 import dev.carrybit.config.RandomSource;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.TextSettings;
+import dev.carrybit.data.Boundary;
 import dev.carrybit.data.DataException;
 import dev.carrybit.data.NumpyStream;
 import dev.carrybit.data.PreparedText;
@@ -123,7 +124,8 @@ record Assembly(RunSettings settings, Optional<PreparedText> text) {
     return text.filter(prepared -> prepared.validation().length() > 1)
         .map(
             prepared ->
-                Evaluation.Text.of(prepared.text(), prepared.validation(), window(), shards));
+                Evaluation.Text.of(
+                    prepared.text(), prepared.validation(), window(), shards, boundary()));
   }
 
   /** All pairs of summands for few bits, else {@code count} random ones. */
@@ -167,7 +169,11 @@ record Assembly(RunSettings settings, Optional<PreparedText> text) {
     var prepared = text.orElseThrow();
     requireTraining(prepared);
     var streams = new Streams(prepared.training(), settings.train().batch(), window());
-    return new Examples.Text(prepared.text(), streams, task().carryState(), seed);
+    return new Examples.Text(prepared.text(), streams, task().carryState(), seed, boundary());
+  }
+
+  private Boundary boundary() {
+    return settings.boundary(text.map(PreparedText::vocabulary));
   }
 
   private TextSettings task() {

@@ -2,6 +2,7 @@ package dev.carrybit.cli;
 
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.SettingsLoader;
+import dev.carrybit.data.Boundary;
 import dev.carrybit.data.DataException;
 import dev.carrybit.data.MissingInputException;
 import dev.carrybit.data.Vocabulary;
@@ -68,6 +69,11 @@ record Run(
   Vocabulary requireVocabulary() {
     return vocabulary.orElseThrow(
         () -> new DataException(directory.path() + ": expected a text model, is an adder"));
+  }
+
+  /** The symbol after which the network begins anew. */
+  Boundary boundary() {
+    return settings.boundary(vocabulary);
   }
 
   /**

@@ -96,7 +96,9 @@ final class SampleCommand implements Callable<Integer> {
     // Of portable kernels a row's bits depend on no other row, and on no machine.
     var plan =
         new ModelPlan(trained.plan().spec(), KernelChoice.PORTABLE, Double.POSITIVE_INFINITY);
-    var sampler = new Sampler(plan.model(), trained.weights(), settings, vocabulary.tokens());
+    var sampler =
+        new Sampler(
+            plan.model(), trained.weights(), settings, vocabulary.tokens(), trained.boundary());
     if (count == 1) {
       writeOne(sampler, vocabulary, begin);
     } else {

@@ -1,6 +1,7 @@
 package dev.carrybit.cli;
 
 import dev.carrybit.config.RunSettings;
+import dev.carrybit.data.Boundary;
 import dev.carrybit.data.SplitMix64;
 import dev.carrybit.data.Vocabulary;
 import dev.carrybit.nn.SequenceModel;
@@ -8,6 +9,7 @@ import dev.carrybit.params.Parameters;
 import dev.carrybit.train.Round;
 import dev.carrybit.train.Sampler;
 import dev.carrybit.train.TrainListener;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Lets the network write, every so many steps, to the run's file of samples. */
@@ -18,6 +20,7 @@ final class SampleWriter implements TrainListener {
   private final RunSettings settings;
   private final SequenceModel model;
   private final Vocabulary vocabulary;
+  private final Boundary boundary;
   private final Consumer<String> samples;
 
   /**
@@ -29,6 +32,7 @@ final class SampleWriter implements TrainListener {
     this.settings = settings;
     this.model = assembly.model().model();
     this.vocabulary = assembly.text().orElseThrow().vocabulary();
+    this.boundary = settings.boundary(Optional.of(vocabulary));
     this.samples = samples;
   }
 
@@ -38,7 +42,7 @@ final class SampleWriter implements TrainListener {
       return;
     }
     long seed = SplitMix64.mix(settings.seed(), PURPOSE, round.steps());
-    var sampler = new Sampler(model, weights, settings.sample(), vocabulary.tokens());
+    var sampler = new Sampler(model, weights, settings.sample(), vocabulary.tokens(), boundary);
     var written = sampler.sample(new int[0], seed);
     samples.accept("--- step %d\n%s\n".formatted(round.steps(), vocabulary.decode(written)));
   }

@@ -86,7 +86,8 @@ final class ScoreCommand implements Callable<Integer> {
             lines,
             csv ? ScoreFormat.CSV : ScoreFormat.JSONL,
             trained.settings().model().loss() == Loss.CROSS_ENTROPY,
-            !skips);
+            !skips,
+            trained.boundary());
     return SparkStart.with(
         "Carrybit score " + run,
         trained.settings().cluster(),

@@ -45,7 +45,7 @@ final class TextProbe {
   TextMemory memory(HadoopFiles files, Optional<String> passage) {
     var symbols = passage.map(file -> read(files, file)).orElseGet(this::written);
     var tokens = tokens(symbols);
-    var activity = UnitActivity.ofText(run.model(), run.weights(), symbols);
+    var activity = UnitActivity.ofText(run.model(), run.weights(), symbols, run.boundary());
     int from = interesting(tokens);
     int to = Math.min(tokens.size(), from + SHOWN);
     var tracks = new ArrayList<Track>();
@@ -58,7 +58,7 @@ final class TextProbe {
 
   private int[] written() {
     var settings = run.settings().sample().ofLength(SYMBOLS);
-    return new Sampler(run.model(), run.weights(), settings, vocabulary.tokens())
+    return new Sampler(run.model(), run.weights(), settings, vocabulary.tokens(), run.boundary())
         .sample(new int[0], SEED);
   }
 

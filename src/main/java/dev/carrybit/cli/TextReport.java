@@ -107,7 +107,8 @@ final class TextReport {
 
   private Measurement measure(JavaSparkContext context, SymbolText text, TextRange range) {
     int shards = trained.settings().train().shards();
-    var evaluation = Evaluation.Text.of(text, range, task.window().steps(), shards);
+    var evaluation =
+        Evaluation.Text.of(text, range, task.window().steps(), shards, trained.boundary());
     var weights = trained.weights().values();
     return SparkMeasuring.measure(context, trained.plan(), weights, evaluation);
   }
@@ -125,7 +126,9 @@ final class TextReport {
   private void printSentences(long seed) {
     var vocabulary = trained.requireVocabulary();
     var settings = trained.settings().sample().ofLength(SAMPLED);
-    var sampler = new Sampler(trained.model(), trained.weights(), settings, vocabulary.tokens());
+    var sampler =
+        new Sampler(
+            trained.model(), trained.weights(), settings, vocabulary.tokens(), trained.boundary());
     var written = vocabulary.decode(sampler.sample(vocabulary.encode("\n"), seed));
     var score = SpelledSums.score(written);
     out.println("sampled sentences");

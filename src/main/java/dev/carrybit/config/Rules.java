@@ -90,6 +90,7 @@ final class Rules {
         kept,
         TextKeys.TEST,
         TaskKeys.TASK);
+    documents(text);
     if (train.evaluates()) {
       demand(
           text.validation().some(),
@@ -111,6 +112,20 @@ final class Rules {
           TextKeys.WINDOW,
           TaskKeys.TASK);
     }
+  }
+
+  private void documents(TextSettings text) {
+    var boundary = text.documentBoundary();
+    demand(
+        boundary.equals(TextSettings.ONE_DOCUMENT) || WrittenSymbol.isOne(text.tokens(), boundary),
+        TextKeys.DOCUMENT_BOUNDARY,
+        "none or "
+            + WrittenSymbol.expected(text.tokens())
+            + " where text.tokens = "
+            + TextKeys.TOKENS.kind().write().apply(text.tokens()),
+        Excerpt.of(TextKeys.DOCUMENT_BOUNDARY.kind().write().apply(boundary)),
+        TextKeys.TOKENS,
+        TaskKeys.TASK);
   }
 
   private void addition(ModelSettings model, TrainSettings train) {

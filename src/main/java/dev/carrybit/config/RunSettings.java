@@ -1,6 +1,8 @@
 package dev.carrybit.config;
 
 import com.typesafe.config.ConfigUtil;
+import dev.carrybit.data.Boundary;
+import dev.carrybit.data.Vocabulary;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.linalg.KernelFallback;
 import dev.carrybit.nn.Initialization;
@@ -8,6 +10,7 @@ import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.optim.Optimizer;
 import java.io.Serializable;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything that a user may set about a run, valid by construction.
@@ -81,6 +84,17 @@ public record RunSettings(
   /** The rule for the first weights of {@link #spec}'s network. */
   public Initialization initialization(int symbols) {
     return model.init().initialization(model.hidden().units(symbols));
+  }
+
+  /**
+   * The symbol that ends a document; none for an adder.
+   *
+   * @throws ConfigurationException if the vocabulary does not have it
+   */
+  public Boundary boundary(Optional<Vocabulary> vocabulary) {
+    return task instanceof TextSettings text
+        ? vocabulary.map(text::boundary).orElse(Boundary.NONE)
+        : Boundary.NONE;
   }
 
   /**

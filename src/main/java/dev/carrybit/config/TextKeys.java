@@ -16,6 +16,8 @@ final class TextKeys {
   static final Key<Integer> WINDOW =
       new Key<>("text.window", Kind.size(1, MOST - 1).or("whole", Window.WHOLE.steps()));
   static final Key<Boolean> CARRY_STATE = new Key<>("text.carry-state", Kind.flag());
+  static final Key<String> DOCUMENT_BOUNDARY =
+      new Key<>("text.document-boundary", WrittenSymbol.kind());
   static final Key<HeldOut> VALIDATION = new Key<>("text.validation", heldOut());
   static final Key<HeldOut> TEST = new Key<>("text.test", heldOut());
   static final Key<String> PREPARED =
@@ -31,6 +33,7 @@ final class TextKeys {
           TOKENS,
           WINDOW,
           CARRY_STATE,
+          DOCUMENT_BOUNDARY,
           VALIDATION,
           TEST,
           PREPARED,
@@ -61,6 +64,7 @@ final class TextKeys {
         values.read(TOKENS),
         window,
         carryState && !window.isWhole(),
+        values.read(DOCUMENT_BOUNDARY),
         values.read(VALIDATION),
         values.read(TEST),
         values.read(PREPARED),
@@ -74,6 +78,7 @@ final class TextKeys {
     to.put(TOKENS, text.tokens());
     to.put(WINDOW, text.window().steps());
     to.put(CARRY_STATE, text.carryState());
+    to.put(DOCUMENT_BOUNDARY, text.documentBoundary());
     to.put(VALIDATION, text.validation());
     to.put(TEST, text.test());
     to.put(PREPARED, text.prepared());

@@ -1,7 +1,10 @@
 package dev.carrybit.config;
 
+import dev.carrybit.data.Boundary;
 import dev.carrybit.data.HeldOut;
 import dev.carrybit.data.Tokens;
+import dev.carrybit.data.Vocabulary;
+import java.util.List;
 
 /**
  * A text to be predicted symbol by symbol.
@@ -11,6 +14,7 @@ import dev.carrybit.data.Tokens;
  * @param tokens what a symbol is
  * @param window time steps of a window
  * @param carryState whether a window starts with the state that the one before it ended with
+ * @param documentBoundary symbol after which the state is zero; {@link #ONE_DOCUMENT} for none
  * @param validation text that measures the network during training
  * @param test text that training never looks at
  * @param prepared directory of prepared texts that runs share; {@value #OWN} for the run's own
@@ -23,6 +27,7 @@ public record TextSettings(
     Tokens tokens,
     Window window,
     boolean carryState,
+    String documentBoundary,
     HeldOut validation,
     HeldOut test,
     String prepared,
@@ -35,6 +40,9 @@ public record TextSettings(
 
   /** The directory that no path names: a text is prepared for its run alone. */
   public static final String OWN = "";
+
+  /** What no symbol is: there is nothing in the text that resets the state. */
+  public static final String ONE_DOCUMENT = "";
 
   /** Sentences of the longest generated text. */
   public static final int MOST_SENTENCES = 1_000_000_000;
@@ -49,6 +57,25 @@ public record TextSettings(
   /** Whether a text is prepared once for all runs that name the same directory. */
   public boolean sharesPrepared() {
     return !prepared.equals(OWN);
+  }
+
+  /**
+   * The symbol that ends a document.
+   *
+   * @throws ConfigurationException if {@code vocabulary} does not have it
+   */
+  public Boundary boundary(Vocabulary vocabulary) {
+    return documentBoundary.equals(ONE_DOCUMENT)
+        ? Boundary.NONE
+        : new Boundary(vocabulary.symbol(documentBoundary).orElseThrow(() -> unknown(vocabulary)));
+  }
+
+  private ConfigurationException unknown(Vocabulary vocabulary) {
+    var written = TextKeys.DOCUMENT_BOUNDARY.kind().write().apply(documentBoundary);
+    return new ConfigurationException(
+        List.of(
+            "text.document-boundary: expected one of the %d symbols of the text's vocabulary, was %s; choose one that the text has, or none"
+                .formatted(vocabulary.size(), Excerpt.of(written))));
   }
 
   /** Whether Carrybit writes the text itself. */

@@ -10,8 +10,8 @@ public final class ContiguousWindows implements BatchSource {
   private final Streams streams;
   private final long windows;
 
-  private ContiguousWindows(SymbolReader reader, Streams streams, long windows) {
-    this.reader = new WindowReader(reader);
+  private ContiguousWindows(SymbolReader reader, Streams streams, Boundary boundary, long windows) {
+    this.reader = new WindowReader(reader, boundary);
     this.streams = streams;
     this.windows = windows;
   }
@@ -19,11 +19,12 @@ public final class ContiguousWindows implements BatchSource {
   /**
    * Whole windows only, for training.
    *
+   * @param boundary what rows begin anew after
    * @throws DataException if the text is too short for one window of each stream
    */
-  public static ContiguousWindows whole(SymbolReader reader, Streams streams) {
+  public static ContiguousWindows whole(SymbolReader reader, Streams streams, Boundary boundary) {
     requireWindow(streams);
-    return new ContiguousWindows(reader, streams, streams.wholeWindows());
+    return new ContiguousWindows(reader, streams, boundary, streams.wholeWindows());
   }
 
   /**
@@ -44,8 +45,8 @@ public final class ContiguousWindows implements BatchSource {
   }
 
   /** All windows, for measuring; the last may be shorter. */
-  public static ContiguousWindows all(SymbolReader reader, Streams streams) {
-    return new ContiguousWindows(reader, streams, streams.allWindows());
+  public static ContiguousWindows all(SymbolReader reader, Streams streams, Boundary boundary) {
+    return new ContiguousWindows(reader, streams, boundary, streams.allWindows());
   }
 
   @Override

@@ -13,11 +13,13 @@ public final class RandomWindows implements BatchSource {
   /**
    * Windows of {@code range}.
    *
+   * @param boundary what rows begin anew after
    * @throws DataException if the range is shorter than a window and its last target
    */
-  public RandomWindows(SymbolReader reader, TextRange range, int window, long seed) {
+  public RandomWindows(
+      SymbolReader reader, TextRange range, int window, long seed, Boundary boundary) {
     requireWindow(range, window);
-    this.reader = new WindowReader(reader);
+    this.reader = new WindowReader(reader, boundary);
     this.range = range;
     this.window = window;
     this.seed = seed;

@@ -6,6 +6,7 @@ import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.data.AdditionProblem;
 import dev.carrybit.data.Batch;
+import dev.carrybit.data.Boundary;
 import dev.carrybit.data.DataException;
 import dev.carrybit.data.MissingInputException;
 import dev.carrybit.data.Vocabulary;
@@ -42,11 +43,13 @@ public final class TrainedRun {
   private final SequenceModel model;
   private final Parameters weights;
   private final Optional<Vocabulary> vocabulary;
+  private final Boundary boundary;
 
   private TrainedRun(Path directory, RunSettings settings, TrainedModel trained) {
     this.directory = directory;
     this.settings = settings;
     this.vocabulary = trained.vocabulary();
+    this.boundary = settings.boundary(vocabulary);
     var spec = settings.spec(vocabulary.map(Vocabulary::size).orElse(1));
     this.model =
         new SequenceModel(spec, Kernels.of(KernelChoice.PORTABLE), settings.clip().delta());
@@ -100,7 +103,8 @@ public final class TrainedRun {
     var symbols = symbols();
     var begin = symbols.encode(prime);
     var sample = settings.sample().ofLength(length);
-    var written = new Sampler(model, weights, sample, symbols.tokens()).sample(begin, seed);
+    var sampler = new Sampler(model, weights, sample, symbols.tokens(), boundary);
+    var written = sampler.sample(begin, seed);
     return symbols.decode(IntStream.concat(IntStream.of(begin), IntStream.of(written)).toArray());
   }
 
@@ -125,6 +129,7 @@ public final class TrainedRun {
       batch.symbols()[0] = symbol;
       model.forward(weights, batch, state, activations);
       activations.finalState(batch, state);
+      boundary.zero(batch.symbols(), 1, state, state.length);
     }
     var next = new LinkedHashMap<String, Double>();
     for (int symbol = 0; symbol < symbols.size(); symbol++) {

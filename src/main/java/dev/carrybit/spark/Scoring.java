@@ -1,5 +1,6 @@
 package dev.carrybit.spark;
 
+import dev.carrybit.data.Boundary;
 import dev.carrybit.report.ScoreFormat;
 import dev.carrybit.train.Score;
 import java.io.Serializable;
@@ -14,6 +15,7 @@ import java.util.Locale;
  * @param format of the rows
  * @param nats whether the loss is a cross-entropy
  * @param requiresKnown whether an unknown character is an error
+ * @param boundary the symbol after which the state is zero
  */
 public record Scoring(
     String input,
@@ -21,7 +23,8 @@ public record Scoring(
     boolean lines,
     ScoreFormat format,
     boolean nats,
-    boolean requiresKnown)
+    boolean requiresKnown,
+    Boundary boundary)
     implements Serializable {
 
   /**
@@ -52,6 +55,6 @@ public record Scoring(
   }
 
   Scoring to(String directory) {
-    return new Scoring(input, directory, lines, format, nats, requiresKnown);
+    return new Scoring(input, directory, lines, format, nats, requiresKnown, boundary);
   }
 }

@@ -39,7 +39,7 @@ final class ScoringRows implements FilePiece.Reader {
     this.vocabularySize = vocabulary.size();
     this.lineEnd = SymbolEncoder.lineEnd(vocabulary);
     this.rows = rows;
-    this.scorer = new Scorer<>(model, weights, vocabulary, this::write);
+    this.scorer = new Scorer<>(model, weights, vocabulary, scoring.boundary(), this::write);
     this.encoder = new SymbolEncoder(vocabulary, this::append);
   }
 

@@ -2,6 +2,7 @@ package dev.carrybit.train;
 
 import dev.carrybit.data.AdditionProblem;
 import dev.carrybit.data.Batch;
+import dev.carrybit.data.Boundary;
 import dev.carrybit.data.ContiguousWindows;
 import dev.carrybit.data.DataException;
 import dev.carrybit.data.ProblemSet;
@@ -56,8 +57,13 @@ public sealed interface Evaluation extends Serializable {
     }
   }
 
-  /** A range of a text, cut into streams that are read with carried state. */
-  record Text(SymbolText text, Streams streams, int shards) implements Evaluation {
+  /**
+   * A range of a text, cut into streams that are read with carried state.
+   *
+   * @param boundary the symbol after which the state is zero
+   */
+  record Text(SymbolText text, Streams streams, int shards, Boundary boundary)
+      implements Evaluation {
 
     private static final int STREAMS = 64;
     private static final int LONGEST_WINDOW = 256;
@@ -73,7 +79,8 @@ public sealed interface Evaluation extends Serializable {
      *
      * @throws DataException if the range has no target
      */
-    public static Text of(SymbolText text, TextRange range, int window, int shards) {
+    public static Text of(
+        SymbolText text, TextRange range, int window, int shards, Boundary boundary) {
       if (range.length() < 2) {
         throw new DataException(
             "a text of %d symbols: expected at least 2, one to read and one to predict"
@@ -82,7 +89,12 @@ public sealed interface Evaluation extends Serializable {
       int steps = (int) Math.min(Math.min(window, LONGEST_WINDOW), range.length() - 1);
       int count = (int) Math.min(STREAMS, (range.length() - 1) / steps);
       var streams = new Streams(range, count, steps);
-      return new Text(text, streams, Math.min(shards, streams.count()));
+      return new Text(text, streams, Math.min(shards, streams.count()), boundary);
+    }
+
+    /** A measurement of one document. */
+    public static Text of(SymbolText text, TextRange range, int window, int shards) {
+      return of(text, range, window, shards, Boundary.NONE);
     }
 
     @Override
@@ -95,7 +107,7 @@ public sealed interface Evaluation extends Serializable {
       var state = new double[part.count() * model.spec().stateSize()];
       var sum = Measurement.NONE;
       try (var reader = SymbolFiles.open(files, text)) {
-        var windows = ContiguousWindows.all(reader, streams);
+        var windows = ContiguousWindows.all(reader, streams, boundary);
         for (long w = -leadingWindows(); w < streams.allWindows(); w++) {
           Cancellation.check();
           if (w == 0 && part.first() == 0) {

@@ -1,6 +1,7 @@
 package dev.carrybit.train;
 
 import dev.carrybit.data.BatchSource;
+import dev.carrybit.data.Boundary;
 import dev.carrybit.data.ContiguousWindows;
 import dev.carrybit.data.NumpyProblems;
 import dev.carrybit.data.RandomProblems;
@@ -65,8 +66,15 @@ public sealed interface Examples extends Serializable {
    * Windows of a text.
    *
    * @param carries whether they go on where the last ones ended, rather than lie anywhere
+   * @param boundary the symbol after which the state is zero
    */
-  record Text(SymbolText text, Streams streams, boolean carries, long seed) implements Examples {
+  record Text(SymbolText text, Streams streams, boolean carries, long seed, Boundary boundary)
+      implements Examples {
+
+    /** Windows of one document. */
+    public Text(SymbolText text, Streams streams, boolean carries, long seed) {
+      this(text, streams, carries, seed, Boundary.NONE);
+    }
 
     /** Checks the length here, so that it is an error of the driver and not of every task. */
     public Text {
@@ -86,8 +94,8 @@ public sealed interface Examples extends Serializable {
     public BatchSource open(HadoopFiles files) {
       var reader = SymbolFiles.open(files, text);
       return carries
-          ? ContiguousWindows.whole(reader, streams)
-          : new RandomWindows(reader, streams.range(), streams.window(), seed);
+          ? ContiguousWindows.whole(reader, streams, boundary)
+          : new RandomWindows(reader, streams.range(), streams.window(), seed, boundary);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.carrybit.train;
 import dev.carrybit.config.SampleFeed;
 import dev.carrybit.config.SampleSettings;
 import dev.carrybit.data.Batch;
+import dev.carrybit.data.Boundary;
 import dev.carrybit.data.SplitMix64;
 import dev.carrybit.data.Tokens;
 import dev.carrybit.data.Utf8Bytes;
@@ -14,7 +15,8 @@ import java.util.stream.IntStream;
 
 /**
  * A network that writes, symbol after symbol. Bytes are drawn of those alone that can continue a
- * UTF-8 text and leave it whole at the end. Not safe for use by several threads.
+ * UTF-8 text and leave it whole at the end. After a symbol that ends a document the network goes on
+ * with a state of zeros. Not safe for use by several threads.
  */
 public final class Sampler {
 
@@ -24,14 +26,26 @@ public final class Sampler {
   private final Parameters weights;
   private final SampleSettings settings;
   private final boolean writesBytes;
+  private final Boundary boundary;
   private final SymbolDraw draw;
 
-  /** A sampler of a network whose inputs and outputs are the same symbols, of kind {@code kind}. */
+  /** A sampler of a network that knows one document alone. */
   public Sampler(SequenceModel model, Parameters weights, SampleSettings settings, Tokens kind) {
+    this(model, weights, settings, kind, Boundary.NONE);
+  }
+
+  /** A sampler of a network whose inputs and outputs are the same symbols, of kind {@code kind}. */
+  public Sampler(
+      SequenceModel model,
+      Parameters weights,
+      SampleSettings settings,
+      Tokens kind,
+      Boundary boundary) {
     this.model = model;
     this.weights = weights;
     this.settings = settings;
     this.writesBytes = kind == Tokens.BYTE;
+    this.boundary = boundary;
     this.draw = new SymbolDraw(settings, model.spec().outputs());
   }
 
@@ -103,6 +117,7 @@ public final class Sampler {
     void forward() {
       model.forward(weights, batch, state, activations);
       activations.finalState(batch, state);
+      boundary.zero(batch.symbols(), batch.sequences(), state, model.spec().stateSize());
     }
 
     int prediction(int row) {

@@ -1,6 +1,7 @@
 package dev.carrybit.train;
 
 import dev.carrybit.data.Batch;
+import dev.carrybit.data.Boundary;
 import dev.carrybit.nn.Activations;
 import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.params.Parameters;
@@ -24,13 +25,15 @@ final class ScoredRows {
 
   private final SequenceModel model;
   private final Parameters weights;
+  private final Boundary boundary;
   private final int steps;
   private final Pass wide;
   private final Pass narrow;
 
-  ScoredRows(SequenceModel model, Parameters weights) {
+  ScoredRows(SequenceModel model, Parameters weights, Boundary boundary) {
     this.model = model;
     this.weights = weights;
+    this.boundary = boundary;
     long row = model.spec().outputs() + 8L * model.spec().hidden() * model.spec().layers();
     this.steps = (int) Math.max(1, Math.min(MOST_STEPS, MOST_NUMBERS / WIDE / row));
     this.wide = new Pass(WIDE);
@@ -70,7 +73,15 @@ final class ScoredRows {
   void advance(Stretch stretch, int[] symbols) {
     narrow.begin(List.of(stretch));
     narrow.forwardAll(stretch, symbols, 0);
+    // The next gathering cannot look back at what was read last.
+    var last = new int[] {read(stretch, symbols, stretch.length - 1)};
+    boundary.zero(last, 1, narrow.state, narrow.state.length);
     stretch.goesOn(symbols[stretch.from + stretch.length - 1], narrow.state.clone());
+  }
+
+  /** The symbol that number {@code index} of those that are gathered is predicted from. */
+  private static int read(Stretch stretch, int[] symbols, int index) {
+    return index == 0 ? stretch.previous : symbols[stretch.from + index - 1];
   }
 
   /** Rows that go through the network side by side. */
@@ -86,6 +97,9 @@ final class ScoredRows {
       this.batch = Batch.ofSymbols(sequences, steps);
       this.activations = model.activations(sequences, steps);
       this.state = new double[sequences * model.spec().stateSize()];
+      if (boundary.some()) {
+        batch.allowResets();
+      }
     }
 
     void begin(List<Stretch> stretches) {
@@ -117,6 +131,7 @@ final class ScoredRows {
       batch.timeSteps(count);
       Arrays.fill(batch.symbols(), 0);
       Arrays.fill(batch.targets(), 0);
+      Arrays.fill(batch.resets(), false);
       for (int n = 0; n < stretches.size(); n++) {
         fill(stretches.get(n), symbols, done, n);
       }
@@ -132,10 +147,13 @@ final class ScoredRows {
 
     private void fill(Stretch stretch, int[] symbols, int done, int n) {
       for (int t = 0; t < batch.timeSteps() && done + t < stretch.length; t++) {
-        int at = stretch.from + done + t;
+        int index = done + t;
         int row = t * sequences + n;
-        batch.symbols()[row] = done + t == 0 ? stretch.previous : symbols[at - 1];
-        batch.targets()[row] = symbols[at];
+        batch.symbols()[row] = read(stretch, symbols, index);
+        batch.targets()[row] = symbols[stretch.from + index];
+        if (boundary.some()) {
+          batch.resets()[row] = index > 0 && boundary.is(read(stretch, symbols, index - 1));
+        }
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.carrybit.train;
 
+import dev.carrybit.data.Boundary;
 import dev.carrybit.data.SymbolEncoder;
 import dev.carrybit.data.Vocabulary;
 import dev.carrybit.nn.SequenceModel;
@@ -47,11 +48,16 @@ public final class Scorer<K> {
    * A scorer.
    *
    * @param vocabulary what symbols stand for
+   * @param boundary the symbol after which the state is zero
    * @param scores takes names and scores
    */
   public Scorer(
-      SequenceModel model, Parameters weights, Vocabulary vocabulary, BiConsumer<K, Score> scores) {
-    this.rows = new ScoredRows(model, weights);
+      SequenceModel model,
+      Parameters weights,
+      Vocabulary vocabulary,
+      Boundary boundary,
+      BiConsumer<K, Score> scores) {
+    this.rows = new ScoredRows(model, weights, boundary);
     this.lineEnd = SymbolEncoder.lineEnd(vocabulary);
     this.unknown = vocabulary.symbol(Vocabulary.UNKNOWN).orElse(SymbolEncoder.UNKNOWN);
     this.scores = scores;

@@ -2,6 +2,7 @@ package dev.carrybit.train;
 
 import dev.carrybit.data.AdditionProblem;
 import dev.carrybit.data.Batch;
+import dev.carrybit.data.Boundary;
 import dev.carrybit.nn.Activations;
 import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.params.Parameters;
@@ -35,8 +36,9 @@ public final class UnitActivity {
     this.predictions = new int[positions];
   }
 
-  /** While it reads {@code symbols}. */
-  public static UnitActivity ofText(SequenceModel model, Parameters weights, int[] symbols) {
+  /** While it reads {@code symbols}, the state being zero after a {@code boundary}. */
+  public static UnitActivity ofText(
+      SequenceModel model, Parameters weights, int[] symbols, Boundary boundary) {
     var activity = new UnitActivity(model, symbols.length);
     int window = Math.min(WINDOW, Math.max(1, symbols.length));
     var batch = Batch.ofSymbols(1, window);
@@ -46,11 +48,19 @@ public final class UnitActivity {
       int count = Math.min(window, symbols.length - from);
       batch.timeSteps(count);
       System.arraycopy(symbols, from, batch.symbols(), 0, count);
+      begin(batch, symbols, from, boundary);
       model.forward(weights, batch, state, activations);
       activations.finalState(batch, state);
       IntStream.range(0, count).forEach(row -> activity.see(activations, row));
     }
     return activity;
+  }
+
+  private static void begin(Batch batch, int[] symbols, int from, Boundary boundary) {
+    batch.allowResets();
+    for (int t = 0; t < batch.timeSteps(); t++) {
+      batch.resets()[t] = from + t > 0 && boundary.is(symbols[from + t - 1]);
+    }
   }
 
   /** While it adds: {@code bits} positions of the first problem, then those of the next. */

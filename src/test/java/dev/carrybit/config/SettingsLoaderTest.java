@@ -94,6 +94,7 @@ class SettingsLoaderTest {
                 Tokens.CHAR,
                 new Window(50),
                 true,
+                "",
                 twentieth,
                 twentieth,
                 "",

@@ -16,8 +16,8 @@ class BatchSourceTest {
     var text = new MemorySymbols(IntStream.range(0, 100).toArray());
     var range = new TextRange(5, 95);
     return carries
-        ? ContiguousWindows.whole(text, new Streams(range, STREAMS, WINDOW))
-        : new RandomWindows(text, range, WINDOW, 9);
+        ? ContiguousWindows.whole(text, new Streams(range, STREAMS, WINDOW), Boundary.NONE)
+        : new RandomWindows(text, range, WINDOW, 9, Boundary.NONE);
   }
 
   private static List<Integer> symbols(BatchSource source, long step) {

@@ -28,7 +28,7 @@ class ContiguousWindowsTest {
   void eachSequenceReadsItsStreamAndBeginsAnewAfterTheLastWholeWindow() {
     // 3 streams of 14 targets: 2 whole windows of 5, and 4 targets that are left out.
     var streams = new Streams(new TextRange(FROM, FROM + 45), 3, 5);
-    try (var windows = ContiguousWindows.whole(text(60), streams)) {
+    try (var windows = ContiguousWindows.whole(text(60), streams, Boundary.NONE)) {
       for (long step = 0; step < 7; step++) {
         assertThat(windows.restarts(step)).isEqualTo(step % 2 == 0);
         for (var shard : Shard.cut(3, 2)) {
@@ -45,7 +45,7 @@ class ContiguousWindowsTest {
   @Test
   void theShorterLastWindowIsMeasuredToo() {
     var streams = new Streams(new TextRange(FROM, FROM + 45), 3, 5);
-    try (var windows = ContiguousWindows.all(text(60), streams)) {
+    try (var windows = ContiguousWindows.all(text(60), streams, Boundary.NONE)) {
       var batch = Batch.ofSymbols(3, 5);
       var shard = new Shard(0, 0, 3);
       for (int step : new int[] {2, 0, 1, 3}) {
@@ -62,7 +62,7 @@ class ContiguousWindowsTest {
   @Test
   void theLastSymbolOfTheRangeIsTheLastTarget() {
     var streams = new Streams(new TextRange(0, 11), 2, 5);
-    try (var windows = ContiguousWindows.whole(text(11), streams)) {
+    try (var windows = ContiguousWindows.whole(text(11), streams, Boundary.NONE)) {
       var batch = Batch.ofSymbols(2, 5);
       windows.fill(0, new Shard(0, 0, 2), batch);
       assertThat(batch.targets()).contains(10);
@@ -72,13 +72,13 @@ class ContiguousWindowsTest {
   @Test
   void aTextWithoutAWindowForEachStreamIsRefusedWithTheNumberNeeded() {
     var streams = new Streams(new TextRange(0, 30), 3, 10);
-    assertThatThrownBy(() -> ContiguousWindows.whole(text(30), streams))
+    assertThatThrownBy(() -> ContiguousWindows.whole(text(30), streams, Boundary.NONE))
         .isInstanceOf(DataException.class)
         .hasMessage(
             "a training text of 30 symbols: expected at least 31, for a batch of 3 windows of 10"
                 + " time steps");
     var enough = new Streams(new TextRange(0, 31), 3, 10);
-    try (var windows = ContiguousWindows.whole(text(31), enough)) {
+    try (var windows = ContiguousWindows.whole(text(31), enough, Boundary.NONE)) {
       assertThat(windows.restarts(1)).isTrue();
     }
   }

@@ -13,7 +13,7 @@ class RandomWindowsTest {
 
   private static RandomWindows windows(int from, int to, long seed) {
     var text = new MemorySymbols(IntStream.range(0, to).toArray());
-    return new RandomWindows(text, new TextRange(from, to), WINDOW, seed);
+    return new RandomWindows(text, new TextRange(from, to), WINDOW, seed, Boundary.NONE);
   }
 
   private static int place(RandomWindows windows, long step, int sequence) {

@@ -119,6 +119,16 @@ class TrainedRunTest {
   }
 
   @Test
+  void aDocumentsEndMakesItForget() throws Exception {
+    var run =
+        TrainedRun.load(
+            leave("documents", WRITER + "text.document-boundary = \" \"\n", Optional.of(LETTERS)));
+    assertThat(run.predict("forty two")).isEqualTo(TrainedRun.load(text).predict("two"));
+    assertThat(run.write("forty two", 40, 7).substring(9))
+        .isEqualTo(run.write("two", 40, 7).substring(3));
+  }
+
+  @Test
   void itAddsWhatAnAdderAdds() {
     var spec = spec(ADDER, Optional.empty());
     var problem = AdditionProblem.of(BigInteger.valueOf(37), BigInteger.valueOf(123));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.carrybit.config.GradientScale;
 import dev.carrybit.data.Batch;
+import dev.carrybit.data.Boundary;
 import dev.carrybit.data.DataException;
 import dev.carrybit.data.ProblemSet;
 import dev.carrybit.data.SymbolText;
@@ -16,6 +17,7 @@ import dev.carrybit.optim.Sgd;
 import dev.carrybit.params.Parameters;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +114,25 @@ class EvaluationTest {
       expected = expected.plus(byHand(FROM + n * targets, lead, targets));
     }
     assertSame(measure(Evaluation.Text.of(text, range, window, 5)), expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 64, 15", "3, 64, 15", "7, 64, 14", "100, 9, 100", "300, 3, 256"})
+  void documentsAreMeasuredApart(int window, int count, int lead) {
+    var boundary = new Boundary(2);
+    var range = new TextRange(FROM, FROM + 1000);
+    var evaluation = Evaluation.Text.of(text, range, window, 5, boundary);
+    var streams = evaluation.streams();
+    assertThat(streams.count()).isEqualTo(count);
+    double expected = 0;
+    for (int n = 0; n < count; n++) {
+      int before = n == 0 ? 0 : lead;
+      int from = (int) streams.position(n, 0) - before;
+      int to = from + before + (int) streams.length() + 1;
+      var read = Arrays.copyOfRange(Plans.symbols(LENGTH), from, to);
+      expected += Documents.loss(model, weights, read, before, boundary);
+    }
+    assertThat(measure(evaluation).loss()).isCloseTo(expected, within(1e-9));
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.carrybit.config.GradientScale;
 import dev.carrybit.config.ResultWeights;
 import dev.carrybit.config.ScheduleSettings;
 import dev.carrybit.config.TrainSettings;
+import dev.carrybit.data.Boundary;
 import dev.carrybit.data.NumpyStream;
 import dev.carrybit.data.SplitMix64;
 import dev.carrybit.data.Streams;
@@ -147,6 +148,21 @@ public final class Plans {
         Clipping.NONE,
         GradientScale.TARGET_MEAN,
         localSteps);
+  }
+
+  /** The same run on a text in which {@code boundary} ends documents. */
+  static WorkPlan documents(WorkPlan plan, int boundary) {
+    var text = (Examples.Text) plan.examples();
+    return new WorkPlan(
+        plan.model(),
+        new Examples.Text(
+            text.text(), text.streams(), text.carries(), text.seed(), new Boundary(boundary)),
+        plan.batch(),
+        plan.shards(),
+        plan.optimizer(),
+        plan.clipping(),
+        plan.scale(),
+        plan.localSteps());
   }
 
   /** Random symbols in two files. */

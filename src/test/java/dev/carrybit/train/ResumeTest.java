@@ -7,6 +7,7 @@ import dev.carrybit.config.CheckpointSettings;
 import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.config.GradientScale;
 import dev.carrybit.config.TrainSettings;
+import dev.carrybit.data.Boundary;
 import dev.carrybit.data.DataException;
 import dev.carrybit.data.ProblemSet;
 import dev.carrybit.data.TextRange;
@@ -172,6 +173,18 @@ class ResumeTest {
       // an epoch of 9 windows, so that streams begin again on the way
       var plan = Plans.text(text, carries, 4, 2, optimizer, localSteps);
       resumesEverywhere(plan, () -> Plans.weights(plan), Optional.empty());
+    }
+  }
+
+  @Test
+  void documentsGoOnAsIfNothingHadHappened() throws IOException {
+    var text = Plans.written(directory, 151);
+    for (int localSteps : new int[] {1, 2}) {
+      var plan = Plans.documents(Plans.text(text, true, 4, 2, new Sgd(0.5, 0.9), localSteps), 3);
+      var measured =
+          Optional.<Evaluation>of(
+              Evaluation.Text.of(text, new TextRange(0, 60), 7, 3, new Boundary(3)));
+      resumesEverywhere(plan, () -> Plans.weights(plan), measured);
     }
   }
 

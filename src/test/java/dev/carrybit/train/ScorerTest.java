@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.carrybit.data.Batch;
+import dev.carrybit.data.Boundary;
 import dev.carrybit.data.SplitMix64;
 import dev.carrybit.data.SymbolEncoder;
 import dev.carrybit.data.Tokens;
@@ -40,8 +41,13 @@ class ScorerTest {
   }
 
   private static Map<Integer, Score> scores(Vocabulary vocabulary, List<int[]> stretches) {
+    return scores(vocabulary, stretches, Boundary.NONE);
+  }
+
+  private static Map<Integer, Score> scores(
+      Vocabulary vocabulary, List<int[]> stretches, Boundary boundary) {
     var scores = new LinkedHashMap<Integer, Score>();
-    var scorer = new Scorer<Integer>(MODEL, WEIGHTS, vocabulary, scores::put);
+    var scorer = new Scorer<Integer>(MODEL, WEIGHTS, vocabulary, boundary, scores::put);
     for (int n = 0; n < stretches.size(); n++) {
       for (int symbol : stretches.get(n)) {
         scorer.append(symbol);
@@ -93,6 +99,28 @@ class ScorerTest {
         assertThat(scores.get(n)).isEqualTo(new Score(length, 0, length, scores.get(n).loss()));
       }
     }
+  }
+
+  @Test
+  void documentsWithinAStretchArePredictedApart() {
+    var boundary = new Boundary(2);
+    // The last one goes on in another gathering, with a document's end as the last symbol read.
+    var lengths = IntStream.range(0, 45).map(n -> n * 37 % 150).toArray();
+    var all = stretches(lengths);
+    var much = random(Scorer.SYMBOLS + 70, 6);
+    much[Scorer.SYMBOLS - 2] = boundary.symbol();
+    for (var list : List.of(all, List.of(much))) {
+      var scores = scores(LETTERS, list, boundary);
+      for (int n = 0; n < list.size(); n++) {
+        double expected = Documents.loss(MODEL, WEIGHTS, afterLineEnd(list.get(n)), boundary);
+        assertThat(scores.get(n).loss()).isCloseTo(expected, within(1e-7));
+      }
+    }
+    var lineEnds = scores(LETTERS, all, new Boundary(0));
+    assertThat(lineEnds.get(1).loss())
+        .isCloseTo(
+            Documents.loss(MODEL, WEIGHTS, afterLineEnd(all.get(1)), new Boundary(0)), within(1e-9))
+        .isNotCloseTo(byHand(afterLineEnd(all.get(1))), within(1e-3));
   }
 
   @Test
@@ -160,7 +188,8 @@ class ScorerTest {
   @Test
   void veryManyEmptyStretchesAreGivenAwayOnTheWay() {
     var count = new int[2];
-    var scorer = new Scorer<Integer>(MODEL, WEIGHTS, NO_END, (name, score) -> count[0]++);
+    var scorer =
+        new Scorer<Integer>(MODEL, WEIGHTS, NO_END, Boundary.NONE, (name, score) -> count[0]++);
     for (int n = 0; n < 100_000; n++) {
       scorer.end(n);
       count[1] = Math.max(count[1], n + 1 - count[0]);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.carrybit.data.AdditionProblem;
+import dev.carrybit.data.Boundary;
 import dev.carrybit.data.ProblemSet;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Input;
@@ -114,13 +115,14 @@ class UnitActivityTest {
     for (int t = 0; t < symbols.length; t++) {
       symbols[t] = (t * t + t / 3) % Plans.SYMBOLS;
     }
-    var activity = UnitActivity.ofText(reader, drawn, symbols);
-    var prefix = UnitActivity.ofText(reader, drawn, Arrays.copyOf(symbols, 300));
+    var activity = UnitActivity.ofText(reader, drawn, symbols, Boundary.NONE);
+    var prefix = UnitActivity.ofText(reader, drawn, Arrays.copyOf(symbols, 300), Boundary.NONE);
     int last = 5;
     for (int unit : new int[] {0, last}) {
       assertThat(Arrays.copyOf(activity.outputs(unit), 300)).containsExactly(prefix.outputs(unit));
     }
-    var fresh = UnitActivity.ofText(reader, drawn, Arrays.copyOfRange(symbols, 256, 300));
+    var fresh =
+        UnitActivity.ofText(reader, drawn, Arrays.copyOfRange(symbols, 256, 300), Boundary.NONE);
     assertThat(fresh.outputs(0)[0])
         .as("without what came before")
         .isNotEqualTo(activity.outputs(0)[256]);

@@ -1,0 +1,107 @@
+package dev.carrybit.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carrybit.data.Boundary;
+import dev.carrybit.data.Tokens;
+import dev.carrybit.data.Vocabulary;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WrittenSymbolTest {
+
+  private static final Kind<String> KIND = WrittenSymbol.kind();
+
+  @ParameterizedTest
+  @CsvSource({
+    "n, n",
+    "\\, \\\\",
+    "\\\\, \\\\",
+    "\\n, \\n",
+    "\\u000A, \\n",
+    "\\u000a, \\n",
+    "\\r, \\r",
+    "\\t, \\t",
+    "\\u0020, \\u0020",
+    "\\u2028, \\u2028",
+    "\\u00e9, é",
+    "\\uD83D\\uDE00, 😀",
+    "😀, 😀",
+    "0x0A, 0x0A",
+    "<eos>, <eos>",
+    "a\\\\b, a\\\\b",
+    "none, none",
+    "\\u006Eone, \\u006Eone"
+  })
+  void aSymbolIsReadAndWrittenInOneWay(String text, String written) {
+    var symbol = KIND.parse().apply(text).orElseThrow();
+    assertThat(KIND.write().apply(symbol)).isEqualTo(written);
+    assertThat(KIND.parse().apply(written)).contains(symbol);
+  }
+
+  @Test
+  void everyCharacterComesBack() {
+    for (int c = 0; c < 0xD800; c++) {
+      var symbol = Character.toString(c);
+      var written = KIND.write().apply(symbol);
+      assertThat(written).isEqualTo(written.strip()).isNotEmpty();
+      assertThat(KIND.parse().apply(written)).contains(symbol);
+      assertThat(KIND.parse().apply(symbol)).contains(symbol);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a\\", "\\x", "\\u12", "\\u12G4", "\\u+123", "ab\\ c"})
+  void whatIsNoEscapeIsRefused(String text) {
+    assertThat(KIND.parse().apply(text)).isEmpty();
+    assertThat(Sample.problems(Sample.TEXT, "text.document-boundary=" + text))
+        .first()
+        .asString()
+        .startsWith(
+            "text.document-boundary: expected none or a symbol, maybe escaped as \\n or \\u000A,"
+                + " was ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CHAR, a, true",
+    "CHAR, 😀, true",
+    "CHAR, ab, false",
+    "BYTE, 0x7F, true",
+    "BYTE, 0x7f, false",
+    "BYTE, 0x7, false",
+    "BYTE, a, false",
+    "WORD, <eos>, true",
+    "WORD, a b, false"
+  })
+  void eachKindOfTokenHasItsSymbols(Tokens tokens, String symbol, boolean one) {
+    assertThat(WrittenSymbol.isOne(tokens, symbol)).isEqualTo(one);
+    assertThat(WrittenSymbol.isOne(Tokens.CHAR, "\uD83D")).isFalse();
+    assertThat(WrittenSymbol.isOne(Tokens.WORD, "a\uD83D")).isFalse();
+  }
+
+  @Test
+  void theSymbolIsFoundInTheVocabularyOrNamed() {
+    var letters = Optional.of(Vocabulary.of(Tokens.CHAR, List.of("\n", "a", "b")));
+    var documents = Sample.load(Sample.TEXT, "text.document-boundary=\\u000A");
+    assertThat(documents.boundary(letters)).isEqualTo(new Boundary(0));
+    assertThat(Sample.load(documents.render())).isEqualTo(documents);
+    var literal = Sample.load(Sample.TEXT + "text.document-boundary = \"\\n\"");
+    assertThat(literal).isEqualTo(documents);
+    assertThat(Sample.load(Sample.TEXT).boundary(letters)).isEqualTo(Boundary.NONE);
+    assertThat(Sample.load(Sample.ADDITION).boundary(Optional.empty())).isEqualTo(Boundary.NONE);
+    var bytes = Sample.load(Sample.TEXT, "text.tokens=byte", "text.document-boundary=0xFE");
+    assertThat(bytes.boundary(Optional.of(Vocabulary.bytes()))).isEqualTo(new Boundary(0xFE));
+    var other = Sample.load(Sample.TEXT, "text.document-boundary=\\t");
+    assertThatThrownBy(() -> other.boundary(letters))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(
+            "text.document-boundary: expected one of the 3 symbols of the text's vocabulary,"
+                + " was \\t; choose one that the text has, or none");
+  }
+}
