@@ -280,27 +280,6 @@ class RulesTest {
   }
 
   @Test
-  void aDocumentEndsWithASymbolOfTheTextsKind() {
-    keeps(Sample.TEXT, "text.document-boundary=\\n");
-    keeps(Sample.TEXT, "text.tokens=byte", "text.document-boundary=0x0A");
-    keeps(Sample.TEXT, "text.tokens=word", "text.document-boundary=<eos>");
-    breaks(
-        "text.document-boundary: expected none or one character where text.tokens = char, was ab",
-        Sample.TEXT,
-        "text.document-boundary=ab");
-    breaks(
-        "text.document-boundary: expected none or a byte from 0x00 to 0xFF where"
-            + " text.tokens = byte, was \\n",
-        Sample.TEXT + "text.tokens = byte",
-        "text.document-boundary=\\n");
-    breaks(
-        "text.document-boundary: expected none or a word without white space where"
-            + " text.tokens = word, was a\\u0020b",
-        Sample.TEXT + "text.tokens = word",
-        "text.document-boundary=a b");
-  }
-
-  @Test
   void brokenRulesLeaveNoRecordBehind() {
     var valid = Sample.load(Sample.ADDITION);
     assertThatThrownBy(

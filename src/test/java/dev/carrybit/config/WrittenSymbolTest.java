@@ -85,6 +85,20 @@ class WrittenSymbolTest {
     assertThat(WrittenSymbol.isOne(Tokens.WORD, "a\uD83D")).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "char, ab, one character, ab",
+    "byte, \\n, a byte from 0x00 to 0xFF, \\n",
+    "word, a b, a word without white space, a\\u0020b"
+  })
+  void aSymbolOfAnotherKindIsRefused(String tokens, String text, String expected, String shown) {
+    var file = Sample.TEXT + "text.tokens = " + tokens;
+    assertThat(Sample.problems(file, "text.document-boundary=" + text))
+        .containsExactly(
+            "text.document-boundary: expected none or %s where text.tokens = %s, was %s (command line)"
+                .formatted(expected, tokens, shown));
+  }
+
   @Test
   void theSymbolIsFoundInTheVocabularyOrNamed() {
     var letters = Optional.of(Vocabulary.of(Tokens.CHAR, List.of("\n", "a", "b")));

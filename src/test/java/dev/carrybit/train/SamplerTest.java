@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.carrybit.config.SampleFeed;
 import dev.carrybit.config.SampleSettings;
 import dev.carrybit.data.Batch;
-import dev.carrybit.data.Boundary;
 import dev.carrybit.data.SplitMix64;
 import dev.carrybit.data.Tokens;
 import dev.carrybit.data.Vocabulary;
@@ -72,54 +71,6 @@ class SamplerTest {
   void symbolsAreDrawnAsOftenAsTheirProbabilitiesSay() {
     double[] shares = shares(Output.SOFTMAX, 1, SampleSettings.ALL, logs(0.5, 0.1, 0.4));
     assertThat(shares).containsExactly(new double[] {0.5, 0.1, 0.4}, TOLERANCE);
-  }
-
-  private static Sampler writer(ModelSpec spec, Parameters weights, int boundary, double heat) {
-    var model = new ModelPlan(spec, KernelChoice.PORTABLE, Double.POSITIVE_INFINITY).model();
-    var settings =
-        new SampleSettings(80, heat, SampleSettings.ALL, SampleSettings.WHOLE, SampleFeed.DRAW);
-    return new Sampler(model, weights, settings, Tokens.CHAR, new Boundary(boundary));
-  }
-
-  /** Weights so large that what was read shows for long. */
-  private static Parameters strong(ModelSpec spec) {
-    var weights = Plans.weights(spec);
-    Arrays.setAll(weights.values(), i -> 4 * weights.values()[i]);
-    return weights;
-  }
-
-  @Test
-  void afterADocumentsEndTheNetworkKnowsNothingOfIt() {
-    var spec = Plans.spec(new Input.Symbols(5), new Lstm(), 2, 9, 5, Output.SOFTMAX);
-    var weights = strong(spec);
-    var hot = writer(spec, weights, 3, 1);
-    var alone = hot.sample(new int[] {1}, 8);
-    assertThat(hot.sample(new int[] {4, 0, 3, 1}, 8)).containsExactly(alone);
-    assertThat(hot.sample(new int[] {4, 0, 2, 1}, 8)).isNotEqualTo(alone);
-    assertThat(writer(spec, weights, -1, 1).sample(new int[] {4, 0, 3, 1}, 8)).isNotEqualTo(alone);
-  }
-
-  @Test
-  void aDocumentThatItEndsItselfIsForgottenToo() {
-    // Next to certain draws, so that what is written follows from what was read alone.
-    var spec = Plans.spec(new Input.Symbols(5), new Lstm(), 2, 9, 5, Output.SOFTMAX);
-    var weights = strong(spec);
-    int ends = 0;
-    for (int boundary = 0; boundary < 5; boundary++) {
-      var cold = writer(spec, weights, boundary, 0);
-      for (int first = 0; first < 5; first++) {
-        var written = cold.sample(new int[] {first}, 1);
-        for (int at = 0; at + 2 < written.length; at++) {
-          if (written[at] == boundary) {
-            ends++;
-            var rest = cold.sample(new int[] {written[at + 1]}, 1);
-            assertThat(Arrays.copyOfRange(written, at + 2, written.length))
-                .containsExactly(Arrays.copyOf(rest, written.length - at - 2));
-          }
-        }
-      }
-    }
-    assertThat(ends).isPositive();
   }
 
   @Test

@@ -131,4 +131,29 @@ class UnitActivityTest {
     assertThat(UnitActivity.ofSums(model, weights, List.of(problem(1, 2)), 4).name(4))
         .isEqualTo("unit 5");
   }
+
+  @Test
+  void afterADocumentsEndATextIsReadFromNoState() {
+    var spec =
+        Plans.spec(
+            new Input.Symbols(Plans.SYMBOLS), new Lstm(), 2, 3, Plans.SYMBOLS, Output.SOFTMAX);
+    var reader = new ModelPlan(spec, KernelChoice.PORTABLE, Double.POSITIVE_INFINITY).model();
+    var drawn = Plans.weights(spec);
+    // Ends within the first window, with it, and within the second one.
+    for (int end : new int[] {99, 255, 259}) {
+      var symbols = new int[300];
+      Arrays.setAll(symbols, t -> (t * t + t / 3) % (Plans.SYMBOLS - 1));
+      symbols[end] = Plans.SYMBOLS - 1;
+      var activity = UnitActivity.ofText(reader, drawn, symbols, new Boundary(Plans.SYMBOLS - 1));
+      var second = Arrays.copyOfRange(symbols, end + 1, symbols.length);
+      var apart = UnitActivity.ofText(reader, drawn, second, Boundary.NONE);
+      var blind = UnitActivity.ofText(reader, drawn, symbols, Boundary.NONE);
+      for (int unit = 0; unit < 6; unit++) {
+        assertThat(Arrays.copyOfRange(activity.outputs(unit), end + 1, 300))
+            .containsExactly(apart.outputs(unit));
+        assertThat(Arrays.copyOf(activity.outputs(unit), end + 1))
+            .containsExactly(Arrays.copyOf(blind.outputs(unit), end + 1));
+      }
+    }
+  }
 }
