@@ -72,22 +72,28 @@ final class ByteInput implements Closeable {
   }
 
   /**
-   * Takes the bytes that come next, of those in memory, as far as they are visible characters of
+   * Takes the bytes that come next, of those in memory, as far as they are above white space in
    * ASCII: maybe none.
    *
-   * @param into gets them from {@code from} on, and at most as many as it has room for
+   * @param into gets them from {@code from} on, at most as many as it has room for; what it has
+   *     after them is lost
    * @return how many
    */
   int readVisible(byte[] into, int from) {
     int start = next;
     int end = Math.min(filled, start + into.length - from);
-    int at = start;
-    while (at < end && buffer[at] > ' ') {
-      into[from + at - start] = buffer[at];
-      at++;
+    int visible = EightBytes.COUNT;
+    while (visible == EightBytes.COUNT && next + visible <= end) {
+      long eight = EightBytes.get(buffer, next);
+      EightBytes.put(eight, into, from + next - start);
+      visible = EightBytes.visible(eight);
+      next += visible;
     }
-    next = at;
-    return at - start;
+    while (visible == EightBytes.COUNT && next < end && buffer[next] > ' ') {
+      into[from + next - start] = buffer[next];
+      next++;
+    }
+    return next - start;
   }
 
   /** The byte that {@link #next} will give. */

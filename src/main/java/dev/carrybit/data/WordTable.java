@@ -5,14 +5,20 @@ import java.util.Arrays;
 
 /** Different words in UTF-8, numbered from 0 in the order in which they came. */
 final class WordTable {
-  private byte[] bytes = new byte[1 << 12];
-  private int[] ends = new int[1 << 8];
+  /** Each word's bytes, eight in a number, filled up with zeros. */
+  private long[] eights = new long[1 << 9];
+
+  /** Where a word's numbers begin, and those of the next one. */
+  private int[] starts = new int[1 << 8];
+
+  private int[] lengths = new int[1 << 8];
   private int[] hashes = new int[1 << 8];
 
   /** Number + 1 of the word that a hash led to, or 0; a power of two of them. */
   private int[] slots = new int[1 << 10];
 
   private int size;
+  private int bytes;
 
   /** Number of words. */
   int size() {
@@ -21,7 +27,7 @@ final class WordTable {
 
   /** Bytes of all words. */
   int bytes() {
-    return size == 0 ? 0 : ends[size - 1];
+    return bytes;
   }
 
   /** The number of a word, or −1 if it is not there. */
@@ -52,21 +58,25 @@ final class WordTable {
 
   /** The word of a number. */
   String word(int number) {
-    int start = start(number);
-    return new String(bytes, start, ends[number] - start, StandardCharsets.UTF_8);
+    int first = starts[number];
+    var utf8 = new byte[EightBytes.COUNT * count(lengths[number])];
+    for (int i = 0; i < count(lengths[number]); i++) {
+      EightBytes.put(eights[first + i], utf8, EightBytes.COUNT * i);
+    }
+    return new String(utf8, 0, lengths[number], StandardCharsets.UTF_8);
   }
 
-  private int start(int number) {
-    return number == 0 ? 0 : ends[number - 1];
+  private static int count(int length) {
+    return (length + EightBytes.COUNT - 1) / EightBytes.COUNT;
   }
 
   private static int hash(byte[] word, int length) {
-    int hash = length;
-    for (int i = 0; i < length; i++) {
-      hash = 31 * hash + word[i];
+    long hash = length;
+    for (int at = 0; at < length; at += EightBytes.COUNT) {
+      hash ^= EightBytes.get(word, at, length);
+      hash = (hash ^ hash >>> 32) * 0x9E3779B97F4A7C15L;
     }
-    int mixed = hash * 0x9E3779B9;
-    return mixed ^ mixed >>> 16;
+    return (int) (hash >>> 32);
   }
 
   private int slot(int hash, byte[] word, int length) {
@@ -78,23 +88,36 @@ final class WordTable {
   }
 
   private boolean isWord(int number, int hash, byte[] word, int length) {
-    return hashes[number] == hash
-        && Arrays.equals(bytes, start(number), ends[number], word, 0, length);
+    if (hashes[number] != hash || lengths[number] != length) {
+      return false;
+    }
+    int next = starts[number];
+    for (int at = 0; at < length; at += EightBytes.COUNT) {
+      if (eights[next++] != EightBytes.get(word, at, length)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void append(int hash, byte[] word, int length) {
-    int end = bytes();
-    while (end + length > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.multiplyExact(2, bytes.length));
+    if (size + 1 == starts.length) {
+      starts = Arrays.copyOf(starts, 2 * starts.length);
+      lengths = Arrays.copyOf(lengths, starts.length);
+      hashes = Arrays.copyOf(hashes, starts.length);
     }
-    if (size == ends.length) {
-      ends = Arrays.copyOf(ends, 2 * size);
-      hashes = Arrays.copyOf(hashes, 2 * size);
+    int next = starts[size];
+    while (next + count(length) > eights.length) {
+      eights = Arrays.copyOf(eights, Math.multiplyExact(2, eights.length));
     }
-    System.arraycopy(word, 0, bytes, end, length);
-    ends[size] = end + length;
+    for (int at = 0; at < length; at += EightBytes.COUNT) {
+      eights[next++] = EightBytes.get(word, at, length);
+    }
+    lengths[size] = length;
     hashes[size] = hash;
+    bytes += length;
     size++;
+    starts[size] = next;
   }
 
   private void spread() {
