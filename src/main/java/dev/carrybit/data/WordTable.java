@@ -5,17 +5,16 @@ import java.util.Arrays;
 
 /** Different words in UTF-8, numbered from 0 in the order in which they came. */
 final class WordTable {
-  /** Each word's bytes, eight in a number, filled up with zeros. */
-  private long[] eights = new long[1 << 9];
+  /** Of each word its length and number, then its bytes, eight by eight, filled up with zeros. */
+  private long[] words = new long[1 << 10];
 
-  /** Where a word's numbers begin, and those of the next one. */
+  private int filled;
+
+  /** Where in {@code words} each number's begins. */
   private int[] starts = new int[1 << 8];
 
-  private int[] lengths = new int[1 << 8];
-  private int[] hashes = new int[1 << 8];
-
-  /** Number + 1 of the word that a hash led to, or 0; a power of two of them. */
-  private int[] slots = new int[1 << 10];
+  /** Hash and, plus 1, start of a word that the hash led to, or 0; a power of two of them. */
+  private long[] slots = new long[1 << 10];
 
   private int size;
   private int bytes;
@@ -32,7 +31,11 @@ final class WordTable {
 
   /** The number of a word, or −1 if it is not there. */
   int find(byte[] word, int length) {
-    return slots[slot(hash(word, length), word, length)] - 1;
+    return number(slots[slot(hash(word, length), word, length)]);
+  }
+
+  private int number(long slot) {
+    return slot == 0 ? -1 : low(words[low(slot) - 1]);
   }
 
   /** The number of a word, which is added if it is not there. */
@@ -40,14 +43,26 @@ final class WordTable {
     int hash = hash(word, length);
     int slot = slot(hash, word, length);
     if (slots[slot] == 0) {
-      append(hash, word, length);
-      slots[slot] = size;
+      slots[slot] = pair(hash, filled + 1);
+      append(word, length);
       if (size > slots.length / 2) {
         spread();
       }
       return size - 1;
     }
-    return slots[slot] - 1;
+    return number(slots[slot]);
+  }
+
+  private static long pair(int high, int low) {
+    return (long) high << Integer.SIZE | low;
+  }
+
+  private static int high(long pair) {
+    return (int) (pair >>> Integer.SIZE);
+  }
+
+  private static int low(long pair) {
+    return (int) pair;
   }
 
   /** The same for a string. */
@@ -58,15 +73,16 @@ final class WordTable {
 
   /** The word of a number. */
   String word(int number) {
-    int first = starts[number];
-    var utf8 = new byte[EightBytes.COUNT * count(lengths[number])];
-    for (int i = 0; i < count(lengths[number]); i++) {
-      EightBytes.put(eights[first + i], utf8, EightBytes.COUNT * i);
+    int next = starts[number];
+    int length = high(words[next++]);
+    var utf8 = new byte[EightBytes.COUNT * eights(length)];
+    for (int at = 0; at < length; at += EightBytes.COUNT) {
+      EightBytes.put(words[next++], utf8, at);
     }
-    return new String(utf8, 0, lengths[number], StandardCharsets.UTF_8);
+    return new String(utf8, 0, length, StandardCharsets.UTF_8);
   }
 
-  private static int count(int length) {
+  private static int eights(int length) {
     return (length + EightBytes.COUNT - 1) / EightBytes.COUNT;
   }
 
@@ -81,53 +97,53 @@ final class WordTable {
 
   private int slot(int hash, byte[] word, int length) {
     int slot = hash & slots.length - 1;
-    while (slots[slot] != 0 && !isWord(slots[slot] - 1, hash, word, length)) {
+    while (slots[slot] != 0 && !isWord(slots[slot], hash, word, length)) {
       slot = slot + 1 & slots.length - 1;
     }
     return slot;
   }
 
-  private boolean isWord(int number, int hash, byte[] word, int length) {
-    if (hashes[number] != hash || lengths[number] != length) {
+  private boolean isWord(long slot, int hash, byte[] word, int length) {
+    int next = low(slot) - 1;
+    if (high(slot) != hash || high(words[next]) != length) {
       return false;
     }
-    int next = starts[number];
     for (int at = 0; at < length; at += EightBytes.COUNT) {
-      if (eights[next++] != EightBytes.get(word, at, length)) {
+      next++;
+      if (words[next] != EightBytes.get(word, at, length)) {
         return false;
       }
     }
     return true;
   }
 
-  private void append(int hash, byte[] word, int length) {
-    if (size + 1 == starts.length) {
-      starts = Arrays.copyOf(starts, 2 * starts.length);
-      lengths = Arrays.copyOf(lengths, starts.length);
-      hashes = Arrays.copyOf(hashes, starts.length);
+  private void append(byte[] word, int length) {
+    if (size == starts.length) {
+      starts = Arrays.copyOf(starts, 2 * size);
     }
-    int next = starts[size];
-    while (next + count(length) > eights.length) {
-      eights = Arrays.copyOf(eights, Math.multiplyExact(2, eights.length));
+    while (filled + 1 + eights(length) > words.length) {
+      words = Arrays.copyOf(words, Math.multiplyExact(2, words.length));
     }
+    starts[size] = filled;
+    words[filled++] = pair(length, size);
     for (int at = 0; at < length; at += EightBytes.COUNT) {
-      eights[next++] = EightBytes.get(word, at, length);
+      words[filled++] = EightBytes.get(word, at, length);
     }
-    lengths[size] = length;
-    hashes[size] = hash;
     bytes += length;
     size++;
-    starts[size] = next;
   }
 
   private void spread() {
-    slots = new int[2 * slots.length];
-    for (int number = 0; number < size; number++) {
-      int slot = hashes[number] & slots.length - 1;
-      while (slots[slot] != 0) {
-        slot = slot + 1 & slots.length - 1;
+    var before = slots;
+    slots = new long[2 * before.length];
+    for (long each : before) {
+      if (each != 0) {
+        int slot = high(each) & slots.length - 1;
+        while (slots[slot] != 0) {
+          slot = slot + 1 & slots.length - 1;
+        }
+        slots[slot] = each;
       }
-      slots[slot] = number + 1;
     }
   }
 }
