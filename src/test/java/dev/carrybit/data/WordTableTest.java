@@ -3,6 +3,7 @@ package dev.carrybit.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
 class WordTableTest {
@@ -37,5 +38,22 @@ class WordTableTest {
       assertThat(table.word(word)).isEqualTo("word" + word);
     }
     assertThat(find("word100000")).isEqualTo(-1);
+  }
+
+  @Test
+  void wordsThatDifferInTheirLengthOrAnyByteAreDifferent() {
+    var words = new ArrayList<String>();
+    for (int length = 0; length <= 20; length++) {
+      words.add("\0".repeat(length));
+      for (int at = 0; at < length; at++) {
+        words.add("x".repeat(at) + "y" + "x".repeat(length - at - 1));
+      }
+    }
+    words.forEach(table::add);
+    assertThat(table.size()).isEqualTo(words.size());
+    for (int number = 0; number < words.size(); number++) {
+      assertThat(table.word(number)).isEqualTo(words.get(number));
+      assertThat(find(words.get(number))).isEqualTo(number);
+    }
   }
 }
