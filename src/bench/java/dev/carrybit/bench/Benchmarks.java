@@ -18,7 +18,8 @@ public final class Benchmarks {
         cluster    the same on a standalone cluster of two workers, started for it
         start      whole commands, start-up included
         memory     a run on a text of 1 MB and of 64 MB, every thousand steps
-        corpus     a text of 1 GB on such a cluster, in heaps of 512 MB: its preparation, a training
+        corpus     a text on such a cluster, in heaps of 512 MB: its preparation, a training;
+                   size=1024 (MB of the text), place=cluster (or local, for local[2])
         peers      the same work done by PyTorch and NumPy, in turns with ours
         dl4j       the same training steps done by DL4J; with -Pbench,dl4j, which adds it to peers too
       settings of all but memory and those of JMH: rounds=7 kernels=auto[,portable …]""";

@@ -11,12 +11,12 @@ import java.util.List;
 import org.apache.spark.launcher.JavaModuleOptions;
 
 /**
- * A text of 1 GB on a standalone cluster of two workers, with heaps of 512 MB for the driver and
- * for each executor: its preparation in turns with passes of Spark's own over it, and a training.
+ * A large text on a standalone cluster of two workers, or on local[2], with heaps of 512 MB for the
+ * driver and for each executor: its preparation in turns with passes of Spark's own over it, and a
+ * training.
  */
 final class CorpusBenchmark {
 
-  private static final long BYTES = 1L << 30;
   private static final int SENTENCES = 1 << 16;
   private static final String HEAP = "512m";
   private static final int CORES = 2;
@@ -26,20 +26,47 @@ final class CorpusBenchmark {
 
   static void run(Settings settings) throws Exception {
     var directory = Files.createTempDirectory("carrybit-corpus");
-    try (var cluster = Cluster.of(CORES)) {
-      cluster.use(CORES);
-      System.setProperty("spark.executor.memory", HEAP);
-      var text = write(directory.resolve("text.txt")).toString();
-      show(CorpusContest.class.getName(), text, Integer.toString(settings.rounds()));
-      train(text, directory.resolve("run"));
+    try {
+      var text = write(directory.resolve("text.txt"), (long) settings.megabytes() << 20);
+      if (settings.local()) {
+        System.setProperty("spark.master", "local[%d]".formatted(CORES));
+        System.setProperty("spark.ui.enabled", "false");
+        measure(settings, text);
+      } else {
+        measureOnCluster(settings, text);
+      }
     } finally {
       delete(directory);
     }
   }
 
-  private static Path write(Path file) throws IOException {
+  private static void measureOnCluster(Settings settings, Path text) throws Exception {
+    try (var cluster = Cluster.of(CORES)) {
+      cluster.use(CORES);
+      System.setProperty("spark.executor.memory", HEAP);
+      measure(settings, text);
+    }
+  }
+
+  private static void measure(Settings settings, Path text) throws Exception {
+    var title =
+        "a text of %,d MB on %s, heaps of 512 MB for the driver and each executor"
+            .formatted(
+                settings.megabytes(),
+                settings.local()
+                    ? "local[2]"
+                    : "a standalone cluster of two workers with one core each");
+    show(
+        CorpusContest.class.getName(),
+        text.toString(),
+        Integer.toString(settings.rounds()),
+        "Preparation of " + title);
+    train(text, "A training, prepared first, on " + title);
+  }
+
+  private static Path write(Path file, long bytes) throws IOException {
     try (var out = Files.newOutputStream(file)) {
-      for (int first = 0; Files.size(file) < BYTES; first += SENTENCES) {
+      for (int first = 0; Files.size(file) < bytes; first += SENTENCES) {
         try (var sentences = SpelledSums.open(1, first, SENTENCES)) {
           sentences.transferTo(out);
         }
@@ -48,15 +75,15 @@ final class CorpusBenchmark {
     return file;
   }
 
-  private static void train(String text, Path run) {
-    var table = new Table("A training on a text of 1 GB, prepared first", "steps", "seconds");
+  private static void train(Path text, String title) {
+    var table = new Table(title, "steps", "seconds");
     var words =
         driver(
             "dev.carrybit.cli.Main",
             "train",
             "conf/text.conf",
             "text.input=" + text,
-            "run.dir=" + run,
+            "run.dir=" + text.resolveSibling("run"),
             "train.epochs=none",
             "train.evaluate-every=none",
             "train.sample-every=none",

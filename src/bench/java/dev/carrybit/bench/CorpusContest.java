@@ -25,29 +25,23 @@ public final class CorpusContest {
     this.text = text;
   }
 
-  /** Arguments: the text's file, and how often each contender takes its turn. */
+  /** Arguments: the text's file, how often each contender takes its turn, the table's title. */
   public static void main(String[] arguments) {
     SparkStart.with(
         "corpus",
         LIMITS,
         context ->
             new CorpusContest(context, Path.of(arguments[0]))
-                .measure(Integer.parseInt(arguments[1])));
+                .measure(Integer.parseInt(arguments[1]), arguments[2]));
   }
 
-  private Table measure(int rounds) {
+  private Table measure(int rounds, String title) {
     var clock = new Clock().take("textFile.count", this::count);
     for (var tokens : Tokens.values()) {
       clock.take(tokens.name().toLowerCase(Locale.ROOT), () -> prepare(tokens));
     }
     var medians = clock.medians(1, rounds);
-    var table =
-        new Table(
-            "Preparation of a text of 1 GB, two executors with one core and a heap of 512 MB each,"
-                + " driver 512 MB",
-            "",
-            "seconds",
-            "passes of textFile.count");
+    var table = new Table(title, "", "seconds", "passes of textFile.count");
     double pass = medians.get("textFile.count");
     medians.forEach(
         (name, seconds) ->
