@@ -132,6 +132,7 @@ final class OwnRun implements AutoCloseable {
     if (!directory.shows(model, end.result())) {
       write(() -> directory.publish(model, end.result()));
     }
+    write(() -> lock.tidy(directory.path()));
   }
 
   private boolean endsAsAsked(Checkpoint checkpoint) {

@@ -253,7 +253,9 @@ public final class CheckpointStore {
 
   /** Removes what saves that were killed before this owner came left behind. */
   public void tidy(RunLock lock) {
-    entries().stream().filter(lock::isOlderLeftover).forEach(files::delete);
+    if (files.exists(directory)) {
+      lock.tidy(directory);
+    }
   }
 
   private List<String> entries() {

@@ -147,7 +147,7 @@ public final class RunDirectory {
             lock.check();
             files.delete(file(name));
           }
-          files.list(path).stream().filter(lock::isOlderLeftover).forEach(files::delete);
+          lock.tidy(path);
           lock.check();
           saveSettings(text);
         });

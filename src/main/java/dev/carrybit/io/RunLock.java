@@ -142,10 +142,13 @@ public final class RunLock implements AutoCloseable {
     return files.modified(file(directory, OWNER, epoch)).orElse(Instant.EPOCH);
   }
 
-  /** Whether a path is what a save left behind that was killed before this owner came. */
-  boolean isOlderLeftover(String path) {
+  /** Removes what saves that were killed before this owner came left behind in a directory. */
+  public void tidy(String folder) {
     var then = claimed();
-    return files.isLeftover(path) && files.modified(path).filter(then::isBefore).isEmpty();
+    files.list(folder).stream()
+        .filter(files::isLeftover)
+        .filter(path -> files.modified(path).filter(then::isBefore).isEmpty())
+        .forEach(files::delete);
   }
 
   private static Thread daemon(Runnable work) {

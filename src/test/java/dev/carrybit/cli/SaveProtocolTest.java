@@ -142,6 +142,9 @@ class SaveProtocolTest {
       // the last state is saved once on the way, and once with the result; and maybe a mark
       assertThat(files).hasSizeBetween(1, 3);
     }
+    try (var files = Files.list(run)) {
+      assertThat(files).noneMatch(file -> file.toString().endsWith(".tmp"));
+    }
   }
 
   /** As the next process sees it: the one that wrote the lock has ended. */
