@@ -128,11 +128,11 @@ final class TrainJob {
     kernels.warning().ifPresent(progress::note);
     int shards = settings.train().shards();
     progress.note(
-        "%s: %d parameters, %d shards on %s, kernels %s, run in %s"
+        "%s: %d parameters, %s on %s, kernels %s, run in %s"
             .formatted(
                 task(settings),
                 state.weights().values().length,
-                shards,
+                shards == 1 ? "1 shard" : shards + " shards",
                 context.master(),
                 inWords(kernels.identity()),
                 own.directory().path()));
