@@ -6,6 +6,7 @@ import dev.carrybit.page.ComparePage;
 import dev.carrybit.spark.HadoopProperties;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -18,11 +19,15 @@ final class CompareCommand implements Callable<Integer> {
 
   private final Console console;
 
+  @Parameters(index = "0", paramLabel = "RUN", description = "directory of a run, finished or not")
+  private String first;
+
   @Parameters(
-      arity = "2..*",
+      index = "1..*",
+      arity = "1..*",
       paramLabel = "RUN",
-      description = "directories of the runs, finished or not")
-  private List<String> runs = List.of();
+      description = "directories of those that it is compared with")
+  private List<String> others = List.of();
 
   @Option(
       names = "--output",
@@ -37,15 +42,16 @@ final class CompareCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    var runs = Stream.concat(Stream.of(first), others.stream()).toList();
     var files = HadoopProperties.ofJob();
-    var facts = runs.stream().map(run -> RunFactsReader.read(files, run, name(run))).toList();
-    files.replace(output, ComparePage.of(facts).getBytes(UTF_8));
+    var facts = runs.stream().map(run -> RunFactsReader.read(files, run, name(run, runs))).toList();
+    new OutputFile(files, "--output", output).replace(ComparePage.of(facts).getBytes(UTF_8));
     console.results().println(output);
     return ExitCode.DONE.number();
   }
 
   /** The last name of a run's path, unless another one has it too. */
-  private String name(String run) {
+  private static String name(String run, List<String> runs) {
     var name = RunFactsReader.name(run);
     boolean alone = runs.stream().map(RunFactsReader::name).filter(name::equals).count() == 1;
     return alone ? name : run;

@@ -2,9 +2,6 @@ package dev.carrybit.cli;
 
 import dev.carrybit.exchange.ExportFormat;
 import dev.carrybit.exchange.Network;
-import dev.carrybit.io.HadoopFiles;
-import dev.carrybit.io.OutputException;
-import dev.carrybit.io.SaveException;
 import dev.carrybit.spark.HadoopProperties;
 import java.util.Arrays;
 import java.util.Optional;
@@ -38,7 +35,7 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--output",
       paramLabel = "FILE",
-      description = "where to (RUN/export.FORMAT unless set)")
+      description = "where to (default: RUN/export.FORMAT)")
   private Optional<String> output = Optional.empty();
 
   @Option(names = "--force", description = "replace a file that is there")
@@ -54,26 +51,14 @@ final class ExportCommand implements Callable<Integer> {
     var trained = Run.open(files, run);
     var network = new Network(run, trained.model().spec(), trained.weights(), trained.vocabulary());
     var path = output.orElse(trained.directory().export(format.word()));
-    save(files, path, format.bytes(network));
+    var file = new OutputFile(files, "--output", path);
+    if (force) {
+      file.replace(format.bytes(network));
+    } else {
+      file.create(format.bytes(network));
+    }
     console.results().println(path);
     return ExitCode.DONE.number();
-  }
-
-  private void save(HadoopFiles files, String path, byte[] content) {
-    if (path.isBlank() || files.isDirectory(path)) {
-      throw new OutputException(
-          "--output: expected a file, was %s".formatted(path.isBlank() ? "empty" : path));
-    }
-    try {
-      if (force) {
-        files.replace(path, content);
-      } else if (!files.createWhole(path, content)) {
-        throw new OutputException(
-            path + ": is there already; choose another --output, or replace it with --force");
-      }
-    } catch (SaveException e) {
-      throw new OutputException(e.getMessage(), e);
-    }
   }
 
   /** Reads the name of a format. */

@@ -71,7 +71,7 @@ final class ReportCommand implements Callable<Integer> {
     demand(adds || picture.isEmpty(), "--picture: expected a run on additions, is one on text");
     var page = adds ? adder(files, facts, trained) : text(files, facts, trained);
     var file = output.orElseGet(story::report);
-    files.replace(file, page.getBytes(UTF_8));
+    new OutputFile(files, "--output", file).replace(page.getBytes(UTF_8));
     console.results().println(file);
     return ExitCode.DONE.number();
   }
@@ -81,7 +81,9 @@ final class ReportCommand implements Callable<Integer> {
     picture.ifPresent(
         file ->
             memory.ifPresent(
-                found -> files.replace(file, MemoryPicture.of(found).getBytes(UTF_8))));
+                found ->
+                    new OutputFile(files, "--picture", file)
+                        .replace(MemoryPicture.of(found).getBytes(UTF_8))));
     return RunPage.ofAdder(facts, defaults(), memory);
   }
 

@@ -1,6 +1,7 @@
 package dev.carrybit.cli;
 
 import dev.carrybit.data.DataException;
+import dev.carrybit.data.MissingInputException;
 import dev.carrybit.data.Tokens;
 import dev.carrybit.data.Vocabulary;
 import dev.carrybit.io.HadoopFiles;
@@ -63,6 +64,9 @@ final class TextProbe {
   }
 
   private int[] read(HadoopFiles files, String file) {
+    if (!files.exists(file)) {
+      throw new MissingInputException(file + ": expected a file, found none");
+    }
     var text = new String(files.read(file, LONGEST_FILE), StandardCharsets.UTF_8);
     try {
       var symbols = vocabulary.encode(text);

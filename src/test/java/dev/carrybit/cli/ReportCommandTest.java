@@ -136,6 +136,35 @@ class ReportCommandTest {
   }
 
   @Test
+  void aPageThatCannotBeWrittenIsOutputThatCannotBeCreated() throws IOException {
+    var file = Files.createFile(directory.resolve("file"));
+    var adder = shared.resolve("adder");
+    for (var option : new String[] {"--output", "--picture"}) {
+      assertThat(type("report", adder, option, file.resolve("a")).code()).isEqualTo(73);
+      var inside = type("report", adder, option, directory);
+      assertThat(inside.code()).isEqualTo(73);
+      assertThat(inside.err()).isEqualTo(option + ": expected a file, was " + directory + "\n");
+    }
+    var both = type("compare", adder, adder, "--output", file.resolve("a"));
+    assertThat(both.code()).isEqualTo(73);
+  }
+
+  @Test
+  void aMissingPassageIsNamed() {
+    var passage = directory.resolve("none");
+    var outcome = type("report", shared.resolve("writer"), "--passage", passage);
+    assertThat(outcome.code()).isEqualTo(66);
+    assertThat(outcome.err()).isEqualTo(passage + ": expected a file, found none\n");
+  }
+
+  @Test
+  void oneRunIsNotCompared() {
+    var outcome = type("compare", shared.resolve("adder"));
+    assertThat(outcome.code()).isEqualTo(64);
+    assertThat(outcome.err()).hasLineCount(1).contains("Missing required parameter: 'RUN' (see");
+  }
+
+  @Test
   void severalRunsShareAPage() throws IOException {
     var file = directory.resolve("both.html");
     var page = page("compare", shared.resolve("adder"), shared.resolve("writer"), "--output", file);
