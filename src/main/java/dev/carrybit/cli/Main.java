@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -40,6 +41,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "143:stopped by TERM"
     })
 public final class Main implements Runnable {
+
+  /** How the library of the command line says it, in the words of a programmer. */
+  private static final Pattern IS_NO_NUMBER =
+      Pattern.compile("('[^']*') is not an? (int|long|double)");
 
   @Spec private CommandSpec spec;
 
@@ -91,7 +96,7 @@ public final class Main implements Runnable {
 
   private static String told(ParameterException mistake) {
     if (!(mistake instanceof UnmatchedArgumentException unmatched)) {
-      return mistake.getMessage();
+      return IS_NO_NUMBER.matcher(mistake.getMessage()).replaceFirst("expected a number, was $1");
     }
     var word = unmatched.getUnmatched().get(0);
     if (unmatched.isUnknownOption()) {

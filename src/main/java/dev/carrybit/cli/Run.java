@@ -8,6 +8,7 @@ import dev.carrybit.data.MissingInputException;
 import dev.carrybit.data.Vocabulary;
 import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.io.RunDirectory;
+import dev.carrybit.io.RunStory;
 import dev.carrybit.io.TrainedModel;
 import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.params.Parameters;
@@ -44,6 +45,7 @@ record Run(
     if (path.isBlank()) {
       throw new MissingInputException("RUN: expected the directory of a run, was empty");
     }
+    RunStory.requireNoFile(files, path);
     var directory = RunDirectory.forReading(files, path);
     var end = directory.end();
     var settings =

@@ -43,14 +43,15 @@ final class SweepCommand implements Callable<Integer> {
       names = "--seeds",
       paramLabel = "N",
       defaultValue = "1",
-      description = "trainings of each combination, with seeds from the configuration's on (1)")
+      description =
+          "trainings of each combination, with seeds from the configuration's on (default: 1)")
   private int seeds;
 
   @Option(
       names = "--output",
       paramLabel = "DIR",
       defaultValue = "",
-      description = "where the sweep writes (run.dir and -sweep)")
+      description = "where the sweep writes (default: run.dir and -sweep)")
   private String output;
 
   SweepCommand(Console console, Consumer<StopRequest> signals) {

@@ -27,9 +27,21 @@ public final class RunStory {
       throw new MissingInputException("RUN: expected the directory of a run, was empty");
     }
     if (!files.exists(file(RunDirectory.SETTINGS))) {
+      requireNoFile(files, path);
       throw new MissingInputException(
           "%s: no run there (no %s); train one with: train CONF run.dir=%s"
               .formatted(path, RunDirectory.SETTINGS, path));
+    }
+  }
+
+  /**
+   * Makes sure that no file is where a run was named: nobody can train one there.
+   *
+   * @throws MissingInputException if there is one
+   */
+  public static void requireNoFile(HadoopFiles files, String path) {
+    if (files.exists(path) && !files.isDirectory(path)) {
+      throw new MissingInputException(path + ": expected the directory of a run, is a file");
     }
   }
 

@@ -257,6 +257,16 @@ class AdditionRunTest {
                 .formatted(directory, directory));
   }
 
+  @Test
+  void aFileInTheRunsPlaceIsNamed() throws Exception {
+    var file = Files.createFile(directory.resolve("file"));
+    for (var command : new String[] {"evaluate", "report"}) {
+      var outcome = type(command, file);
+      assertThat(outcome.code()).isEqualTo(66);
+      assertThat(outcome.err()).isEqualTo(file + ": expected the directory of a run, is a file\n");
+    }
+  }
+
   private static String refusal(Object... words) {
     var outcome = type(words);
     assertThat(outcome.code()).isEqualTo(65);

@@ -109,7 +109,7 @@ class MainTest {
           train --master x | submit.sh train: --master: unknown option; options of spark-submit stand before the command (see submit.sh train --help)
           sample R --lenght 3 | submit.sh sample: --lenght: unknown option; the nearest is --length (see submit.sh sample --help)
           sample R --length   | submit.sh sample: Missing required parameter for option '--length' (N) (see submit.sh sample --help)
-          sample R --length x | submit.sh sample: Invalid value for option '--length': 'x' is not an int (see submit.sh sample --help)
+          sample R --length x | submit.sh sample: Invalid value for option '--length': expected a number, was 'x' (see submit.sh sample --help)
           add R 1          | submit.sh add: Missing required parameter: 'B' (see submit.sh add --help)
           add R 1 2 3      | submit.sh add: 3: one argument too many (see submit.sh add --help)
           check            | submit.sh check: expected a CONF, or --keys (see submit.sh check --help)
