@@ -76,11 +76,12 @@ final class MetricsWriter implements TrainListener, AutoCloseable {
       Content content,
       long flushSeconds,
       Supplier<Instant> clock) {
-    lines.keepWhile(line -> Metrics.read(line).filter(each -> isBefore(steps, each)).isPresent());
+    var reader = Metrics.reader();
+    lines.keepWhile(line -> reader.apply(line).filter(each -> isBefore(steps, each)).isPresent());
     // After the checkpoint's step the run measures once more what may have been measured before.
     long measured =
         lines.lines().stream()
-            .flatMap(line -> Metrics.read(line).stream())
+            .flatMap(line -> reader.apply(line).stream())
             .filter(each -> each instanceof Metrics.Evaluation)
             .mapToLong(Metrics::step)
             .max()

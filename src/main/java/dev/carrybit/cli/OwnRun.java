@@ -244,10 +244,7 @@ final class OwnRun implements AutoCloseable {
    * @throws DataException if their checkpoint is damaged, or gone
    */
   Parameters weightsAfter(long steps, WorkPlan plan) {
-    var own = RunIdentity.of(settings);
-    return checkpoints
-        .after(steps, each -> own.equals(RunIdentity.of(each)))
-        .weights(plan.layout());
+    return checkpoints.after(steps).weights(plan.layout());
   }
 
   /** The newest checkpoint that is known here. */

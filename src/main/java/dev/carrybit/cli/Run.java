@@ -10,6 +10,7 @@ import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.io.RunDirectory;
 import dev.carrybit.io.RunStory;
 import dev.carrybit.io.TrainedModel;
+import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.params.Parameters;
 import dev.carrybit.train.ModelPlan;
@@ -71,6 +72,11 @@ record Run(
   Vocabulary requireVocabulary() {
     return vocabulary.orElseThrow(
         () -> new DataException(directory.path() + ": expected a text model, is an adder"));
+  }
+
+  /** The network on portable kernels: a row's bits depend on no other row, and on no machine. */
+  ModelPlan portable() {
+    return new ModelPlan(plan.spec(), KernelChoice.PORTABLE, Double.POSITIVE_INFINITY);
   }
 
   /** The symbol after which the network begins anew. */

@@ -25,7 +25,8 @@ final class RunFactsReader {
   static RunFacts read(HadoopFiles files, String path, String name) {
     var story = new RunStory(files, path);
     var settings = SettingsLoader.load(path + "/run.conf", story.settings(), List.of());
-    var metrics = story.metrics().stream().flatMap(line -> Metrics.read(line).stream()).toList();
+    var reader = Metrics.reader();
+    var metrics = story.metrics().stream().flatMap(line -> reader.apply(line).stream()).toList();
     var result = result(path, story.result());
     return new RunFacts(name, path, settings.resolved(), result, metrics, story.samples());
   }

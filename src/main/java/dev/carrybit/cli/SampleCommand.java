@@ -5,9 +5,7 @@ import dev.carrybit.data.DataException;
 import dev.carrybit.data.RunningText;
 import dev.carrybit.data.UnknownCharacters;
 import dev.carrybit.data.Vocabulary;
-import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.spark.HadoopProperties;
-import dev.carrybit.train.ModelPlan;
 import dev.carrybit.train.Sampler;
 import java.util.Arrays;
 import java.util.Optional;
@@ -93,12 +91,13 @@ final class SampleCommand implements Callable<Integer> {
     var vocabulary = trained.requireVocabulary();
     var settings = settings(trained.settings().sample());
     var begin = encoded(vocabulary);
-    // Of portable kernels a row's bits depend on no other row, and on no machine.
-    var plan =
-        new ModelPlan(trained.plan().spec(), KernelChoice.PORTABLE, Double.POSITIVE_INFINITY);
     var sampler =
         new Sampler(
-            plan.model(), trained.weights(), settings, vocabulary.tokens(), trained.boundary());
+            trained.portable().model(),
+            trained.weights(),
+            settings,
+            vocabulary.tokens(),
+            trained.boundary());
     if (count == 1) {
       writeOne(sampler, vocabulary, begin);
     } else {

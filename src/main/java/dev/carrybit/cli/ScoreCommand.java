@@ -1,13 +1,11 @@
 package dev.carrybit.cli;
 
-import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Loss;
 import dev.carrybit.report.ScoreFormat;
 import dev.carrybit.spark.HadoopProperties;
 import dev.carrybit.spark.Scoring;
 import dev.carrybit.spark.SparkScoring;
 import dev.carrybit.spark.SparkStart;
-import dev.carrybit.train.ModelPlan;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -107,14 +105,11 @@ final class ScoreCommand implements Callable<Integer> {
   }
 
   private void score(JavaSparkContext context, Run trained, Scoring scoring) {
-    // Of portable kernels a line's bits depend on no other line, and on no machine.
-    var plan =
-        new ModelPlan(trained.plan().spec(), KernelChoice.PORTABLE, Double.POSITIVE_INFINITY);
     var total =
         SparkScoring.score(
             context,
             scoring,
-            plan,
+            trained.portable(),
             trained.weights().values(),
             trained.requireVocabulary(),
             new Lines());

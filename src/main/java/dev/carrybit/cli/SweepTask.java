@@ -70,7 +70,7 @@ record SweepTask(RunSettings settings, WorkPlan plan) implements WholeTask<Trial
     var measured = trained.measurement().orElseThrow();
     var weights = trained.weights();
     var train = settings.train();
-    boolean reached = train.hasTarget() && measured.accuracy() >= train.target();
+    boolean reached = train.hasTarget() && measured.reaches(train.target());
     return new Trial(
         reached ? End.REACHED : End.ENDED,
         trained.steps(),

@@ -5,10 +5,9 @@ import dev.carrybit.config.ResultWeights;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.TextSettings;
 import dev.carrybit.config.TrainSettings;
+import dev.carrybit.io.Digests;
 import dev.carrybit.train.WorkPlan;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
@@ -111,13 +110,8 @@ record SweepTraining(List<Map.Entry<String, String>> values, RunSettings setting
     var kernels = plan.model().kernels();
     identity.put("compute.kernels", kernels.name() + " " + kernels.library());
     var text = FORMAT + identity;
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      var hash = digest.digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash).substring(0, DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    var hash = Digests.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(hash).substring(0, DIGITS);
   }
 
   /** What is particular to it, in a few words. */

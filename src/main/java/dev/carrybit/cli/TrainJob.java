@@ -182,12 +182,8 @@ final class TrainJob {
   }
 
   private OptionalLong expectedSteps(Assembly assembly) {
-    double epochs = settings.train().epochs() * assembly.plan().examples().stepsPerEpoch();
-    double steps = settings.train().steps();
-    double bound = epochs > 0 ? Math.min(steps, epochs) : steps;
-    return bound < TrainSettings.NEVER
-        ? OptionalLong.of((long) Math.ceil(bound))
-        : OptionalLong.empty();
+    long last = settings.train().lastStep(assembly.plan().examples().stepsPerEpoch());
+    return last < TrainSettings.NEVER ? OptionalLong.of(last) : OptionalLong.empty();
   }
 
   private Result succeeded(

@@ -3,6 +3,7 @@ package dev.carrybit.exchange;
 import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.data.DataException;
 import dev.carrybit.data.Vocabulary;
+import dev.carrybit.io.Digests;
 import dev.carrybit.io.SafeTensors;
 import dev.carrybit.io.Tensor;
 import dev.carrybit.io.VocabularyFacts;
@@ -11,8 +12,6 @@ import dev.carrybit.nn.ModelLayout;
 import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.params.Parameters;
 import dev.carrybit.params.Slot;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -66,11 +65,7 @@ public record GivenWeights(
   }
 
   private static String fingerprint(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Digests.sha256().digest(bytes));
   }
 
   /**

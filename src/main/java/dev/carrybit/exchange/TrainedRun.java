@@ -73,7 +73,9 @@ public final class TrainedRun {
       var trained = new TrainedModel(model.toString(), SafeTensors.read(model));
       return new TrainedRun(directory, settings, trained);
     } catch (NoSuchFileException e) {
-      throw new MissingInputException(directory + ": no trained run there (no run.conf)", e);
+      var missing = Path.of(e.getFile()).getFileName();
+      throw new MissingInputException(
+          "%s: no trained run there (no %s)".formatted(directory, missing), e);
     } catch (IOException e) {
       throw new UncheckedIOException(file + ": cannot be read: " + e.getMessage(), e);
     }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -142,19 +141,15 @@ public final class CheckpointStore {
   }
 
   /**
-   * The checkpoint after {@code steps} steps, of which there are several if a run was here twice.
+   * The checkpoint after {@code steps} steps, the newest sound one of several.
    *
-   * @param own whether a checkpoint is of the run that is here now
    * @throws DataException if there is none, or none that is sound
    */
-  public Checkpoint after(long steps, Predicate<Checkpoint> own) {
+  public Checkpoint after(long steps) {
     for (var name : names()) {
       if (name.steps() == steps) {
         try {
-          var checkpoint = read(name);
-          if (own.test(checkpoint)) {
-            return checkpoint;
-          }
+          return read(name);
         } catch (DataException broken) {
           // another one of the same step may be sound
         }

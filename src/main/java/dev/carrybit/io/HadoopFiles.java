@@ -172,6 +172,20 @@ public final class HadoopFiles {
     }
   }
 
+  /**
+   * Gives the file at {@code path} another name in its directory.
+   *
+   * @throws SaveException if that fails; a name that is taken is never given
+   */
+  public void rename(String path, String name) {
+    var source = paths.path(path);
+    try {
+      saving.renameToFree(source, HadoopPaths.child(source.getParent(), name));
+    } catch (IOException e) {
+      throw FileFailures.unsaved(path, e);
+    }
+  }
+
   /** Adds to the end of a file, which is made if it is missing. */
   public void append(String path, byte[] content) {
     try {

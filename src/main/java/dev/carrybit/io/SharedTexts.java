@@ -3,8 +3,6 @@ package dev.carrybit.io;
 import dev.carrybit.data.PreparedText;
 import dev.carrybit.data.TextSource;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
@@ -65,13 +63,9 @@ public final class SharedTexts {
   }
 
   private static String name(Map<String, String> inputs) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      inputs.forEach((name, value) -> digest.update(line(name, value)));
-      return HexFormat.of().formatHex(digest.digest(), 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    var digest = Digests.sha256();
+    inputs.forEach((name, value) -> digest.update(line(name, value)));
+    return HexFormat.of().formatHex(digest.digest(), 0, 16);
   }
 
   private static byte[] line(String name, String value) {

@@ -2,12 +2,13 @@ package dev.carrybit.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A line of {@code metrics.jsonl}: a JSON object, in ASCII. Numbers that are not finite are left
@@ -65,7 +66,7 @@ public sealed interface Metrics {
 
     @Override
     public String line() {
-      var json = new JsonMapper().createObjectNode().put("event", STEP).put("step", step);
+      var json = JsonNodeFactory.instance.objectNode().put("event", STEP).put("step", step);
       put(json, "epoch", epoch);
       put(json, "loss", loss);
       put(json, "gradientNorm", gradientNorm);
@@ -94,7 +95,7 @@ public sealed interface Metrics {
 
     @Override
     public String line() {
-      var json = new JsonMapper().createObjectNode().put("event", EVALUATION).put("step", step);
+      var json = JsonNodeFactory.instance.objectNode().put("event", EVALUATION).put("step", step);
       put(json, "validationLoss", validationLoss);
       put(json, "accuracy", accuracy);
       put(json, "bitsPerSymbol", bitsPerSymbol);
@@ -108,10 +109,16 @@ public sealed interface Metrics {
     }
   }
 
-  /** What a line says; nothing, if it is none of these. */
-  static Optional<Metrics> read(String line) {
+  /** A reader of many lines: what each says; nothing, if it is none of these. */
+  static Function<String, Optional<Metrics>> reader() {
+    // it is dear to make, and made once for a file
+    var mapper = new JsonMapper();
+    return line -> read(mapper, line);
+  }
+
+  private static Optional<Metrics> read(JsonMapper mapper, String line) {
     try {
-      var json = new ObjectMapper().readTree(line);
+      var json = mapper.readTree(line);
       return json != null && json.path("step").canConvertToLong() ? read(json) : Optional.empty();
     } catch (JsonProcessingException | DateTimeException damaged) {
       return Optional.empty();

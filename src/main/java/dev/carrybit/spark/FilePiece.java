@@ -1,5 +1,6 @@
 package dev.carrybit.spark;
 
+import dev.carrybit.io.Compression;
 import dev.carrybit.io.HadoopFiles;
 import java.io.Closeable;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The lines that begin in a range of a file; or all of a file, which may be compressed. A line ends
@@ -46,8 +46,7 @@ record FilePiece(String file, long from, long length, boolean whole, long firstL
 
   /** A file of {@code length} bytes in pieces of {@code size}; their lines are not counted yet. */
   static List<FilePiece> cut(String file, long length, long size) {
-    var name = file.toLowerCase(Locale.ROOT);
-    if (length <= size || name.endsWith(".gz") || name.endsWith(".bz2")) {
+    if (length <= size || Compression.isCompressed(file)) {
       return List.of(whole(file, length));
     }
     var pieces = new ArrayList<FilePiece>();

@@ -1,24 +1,18 @@
 package dev.carrybit.spark;
 
 import dev.carrybit.data.Vocabulary;
+import dev.carrybit.io.Digests;
 import dev.carrybit.io.SymbolFiles.Written;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
 /** What tells one prepared text from another, wherever it lies. */
 final class Fingerprint {
-  private final MessageDigest digest;
+  private final MessageDigest digest = Digests.sha256();
 
-  private Fingerprint() {
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
+  private Fingerprint() {}
 
   /**
    * The SHA-256, in hexadecimal digits, of the vocabulary and, text by text, of every part's number

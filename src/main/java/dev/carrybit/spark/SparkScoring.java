@@ -1,7 +1,6 @@
 package dev.carrybit.spark;
 
 import dev.carrybit.data.Vocabulary;
-import dev.carrybit.io.AttemptFiles;
 import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.io.OutputException;
 import dev.carrybit.spark.ScoringTask.Written;
@@ -155,7 +154,6 @@ public final class SparkScoring {
     files
         .list(scoring.output())
         .forEach(path -> seen.add(path.substring(path.lastIndexOf('/') + 1)));
-    var attempts = new AttemptFiles(properties);
     for (int number = 0; number < written.size(); number++) {
       var name = written.get(number).name();
       if (!seen.remove(name)) {
@@ -163,7 +161,7 @@ public final class SparkScoring {
             "%s/%s: written by a task, but not seen by the driver: expected a directory that all hosts share"
                 .formatted(scoring.output(), name));
       }
-      attempts.rename(scoring.output() + "/" + name, scoring.fileName(number));
+      files.rename(scoring.output() + "/" + name, scoring.fileName(number));
     }
     seen.forEach(name -> files.delete(scoring.output() + "/" + name));
     files.replace(scoring.output() + "/" + SUCCESS, new byte[0]);

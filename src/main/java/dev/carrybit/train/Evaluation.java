@@ -125,6 +125,9 @@ public sealed interface Evaluation extends Serializable {
     }
 
     private long leadingWindows() {
+      if (streams.count() == 1) {
+        return 0;
+      }
       return Math.min(streams.wholeWindows(), (LEAD + streams.window() - 1) / streams.window());
     }
 

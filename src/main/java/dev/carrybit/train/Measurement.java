@@ -42,6 +42,11 @@ public record Measurement(double loss, long targets, long rightTargets, long sum
     return StrictMath.exp(meanLoss());
   }
 
+  /** Whether the accuracy of sums is as high as {@code target}, or the loss of a text as low. */
+  public boolean reaches(double target) {
+    return sums > 0 ? accuracy() >= target : meanLoss() <= target;
+  }
+
   /** Share of whole sums that are right. */
   public double accuracy() {
     return (double) rightSums / sums;

@@ -212,13 +212,7 @@ public final class Trainer {
     return measurement;
   }
 
-  /** A sum's accuracy has to rise to the target, a text's loss to fall to it. */
   private boolean reached(Measurement measurement) {
-    if (!settings.hasTarget()) {
-      return false;
-    }
-    return plan.examples().adds()
-        ? measurement.accuracy() >= settings.target()
-        : measurement.meanLoss() <= settings.target();
+    return settings.hasTarget() && measurement.reaches(settings.target());
   }
 }

@@ -91,7 +91,7 @@ class MetricsWriterTest {
   }
 
   private List<Metrics> written() {
-    return lines.lines().stream().flatMap(line -> Metrics.read(line).stream()).toList();
+    return lines.lines().stream().flatMap(line -> Metrics.reader().apply(line).stream()).toList();
   }
 
   @Test

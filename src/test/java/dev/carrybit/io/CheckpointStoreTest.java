@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,7 +102,7 @@ class CheckpointStoreTest {
       assertThat(names())
           .extracting(name -> name.substring(25, 30))
           .containsExactly("00040", "00050");
-      assertThat(store.after(40, any -> true).course().steps()).isEqualTo(40);
+      assertThat(store.after(40).course().steps()).isEqualTo(40);
     }
     var careless = new CheckpointStore.Retention(1, NONE, false);
     try (var lock = lock()) {
@@ -122,18 +121,12 @@ class CheckpointStoreTest {
     try (var lock = lock()) {
       store.save(Checkpoints.after(20, 10), lock);
     }
-    Predicate<Checkpoint> all = any -> true;
-    assertThat(store.after(20, all).course().standing().orElseThrow().bestStep()).isEqualTo(10);
-    assertThat(
-            store
-                .after(20, each -> each.course().standing().orElseThrow().bestStep() == 20)
-                .course()
-                .steps())
-        .isEqualTo(20);
+    assertThat(store.after(20).course().standing().orElseThrow().bestStep()).isEqualTo(10);
     Files.write(file("epoch-000002-step-000000000020-save-000001"), new byte[9]);
-    assertThat(store.after(20, all).course().standing().orElseThrow().bestStep()).isEqualTo(20);
+    assertThat(store.after(20).course().standing().orElseThrow().bestStep()).isEqualTo(20);
+    Files.write(file("epoch-000001-step-000000000020-save-000001"), new byte[9]);
     for (var none : new long[] {20, 21}) {
-      assertThatThrownBy(() -> store.after(none, any -> none > 20))
+      assertThatThrownBy(() -> store.after(none))
           .isInstanceOf(DataException.class)
           .hasMessage(
               directory

@@ -280,4 +280,23 @@ class HadoopFilesTest {
       out.write(content);
     }
   }
+
+  @Test
+  void aFileGetsItsName() throws IOException {
+    var attempt = Files.writeString(directory.resolve(".part: 7"), "text");
+    files.rename("file:" + attempt, "part");
+    assertThat(directory.resolve("part")).hasContent("text");
+    assertThat(attempt).doesNotExist();
+  }
+
+  @Test
+  void aNameThatIsTakenIsNotGiven() throws IOException {
+    var attempt = Files.writeString(directory.resolve("attempt"), "new");
+    var other = Files.writeString(directory.resolve("part"), "old");
+    assertThatThrownBy(() -> files.rename(attempt.toString(), "part"))
+        .isInstanceOf(SaveException.class)
+        .hasMessageStartingWith(attempt + ": cannot be saved: ");
+    assertThat(attempt).hasContent("new");
+    assertThat(other).hasContent("old");
+  }
 }

@@ -26,7 +26,7 @@ class KernelIdentityTest {
 
   @Test
   void anotherLibraryThanTheDriversIsRefused() {
-    assumeTrue(NativeKernelsTest.platformHasIt());
+    assumeTrue(NativeKernelsTest.platformHasIt(), "no OpenBLAS comes for this platform");
     var driver = new KernelIdentity(KernelChoice.NATIVE, "OpenBLAS 0.3.31, Z80, 1 thread");
     var here = new NativeKernels().library();
     assertThatThrownBy(driver::kernels)

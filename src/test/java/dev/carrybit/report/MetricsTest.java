@@ -21,7 +21,7 @@ class MetricsTest {
                 + "\"learningRate\":0.01,\"symbolsPerSecond\":100000.0,\"secondsPerStep\":0.4375,"
                 + "\"computeSeconds\":0.25,\"sparkSeconds\":0.125,\"updateSeconds\":0.0625,"
                 + "\"time\":\"2026-01-02T03:04:05.678Z\"}\n");
-    assertThat(Metrics.read(INTERVAL.line())).contains(INTERVAL);
+    assertThat(Metrics.reader().apply(INTERVAL.line())).contains(INTERVAL);
   }
 
   @Test
@@ -31,10 +31,10 @@ class MetricsTest {
         .isEqualTo(
             "{\"event\":\"evaluation\",\"step\":50,\"validationLoss\":0.05,\"accuracy\":0.75,"
                 + "\"time\":\"2026-01-02T03:04:05.678Z\"}\n");
-    assertThat(Metrics.read(sums.line())).contains(sums);
+    assertThat(Metrics.reader().apply(sums.line())).contains(sums);
     var text = new Metrics.Evaluation(50, Double.POSITIVE_INFINITY, Double.NaN, 2, TIME);
     assertThat(text.line()).contains("\"bitsPerSymbol\":2.0").doesNotContain("accuracy", "Inf");
-    assertThat(Metrics.read(text.line()))
+    assertThat(Metrics.reader().apply(text.line()))
         .contains(new Metrics.Evaluation(50, Double.NaN, Double.NaN, 2, TIME));
   }
 
@@ -52,6 +52,6 @@ class MetricsTest {
         "{\"event\":\"tea\",\"step\":3,\"time\":\"2026-01-02T03:04:05Z\"}"
       })
   void whatIsNoLineOfTheseSaysNothing(String line) {
-    assertThat(Metrics.read(line)).isEmpty();
+    assertThat(Metrics.reader().apply(line)).isEmpty();
   }
 }
