@@ -120,6 +120,8 @@ public final class SparkStart {
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
       conf.setIfMissing("spark.driver.host", "127.0.0.1");
       conf.setIfMissing("spark.ui.enabled", "false");
+      // A machine that slept would miss its own heartbeats, and end.
+      conf.setIfMissing("spark.network.timeout", "30d");
     }
     // Kryo, which clusters often make the default, cannot handle records.
     conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");

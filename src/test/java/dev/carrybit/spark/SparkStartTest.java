@@ -32,7 +32,7 @@ class SparkStartTest {
     "spark.broadcast.compress, false",
     "spark.cleaner.periodicGC.interval, 5min",
     "spark.ui.retainedJobs, 50",
-    "spark.network.timeout, 60s",
+    "spark.network.timeout, 30d",
     "spark.executor.heartbeatInterval, 5s",
     "spark.scheduler.minRegisteredResourcesRatio, 0.0",
     "spark.task.maxFailures, 8",
@@ -64,6 +64,7 @@ class SparkStartTest {
     assertThat(conf.contains("spark.driver.bindAddress")).isFalse();
     assertThat(conf.contains("spark.ui.enabled")).isFalse();
     assertThat(conf.get("spark.locality.wait")).isEqualTo("0");
+    assertThat(conf.get("spark.network.timeout")).isEqualTo("60s");
   }
 
   @Test
