@@ -3,7 +3,6 @@ package dev.carrybit.spark;
 import dev.carrybit.train.RoundInput;
 import java.io.Serializable;
 import java.util.ArrayList;
-import org.apache.spark.ml.linalg.DenseVector;
 
 /**
  * A round's input on its way to the executors.
@@ -16,8 +15,8 @@ import org.apache.spark.ml.linalg.DenseVector;
  */
 record Shipment(
     long step,
-    DenseVector weights,
-    DenseVector memory,
+    ShippedVector weights,
+    ShippedVector memory,
     double rateScale,
     ArrayList<double[]> carried)
     implements Serializable {
@@ -25,15 +24,15 @@ record Shipment(
   static Shipment copyOf(RoundInput input) {
     return new Shipment(
         input.step(),
-        new DenseVector(input.weights().clone()),
-        new DenseVector(input.memory().clone()),
+        ShippedVector.of(input.weights().clone()),
+        ShippedVector.of(input.memory().clone()),
         input.rateScale(),
         new ArrayList<>(input.carried()));
   }
 
   /** What the numbers in it take. */
   long bytes() {
-    long numbers = weights.size() + memory.size();
+    long numbers = weights.vector().size() + memory.vector().size();
     for (var state : carried) {
       numbers += state.length;
     }
