@@ -44,11 +44,11 @@ public final class ComparePage {
   }
 
   private static Tag results(List<RunFacts> runs) {
-    var rows = new ArrayList<List<String>>();
+    var names = new ArrayList<String>();
     for (int i = 0; i < runs.size(); i++) {
-      rows.add(ResultTiles.row(Curves.sign(i) + " " + runs.get(i).name(), runs.get(i)));
+      names.add(Curves.sign(i) + " " + runs.get(i).name());
     }
-    return Frame.table("results", ResultTiles.headings(), rows);
+    return ResultTiles.table(names, runs);
   }
 
   private static Tag differences(List<RunFacts> runs) {

@@ -1,5 +1,6 @@
 package dev.carrybit.page;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
@@ -35,15 +36,24 @@ final class ResultTiles {
     return tiles;
   }
 
-  /** The headings of a table of results. */
-  static List<String> headings() {
-    return Stream.concat(Stream.of("run", "result"), FIELDS.stream().map(Field::label)).toList();
-  }
-
-  /** The row of {@code run} in it. */
-  static List<String> row(String name, RunFacts run) {
-    var values = FIELDS.stream().map(field -> value(run, field).orElse("–"));
-    return Stream.concat(Stream.of(name, status(run)), values).toList();
+  /**
+   * A table of several runs, with a row for each.
+   *
+   * @param names of the rows, as many as there are runs
+   */
+  static Tag table(List<String> names, List<RunFacts> runs) {
+    var fields =
+        FIELDS.stream()
+            .filter(field -> runs.stream().anyMatch(run -> value(run, field).isPresent()))
+            .toList();
+    var labels = fields.stream().map(Field::label);
+    var rows = new ArrayList<List<String>>();
+    for (int i = 0; i < runs.size(); i++) {
+      var run = runs.get(i);
+      var values = fields.stream().map(field -> value(run, field).orElse("–"));
+      rows.add(Stream.concat(Stream.of(names.get(i), status(run)), values).toList());
+    }
+    return Frame.table("results", Stream.concat(Stream.of("run", "result"), labels).toList(), rows);
   }
 
   static String status(RunFacts run) {

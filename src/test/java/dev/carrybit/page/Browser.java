@@ -31,7 +31,10 @@ record Browser(Path program, Path directory) {
   private static final int HEIGHT = 6000;
   private static final long DEADLINE_SECONDS = 120;
 
-  /** What a page is asked about itself: sizes, and texts of charts that are cut off or overlap. */
+  /**
+   * What a page is asked about itself: sizes, texts of charts that are cut off or overlap, and
+   * tables that do not fit.
+   */
   private static final String QUESTIONS =
       """
       <script>
@@ -59,12 +62,27 @@ record Browser(Path program, Path directory) {
                   && text.getBoundingClientRect().height > 2 * cell.clientWidth;
             })
             .map(cell => cell.textContent);
+        const spilled = [], scrolled = [];
+        for (const table of document.querySelectorAll('table')) {
+          const around = table.parentElement;
+          if (around.scrollWidth > around.clientWidth) {
+            scrolled.push(table.className);
+            if (getComputedStyle(around).overflowX != 'auto') spilled.push(table.className);
+          }
+          for (const cell of table.querySelectorAll('th, td')) {
+            const text = document.createRange();
+            text.selectNodeContents(cell);
+            const box = cell.getBoundingClientRect(), held = text.getBoundingClientRect();
+            if (held.right > box.right + 1 || held.bottom > box.bottom + 1)
+              spilled.push(cell.textContent);
+          }
+        }
         parent.postMessage(btoa(unescape(encodeURIComponent(JSON.stringify({
           width: innerWidth,
           scrollWidth: document.documentElement.scrollWidth,
           height: document.documentElement.scrollHeight,
           dark: matchMedia('(prefers-color-scheme: dark)').matches,
-          cut, overlaps, squeezed })))), '*');
+          cut, overlaps, squeezed, spilled, scrolled })))), '*');
       });
       </script>
       """;

@@ -28,6 +28,14 @@ class ComparePageTest {
   }
 
   @Test
+  void whatNoRunHasIsNoColumn() {
+    var some = run("some", "2");
+    var all = Pages.withAllResults(run("all", "2"));
+    assertThat(ComparePage.of(List.of(some, some))).doesNotContain(">perplexity<", "–</td>");
+    assertThat(ComparePage.of(List.of(some, all))).contains(">perplexity<", "<td>–</td>");
+  }
+
+  @Test
   void runsWithTheSameSettingsSaySo() {
     assertThat(ComparePage.of(List.of(run("a", "2"), run("b", "2"))))
         .contains("the runs have the same settings");

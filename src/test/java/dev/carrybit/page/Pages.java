@@ -57,6 +57,21 @@ public final class Pages {
         run.name(), run.path(), run.settings(), run.result(), run.metrics(), samples);
   }
 
+  /** The same run with a result that has every field. */
+  static RunFacts withAllResults(RunFacts run) {
+    var result = new LinkedHashMap<>(run.result());
+    result.put("loss", "0.012345678");
+    result.put("validationLoss", "0.012345678");
+    result.put("bitsPerSymbol", "1.2345678");
+    result.put("perplexity", "12345.678");
+    result.put("parameters", "12345678");
+    result.put("symbolsPerSecond", "1234567.8");
+    result.put("secondsPerStep", "0.09426");
+    result.put("wallSeconds", "7260");
+    return new RunFacts(
+        run.name(), run.path(), run.settings(), result, run.metrics(), run.samples());
+  }
+
   /** An adder that says one bit of four wrong. */
   public static AdderMemory adder() {
     var walk =
