@@ -3,8 +3,8 @@ package dev.carrybit.cli;
 import dev.carrybit.data.DataException;
 import dev.carrybit.io.RunLock;
 import dev.carrybit.io.SweepDirectory;
+import dev.carrybit.page.SweepPage;
 import dev.carrybit.report.Progress;
-import dev.carrybit.report.SweepPage;
 import dev.carrybit.report.SweepRow;
 import dev.carrybit.report.SweepTable;
 import dev.carrybit.report.Trial;
@@ -152,8 +152,8 @@ final class Sweep {
     var settings = trainings.get(0).settings();
     var table = new SweepTable(rows, settings.train().hasTarget());
     directory.publish("sweep.csv", table.csv());
-    var page = new SweepPage("Sweep of " + configuration, settings.resolved(), table);
-    console.log().println("the plots are in " + directory.publish("sweep.html", page.html()));
+    var page = SweepPage.of("Sweep of " + configuration, settings.resolved(), table);
+    console.log().println("the plots are in " + directory.publish("sweep.html", page));
     console.results().print(table.text());
     console.results().flush();
   }

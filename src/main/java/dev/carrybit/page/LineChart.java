@@ -27,12 +27,7 @@ record LineChart(
     List<Series> series,
     boolean doubling) {
 
-  private static final double WIDTH = 440;
-  private static final double HEIGHT = 250;
-  private static final double TOP = 12;
-  private static final double BOTTOM = 38;
-  private static final double LEFT = 52;
-  private static final double LINE = 14;
+  private static final double BOTTOM = Axes.bottom(1);
   private static final double OF_A_LETTER = 7.4;
 
   /** The smallest and the largest value of an axis. */
@@ -59,26 +54,17 @@ record LineChart(
   }
 
   Tag figure() {
-    double right = WIDTH - rightMargin();
+    double right = Axes.WIDTH - rightMargin();
     var across = across(right);
     var up = up();
-    var svg =
-        Tag.of("svg")
-            .with("viewBox", "0 0 %s %s".formatted(coordinate(WIDTH), coordinate(HEIGHT)))
-            .with("role", "img")
-            .with("aria-label", description());
-    grid(svg, across, up, right);
-    series.forEach(each -> draw(svg, each, across, up));
-    labels(svg, across, up);
-    var caption = Tag.of("figcaption").text(title);
-    if (up.logarithmic()) {
-      caption.add(Tag.of("span", "note").text(" logarithmic"));
-    }
-    return Tag.of("figure", "chart").add(caption, svg);
-  }
-
-  private static String coordinate(double value) {
-    return Numbers.coordinate(value);
+    var axes = new Axes(description(), right, BOTTOM);
+    axes.values(up, unit);
+    axes.places(
+        across, doubling ? series.get(0).points().stream().map(Point::x).toList() : across.ticks());
+    axes.name(axis);
+    series.forEach(each -> draw(axes, each, across, up));
+    labels(axes, across, up);
+    return axes.figure(title, up.logarithmic() ? "logarithmic" : "");
   }
 
   private String description() {
@@ -95,7 +81,7 @@ record LineChart(
 
   private double rightMargin() {
     int longest = series.stream().mapToInt(each -> each.label().length()).max().orElse(0);
-    return longest == 0 ? 14 : 12 + longest * OF_A_LETTER;
+    return longest == 0 ? Axes.MARGIN : 12 + longest * OF_A_LETTER;
   }
 
   private DoubleStream values(ToDoubleFunction<Point> of) {
@@ -109,77 +95,35 @@ record LineChart(
     double low = values(Point::x).min().orElse(0);
     double high = values(Point::x).max().orElse(1);
     return doubling
-        ? new Scale(low, high > low ? high : 2 * low, true, LEFT + 8, right - 4)
-        : Scale.exact(low, high, LEFT, right);
+        ? new Scale(low, high > low ? high : 2 * low, true, Axes.LEFT + 8, right - 4)
+        : Scale.exact(low, high, Axes.LEFT, right);
   }
 
   private Scale up() {
-    double bottom = HEIGHT - BOTTOM;
     if (bounds.isPresent()) {
-      return Scale.round(bounds.get().low(), bounds.get().high(), bottom, TOP);
+      return Scale.round(bounds.get().low(), bounds.get().high(), BOTTOM, Axes.TOP);
     }
     double low = values(Point::y).min().orElse(0);
-    return Scale.suited(low, values(Point::y).max().orElse(1), bottom, TOP);
+    return Scale.suited(low, values(Point::y).max().orElse(1), BOTTOM, Axes.TOP);
   }
 
-  private void grid(Tag svg, Scale across, Scale up, double right) {
-    double bottom = HEIGHT - BOTTOM;
-    for (double tick : up.ticks()) {
-      double y = up.at(tick);
-      svg.add(line(LEFT, y, right, y, "grid"));
-      svg.add(label(LEFT - 7, y + 4, "tick end", unit.apply(tick)));
-    }
-    var ticks = doubling ? series.get(0).points().stream().map(Point::x).toList() : across.ticks();
-    for (double tick : ticks) {
-      double x = across.at(tick);
-      svg.add(line(x, bottom, x, bottom + 4, "axis"));
-      svg.add(label(x, bottom + 17, "tick middle", Numbers.brief(tick)));
-    }
-    svg.add(line(LEFT, bottom, right, bottom, "axis"));
-    svg.add(label((LEFT + right) / 2, HEIGHT - 5, "tick middle", axis));
-  }
-
-  private static Tag line(double x1, double y1, double x2, double y2, String style) {
-    return Tag.of("line", style).with("x1", x1).with("y1", y1).with("x2", x2).with("y2", y2);
-  }
-
-  private static Tag label(double x, double y, String style, String text) {
-    return Tag.of("text", style).with("x", x).with("y", y).text(text);
-  }
-
-  private void draw(Tag svg, Series each, Scale across, Scale up) {
-    var path = new StringBuilder();
-    boolean pen = false;
-    for (var point : each.thinned()) {
-      boolean shown = up.shows(point.y());
-      if (shown) {
-        path.append(pen ? 'L' : 'M').append(coordinate(across.at(point.x())));
-        path.append(' ').append(coordinate(up.at(point.y())));
-      }
-      pen = shown;
-    }
-    var look = "look look" + each.look() % Series.LOOKS;
-    svg.add(Tag.of("path", look).with("d", path.toString()));
+  private void draw(Axes axes, Series each, Scale across, Scale up) {
+    int look = each.look() % Series.LOOKS;
+    axes.path(each.thinned(), across, up, "look look" + look);
     if (each.dots() || each.points().size() == 1) {
-      each.points().stream()
-          .filter(point -> up.shows(point.y()))
-          .forEach(point -> svg.add(dot(each, point, across, up)));
+      for (var point : each.points()) {
+        if (up.shows(point.y())) {
+          var told = "%s: %s".formatted(Numbers.brief(point.x()), unit.apply(point.y()));
+          axes.dot(across.at(point.x()), up.at(point.y()), 2.6, "dot dot" + look, told);
+        }
+      }
     }
-  }
-
-  private Tag dot(Series each, Point point, Scale across, Scale up) {
-    var told = "%s: %s".formatted(Numbers.brief(point.x()), unit.apply(point.y()));
-    return Tag.of("circle", "dot dot" + each.look() % Series.LOOKS)
-        .with("cx", across.at(point.x()))
-        .with("cy", up.at(point.y()))
-        .with("r", 2.6)
-        .add(Tag.of("title").text(told));
   }
 
   /** A label stands where its line ends, or as near to it as others let it. */
   private record Label(Series of, double x, double y) {}
 
-  private void labels(Tag svg, Scale across, Scale up) {
+  private void labels(Axes axes, Scale across, Scale up) {
     var labels = new ArrayList<Label>();
     for (var each : series) {
       lastShown(each)
@@ -189,19 +133,19 @@ record LineChart(
     }
     labels.sort(Comparator.comparingDouble(Label::y));
     var places = apart(labels.stream().mapToDouble(Label::y).toArray());
-    double x = WIDTH - rightMargin() + 6;
+    double x = Axes.WIDTH - rightMargin() + 6;
     for (int i = 0; i < labels.size(); i++) {
       int look = labels.get(i).of().look() % Series.LOOKS;
-      leader(svg, labels.get(i), x - 4, places[i] - 4);
-      svg.add(label(x, places[i], "label ink" + look, labels.get(i).of().label()));
+      leader(axes, labels.get(i), x - 4, places[i] - 4);
+      axes.text(x, places[i], "label ink" + look, labels.get(i).of().label());
     }
   }
 
   /** Leads from a line's end to its label, where that is not beside it. */
-  private static void leader(Tag svg, Label label, double x, double y) {
+  private static void leader(Axes axes, Label label, double x, double y) {
     double end = label.y() - 4;
-    if (x - label.x() > LINE || Math.abs(y - end) > LINE / 2) {
-      svg.add(line(label.x(), end, x, y, "leader"));
+    if (x - label.x() > Axes.LINE || Math.abs(y - end) > Axes.LINE / 2) {
+      axes.line(label.x(), end, x, y, "leader");
     }
   }
 
@@ -209,12 +153,12 @@ record LineChart(
   static double[] apart(double[] heights) {
     var places = heights.clone();
     for (int i = 1; i < places.length; i++) {
-      places[i] = Math.max(places[i], places[i - 1] + LINE);
+      places[i] = Math.max(places[i], places[i - 1] + Axes.LINE);
     }
-    double lowest = HEIGHT - BOTTOM + 4;
+    double lowest = BOTTOM + 4;
     for (int i = places.length - 1; i >= 0 && places[i] > lowest; i--) {
       places[i] = lowest;
-      lowest -= LINE;
+      lowest -= Axes.LINE;
     }
     return places;
   }

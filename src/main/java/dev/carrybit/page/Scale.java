@@ -31,7 +31,7 @@ record Scale(double low, double high, boolean logarithmic, double from, double t
   /** A scale for positive values, by powers of ten where that shows more. */
   static Scale suited(double low, double high, double from, double to) {
     if (low > 0 && high / low >= WIDE) {
-      return new Scale(low / 1.1, high * 1.1, true, from, to);
+      return new Scale(low / 1.1, Math.min(high * 1.1, Double.MAX_VALUE), true, from, to);
     }
     return round(Math.min(0, low), high, from, to);
   }
@@ -45,7 +45,8 @@ record Scale(double low, double high, boolean logarithmic, double from, double t
   double at(double value) {
     double share =
         logarithmic
-            ? StrictMath.log(value / low) / StrictMath.log(high / low)
+            ? (StrictMath.log(value) - StrictMath.log(low))
+                / (StrictMath.log(high) - StrictMath.log(low))
             : (value - low) / (high - low);
     return from + share * (to - from);
   }
@@ -70,10 +71,13 @@ record Scale(double low, double high, boolean logarithmic, double from, double t
     return ticks;
   }
 
-  /** 1, 2 and 5 times powers of ten, or powers alone, or some of them. */
+  /** 1, 2 and 5 times powers of ten, or 1 and 3 times, or powers alone, or some of them. */
   private void powers(List<Double> ticks) {
-    double decades = StrictMath.log10(high / low);
-    double[] within = decades <= 2 ? new double[] {1, 2, 5} : new double[] {1};
+    double decades = StrictMath.log10(high) - StrictMath.log10(low);
+    double[] within =
+        decades <= 2
+            ? new double[] {1, 2, 5}
+            : decades <= 3 ? new double[] {1, 3} : new double[] {1};
     int stride = (int) Math.max(1, Math.ceil(decades / MOST_TICKS));
     int first = (int) Math.floor(StrictMath.log10(low));
     for (int power = first; StrictMath.pow(10, power) <= high; power++) {

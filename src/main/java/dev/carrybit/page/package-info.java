@@ -1,5 +1,5 @@
 /**
- * What a person reads in a browser: a page of a run, and a page of several.
+ * What a person reads in a browser: a page of a run, a page of several, and that of a sweep.
  *
  * <p>A page is one HTML file that asks for nothing else: styles are inside, charts are SVG, and
  * there is no script. Pages are made of records that say what is to be seen; who computes it does

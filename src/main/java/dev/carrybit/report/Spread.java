@@ -16,23 +16,26 @@ import java.util.stream.DoubleStream;
  * @param least of them
  * @param most of them
  */
-record Spread(int count, double mean, double deviation, double least, double most) {
+public record Spread(int count, double mean, double deviation, double least, double most) {
 
   private static final double SMALL = 1e-4;
 
   /** The spread of those of {@code numbers} that are finite. */
-  static Spread of(DoubleStream numbers) {
+  public static Spread of(DoubleStream numbers) {
     var all = numbers.filter(Double::isFinite).toArray();
-    double mean = Arrays.stream(all).sum() / all.length;
-    double squares = Arrays.stream(all).map(x -> (x - mean) * (x - mean)).sum();
+    // A power of two, which changes no digit, keeps sums and squares of large numbers finite.
+    int size = Math.getExponent(Arrays.stream(all).map(Math::abs).max().orElse(0)) + 1;
+    var small = Arrays.stream(all).map(x -> Math.scalb(x, -size)).toArray();
+    double mean = Arrays.stream(small).sum() / all.length;
+    double squares = Arrays.stream(small).map(x -> (x - mean) * (x - mean)).sum();
     double deviation = all.length > 1 ? Math.sqrt(squares / (all.length - 1)) : 0;
     double least = Arrays.stream(all).min().orElse(Double.NaN);
     double most = Arrays.stream(all).max().orElse(Double.NaN);
-    return new Spread(all.length, mean, deviation, least, most);
+    return new Spread(all.length, Math.scalb(mean, size), Math.scalb(deviation, size), least, most);
   }
 
   /** {@code mean ± deviation}, without what the deviation makes uncertain; – for no numbers. */
-  String text() {
+  public String text() {
     if (count == 0) {
       return "–";
     }

@@ -28,6 +28,11 @@ public record SweepRow(List<Map.Entry<String, String>> values, Map<Long, Trial> 
     return trials.values().stream();
   }
 
+  /** How many of them reached their target, in words. */
+  public String reached() {
+    return "%d of %d".formatted(count(Trial.End.REACHED), trials.size());
+  }
+
   /** Number of trainings that ended so. */
   long count(Trial.End end) {
     return all().filter(trial -> trial.end() == end).count();
@@ -35,16 +40,12 @@ public record SweepRow(List<Map.Entry<String, String>> values, Map<Long, Trial> 
 
   /** Steps to the target, of those that reached it; without one, of all that came to their end. */
   Spread steps(boolean target) {
-    return Spread.of(all().filter(trial -> counts(trial, target)).mapToDouble(Trial::steps));
+    return Spread.of(all().filter(trial -> trial.endedWell(target)).mapToDouble(Trial::steps));
   }
 
   /** Seconds, of the same trainings. */
   Spread seconds(boolean target) {
-    return Spread.of(all().filter(trial -> counts(trial, target)).mapToDouble(Trial::seconds));
-  }
-
-  private static boolean counts(Trial trial, boolean target) {
-    return trial.reached() || !target && trial.end() == Trial.End.ENDED;
+    return Spread.of(all().filter(trial -> trial.endedWell(target)).mapToDouble(Trial::seconds));
   }
 
   /** Loss of what is measured at the end. */

@@ -39,7 +39,7 @@ public record SweepTable(List<SweepRow> rows, boolean target) {
   }
 
   /** The headings, and then the rows. */
-  List<List<String>> cells() {
+  public List<List<String>> cells() {
     boolean diverged = any(Trial.End.DIVERGED);
     boolean failed = any(Trial.End.FAILED);
     var cells = new ArrayList<List<String>>();
@@ -51,8 +51,7 @@ public record SweepTable(List<SweepRow> rows, boolean target) {
     cells.add(headings);
     for (var row : rows) {
       var line = new ArrayList<>(row.values().stream().map(Map.Entry::getValue).toList());
-      int all = row.trials().size();
-      add(line, target, "%d of %d".formatted(row.count(Trial.End.REACHED), all));
+      add(line, target, row.reached());
       add(line, diverged, String.valueOf(row.count(Trial.End.DIVERGED)));
       add(line, failed, String.valueOf(row.count(Trial.End.FAILED)));
       line.add(row.steps(target).text());

@@ -85,6 +85,11 @@ public record Trial(
     return end == End.REACHED;
   }
 
+  /** Whether it came to its target, or where there is none, to its end. */
+  public boolean endedWell(boolean target) {
+    return reached() || !target && end == End.ENDED;
+  }
+
   /**
    * The text of its file.
    *

@@ -16,8 +16,8 @@ class LineChartTest {
   void aLineGoesThroughItsPoints() {
     var series = Series.line("", 0, List.of(new Point(0, 0), new Point(10, 1), new Point(20, 0.5)));
     var svg = chart(series).figure().toString();
-    // from 52 to 426 across, from 212 up to 12
-    assertThat(svg).contains("class=\"look look0\" d=\"M52 212L239 12L426 112\"");
+    // from 52 to 346 across, from 212 up to 12
+    assertThat(svg).contains("class=\"look look0\" d=\"M52 212L199 12L346 112\"");
     assertThat(svg).contains(">Loss</figcaption>").contains(">step</text>");
     assertThat(svg).contains("aria-label=\"Loss: 0.5 at 20\"");
   }
@@ -29,7 +29,7 @@ class LineChartTest {
             "",
             1,
             List.of(new Point(0, 1), new Point(1, Double.NaN), new Point(2, 1), new Point(3, 0.5)));
-    assertThat(chart(series).figure().toString()).containsPattern("d=\"M52 12M[0-9. ]+L426 112\"");
+    assertThat(chart(series).figure().toString()).containsPattern("d=\"M52 12M[0-9. ]+L346 112\"");
     assertThat(chart(Series.line("", 0, List.of(new Point(0, Double.NaN)))).isEmpty()).isTrue();
     assertThat(chart(series).isEmpty()).isFalse();
   }
@@ -64,7 +64,7 @@ class LineChartTest {
   void lengthsAreEquallyFarWhereEachIsTwiceTheOneBefore() {
     var points = List.of(new Point(1, 1), new Point(2, 1), new Point(4, 0));
     var svg = chart(Series.dotted("", 0, points)).within(0, 1).byDoubling().figure().toString();
-    assertThat(svg).contains("d=\"M60 12L241 12L422 212\"");
+    assertThat(svg).contains("d=\"M60 12L201 12L342 212\"");
   }
 
   @Test
@@ -76,6 +76,6 @@ class LineChartTest {
             .figure()
             .toString();
     assertThat(svg).containsOnlyOnce("class=\"leader\"");
-    assertThat(svg).contains("class=\"leader\" x1=\"144.15\" y1=\"112\" x2=\"422.6\" y2=\"112\"");
+    assertThat(svg).contains("class=\"leader\" x1=\"124.15\" y1=\"112\" x2=\"342.6\" y2=\"112\"");
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -35,7 +36,7 @@ class PagesInBrowserTest {
     var hostile = Pages.withSamples(Pages.run(LONG, "text", 3), LONG + "\u0000\u202e\n" + LONG);
     var several = IntStream.range(0, 9).mapToObj(i -> Pages.run("run " + i, "addition", 40 + i));
     var compared = new ArrayList<>(several.toList());
-    compared.add(hostile);
+    compared.add(Pages.withAllResults(hostile));
     write(
         "adder",
         RunPage.ofAdder(
@@ -46,6 +47,16 @@ class PagesInBrowserTest {
             hostile, Pages.DEFAULTS, Optional.of(Pages.text("\"Yes,\"\t" + LONG + "\nno  日本"))));
     write("bare", RunPage.ofText(Pages.run("bare", "text", 0), Pages.DEFAULTS, Optional.empty()));
     write("compare", ComparePage.of(compared));
+    var title = "Sweep of addition.conf";
+    write("sweep", SweepPage.of(title, several("addition"), Sweeps.small(true)));
+    write("endless", SweepPage.of(title, several("addition"), Sweeps.small(false)));
+    var values = new ArrayList<>(IntStream.range(0, 30).mapToObj(String::valueOf).toList());
+    values.add(LONG);
+    write("wide", SweepPage.of(LONG, several(LONG), Sweeps.large(values, 5)));
+  }
+
+  private static Map<String, String> several(String task) {
+    return Pages.run("a", task, 1).settings();
   }
 
   private static void write(String name, String page) throws IOException {
@@ -53,7 +64,7 @@ class PagesInBrowserTest {
   }
 
   static Stream<Shown> views() {
-    return Stream.of("adder", "text", "bare", "compare")
+    return Stream.of("adder", "text", "bare", "compare", "sweep", "endless", "wide")
         .flatMap(
             name ->
                 Stream.of(
@@ -73,6 +84,10 @@ class PagesInBrowserTest {
     assertThat(answer.get("scrollWidth").intValue()).isEqualTo(shown.view.width());
     assertThat(answer.get("dark").booleanValue()).isEqualTo(shown.view.dark());
     assertThat(answer.get("cut")).as("texts of charts that are cut off").isEmpty();
+    assertThat(answer.get("spilled")).as("tables and cells that cannot be read").isEmpty();
+    if (shown.view.width() > 1000) {
+      assertThat(answer.get("scrolled")).as("tables that a wide screen does not hold").isEmpty();
+    }
     assertThat(answer.get("squeezed")).as("cells too narrow for their texts").isEmpty();
     assertThat(answer.get("overlaps")).as("texts of charts over each other").isEmpty();
   }

@@ -49,5 +49,14 @@ class ScaleTest {
   void wideLogarithmsLeaveTicksOut() {
     assertThat(Scale.suited(1e-9, 1e9, 0, 1).ticks()).hasSizeBetween(3, 7);
     assertThat(Scale.suited(0.02, 0.9, 0, 1).ticks()).hasSizeBetween(3, 7);
+    assertThat(Scale.suited(3, 900, 0, 1).ticks()).hasSizeBetween(5, 6);
+  }
+
+  @Test
+  void logarithmsHavePlacesForAllNumbersThatThereAre() {
+    var scale = Scale.suited(Double.MIN_NORMAL, Double.MAX_VALUE, 0, 100);
+    assertThat(scale.at(Double.MAX_VALUE)).isEqualTo(100, within(0.1));
+    assertThat(scale.at(1)).isBetween(49.0, 51.0);
+    assertThat(scale.ticks()).hasSizeBetween(3, 7);
   }
 }

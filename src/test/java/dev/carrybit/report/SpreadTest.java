@@ -26,6 +26,14 @@ class SpreadTest {
     assertThat(Spread.of(DoubleStream.of(Double.NaN)).text()).isEqualTo("–");
   }
 
+  @Test
+  void numbersOfAnySizeHaveADeviation() {
+    assertThat(Spread.of(DoubleStream.of(1e300, -1e300)).deviation())
+        .isCloseTo(Math.sqrt(2) * 1e300, within(1e290));
+    assertThat(Spread.of(DoubleStream.of(1.5e308, 1.5e308)).mean()).isEqualTo(1.5e308);
+    assertThat(Spread.of(DoubleStream.of(0, 0)).text()).isEqualTo("0 ± 0");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "50, 60, 55.0 ± 7.1",
