@@ -7,6 +7,7 @@ import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.io.RunStory;
 import dev.carrybit.page.AdderMemory;
+import dev.carrybit.page.CoursePicture;
 import dev.carrybit.page.MemoryPicture;
 import dev.carrybit.page.RunFacts;
 import dev.carrybit.page.RunPage;
@@ -55,6 +56,12 @@ final class ReportCommand implements Callable<Integer> {
       description = "addition: where the units along a sum go as a picture of their own (SVG)")
   private Optional<String> picture = Optional.empty();
 
+  @Option(
+      names = "--course",
+      paramLabel = "FILE",
+      description = "where loss, accuracy and gradient go as a picture of their own (SVG)")
+  private Optional<String> course = Optional.empty();
+
   ReportCommand(Console console) {
     this.console = console;
   }
@@ -71,19 +78,22 @@ final class ReportCommand implements Callable<Integer> {
     demand(adds || picture.isEmpty(), "--picture: expected a run on additions, is one on text");
     var page = adds ? adder(files, facts, trained) : text(files, facts, trained);
     var file = output.orElseGet(story::report);
-    new OutputFile(files, "--output", file).replace(page.getBytes(UTF_8));
+    write(files, "--output", file, page);
+    course.ifPresent(
+        to -> CoursePicture.of(facts).ifPresent(drawn -> write(files, "--course", to, drawn)));
     console.results().println(file);
     return ExitCode.DONE.number();
+  }
+
+  private static void write(HadoopFiles files, String option, String file, String text) {
+    new OutputFile(files, option, file).replace(text.getBytes(UTF_8));
   }
 
   private String adder(HadoopFiles files, RunFacts facts, Optional<Run> trained) {
     Optional<AdderMemory> memory = trained.map(found -> new AdderProbe(found, files).memory());
     picture.ifPresent(
         file ->
-            memory.ifPresent(
-                found ->
-                    new OutputFile(files, "--picture", file)
-                        .replace(MemoryPicture.of(found).getBytes(UTF_8))));
+            memory.ifPresent(found -> write(files, "--picture", file, MemoryPicture.of(found))));
     return RunPage.ofAdder(facts, defaults(), memory);
   }
 

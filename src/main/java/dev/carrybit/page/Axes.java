@@ -17,6 +17,9 @@ final class Axes {
   /** Height of a line of text. */
   static final double LINE = 14;
 
+  /** Room for a title in a picture. */
+  static final double TITLE = 26;
+
   private static final double BELOW = 38;
 
   private final Tag svg;
@@ -108,6 +111,16 @@ final class Axes {
 
   private void add(Tag mark) {
     svg.add(mark);
+  }
+
+  /** The title of a chart that is a part of a picture. */
+  static Tag title(double x, double y, String text) {
+    return Tag.of("text", "label row").with("x", x + MARGIN).with("y", y + LINE + 6).text(text);
+  }
+
+  /** The chart alone, of its own size. */
+  Tag svg() {
+    return svg.with("width", WIDTH).with("height", HEIGHT);
   }
 
   /** The chart with its title, and what there is to add to that in smaller letters. */

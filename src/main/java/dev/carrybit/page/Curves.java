@@ -16,22 +16,33 @@ final class Curves {
 
   /** The charts of one run; those that have nothing to show are left out. */
   static Tag of(RunFacts run) {
-    var loss = new ArrayList<Series>();
-    loss.add(Series.line("training", 0, intervals(run, Metrics.Interval::loss)));
-    loss.add(validation("validation", 1, run));
     var split =
         List.of(
             Series.line("compute", 0, intervals(run, Metrics.Interval::computeSeconds)),
             Series.line("Spark", 1, intervals(run, Metrics.Interval::sparkSeconds)),
             Series.line("update", 2, intervals(run, Metrics.Interval::updateSeconds)));
     return charts(
-        Stream.of(
+        Stream.concat(
+            withoutTime(run).stream(),
+            Stream.of(
+                rate(List.of(Series.line("", 0, intervals(run, Metrics.Interval::learningRate)))),
+                speed(
+                    List.of(
+                        Series.line("", 0, intervals(run, Metrics.Interval::symbolsPerSecond)))),
+                LineChart.of("Time of a step", STEP, Numbers::seconds, full(split)))));
+  }
+
+  /** Those among the charts of one run that are the same wherever it is done. */
+  static List<LineChart> withoutTime(RunFacts run) {
+    var loss = new ArrayList<Series>();
+    loss.add(Series.line("training", 0, intervals(run, Metrics.Interval::loss)));
+    loss.add(validation("validation", 1, run));
+    return Stream.of(
             LineChart.of("Loss per target", STEP, Numbers::brief, full(loss)),
             accuracy(List.of(measured("", 0, run, Metrics.Evaluation::accuracy))),
-            gradient(List.of(Series.line("", 0, intervals(run, Metrics.Interval::gradientNorm)))),
-            rate(List.of(Series.line("", 0, intervals(run, Metrics.Interval::learningRate)))),
-            speed(List.of(Series.line("", 0, intervals(run, Metrics.Interval::symbolsPerSecond)))),
-            LineChart.of("Time of a step", STEP, Numbers::seconds, full(split))));
+            gradient(List.of(Series.line("", 0, intervals(run, Metrics.Interval::gradientNorm)))))
+        .filter(chart -> !chart.isEmpty())
+        .toList();
   }
 
   /** The charts of several runs; a line is labelled with its run's sign. */

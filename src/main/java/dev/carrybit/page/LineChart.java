@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * Lines over a common axis, as a figure with its title.
@@ -29,6 +30,7 @@ record LineChart(
 
   private static final double BOTTOM = Axes.bottom(1);
   private static final double OF_A_LETTER = 7.4;
+  private static final int MOST_POWERS = 8;
 
   /** The smallest and the largest value of an axis. */
   record Bounds(double low, double high) {}
@@ -54,17 +56,37 @@ record LineChart(
   }
 
   Tag figure() {
+    return axes().figure(title, up().logarithmic() ? "logarithmic" : "");
+  }
+
+  /** The chart and its title as a part of a picture. */
+  Tag part(double x, double y) {
+    return Tag.of("g")
+        .add(Axes.title(x, y, title))
+        .add(axes().svg().with("x", x).with("y", y + Axes.TITLE));
+  }
+
+  private Axes axes() {
     double right = Axes.WIDTH - rightMargin();
     var across = across(right);
     var up = up();
     var axes = new Axes(description(), right, BOTTOM);
     axes.values(up, unit);
-    axes.places(
-        across, doubling ? series.get(0).points().stream().map(Point::x).toList() : across.ticks());
+    axes.places(across, doubling ? powers() : across.ticks());
     axes.name(axis);
     series.forEach(each -> draw(axes, each, across, up));
     labels(axes, across, up);
-    return axes.figure(title, up.logarithmic() ? "logarithmic" : "");
+    return axes;
+  }
+
+  /** The first series' places along the bottom, every other one where there are many. */
+  private List<Double> powers() {
+    var all = series.get(0).points().stream().map(Point::x).toList();
+    int stride = all.size() > MOST_POWERS ? 2 : 1;
+    return IntStream.range(0, all.size())
+        .filter(i -> (all.size() - 1 - i) % stride == 0)
+        .mapToObj(all::get)
+        .toList();
   }
 
   private String description() {

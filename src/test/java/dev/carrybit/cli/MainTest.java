@@ -66,7 +66,7 @@ class MainTest {
           score    | Usage: submit.sh score [-hV] [--by=WHAT] [--format=FORMAT] --output=PATH [--unknown=WHAT] RUN PATH
           trace    | Usage: submit.sh trace [-hV] RUN-or-CONF A B
           export   | Usage: submit.sh export [-hV] [--force] --format=FORMAT [--output=FILE] RUN
-          report   | Usage: submit.sh report [-hV] [--output=FILE] [--passage=FILE] [--picture=FILE] RUN
+          report   | Usage: submit.sh report [-hV] [--course=FILE] [--output=FILE] [--passage=FILE] [--picture=FILE] RUN
           compare  | Usage: submit.sh compare [-hV] [--output=FILE] RUN RUN...
           check    | Usage: submit.sh check [-hV] [--keys] [CONF] [key=value...]
           """)

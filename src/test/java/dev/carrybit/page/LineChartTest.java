@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carrybit.page.Series.Point;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LineChartTest {
@@ -65,6 +66,13 @@ class LineChartTest {
     var points = List.of(new Point(1, 1), new Point(2, 1), new Point(4, 0));
     var svg = chart(Series.dotted("", 0, points)).within(0, 1).byDoubling().figure().toString();
     assertThat(svg).contains("d=\"M60 12L201 12L342 212\"");
+  }
+
+  @Test
+  void ofManyLengthsEveryOtherIsNamedAndTheLastOne() {
+    var points = IntStream.rangeClosed(0, 10).mapToObj(i -> new Point(1 << i, 1)).toList();
+    var svg = chart(Series.dotted("", 0, points)).byDoubling().figure().toString();
+    assertThat(svg).contains(">256</text>", ">1024</text>").doesNotContain(">512</text>");
   }
 
   @Test

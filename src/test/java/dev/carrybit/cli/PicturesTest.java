@@ -1,0 +1,37 @@
+package dev.carrybit.cli;
+
+import static dev.carrybit.cli.Terminal.type;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The README's pictures are what the program draws of the README's run. */
+class PicturesTest {
+
+  private static final Path SHOWN = Path.of("src/site");
+  private static final Path DRAWN = Path.of("target");
+
+  @TempDir private Path directory;
+
+  @Test
+  void thePicturesInTheReadmeAreThoseOfTheProgram() throws Exception {
+    var run = directory.resolve("addition");
+    var trained = type("train", "conf/addition.conf", "run.dir=" + run);
+    assertThat(trained.code()).as(trained.err()).isZero();
+    var memory = DRAWN.resolve("memory.svg");
+    var course = DRAWN.resolve("course.svg");
+    assertThat(type("report", run, "--picture", memory, "--course", course).code()).isZero();
+    for (var picture : List.of(memory, course)) {
+      var shown = SHOWN.resolve(picture.getFileName());
+      assertThat(picture).as("what %s has to be", shown).hasSameTextualContentAs(shown);
+      var root = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(picture.toFile());
+      assertThat(root.getDocumentElement().getTagName()).isEqualTo("svg");
+      assertThat(Files.readString(Path.of("README.md"))).contains("](" + shown + ")");
+    }
+  }
+}
