@@ -119,9 +119,7 @@ final class OwnRun implements AutoCloseable {
   /** The result of a run that has come to the end that is asked for; everybody can see it then. */
   Optional<String> finished() {
     var found = earlier.map(Found::checkpoint).filter(this::endsAsAsked);
-    found.ifPresent(
-        checkpoint ->
-            checkpoint.end().ifPresent(end -> show(checkpoint.model().orElseThrow(), end)));
+    found.ifPresent(one -> one.end().ifPresent(end -> show(one.model().orElseThrow(), end)));
     return found.flatMap(Checkpoint::end).map(Checkpoint.End::result);
   }
 
@@ -274,9 +272,14 @@ final class OwnRun implements AutoCloseable {
   }
 
   /** Ends the run: the last checkpoint has the result, and then everybody can see it. */
-  void finish(Checkpoint.Origin origin, TrainingState state, TensorFile model, Result result) {
+  void finish(
+      Checkpoint.Origin origin,
+      TrainingState state,
+      TensorFile model,
+      Result result,
+      LastWord word) {
     save(state.checkpoint(origin, directory.samples()).finished(result.file(), model));
-    write(() -> directory.publish(model, result.file()));
+    word.say(() -> write(() -> directory.publish(model, result.file())));
   }
 
   /** Leaves word of a failure, unless the run is another process's by now. */

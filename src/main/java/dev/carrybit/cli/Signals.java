@@ -15,7 +15,7 @@ import sun.misc.Signal;
 final class Signals {
 
   /** A standalone cluster's drivers have 10 s, in a container 30. */
-  private static final Duration LONGEST = Duration.ofSeconds(7);
+  static final Duration LONGEST = Duration.ofSeconds(7);
 
   private final StopRequest stop;
   private final IntConsumer halt;

@@ -67,13 +67,20 @@ final class TrainCommand implements Callable<Integer> {
   private String train(HadoopFiles files, RunSettings settings, OwnRun run) {
     requireMeans(files, settings);
     run.begin();
+    try (var word =
+        new LastWord(stop, LastWord.PATIENCE, asked -> fail(settings, run, saved(run, asked)))) {
+      return train(settings, run, word);
+    }
+  }
+
+  private String train(RunSettings settings, OwnRun run, LastWord word) {
     try {
       stop.check();
-      return start(settings, run).file();
-    } catch (StoppedException asked) {
-      throw failed(settings, run, saved(run, asked));
+      return start(settings, run, word).file();
     } catch (RuntimeException failure) {
-      throw failed(settings, run, failure);
+      var told = failure instanceof StoppedException asked ? saved(run, asked) : failure;
+      word.say(() -> fail(settings, run, told));
+      throw told;
     }
   }
 
@@ -85,21 +92,20 @@ final class TrainCommand implements Callable<Integer> {
         .orElse(asked);
   }
 
-  private RuntimeException failed(RunSettings settings, OwnRun run, RuntimeException failure) {
+  private void fail(RunSettings settings, OwnRun run, RuntimeException failure) {
     var result = TrainJob.failed(settings, run.lastCheckpoint(), failure);
     run.failed(result);
     console.results().println(result.line());
-    return failure;
   }
 
   /** Trains with the driver's kernels, or, where that is allowed and needed, with portable ones. */
-  private Result start(RunSettings settings, OwnRun run) {
+  private Result start(RunSettings settings, OwnRun run, LastWord word) {
     var portable = settings.withKernels(KernelChoice.PORTABLE);
     if (run.fellBack()) {
-      return startWith(portable, run);
+      return startWith(portable, run, word);
     }
     try {
-      return startWith(settings, run);
+      return startWith(settings, run, word);
     } catch (NativeLibraryException others) {
       if (!run.canFallBack()) {
         throw others;
@@ -107,13 +113,13 @@ final class TrainCommand implements Callable<Integer> {
       console.log().println(others.getMessage());
       console.log().println("compute.fallback: begins again with portable kernels everywhere");
       run.beginAgain();
-      return startWith(portable, run);
+      return startWith(portable, run, word);
     }
   }
 
-  private Result startWith(RunSettings settings, OwnRun run) {
+  private Result startWith(RunSettings settings, OwnRun run, LastWord word) {
     var name = "Carrybit train " + Configurations.name(configuration);
-    var job = new TrainJob(console, settings, run, stop);
+    var job = new TrainJob(console, settings, run, stop, word);
     return SparkStart.with(name, settings.cluster(), stop, job::run);
   }
 

@@ -45,12 +45,14 @@ final class TrainJob {
   private final RunSettings settings;
   private final OwnRun own;
   private final StopRequest stop;
+  private final LastWord word;
 
-  TrainJob(Console console, RunSettings settings, OwnRun own, StopRequest stop) {
+  TrainJob(Console console, RunSettings settings, OwnRun own, StopRequest stop, LastWord word) {
     this.console = console;
     this.settings = settings;
     this.own = own;
     this.stop = stop;
+    this.word = word;
   }
 
   /** Trains, saves the weights, and says how it went. */
@@ -90,7 +92,7 @@ final class TrainJob {
       var result = succeeded(trained, weights, kernels, last.seconds());
       var vocabulary = text.map(PreparedText::vocabulary);
       metrics.flush();
-      own.finish(origin, last, TrainedModel.of(weights, vocabulary).file(), result);
+      own.finish(origin, last, TrainedModel.of(weights, vocabulary).file(), result, word);
       return result;
     }
   }

@@ -105,7 +105,9 @@ class SaveProtocolTest {
             }
           }
         };
+    var stop = new StopRequest();
     try (var engine = new LocalEngine(plan);
+        var word = new LastWord(stop, LastWord.PATIENCE, asked -> {});
         var keeper = new BackgroundKeeper(each -> own.saving(origin, each))) {
       var trainer =
           new Trainer(
@@ -116,12 +118,12 @@ class SaveProtocolTest {
               Optional.empty(),
               List.of(samples),
               new Checkpointing(settings.checkpoint(), keeper),
-              new StopRequest());
+              stop);
       var weights = trainer.run().weights();
       var last = trainer.state();
       var hash = WeightsHash.of(weights.layout(), weights.values());
       var model = TrainedModel.of(weights, Optional.empty()).file();
-      own.finish(origin, last, model, result(last.steps(), hash));
+      own.finish(origin, last, model, result(last.steps(), hash), word);
       return hash;
     }
   }

@@ -3,7 +3,9 @@ package dev.carrybit.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carrybit.io.StuckFileSystem;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,10 +70,17 @@ class SignalsIT {
   }
 
   private Training train(String... words) throws IOException {
+    return train(List.of(), "", words);
+  }
+
+  /** Trains in {@code run} of a file system, with options of spark-submit's. */
+  private Training train(List<String> options, String scheme, String... words) throws IOException {
     // What a shell runs in the background inherits an INT that is ignored.
-    var command = new ArrayList<>(List.of("env", "--default-signal=INT", "./submit.sh", "train"));
+    var command = new ArrayList<>(List.of("env", "--default-signal=INT", "./submit.sh"));
+    command.addAll(options);
+    command.add("train");
     command.addAll(List.of(words));
-    command.add("run.dir=" + directory.resolve("run"));
+    command.add("run.dir=" + scheme + directory.resolve("run"));
     command.add("train.target=none");
     var process =
         new ProcessBuilder(command).redirectOutput(directory.resolve("out").toFile()).start();
@@ -108,6 +117,46 @@ class SignalsIT {
     isStopped(143, true);
   }
 
+  /** As on a disk that other work keeps busy, or one of another machine that does not answer. */
+  @Test
+  void aSaveThatDoesNotEndInTimeIsLeftAlone() throws Exception {
+    var saving =
+        new String[] {"conf/addition.conf", "train.steps=200", "checkpoint.every-steps=50"};
+    var training = train(stuckFiles(), "stuck:", saving);
+    training.await("stuck in a save");
+    training.send("TERM");
+    assertThat(training.code()).isEqualTo(143);
+    isStopped(143, true);
+    var last = result().get("lastCheckpoint");
+    assertThat(last.get("step").intValue()).isZero();
+    assertThat(result().get("message").textValue())
+        .isEqualTo("stopped by TERM; the same command goes on from step 0");
+
+    var next = train(saving);
+    next.await("goes on from step 0 (" + last.get("file").textValue().replace("stuck:", ""));
+    assertThat(next.code()).isZero();
+    assertThat(result().get("status").textValue()).isEqualTo("succeeded");
+  }
+
+  /** What spark-submit has to be told of the file system. */
+  private List<String> stuckFiles() throws IOException {
+    var file = StuckFileSystem.class.getName();
+    var folder = Path.of(file.replace('.', '/')).getParent();
+    var classes = Path.of("target/test-classes").resolve(folder);
+    var copies = Files.createDirectories(directory.resolve("classes").resolve(folder));
+    for (var name : List.of("", "$Stuck", "$ForContext")) {
+      var copied = "StuckFileSystem" + name + ".class";
+      Files.copy(classes.resolve(copied), copies.resolve(copied));
+    }
+    return List.of(
+        "--driver-class-path",
+        directory.resolve("classes").toString(),
+        "--conf",
+        "spark.hadoop.fs.stuck.impl=" + file,
+        "--conf",
+        "spark.hadoop.fs.AbstractFileSystem.stuck.impl=" + file + "$ForContext");
+  }
+
   @Test
   void theSecondSignalEndsTheProcessAtOnce() throws Exception {
     var training = train(ENDLESS);
@@ -119,12 +168,15 @@ class SignalsIT {
   }
 
   private void isStopped(int code, boolean retriable) throws IOException {
-    var file = directory.resolve("run/result.json");
-    var result = new ObjectMapper().readTree(file.toFile());
+    var result = result();
     assertThat(result.get("status").textValue()).isEqualTo("stopped");
     assertThat(result.get("exitCode").intValue()).isEqualTo(code);
     assertThat(result.get("retriable").booleanValue()).isEqualTo(retriable);
     assertThat(Files.readString(directory.resolve("out")))
         .contains("RESULT {\"status\":\"stopped\"");
+  }
+
+  private JsonNode result() throws IOException {
+    return new ObjectMapper().readTree(directory.resolve("run/result.json").toFile());
   }
 }
