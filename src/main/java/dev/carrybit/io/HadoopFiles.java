@@ -186,6 +186,21 @@ public final class HadoopFiles {
     }
   }
 
+  /**
+   * Gives a file another name beside it, which nobody else has, and which {@link #isLeftover} tells
+   * from others.
+   *
+   * @return the new path
+   * @throws SaveException if that fails
+   */
+  public String putAside(String path) {
+    try {
+      return saving.putAside(paths.path(path)).toString();
+    } catch (IOException e) {
+      throw FileFailures.unsaved(path, e);
+    }
+  }
+
   /** Adds to the end of a file, which is made if it is missing. */
   public void append(String path, byte[] content) {
     try {

@@ -129,6 +129,13 @@ final class HadoopSaving {
     force(target.getParent());
   }
 
+  /** Gives a file a name beside it that nobody else has. */
+  Path putAside(Path path) throws IOException {
+    var aside = beside(path);
+    rename(path, aside);
+    return aside;
+  }
+
   /** Gives a file another name in its directory; a name that is taken is an error. */
   void renameToFree(Path from, Path to) throws IOException {
     if (!paths.isLocal(to)) {

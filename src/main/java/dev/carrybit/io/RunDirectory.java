@@ -126,7 +126,8 @@ public final class RunDirectory {
     writing(lock, () -> checkpointsKept(1).begin(lock));
     prepare(text, List.of(SUCCESS, RESULT, MODEL, SAMPLES, METRICS), lock);
     texts().removeOlder(lock);
-    files.list(path).stream().filter(RunDirectory::isExport).forEach(files::delete);
+    var exports = files.list(path).stream().filter(RunDirectory::isExport);
+    writing(lock, () -> exports.forEach(lock::remove));
   }
 
   /**
@@ -136,6 +137,7 @@ public final class RunDirectory {
   public void resume(String text, long samples, RunLock lock) {
     prepare(text, List.of(SUCCESS, RESULT), lock);
     checkpointsKept(1).tidy(lock);
+    lock.check();
     sampleFile().cut(samples);
   }
 
@@ -143,10 +145,7 @@ public final class RunDirectory {
     writing(
         lock,
         () -> {
-          for (var name : outdated) {
-            lock.check();
-            files.delete(file(name));
-          }
+          outdated.forEach(name -> lock.remove(file(name)));
           lock.tidy(path);
           lock.check();
           saveSettings(text);

@@ -38,6 +38,12 @@ public final class RunLock implements AutoCloseable {
   private final HadoopFiles files;
   private final String directory;
   private final long epoch;
+
+  /**
+   * When this owner came, by the clock of the file system; long ago if it lost the lock at once.
+   */
+  private final Instant claimed;
+
   private final AtomicLong saves = new AtomicLong();
   private final ScheduledExecutorService heart =
       Executors.newSingleThreadScheduledExecutor(RunLock::daemon);
@@ -46,6 +52,7 @@ public final class RunLock implements AutoCloseable {
     this.files = files;
     this.directory = directory;
     this.epoch = epoch;
+    this.claimed = files.modified(file(directory, OWNER, epoch)).orElse(Instant.EPOCH);
   }
 
   /**
@@ -133,22 +140,40 @@ public final class RunLock implements AutoCloseable {
 
   /** A younger one may be another's who is about to see that the lock is taken. */
   private boolean isOld(String path) {
-    var now = claimed();
-    return files.modified(path).filter(then -> then.plus(LEASE).isBefore(now)).isPresent();
-  }
-
-  /** When this owner came, by the clock of the file system; long ago if it has lost the lock. */
-  private Instant claimed() {
-    return files.modified(file(directory, OWNER, epoch)).orElse(Instant.EPOCH);
+    return files.modified(path).filter(then -> then.plus(LEASE).isBefore(claimed)).isPresent();
   }
 
   /** Removes what saves that were killed before this owner came left behind in a directory. */
   public void tidy(String folder) {
-    var then = claimed();
     files.list(folder).stream()
         .filter(files::isLeftover)
-        .filter(path -> files.modified(path).filter(then::isBefore).isEmpty())
+        .filter(path -> files.modified(path).filter(claimed::isBefore).isEmpty())
         .forEach(files::delete);
+  }
+
+  /**
+   * Removes a file that was left before this owner came, under a name that later owners give to
+   * theirs. This process may be frozen at any moment, and wake up when the lock is another's: so
+   * the file is first given a name that nobody else has, and given back if it is that other's.
+   *
+   * @throws LockedException if the lock is another's by now
+   */
+  public void remove(String path) {
+    check();
+    if (!files.exists(path)) {
+      return;
+    }
+    var aside = files.putAside(path);
+    try {
+      check();
+    } catch (LockedException lost) {
+      if (files.modified(aside).filter(then -> !then.isBefore(claimed)).isPresent()) {
+        files.rename(aside, name(path));
+      }
+      throw lost;
+    } finally {
+      files.delete(aside);
+    }
   }
 
   private static Thread daemon(Runnable work) {

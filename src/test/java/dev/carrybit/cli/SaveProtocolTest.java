@@ -259,6 +259,62 @@ class SaveProtocolTest {
     assertThat(warnings).isEmpty();
   }
 
+  /** What a new run removes first may be another's by the time it does. */
+  @Test
+  void aNewRunThatWakesUpRemovesNothingOfOneThatCameAfterIt() throws IOException {
+    int lost = 0;
+    long last = pointsOfABeginning();
+    for (long point = 1; point <= last; point++) {
+      var run = directory.resolve("replaced at " + point);
+      assertThat(train(run, faults(0, true))).isEqualTo(sha);
+      leaveExport(run, "of the first");
+      var frozen = Faults.freezing("start" + starts++, point, () -> replaceFrozen(run));
+      if (!beginAnew(run, frozen)) {
+        lost++;
+        assertThat(run.resolve("samples.txt")).as("at %d", point).hasContent("2\n4\n");
+        assertThat(run.resolve("export.onnx")).as("at %d", point).hasContent("of the third");
+        assertThat(run.resolve("model.safetensors")).as("at %d", point).exists();
+        assertThat(run.resolve("_SUCCESS")).as("at %d", point).exists();
+      }
+    }
+    assertThat(lost).as("points after the lock was taken").isGreaterThan(20);
+  }
+
+  private long pointsOfABeginning() {
+    var run = directory.resolve("begun");
+    train(run, faults(0, true));
+    leaveExport(run, "of the first");
+    var faults = faults(0, true);
+    assertThat(beginAnew(run, faults)).isTrue();
+    return faults.points();
+  }
+
+  /** Says whether it could: another process may have taken the run over meanwhile. */
+  private boolean beginAnew(Path run, Faults faults) {
+    try (var own = OwnRun.open(faults.files(), settings(run, faults, SEED), true, warnings::add)) {
+      own.begin();
+      return true;
+    } catch (LockedException lost) {
+      assertThat(lost).hasMessageContaining(run.toString());
+      return false;
+    }
+  }
+
+  /** Another process replaces the run once more, and comes to its end. */
+  private void replaceFrozen(Path run) {
+    bury(run);
+    train(run, faults(0, true), true, 2);
+    leaveExport(run, "of the third");
+  }
+
+  private static void leaveExport(Path run, String content) {
+    try {
+      Files.writeString(run.resolve("export.onnx"), content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** It is too late, or not there yet, and is told so; or there is nothing left to do for it. */
   private void trainOrLose(Path run, Faults frozen) {
     try {
