@@ -4,12 +4,10 @@ import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.data.MissingInputException;
-import dev.carrybit.exchange.GivenWeights;
 import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.spark.SparkStart;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 
 /** The configuration files that a user names, on any Hadoop file system. */
 final class Configurations {
@@ -60,20 +58,6 @@ final class Configurations {
     }
     var text = new String(files.read(path, SettingsLoader.LONGEST_FILE), StandardCharsets.UTF_8);
     return new Source(name(path), text);
-  }
-
-  /**
-   * The weights that a run of {@code settings} begins with, where they are not drawn.
-   *
-   * @throws MissingInputException if their file is missing
-   * @throws dev.carrybit.data.DataException if it is no sound safetensors file
-   */
-  static Optional<GivenWeights> givenWeights(HadoopFiles files, RunSettings settings) {
-    return settings
-        .model()
-        .init()
-        .given()
-        .map(path -> GivenWeights.of(path, files.read(path, Integer.MAX_VALUE)));
   }
 
   /** The file's name without its directories. */

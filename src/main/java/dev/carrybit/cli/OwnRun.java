@@ -201,7 +201,7 @@ final class OwnRun implements AutoCloseable {
 
   /** The weights to begin with, where they are not drawn. */
   Optional<GivenWeights> givenWeights() {
-    return Configurations.givenWeights(files, settings);
+    return Inputs.weights(files, settings);
   }
 
   /** The file that the run goes on from. */

@@ -97,7 +97,7 @@ final class TraceCommand implements Callable<Integer> {
           List.of(source + ": task: expected addition, which is what trace shows, was text"));
     }
     var assembly = new Assembly(settings, Optional.empty());
-    var weights = assembly.firstWeights(Configurations.givenWeights(files, settings));
+    var weights = assembly.firstWeights(Inputs.weights(files, settings));
     return new Network(assembly.model().model(), weights, addition.bits());
   }
 

@@ -2,7 +2,6 @@ package dev.carrybit.cli;
 
 import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.config.RunSettings;
-import dev.carrybit.config.TextSettings;
 import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.linalg.Kernels;
@@ -56,6 +55,7 @@ final class TrainCommand implements Callable<Integer> {
     refuseDriverLocal(files, settings);
     if (newRun || OwnRun.directory(files, settings, newRun).isNew()) {
       requireMeans(files, settings);
+      Inputs.requireWeights(files, settings);
     }
     try (var run = OwnRun.open(files, settings, newRun, console.log()::println)) {
       var result = run.finished().orElseGet(() -> train(files, settings, run));
@@ -128,10 +128,7 @@ final class TrainCommand implements Callable<Integer> {
     if (settings.kernels() != KernelChoice.AUTO) {
       Kernels.of(settings.kernels());
     }
-    settings.model().init().given().ifPresent(files::length);
-    if (settings.task() instanceof TextSettings text && !text.isGenerated()) {
-      files.expand(text.input());
-    }
+    Inputs.require(files, settings);
   }
 
   /** A driver in the cluster would leave the run on whatever machine it happened to run on. */

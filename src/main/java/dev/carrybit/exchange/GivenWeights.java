@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -66,6 +67,14 @@ public record GivenWeights(
 
   private static String fingerprint(byte[] bytes) {
     return HexFormat.of().formatHex(Digests.sha256().digest(bytes));
+  }
+
+  /** For how many symbols it has outputs; empty where it does not say. */
+  public OptionalInt symbols() {
+    var output = Optional.ofNullable(tensors.get(ModelLayout.OUTPUT_WEIGHT));
+    return output.map(Tensor::shape).filter(shape -> shape.length == 2 && shape[0] > 0).stream()
+        .mapToInt(shape -> shape[0])
+        .findFirst();
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carrybit.io.SafeTensors;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,7 +91,9 @@ class GivenWeightsRunTest {
     Files.move(file, directory.resolve("away"));
     var missing = train(1);
     assertThat(missing.code()).isEqualTo(66);
-    assertThat(missing.err()).startsWith(file + ": expected a file").hasLineCount(1);
+    assertThat(missing.err())
+        .startsWith("model.init.from: " + file + ": expected a file")
+        .hasLineCount(1);
     assertThat(run).doesNotExist();
 
     var other =
@@ -102,5 +105,27 @@ class GivenWeightsRunTest {
             "run.dir=" + run);
     assertThat(other.code()).isEqualTo(78);
     assertThat(other.err()).contains("expected rnn.weight_ih_l0 of shape [3, 2], found [8, 2]");
+    assertThat(run).doesNotExist();
+  }
+
+  /** What the text's symbols will be, nobody knows yet. */
+  @Test
+  void aTextsFileOfAnotherNetworkIsRefusedBeforeTheTextIsRead() throws Exception {
+    var configuration = directory.resolve("text.conf");
+    Files.writeString(
+        configuration, "task = text\ntext.generated = 40\nmodel.cell = elman\ntrain.steps = 1\n");
+    var text = new Object[] {"train", configuration};
+    assertThat(refused(text, "model.hidden=5"))
+        .contains("model.init.from: " + file + ": expected rnn.weight_hh_l0 of shape [5, 5]");
+    assertThat(refused(text, "model.cell=lstm"))
+        .contains("model.init.from: " + file + ": expected the weights of model.cell = lstm");
+    assertThat(run).doesNotExist();
+  }
+
+  private String refused(Object[] words, String setting) {
+    var more = Stream.of(setting, "model.init.from=" + file, "run.dir=" + run);
+    var outcome = type(Stream.concat(Stream.of(words), more).toArray());
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(78);
+    return outcome.err();
   }
 }

@@ -59,7 +59,7 @@ class TrainCommandTest {
     var outcome = train("text", "text.input=" + directory.resolve("missing.txt"));
     assertThat(outcome.code()).isEqualTo(66);
     assertThat(outcome.err())
-        .startsWith(directory.resolve("missing.txt") + ": expected a file")
+        .startsWith("text.input: " + directory.resolve("missing.txt") + ": expected a file")
         .hasLineCount(1);
     assertThat(run).doesNotExist();
   }
