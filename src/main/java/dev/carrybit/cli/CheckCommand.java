@@ -69,6 +69,7 @@ final class CheckCommand implements Callable<Integer> {
     out.println("gradient                  " + Bytes.of(size.gradientBytes()));
     out.println("optimizer's memory        " + Bytes.of(size.optimizerBytes()));
     out.println("activations of a shard    " + Bytes.of(size.activationBytes()));
+    out.println("copy and file of a save   " + Bytes.of(size.savingBytes()));
     out.println("shipped between updates   " + Bytes.of(size.shippedBytes()));
     return ExitCode.DONE.number();
   }

@@ -12,8 +12,12 @@ import dev.carrybit.optim.Optimizer;
  * @param weightBytes of the weights
  * @param gradientBytes of one gradient
  * @param optimizerBytes of what the optimizer remembers
- * @param activationBytes of one shard's forward pass: gates; each state, and as much again for the
- *     gradient of h and for tanh c; outputs
+ * @param activationBytes of one shard's work: its inputs and targets; gates; each state, and as
+ *     much again for the gradient of h and for tanh c; what dropout leaves; outputs and losses; the
+ *     windows' symbols' columns, and their gradients; views of each time step. What is kept where a
+ *     document ends is not counted: how many end, nobody knows
+ * @param savingBytes of what is saved while training goes on: a copy of weights and the optimizer's
+ *     memory, and the file that becomes of it
  * @param shippedBytes that cross the network between two updates of the driver: one broadcast and
  *     the results of all shards
  * @param longestArray numbers in the longest array, which Java has to be able to index
@@ -24,11 +28,17 @@ public record MemoryEstimate(
     long gradientBytes,
     long optimizerBytes,
     long activationBytes,
+    long savingBytes,
     long shippedBytes,
     long longestArray) {
 
   /** Virtual machines reserve a few words below the largest index. */
   private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+  /**
+   * Of four matrices that a layer has for each time step, each of 32 bytes and a reference to it.
+   */
+  private static final double NUMBERS_OF_VIEWS = 4 * 4.5;
 
   /** A guess for characters: what ASCII has. */
   private static final int CHARACTERS = 128;
@@ -98,6 +108,16 @@ public record MemoryEstimate(
             + outputs * (hidden + bias);
     double rows = timeSteps * Math.ceil((double) train.batch() / train.shards());
     double memories = optimizer.memories() * parameters;
+    boolean symbolic = inputsAreSymbols(task);
+    double perRow =
+        given(task)
+            + embedding
+            + layers * (parts * gates + 2 * states)
+            + dropped(model, hidden)
+            + outputs
+            + 1;
+    double seen =
+        symbolic && !model.embeds() ? 2 * gates * Math.min(inputs(task, symbols), rows) : 0;
     double replica = parameters + (train.localSteps() > 1 ? memories : 0);
     double carried = carries(task) ? train.batch() * layers * states : 0;
     return new MemoryEstimate(
@@ -105,14 +125,20 @@ public record MemoryEstimate(
         bytes(parameters),
         bytes(parameters),
         bytes(memories),
-        bytes(rows * (embedding + layers * (parts * gates + 2 * states) + outputs)),
+        bytes(rows * perRow + seen + layers * timeSteps * NUMBERS_OF_VIEWS),
+        bytes(2 * (parameters + memories)),
         bytes(replica + carried + train.shards() * replica + carried),
         (long) Math.max(Math.max(parameters, memories), rows * Math.max(gates, outputs)));
   }
 
-  /** Bytes of weights, gradient, optimizer and one shard's activations. */
+  /** Bytes of weights, gradient, optimizer, one shard's activations, and what is being saved. */
   public long totalBytes() {
-    return (long) ((double) weightBytes + gradientBytes + optimizerBytes + activationBytes);
+    return (long) (driverBytes() + gradientBytes + activationBytes);
+  }
+
+  /** Bytes that the driver needs for itself, in local mode beside the work on shards. */
+  public double driverBytes() {
+    return (double) weightBytes + optimizerBytes + savingBytes;
   }
 
   /** Whether arrays can be this long, and a heap of {@code bytes} holds them. */
@@ -122,6 +148,21 @@ public record MemoryEstimate(
 
   private static long bytes(double numbers) {
     return (long) (Double.BYTES * numbers);
+  }
+
+  /** Numbers of a row's input and target; a symbol takes half of one. */
+  private static double given(TaskSettings task) {
+    return 0.5 + (inputsAreSymbols(task) ? 0.5 : inputs(task, 0));
+  }
+
+  private static boolean inputsAreSymbols(TaskSettings task) {
+    return !(task instanceof AdditionSettings addition)
+        || addition.encoding() != AdditionEncoding.BITS;
+  }
+
+  /** Numbers of a row that dropout keeps: what is left for the layer above, and a mark for each. */
+  private static double dropped(ModelSettings model, double hidden) {
+    return model.dropout() > 0 ? (model.layers() - 1) * hidden * (1 + 1.0 / Double.BYTES) : 0;
   }
 
   private static double inputs(TaskSettings task, int symbols) {

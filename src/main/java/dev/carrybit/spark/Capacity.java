@@ -12,10 +12,18 @@ import org.apache.spark.api.java.JavaSparkContext;
  * What an application has room for.
  *
  * @param heapBytes of a JVM in which tasks run
+ * @param driver whether it is the driver's own
  * @param tasks that run in it at once
  * @param resultBytes that the results of a job may have together; 0 for any number
  */
-public record Capacity(long heapBytes, int tasks, long resultBytes) {
+public record Capacity(long heapBytes, boolean driver, int tasks, long resultBytes) {
+
+  /** What Spark itself keeps in a heap, at least: a context that has done nothing yet. */
+  private static final long SPARK = 48L << 20;
+
+  /** The part of a heap that what stays can fill; the rest is for what comes and goes. */
+  private static final double LASTING = 0.95;
+
   private static final String RESULTS = "spark.driver.maxResultSize";
 
   /** That of an application whose executors have registered. */
@@ -24,9 +32,10 @@ public record Capacity(long heapBytes, int tasks, long resultBytes) {
     long results = conf.getSizeAsBytes(RESULTS, "1g");
     if (context.isLocal()) {
       int tasks = Math.min(shards, context.defaultParallelism());
-      return new Capacity(Runtime.getRuntime().maxMemory(), tasks, results);
+      return new Capacity(Runtime.getRuntime().maxMemory(), true, tasks, results);
     }
-    return new Capacity(heap(conf), Executors.registered(context.sc()).coresOfEach(), results);
+    return new Capacity(
+        heap(conf), false, Executors.registered(context.sc()).coresOfEach(), results);
   }
 
   private static long heap(SparkConf conf) {
@@ -36,8 +45,7 @@ public record Capacity(long heapBytes, int tasks, long resultBytes) {
   /**
    * Makes sure that a run fits, as far as that can be known before its first step.
    *
-   * @throws ConfigurationException if it certainly does not fit the heap, or may not fit the
-   *     results
+   * @throws ConfigurationException if it does not fit the heap, or may not fit the results
    */
   public void require(WorkPlan plan, MemoryEstimate size) {
     var problems = new ArrayList<String>();
@@ -48,7 +56,8 @@ public record Capacity(long heapBytes, int tasks, long resultBytes) {
               .formatted(RESULTS, plan.shards(), mebibytes(results), mebibytes(resultBytes)));
     }
     double task = (double) size.gradientBytes() + size.activationBytes();
-    double needed = size.weightBytes() + tasks * task;
+    double own = driver ? size.driverBytes() : 0;
+    double needed = (SPARK + size.weightBytes() + own + tasks * task) / LASTING;
     if (needed > heapBytes) {
       problems.add(
           "train.batch: expected shards that fit a heap of %s, %d at a time, was %s for them; choose a smaller batch, more train.shards, or more --driver-memory (local) or --executor-memory"

@@ -14,40 +14,56 @@ import org.junit.jupiter.api.Test;
 
 class CapacityTest {
   private static final long MEBIBYTE = 1 << 20;
+  private static final long GIBIBYTE = 1L << 30;
   private static final WorkPlan PLAN =
       Plans.addition(8, 4, new Sgd(0.1, 0), GradientScale.TARGET_MEAN, 1);
   private static final long RESULTS = 4L * Double.BYTES * PLAN.vectorLength();
 
   private static MemoryEstimate size(long weights, long activations) {
-    return new MemoryEstimate(1, weights, weights, 0, activations, 0, 1);
+    return new MemoryEstimate(1, weights, weights, weights, activations, 2 * weights, 0, 1);
+  }
+
+  private static Capacity executor(long heap, int tasks, long results) {
+    return new Capacity(heap, false, tasks, results);
   }
 
   @Test
   void resultsOfAllShardsHaveToFit() {
     var size = size(1, 1);
-    assertThatCode(() -> new Capacity(MEBIBYTE, 1, RESULTS).require(PLAN, size))
+    assertThatCode(() -> executor(GIBIBYTE, 1, RESULTS).require(PLAN, size))
         .doesNotThrowAnyException();
-    assertThatCode(() -> new Capacity(MEBIBYTE, 1, 0).require(PLAN, size))
-        .doesNotThrowAnyException();
-    assertThatThrownBy(() -> new Capacity(MEBIBYTE, 1, RESULTS - 1).require(PLAN, size))
+    assertThatCode(() -> executor(GIBIBYTE, 1, 0).require(PLAN, size)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> executor(GIBIBYTE, 1, RESULTS - 1).require(PLAN, size))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
             "spark.driver.maxResultSize: expected room for the results of 4 shards, 1 MiB, was 1"
                 + " MiB; set it to more, or to 0 for any size");
   }
 
+  /** 48 MiB of Spark's own, the weights, and two gradients and activations; 5 % stay free. */
   @Test
   void whatRunsAtOnceHasToFitTheHeap() {
-    var size = size(MEBIBYTE, 2 * MEBIBYTE);
-    assertThatCode(() -> new Capacity(7 * MEBIBYTE, 2, 0).require(PLAN, size))
-        .doesNotThrowAnyException();
-    assertThatThrownBy(() -> new Capacity(7 * MEBIBYTE - 1, 2, 0).require(PLAN, size))
+    var size = size(MEBIBYTE, 20 * MEBIBYTE);
+    long needed = (long) Math.ceil((48 + 1 + 2 * 21) * MEBIBYTE / 0.95);
+    assertThatCode(() -> executor(needed, 2, 0).require(PLAN, size)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> executor(needed - 1, 2, 0).require(PLAN, size))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith(
-            "train.batch: expected shards that fit a heap of 7 MiB, 2 at a time, was 7 MiB for"
+            "train.batch: expected shards that fit a heap of 96 MiB, 2 at a time, was 96 MiB for"
                 + " them; choose a smaller batch, more train.shards");
-    assertThatThrownBy(() -> new Capacity(7 * MEBIBYTE, 3, 0).require(PLAN, size))
-        .hasMessageContaining("3 at a time, was 10 MiB");
+    assertThatThrownBy(() -> executor(needed, 3, 0).require(PLAN, size))
+        .hasMessageContaining("3 at a time, was 118 MiB");
+  }
+
+  /** Its own weights, the optimizer's memory, and twice as much of both while they are saved. */
+  @Test
+  void theDriversHeapHoldsWhatTheDriverKeepsToo() {
+    var size = size(MEBIBYTE, 20 * MEBIBYTE);
+    long needed = (long) Math.ceil((48 + 1 + 21 + 1 + 1 + 2) * MEBIBYTE / 0.95);
+    assertThatCode(() -> new Capacity(needed, true, 1, 0).require(PLAN, size))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> new Capacity(needed - 1, true, 1, 0).require(PLAN, size))
+        .isInstanceOf(ConfigurationException.class);
   }
 
   @Test
