@@ -23,6 +23,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
     scope = ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
+    footerHeading = "%nBefore the command:%n",
+    footer = {
+      "  --dry-run   prints the spark-submit command, and neither builds nor starts anything",
+      "  options of spark-submit, such as --master URL, --driver-memory 4g, --conf KEY=VALUE"
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",

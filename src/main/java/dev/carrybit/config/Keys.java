@@ -36,6 +36,7 @@ final class Keys {
 
   /** What is wrong with a name that is none of a key. */
   static String unknown(String name) {
-    return Excerpt.of(name) + ": unknown key, the nearest is " + NearestKey.to(name, NAMES);
+    var hint = NearestKey.to(name, NAMES).map(key -> ", the nearest is " + key);
+    return Excerpt.of(name) + ": unknown key" + hint.orElse("; check --keys prints all keys");
   }
 }

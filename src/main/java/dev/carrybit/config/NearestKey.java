@@ -2,6 +2,7 @@ package dev.carrybit.config;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 
 /** The search for the key that a misspelt one was meant to be. */
 final class NearestKey {
@@ -11,17 +12,20 @@ final class NearestKey {
 
   private NearestKey() {}
 
-  /** The candidate that ends in {@code word}, else the one that takes the fewest edits. */
-  static String to(String word, Collection<String> candidates) {
+  /**
+   * The candidate that ends in {@code word}, else the one that takes the fewest edits; empty where
+   * all take more than one for three letters, which is another word.
+   */
+  static Optional<String> to(String word, Collection<String> candidates) {
+    if (word.length() > LONGEST) {
+      return Optional.empty();
+    }
     return candidates.stream()
         .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
-        .orElseThrow();
+        .filter(nearest -> distance(word, nearest) <= (word.length() + 2) / 3);
   }
 
   private static int distance(String word, String candidate) {
-    if (word.length() > LONGEST) {
-      return 0;
-    }
     return candidate.endsWith("." + word) ? 1 : edits(word, candidate);
   }
 

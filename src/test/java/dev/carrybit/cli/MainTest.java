@@ -52,6 +52,10 @@ class MainTest {
               78    a mistake in the configuration
               130   stopped by INT (Ctrl-C)
               143   stopped by TERM
+
+            Before the command:
+              --dry-run   prints the spark-submit command, and neither builds nor starts anything
+              options of spark-submit, such as --master URL, --driver-memory 4g, --conf KEY=VALUE
             """);
   }
 
@@ -74,6 +78,17 @@ class MainTest {
     var outcome = type(command, "--help");
     assertThat(outcome.code()).isZero();
     assertThat(outcome.outLines()).startsWith(usage).contains("Exit codes:");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "train --help"})
+  void helpTellsWhatStandsBeforeTheCommand(String words) {
+    var outcome = type((Object[]) words.split(" "));
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.outLines())
+        .contains(
+            "Before the command:",
+            "  --dry-run   prints the spark-submit command, and neither builds nor starts anything");
   }
 
   @Test

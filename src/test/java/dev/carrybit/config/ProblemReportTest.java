@@ -27,7 +27,7 @@ class ProblemReportTest {
         .containsExactlyInAnyOrder(
             "seed: expected once, was set in lines 9 and 10 (conf/sample.conf)",
             "train.stps: unknown key, the nearest is train.steps (conf/sample.conf:2)",
-            "colour: unknown key, the nearest is loss (command line)",
+            "colour: unknown key; check --keys prints all keys (command line)",
             "addition.bits: expected a whole number from 1 to 100000, was many (command line)",
             "model.cell: expected elman, lstm or gru, was gated (conf/sample.conf:5)",
             "model.hidden: expected vocabulary or a whole number from 1 to 2147483647, was -3"
@@ -60,7 +60,7 @@ class ProblemReportTest {
     assertThatThrownBy(() -> Sample.load(Sample.ADDITION, "train.shards=a\nb", "colour=red"))
         .isInstanceOf(ConfigurationException.class)
         .hasMessage(
-            "colour: unknown key, the nearest is loss (command line)\n"
+            "colour: unknown key; check --keys prints all keys (command line)\n"
                 + "train.shards: expected a whole number from 1 to 2147483647,"
                 + " was a\\u000ab (command line)");
   }
