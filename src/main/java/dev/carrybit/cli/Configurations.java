@@ -60,6 +60,22 @@ final class Configurations {
     return new Source(name(path), text);
   }
 
+  /**
+   * Makes sure that a driver in the cluster does not leave its work on whatever machine it happens
+   * to run on.
+   *
+   * @param name of the key or option that says {@code path}
+   * @throws ConfigurationException if it would
+   */
+  static void requireShared(HadoopFiles files, String name, String path) {
+    if (SparkStart.inCluster() && files.isLocal(path)) {
+      throw new ConfigurationException(
+          List.of(
+              "%s: expected a path that all machines see (hdfs://…, s3a://…) in cluster deploy mode, was %s"
+                  .formatted(name, path)));
+    }
+  }
+
   /** The file's name without its directories. */
   static String name(String path) {
     return path.substring(path.lastIndexOf('/') + 1);

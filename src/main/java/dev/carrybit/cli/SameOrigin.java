@@ -3,6 +3,7 @@ package dev.carrybit.cli;
 import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.data.DataException;
 import dev.carrybit.io.Checkpoint.Origin;
+import dev.carrybit.linalg.KernelIdentity;
 import java.util.List;
 
 /** What a run that goes on must have in common with its beginning, beside its settings. */
@@ -38,8 +39,6 @@ final class SameOrigin {
   }
 
   private static String words(Origin origin) {
-    return origin.library().isEmpty()
-        ? origin.kernels()
-        : "%s (%s)".formatted(origin.kernels(), origin.library());
+    return KernelIdentity.inWords(origin.kernels(), origin.library());
   }
 }

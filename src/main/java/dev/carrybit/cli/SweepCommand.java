@@ -1,7 +1,5 @@
 package dev.carrybit.cli;
 
-import dev.carrybit.config.ConfigurationException;
-import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.io.SweepDirectory;
 import dev.carrybit.report.Trial.End;
 import dev.carrybit.spark.HadoopProperties;
@@ -71,7 +69,7 @@ final class SweepCommand implements Callable<Integer> {
     var trainings = SweepTraining.all(Configurations.read(files, configuration), grid, seeds);
     var first = trainings.get(0).settings();
     var path = output.isBlank() ? first.runDirectory() + "-sweep" : output;
-    refuseDriverLocal(files, path);
+    Configurations.requireShared(files, "--output", path);
     var directory = SweepDirectory.at(files, path);
     try (var lock = directory.lock()) {
       var sweep = new Sweep(console, trainings, seeds, directory, lock);
@@ -90,17 +88,6 @@ final class SweepCommand implements Callable<Integer> {
       SparkStart.with(name, limits, stop, sweep::train);
     } catch (StoppedException asked) {
       throw new StoppedException(asked.signal(), sweep.state() + "; " + asked.getMessage());
-    }
-  }
-
-  /** A driver in the cluster would leave the sweep on whatever machine it happened to run on. */
-  private static void refuseDriverLocal(HadoopFiles files, String path) {
-    if (SparkStart.inCluster() && files.isLocal(path)) {
-      throw new ConfigurationException(
-          List.of(
-              "--output: expected a path that all machines see (hdfs://…, s3a://…) in cluster"
-                  + " deploy mode, was "
-                  + path));
     }
   }
 }

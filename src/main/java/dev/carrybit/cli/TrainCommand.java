@@ -1,6 +1,5 @@
 package dev.carrybit.cli;
 
-import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.linalg.KernelChoice;
@@ -52,7 +51,7 @@ final class TrainCommand implements Callable<Integer> {
     signals.accept(stop);
     var files = HadoopProperties.ofJob();
     var settings = Configurations.load(files, configuration, overrides);
-    refuseDriverLocal(files, settings);
+    Configurations.requireShared(files, "run.dir", settings.runDirectory());
     if (newRun || OwnRun.directory(files, settings, newRun).isNew()) {
       requireMeans(files, settings);
       Inputs.requireWeights(files, settings);
@@ -129,16 +128,5 @@ final class TrainCommand implements Callable<Integer> {
       Kernels.of(settings.kernels());
     }
     Inputs.require(files, settings);
-  }
-
-  /** A driver in the cluster would leave the run on whatever machine it happened to run on. */
-  private static void refuseDriverLocal(HadoopFiles files, RunSettings settings) {
-    if (SparkStart.inCluster() && files.isLocal(settings.runDirectory())) {
-      throw new ConfigurationException(
-          List.of(
-              "run.dir: expected a path that all machines see (hdfs://…, s3a://…) in cluster deploy"
-                  + " mode, was "
-                  + settings.runDirectory()));
-    }
   }
 }

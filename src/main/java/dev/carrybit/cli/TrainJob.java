@@ -129,6 +129,7 @@ final class TrainJob {
       Progress progress, JavaSparkContext context, TrainingState state, KernelSelection kernels) {
     kernels.warning().ifPresent(progress::note);
     int shards = settings.train().shards();
+    var identity = kernels.identity();
     progress.note(
         "%s: %d parameters, %s on %s, kernels %s, run in %s"
             .formatted(
@@ -136,7 +137,7 @@ final class TrainJob {
                 state.weights().values().length,
                 shards == 1 ? "1 shard" : shards + " shards",
                 context.master(),
-                inWords(kernels.identity()),
+                KernelIdentity.inWords(identity.name(), identity.library()),
                 own.directory().path()));
     own.goesOnFrom()
         .ifPresent(
@@ -146,12 +147,6 @@ final class TrainJob {
           "train.shards: %d shards leave some of the %d cores idle"
               .formatted(shards, context.defaultParallelism()));
     }
-  }
-
-  private static String inWords(KernelIdentity kernels) {
-    return kernels.library().isEmpty()
-        ? kernels.name()
-        : "%s (%s)".formatted(kernels.name(), kernels.library());
   }
 
   /** Where a file grows by being written anew, it does so less often. */

@@ -178,16 +178,10 @@ public final class RunDirectory {
    */
   public static RunDirectory forReading(HadoopFiles files, String path) {
     var run = new RunDirectory(files, path);
-    run.require(SETTINGS, files.exists(run.file(SETTINGS)));
-    return run;
-  }
-
-  private void require(String name, boolean found) {
-    if (!found) {
-      throw new MissingInputException(
-          "%s: no trained run there (no %s); train one with: train CONF run.dir=%s"
-              .formatted(path, name, path));
+    if (run.isNew()) {
+      throw RunStory.none(path);
     }
+    return run;
   }
 
   /**
@@ -199,13 +193,10 @@ public final class RunDirectory {
    */
   public Optional<CheckpointStore.Found> end() {
     var checkpoints = checkpointsKept(1);
-    if (checkpoints.isEmpty()) {
-      require(MODEL, files.exists(file(MODEL)));
+    if (checkpoints.isEmpty() && files.exists(file(MODEL))) {
       return Optional.empty();
     }
-    var end = checkpoints.end();
-    require("end of it", end.isPresent());
-    return end;
+    return Optional.of(checkpoints.end().orElseThrow(() -> RunStory.unfinished(path)));
   }
 
   /** The path as it was given. */

@@ -28,10 +28,22 @@ public final class RunStory {
     }
     if (!files.exists(file(RunDirectory.SETTINGS))) {
       requireNoFile(files, path);
-      throw new MissingInputException(
-          "%s: no run there (no %s); train one with: train CONF run.dir=%s"
-              .formatted(path, RunDirectory.SETTINGS, path));
+      throw none(path);
     }
+  }
+
+  /** What to say where a run was named, and none is. */
+  static MissingInputException none(String path) {
+    return new MissingInputException(
+        "%s: no run there (no %s); train one with: train CONF run.dir=%s"
+            .formatted(path, RunDirectory.SETTINGS, path));
+  }
+
+  /** What to say where a run's end is needed, and it has come to none. */
+  static MissingInputException unfinished(String path) {
+    return new MissingInputException(
+        "%s: expected a run that has come to its end, has not yet; go on with: train CONF run.dir=%s"
+            .formatted(path, path));
   }
 
   /**

@@ -32,6 +32,11 @@ public record KernelIdentity(KernelChoice choice, String library) implements Ser
     return new KernelIdentity(resolved, kernels.library());
   }
 
+  /** Kernels as people are told of them: their name, and their library where they have one. */
+  public static String inWords(String name, String library) {
+    return library.isEmpty() ? name : "%s (%s)".formatted(name, library);
+  }
+
   /** The name that a run's result records. */
   public String name() {
     return kernels().name();

@@ -253,7 +253,7 @@ class AdditionRunTest {
     assertThat(outcome.code()).isEqualTo(66);
     assertThat(outcome.err())
         .isEqualTo(
-            "%s: no trained run there (no run.conf); train one with: train CONF run.dir=%s\n"
+            "%s: no run there (no run.conf); train one with: train CONF run.dir=%s\n"
                 .formatted(directory, directory));
   }
 

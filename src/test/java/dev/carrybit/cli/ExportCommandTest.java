@@ -129,6 +129,6 @@ class ExportCommandTest {
   void aRunThatIsMissingIsNamed() {
     var outcome = type("export", own.resolve("none"), "--format", "safetensors");
     assertThat(outcome.code()).isEqualTo(66);
-    assertThat(outcome.err()).startsWith(own.resolve("none") + ": no trained run there");
+    assertThat(outcome.err()).startsWith(own.resolve("none") + ": no run there");
   }
 }

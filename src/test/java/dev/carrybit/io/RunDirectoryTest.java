@@ -243,13 +243,15 @@ class RunDirectoryTest {
     assertThatThrownBy(() -> RunDirectory.forReading(files, path))
         .isInstanceOf(MissingInputException.class)
         .hasMessage(
-            "%s: no trained run there (no run.conf); train one with: train CONF run.dir=%s"
+            "%s: no run there (no run.conf); train one with: train CONF run.dir=%s"
                 .formatted(path, path));
     train(path, Map.of());
     var begun = RunDirectory.forReading(files, path);
     assertThatThrownBy(begun::end)
         .isInstanceOf(MissingInputException.class)
-        .hasMessageContaining("(no model.safetensors)");
+        .hasMessage(
+            "%s: expected a run that has come to its end, has not yet; go on with: train CONF run.dir=%s"
+                .formatted(path, path));
     begun.publish(MODEL, "{}");
     assertThat(begun.end()).as("a copy without checkpoints").isEmpty();
     try (var lock = begun.lock()) {
@@ -257,7 +259,7 @@ class RunDirectoryTest {
       store.save(Checkpoints.after(2), lock);
       assertThatThrownBy(begun::end)
           .isInstanceOf(MissingInputException.class)
-          .hasMessageContaining("(no end of it)");
+          .hasMessageContaining("expected a run that has come to its end");
       store.save(Checkpoints.after(2).finished("{}", MODEL), lock);
       assertThat(begun.end().orElseThrow().checkpoint().course().steps()).isEqualTo(2);
     }
