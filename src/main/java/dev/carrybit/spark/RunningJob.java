@@ -12,12 +12,23 @@ import scala.jdk.javaapi.CollectionConverters;
  *
  * @param id counts an application's jobs
  * @param name what it is for
- * @param round whether it is one of training
+ * @param kind what it belongs to
+ * @param ended tasks of it, where each of them may take its time; else 0
  */
-record RunningJob(int id, String name, boolean round) {
+record RunningJob(int id, String name, Kind kind, int ended) {
+
+  /** What a job belongs to: the longer a text is, the longer its preparation may take. */
+  enum Kind {
+    ROUND,
+    PREPARATION,
+    OTHER
+  }
 
   /** The group of the jobs that are rounds. */
   static final String ROUNDS = "rounds";
+
+  /** The group of the jobs that prepare texts. */
+  static final String TEXTS = "texts";
 
   /** The last job, if it still runs. An earlier one is over, even where its end went unheard. */
   static Optional<RunningJob> in(SparkContext context) {
@@ -29,7 +40,21 @@ record RunningJob(int id, String name, boolean round) {
   }
 
   private static RunningJob of(JobData job) {
-    return new RunningJob(
-        job.jobId(), job.description().getOrElse(job::name), job.jobGroup().contains(ROUNDS));
+    var kind =
+        job.jobGroup().contains(ROUNDS)
+            ? Kind.ROUND
+            : job.jobGroup().contains(TEXTS) ? Kind.PREPARATION : Kind.OTHER;
+    int ended = kind == Kind.PREPARATION ? job.numCompletedTasks() : 0;
+    return new RunningJob(job.jobId(), job.description().getOrElse(job::name), kind, ended);
+  }
+
+  /** Whether it has to come to an end, or to that of one more task, in the time of a step. */
+  boolean isBounded() {
+    return kind != Kind.OTHER;
+  }
+
+  /** What has to end in that time. */
+  String awaited() {
+    return kind == Kind.PREPARATION ? "a task of the " + name : name;
   }
 }

@@ -48,6 +48,7 @@ public final class TextPreparation {
   public static PreparedText prepare(
       JavaSparkContext context, TextSource source, String directory) {
     var preparation = new TextPreparation(context);
+    name(context, source.input());
     var cuts = preparation.cuts(source);
     var vocabulary = preparation.vocabulary(source, cuts);
     var written = preparation.encode(vocabulary, cuts, directory);
@@ -56,6 +57,10 @@ public final class TextPreparation {
         written.stream().map(each -> text(vocabulary, each)).toList(),
         source,
         Fingerprint.of(vocabulary, written));
+  }
+
+  private static void name(JavaSparkContext context, String text) {
+    context.setJobGroup(RunningJob.TEXTS, "preparation of " + text, true);
   }
 
   /** The text itself, and those for validation and test, with nothing in them if they are none. */
@@ -81,6 +86,7 @@ public final class TextPreparation {
   public static SymbolText encode(
       JavaSparkContext context, Vocabulary vocabulary, String input, String directory) {
     var preparation = new TextPreparation(context);
+    name(context, input);
     var cut = TextCut.ofFiles(preparation.files, input, TextCut.STRETCH);
     return text(vocabulary, preparation.encode(vocabulary, List.of(cut), directory).get(0));
   }

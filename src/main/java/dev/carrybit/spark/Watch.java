@@ -105,12 +105,13 @@ final class Watch implements AutoCloseable {
           "cluster.executor-deadline: expected executors that come back within %s, none did"
               .formatted(ClusterSettings.written(limits.executorDeadline())));
     }
-    var running = job.filter(RunningJob::round);
+    var running = job.filter(RunningJob::isBounded);
     return round.passed(running)
         ? Optional.of(
             "cluster.step-deadline: expected %s to end within %s"
                 .formatted(
-                    running.orElseThrow().name(), ClusterSettings.written(limits.stepDeadline())))
+                    running.orElseThrow().awaited(),
+                    ClusterSettings.written(limits.stepDeadline())))
         : Optional.empty();
   }
 

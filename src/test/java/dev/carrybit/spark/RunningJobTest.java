@@ -8,12 +8,21 @@ import dev.carrybit.train.Plans;
 import dev.carrybit.train.RoundInput;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.status.api.v1.JobData;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import scala.jdk.javaapi.CollectionConverters;
 
 class RunningJobTest {
+
+  /** Tasks of a local master run in this JVM, and find here what they wait for. */
+  private static final Map<String, Semaphore> GATES = new ConcurrentHashMap<>();
 
   @ParameterizedTest
   @CsvSource({"1, gradients", "3, weights"})
@@ -28,6 +37,57 @@ class RunningJobTest {
       assertThat(descriptions(context)).containsExactly("step 120: %s of 2 shards".formatted(what));
       assertThat(RunningJob.in(context.sc())).as("once it is over").isEmpty();
     }
+  }
+
+  /** What a deadline is for is another thing with each task that ends, since texts may be long. */
+  @Test
+  @Timeout(60)
+  void aPreparationIsAnotherThingWithEachOfItsTasksAndARoundIsNot() throws Exception {
+    try (var context = SparkEngineTest.start("local[1]", 1)) {
+      var job = halfDone(context, RunningJob.TEXTS);
+      assertThat(job.isBounded()).isTrue();
+      assertThat(job.ended()).isEqualTo(1);
+      assertThat(job.awaited()).isEqualTo("a task of the work");
+    }
+    try (var context = SparkEngineTest.start("local[1]", 1)) {
+      var job = halfDone(context, RunningJob.ROUNDS);
+      assertThat(job.isBounded()).isTrue();
+      assertThat(job.ended()).isZero();
+      assertThat(job.awaited()).isEqualTo("work");
+    }
+    try (var context = SparkEngineTest.start("local[1]", 1)) {
+      assertThat(halfDone(context, "others").isBounded()).isFalse();
+    }
+  }
+
+  /** A job of two tasks, as it is seen when one of them has ended and the other one has not. */
+  private static RunningJob halfDone(JavaSparkContext context, String group) throws Exception {
+    var goes = new Semaphore(1);
+    GATES.put(group, goes);
+    var thread =
+        new Thread(
+            () -> {
+              context.setJobGroup(group, "work", true);
+              context.parallelize(List.of(1, 2), 2).foreach(each -> GATES.get(group).acquire());
+            });
+    thread.start();
+    try {
+      while (context.statusTracker().getJobIdsForGroup(group).length == 0
+          || ended(context) == 0
+          || RunningJob.in(context.sc()).isEmpty()) {
+        Thread.onSpinWait();
+      }
+      return RunningJob.in(context.sc()).orElseThrow();
+    } finally {
+      goes.release();
+      thread.join();
+    }
+  }
+
+  private static int ended(JavaSparkContext context) {
+    return CollectionConverters.asJava(context.sc().statusStore().jobsList(List.of())).stream()
+        .mapToInt(JobData::numCompletedTasks)
+        .sum();
   }
 
   /** What Spark's page calls the jobs, all of whose ends are known by now. */

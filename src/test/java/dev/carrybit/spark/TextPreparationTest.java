@@ -111,6 +111,19 @@ class TextPreparationTest {
         .startsWith("file:" + symbols + "/part-00000-");
   }
 
+  /** By that a watch over the application knows them, and does not wait for ever. */
+  @Test
+  void itsJobsSayWhatTheyAreFor() throws IOException {
+    var file = write("a.txt", "abc");
+    context.clearJobGroup();
+    int before = context.statusTracker().getJobIdsForGroup(RunningJob.TEXTS).length;
+    prepare(file, Tokens.CHAR);
+    assertThat(context.statusTracker().getJobIdsForGroup(RunningJob.TEXTS))
+        .hasSizeGreaterThan(before);
+    assertThat(context.getLocalProperty("spark.job.description"))
+        .isEqualTo("preparation of " + file);
+  }
+
   @Test
   void carriageReturnsAndMarksAreKeptByteForByte() throws IOException {
     var text = "\ufeffa\r\nb\u0000\r\n";
