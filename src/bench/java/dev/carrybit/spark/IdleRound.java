@@ -5,6 +5,7 @@ import dev.carrybit.train.ShardReport;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.ml.linalg.DenseVector;
 
 /** Rounds as {@link SparkEngine} takes them, in which nobody works. */
 public final class IdleRound {
@@ -39,7 +40,7 @@ public final class IdleRound {
       for (int shard = first; shard < end; shard++) {
         reports.add(new ShardReport(shard, 0, 0, 0, input.carried().get(shard), List.of()));
       }
-      var sum = ShippedVector.of(input.weights());
+      var sum = new DenseVector(input.weights());
       return new RoundTask.Result(List.of(new RoundTask.Part(first, end - first, sum)), reports, 0);
     }
   }

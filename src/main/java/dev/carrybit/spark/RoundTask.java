@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.linalg.DenseVector;
 
 /**
  * One task of a round: it works on neighbouring shards and sends back the sums of the complete
@@ -15,7 +16,7 @@ record RoundTask(Broadcast<Assignment> assignment, Sent<Shipment> shipment)
     implements ShardTask<RoundTask.Result> {
 
   /** The sum of a complete subtree on its way to the driver. */
-  record Part(int first, int count, ShippedVector sum) implements Serializable {
+  record Part(int first, int count, DenseVector sum) implements Serializable {
 
     SumTree.Node node() {
       return new SumTree.Node(first, count, sum.values());
@@ -57,7 +58,7 @@ record RoundTask(Broadcast<Assignment> assignment, Sent<Shipment> shipment)
     double seconds = (System.nanoTime() - began) / 1e9;
     var parts =
         tree.nodes().stream()
-            .map(node -> new Part(node.first(), node.count(), ShippedVector.of(node.sum())))
+            .map(node -> new Part(node.first(), node.count(), new DenseVector(node.sum())))
             .toList();
     return new Result(parts, reports, seconds);
   }

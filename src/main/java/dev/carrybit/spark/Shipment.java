@@ -3,6 +3,7 @@ package dev.carrybit.spark;
 import dev.carrybit.train.RoundInput;
 import java.io.Serializable;
 import java.util.ArrayList;
+import org.apache.spark.ml.linalg.DenseVector;
 
 /**
  * A round's input on its way to the executors.
@@ -15,8 +16,8 @@ import java.util.ArrayList;
  */
 record Shipment(
     long step,
-    ShippedVector weights,
-    ShippedVector memory,
+    DenseVector weights,
+    DenseVector memory,
     double rateScale,
     ArrayList<double[]> carried)
     implements Serializable {
@@ -24,15 +25,15 @@ record Shipment(
   static Shipment copyOf(RoundInput input) {
     return new Shipment(
         input.step(),
-        ShippedVector.of(input.weights().clone()),
-        ShippedVector.of(input.memory().clone()),
+        new DenseVector(input.weights().clone()),
+        new DenseVector(input.memory().clone()),
         input.rateScale(),
         new ArrayList<>(input.carried()));
   }
 
   /** What the numbers in it take. */
   long bytes() {
-    long numbers = weights.vector().size() + memory.vector().size();
+    long numbers = weights.size() + memory.size();
     for (var state : carried) {
       numbers += state.length;
     }
