@@ -75,7 +75,8 @@ final class Application {
                     .formatted(asked, ClusterSettings.written(limits.waitForExecutors()), came)
                 + " cluster has to spare, or ask for less");
       } else if (context.sc().isStopped()) {
-        throw new IllegalStateException("no master answered");
+        throw new IllegalStateException(
+            "no master answered, or no executor could start there, as the master's and the workers' logs say");
       }
       wait = !came.suffice(asked) && !stopsWithin(LOOK);
     }
