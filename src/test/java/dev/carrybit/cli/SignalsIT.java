@@ -144,9 +144,12 @@ class SignalsIT {
     var folder = Path.of(file.replace('.', '/')).getParent();
     var classes = Path.of("target/test-classes").resolve(folder);
     var copies = Files.createDirectories(directory.resolve("classes").resolve(folder));
-    for (var name : List.of("", "$Stuck", "$ForContext")) {
-      var copied = "StuckFileSystem" + name + ".class";
-      Files.copy(classes.resolve(copied), copies.resolve(copied));
+    for (var name : List.of("Remote", "Stuck")) {
+      try (var all = Files.newDirectoryStream(classes, name + "FileSystem*.class")) {
+        for (var each : all) {
+          Files.copy(each, copies.resolve(each.getFileName()));
+        }
+      }
     }
     return List.of(
         "--driver-class-path",

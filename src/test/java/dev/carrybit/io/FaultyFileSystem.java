@@ -11,12 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.DelegateToFileSystem;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.Syncable;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
@@ -26,11 +24,8 @@ import org.apache.hadoop.util.Progressable;
  * before, in the middle of, or just after an operation that changes something. Its files are those
  * of this machine; and what fails is said by the {@link Faults} of its scheme.
  */
-public final class FaultyFileSystem extends RawLocalFileSystem {
+public final class FaultyFileSystem extends RemoteFileSystem {
   private static final Map<String, Faults> FAULTS = new ConcurrentHashMap<>();
-
-  // the constructor above asks for the URI before it can be set
-  private URI uri;
 
   /** The process dies; nothing that it does after that has an effect. */
   public static final class Killed extends Error {
@@ -96,22 +91,6 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
 
   private Faults faults() {
     return FAULTS.get(getScheme());
-  }
-
-  @Override
-  public void initialize(URI name, Configuration configuration) throws IOException {
-    uri = URI.create(name.getScheme() + ":///");
-    super.initialize(name, configuration);
-  }
-
-  @Override
-  public URI getUri() {
-    return Optional.ofNullable(uri).orElse(URI.create("faulty:///"));
-  }
-
-  @Override
-  public String getScheme() {
-    return getUri().getScheme();
   }
 
   @Override
@@ -228,14 +207,9 @@ public final class FaultyFileSystem extends RawLocalFileSystem {
   }
 
   /** The same, for {@link org.apache.hadoop.fs.FileContext}. */
-  public static final class ForContext extends DelegateToFileSystem {
+  public static final class ForContext extends RemoteFileSystem.ForContext {
     public ForContext(URI uri, Configuration configuration) throws IOException, URISyntaxException {
-      super(uri, new FaultyFileSystem(), configuration, uri.getScheme(), false);
-    }
-
-    @Override
-    public int getUriDefaultPort() {
-      return -1;
+      super(uri, new FaultyFileSystem(), configuration);
     }
 
     @Override

@@ -9,7 +9,7 @@ import org.apache.hadoop.fs.DelegateToFileSystem;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
 /** A file system that is local but does not say so: it has whatever scheme it is registered for. */
-public final class RemoteFileSystem extends RawLocalFileSystem {
+public class RemoteFileSystem extends RawLocalFileSystem {
   // the constructor above asks for the URI before it can be set
   private URI uri;
 
@@ -30,9 +30,15 @@ public final class RemoteFileSystem extends RawLocalFileSystem {
   }
 
   /** The same, for {@link org.apache.hadoop.fs.FileContext}. */
-  public static final class ForContext extends DelegateToFileSystem {
+  public static class ForContext extends DelegateToFileSystem {
     public ForContext(URI uri, Configuration configuration) throws IOException, URISyntaxException {
-      super(uri, new RemoteFileSystem(), configuration, "remote", false);
+      this(uri, new RemoteFileSystem(), configuration);
+    }
+
+    /** The same for one that is remote in a way of its own. */
+    ForContext(URI uri, RemoteFileSystem files, Configuration configuration)
+        throws IOException, URISyntaxException {
+      super(uri, files, configuration, uri.getScheme(), false);
     }
 
     @Override

@@ -5,41 +5,19 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.DelegateToFileSystem;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.util.Progressable;
 
 /**
  * A file system that takes the first checkpoint of a run, and never comes to the end of another;
- * its files are those of this machine. It says on stderr where it is stuck, and needs no other
- * class of the tests: so it can be given to a process of its own.
+ * its files are those of this machine. It says on stderr where it is stuck, and needs no class of
+ * the tests but its parent: so it can be given to a process of its own.
  */
-public final class StuckFileSystem extends RawLocalFileSystem {
-
-  // the constructor above asks for the URI before it can be set
-  private URI uri;
-
-  @Override
-  public void initialize(URI name, Configuration configuration) throws IOException {
-    uri = URI.create(name.getScheme() + ":///");
-    super.initialize(name, configuration);
-  }
-
-  @Override
-  public URI getUri() {
-    return Optional.ofNullable(uri).orElse(URI.create("stuck:///"));
-  }
-
-  @Override
-  public String getScheme() {
-    return getUri().getScheme();
-  }
+public final class StuckFileSystem extends RemoteFileSystem {
 
   @Override
   public FSDataOutputStream create(
@@ -72,14 +50,9 @@ public final class StuckFileSystem extends RawLocalFileSystem {
   }
 
   /** The same, for {@link org.apache.hadoop.fs.FileContext}. */
-  public static final class ForContext extends DelegateToFileSystem {
+  public static final class ForContext extends RemoteFileSystem.ForContext {
     public ForContext(URI uri, Configuration configuration) throws IOException, URISyntaxException {
-      super(uri, new StuckFileSystem(), configuration, uri.getScheme(), false);
-    }
-
-    @Override
-    public int getUriDefaultPort() {
-      return -1;
+      super(uri, new StuckFileSystem(), configuration);
     }
   }
 }
