@@ -7,6 +7,7 @@ import dev.carrybit.cluster.Submission.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -58,7 +59,9 @@ class PlacesIT {
         Map.of(
             "two cores", Submission.door("--master", "local[2]"),
             "four cores", Submission.door("--master", "local[4]"),
-            "SparkSubmit", Submission.sparkSubmit("--master", "local[2]"),
+            "SparkSubmit",
+                Submission.sparkSubmit(
+                    "--master", "local[2]", "--jars", "target/carrybit-native.jar"),
             "one executor", on("--total-executor-cores", "1"),
             "two executors", on(),
             "one partition", on("--conf", "spark.default.parallelism=1"),
@@ -89,11 +92,12 @@ class PlacesIT {
 
   @ParameterizedTest
   @EnumSource(names = {"ADDITION", "PORTABLE_TEXT"})
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
   void codeThatIsInterpretedGivesTheSameWeights(Task task) throws Exception {
-    var outcome =
-        Submission.main("-Dspark.master=local[2]", "-Xint")
-            .run(task.training(STEPS, directory, "interpreted"));
-    requireSameWeights(task, "interpreted", outcome);
+    var interpreted = Submission.main("-Dspark.master=local[2]", "-Xint");
+    try (var run = interpreted.start(task.training(STEPS, directory, "interpreted"))) {
+      requireSameWeights(task, "interpreted", run.outcome(Duration.ofMinutes(25)));
+    }
   }
 
   @ParameterizedTest
