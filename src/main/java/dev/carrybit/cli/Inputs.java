@@ -36,10 +36,12 @@ final class Inputs {
    * @throws dev.carrybit.config.ConfigurationException if they are another network's
    */
   static void requireWeights(HadoopFiles files, RunSettings settings) {
-    for (var given : weights(files, settings).stream().toList()) {
-      var symbols = settings.task() instanceof TextSettings ? given.symbols() : OptionalInt.of(1);
-      symbols.ifPresent(count -> given.weights(settings.spec(count), Optional.empty()));
-    }
+    var isText = settings.task() instanceof TextSettings;
+    weights(files, settings)
+        .ifPresent(
+            given ->
+                (isText ? given.symbols() : OptionalInt.of(1))
+                    .ifPresent(count -> given.weights(settings.spec(count), Optional.empty())));
   }
 
   /**

@@ -114,8 +114,8 @@ final class Axes {
   }
 
   /** The title of a chart that is a part of a picture. */
-  static Tag title(double x, double y, String text) {
-    return Tag.of("text", "label row").with("x", x + MARGIN).with("y", y + LINE + 6).text(text);
+  static Tag title(double x, String text) {
+    return Tag.of("text", "label row").with("x", x + MARGIN).with("y", LINE + 6).text(text);
   }
 
   /** The chart alone, of its own size. */

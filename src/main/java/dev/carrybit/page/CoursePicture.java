@@ -28,7 +28,7 @@ public final class CoursePicture {
             .with("aria-label", "How a run went")
             .add(Tag.of("rect", "card").with("width", width).with("height", height));
     for (int i = 0; i < charts.size(); i++) {
-      svg.add(charts.get(i).part(i * Axes.WIDTH, 0));
+      svg.add(charts.get(i).part(i * Axes.WIDTH));
     }
     return Optional.of(svg.add(Sheets.ofPicture()) + "\n");
   }

@@ -59,11 +59,11 @@ record LineChart(
     return axes().figure(title, up().logarithmic() ? "logarithmic" : "");
   }
 
-  /** The chart and its title as a part of a picture. */
-  Tag part(double x, double y) {
+  /** The chart and its title as a part of a picture, {@code x} from its left. */
+  Tag part(double x) {
     return Tag.of("g")
-        .add(Axes.title(x, y, title))
-        .add(axes().svg().with("x", x).with("y", y + Axes.TITLE));
+        .add(Axes.title(x, title))
+        .add(axes().svg().with("x", x).with("y", Axes.TITLE));
   }
 
   private Axes axes() {

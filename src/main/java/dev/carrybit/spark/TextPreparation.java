@@ -48,7 +48,7 @@ public final class TextPreparation {
   public static PreparedText prepare(
       JavaSparkContext context, TextSource source, String directory) {
     var preparation = new TextPreparation(context);
-    name(context, source.input());
+    announce(context, source.input());
     var cuts = preparation.cuts(source);
     var vocabulary = preparation.vocabulary(source, cuts);
     var written = preparation.encode(vocabulary, cuts, directory);
@@ -59,7 +59,7 @@ public final class TextPreparation {
         Fingerprint.of(vocabulary, written));
   }
 
-  private static void name(JavaSparkContext context, String text) {
+  private static void announce(JavaSparkContext context, String text) {
     context.setJobGroup(RunningJob.TEXTS, "preparation of " + text, true);
   }
 
@@ -86,7 +86,7 @@ public final class TextPreparation {
   public static SymbolText encode(
       JavaSparkContext context, Vocabulary vocabulary, String input, String directory) {
     var preparation = new TextPreparation(context);
-    name(context, input);
+    announce(context, input);
     var cut = TextCut.ofFiles(preparation.files, input, TextCut.STRETCH);
     return text(vocabulary, preparation.encode(vocabulary, List.of(cut), directory).get(0));
   }

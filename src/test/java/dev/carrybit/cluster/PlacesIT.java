@@ -127,7 +127,7 @@ class PlacesIT {
   /** The home of a Java of this machine that is not the one of these tests. */
   private static String anotherJava() throws IOException {
     var homes = Path.of("/usr/lib/jvm");
-    assumeThat(homes).isDirectory();
+    assumeThat(homes).as("where Linux keeps its releases of Java").isDirectory();
     var others = new ArrayList<String>();
     try (var releases = Files.newDirectoryStream(homes, "*")) {
       for (var home : releases) {
