@@ -2,7 +2,10 @@ package dev.carrybit.linalg;
 
 /**
  * Some rows of a left operand, packed: tiles of {@value #TALL} rows, and of {@value #LOW} for those
- * left over, each with the entries of a term side by side. Rows beyond the last hold anything.
+ * left over, each with the entries of a term side by side. A term begins as far from the next as in
+ * {@link RightPanels}, though its entries are fewer: a tile's product then has one index for both
+ * operands, which the compiler need not check again for every term. What is between entries, and
+ * rows beyond the last, may be anything.
  */
 final class LeftPanels {
 
@@ -13,7 +16,9 @@ final class LeftPanels {
   static final int LOW = 4;
 
   /** Rows of a tile: with two vectors a row they fill the registers, of which AVX2 has but 16. */
-  static final int TALL = VectorFunctions.SPECIES.length() == 4 ? LOW : 12;
+  static final int TALL = VectorFunctions.SPECIES.length() == 8 ? 12 : LOW;
+
+  private static final int STEP = RightPanels.WIDTH;
 
   private double[] values = {};
   private int terms;
@@ -22,9 +27,9 @@ final class LeftPanels {
     return values;
   }
 
-  /** Where the tile that begins with row {@code row} of those taken in begins. */
-  int at(int row) {
-    return row * terms;
+  /** Where tile number {@code tile} begins. */
+  int at(int tile) {
+    return tile * STEP * terms;
   }
 
   /** Rows of the tile that begins where {@code left} rows are left. */
@@ -35,55 +40,47 @@ final class LeftPanels {
   /** Takes in {@code rows} rows from {@code firstRow}, and {@code count} terms of each. */
   void pack(Strided source, int firstRow, int rows, int firstTerm, int count) {
     terms = count;
-    int size = (rows + LOW - 1) / LOW * LOW * count;
-    if (values.length < size) {
-      values = new double[size];
+    int tiles = rows / TALL + (rows % TALL + LOW - 1) / LOW;
+    if (values.length < tiles * STEP * terms) {
+      values = new double[tiles * STEP * terms];
     }
-    int tall = rows - rows % TALL;
-    if (source.rowStep() == 1) {
-      packSideBySide(source, source.at(firstRow, firstTerm), tall);
-    } else {
-      for (int row = 0; row < tall; row += TALL) {
-        for (int part = row; part < row + TALL; part += LOW) {
-          packFour(source, source.at(firstRow + part, firstTerm), at(row) + part - row, TALL);
-        }
-      }
-    }
-    for (int row = tall; row < rows; row += LOW) {
+    int row = 0;
+    for (int tile = 0; tile < tiles; tile++) {
+      int height = Math.min(height(rows - row), rows - row);
       int from = source.at(firstRow + row, firstTerm);
-      if (rows - row >= LOW) {
-        packFour(source, from, at(row), LOW);
+      if (source.rowStep() == 1 && height == TALL) {
+        packSideBySide(source, from, at(tile));
+      } else if (source.columnStep() == 1 && height % LOW == 0) {
+        for (int part = 0; part < height; part += LOW) {
+          packFour(source, from + part * source.rowStep(), at(tile) + part);
+        }
       } else {
-        packFew(source, from, at(row), rows - row);
+        packFew(source, from, at(tile), height);
       }
+      row += height;
     }
   }
 
-  /** The rows of whole tiles, where a term's entries are side by side. */
-  private void packSideBySide(Strided source, int from, int rows) {
-    for (int row = 0; row < rows; row += TALL) {
-      for (int k = 0; k < terms; k++) {
-        VectorFunctions.copy(
-            source.values(),
-            from + row + k * source.columnStep(),
-            values,
-            at(row) + k * TALL,
-            TALL);
-      }
-    }
-  }
-
-  private void packFour(Strided source, int from, int to, int height) {
-    var entries = source.values();
-    int row = source.rowStep();
-    int step = source.columnStep();
+  /** The rows of a whole tile, where a term's entries are side by side. */
+  private void packSideBySide(Strided source, int from, int to) {
     for (int k = 0; k < terms; k++) {
-      int x = from + k * step;
-      int y = to + k * height;
-      values[y] = entries[x];
-      values[y + 1] = entries[x + row];
-      values[y + 2] = entries[x + 2 * row];
-      values[y + 3] = entries[x + 3 * row];
+      int x = from + k * source.columnStep();
+      VectorFunctions.copy(source.values(), x, values, to + k * STEP, TALL);
+    }
+  }
+
+  /** Four rows, whose terms are side by side. */
+  private void packFour(Strided source, int from, int to) {
+    var entries = source.values();
+    int second = from + source.rowStep();
+    int third = second + source.rowStep();
+    int fourth = third + source.rowStep();
+    for (int k = 0; k < terms; k++) {
+      int y = to + k * STEP;
+      values[y] = entries[from + k];
+      values[y + 1] = entries[second + k];
+      values[y + 2] = entries[third + k];
+      values[y + 3] = entries[fourth + k];
     }
   }
 
@@ -91,7 +88,7 @@ final class LeftPanels {
     for (int i = 0; i < rows; i++) {
       int x = from + i * source.rowStep();
       for (int k = 0; k < terms; k++) {
-        values[to + k * LOW + i] = source.values()[x + k * source.columnStep()];
+        values[to + k * STEP + i] = source.values()[x + k * source.columnStep()];
       }
     }
   }

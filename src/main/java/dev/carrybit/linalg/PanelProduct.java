@@ -24,15 +24,16 @@ final class PanelProduct {
       int rows = Math.min(LeftPanels.ROWS, c.rows() - first);
       left.pack(a, first, rows, firstTerm, right.terms());
       for (int column = 0; column < c.columns(); column += WIDTH) {
-        for (int row = 0; row < rows; ) {
+        int row = 0;
+        for (int tile = 0; row < rows; tile++) {
           int height = LeftPanels.height(rows - row);
           int at = c.offset() + (first + row) * c.stride() + column;
           int inside = Math.min(height, rows - row);
           int width = Math.min(WIDTH, c.columns() - column);
           if (inside == height && width == WIDTH) {
-            add(height, row, right, column, c.values(), at, c.stride());
+            add(height, tile, right, column, c.values(), at, c.stride());
           } else {
-            addAtEdge(height, row, right, column, c, at, inside, width);
+            addAtEdge(height, tile, right, column, c, at, inside, width);
           }
           row += height;
         }
@@ -41,9 +42,9 @@ final class PanelProduct {
   }
 
   private void add(
-      int height, int row, RightPanels right, int column, double[] c, int at, int stride) {
+      int height, int tile, RightPanels right, int column, double[] c, int at, int stride) {
     var a = left.values();
-    int aAt = left.at(row);
+    int aAt = left.at(tile);
     var b = right.values();
     int bAt = right.at(column);
     if (height == LeftPanels.LOW) {
@@ -54,11 +55,18 @@ final class PanelProduct {
   }
 
   private void addAtEdge(
-      int height, int row, RightPanels right, int column, Matrix c, int at, int inside, int width) {
+      int height,
+      int tile,
+      RightPanels right,
+      int column,
+      Matrix c,
+      int at,
+      int inside,
+      int width) {
     for (int i = 0; i < inside; i++) {
       System.arraycopy(c.values(), at + i * c.stride(), edge, i * WIDTH, width);
     }
-    add(height, row, right, column, edge, 0, WIDTH);
+    add(height, tile, right, column, edge, 0, WIDTH);
     for (int i = 0; i < inside; i++) {
       System.arraycopy(edge, i * WIDTH, c.values(), at + i * c.stride(), width);
     }

@@ -40,9 +40,9 @@ final class VectorTiles {
     var sk1 = DoubleVector.fromArray(SPECIES, c, at + 10 * stride + LANES);
     var sl0 = DoubleVector.fromArray(SPECIES, c, at + 11 * stride);
     var sl1 = DoubleVector.fromArray(SPECIES, c, at + 11 * stride + LANES);
-    for (int k = 0; k < terms; k++) {
-      int x = aAt + 12 * k;
-      int y = bAt + 2 * LANES * k;
+    for (int i = 0; i < terms * RightPanels.WIDTH; i += RightPanels.WIDTH) {
+      int x = aAt + i;
+      int y = bAt + i;
       var b0 = DoubleVector.fromArray(SPECIES, b, y);
       var b1 = DoubleVector.fromArray(SPECIES, b, y + LANES);
       var a0 = DoubleVector.broadcast(SPECIES, a[x]);
@@ -118,9 +118,9 @@ final class VectorTiles {
     var sc1 = DoubleVector.fromArray(SPECIES, c, at + 2 * stride + LANES);
     var sd0 = DoubleVector.fromArray(SPECIES, c, at + 3 * stride);
     var sd1 = DoubleVector.fromArray(SPECIES, c, at + 3 * stride + LANES);
-    for (int k = 0; k < terms; k++) {
-      int x = aAt + 4 * k;
-      int y = bAt + 2 * LANES * k;
+    for (int i = 0; i < terms * RightPanels.WIDTH; i += RightPanels.WIDTH) {
+      int x = aAt + i;
+      int y = bAt + i;
       var b0 = DoubleVector.fromArray(SPECIES, b, y);
       var b1 = DoubleVector.fromArray(SPECIES, b, y + LANES);
       var a0 = DoubleVector.broadcast(SPECIES, a[x]);

@@ -1,7 +1,6 @@
 package dev.carrybit.nn;
 
 import dev.carrybit.data.Batch;
-import dev.carrybit.linalg.Factor;
 import dev.carrybit.linalg.Products;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,17 +16,14 @@ public final class Activations {
   final int sequences;
   final int timeSteps;
   final List<LayerActivations> layers;
-  final double[] outputs;
-  final double[] losses;
-  final Products products;
-  final Factor outputForward;
-  final Factor outputBackward;
+  final OutputLayer output;
+
+  private final LayerOutput kept = new LayerOutput.Kept();
 
   Activations(ModelSpec spec, int sequences, int timeSteps, Products products) {
     this.spec = spec;
     this.sequences = sequences;
     this.timeSteps = timeSteps;
-    this.products = products;
     var each = new ArrayList<LayerActivations>();
     var below = Optional.<LayerActivations>empty();
     for (int layer = 0; layer < spec.layers(); layer++) {
@@ -35,26 +31,27 @@ public final class Activations {
       each.add(below.get());
     }
     layers = List.copyOf(each);
-    int rows = Math.multiplyExact(sequences, timeSteps);
-    outputs = new double[Math.multiplyExact(rows, spec.outputs())];
-    losses = new double[rows];
-    outputForward = products.factor(spec.hidden(), spec.outputs());
-    outputBackward = products.factor(spec.outputs(), spec.hidden());
+    output = new OutputLayer(spec, layers.get(spec.layers() - 1), timeSteps, products);
+  }
+
+  /** What becomes of the h of layer {@code layer}. */
+  LayerOutput output(int layer) {
+    return layer == spec.layers() - 1 ? output : kept;
   }
 
   /** The outputs of all time steps, V a row; gradients of their sums after a backward pass. */
   public double[] outputs() {
-    return outputs;
+    return output.outputs;
   }
 
   /** Output {@code v} of row {@code row}. */
   public double output(int row, int v) {
-    return outputs[row * spec.outputs() + v];
+    return output.outputs[row * spec.outputs() + v];
   }
 
   /** The loss of row {@code row} after a forward pass. */
   public double loss(int row) {
-    return losses[row];
+    return output.losses[row];
   }
 
   /** Unit {@code unit} of layer {@code layer}'s h at row {@code row}. */
@@ -64,6 +61,7 @@ public final class Activations {
 
   /** The symbol or bit that the outputs of row {@code row} say. */
   public int prediction(int row) {
+    var outputs = output.outputs;
     int outputCount = spec.outputs();
     int at = row * outputCount;
     if (outputCount == 1 && spec.output() == Output.SIGMOID) {

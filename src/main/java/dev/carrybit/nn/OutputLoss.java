@@ -11,22 +11,19 @@ import dev.carrybit.linalg.Pointwise;
 record OutputLoss(Output output, Loss loss, int outputs) {
 
   /**
-   * Turns sums into outputs in place; returns the loss summed over the batch's targets.
+   * Turns the sums of rows {@code from} to {@code end} into outputs in place.
    *
    * @param losses that of each row, written
    */
-  double forward(Batch batch, double[] sums, double[] losses) {
-    double total = 0;
-    for (int row = 0; row < batch.rows(); row++) {
+  void forward(Batch batch, int from, int end, double[] sums, double[] losses) {
+    for (int row = from; row < end; row++) {
       losses[row] = forwardRow(sums, row * outputs, batch.targets()[row]);
-      total += losses[row];
     }
-    return total;
   }
 
-  /** Turns outputs into gradients of the sums in place. */
-  void backward(Batch batch, double[] sums) {
-    for (int row = 0; row < batch.rows(); row++) {
+  /** Turns the outputs of rows {@code from} to {@code end} into gradients of the sums in place. */
+  void backward(Batch batch, int from, int end, double[] sums) {
+    for (int row = from; row < end; row++) {
       backwardRow(sums, row * outputs, batch.targets()[row]);
     }
   }
@@ -56,8 +53,10 @@ record OutputLoss(Output output, Loss loss, int outputs) {
   /** log Σ e^s − s_target, with the largest sum taken out first. */
   private double softmax(double[] sums, int at, int target) {
     double largest = Double.NEGATIVE_INFINITY;
-    for (int v = 0; v < outputs; v++) {
-      largest = Math.max(largest, sums[at + v]);
+    for (int v = 0; v < outputs; v++) { // Math.max would wait for each of them in turn
+      if (sums[at + v] > largest) {
+        largest = sums[at + v];
+      }
     }
     double wanted = sums[at + target];
     Pointwise.exp(sums, at, outputs, largest);

@@ -40,13 +40,18 @@ final class Recurrence {
     this.apart = spec.cell().takesRecurrenceApart();
     this.bias = new double[apart ? columns : 0];
     this.hasBias = spec.hasRecurrentBias();
-    this.stepsTogether = Math.max(1, ROWS_TOGETHER / own.sequences);
+    this.stepsTogether = stepsTogether(own.sequences);
     this.products = products;
     this.forward = products.factor(own.hidden, columns);
     this.backward = products.factor(columns, own.hidden);
     this.rows = LayerActivations.each(timeSteps, t -> window(t, own.sequences));
     this.before = LayerActivations.each(timeSteps, t -> before(t, own.sequences));
     this.signal = Matrix.view(own.signal, 0, own.sequences, own.hidden);
+  }
+
+  /** Time steps of {@code sequences} sequences whose rows go together. */
+  static int stepsTogether(int sequences) {
+    return Math.max(1, ROWS_TOGETHER / sequences);
   }
 
   /** Takes in a window's weights before its forward pass. */
@@ -88,9 +93,12 @@ final class Recurrence {
       }
     }
     if (t % stepsTogether == 0) {
-      int count = (Math.min(t + stepsTogether, batch.timeSteps()) - t) * own.sequences;
+      int end = Math.min(t + stepsTogether, batch.timeSteps());
+      int count = (end - t) * own.sequences;
       var into = gradient.matrix(ModelLayout.recurrentWeight(layer));
+      own.resets.zero(batch, t, end);
       products.accumulateTransposedProduct(window(t, count), before(t, count), into);
+      own.resets.restore(batch, t);
     }
   }
 

@@ -10,33 +10,43 @@ import java.util.Arrays;
  */
 record RecurrentLayer(ModelSpec spec, int index, double signalBound) {
 
-  void forward(Parameters weights, Batch batch, Dropout dropout, LayerActivations own) {
+  void forward(
+      Parameters weights, Batch batch, Dropout dropout, LayerActivations own, LayerOutput output) {
     own.input.beginForward(weights, batch, dropout);
     own.recurrence.beginForward(weights);
-    own.resets.beginForward();
+    output.beginForward(weights);
     for (int t = 0; t < batch.timeSteps(); t++) {
-      own.resets.forward(batch, t);
+      own.resets.zero(batch, t, t + 1);
       own.input.forward(batch, t, own.gates(t));
       own.recurrence.forward(t);
       spec.cell().forward(own, t);
+      own.resets.restore(batch, t);
+      output.forward(batch, t);
     }
-    own.resets.endForward(batch);
   }
 
   /**
    * Backpropagation through time: {@code own.outputGradient} holds the gradient of every h from
-   * above; gradients are added to {@code gradient}, and those of every h of the layer below are
-   * set.
+   * above, or {@code output} puts it there; gradients are added to {@code gradient}, and those of
+   * every h of the layer below are set.
    */
-  void backward(Parameters weights, Batch batch, LayerActivations own, Parameters gradient) {
+  void backward(
+      Parameters weights,
+      Batch batch,
+      LayerActivations own,
+      LayerOutput output,
+      Parameters gradient) {
     own.input.beginBackward(weights);
     own.recurrence.beginBackward(weights);
-    own.resets.beginBackward(batch);
+    output.beginBackward(weights);
     Arrays.fill(own.signal, 0);
     Arrays.fill(own.cellSignal, 0);
     for (int t = batch.timeSteps() - 1; t >= 0; t--) {
+      output.backward(batch, t, gradient);
       own.addOutputGradient(t);
+      own.resets.zero(batch, t, t + 1);
       spec.cell().backward(own, t);
+      own.resets.restore(batch, t);
       own.input.backward(batch, t, own.gates(t), gradient);
       own.recurrence.addGradient(batch, t, gradient);
       if (t > 0) {

@@ -6,14 +6,14 @@ import java.util.Arrays;
 /**
  * The places of a batch where sequences begin anew, and what one layer does there: its state before
  * such a time step is zero, and no signal goes back across. The h that it zeroes is the output of
- * the time step before, which others still read after the layer's forward pass: it is put back.
+ * the time step before, which others read: it is put back as soon as the layer itself has read it.
  */
 final class Resets {
 
   private final LayerActivations own;
   private final int hidden;
 
-  /** The h that were zeroed, in the order in which they were. */
+  /** The h that are zeroed, in the order of rows. */
   private double[] zeroed = new double[0];
 
   private int count;
@@ -23,17 +23,16 @@ final class Resets {
     this.hidden = own.hidden;
   }
 
-  /** Forgets the window before. */
-  void beginForward() {
+  /**
+   * Zeroes the states before time steps {@code first} to {@code end} of the sequences that begin
+   * anew there.
+   */
+  void zero(Batch batch, int first, int end) {
     count = 0;
-  }
-
-  /** Zeroes the states before time step {@code t} of the sequences that begin anew there. */
-  void forward(Batch batch, int t) {
     var resets = batch.resets();
-    for (int n = 0; n < own.sequences && resets.length > 0; n++) {
-      if (resets[t * own.sequences + n]) {
-        int at = own.stateAt(t - 1) + n * hidden;
+    for (int row = first * own.sequences; row < end * own.sequences && resets.length > 0; row++) {
+      if (resets[row]) {
+        int at = row * hidden; // of the state before: those of states begin with the initial one
         keep(at);
         Arrays.fill(own.outputs, at, at + hidden, 0);
         if (own.cells.length > 0) {
@@ -52,22 +51,13 @@ final class Resets {
     count++;
   }
 
-  /** Puts the outputs back that were zeroed. */
-  void endForward(Batch batch) {
+  /** Puts the h back that were zeroed from time step {@code first} on. */
+  void restore(Batch batch, int first) {
     int place = 0;
-    for (int row = 0; place < count; row++) {
+    for (int row = first * own.sequences; place < count; row++) {
       if (batch.resets()[row]) {
         System.arraycopy(zeroed, place * hidden, own.outputs, row * hidden, hidden);
         place++;
-      }
-    }
-  }
-
-  /** Zeroes again, now that all layers above have done their backward pass. */
-  void beginBackward(Batch batch) {
-    for (int row = 0; row < batch.rows() && batch.resets().length > 0; row++) {
-      if (batch.resets()[row]) {
-        Arrays.fill(own.outputs, row * hidden, (row + 1) * hidden, 0);
       }
     }
   }

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A network: recurrent layers and an output layer. It is immutable; weights come with each call.
+ * A network: recurrent layers, the last of which has an output layer. It is immutable; weights come
+ * with each call.
  */
 public final class SequenceModel {
 
@@ -16,8 +17,6 @@ public final class SequenceModel {
   private final ParameterLayout layout;
   private final Kernels kernels;
   private final List<RecurrentLayer> layers;
-  private final OutputLayer output;
-  private final OutputLoss loss;
 
   /**
    * A network without weights.
@@ -33,8 +32,6 @@ public final class SequenceModel {
         IntStream.range(0, spec.layers())
             .mapToObj(layer -> new RecurrentLayer(spec, layer, signalBound))
             .toList();
-    this.output = new OutputLayer(spec);
-    this.loss = new OutputLoss(spec.output(), spec.loss(), spec.outputs());
   }
 
   /** The architecture. */
@@ -74,10 +71,10 @@ public final class SequenceModel {
     requireFit(batch, activations);
     activations.initialState(state);
     for (var layer : layers) {
-      layer.forward(weights, batch, dropout, activations.layers.get(layer.index()));
+      var own = activations.layers.get(layer.index());
+      layer.forward(weights, batch, dropout, own, activations.output(layer.index()));
     }
-    output.forward(weights, batch, activations);
-    return loss.forward(batch, activations.outputs, activations.losses);
+    return activations.output.loss(batch);
   }
 
   /**
@@ -86,10 +83,9 @@ public final class SequenceModel {
    */
   public void backward(
       Parameters weights, Batch batch, Activations activations, Parameters gradient) {
-    loss.backward(batch, activations.outputs);
-    output.backward(weights, batch, activations, gradient);
     for (int index = layers.size() - 1; index >= 0; index--) {
-      layers.get(index).backward(weights, batch, activations.layers.get(index), gradient);
+      var own = activations.layers.get(index);
+      layers.get(index).backward(weights, batch, own, activations.output(index), gradient);
     }
   }
 

@@ -16,10 +16,11 @@ class OutputLossTest {
       var batch = Batch.ofSymbols(1, 1);
       batch.targets()[0] = target;
       var both = new OutputLoss(output, loss, sums.length);
-      double value = both.forward(batch, sums, new double[batch.rows()]);
+      var losses = new double[1];
+      both.forward(batch, 0, 1, sums, losses);
       var outputs = sums.clone();
-      both.backward(batch, sums);
-      return new Row(value, outputs, sums);
+      both.backward(batch, 0, 1, sums);
+      return new Row(losses[0], outputs, sums);
     }
 
     static Row softmax(int target, double... sums) {
@@ -117,16 +118,18 @@ class OutputLossTest {
   }
 
   @Test
-  void lossesAreSummedOverTheRowsInUse() {
-    var batch = Batch.ofSymbols(1, 3);
-    batch.timeSteps(2);
-    var sums = new double[3];
+  void rowsThatAreNotAskedForStayAsTheyAre() {
+    var batch = Batch.ofSymbols(1, 4);
+    batch.timeSteps(4);
+    var sums = new double[4];
     var both = new OutputLoss(Output.SIGMOID, Loss.SQUARED, 1);
 
-    var losses = new double[] {9, 9, 9};
-    assertThat(both.forward(batch, sums, losses)).isEqualTo(0.25);
-    assertThat(losses).as("a row's own").containsExactly(0.125, 0.125, 9);
-    assertThat(sums).containsExactly(0.5, 0.5, 0);
+    var losses = new double[] {9, 9, 9, 9};
+    both.forward(batch, 1, 3, sums, losses);
+    assertThat(losses).containsExactly(9, 0.125, 0.125, 9);
+    assertThat(sums).containsExactly(0, 0.5, 0.5, 0);
+    both.backward(batch, 1, 2, sums);
+    assertThat(sums).containsExactly(0, 0.125, 0.5, 0);
   }
 
   @Test
