@@ -146,6 +146,37 @@ class ResetsTest {
     }
   }
 
+  /** So many sequences that two time steps go together, and the last of five alone. */
+  @ParameterizedTest
+  @MethodSource("networks")
+  void manySequencesAreTheSumOfFew(ModelSpec spec) {
+    int many = Recurrence.ROWS_TOGETHER / 2 - 8;
+    int few = many / 8;
+    var batch = Networks.batch(spec, many, TIME_STEPS, 85);
+    batch.allowResets();
+    for (int row = 1; row < batch.rows(); row += 7) {
+      batch.resets()[row] = true;
+    }
+    var state = Networks.state(spec, many, 86);
+    var together = Pass.of(spec, batch, state);
+    int size = spec.stateSize();
+    double loss = 0;
+    var sum = new double[together.gradient().length];
+    for (int first = 0; first < many; first += few) {
+      var part = Networks.part(spec, batch, 0, TIME_STEPS, first, few);
+      part.allowResets();
+      for (int row = 0; row < part.rows(); row++) {
+        part.resets()[row] = batch.resets()[row / few * many + first + row % few];
+      }
+      var own = Arrays.copyOfRange(state, first * size, (first + few) * size);
+      var pass = Pass.of(spec, part, own);
+      loss += pass.loss();
+      Arrays.setAll(sum, i -> sum[i] + pass.gradient()[i]);
+    }
+    assertThat(together.loss()).isCloseTo(loss, within(1e-9));
+    assertThat(together.gradient()).containsExactly(sum, within(1e-10));
+  }
+
   @ParameterizedTest
   @MethodSource("deep")
   void roomForResetsAloneChangesNoBit(ModelSpec spec) {
