@@ -8,9 +8,13 @@ import dev.carrybit.linalg.Products;
 import dev.carrybit.params.Parameters;
 import java.util.Arrays;
 
-/** The projection of rows of real numbers, wherever they come from. */
+/**
+ * The projection of rows of real numbers, wherever they come from, for the time steps that go
+ * together.
+ */
 final class DenseProjection implements InputProjection {
 
+  private final LayerActivations own;
   private final int layer;
   private final int size;
   private final int columns;
@@ -21,8 +25,10 @@ final class DenseProjection implements InputProjection {
   private final double[] bias;
   private final boolean hasBias;
 
-  /** The projection of layer {@code layer}'s input. */
-  DenseProjection(ModelSpec spec, int layer, LayerInput input, Products products) {
+  /** The projection of layer {@code layer}'s input into the gates of {@code own}. */
+  DenseProjection(
+      ModelSpec spec, int layer, LayerActivations own, LayerInput input, Products products) {
+    this.own = own;
     this.layer = layer;
     this.size = spec.inputSize(layer);
     this.columns = spec.gateColumns();
@@ -45,11 +51,15 @@ final class DenseProjection implements InputProjection {
   }
 
   @Override
-  public void forward(Batch batch, int t, Matrix gates) {
-    for (int n = 0; n < gates.rows(); n++) {
-      System.arraycopy(bias, 0, gates.values(), gates.offset() + n * columns, columns);
+  public void forward(Batch batch, int t) {
+    if (own.isFirst(t)) {
+      int count = own.rowsTogether(batch, t);
+      var gates = own.gates(t, count);
+      for (int row = 0; row < count; row++) {
+        System.arraycopy(bias, 0, own.gates, gates.offset() + row * columns, columns);
+      }
+      forward.accumulateProduct(input.rows(batch, t, count), gates);
     }
-    forward.accumulateProduct(input.rows(batch, t, gates.rows()), gates);
   }
 
   @Override
@@ -60,26 +70,31 @@ final class DenseProjection implements InputProjection {
   }
 
   @Override
-  public void backward(Batch batch, int t, Matrix gates, Parameters gradient) {
-    if (hasBias) {
-      int to = gradient.layout().slot(ModelLayout.bias(layer)).offset();
-      for (int n = 0; n < gates.rows(); n++) {
-        int from = gates.offset() + n * columns;
-        Pointwise.add(gates.values(), from, gradient.values(), to, columns);
+  public void backward(Batch batch, int t, Parameters gradient) {
+    if (own.isFirst(t)) {
+      int count = own.rowsTogether(batch, t);
+      var gates = own.gates(t, count);
+      addBias(gates, gradient);
+      var into = gradient.matrix(ModelLayout.inputWeight(layer));
+      products.accumulateTransposedProduct(gates, input.rows(batch, t, count), into);
+      if (input.hasGradient()) {
+        var below = input.gradient(t, count);
+        Arrays.fill(below.values(), below.offset(), below.offset() + count * size, 0);
+        backward.accumulateProduct(gates, below);
+        input.backward(batch, t, count, gradient);
       }
     }
-    if (input.hasGradient()) {
-      var into = input.gradient(t);
-      int from = into.offset();
-      Arrays.fill(into.values(), from, from + into.rows() * size, 0);
-      backward.accumulateProduct(gates, into);
-      input.backward(batch, t, gradient);
+  }
+
+  private void addBias(Matrix gates, Parameters gradient) {
+    if (hasBias) {
+      int to = gradient.layout().slot(ModelLayout.bias(layer)).offset();
+      for (int row = 0; row < gates.rows(); row++) {
+        Pointwise.add(own.gates, gates.offset() + row * columns, gradient.values(), to, columns);
+      }
     }
   }
 
   @Override
-  public void endBackward(Batch batch, Matrix gates, Parameters gradient) {
-    var into = gradient.matrix(ModelLayout.inputWeight(layer));
-    products.accumulateTransposedProduct(gates, input.rows(batch, 0, gates.rows()), into);
-  }
+  public void endBackward(Parameters gradient) {}
 }

@@ -15,14 +15,13 @@ final class EmbeddedInput implements LayerInput {
   private final int symbols;
   private final int size;
   private final double[] rows;
-  private final Matrix gradient;
+  private final double[] gradient;
 
-  EmbeddedInput(Input.Embedded input, int sequences, int timeSteps) {
+  EmbeddedInput(Input.Embedded input, int windowRows, int rowsTogether) {
     this.symbols = input.symbols();
     this.size = input.size();
-    int count = Math.multiplyExact(sequences, timeSteps);
-    this.rows = new double[Math.multiplyExact(count, size)];
-    this.gradient = Matrix.zeros(sequences, size);
+    this.rows = new double[Math.multiplyExact(windowRows, size)];
+    this.gradient = new double[Math.multiplyExact(rowsTogether, size)];
   }
 
   @Override
@@ -45,16 +44,16 @@ final class EmbeddedInput implements LayerInput {
   }
 
   @Override
-  public Matrix gradient(int t) {
-    return gradient;
+  public Matrix gradient(int t, int count) {
+    return Matrix.view(gradient, 0, count, size);
   }
 
   @Override
-  public void backward(Batch batch, int t, Parameters into) {
+  public void backward(Batch batch, int t, int count, Parameters into) {
     int first = into.layout().slot(ModelLayout.EMBEDDING_WEIGHT).offset();
-    for (int n = 0; n < batch.sequences(); n++) {
-      int to = first + batch.symbols()[t * batch.sequences() + n] * size;
-      Pointwise.add(gradient.values(), n * size, into.values(), to, size);
+    for (int row = 0; row < count; row++) {
+      int to = first + batch.symbols()[t * batch.sequences() + row] * size;
+      Pointwise.add(gradient, row * size, into.values(), to, size);
     }
   }
 }

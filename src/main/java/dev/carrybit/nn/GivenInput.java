@@ -21,10 +21,10 @@ record GivenInput(int size) implements LayerInput {
   }
 
   @Override
-  public Matrix gradient(int t) {
+  public Matrix gradient(int t, int count) {
     throw new IllegalStateException("inputs that are given have no gradient");
   }
 
   @Override
-  public void backward(Batch batch, int t, Parameters gradient) {}
+  public void backward(Batch batch, int t, int count, Parameters gradient) {}
 }

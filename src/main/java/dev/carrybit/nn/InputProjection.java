@@ -1,7 +1,6 @@
 package dev.carrybit.nn;
 
 import dev.carrybit.data.Batch;
-import dev.carrybit.linalg.Matrix;
 import dev.carrybit.params.Parameters;
 
 /**
@@ -13,18 +12,18 @@ sealed interface InputProjection permits SymbolProjection, DenseProjection {
   /** Takes in a window's weights and inputs before its forward pass; dropout may leave some out. */
   void beginForward(Parameters weights, Batch batch, Dropout dropout);
 
-  /** gates ← b + W_ih x for the rows of time step {@code t}. */
-  void forward(Batch batch, int t, Matrix gates);
+  /** gates ← b + W_ih x for the rows of time step {@code t}, where that was not done before. */
+  void forward(Batch batch, int t);
 
   /** Takes in a window's weights before its backward pass. */
   void beginBackward(Parameters weights);
 
   /**
-   * Takes in the gradient of time step {@code t}'s pre-activations, and hands on the gradient of
-   * its inputs, to the layer below or an embedding.
+   * Takes in the gradient of the pre-activations, which is there from time step {@code t} on, and
+   * hands on the gradient of the inputs, to the layer below or an embedding.
    */
-  void backward(Batch batch, int t, Matrix gates, Parameters gradient);
+  void backward(Batch batch, int t, Parameters gradient);
 
-  /** Adds what is left of the weights' gradients, {@code gates} being those of the whole window. */
-  void endBackward(Batch batch, Matrix gates, Parameters gradient);
+  /** Adds what is left of the weights' gradients. */
+  void endBackward(Parameters gradient);
 }

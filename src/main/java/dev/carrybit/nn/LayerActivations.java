@@ -15,8 +15,14 @@ import java.util.stream.IntStream;
  */
 public final class LayerActivations {
 
+  /** Rows of a product over several time steps: those of all its terms fit a cache. */
+  static final int ROWS_TOGETHER = 256;
+
   final int sequences;
   final int hidden;
+
+  /** How many time steps go together: those that make {@link #ROWS_TOGETHER} rows. */
+  final int stepsTogether;
 
   /** N rows of gates·H a time step: pre-activations, activations, and then their gradients. */
   final double[] gates;
@@ -50,8 +56,6 @@ public final class LayerActivations {
   final Resets resets;
 
   private final int gateRow;
-  private final Matrix[] gateRows;
-  private final Matrix[] outputGradientRows;
 
   /** Scratch space of layer {@code layer}, upon that of the layer {@code below}, if any. */
   LayerActivations(
@@ -63,6 +67,7 @@ public final class LayerActivations {
       Products products) {
     this.sequences = sequences;
     this.hidden = spec.hidden();
+    this.stepsTogether = Math.min(timeSteps, Math.max(1, ROWS_TOGETHER / sequences));
     this.gateRow = spec.gateColumns();
     int rows = Math.multiplyExact(sequences, timeSteps);
     int states = Math.multiplyExact(Math.addExact(rows, sequences), hidden);
@@ -75,24 +80,20 @@ public final class LayerActivations {
     squashed = new double[hasCells ? outputGradient.length : 0];
     signal = new double[stateSize()];
     cellSignal = new double[hasCells ? stateSize() : 0];
-    gateRows = each(timeSteps, t -> Matrix.view(gates, gatesAt(t), sequences, gateRow));
-    outputGradientRows =
-        each(timeSteps, t -> Matrix.view(outputGradient, t * stateSize(), sequences, hidden));
     resets = new Resets(this);
     recurrence = new Recurrence(spec, layer, this, timeSteps, products);
     input =
         layer == 0 && spec.input() instanceof Input.Symbols
-            ? new SymbolProjection(spec, rows)
-            : new DenseProjection(spec, layer, rowsOf(spec, below, layer, timeSteps), products);
+            ? new SymbolProjection(spec, this, rows)
+            : new DenseProjection(spec, layer, this, rowsOf(spec, below, layer, rows), products);
   }
 
-  private LayerInput rowsOf(
-      ModelSpec spec, Optional<LayerActivations> below, int layer, int timeSteps) {
+  private LayerInput rowsOf(ModelSpec spec, Optional<LayerActivations> below, int layer, int rows) {
     if (below.isPresent()) {
       return new LowerInput(below.get(), layer - 1);
     }
     return spec.input() instanceof Input.Embedded embedded
-        ? new EmbeddedInput(embedded, sequences, timeSteps)
+        ? new EmbeddedInput(embedded, rows, stepsTogether * sequences)
         : new GivenInput(spec.input().size());
   }
 
@@ -115,24 +116,24 @@ public final class LayerActivations {
     return (t + 1) * sequences * hidden;
   }
 
-  /** The gates of time step {@code t}, N × gates·H. */
-  Matrix gates(int t) {
-    return gateRows[t];
+  /** {@code count} rows of gates from time step {@code t} on. */
+  Matrix gates(int t, int count) {
+    return Matrix.view(gates, gatesAt(t), count, gateRow);
   }
 
-  /** The gates of a whole batch. */
-  Matrix gates(Batch batch) {
-    return Matrix.view(gates, 0, batch.rows(), gateRow);
+  /** Whether time step {@code t} is the first of those that go together. */
+  boolean isFirst(int t) {
+    return t % stepsTogether == 0;
   }
 
-  /** The h after each time step of a whole batch. */
-  Matrix outputs(Batch batch) {
-    return Matrix.view(outputs, stateAt(0), batch.rows(), hidden);
+  /** Whether time step {@code t} is the last of those that go together. */
+  boolean isLast(Batch batch, int t) {
+    return isFirst(t + 1) || t + 1 == batch.timeSteps();
   }
 
-  /** The gradient of time step {@code t}'s h from above, N × H. */
-  Matrix outputGradient(int t) {
-    return outputGradientRows[t];
+  /** Rows of the time steps that go together, of which {@code t} is the first. */
+  int rowsTogether(Batch batch, int t) {
+    return Math.min(stepsTogether, batch.timeSteps() - t) * sequences;
   }
 
   /** Adds the gradient from above to the signal from later time steps. */

@@ -16,9 +16,9 @@ sealed interface LayerInput permits GivenInput, EmbeddedInput, LowerInput {
   /** Whether their gradient is of use to anyone. */
   boolean hasGradient();
 
-  /** Where the gradient of time step {@code t}'s rows is put, whatever is there before. */
-  Matrix gradient(int t);
+  /** Where the gradient of {@code count} rows from time step {@code t} on is put. */
+  Matrix gradient(int t, int count);
 
-  /** Hands on the gradient of time step {@code t}'s rows, which lies where it was to be put. */
-  void backward(Batch batch, int t, Parameters gradient);
+  /** Hands on the gradient of those rows, which lies where it was to be put. */
+  void backward(Batch batch, int t, int count, Parameters gradient);
 }

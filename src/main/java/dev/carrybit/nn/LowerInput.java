@@ -64,14 +64,14 @@ final class LowerInput implements LayerInput {
   }
 
   @Override
-  public Matrix gradient(int t) {
-    return below.outputGradient(t);
+  public Matrix gradient(int t, int count) {
+    return Matrix.view(below.outputGradient, t * below.stateSize(), count, below.hidden);
   }
 
   @Override
-  public void backward(Batch batch, int t, Parameters gradient) {
+  public void backward(Batch batch, int t, int count, Parameters gradient) {
     if (drops) {
-      int end = (t + 1) * below.stateSize();
+      int end = t * below.stateSize() + count * below.hidden;
       for (int i = t * below.stateSize(); i < end; i++) {
         below.outputGradient[i] = kept[i] ? below.outputGradient[i] * scale : 0;
       }

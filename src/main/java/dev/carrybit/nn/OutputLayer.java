@@ -10,8 +10,8 @@ import java.util.Arrays;
 
 /**
  * The layer that turns the last recurrent layer's h into V sums a row, W h + b, and those into
- * outputs and losses; with scratch space of its own. Both passes do as many time steps together as
- * {@link Recurrence} does, as soon as the last of them is there.
+ * outputs and losses; with scratch space of its own. Both passes do the time steps that go together
+ * as soon as the last of them is there.
  */
 final class OutputLayer implements LayerOutput {
 
@@ -24,7 +24,6 @@ final class OutputLayer implements LayerOutput {
   private final LayerActivations last;
   private final OutputLoss loss;
   private final int columns;
-  private final int stepsTogether;
   private final Products products;
   private final Factor forward;
   private final Factor backward;
@@ -40,14 +39,13 @@ final class OutputLayer implements LayerOutput {
     this.outputs = new double[Math.multiplyExact(rows, columns)];
     this.losses = new double[rows];
     this.loss = new OutputLoss(spec.output(), spec.loss(), columns);
-    this.stepsTogether = Recurrence.stepsTogether(last.sequences);
     this.products = products;
     this.forward = products.factor(last.hidden, columns);
     this.backward = products.factor(columns, last.hidden);
     this.bias = new double[columns];
     this.hasBias = spec.bias();
-    this.parts = new Part[(timeSteps + stepsTogether - 1) / stepsTogether];
-    int together = stepsTogether * last.sequences;
+    this.parts = new Part[(timeSteps + last.stepsTogether - 1) / last.stepsTogether];
+    int together = last.stepsTogether * last.sequences;
     Arrays.setAll(parts, i -> new Part(i * together, Math.min(rows, (i + 1) * together)));
   }
 
@@ -71,7 +69,7 @@ final class OutputLayer implements LayerOutput {
 
   @Override
   public void forward(Batch batch, int t) {
-    if (isLast(batch, t)) {
+    if (last.isLast(batch, t)) {
       var part = part(batch, t);
       for (int row = part.from; row < part.end; row++) {
         System.arraycopy(bias, 0, outputs, row * columns, columns);
@@ -88,7 +86,7 @@ final class OutputLayer implements LayerOutput {
 
   @Override
   public void backward(Batch batch, int t, Parameters gradient) {
-    if (isLast(batch, t)) {
+    if (last.isLast(batch, t)) {
       var part = part(batch, t);
       loss.backward(batch, part.from, part.end, outputs);
       products.accumulateTransposedProduct(
@@ -104,14 +102,9 @@ final class OutputLayer implements LayerOutput {
     }
   }
 
-  /** Whether time step {@code t} is the last of those that go together. */
-  private boolean isLast(Batch batch, int t) {
-    return (t + 1) % stepsTogether == 0 || t + 1 == batch.timeSteps();
-  }
-
   /** The part whose last time step is {@code t}: one made before, unless its window ends early. */
   private Part part(Batch batch, int t) {
-    var whole = parts[t / stepsTogether];
+    var whole = parts[t / last.stepsTogether];
     int end = (t + 1) * batch.sequences();
     return whole.end == end ? whole : new Part(whole.from, end);
   }

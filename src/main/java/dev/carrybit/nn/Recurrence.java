@@ -10,13 +10,10 @@ import dev.carrybit.params.Parameters;
 /**
  * The part of a layer's pre-activations that comes from the h before, W_hh h₋₁, and its gradient;
  * with scratch space of its own. It is added to the gates, or, for a cell that takes it apart,
- * written beside them with its bias b_hh. The weights' gradient is a product over so many time
- * steps as make {@value #ROWS_TOGETHER} rows.
+ * written beside them with its bias b_hh. The weights' gradient is a product over the time steps
+ * that go together.
  */
 final class Recurrence {
-
-  /** Rows of a product that adds to the weights' gradient: those of all its terms fit a cache. */
-  static final int ROWS_TOGETHER = 256;
 
   private final int layer;
   private final LayerActivations own;
@@ -24,7 +21,6 @@ final class Recurrence {
   private final boolean apart;
   private final double[] bias;
   private final boolean hasBias;
-  private final int stepsTogether;
   private final Products products;
   private final Factor forward;
   private final Factor backward;
@@ -40,18 +36,12 @@ final class Recurrence {
     this.apart = spec.cell().takesRecurrenceApart();
     this.bias = new double[apart ? columns : 0];
     this.hasBias = spec.hasRecurrentBias();
-    this.stepsTogether = stepsTogether(own.sequences);
     this.products = products;
     this.forward = products.factor(own.hidden, columns);
     this.backward = products.factor(columns, own.hidden);
     this.rows = LayerActivations.each(timeSteps, t -> window(t, own.sequences));
     this.before = LayerActivations.each(timeSteps, t -> before(t, own.sequences));
     this.signal = Matrix.view(own.signal, 0, own.sequences, own.hidden);
-  }
-
-  /** Time steps of {@code sequences} sequences whose rows go together. */
-  static int stepsTogether(int sequences) {
-    return Math.max(1, ROWS_TOGETHER / sequences);
   }
 
   /** Takes in a window's weights before its forward pass. */
@@ -92,11 +82,10 @@ final class Recurrence {
         Pointwise.add(own.recurrent, from, gradient.values(), to, columns);
       }
     }
-    if (t % stepsTogether == 0) {
-      int end = Math.min(t + stepsTogether, batch.timeSteps());
-      int count = (end - t) * own.sequences;
+    if (own.isFirst(t)) {
+      int count = own.rowsTogether(batch, t);
       var into = gradient.matrix(ModelLayout.recurrentWeight(layer));
-      own.resets.zero(batch, t, end);
+      own.resets.zero(batch, t, t + count / own.sequences);
       products.accumulateTransposedProduct(window(t, count), before(t, count), into);
       own.resets.restore(batch, t);
     }

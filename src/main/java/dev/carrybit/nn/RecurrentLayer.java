@@ -17,7 +17,7 @@ record RecurrentLayer(ModelSpec spec, int index, double signalBound) {
     output.beginForward(weights);
     for (int t = 0; t < batch.timeSteps(); t++) {
       own.resets.zero(batch, t, t + 1);
-      own.input.forward(batch, t, own.gates(t));
+      own.input.forward(batch, t);
       own.recurrence.forward(t);
       spec.cell().forward(own, t);
       own.resets.restore(batch, t);
@@ -47,7 +47,7 @@ record RecurrentLayer(ModelSpec spec, int index, double signalBound) {
       own.resets.zero(batch, t, t + 1);
       spec.cell().backward(own, t);
       own.resets.restore(batch, t);
-      own.input.backward(batch, t, own.gates(t), gradient);
+      own.input.backward(batch, t, gradient);
       own.recurrence.addGradient(batch, t, gradient);
       if (t > 0) {
         own.recurrence.backward(t);
@@ -56,7 +56,7 @@ record RecurrentLayer(ModelSpec spec, int index, double signalBound) {
         bound(own.cellSignal);
       }
     }
-    own.input.endBackward(batch, own.gates(batch), gradient);
+    own.input.endBackward(gradient);
   }
 
   private void bound(double[] signal) {

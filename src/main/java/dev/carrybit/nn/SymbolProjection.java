@@ -14,6 +14,7 @@ final class SymbolProjection implements InputProjection {
 
   private static final int ABSENT = -1;
 
+  private final LayerActivations own;
   private final boolean bias;
   private final int columns;
 
@@ -28,7 +29,8 @@ final class SymbolProjection implements InputProjection {
   private int count;
 
   /** The projection of windows of at most {@code windowRows} symbols. */
-  SymbolProjection(ModelSpec spec, int windowRows) {
+  SymbolProjection(ModelSpec spec, LayerActivations own, int windowRows) {
+    this.own = own;
     int most = Math.min(spec.input().size(), windowRows);
     this.bias = spec.bias();
     this.columns = spec.gateColumns();
@@ -72,12 +74,11 @@ final class SymbolProjection implements InputProjection {
   }
 
   @Override
-  public void forward(Batch batch, int t, Matrix gates) {
-    int first = t * gates.rows();
-    for (int n = 0; n < gates.rows(); n++) {
+  public void forward(Batch batch, int t) {
+    int first = t * own.sequences;
+    for (int n = 0; n < own.sequences; n++) {
       int from = places[batch.symbols()[first + n]] * columns;
-      int to = gates.offset() + n * columns;
-      System.arraycopy(rows.values(), from, gates.values(), to, columns);
+      System.arraycopy(rows.values(), from, own.gates, own.gatesAt(t) + n * columns, columns);
     }
   }
 
@@ -87,17 +88,17 @@ final class SymbolProjection implements InputProjection {
   }
 
   @Override
-  public void backward(Batch batch, int t, Matrix gates, Parameters gradient) {
-    int first = t * gates.rows();
-    for (int n = 0; n < gates.rows(); n++) {
-      int from = gates.offset() + n * columns;
+  public void backward(Batch batch, int t, Parameters gradient) {
+    int first = t * own.sequences;
+    for (int n = 0; n < own.sequences; n++) {
+      int from = own.gatesAt(t) + n * columns;
       int to = places[batch.symbols()[first + n]] * columns;
-      Pointwise.add(gates.values(), from, gradientRows.values(), to, columns);
+      Pointwise.add(own.gates, from, gradientRows.values(), to, columns);
     }
   }
 
   @Override
-  public void endBackward(Batch batch, Matrix gates, Parameters gradient) {
+  public void endBackward(Parameters gradient) {
     var into = gradient.matrix(ModelLayout.inputWeight(0));
     for (int gate = 0; gate < columns; gate++) {
       int to = into.offset() + gate * places.length;

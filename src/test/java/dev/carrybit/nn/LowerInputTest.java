@@ -97,9 +97,9 @@ class LowerInputTest {
     var input = new LowerInput(layer, 0);
     input.beginForward(NO_WEIGHTS, BATCH, DROPOUT.at(3, 1));
     var before = layer.outputGradient.clone();
-    for (int t = TIME_STEPS - 1; t >= 0; t--) {
-      input.backward(BATCH, t, NO_WEIGHTS);
-    }
+    int rest = TIME_STEPS - 1;
+    input.backward(BATCH, rest, BATCH.sequences(), NO_WEIGHTS);
+    input.backward(BATCH, 0, rest * BATCH.sequences(), NO_WEIGHTS);
     var rows = rows(layer, 0, DROPOUT.at(3, 1));
     for (int i = 0; i < SIZE; i++) {
       double expected = rows[i] == 0 ? 0 : before[i] / 0.7;
@@ -115,7 +115,7 @@ class LowerInputTest {
       input.beginForward(NO_WEIGHTS, BATCH, dropout);
     }
     var gradient = layer.outputGradient.clone();
-    input.backward(BATCH, 2, NO_WEIGHTS);
+    input.backward(BATCH, 2, BATCH.sequences(), NO_WEIGHTS);
 
     assertThat(input.rows(BATCH, 0, BATCH.rows()).values()).isSameAs(layer.outputs);
     assertThat(layer.outputGradient).containsExactly(gradient);

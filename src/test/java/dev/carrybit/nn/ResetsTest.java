@@ -150,7 +150,7 @@ class ResetsTest {
   @ParameterizedTest
   @MethodSource("networks")
   void manySequencesAreTheSumOfFew(ModelSpec spec) {
-    int many = Recurrence.ROWS_TOGETHER / 2 - 8;
+    int many = LayerActivations.ROWS_TOGETHER / 2 - 8;
     int few = many / 8;
     var batch = Networks.batch(spec, many, TIME_STEPS, 85);
     batch.allowResets();
