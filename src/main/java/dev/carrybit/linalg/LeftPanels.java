@@ -1,7 +1,7 @@
 package dev.carrybit.linalg;
 
 /**
- * Some rows of a left operand, packed: tiles of {@value #TALL} rows, and of {@value #LOW} for those
+ * Some rows of a left operand, packed: tiles of {@link #TALL} rows, and of {@value #LOW} for those
  * left over, each with the entries of a term side by side. A term begins as far from the next as in
  * {@link RightPanels}, though its entries are fewer: a tile's product then has one index for both
  * operands, which the compiler need not check again for every term. What is between entries, and

@@ -3,13 +3,13 @@
  *
  * <p>A {@link dev.carrybit.nn.Cell} is a formula and its derivative; {@code RecurrentLayer} owns
  * the products and the loop, so that a cell cannot get backpropagation through time wrong. Buffers
- * are time-major. What belongs to a time step, projection of the input, cell, and both products, is
- * done together, while it lies in the nearest caches, and the recurrent weights' gradient follows
- * for as many time steps as make 256 rows; so do both passes of the output layer, which for that
- * goes along with the last layer's loop: its three products reach 55 to 60 GFLOP/s there, and 34 to
- * 40 over whole windows of 5,000 rows. A loss is a pair with its output function, since only the
- * pair has an exact and stable formula. Networks are immutable: weights and scratch space come with
- * each call.
+ * are time-major. What belongs to a time step, the cell and the products with its h before, is done
+ * together, while it lies in the nearest caches. What need not be done step by step goes together
+ * for as many as make 256 rows: weights' gradients, the projection of a dense input, and the output
+ * layer, which for that goes along with the last layer's loop. Its three products reach 55 to 60
+ * GFLOP/s there, and 34 to 40 over whole windows of 5,000 rows, which no near cache holds. A loss
+ * is a pair with its output function, since only the pair has an exact and stable formula. Networks
+ * are immutable: weights and scratch space come with each call.
  *
  * <p>A cell says whether its recurrent product is added to the gates or given beside them, as the
  * GRU needs it: {@code Recurrence} writes to another buffer then, and nothing else knows. What a
