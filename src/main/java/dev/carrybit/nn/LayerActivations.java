@@ -67,7 +67,7 @@ public final class LayerActivations {
       Products products) {
     this.sequences = sequences;
     this.hidden = spec.hidden();
-    this.stepsTogether = Math.min(timeSteps, Math.max(1, ROWS_TOGETHER / sequences));
+    this.stepsTogether = Math.max(1, Math.min(timeSteps, ROWS_TOGETHER / sequences));
     this.gateRow = spec.gateColumns();
     int rows = Math.multiplyExact(sequences, timeSteps);
     int states = Math.multiplyExact(Math.addExact(rows, sequences), hidden);
