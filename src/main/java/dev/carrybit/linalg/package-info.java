@@ -21,18 +21,19 @@
  * the other, and 24 vectors of C stay in registers while terms are added. {@link
  * dev.carrybit.linalg.NativeKernels} are OpenBLAS 0.3.31 through netlib's JNI, which packs for each
  * product anew. GFLOP/s of C (m × n) ← C + A·B over k terms, in double on one thread of a two-core
- * Xeon with AVX-512 and JDK 17 (best of 25, in one run; Commons Math reaches 2 to 5):
+ * Xeon with AVX-512 and JDK 17 (medians of two virtual machines each, in turns; Commons Math
+ * reaches 2 to 5):
  *
  * <pre>
  *    m     k     n              portable  native
- *   100   128   512  gates, H 128  79–87   76
- *   100   512   128  signal back   73–81   65
- *   200   512   128  gradient AᵀB  70–79   69
- *  5000   128    87  output        59–66   56
- *  5000    87   128  output back   64–72   68
- *   100   512  2048  gates, H 512  68      75
- *   100  2048   512  signal back   73      69
- *   200  2048   512  gradient AᵀB  74      79
+ *   100   128   512  gates, H 128  63–72   70–72
+ *   100   512   128  signal back   60–65   60
+ *   200   512   128  gradient AᵀB  56–67   63–65
+ *  5000   128    87  output        34–38   36–38
+ *  5000    87   128  output back   39–41   44
+ *   100   512  2048  gates, H 512  63–68   72–73
+ *   100  2048   512  signal back   61–67   64–66
+ *   200  2048   512  gradient AᵀB  61–66   74–75
  * </pre>
  *
  * <p>What was tried, on the same machine:
