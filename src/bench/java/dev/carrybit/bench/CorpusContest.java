@@ -15,7 +15,11 @@ import org.apache.spark.api.java.JavaSparkContext;
 public final class CorpusContest {
 
   private static final ClusterSettings LIMITS =
-      new ClusterSettings(Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMinutes(30));
+      new ClusterSettings(
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(30),
+          Duration.ofMinutes(30));
 
   private final JavaSparkContext context;
   private final Path text;

@@ -25,7 +25,11 @@ final class SparkBenchmark {
   private static final List<Net> NETS = List.of(new Net(1, 128, 100), new Net(1, 512, 100));
 
   private static final ClusterSettings LIMITS =
-      new ClusterSettings(Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
+      new ClusterSettings(
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(1));
 
   private SparkBenchmark() {}
 

@@ -10,9 +10,13 @@ import java.time.Duration;
  * @param waitForExecutors from the start until executors have registered
  * @param executorDeadline with work to do and no executor
  * @param stepDeadline of a round, which is a step unless steps are local
+ * @param taskDeadline of any other job, until another of its tasks has ended
  */
 public record ClusterSettings(
-    Duration waitForExecutors, Duration executorDeadline, Duration stepDeadline)
+    Duration waitForExecutors,
+    Duration executorDeadline,
+    Duration stepDeadline,
+    Duration taskDeadline)
     implements Serializable {
 
   /** What a setting may be. */
@@ -22,6 +26,7 @@ public record ClusterSettings(
     Expect.duration("cluster.wait-for-executors", waitForExecutors, LONGEST);
     Expect.duration("cluster.executor-deadline", executorDeadline, LONGEST);
     Expect.duration("cluster.step-deadline", stepDeadline, LONGEST);
+    Expect.duration("cluster.task-deadline", taskDeadline, LONGEST);
   }
 
   /** A time as the user writes it. */

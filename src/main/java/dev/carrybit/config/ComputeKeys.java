@@ -18,9 +18,12 @@ final class ComputeKeys {
       new Key<>("cluster.executor-deadline", Kind.duration(ClusterSettings.LONGEST));
   static final Key<Duration> STEP_DEADLINE =
       new Key<>("cluster.step-deadline", Kind.duration(ClusterSettings.LONGEST));
+  static final Key<Duration> TASK_DEADLINE =
+      new Key<>("cluster.task-deadline", Kind.duration(ClusterSettings.LONGEST));
 
   static final List<Key<?>> ALL =
-      List.of(KERNELS, FALLBACK, WAIT_FOR_EXECUTORS, EXECUTOR_DEADLINE, STEP_DEADLINE);
+      List.of(
+          KERNELS, FALLBACK, WAIT_FOR_EXECUTORS, EXECUTOR_DEADLINE, STEP_DEADLINE, TASK_DEADLINE);
 
   private ComputeKeys() {}
 
@@ -28,7 +31,8 @@ final class ComputeKeys {
     return new ClusterSettings(
         values.read(WAIT_FOR_EXECUTORS),
         values.read(EXECUTOR_DEADLINE),
-        values.read(STEP_DEADLINE));
+        values.read(STEP_DEADLINE),
+        values.read(TASK_DEADLINE));
   }
 
   static void write(RunSettings settings, SettingsWriter to) {
@@ -37,5 +41,6 @@ final class ComputeKeys {
     to.put(WAIT_FOR_EXECUTORS, settings.cluster().waitForExecutors());
     to.put(EXECUTOR_DEADLINE, settings.cluster().executorDeadline());
     to.put(STEP_DEADLINE, settings.cluster().stepDeadline());
+    to.put(TASK_DEADLINE, settings.cluster().taskDeadline());
   }
 }

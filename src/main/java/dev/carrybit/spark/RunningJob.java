@@ -13,7 +13,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * @param id counts an application's jobs
  * @param name what it is for
  * @param kind what it belongs to
- * @param ended tasks of it, where each of them may take its time; else 0
+ * @param ended tasks of it, each of which may take its time; 0 of a round, which has it altogether
  */
 record RunningJob(int id, String name, Kind kind, int ended) {
 
@@ -44,17 +44,17 @@ record RunningJob(int id, String name, Kind kind, int ended) {
         job.jobGroup().contains(ROUNDS)
             ? Kind.ROUND
             : job.jobGroup().contains(TEXTS) ? Kind.PREPARATION : Kind.OTHER;
-    int ended = kind == Kind.PREPARATION ? job.numCompletedTasks() : 0;
+    int ended = kind == Kind.ROUND ? 0 : job.numCompletedTasks();
     return new RunningJob(job.jobId(), job.description().getOrElse(job::name), kind, ended);
   }
 
   /** Whether it has to come to an end, or to that of one more task, in the time of a step. */
-  boolean isBounded() {
+  boolean isBrief() {
     return kind != Kind.OTHER;
   }
 
-  /** What has to end in that time. */
+  /** What has to end in its time. */
   String awaited() {
-    return kind == Kind.PREPARATION ? "a task of the " + name : name;
+    return kind == Kind.ROUND ? name : "a task of the " + name;
   }
 }

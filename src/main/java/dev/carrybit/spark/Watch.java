@@ -29,6 +29,7 @@ final class Watch implements AutoCloseable {
   private final Deadline start;
   private final Deadline lonely;
   private final Deadline round;
+  private final Deadline task;
   private final Thread starter = Thread.currentThread();
   private final CountDownLatch closed = new CountDownLatch(1);
   private Optional<SparkContext> context = Optional.empty();
@@ -44,6 +45,7 @@ final class Watch implements AutoCloseable {
     start = new Deadline(limits.waitForExecutors(), clock);
     lonely = new Deadline(limits.executorDeadline(), clock);
     round = new Deadline(limits.stepDeadline(), clock);
+    task = new Deadline(limits.taskDeadline(), clock);
     var thread = new Thread(this::look, "watch over the application");
     thread.setDaemon(true);
     thread.start();
@@ -105,14 +107,20 @@ final class Watch implements AutoCloseable {
           "cluster.executor-deadline: expected executors that come back within %s, none did"
               .formatted(ClusterSettings.written(limits.executorDeadline())));
     }
-    var running = job.filter(RunningJob::isBounded);
-    return round.passed(running)
-        ? Optional.of(
-            "cluster.step-deadline: expected %s to end within %s"
-                .formatted(
-                    running.orElseThrow().awaited(),
-                    ClusterSettings.written(limits.stepDeadline())))
+    var brief = job.filter(RunningJob::isBrief);
+    var other = brief.isPresent() ? Optional.<RunningJob>empty() : job;
+    boolean roundIsLate = round.passed(brief);
+    if (task.passed(other)) {
+      return Optional.of(late("cluster.task-deadline", other, limits.taskDeadline()));
+    }
+    return roundIsLate
+        ? Optional.of(late("cluster.step-deadline", brief, limits.stepDeadline()))
         : Optional.empty();
+  }
+
+  private static String late(String key, Optional<RunningJob> job, Duration longest) {
+    return "%s: expected %s to end within %s"
+        .formatted(key, job.orElseThrow().awaited(), ClusterSettings.written(longest));
   }
 
   /** Again with every tick, since one job may follow another. */

@@ -111,6 +111,7 @@ class KeysTest {
     changes.put(ComputeKeys.WAIT_FOR_EXECUTORS, new Change(Sample.ADDITION, "90s"));
     changes.put(ComputeKeys.EXECUTOR_DEADLINE, new Change(Sample.ADDITION, "90s"));
     changes.put(ComputeKeys.STEP_DEADLINE, new Change(Sample.ADDITION, "2d"));
+    changes.put(ComputeKeys.TASK_DEADLINE, new Change(Sample.ADDITION, "2d"));
     return changes;
   }
 

@@ -80,7 +80,10 @@ class SettingsLoaderTest {
                 KernelChoice.AUTO,
                 KernelFallback.NONE,
                 new ClusterSettings(
-                    Duration.ofMinutes(2), Duration.ofMinutes(5), Duration.ofMinutes(30))));
+                    Duration.ofMinutes(2),
+                    Duration.ofMinutes(5),
+                    Duration.ofMinutes(30),
+                    Duration.ofDays(1))));
   }
 
   @Test

@@ -42,21 +42,24 @@ class RunningJobTest {
   /** What a deadline is for is another thing with each task that ends, since texts may be long. */
   @Test
   @Timeout(60)
-  void aPreparationIsAnotherThingWithEachOfItsTasksAndARoundIsNot() throws Exception {
+  void aRoundAloneIsTheSameThingUntilAllItsTasksHaveEnded() throws Exception {
     try (var context = SparkEngineTest.start("local[1]", 1)) {
       var job = halfDone(context, RunningJob.TEXTS);
-      assertThat(job.isBounded()).isTrue();
+      assertThat(job.isBrief()).isTrue();
       assertThat(job.ended()).isEqualTo(1);
       assertThat(job.awaited()).isEqualTo("a task of the work");
     }
     try (var context = SparkEngineTest.start("local[1]", 1)) {
       var job = halfDone(context, RunningJob.ROUNDS);
-      assertThat(job.isBounded()).isTrue();
+      assertThat(job.isBrief()).isTrue();
       assertThat(job.ended()).isZero();
       assertThat(job.awaited()).isEqualTo("work");
     }
     try (var context = SparkEngineTest.start("local[1]", 1)) {
-      assertThat(halfDone(context, "others").isBounded()).isFalse();
+      var job = halfDone(context, "others");
+      assertThat(job.isBrief()).isFalse();
+      assertThat(job.ended()).isEqualTo(1);
+      assertThat(job.awaited()).isEqualTo("a task of the work");
     }
   }
 
