@@ -45,11 +45,11 @@
  *       GFLOP/s of the 120 that the processor can do, within a step no more than 12 × 2, and a
  *       third less on AVX2, whose registers they overflow.
  *   <li>One index goes along both panels, so that the compiler proves once that it stays inside,
- *       and no term is checked again: 73 to 83 GFLOP/s for a tile of 12 × 2, where an index of its
- *       own for each operand gave 58 to 63 in turns with it, and a step of H 128 takes 10 % less.
- *   <li>Rejected: two terms written out, 72 to 80 GFLOP/s in turns with the same. Their graph is so
- *       large that in one of ten virtual machines the compiler gave up before it had come to the
- *       stores, and a step then took 900 ms instead of 57. None of 85 gave up on one term.
+ *       and no term is checked again: 70 to 83 GFLOP/s for a tile of 12 × 2, where an index of its
+ *       own for each operand gave 55 to 63 in turns with it.
+ *   <li>Rejected: two terms written out, 69 to 80 GFLOP/s in turns with the same. Their graph is so
+ *       large that in up to one of ten virtual machines the compiler gave up before it had come to
+ *       the stores, and a step then took 900 ms instead of 57. None of 85 gave up on one term.
  *   <li>Rejected: tiles of 6 × 2 where vectors are AVX2's, 94 ms a step of H 128 against 84 with 4
  *       × 2: of 16 registers too few are left for the broadcasts.
  *   <li>Rejected: panels of 128 and 176 terms, within 4 % of those of 256.

@@ -94,7 +94,4 @@ final class DenseProjection implements InputProjection {
       }
     }
   }
-
-  @Override
-  public void endBackward(Parameters gradient) {}
 }

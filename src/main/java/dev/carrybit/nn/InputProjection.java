@@ -20,10 +20,8 @@ sealed interface InputProjection permits SymbolProjection, DenseProjection {
 
   /**
    * Takes in the gradient of the pre-activations, which is there from time step {@code t} on, and
-   * hands on the gradient of the inputs, to the layer below or an embedding.
+   * hands on the gradient of the inputs, to the layer below or an embedding. Time step 0 is the
+   * last to come: with it all of the weights' gradients are added.
    */
   void backward(Batch batch, int t, Parameters gradient);
-
-  /** Adds what is left of the weights' gradients. */
-  void endBackward(Parameters gradient);
 }

@@ -56,7 +56,6 @@ record RecurrentLayer(ModelSpec spec, int index, double signalBound) {
         bound(own.cellSignal);
       }
     }
-    own.input.endBackward(gradient);
   }
 
   private void bound(double[] signal) {

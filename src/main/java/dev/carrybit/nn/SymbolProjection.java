@@ -95,10 +95,12 @@ final class SymbolProjection implements InputProjection {
       int to = places[batch.symbols()[first + n]] * columns;
       Pointwise.add(own.gates, from, gradientRows.values(), to, columns);
     }
+    if (t == 0) {
+      addTo(gradient);
+    }
   }
 
-  @Override
-  public void endBackward(Parameters gradient) {
+  private void addTo(Parameters gradient) {
     var into = gradient.matrix(ModelLayout.inputWeight(0));
     for (int gate = 0; gate < columns; gate++) {
       int to = into.offset() + gate * places.length;

@@ -6,8 +6,8 @@
  * are time-major. What belongs to a time step, the cell and the products with its h before, is done
  * together, while it lies in the nearest caches. What need not be done step by step goes together
  * for as many as make 256 rows: weights' gradients, the projection of a dense input, and the output
- * layer, which for that goes along with the last layer's loop. Its three products reach 55 to 60
- * GFLOP/s there, and 34 to 40 over whole windows of 5,000 rows, which no near cache holds. A loss
+ * layer, which for that goes along with the last layer's loop. Its three products, by themselves,
+ * reach 55 to 60 GFLOP/s over 200 rows, and 34 to 40 over 5,000, which no near cache holds. A loss
  * is a pair with its output function, since only the pair has an exact and stable formula. Networks
  * are immutable: weights and scratch space come with each call.
  *
