@@ -2,7 +2,9 @@ package dev.carrybit.cli;
 
 import dev.carrybit.train.StopRequest;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
@@ -67,18 +69,7 @@ public final class Main implements Runnable {
    * @param signals passes requests to stop on to a run that can be stopped
    */
   static int run(Console console, Consumer<StopRequest> signals, String... args) {
-    return new CommandLine(new Main())
-        .addSubcommand(new TrainCommand(console, signals))
-        .addSubcommand(new SweepCommand(console, signals))
-        .addSubcommand(new EvaluateCommand(console))
-        .addSubcommand(new AddCommand(console))
-        .addSubcommand(new SampleCommand(console))
-        .addSubcommand(new ScoreCommand(console))
-        .addSubcommand(new TraceCommand(console))
-        .addSubcommand(new ExportCommand(console))
-        .addSubcommand(new ReportCommand(console))
-        .addSubcommand(new CompareCommand(console))
-        .addSubcommand(new CheckCommand(console))
+    return line(commands(console, signals), args)
         .setExpandAtFiles(false)
         .setUsageHelpWidth(100)
         .setOut(new PrintWriter(console.results(), true))
@@ -86,6 +77,32 @@ public final class Main implements Runnable {
         .setParameterExceptionHandler((mistake, words) -> usage(console, mistake))
         .setExecutionExceptionHandler((failure, line, parsed) -> report(console, failure))
         .execute(args);
+  }
+
+  /** Of the command that comes first, if any: reading what the others declare takes its time. */
+  private static CommandLine line(Map<String, Object> commands, String... args) {
+    var line = new CommandLine(new Main());
+    if (args.length > 0 && commands.containsKey(args[0])) {
+      return line.addSubcommand(args[0], commands.get(args[0]));
+    }
+    commands.forEach(line::addSubcommand);
+    return line;
+  }
+
+  private static Map<String, Object> commands(Console console, Consumer<StopRequest> signals) {
+    var commands = new LinkedHashMap<String, Object>();
+    commands.put("train", new TrainCommand(console, signals));
+    commands.put("sweep", new SweepCommand(console, signals));
+    commands.put("evaluate", new EvaluateCommand(console));
+    commands.put("add", new AddCommand(console));
+    commands.put("sample", new SampleCommand(console));
+    commands.put("score", new ScoreCommand(console));
+    commands.put("trace", new TraceCommand(console));
+    commands.put("export", new ExportCommand(console));
+    commands.put("report", new ReportCommand(console));
+    commands.put("compare", new CompareCommand(console));
+    commands.put("check", new CheckCommand(console));
+    return commands;
   }
 
   @Override
