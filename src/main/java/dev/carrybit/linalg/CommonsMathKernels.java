@@ -22,12 +22,44 @@ public record CommonsMathKernels() implements Kernels {
 
     @Override
     public Factor factor(int rows, int columns) {
-      return new MatrixFactor(rows, columns, (a, b, c) -> add(copy(a).multiply(copy(b)), c));
+      return new CommonsMathFactor(rows, columns);
     }
 
     @Override
     public void accumulateTransposedProduct(Matrix a, Matrix b, Matrix c) {
       add((Array2DRowRealMatrix) copy(a).transpose().multiply(copy(b)), c);
+    }
+  }
+
+  /** A copy of what was assigned: a window multiplies by the same weights many times. */
+  private static final class CommonsMathFactor implements Factor {
+
+    private final int rows;
+    private final int columns;
+    private Array2DRowRealMatrix matrix;
+
+    CommonsMathFactor(int rows, int columns) {
+      this.rows = rows;
+      this.columns = columns;
+      this.matrix = new Array2DRowRealMatrix(rows, columns);
+    }
+
+    @Override
+    public void assign(Matrix source) {
+      assert source.rows() == rows && source.columns() == columns;
+      matrix = copy(source);
+    }
+
+    @Override
+    public void assignTransposed(Matrix source) {
+      assert source.columns() == rows && source.rows() == columns;
+      matrix = (Array2DRowRealMatrix) copy(source).transpose();
+    }
+
+    @Override
+    public void accumulateProduct(Matrix a, Matrix c) {
+      assert a.columns() == rows && a.rows() == c.rows() && c.columns() == columns;
+      add(copy(a).multiply(matrix), c);
     }
   }
 
