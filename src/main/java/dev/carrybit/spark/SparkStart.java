@@ -122,6 +122,14 @@ public final class SparkStart {
       conf.setIfMissing("spark.ui.enabled", "false");
       // A machine that slept would miss its own heartbeats, and end.
       conf.setIfMissing("spark.network.timeout", "30d");
+      // Little is broadcast, and each time there is a new block of this size, full of zeros at
+      // first.
+      conf.setIfMissing("spark.broadcast.blockSize", "64k");
+      if (!conf.get("spark.master").startsWith("local-cluster")) {
+        // Tasks have the driver's classes; Spark would copy each jar, for a loader that finds
+        // nothing.
+        conf.remove("spark.jars");
+      }
     }
     // Kryo, which clusters often make the default, cannot handle records.
     conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");

@@ -40,11 +40,22 @@ class SparkStartTest {
     "spark.network.timeoutInterval, 5s",
     "spark.driver.bindAddress, 127.0.0.1",
     "spark.ui.enabled, false",
+    "spark.broadcast.blockSize, 64k",
   })
   void aSettingIsMadeOnlyWhereTheUserMadeNone(String key, String value) {
     assertThat(configured().get(key)).isEqualTo(value);
     var own = key.equals("spark.master") ? "local[7]" : "own";
     assertThat(configured(key, own).get(key)).isEqualTo(own);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'local', false", "'local[*]', false", "'local[2,3]', false", // the driver's own process
+    "'local-cluster[2,1,1024]', true", "spark://host:7077, true", "yarn, true",
+  })
+  void jarsTravelToOtherProcessesAlone(String master, boolean travel) {
+    var conf = configured("spark.master", master, "spark.jars", "file:/some.jar");
+    assertThat(conf.contains("spark.jars")).isEqualTo(travel);
   }
 
   @Test
