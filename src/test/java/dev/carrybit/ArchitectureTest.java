@@ -173,13 +173,15 @@ class ArchitectureTest {
   }
 
   @Test
-  void nothingStaticChangesButThePoolOfWorkers() {
+  void nothingStaticChangesButWhatHasToOutliveTasks() {
     fields()
         .that()
         .areStatic()
         .and(describe("are written in the source", ArchitectureTest::isWritten))
         .and()
         .areNotDeclaredIn("dev.carrybit.spark.WorkerPool")
+        .and()
+        .areNotDeclaredIn("dev.carrybit.spark.LocalJob")
         .should()
         .beFinal()
         .andShould(new NeverChange())

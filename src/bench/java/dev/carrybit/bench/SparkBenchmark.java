@@ -6,6 +6,7 @@ import dev.carrybit.linalg.Kernels;
 import dev.carrybit.spark.IdleRound;
 import dev.carrybit.spark.SparkEngine;
 import dev.carrybit.spark.SparkStart;
+import dev.carrybit.train.RoundInput;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
@@ -20,6 +21,9 @@ final class SparkBenchmark {
 
   private static final int SHARDS = 2;
   private static final List<Integer> INDICES = List.of(0, 1);
+
+  /** Rounds after which the compiler is done with Spark. */
+  private static final int WARM = 1_000;
 
   /** Two shards of 50 sequences each. */
   private static final List<Net> NETS = List.of(new Net(1, 128, 100), new Net(1, 512, 100));
@@ -62,12 +66,21 @@ final class SparkBenchmark {
             "step / (shard + empty round)",
             "two shards on two cores, one on one",
             "empty job of Spark's parallelize");
+    warmUp(context);
     for (var choice : settings.kernels()) {
       for (var net : NETS) {
         row(table, net, choice, medians(context, net, choice, settings.rounds()));
       }
     }
     return table;
+  }
+
+  private static void warmUp(JavaSparkContext context) {
+    var weights = NETS.get(0).weights().values();
+    var input = new RoundInput(0, weights, new double[0], List.of(new double[0], new double[0]));
+    for (int round = 0; round < WARM; round++) {
+      IdleRound.ship(context, SHARDS, input);
+    }
   }
 
   private static void row(Table table, Net net, KernelChoice choice, Map<String, Double> seconds) {

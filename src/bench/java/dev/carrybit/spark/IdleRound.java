@@ -19,9 +19,9 @@ public final class IdleRound {
 
   /** Weights and states go out, and as many numbers come back from each shard. */
   public static void ship(JavaSparkContext context, int shards, RoundInput input) {
-    var copy = Shipment.copyOf(input);
-    try (var shipment = Sent.to(context, copy, copy.bytes())) {
-      ShardJob.run(context, shards, new SendBack(shipment), RoundTask.Result.class);
+    var shipment = Shipment.of(input);
+    try (var sent = Sent.to(context, shipment, shipment.bytes())) {
+      ShardJob.run(context, shards, new SendBack(sent), RoundTask.Result.class);
     }
   }
 

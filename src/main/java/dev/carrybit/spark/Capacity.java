@@ -14,7 +14,8 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param heapBytes of a JVM in which tasks run
  * @param driver whether it is the driver's own
  * @param tasks that run in it at once
- * @param resultBytes that the results of a job may have together; 0 for any number
+ * @param resultBytes that the results of a job may have together; 0 for any number, as where they
+ *     stay in the JVM
  */
 public record Capacity(long heapBytes, boolean driver, int tasks, long resultBytes) {
 
@@ -28,12 +29,12 @@ public record Capacity(long heapBytes, boolean driver, int tasks, long resultByt
 
   /** That of an application whose executors have registered. */
   public static Capacity of(JavaSparkContext context, int shards) {
-    var conf = context.getConf();
-    long results = conf.getSizeAsBytes(RESULTS, "1g");
     if (context.isLocal()) {
       int tasks = Math.min(shards, context.defaultParallelism());
-      return new Capacity(Runtime.getRuntime().maxMemory(), true, tasks, results);
+      return new Capacity(Runtime.getRuntime().maxMemory(), true, tasks, 0);
     }
+    var conf = context.getConf();
+    long results = conf.getSizeAsBytes(RESULTS, "1g");
     return new Capacity(
         heap(conf), false, Executors.registered(context.sc()).coresOfEach(), results);
   }
@@ -56,8 +57,8 @@ public record Capacity(long heapBytes, boolean driver, int tasks, long resultByt
               .formatted(RESULTS, plan.shards(), mebibytes(results), mebibytes(resultBytes)));
     }
     double task = (double) size.gradientBytes() + size.activationBytes();
-    double own = driver ? size.driverBytes() : 0;
-    double needed = (SPARK + size.weightBytes() + own + tasks * task) / LASTING;
+    double shared = driver ? size.driverBytes() : size.weightBytes();
+    double needed = (SPARK + shared + tasks * task) / LASTING;
     if (needed > heapBytes) {
       problems.add(
           "train.batch: expected shards that fit a heap of %s, %d at a time, was %s for them; choose a smaller batch, more train.shards, or more --driver-memory (local) or --executor-memory"

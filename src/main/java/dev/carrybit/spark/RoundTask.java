@@ -5,14 +5,13 @@ import dev.carrybit.train.ShardReport;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.linalg.DenseVector;
 
 /**
  * One task of a round: it works on neighbouring shards and sends back the sums of the complete
  * subtrees among them.
  */
-record RoundTask(Broadcast<Assignment> assignment, Sent<Shipment> shipment)
+record RoundTask(Sent<Assignment> assignment, Sent<Shipment> shipment)
     implements ShardTask<RoundTask.Result> {
 
   /** The sum of a complete subtree on its way to the driver. */

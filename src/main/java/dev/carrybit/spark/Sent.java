@@ -5,11 +5,11 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * What is sent to the tasks of one job, and is gone at its end.
+ * What is sent to tasks, until it is closed.
  *
  * <p>Spark serializes a job's tasks once, and broadcasts that: what is small travels in it for
  * nothing, though every task reads it anew. What is large has a broadcast of its own, which each
- * executor reads once.
+ * executor reads once. A {@link LocalJob} has everything at hand.
  */
 sealed interface Sent<T> extends AutoCloseable, Serializable {
 
@@ -19,10 +19,16 @@ sealed interface Sent<T> extends AutoCloseable, Serializable {
   /**
    * Sends {@code value} of about {@code bytes}.
    *
-   * @param value belongs to the tasks from now on: in local mode they may see this very object
+   * @param value stays as it is, since in local mode tasks see this very object; after a job that
+   *     failed for good, as some of its tasks may still run
    */
   static <T> Sent<T> to(JavaSparkContext context, T value, long bytes) {
-    return bytes > SMALL ? new Apart<>(context.broadcast(value)) : new Along<>(value);
+    return bytes > SMALL ? large(context, value) : new Along<>(value);
+  }
+
+  /** Sends what is large, or what many jobs read. */
+  static <T> Sent<T> large(JavaSparkContext context, T value) {
+    return context.isLocal() ? new Along<>(value) : new Apart<>(context.broadcast(value));
   }
 
   /** What was sent, for a task. */
@@ -35,7 +41,7 @@ sealed interface Sent<T> extends AutoCloseable, Serializable {
   @Override
   void close();
 
-  /** A part of the serialized tasks. */
+  /** A part of the tasks themselves. */
   record Along<T>(T value) implements Sent<T> {
     @Override
     public void close() {}

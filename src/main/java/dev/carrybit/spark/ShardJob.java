@@ -40,6 +40,14 @@ final class ShardJob<R> extends RDD<R> {
   /** The results of {@code task}, in the order of shards, whatever ended first. */
   static <R> List<R> run(
       JavaSparkContext context, int shards, ShardTask<R> task, Class<R> resultType) {
+    return context.isLocal()
+        ? LocalJob.run(context, shards, task)
+        : send(context, shards, task, resultType);
+  }
+
+  /** The same, with task and results serialized. */
+  static <R> List<R> send(
+      JavaSparkContext context, int shards, ShardTask<R> task, Class<R> resultType) {
     ClassTag<R> tag = ClassTag$.MODULE$.apply(resultType);
     var job = new ShardJob<>(context, shards, task, tag);
     var results = new ArrayList<R>();

@@ -22,11 +22,11 @@ record Shipment(
     ArrayList<double[]> carried)
     implements Serializable {
 
-  static Shipment copyOf(RoundInput input) {
+  static Shipment of(RoundInput input) {
     return new Shipment(
         input.step(),
-        new DenseVector(input.weights().clone()),
-        new DenseVector(input.memory().clone()),
+        new DenseVector(input.weights()),
+        new DenseVector(input.memory()),
         input.rateScale(),
         new ArrayList<>(input.carried()));
   }

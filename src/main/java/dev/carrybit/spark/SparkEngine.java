@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.UUID;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 
 /**
  * The executors of a Spark application. Each round is one job: weights go out with it, sums come
@@ -24,13 +23,13 @@ public final class SparkEngine implements GradientEngine {
   private final JavaSparkContext context;
   private final WorkPlan plan;
   private final String run = UUID.randomUUID().toString();
-  private final Broadcast<Assignment> assignment;
+  private final Sent<Assignment> assignment;
 
   /** An engine for one run; the context stays the caller's to stop. */
   public SparkEngine(JavaSparkContext context, WorkPlan plan) {
     this.context = context;
     this.plan = plan;
-    this.assignment = context.broadcast(new Assignment(run, plan));
+    this.assignment = Sent.large(context, new Assignment(run, plan));
   }
 
   @Override
@@ -38,10 +37,9 @@ public final class SparkEngine implements GradientEngine {
     var kind = plan.averagesWeights() ? "weights" : "gradients";
     var description = "step %d: %s of %d shards".formatted(input.step(), kind, plan.shards());
     context.setJobGroup(RunningJob.ROUNDS, description, true);
-    // In local mode tasks see the driver's own object, so it has to be a copy.
-    var copy = Shipment.copyOf(input);
-    try (var shipment = Sent.to(context, copy, copy.bytes())) {
-      var task = new RoundTask(assignment, shipment);
+    var shipment = Shipment.of(input);
+    try (var sent = Sent.to(context, shipment, shipment.bytes())) {
+      var task = new RoundTask(assignment, sent);
       var results = ShardJob.run(context, plan.shards(), task, RoundTask.Result.class);
       var nodes = new ArrayList<SumTree.Node>();
       var reports = new ArrayList<ShardReport>();
@@ -66,6 +64,6 @@ public final class SparkEngine implements GradientEngine {
   @Override
   public void close() {
     WorkerPool.discard(run);
-    assignment.destroy();
+    assignment.close();
   }
 }

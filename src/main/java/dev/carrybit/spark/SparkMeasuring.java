@@ -18,8 +18,7 @@ public final class SparkMeasuring {
       JavaSparkContext context, ModelPlan model, double[] weights, Evaluation evaluation) {
     var description = "evaluation in %d shards".formatted(evaluation.shards());
     context.setJobGroup("evaluations", description, true);
-    // In local mode tasks see the driver's own object, so it has to be a copy.
-    try (var shipped = Sent.to(context, weights.clone(), (long) Double.BYTES * weights.length)) {
+    try (var shipped = Sent.to(context, weights, (long) Double.BYTES * weights.length)) {
       var sum = Measurement.NONE;
       var task = new Task(model, shipped, evaluation);
       for (var parts : ShardJob.run(context, evaluation.shards(), task, Parts.class)) {

@@ -122,13 +122,8 @@ public final class SparkStart {
       conf.setIfMissing("spark.ui.enabled", "false");
       // A machine that slept would miss its own heartbeats, and end.
       conf.setIfMissing("spark.network.timeout", "30d");
-      // Little is broadcast, and each time there is a new block of this size, full of zeros at
-      // first.
-      conf.setIfMissing("spark.broadcast.blockSize", "64k");
       if (!conf.get("spark.master").startsWith("local-cluster")) {
-        // Tasks have the driver's classes; Spark would copy each jar, for a loader that finds
-        // nothing.
-        conf.remove("spark.jars");
+        shareProcess(conf);
       }
     }
     // Kryo, which clusters often make the default, cannot handle records.
@@ -152,6 +147,16 @@ public final class SparkStart {
         .setIfMissing("spark.task.maxFailures", "8")
         // Executors are waited for by ourselves, who say what came, and do not go on with less.
         .setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "0.0");
+  }
+
+  /**
+   * Tasks in the driver's own JVM, with its classes, to which a {@link LocalJob} gives their work.
+   */
+  private static void shareProcess(SparkConf conf) {
+    // Spark would copy each jar, for a class loader that asks the driver's first.
+    conf.remove("spark.jars").set("spark.executor.userClassPathFirst", "false");
+    // Little is broadcast, and each time there is a new block of this size, full of zeros at first.
+    conf.setIfMissing("spark.broadcast.blockSize", "64k");
   }
 
   /**

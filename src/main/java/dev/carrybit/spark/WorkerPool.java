@@ -7,9 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
- * The idle workers of this JVM, by run. It is the one mutable static: Spark makes new task objects
- * for each step, and only the JVM outlives them. A worker is lent to one task at a time, so there
- * are never more than tasks ran at once; one whose task failed is closed, not given back.
+ * The idle workers of this JVM, by run. It is static, and changes: Spark makes new task objects for
+ * each step, and only the JVM outlives them. A worker is lent to one task at a time, so there are
+ * never more than tasks ran at once; one whose task failed is closed, not given back.
  */
 final class WorkerPool {
 

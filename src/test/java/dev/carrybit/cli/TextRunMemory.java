@@ -27,7 +27,7 @@ public final class TextRunMemory {
   public static final long LAST = 5000;
   private static final long EVERY = 1000;
 
-  /** While Spark serializes a broadcast, 4 MiB more are alive: the least of some looks counts. */
+  /** A look may come in the midst of a step: the least of some counts. */
   private static final int LOOKS = 3;
 
   /** The generated text's sentences have 48 characters on average. */

@@ -59,7 +59,7 @@ class CapacityTest {
   @Test
   void theDriversHeapHoldsWhatTheDriverKeepsToo() {
     var size = size(MEBIBYTE, 20 * MEBIBYTE);
-    long needed = (long) Math.ceil((48 + 1 + 21 + 1 + 1 + 2) * MEBIBYTE / 0.95);
+    long needed = (long) Math.ceil((48 + 21 + 1 + 1 + 2) * MEBIBYTE / 0.95);
     assertThatCode(() -> new Capacity(needed, true, 1, 0).require(PLAN, size))
         .doesNotThrowAnyException();
     assertThatThrownBy(() -> new Capacity(needed - 1, true, 1, 0).require(PLAN, size))

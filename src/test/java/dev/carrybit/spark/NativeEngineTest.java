@@ -69,6 +69,8 @@ class NativeEngineTest {
     for (int cores = 1; cores <= 2; cores++) {
       try (var context = SparkEngineTest.start("local[" + cores + "]", cores)) {
         assertThat(gradient(plan, new SparkEngine(context, plan))).containsExactly(local);
+        var far = new FarContext(context.sc());
+        assertThat(gradient(plan, new SparkEngine(far, plan))).containsExactly(local);
       }
     }
   }

@@ -44,7 +44,12 @@ class ShardJobTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 8, 100})
   void itsPartsAreNeighboursInOrderAndNoMoreThanRunAtOnce(int shards) {
-    var parts = ShardJob.run(context, shards, new Told(), int[].class);
+    requireNeighbours(ShardJob.run(context, shards, new Told(), int[].class), shards);
+    requireNeighbours(
+        ShardJob.run(new FarContext(context.sc()), shards, new Told(), int[].class), shards);
+  }
+
+  private static void requireNeighbours(List<int[]> parts, int shards) {
     assertThat(parts).hasSize(Math.min(shards, 3));
     int next = 0;
     for (var part : parts) {
@@ -57,15 +62,26 @@ class ShardJobTest {
 
   @Test
   void whatIsSentArrivesWhetherItIsSmallOrLarge() {
+    var far = new FarContext(context.sc());
     for (int size : List.of(Sent.SMALL / Double.BYTES, Sent.SMALL / Double.BYTES + 1)) {
       var values = new double[size];
       values[size - 1] = 7;
-      try (var sent = Sent.to(context, values, (long) Double.BYTES * size)) {
+      try (var sent = Sent.to(far, values, (long) Double.BYTES * size)) {
         assertThat(sent instanceof Sent.Apart<double[]>)
             .isEqualTo(Double.BYTES * size > Sent.SMALL);
-        for (var echo : ShardJob.run(context, 3, new Echo(sent), double[].class)) {
-          assertThat(echo).containsExactly(values);
+        for (var echo : ShardJob.run(far, 3, new Echo(sent), double[].class)) {
+          assertThat(echo).containsExactly(values).isNotSameAs(values);
         }
+      }
+    }
+  }
+
+  @Test
+  void inTheDriversProcessEverythingIsHandedOverAsItIs() {
+    var values = new double[Sent.SMALL];
+    try (var sent = Sent.to(context, values, (long) Double.BYTES * values.length)) {
+      for (var echo : ShardJob.run(context, 3, new Echo(sent), double[].class)) {
+        assertThat(echo).isSameAs(values);
       }
     }
   }
@@ -74,6 +90,6 @@ class ShardJobTest {
   void aShipmentCountsAllOfItsNumbers() {
     var carried = List.of(new double[5], new double[7]);
     var input = new RoundInput(1, new double[11], new double[13], carried);
-    assertThat(Shipment.copyOf(input).bytes()).isEqualTo(8 * 36);
+    assertThat(Shipment.of(input).bytes()).isEqualTo(8 * 36);
   }
 }

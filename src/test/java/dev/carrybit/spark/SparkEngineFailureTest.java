@@ -19,10 +19,8 @@ import dev.carrybit.train.WorkPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.junit.jupiter.api.AfterAll;
@@ -48,58 +46,42 @@ class SparkEngineFailureTest {
     context.close();
   }
 
-  /** A context that keeps in mind what it sent. */
-  private static final class Witness extends JavaSparkContext {
-    private final List<Broadcast<?>> broadcasts = new ArrayList<>();
-
-    Witness(SparkContext context) {
-      super(context);
-    }
-
-    @Override
-    public <T> Broadcast<T> broadcast(T value) {
-      var broadcast = super.broadcast(value);
-      broadcasts.add(broadcast);
-      return broadcast;
-    }
-  }
-
   @Test
   void everythingThatWasSentIsDestroyed() {
-    var witness = new Witness(context.sc());
+    var far = new FarContext(context.sc());
     var plan = Plans.addition(6, SHARDS, new Sgd(0.1, 0), GradientScale.SUM, 1);
-    try (var engine = new SparkEngine(witness, plan)) {
+    try (var engine = new SparkEngine(far, plan)) {
       engine.round(large(plan));
       engine.round(large(plan));
-      assertThat(witness.broadcasts).hasSize(3);
-      assertThat(witness.broadcasts.get(0).value()).isNotNull();
-      assertDestroyed(witness.broadcasts.subList(1, 3));
+      assertThat(far.broadcasts()).hasSize(3);
+      assertThat(far.broadcasts().get(0).value()).isNotNull();
+      assertDestroyed(far.broadcasts().subList(1, 3));
     }
-    assertDestroyed(witness.broadcasts);
+    assertDestroyed(far.broadcasts());
   }
 
   @Test
   void whatIsSmallTravelsWithItsTasks() {
-    var witness = new Witness(context.sc());
+    var far = new FarContext(context.sc());
     var plan = Plans.addition(6, SHARDS, new Sgd(0.1, 0), GradientScale.SUM, 1);
-    try (var engine = new SparkEngine(witness, plan)) {
+    try (var engine = new SparkEngine(far, plan)) {
       engine.round(begin(plan));
       engine.measure(
           Plans.weights(plan).values(), new Evaluation.Additions(new ProblemSet.All(4), 5));
-      assertThat(witness.broadcasts).hasSize(1);
+      assertThat(far.broadcasts()).hasSize(1);
     }
   }
 
   @Test
   void aRoundThatFailsLeavesNothingBehindEither() {
-    var witness = new Witness(context.sc());
+    var far = new FarContext(context.sc());
     var missing = new SymbolText(List.of(new SymbolText.Part("/no/such/part", 300)), 1);
     var plan = Plans.text(missing, true, 6, SHARDS, new Sgd(0.1, 0), 1);
-    try (var engine = new SparkEngine(witness, plan)) {
+    try (var engine = new SparkEngine(far, plan)) {
       assertThatThrownBy(() -> engine.round(large(plan)))
           .isInstanceOf(MissingInputException.class)
           .hasMessageContaining("/no/such/part");
-      assertDestroyed(witness.broadcasts.subList(1, 2));
+      assertDestroyed(far.broadcasts().subList(1, 2));
     }
   }
 

@@ -187,6 +187,8 @@ class SparkEngineTest {
         var local = train(plan, new LocalEngine(plan));
         assertThat(local.weights.values()).isNotEqualTo(Plans.weights(plan).values());
         train(plan, new SparkEngine(context, plan)).requireBits(local);
+        var far = new FarContext(context.sc());
+        train(plan, new SparkEngine(far, plan)).requireBits(local);
       }
     }
   }

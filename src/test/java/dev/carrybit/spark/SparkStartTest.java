@@ -53,9 +53,10 @@ class SparkStartTest {
     "'local', false", "'local[*]', false", "'local[2,3]', false", // the driver's own process
     "'local-cluster[2,1,1024]', true", "spark://host:7077, true", "yarn, true",
   })
-  void jarsTravelToOtherProcessesAlone(String master, boolean travel) {
+  void jarsAndLargeBlocksTravelToOtherProcessesAlone(String master, boolean travel) {
     var conf = configured("spark.master", master, "spark.jars", "file:/some.jar");
     assertThat(conf.contains("spark.jars")).isEqualTo(travel);
+    assertThat(conf.contains("spark.broadcast.blockSize")).isEqualTo(!travel);
   }
 
   @Test
