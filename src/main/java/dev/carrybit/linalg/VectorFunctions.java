@@ -47,6 +47,16 @@ final class VectorFunctions {
   private static final LongVector BIAS = LongVector.broadcast(LONGS, Exponential.BIAS);
   private static final LongVector SIGN = LongVector.broadcast(LONGS, Long.MIN_VALUE);
 
+  static {
+    // The API looks for an operator's function when it is first used. Where that happens after the
+    // search has been compiled for others it is a trap, of which VectorTiles can bear few.
+    var numbers = new double[SPECIES.length()];
+    exp(numbers, 0, 0);
+    sigmoid(numbers, 0);
+    tanh(numbers, 0, numbers, 0);
+    add(numbers, 0, numbers, 0);
+  }
+
   private VectorFunctions() {}
 
   private static DoubleVector every(double value) {

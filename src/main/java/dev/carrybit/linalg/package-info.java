@@ -47,9 +47,23 @@
  *   <li>One index goes along both panels, so that the compiler proves once that it stays inside,
  *       and no term is checked again: 70 to 83 GFLOP/s for a tile of 12 × 2, where an index of its
  *       own for each operand gave 55 to 63 in turns with it.
- *   <li>Rejected: two terms written out, 69 to 80 GFLOP/s in turns with the same. Their graph is so
- *       large that in up to one of ten virtual machines the compiler gave up before it had come to
- *       the stores, and a step then took 900 ms instead of 57. None of 85 gave up on one term.
+ *   <li>Rejected: two terms written out. Tiles of 10 × 2 that way need 44 instructions for 24
+ *       multiply-adds against 48, and leave no row of 100 or 50 over: steps of H 512 took 649 ms
+ *       against 710, of 2 × H 128 74 against 78, of H 128 59 against 61. But in 9 of 190 virtual
+ *       machines the compiler stored sums as objects, and a step took 900 ms. Its log showed why:
+ *       the API's {@code ImplCache.find} and {@code opCode} may run into four traps each before
+ *       they have met all operators, each multiply-add takes both in, and the compiler stops
+ *       trusting profiles at a sum of 100. Using all operators once when the class is made keeps
+ *       {@code find} from it (1 of 90), using them 100 times both (0 of 80, 52 ms a start), but no
+ *       number makes it certain. With 24 multiply-adds, and all operators used once, the sum stays
+ *       below.
+ *   <li>Rejected: 10 × 2 with one term, within 3 % of 12 × 2; 14 × 2, which spills; sums that begin
+ *       at zero in a tile and are added to C after it, within 3 %, another order of additions; next
+ *       panels touched before they are needed, and panels that begin where a cache line does (in
+ *       large arrays of G1's), within 2 %.
+ *   <li>The same tile in C reaches 76 to 84 GFLOP/s here, with two terms 86 to 95, of 115 for
+ *       multiply-adds alone: what is left is in loads, a seventh of which cross lines, and in the
+ *       second cache.
  *   <li>Rejected: tiles of 6 × 2 where vectors are AVX2's, 94 ms a step of H 128 against 84 with 4
  *       × 2: of 16 registers too few are left for the broadcasts.
  *   <li>Rejected: panels of 128 and 176 terms, within 4 % of those of 256.
