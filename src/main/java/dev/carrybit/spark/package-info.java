@@ -47,19 +47,20 @@
  *
  * <p>In local mode nothing of that is needed: a {@code LocalJob}'s tasks find their work in the
  * driver's JVM, and leave their results there. Shipping of 1 and 11 MB of weights there and back
- * twice (H 128 and H 512, two shards) took 7.6 and 46 ms, and takes 0 and 2. Blocks of broadcasts
- * have 4 MB, which are set to zero for each broadcast however small it is: with 64 KB a round in
- * local[2] took 0.8 ms less. On a cluster 1 MB and 256 KB were no better than 4 (80 and 85 ms a
- * step of H 128 against 82), nor were 1 MB at H 512 (671 ms against 587). Call sites set by hand,
- * for which Spark walks the stack otherwise, saved 0.1 ms and were left. A round is slow until the
- * compiler is done with Spark: two tasks of 32 ms each took 42 ms altogether in the first 300
- * rounds, 37 after 1,000. On a cluster of two workers, where a step of H 128 took 64 ms after
- * 1,000, tasks began after 8, had the weights after 6 more (most of it waiting for answers to five
- * questions about blocks), worked for 33, and the driver had their results after another 8.
+ * twice (H 128 and H 512, two shards) took 7.6 and 46 ms, and takes nothing that could be measured.
+ * Blocks of broadcasts have 4 MB, which are set to zero for each broadcast however small it is:
+ * with 64 KB a round in local[2] took 0.8 ms less. On a cluster 1 MB and 256 KB were no better than
+ * 4 (80 and 85 ms a step of H 128 against 82), nor were 1 MB at H 512 (671 ms against 587). Call
+ * sites set by hand, for which Spark walks the stack otherwise, saved 0.1 ms and were left. A round
+ * is slow until the compiler is done with Spark: two tasks of 32 ms each took 42 ms altogether in
+ * the first 300 rounds, 37 after 1,000. On a cluster of two workers, where a step of H 128 took 64
+ * ms after 1,000, tasks began after 8, had the weights after 6 more (at H 512 two thirds of that
+ * was waiting for blocks, and for answers about them), worked for 33, and the driver had their
+ * results after another 8.
  *
  * <p>The start of a whole run, {@code submit.sh train}, on the same machine when quiet, once built:
  * the shipped adder took 5.6 s in all and takes 3.1, the article's run 6.5 and 3.6, 2.5 since its
- * task takes 1,000 steps at once instead of 100, and 0.87 times that since no jar is copied for
+ * task takes 1,000 steps at once instead of 100, and 0.89 times that since no jar is copied for
  * tasks that have it, only the command that is meant is read, and Commons Math's factors are copied
  * once a window. Without the archive of classes they took 4.1 and 4.5. To call the main class
  * without SparkSubmit saved another 0.1 to 0.3 s, and was rejected: laptop and cluster keep one way
