@@ -1,6 +1,6 @@
 package dev.carrybit.bench;
 
-import dev.carrybit.data.SpelledSums;
+import dev.carrybit.text.SpelledSums;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

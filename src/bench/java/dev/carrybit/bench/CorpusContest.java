@@ -1,11 +1,11 @@
 package dev.carrybit.bench;
 
 import dev.carrybit.config.ClusterSettings;
-import dev.carrybit.data.TextSource;
-import dev.carrybit.data.Tokens;
-import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.spark.SparkStart;
 import dev.carrybit.spark.TextPreparation;
+import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.text.TextSource;
+import dev.carrybit.text.Tokens;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;

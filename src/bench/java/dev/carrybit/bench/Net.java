@@ -1,10 +1,6 @@
 package dev.carrybit.bench;
 
 import dev.carrybit.config.GradientScale;
-import dev.carrybit.data.SplitMix64;
-import dev.carrybit.data.Streams;
-import dev.carrybit.data.SymbolText;
-import dev.carrybit.data.TextRange;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Distribution;
 import dev.carrybit.nn.Initialization;
@@ -13,10 +9,14 @@ import dev.carrybit.nn.Loss;
 import dev.carrybit.nn.Lstm;
 import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.nn.Output;
+import dev.carrybit.nn.Parameters;
+import dev.carrybit.nn.SplitMix64;
 import dev.carrybit.nn.WeightsInitializer;
 import dev.carrybit.optim.Adam;
 import dev.carrybit.optim.Clipping;
-import dev.carrybit.params.Parameters;
+import dev.carrybit.text.Streams;
+import dev.carrybit.text.SymbolText;
+import dev.carrybit.text.TextRange;
 import dev.carrybit.train.Examples;
 import dev.carrybit.train.ModelPlan;
 import dev.carrybit.train.WorkPlan;

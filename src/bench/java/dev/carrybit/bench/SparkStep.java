@@ -1,7 +1,7 @@
 package dev.carrybit.bench;
 
+import dev.carrybit.nn.Parameters;
 import dev.carrybit.optim.OptimizerState;
-import dev.carrybit.params.Parameters;
 import dev.carrybit.spark.SparkEngine;
 import dev.carrybit.train.RoundInput;
 import dev.carrybit.train.ShardReport;

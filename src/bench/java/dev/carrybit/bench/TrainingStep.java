@@ -1,9 +1,9 @@
 package dev.carrybit.bench;
 
-import dev.carrybit.data.Shard;
-import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.nn.Parameters;
+import dev.carrybit.nn.Shard;
 import dev.carrybit.optim.OptimizerState;
-import dev.carrybit.params.Parameters;
+import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.train.RoundInput;
 import dev.carrybit.train.ShardWorker;
 import dev.carrybit.train.Update;

@@ -3,14 +3,14 @@ package dev.carrybit.cli;
 import java.util.Locale;
 
 /** Numbers of bytes as people read them. */
-final class Bytes {
+public final class Bytes {
 
   private static final String[] UNITS = {"kB", "MB", "GB", "TB", "PB", "EB"};
 
   private Bytes() {}
 
   /** {@code bytes} in the largest unit of which there is one at least, with one decimal. */
-  static String of(long bytes) {
+  public static String of(long bytes) {
     if (bytes < 1000) {
       return bytes + " bytes";
     }

@@ -1,8 +1,11 @@
 package dev.carrybit.cli;
 
+import dev.carrybit.ExitCode;
 import dev.carrybit.config.MemoryEstimate;
 import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.config.TextSettings;
+import dev.carrybit.run.Configurations;
+import dev.carrybit.run.Console;
 import dev.carrybit.spark.HadoopProperties;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -2,7 +2,10 @@ package dev.carrybit.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.carrybit.page.ComparePage;
+import dev.carrybit.ExitCode;
+import dev.carrybit.report.ComparePage;
+import dev.carrybit.report.RunFactsReader;
+import dev.carrybit.run.Console;
 import dev.carrybit.spark.HadoopProperties;
 import java.util.List;
 import java.util.concurrent.Callable;

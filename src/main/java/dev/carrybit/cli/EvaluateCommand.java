@@ -1,11 +1,15 @@
 package dev.carrybit.cli;
 
+import dev.carrybit.ExitCode;
 import dev.carrybit.config.AdditionSettings;
 import dev.carrybit.config.TextSettings;
-import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.run.Assembly;
+import dev.carrybit.run.Console;
+import dev.carrybit.run.Run;
 import dev.carrybit.spark.HadoopProperties;
 import dev.carrybit.spark.SparkMeasuring;
 import dev.carrybit.spark.SparkStart;
+import dev.carrybit.storage.HadoopFiles;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;

@@ -1,7 +1,10 @@
 package dev.carrybit.cli;
 
-import dev.carrybit.exchange.ExportFormat;
-import dev.carrybit.exchange.Network;
+import dev.carrybit.ExitCode;
+import dev.carrybit.model.ExportFormat;
+import dev.carrybit.model.Network;
+import dev.carrybit.run.Console;
+import dev.carrybit.run.Run;
 import dev.carrybit.spark.HadoopProperties;
 import java.util.Arrays;
 import java.util.Optional;

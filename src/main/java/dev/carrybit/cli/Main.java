@@ -1,5 +1,8 @@
 package dev.carrybit.cli;
 
+import dev.carrybit.ExitCode;
+import dev.carrybit.run.Console;
+import dev.carrybit.run.Signals;
 import dev.carrybit.train.StopRequest;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;

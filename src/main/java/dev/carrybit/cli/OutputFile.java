@@ -1,8 +1,8 @@
 package dev.carrybit.cli;
 
-import dev.carrybit.io.HadoopFiles;
-import dev.carrybit.io.OutputException;
-import dev.carrybit.io.SaveException;
+import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.storage.OutputException;
+import dev.carrybit.storage.SaveException;
 
 /**
  * A file that a command was told to write: what cannot be written is output that cannot be created,

@@ -1,12 +1,15 @@
 package dev.carrybit.cli;
 
+import dev.carrybit.DataException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.config.SampleSettings;
-import dev.carrybit.data.DataException;
-import dev.carrybit.data.RunningText;
-import dev.carrybit.data.UnknownCharacters;
-import dev.carrybit.data.Vocabulary;
+import dev.carrybit.model.Sampler;
+import dev.carrybit.run.Console;
+import dev.carrybit.run.Run;
 import dev.carrybit.spark.HadoopProperties;
-import dev.carrybit.train.Sampler;
+import dev.carrybit.text.RunningText;
+import dev.carrybit.text.UnknownCharacters;
+import dev.carrybit.text.Vocabulary;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -1,7 +1,10 @@
 package dev.carrybit.cli;
 
+import dev.carrybit.ExitCode;
+import dev.carrybit.model.ScoreFormat;
 import dev.carrybit.nn.Loss;
-import dev.carrybit.report.ScoreFormat;
+import dev.carrybit.run.Console;
+import dev.carrybit.run.Run;
 import dev.carrybit.spark.HadoopProperties;
 import dev.carrybit.spark.Scoring;
 import dev.carrybit.spark.SparkScoring;
@@ -60,7 +63,8 @@ final class ScoreCommand implements Callable<Integer> {
       paramLabel = "WHAT",
       defaultValue = "skip",
       description =
-          "lines with unknown characters have no loss (skip), or end it (fail; default: ${DEFAULT-VALUE})")
+          "lines with unknown characters have no loss (skip), or end it (fail; default:"
+              + " ${DEFAULT-VALUE})")
   private String unknown;
 
   ScoreCommand(Console console) {

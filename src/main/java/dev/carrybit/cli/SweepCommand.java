@@ -1,9 +1,15 @@
 package dev.carrybit.cli;
 
-import dev.carrybit.io.SweepDirectory;
-import dev.carrybit.report.Trial.End;
+import dev.carrybit.ExitCode;
+import dev.carrybit.run.Configurations;
+import dev.carrybit.run.Console;
 import dev.carrybit.spark.HadoopProperties;
 import dev.carrybit.spark.SparkStart;
+import dev.carrybit.sweep.Sweep;
+import dev.carrybit.sweep.SweepDirectory;
+import dev.carrybit.sweep.SweepGrid;
+import dev.carrybit.sweep.SweepTraining;
+import dev.carrybit.sweep.Trial.End;
 import dev.carrybit.train.StopRequest;
 import dev.carrybit.train.StoppedException;
 import java.util.List;

@@ -1,17 +1,21 @@
 package dev.carrybit.cli;
 
+import dev.carrybit.DataException;
 import dev.carrybit.config.TextSettings;
-import dev.carrybit.data.DataException;
-import dev.carrybit.data.SpelledSums;
-import dev.carrybit.data.SymbolText;
-import dev.carrybit.data.TextRange;
-import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.model.FirstUnknown;
+import dev.carrybit.model.Sampler;
 import dev.carrybit.nn.Loss;
+import dev.carrybit.run.Assembly;
+import dev.carrybit.run.Run;
+import dev.carrybit.run.Scratch;
 import dev.carrybit.spark.SparkMeasuring;
 import dev.carrybit.spark.TextPreparation;
+import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.text.SpelledSums;
+import dev.carrybit.text.SymbolText;
+import dev.carrybit.text.TextRange;
 import dev.carrybit.train.Evaluation;
 import dev.carrybit.train.Measurement;
-import dev.carrybit.train.Sampler;
 import java.io.PrintStream;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;

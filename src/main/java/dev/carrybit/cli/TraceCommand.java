@@ -1,15 +1,21 @@
 package dev.carrybit.cli;
 
+import dev.carrybit.ExitCode;
+import dev.carrybit.MissingInputException;
+import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.config.AdditionSettings;
 import dev.carrybit.config.ConfigurationException;
-import dev.carrybit.data.AdditionProblem;
-import dev.carrybit.data.MissingInputException;
-import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.model.Trace;
+import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.SequenceModel;
-import dev.carrybit.params.Parameters;
-import dev.carrybit.report.NumPyFormat;
+import dev.carrybit.run.Assembly;
+import dev.carrybit.run.Configurations;
+import dev.carrybit.run.Console;
+import dev.carrybit.run.Inputs;
+import dev.carrybit.run.NumPyFormat;
+import dev.carrybit.run.Run;
 import dev.carrybit.spark.HadoopProperties;
-import dev.carrybit.train.Trace;
+import dev.carrybit.storage.HadoopFiles;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;

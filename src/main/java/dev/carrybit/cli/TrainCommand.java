@@ -1,13 +1,20 @@
 package dev.carrybit.cli;
 
+import dev.carrybit.ExitCode;
 import dev.carrybit.config.RunSettings;
-import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.linalg.Kernels;
 import dev.carrybit.linalg.NativeLibraryException;
-import dev.carrybit.report.Result;
+import dev.carrybit.run.Configurations;
+import dev.carrybit.run.Console;
+import dev.carrybit.run.Inputs;
+import dev.carrybit.run.LastWord;
+import dev.carrybit.run.OwnRun;
+import dev.carrybit.run.Result;
+import dev.carrybit.run.TrainJob;
 import dev.carrybit.spark.HadoopProperties;
 import dev.carrybit.spark.SparkStart;
+import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.train.StopRequest;
 import dev.carrybit.train.StoppedException;
 import java.util.List;

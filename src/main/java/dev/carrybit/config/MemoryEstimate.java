@@ -1,8 +1,8 @@
 package dev.carrybit.config;
 
-import dev.carrybit.data.SpelledSums;
 import dev.carrybit.nn.Output;
 import dev.carrybit.optim.Optimizer;
+import dev.carrybit.text.SpelledSums;
 
 /**
  * The size of a run in memory, a lower bound; {@link Long#MAX_VALUE} stands for all that does not

@@ -1,13 +1,13 @@
 package dev.carrybit.config;
 
 import com.typesafe.config.ConfigUtil;
-import dev.carrybit.data.Boundary;
-import dev.carrybit.data.Vocabulary;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.linalg.KernelFallback;
 import dev.carrybit.nn.Initialization;
 import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.optim.Optimizer;
+import dev.carrybit.text.Boundary;
+import dev.carrybit.text.Vocabulary;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.carrybit.config;
 
-import dev.carrybit.data.HeldOut;
-import dev.carrybit.data.Tokens;
+import dev.carrybit.text.HeldOut;
+import dev.carrybit.text.Tokens;
 import java.util.List;
 
 /** The keys of a text to be predicted. */

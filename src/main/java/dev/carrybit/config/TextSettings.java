@@ -1,9 +1,9 @@
 package dev.carrybit.config;
 
-import dev.carrybit.data.Boundary;
-import dev.carrybit.data.HeldOut;
-import dev.carrybit.data.Tokens;
-import dev.carrybit.data.Vocabulary;
+import dev.carrybit.text.Boundary;
+import dev.carrybit.text.HeldOut;
+import dev.carrybit.text.Tokens;
+import dev.carrybit.text.Vocabulary;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.carrybit.config;
 
-import dev.carrybit.data.Tokens;
+import dev.carrybit.text.Tokens;
 import java.util.Locale;
 import java.util.Optional;
 

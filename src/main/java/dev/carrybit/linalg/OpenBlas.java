@@ -66,7 +66,8 @@ record OpenBlas(NativeBLAS blas, String description, List<NativeLibrary> held) {
       return new Attempt(Optional.of(load(files(platform.orElseThrow()))), "");
     } catch (NoClassDefFoundError missing) {
       return failed(
-          "carrybit-native.jar is not among the job's jars; add it with --jars, or set compute.kernels=portable");
+          "carrybit-native.jar is not among the job's jars; add it with --jars, or set"
+              + " compute.kernels=portable");
     } catch (NativeLibraryException known) {
       return failed(known.getMessage());
     } catch (LinkageError | RuntimeException | IOException failure) {
@@ -95,7 +96,8 @@ record OpenBlas(NativeBLAS blas, String description, List<NativeLibrary> held) {
     }
     if (packed.isEmpty() || !packed.get(packed.size() - 1).name().equals(LIBRARY)) {
       throw new NativeLibraryException(
-          "carrybit-native.jar is not among the job's jars; add it with --jars, or set compute.kernels=portable");
+          "carrybit-native.jar is not among the job's jars; add it with --jars, or set"
+              + " compute.kernels=portable");
     }
     var folder = LibraryCache.ofUser().unpack(packed);
     return packed.stream().map(file -> folder.resolve(file.name())).toList();
@@ -138,7 +140,7 @@ record OpenBlas(NativeBLAS blas, String description, List<NativeLibrary> held) {
       return of(System.getProperty("os.name"), System.getProperty("os.arch"));
     }
 
-    static Optional<Platform> of(String system, String processor) {
+    public static Optional<Platform> of(String system, String processor) {
       if (!system.equals("Linux")) {
         return Optional.empty();
       }

@@ -1,11 +1,9 @@
 package dev.carrybit.nn;
 
-import dev.carrybit.data.Batch;
 import dev.carrybit.linalg.Factor;
 import dev.carrybit.linalg.Matrix;
 import dev.carrybit.linalg.Pointwise;
 import dev.carrybit.linalg.Products;
-import dev.carrybit.params.Parameters;
 import java.util.Arrays;
 
 /**

@@ -1,6 +1,5 @@
 package dev.carrybit.nn;
 
-import dev.carrybit.data.SplitMix64;
 import java.io.Serializable;
 
 /**

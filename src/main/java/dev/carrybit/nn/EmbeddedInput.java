@@ -1,9 +1,7 @@
 package dev.carrybit.nn;
 
-import dev.carrybit.data.Batch;
 import dev.carrybit.linalg.Matrix;
 import dev.carrybit.linalg.Pointwise;
-import dev.carrybit.params.Parameters;
 import java.util.Objects;
 
 /**

@@ -1,8 +1,6 @@
 package dev.carrybit.nn;
 
-import dev.carrybit.data.Batch;
 import dev.carrybit.linalg.Matrix;
-import dev.carrybit.params.Parameters;
 
 /** The batch's own real numbers, D a row. */
 record GivenInput(int size) implements LayerInput {

@@ -1,8 +1,5 @@
 package dev.carrybit.nn;
 
-import dev.carrybit.data.Batch;
-import dev.carrybit.params.Parameters;
-
 /**
  * The part of a layer's pre-activations that needs no memory, b + W_ih x, and its gradient; with
  * scratch space of its own.

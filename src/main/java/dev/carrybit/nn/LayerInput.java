@@ -1,8 +1,6 @@
 package dev.carrybit.nn;
 
-import dev.carrybit.data.Batch;
 import dev.carrybit.linalg.Matrix;
-import dev.carrybit.params.Parameters;
 
 /** The rows of real numbers that a layer sees; with scratch space of its own. */
 sealed interface LayerInput permits GivenInput, EmbeddedInput, LowerInput {

@@ -1,8 +1,5 @@
 package dev.carrybit.nn;
 
-import dev.carrybit.data.Batch;
-import dev.carrybit.params.Parameters;
-
 /** What becomes of a layer's h while its loop over time is at them. */
 sealed interface LayerOutput permits OutputLayer, LayerOutput.Kept {
 

@@ -1,8 +1,6 @@
 package dev.carrybit.nn;
 
-import dev.carrybit.data.Batch;
 import dev.carrybit.linalg.Matrix;
-import dev.carrybit.params.Parameters;
 
 /**
  * The h of the layer below, whose gradient from above is theirs; without those that dropout leaves

@@ -1,7 +1,5 @@
 package dev.carrybit.nn;
 
-import dev.carrybit.params.ParameterLayout;
-
 /** The parameters of a network, named and shaped as PyTorch's, layer after layer, output last. */
 public final class ModelLayout {
 

@@ -1,7 +1,5 @@
 package dev.carrybit.nn;
 
-import dev.carrybit.data.SplitMix64;
-
 /**
  * Random matrices with orthonormal rows, or orthonormal columns where there are more rows than
  * columns: normal random vectors made orthogonal one after the other (Gram and Schmidt), twice, so

@@ -1,6 +1,5 @@
 package dev.carrybit.nn;
 
-import dev.carrybit.data.Batch;
 import dev.carrybit.linalg.Pointwise;
 
 /**

@@ -1,7 +1,5 @@
 package dev.carrybit.nn;
 
-import dev.carrybit.data.Batch;
-import dev.carrybit.params.Parameters;
 import java.util.Arrays;
 
 /**

@@ -1,9 +1,6 @@
 package dev.carrybit.nn;
 
-import dev.carrybit.data.Batch;
 import dev.carrybit.linalg.Kernels;
-import dev.carrybit.params.ParameterLayout;
-import dev.carrybit.params.Parameters;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -1,9 +1,6 @@
 package dev.carrybit.nn;
 
-import dev.carrybit.data.NumpyStream;
-import dev.carrybit.data.SplitMix64;
-import dev.carrybit.params.Parameters;
-import dev.carrybit.params.Slot;
+import dev.carrybit.addition.NumpyStream;
 import java.util.Arrays;
 
 /** Draws a network's first weights. */

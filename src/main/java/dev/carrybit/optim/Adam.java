@@ -1,6 +1,6 @@
 package dev.carrybit.optim;
 
-import dev.carrybit.params.ParameterLayout;
+import dev.carrybit.nn.ParameterLayout;
 
 /**
  * Adam (Kingma and Ba 2015, algorithm 1): g ← g + λ w, m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂)

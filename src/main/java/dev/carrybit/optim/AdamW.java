@@ -1,6 +1,6 @@
 package dev.carrybit.optim;
 
-import dev.carrybit.params.ParameterLayout;
+import dev.carrybit.nn.ParameterLayout;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter 2019, as PyTorch has it): w ← w − η λ w,

@@ -1,6 +1,6 @@
 package dev.carrybit.optim;
 
-import dev.carrybit.params.ParameterLayout;
+import dev.carrybit.nn.ParameterLayout;
 import java.io.Serializable;
 
 /**

@@ -1,6 +1,6 @@
 package dev.carrybit.optim;
 
-import dev.carrybit.params.ParameterLayout;
+import dev.carrybit.nn.ParameterLayout;
 
 /**
  * RMSprop (Hinton's lecture 6e): g ← g + λ w, G ← ρ G + γ g², w ← w − η g / (√G + ε), or g / √(G +

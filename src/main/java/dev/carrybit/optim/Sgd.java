@@ -1,6 +1,6 @@
 package dev.carrybit.optim;
 
-import dev.carrybit.params.ParameterLayout;
+import dev.carrybit.nn.ParameterLayout;
 
 /**
  * Stochastic gradient descent with momentum as PyTorch has it: g ← g + λ w, u ← μ u + g, w ← w − η

@@ -1,12 +1,12 @@
 package dev.carrybit.spark;
 
-import dev.carrybit.data.Passage;
-import dev.carrybit.data.SymbolStream;
-import dev.carrybit.data.SymbolText;
-import dev.carrybit.data.Vocabulary;
-import dev.carrybit.io.HadoopFiles;
-import dev.carrybit.io.SymbolFiles;
-import dev.carrybit.io.SymbolFiles.Written;
+import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.text.Passage;
+import dev.carrybit.text.SymbolFiles;
+import dev.carrybit.text.SymbolFiles.Written;
+import dev.carrybit.text.SymbolStream;
+import dev.carrybit.text.SymbolText;
+import dev.carrybit.text.Vocabulary;
 import java.io.Serializable;
 import java.util.Locale;
 import java.util.regex.Pattern;

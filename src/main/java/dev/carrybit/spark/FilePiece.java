@@ -1,7 +1,7 @@
 package dev.carrybit.spark;
 
-import dev.carrybit.io.Compression;
-import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.storage.Compression;
+import dev.carrybit.storage.HadoopFiles;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
 package dev.carrybit.spark;
 
-import dev.carrybit.data.Vocabulary;
-import dev.carrybit.io.Digests;
-import dev.carrybit.io.SymbolFiles.Written;
+import dev.carrybit.storage.Digests;
+import dev.carrybit.text.SymbolFiles.Written;
+import dev.carrybit.text.Vocabulary;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;

@@ -1,6 +1,6 @@
 package dev.carrybit.spark;
 
-import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.storage.HadoopFiles;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.SparkConf;

@@ -1,7 +1,7 @@
 package dev.carrybit.spark;
 
-import dev.carrybit.params.SumTree;
 import dev.carrybit.train.ShardReport;
+import dev.carrybit.train.SumTree;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

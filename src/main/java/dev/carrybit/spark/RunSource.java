@@ -2,7 +2,7 @@ package dev.carrybit.spark;
 
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
-import dev.carrybit.params.Parameters;
+import dev.carrybit.nn.Parameters;
 import dev.carrybit.train.Measurement;
 import dev.carrybit.train.Round;
 import dev.carrybit.train.TrainListener;

@@ -1,8 +1,8 @@
 package dev.carrybit.spark;
 
-import dev.carrybit.data.Boundary;
-import dev.carrybit.report.ScoreFormat;
-import dev.carrybit.train.Score;
+import dev.carrybit.model.Score;
+import dev.carrybit.model.ScoreFormat;
+import dev.carrybit.text.Boundary;
 import java.io.Serializable;
 import java.util.Locale;
 

@@ -1,6 +1,6 @@
 package dev.carrybit.spark;
 
-import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.storage.HadoopFiles;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,14 +1,14 @@
 package dev.carrybit.spark;
 
-import dev.carrybit.data.DataException;
-import dev.carrybit.data.SymbolEncoder;
-import dev.carrybit.data.Vocabulary;
-import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.DataException;
+import dev.carrybit.model.Score;
+import dev.carrybit.model.ScoreFormat.Row;
+import dev.carrybit.model.Scorer;
+import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.SequenceModel;
-import dev.carrybit.params.Parameters;
-import dev.carrybit.report.ScoreFormat.Row;
-import dev.carrybit.train.Score;
-import dev.carrybit.train.Scorer;
+import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.text.SymbolEncoder;
+import dev.carrybit.text.Vocabulary;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;

@@ -1,9 +1,9 @@
 package dev.carrybit.spark;
 
-import dev.carrybit.data.Vocabulary;
-import dev.carrybit.io.HadoopFiles;
-import dev.carrybit.io.SaveException;
-import dev.carrybit.params.Parameters;
+import dev.carrybit.nn.Parameters;
+import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.storage.SaveException;
+import dev.carrybit.text.Vocabulary;
 import dev.carrybit.train.ModelPlan;
 import java.io.BufferedWriter;
 import java.io.IOException;

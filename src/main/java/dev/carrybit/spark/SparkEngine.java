@@ -1,12 +1,12 @@
 package dev.carrybit.spark;
 
-import dev.carrybit.params.SumTree;
 import dev.carrybit.train.Evaluation;
 import dev.carrybit.train.GradientEngine;
 import dev.carrybit.train.Measurement;
 import dev.carrybit.train.RoundInput;
 import dev.carrybit.train.RoundSum;
 import dev.carrybit.train.ShardReport;
+import dev.carrybit.train.SumTree;
 import dev.carrybit.train.WorkPlan;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,9 +1,9 @@
 package dev.carrybit.spark;
 
-import dev.carrybit.data.Vocabulary;
-import dev.carrybit.io.HadoopFiles;
-import dev.carrybit.io.OutputException;
 import dev.carrybit.spark.ScoringTask.Written;
+import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.storage.OutputException;
+import dev.carrybit.text.Vocabulary;
 import dev.carrybit.train.ModelPlan;
 import java.io.Serializable;
 import java.util.HashSet;
@@ -49,8 +49,8 @@ public final class SparkScoring {
    * Scores; where that fails, no output stays.
    *
    * @throws OutputException if the output is there already, or not seen by all hosts
-   * @throws dev.carrybit.data.MissingInputException if there is no such input
-   * @throws dev.carrybit.data.DataException if a character is unknown that must not be
+   * @throws dev.carrybit.MissingInputException if there is no such input
+   * @throws dev.carrybit.DataException if a character is unknown that must not be
    */
   public static Scoring.Total score(
       JavaSparkContext context,

@@ -1,11 +1,11 @@
 package dev.carrybit.spark;
 
+import dev.carrybit.DataException;
+import dev.carrybit.MissingInputException;
 import dev.carrybit.config.ConfigurationException;
-import dev.carrybit.data.DataException;
-import dev.carrybit.data.MissingInputException;
-import dev.carrybit.io.OutputException;
-import dev.carrybit.io.SaveException;
 import dev.carrybit.linalg.NativeLibraryException;
+import dev.carrybit.storage.OutputException;
+import dev.carrybit.storage.SaveException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -38,7 +38,9 @@ final class TaskFailure {
     if (WITHOUT_MEMORY.matcher(String.valueOf(deepest.getMessage())).find()) {
       return new ConfigurationException(
           List.of(
-              "--executor-memory: expected executors with memory for their tasks, found some that ran out of it again and again; give them more, or choose a smaller train.batch or more train.shards"));
+              "--executor-memory: expected executors with memory for their tasks, found some that"
+                  + " ran out of it again and again; give them more, or choose a smaller"
+                  + " train.batch or more train.shards"));
     }
     if (stopped || deepest instanceof SparkException) {
       return new ClusterException("the cluster lost a job: " + firstLine(deepest), failure);

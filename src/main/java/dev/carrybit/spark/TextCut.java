@@ -1,11 +1,11 @@
 package dev.carrybit.spark;
 
-import dev.carrybit.data.MissingInputException;
-import dev.carrybit.data.Passage;
-import dev.carrybit.data.TextSource;
-import dev.carrybit.io.Compression;
-import dev.carrybit.io.HadoopFiles;
-import dev.carrybit.io.HadoopFiles.Entry;
+import dev.carrybit.MissingInputException;
+import dev.carrybit.storage.Compression;
+import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.storage.HadoopFiles.Entry;
+import dev.carrybit.text.Passage;
+import dev.carrybit.text.TextSource;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,10 +1,10 @@
 package dev.carrybit.spark;
 
-import dev.carrybit.data.MissingInputException;
-import dev.carrybit.data.SpelledSums;
-import dev.carrybit.data.TextPiece;
-import dev.carrybit.io.HadoopFiles;
-import dev.carrybit.io.RangeInput;
+import dev.carrybit.MissingInputException;
+import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.storage.RangeInput;
+import dev.carrybit.text.SpelledSums;
+import dev.carrybit.text.TextPiece;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.util.function.Supplier;

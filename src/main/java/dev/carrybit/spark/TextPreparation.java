@@ -3,15 +3,15 @@ package dev.carrybit.spark;
 import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 
-import dev.carrybit.data.HeldOut;
-import dev.carrybit.data.MissingInputException;
-import dev.carrybit.data.PreparedText;
-import dev.carrybit.data.SymbolText;
-import dev.carrybit.data.TextSource;
-import dev.carrybit.data.Vocabulary;
-import dev.carrybit.io.HadoopFiles;
-import dev.carrybit.io.OutputException;
-import dev.carrybit.io.SymbolFiles.Written;
+import dev.carrybit.MissingInputException;
+import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.storage.OutputException;
+import dev.carrybit.text.HeldOut;
+import dev.carrybit.text.PreparedText;
+import dev.carrybit.text.SymbolFiles.Written;
+import dev.carrybit.text.SymbolText;
+import dev.carrybit.text.TextSource;
+import dev.carrybit.text.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,7 @@ public final class TextPreparation {
    * Prepares {@code source} for training, with its symbols in files under {@code directory}.
    *
    * @throws MissingInputException if there is no such input, or it is empty
-   * @throws dev.carrybit.data.DataException if the text cannot be read as its tokens
+   * @throws dev.carrybit.DataException if the text cannot be read as its tokens
    * @throws OutputException if the driver does not see what the tasks wrote
    */
   public static PreparedText prepare(
@@ -80,7 +80,7 @@ public final class TextPreparation {
    * Encodes the files that {@code input} means, in the symbols of a vocabulary that is given.
    *
    * @throws MissingInputException if there is no such input, or it is empty
-   * @throws dev.carrybit.data.DataException if a character is not in the vocabulary
+   * @throws dev.carrybit.DataException if a character is not in the vocabulary
    * @throws OutputException if the driver does not see what the tasks wrote
    */
   public static SymbolText encode(

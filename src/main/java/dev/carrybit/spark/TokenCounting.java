@@ -2,13 +2,13 @@ package dev.carrybit.spark;
 
 import static java.util.stream.Collectors.toList;
 
-import dev.carrybit.data.DataException;
-import dev.carrybit.data.TextSource;
-import dev.carrybit.data.TokenCounts;
-import dev.carrybit.data.Tokens;
-import dev.carrybit.data.Vocabulary;
-import dev.carrybit.data.WordCounter;
-import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.DataException;
+import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.text.TextSource;
+import dev.carrybit.text.TokenCounts;
+import dev.carrybit.text.Tokens;
+import dev.carrybit.text.Vocabulary;
+import dev.carrybit.text.WordCounter;
 import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.Collections;
 import java.util.Iterator;
@@ -42,7 +42,7 @@ final class TokenCounting {
    * The vocabulary of {@code source}: all characters of its texts, or the words of the text itself,
    * which comes first in {@code cuts}.
    *
-   * @throws dev.carrybit.data.MissingInputException if there are none
+   * @throws dev.carrybit.MissingInputException if there are none
    * @throws DataException if a text is not what its tokens require
    */
   static Vocabulary vocabulary(

@@ -6,7 +6,7 @@ import java.util.concurrent.CancellationException;
  * The end of work that nobody waits for any more. Its thread is interrupted; whoever works long
  * looks for that now and then, since a process cannot end well while its processors are taken.
  */
-final class Cancellation {
+public final class Cancellation {
 
   private Cancellation() {}
 
@@ -15,7 +15,7 @@ final class Cancellation {
    *
    * @throws CancellationException if it was
    */
-  static void check() {
+  public static void check() {
     if (Thread.currentThread().isInterrupted()) {
       throw new CancellationException("the work of this thread was cancelled");
     }

@@ -1,15 +1,15 @@
 package dev.carrybit.train;
 
-import dev.carrybit.data.BatchSource;
-import dev.carrybit.data.Boundary;
-import dev.carrybit.data.ContiguousWindows;
-import dev.carrybit.data.NumpyProblems;
-import dev.carrybit.data.RandomProblems;
-import dev.carrybit.data.RandomWindows;
-import dev.carrybit.data.Streams;
-import dev.carrybit.data.SymbolText;
-import dev.carrybit.io.HadoopFiles;
-import dev.carrybit.io.SymbolFiles;
+import dev.carrybit.addition.NumpyProblems;
+import dev.carrybit.addition.RandomProblems;
+import dev.carrybit.nn.BatchSource;
+import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.text.Boundary;
+import dev.carrybit.text.ContiguousWindows;
+import dev.carrybit.text.RandomWindows;
+import dev.carrybit.text.Streams;
+import dev.carrybit.text.SymbolFiles;
+import dev.carrybit.text.SymbolText;
 import java.io.Serializable;
 
 /** The description of what a run learns from: all that a worker needs to make its batches. */

@@ -1,7 +1,6 @@
 package dev.carrybit.train;
 
-import dev.carrybit.io.HadoopFiles;
-import dev.carrybit.params.SumTree;
+import dev.carrybit.storage.HadoopFiles;
 import java.util.ArrayList;
 
 /** All shards, one after the other, in this thread: the specification of the distributed engine. */

@@ -1,5 +1,6 @@
 package dev.carrybit.train;
 
+import dev.carrybit.model.Attempt;
 import java.io.Serializable;
 import java.util.List;
 

@@ -1,13 +1,15 @@
 package dev.carrybit.train;
 
-import dev.carrybit.data.Batch;
-import dev.carrybit.data.BatchSource;
-import dev.carrybit.data.Shard;
-import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.model.Adder;
+import dev.carrybit.model.Attempt;
 import dev.carrybit.nn.Activations;
+import dev.carrybit.nn.Batch;
+import dev.carrybit.nn.BatchSource;
+import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.SequenceModel;
+import dev.carrybit.nn.Shard;
 import dev.carrybit.optim.OptimizerState;
-import dev.carrybit.params.Parameters;
+import dev.carrybit.storage.HadoopFiles;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

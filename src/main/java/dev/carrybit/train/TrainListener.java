@@ -1,6 +1,6 @@
 package dev.carrybit.train;
 
-import dev.carrybit.params.Parameters;
+import dev.carrybit.nn.Parameters;
 
 /** Whoever wants to know how a run goes. */
 public interface TrainListener {

@@ -1,8 +1,8 @@
 package dev.carrybit.train;
 
 import dev.carrybit.config.TrainSettings;
+import dev.carrybit.nn.Parameters;
 import dev.carrybit.optim.OptimizerState;
-import dev.carrybit.params.Parameters;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -1,9 +1,9 @@
 package dev.carrybit.train;
 
-import dev.carrybit.data.DataException;
-import dev.carrybit.io.Checkpoint;
+import dev.carrybit.DataException;
+import dev.carrybit.nn.Parameters;
 import dev.carrybit.optim.OptimizerState;
-import dev.carrybit.params.Parameters;
+import dev.carrybit.run.Checkpoint;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.carrybit.train;
 
 import dev.carrybit.config.GradientScale;
+import dev.carrybit.nn.ParameterLayout;
 import dev.carrybit.optim.Clipping;
 import dev.carrybit.optim.Optimizer;
 import dev.carrybit.optim.OptimizerState;
-import dev.carrybit.params.ParameterLayout;
 
 /** One update of the weights: a gradient sum is scaled, clipped, and given to the optimizer. */
 public record Update(

@@ -1,12 +1,12 @@
 package dev.carrybit.train;
 
 import dev.carrybit.config.GradientScale;
-import dev.carrybit.data.Shard;
 import dev.carrybit.nn.ModelLayout;
+import dev.carrybit.nn.ParameterLayout;
+import dev.carrybit.nn.Shard;
 import dev.carrybit.optim.Clipping;
 import dev.carrybit.optim.LearningRate;
 import dev.carrybit.optim.Optimizer;
-import dev.carrybit.params.ParameterLayout;
 import java.io.Serializable;
 import java.util.List;
 

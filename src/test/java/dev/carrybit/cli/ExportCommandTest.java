@@ -4,8 +4,8 @@ import static dev.carrybit.cli.Terminal.type;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnxruntime.OrtEnvironment;
-import dev.carrybit.io.SafeTensors;
-import dev.carrybit.io.Tensor;
+import dev.carrybit.storage.SafeTensors;
+import dev.carrybit.storage.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;

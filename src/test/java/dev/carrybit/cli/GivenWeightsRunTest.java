@@ -3,7 +3,7 @@ package dev.carrybit.cli;
 import static dev.carrybit.cli.Terminal.type;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carrybit.io.SafeTensors;
+import dev.carrybit.storage.SafeTensors;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;

@@ -2,6 +2,7 @@ package dev.carrybit.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.carrybit.run.Console;
 import dev.carrybit.train.StopRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

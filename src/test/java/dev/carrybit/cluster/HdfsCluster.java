@@ -1,6 +1,6 @@
 package dev.carrybit.cluster;
 
-import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.storage.HadoopFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

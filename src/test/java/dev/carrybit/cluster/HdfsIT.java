@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carrybit.cluster.Submission.Outcome;
-import dev.carrybit.data.SpelledSums;
+import dev.carrybit.text.SpelledSums;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

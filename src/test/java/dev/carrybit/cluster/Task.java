@@ -1,7 +1,7 @@
 package dev.carrybit.cluster;
 
 import dev.carrybit.cluster.Submission.Outcome;
-import dev.carrybit.data.SpelledSums;
+import dev.carrybit.text.SpelledSums;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package dev.carrybit.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carrybit.data.SpelledSums;
 import dev.carrybit.nn.ModelLayout;
+import dev.carrybit.text.SpelledSums;
 import org.junit.jupiter.api.Test;
 
 class MemoryEstimateTest {

@@ -3,8 +3,6 @@ package dev.carrybit.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.data.HeldOut;
-import dev.carrybit.data.Tokens;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.linalg.KernelFallback;
 import dev.carrybit.nn.Activation;
@@ -20,6 +18,8 @@ import dev.carrybit.optim.RmsProp;
 import dev.carrybit.optim.RmsProp.Average;
 import dev.carrybit.optim.Schedule;
 import dev.carrybit.optim.Sgd;
+import dev.carrybit.text.HeldOut;
+import dev.carrybit.text.Tokens;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -3,9 +3,9 @@ package dev.carrybit.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.data.Boundary;
-import dev.carrybit.data.Tokens;
-import dev.carrybit.data.Vocabulary;
+import dev.carrybit.text.Boundary;
+import dev.carrybit.text.Tokens;
+import dev.carrybit.text.Vocabulary;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

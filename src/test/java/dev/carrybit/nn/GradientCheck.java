@@ -2,7 +2,6 @@ package dev.carrybit.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carrybit.params.Parameters;
 import java.util.function.ToDoubleFunction;
 
 /**

@@ -3,9 +3,7 @@ package dev.carrybit.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.carrybit.data.Batch;
 import dev.carrybit.linalg.PortableKernels;
-import dev.carrybit.params.Parameters;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;

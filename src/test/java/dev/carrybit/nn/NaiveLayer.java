@@ -1,7 +1,6 @@
 package dev.carrybit.nn;
 
 import dev.carrybit.linalg.Matrix;
-import dev.carrybit.params.Parameters;
 import java.util.Arrays;
 
 /**

@@ -3,10 +3,8 @@ package dev.carrybit.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.carrybit.data.Batch;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.linalg.Kernels;
-import dev.carrybit.params.Parameters;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;

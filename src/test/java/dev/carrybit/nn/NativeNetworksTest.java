@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.carrybit.linalg.NativeKernels;
 import dev.carrybit.linalg.NativeKernelsTest;
-import dev.carrybit.params.Parameters;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,7 @@
 package dev.carrybit.nn;
 
-import dev.carrybit.data.Batch;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.linalg.Kernels;
-import dev.carrybit.params.Parameters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -3,7 +3,6 @@ package dev.carrybit.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.carrybit.data.SplitMix64;
 import dev.carrybit.linalg.Matrix;
 import java.util.Arrays;
 import org.apache.commons.math3.linear.RealMatrix;

@@ -3,7 +3,6 @@ package dev.carrybit.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.carrybit.data.Batch;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 

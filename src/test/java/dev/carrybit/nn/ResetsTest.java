@@ -3,8 +3,6 @@ package dev.carrybit.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.carrybit.data.Batch;
-import dev.carrybit.params.Parameters;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;

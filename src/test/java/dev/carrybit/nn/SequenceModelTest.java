@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.carrybit.data.Batch;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.linalg.Kernels;
-import dev.carrybit.params.Parameters;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -7,8 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.carrybit.data.NumpyStream;
-import dev.carrybit.params.Parameters;
+import dev.carrybit.addition.NumpyStream;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

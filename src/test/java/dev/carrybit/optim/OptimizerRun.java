@@ -2,7 +2,7 @@ package dev.carrybit.optim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carrybit.params.ParameterLayout;
+import dev.carrybit.nn.ParameterLayout;
 import java.util.Random;
 
 /** Weights under an optimizer, all but the last of them in a hidden layer, the last an output's. */

@@ -1,17 +1,17 @@
 package dev.carrybit.peers;
 
-import dev.carrybit.data.Batch;
-import dev.carrybit.data.SplitMix64;
-import dev.carrybit.io.Tensor;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.linalg.Kernels;
 import dev.carrybit.nn.Activations;
+import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.ModelLayout;
 import dev.carrybit.nn.ModelSpec;
+import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.SequenceModel;
+import dev.carrybit.nn.SplitMix64;
 import dev.carrybit.optim.Adam;
 import dev.carrybit.optim.Optimizer;
-import dev.carrybit.params.Parameters;
+import dev.carrybit.storage.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.List;
  * it ended with. A symbol depends on the one two before it, and on chance, so that there is
  * something to learn and no end to it.
  */
-final class Run {
+public final class Run {
 
   static final int TIME_STEPS = 11;
 

@@ -2,7 +2,7 @@ package dev.carrybit.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.storage.HadoopFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.codahale.metrics.Gauge;
-import dev.carrybit.params.ParameterLayout;
-import dev.carrybit.params.Parameters;
+import dev.carrybit.nn.ParameterLayout;
+import dev.carrybit.nn.Parameters;
 import dev.carrybit.train.Measurement;
 import dev.carrybit.train.Round;
 import java.io.IOException;
@@ -23,7 +23,8 @@ class RunSourceTest {
   /** A line of Prometheus's text format: a name, labels and a number. */
   private static final Pattern LINE =
       Pattern.compile(
-          "([a-zA-Z_:][a-zA-Z0-9_:]*)\\{(?:[a-zA-Z_][a-zA-Z0-9_]*=\"[^\"\\\\\\n]*\",? ?)*\\} ([-+.0-9eE]+|NaN|[-+]?Inf)");
+          "([a-zA-Z_:][a-zA-Z0-9_:]*)\\{(?:[a-zA-Z_][a-zA-Z0-9_]*=\"[^\"\\\\\\n"
+              + "]*\",? ?)*\\} ([-+.0-9eE]+|NaN|[-+]?Inf)");
 
   private static Round round(long steps, double loss, long targets) {
     return new Round(steps - 1, steps, loss, targets, 0.25, 0.004, List.of());

@@ -3,13 +3,13 @@ package dev.carrybit.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carrybit.DataException;
+import dev.carrybit.MissingInputException;
+import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.config.GradientScale;
-import dev.carrybit.data.DataException;
-import dev.carrybit.data.MissingInputException;
-import dev.carrybit.data.ProblemSet;
-import dev.carrybit.data.SymbolText;
-import dev.carrybit.data.TextRange;
 import dev.carrybit.optim.Sgd;
+import dev.carrybit.text.SymbolText;
+import dev.carrybit.text.TextRange;
 import dev.carrybit.train.Evaluation;
 import dev.carrybit.train.GradientEngine;
 import dev.carrybit.train.LocalEngine;

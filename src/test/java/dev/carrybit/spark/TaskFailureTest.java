@@ -2,12 +2,12 @@ package dev.carrybit.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carrybit.DataException;
+import dev.carrybit.MissingInputException;
 import dev.carrybit.config.ConfigurationException;
-import dev.carrybit.data.DataException;
-import dev.carrybit.data.MissingInputException;
-import dev.carrybit.io.OutputException;
-import dev.carrybit.io.SaveException;
 import dev.carrybit.linalg.NativeLibraryException;
+import dev.carrybit.storage.OutputException;
+import dev.carrybit.storage.SaveException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.stream.Stream;

@@ -2,9 +2,9 @@ package dev.carrybit.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carrybit.data.TextSource;
-import dev.carrybit.data.Tokens;
-import dev.carrybit.io.HadoopFiles;
+import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.text.TextSource;
+import dev.carrybit.text.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,11 +3,11 @@ package dev.carrybit.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.data.DataException;
-import dev.carrybit.data.PreparedText;
-import dev.carrybit.data.TextSource;
-import dev.carrybit.data.Tokens;
-import dev.carrybit.data.Vocabulary;
+import dev.carrybit.DataException;
+import dev.carrybit.text.PreparedText;
+import dev.carrybit.text.TextSource;
+import dev.carrybit.text.Tokens;
+import dev.carrybit.text.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package dev.carrybit.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.data.DataException;
-import dev.carrybit.io.SaveException;
+import dev.carrybit.DataException;
+import dev.carrybit.storage.SaveException;
 import java.io.IOException;
 import java.util.List;
 import java.util.TreeMap;

@@ -3,11 +3,13 @@ package dev.carrybit.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.carrybit.data.AdditionProblem;
-import dev.carrybit.data.ProblemSet;
+import dev.carrybit.addition.AdditionProblem;
+import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.linalg.KernelChoice;
-import dev.carrybit.params.Parameters;
-import dev.carrybit.report.NumPyFormat;
+import dev.carrybit.model.Attempt;
+import dev.carrybit.model.Trace;
+import dev.carrybit.nn.Parameters;
+import dev.carrybit.run.NumPyFormat;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;

@@ -3,11 +3,11 @@ package dev.carrybit.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.config.GradientScale;
-import dev.carrybit.data.ProblemSet;
-import dev.carrybit.data.TextRange;
-import dev.carrybit.io.HadoopFiles;
 import dev.carrybit.optim.Sgd;
+import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.text.TextRange;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.concurrent.CancellationException;

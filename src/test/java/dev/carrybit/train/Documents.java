@@ -1,22 +1,23 @@
 package dev.carrybit.train;
 
-import dev.carrybit.data.Batch;
-import dev.carrybit.data.Boundary;
+import dev.carrybit.nn.Batch;
+import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.SequenceModel;
-import dev.carrybit.params.Parameters;
+import dev.carrybit.text.Boundary;
 
 /** Documents that are read one by one, each in one window from no state. */
-final class Documents {
+public final class Documents {
 
   private Documents() {}
 
   /** The loss of all symbols but the first; a document's end predicts what comes after it. */
-  static double loss(SequenceModel model, Parameters weights, int[] symbols, Boundary boundary) {
+  public static double loss(
+      SequenceModel model, Parameters weights, int[] symbols, Boundary boundary) {
     return loss(model, weights, symbols, 0, boundary);
   }
 
   /** The same of all symbols but the first and {@code lead} more, which are read all the same. */
-  static double loss(
+  public static double loss(
       SequenceModel model, Parameters weights, int[] symbols, int lead, Boundary boundary) {
     double loss = 0;
     int from = 0;

@@ -3,14 +3,14 @@ package dev.carrybit.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carrybit.DataException;
 import dev.carrybit.config.GradientScale;
-import dev.carrybit.data.DataException;
-import dev.carrybit.data.Streams;
-import dev.carrybit.data.SymbolText;
-import dev.carrybit.data.TextRange;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.optim.Adam;
 import dev.carrybit.optim.Sgd;
+import dev.carrybit.text.Streams;
+import dev.carrybit.text.SymbolText;
+import dev.carrybit.text.TextRange;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

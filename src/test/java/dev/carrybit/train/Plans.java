@@ -1,15 +1,10 @@
 package dev.carrybit.train;
 
+import dev.carrybit.addition.NumpyStream;
 import dev.carrybit.config.GradientScale;
 import dev.carrybit.config.ResultWeights;
 import dev.carrybit.config.ScheduleSettings;
 import dev.carrybit.config.TrainSettings;
-import dev.carrybit.data.Boundary;
-import dev.carrybit.data.NumpyStream;
-import dev.carrybit.data.SplitMix64;
-import dev.carrybit.data.Streams;
-import dev.carrybit.data.SymbolText;
-import dev.carrybit.data.TextRange;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.Cell;
@@ -22,13 +17,18 @@ import dev.carrybit.nn.Loss;
 import dev.carrybit.nn.Lstm;
 import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.nn.Output;
+import dev.carrybit.nn.Parameters;
+import dev.carrybit.nn.SplitMix64;
 import dev.carrybit.nn.WeightsInitializer;
 import dev.carrybit.optim.Clipping;
 import dev.carrybit.optim.LearningRate;
 import dev.carrybit.optim.Optimizer;
 import dev.carrybit.optim.Schedule;
 import dev.carrybit.optim.Sgd;
-import dev.carrybit.params.Parameters;
+import dev.carrybit.text.Boundary;
+import dev.carrybit.text.Streams;
+import dev.carrybit.text.SymbolText;
+import dev.carrybit.text.TextRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +66,7 @@ public final class Plans {
     return new WeightsInitializer(articleSpec(), rule).drawAsNumpy(new NumpyStream(0));
   }
 
-  static WorkPlan article(KernelChoice kernels, int localSteps) {
+  public static WorkPlan article(KernelChoice kernels, int localSteps) {
     return new WorkPlan(
         new ModelPlan(articleSpec(), kernels, UNBOUNDED),
         new Examples.NumpyAddition(8, 0, WORDS_OF_WEIGHTS),
@@ -79,11 +79,11 @@ public final class Plans {
   }
 
   /** The article's network after {@code steps} steps. */
-  static Parameters trainedArticle(WorkPlan plan, long steps, TrainListener... listeners) {
+  public static Parameters trainedArticle(WorkPlan plan, long steps, TrainListener... listeners) {
     return train(plan, articleWeights(), settings(plan, steps), List.of(listeners)).weights();
   }
 
-  static TrainResult train(
+  public static TrainResult train(
       WorkPlan plan, Parameters weights, TrainSettings settings, List<TrainListener> listeners) {
     try (var engine = new LocalEngine(plan)) {
       return new Trainer(
@@ -194,19 +194,19 @@ public final class Plans {
     return weights(plan.model().spec());
   }
 
-  static Parameters weights(ModelSpec spec) {
+  public static Parameters weights(ModelSpec spec) {
     var rule =
         new Initialization(
             Distribution.UNIFORM, Distribution.ORTHOGONAL, Distribution.UNIFORM, -1, 1, 1);
     return new WeightsInitializer(spec, rule).draw(24);
   }
 
-  static ModelSpec spec(
+  public static ModelSpec spec(
       Input input, Cell cell, int layers, int hidden, int outputs, Output output) {
     return new ModelSpec(input, cell, layers, hidden, true, outputs, output, Loss.CROSS_ENTROPY);
   }
 
-  static TrainSettings settings(WorkPlan plan, long steps) {
+  public static TrainSettings settings(WorkPlan plan, long steps) {
     return settings(plan, steps, UNBOUNDED, UNBOUNDED, UNBOUNDED, TrainSettings.NEVER);
   }
 
@@ -243,7 +243,7 @@ public final class Plans {
         rate);
   }
 
-  static TrainSettings settings(
+  public static TrainSettings settings(
       WorkPlan plan, long steps, double epochs, double minutes, double target, long evaluateEvery) {
     return new TrainSettings(
         steps,

@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carrybit.config.SampleFeed;
 import dev.carrybit.config.SampleSettings;
-import dev.carrybit.data.Boundary;
-import dev.carrybit.data.Tokens;
 import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.model.Sampler;
 import dev.carrybit.nn.Input;
 import dev.carrybit.nn.Lstm;
 import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.nn.Output;
-import dev.carrybit.params.Parameters;
+import dev.carrybit.nn.Parameters;
+import dev.carrybit.text.Boundary;
+import dev.carrybit.text.Tokens;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

@@ -2,7 +2,7 @@ package dev.carrybit.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carrybit.data.ProblemSet;
+import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.linalg.KernelChoice;
 import java.util.Iterator;
 import java.util.List;

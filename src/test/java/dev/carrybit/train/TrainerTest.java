@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.config.CheckpointSettings;
 import dev.carrybit.config.GradientScale;
 import dev.carrybit.config.TrainSettings;
-import dev.carrybit.data.ProblemSet;
+import dev.carrybit.model.Trace;
+import dev.carrybit.nn.Parameters;
 import dev.carrybit.optim.Clipping;
 import dev.carrybit.optim.LearningRate;
 import dev.carrybit.optim.Schedule;
 import dev.carrybit.optim.Sgd;
-import dev.carrybit.params.Parameters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.carrybit.config.GradientScale;
+import dev.carrybit.nn.ParameterLayout;
 import dev.carrybit.optim.Clipping;
 import dev.carrybit.optim.OptimizerState;
 import dev.carrybit.optim.Sgd;
-import dev.carrybit.params.ParameterLayout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,0 +1,62 @@
+package dev.carrybit.addition;
+
+import dev.carrybit.nn.SplitMix64;
+import java.io.Serializable;
+import java.math.BigInteger;
+
+/** A fixed, numbered set of addition problems on which a network is measured. */
+public sealed interface ProblemSet extends Serializable {
+
+  /** Most bits of which all pairs are listed. */
+  int MOST_BITS_OF_ALL = 10;
+
+  /** Time steps of each problem. */
+  int bits();
+
+  /** Number of problems. */
+  long count();
+
+  /** Problem {@code index}. */
+  AdditionProblem problem(long index);
+
+  /** Every pair of summands of {@code bits} − 1 bits. */
+  record All(int bits) implements ProblemSet {
+    public All {
+      if (bits < 1 || bits > MOST_BITS_OF_ALL) {
+        throw new IllegalArgumentException(
+            "all pairs: expected 1 to %d bits, was %d".formatted(MOST_BITS_OF_ALL, bits));
+      }
+    }
+
+    @Override
+    public long count() {
+      return 1L << (2 * (bits - 1));
+    }
+
+    @Override
+    public AdditionProblem problem(long index) {
+      long mask = (1L << (bits - 1)) - 1;
+      return AdditionProblem.of(
+          BigInteger.valueOf(index >>> (bits - 1)), BigInteger.valueOf(index & mask));
+    }
+  }
+
+  /** Pairs of random summands of {@code bits} − 1 bits. */
+  record Random(int bits, long count, long seed) implements ProblemSet {
+
+    private static final long PURPOSE = 0xE7A1;
+
+    public Random {
+      if (bits < 1 || count < 1) {
+        throw new IllegalArgumentException(
+            "random pairs: expected positive bits and count, were %d and %d"
+                .formatted(bits, count));
+      }
+    }
+
+    @Override
+    public AdditionProblem problem(long index) {
+      return RandomProblems.draw(bits, new SplitMix64(SplitMix64.mix(seed, PURPOSE, index)));
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.carrybit.model;
+
+import dev.carrybit.addition.AdditionProblem;
+import dev.carrybit.nn.Activations;
+import dev.carrybit.nn.Batch;
+import dev.carrybit.nn.Input;
+import dev.carrybit.nn.Parameters;
+import dev.carrybit.nn.SequenceModel;
+import dev.carrybit.train.Measurement;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A trained network that adds numbers of any length: bits are read in short windows, and the carry
+ * goes from one to the next in the network's state. Not safe for use by several threads.
+ */
+public final class Adder {
+
+  /** Receives row {@code row} of the activations: bit {@code t} of problem {@code n}. */
+  private interface Visitor {
+    void visit(int t, int n, int row);
+  }
+
+  private final SequenceModel model;
+  private final Parameters weights;
+  private final Batch batch;
+  private final Activations activations;
+  private final double[] state;
+  private final int window;
+
+  /** An adder of exactly {@code sequences} problems at once, {@code window} bits at a time. */
+  public Adder(SequenceModel model, Parameters weights, int sequences, int window) {
+    this.model = model;
+    this.weights = weights;
+    this.window = window;
+    this.batch = batch(model.spec().input(), sequences, window);
+    this.activations = model.activations(sequences, window);
+    this.state = new double[sequences * model.spec().stateSize()];
+  }
+
+  /** A batch of the kind that {@code input} asks for. */
+  public static Batch batch(Input input, int sequences, int timeSteps) {
+    return input instanceof Input.Reals reals
+        ? Batch.ofReals(sequences, timeSteps, reals.size())
+        : Batch.ofSymbols(sequences, timeSteps);
+  }
+
+  /** The sum that the network says, in {@code bits} bits; for an adder of one problem at once. */
+  public BigInteger add(AdditionProblem problem, int bits) {
+    var sum = new byte[bits / 8 + 1];
+    walk(
+        List.of(problem),
+        bits,
+        (t, n, row) -> sum[sum.length - 1 - t / 8] |= activations.prediction(row) << (t % 8));
+    return new BigInteger(1, sum);
+  }
+
+  /** Measures the network on {@code problems}, as many as this adder takes at once. */
+  public Measurement measure(List<AdditionProblem> problems, int bits) {
+    var right = new int[problems.size()];
+    double loss =
+        walk(
+            problems,
+            bits,
+            (t, n, row) -> right[n] += activations.prediction(row) == batch.targets()[row] ? 1 : 0);
+    long rightBits = Arrays.stream(right).asLongStream().sum();
+    long rightSums = Arrays.stream(right).filter(count -> count == bits).count();
+    return new Measurement(loss, (long) bits * right.length, rightBits, right.length, rightSums);
+  }
+
+  private double walk(List<AdditionProblem> problems, int bits, Visitor visitor) {
+    if (problems.size() != batch.sequences()) {
+      throw new IllegalArgumentException(
+          "adder: expected %d problems at once, was %d"
+              .formatted(batch.sequences(), problems.size()));
+    }
+    double loss = 0;
+    Arrays.fill(state, 0);
+    for (int from = 0; from < bits; from += window) {
+      batch.timeSteps(Math.min(window, bits - from));
+      for (int n = 0; n < problems.size(); n++) {
+        problems.get(n).fill(batch, n, from);
+      }
+      loss += model.forward(weights, batch, state, activations);
+      activations.finalState(batch, state);
+      for (int row = 0; row < batch.rows(); row++) {
+        visitor.visit(from + row / batch.sequences(), row % batch.sequences(), row);
+      }
+    }
+    return loss;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.carrybit.model;
+
+import dev.carrybit.config.ConfigurationException;
+import dev.carrybit.nn.ParameterLayout;
+import dev.carrybit.nn.Parameters;
+import dev.carrybit.nn.Slot;
+import dev.carrybit.storage.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** Weights as tensors under PyTorch's names, and the way back. */
+public final class NamedWeights {
+  private NamedWeights() {}
+
+  public static List<Tensor> tensors(Parameters weights) {
+    var tensors = new ArrayList<Tensor>();
+    for (var slot : weights.layout().slots()) {
+      var values = Arrays.copyOfRange(weights.values(), slot.offset(), slot.end());
+      tensors.add(new Tensor(slot.name(), shape(slot), values));
+    }
+    return List.copyOf(tensors);
+  }
+
+  /**
+   * The weights, laid out as {@code layout}.
+   *
+   * @param file what it is called in messages
+   * @throws ConfigurationException if names or shapes are others
+   */
+  public static Parameters of(String file, List<Tensor> tensors, ParameterLayout layout) {
+    Map<String, Tensor> byName = new HashMap<>();
+    tensors.forEach(tensor -> byName.put(tensor.name(), tensor));
+    var weights = Parameters.zeros(layout);
+    for (var slot : layout.slots()) {
+      var tensor = byName.remove(slot.name());
+      if (tensor == null || !Arrays.equals(tensor.shape(), shape(slot))) {
+        throw other(
+            file,
+            "%s of shape %s, found %s"
+                .formatted(
+                    slot.name(),
+                    Arrays.toString(shape(slot)),
+                    tensor == null ? "none" : Arrays.toString(tensor.shape())));
+      }
+      System.arraycopy(tensor.values(), 0, weights.values(), slot.offset(), slot.size());
+    }
+    if (!byName.isEmpty()) {
+      throw other(
+          file,
+          "the parameters %s, found %s as well"
+              .formatted(layout.names(), new TreeSet<>(byName.keySet())));
+    }
+    return weights;
+  }
+
+  private static ConfigurationException other(String file, String expected) {
+    return new ConfigurationException(
+        List.of(file + ": is the model of other settings: expected " + expected));
+  }
+
+  /** A bias is a vector in PyTorch, and one column here. */
+  private static int[] shape(Slot slot) {
+    boolean vector = slot.name().contains("bias");
+    return vector ? new int[] {slot.rows()} : new int[] {slot.rows(), slot.columns()};
+  }
+}

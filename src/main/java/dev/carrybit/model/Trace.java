@@ -1,0 +1,57 @@
+package dev.carrybit.model;
+
+import dev.carrybit.addition.AdditionProblem;
+import dev.carrybit.nn.Parameters;
+import dev.carrybit.nn.SequenceModel;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A network's way through an addition problem, position by position. */
+public final class Trace {
+
+  /**
+   * What happens at one position.
+   *
+   * @param inputs the bits of a and b
+   * @param target the bit of the sum
+   * @param hidden the outputs h of the last recurrent layer
+   * @param output o, the output that stands for a one
+   * @param delta the downhill gradient of the loss at the output's sum, (y − o) o (1 − o) for a
+   *     squared error
+   * @param error Σ |y − o| up to here
+   */
+  public record Position(
+      int[] inputs, int target, double[] hidden, double output, double delta, double error) {}
+
+  private Trace() {}
+
+  /** The positions of {@code problem} from the least significant of {@code bits} on. */
+  public static List<Position> of(
+      SequenceModel model, Parameters weights, AdditionProblem problem, int bits) {
+    var spec = model.spec();
+    var batch = Adder.batch(spec.input(), 1, bits);
+    var activations = model.activations(1, bits);
+    problem.fill(batch, 0, 0);
+    model.forward(weights, batch, new double[spec.stateSize()], activations);
+    int one = spec.outputs() - 1;
+    var outputs = new double[bits];
+    for (int t = 0; t < bits; t++) {
+      outputs[t] = activations.output(t, one);
+    }
+    // The backward pass turns outputs into gradients of their sums.
+    model.backward(weights, batch, activations, Parameters.zeros(model.layout()));
+    var positions = new ArrayList<Position>();
+    double error = 0;
+    for (int t = 0; t < bits; t++) {
+      var hidden = new double[spec.hidden()];
+      for (int unit = 0; unit < hidden.length; unit++) {
+        hidden[unit] = activations.hidden(spec.layers() - 1, t, unit);
+      }
+      error += Math.abs(problem.target(t) - outputs[t]);
+      int[] inputs = {problem.a().testBit(t) ? 1 : 0, problem.b().testBit(t) ? 1 : 0};
+      double delta = -activations.output(t, one);
+      positions.add(new Position(inputs, problem.target(t), hidden, outputs[t], delta, error));
+    }
+    return positions;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.carrybit.model;
+
+import dev.carrybit.DataException;
+import dev.carrybit.config.ConfigurationException;
+import dev.carrybit.nn.ParameterLayout;
+import dev.carrybit.nn.Parameters;
+import dev.carrybit.storage.Facts;
+import dev.carrybit.storage.TensorFile;
+import dev.carrybit.text.Vocabulary;
+import dev.carrybit.text.VocabularyFacts;
+import java.util.HashMap;
+import java.util.Optional;
+
+/**
+ * The content of a model file: weights under PyTorch's names, and what their symbols stand for.
+ *
+ * @param name of the file, for messages
+ * @param file tensors and metadata as they are in the file
+ */
+public record TrainedModel(String name, TensorFile file) {
+
+  private static final String FORMAT = "format";
+  private static final String FORMATS = "carrybit-model-";
+  private static final String FORMAT_VALUE = FORMATS + "1";
+
+  /**
+   * The model of {@code weights}.
+   *
+   * @param vocabulary of a text model; none of an adder
+   */
+  public static TrainedModel of(Parameters weights, Optional<Vocabulary> vocabulary) {
+    var facts = new Facts("model file", new HashMap<>());
+    facts.put(FORMAT, FORMAT_VALUE);
+    vocabulary.ifPresent(present -> VocabularyFacts.put(facts, present));
+    var file = new TensorFile(facts.texts(), NamedWeights.tensors(weights));
+    return new TrainedModel(facts.file(), file);
+  }
+
+  /**
+   * What the symbols stand for.
+   *
+   * @throws DataException if the file says so in a way that cannot be read
+   */
+  public Optional<Vocabulary> vocabulary() {
+    requireFormat();
+    return VocabularyFacts.read(facts());
+  }
+
+  /**
+   * The weights, laid out as {@code layout}.
+   *
+   * @throws ConfigurationException if names or shapes are others
+   */
+  public Parameters weights(ParameterLayout layout) {
+    requireFormat();
+    return NamedWeights.of(name, file.tensors(), layout);
+  }
+
+  private void requireFormat() {
+    facts().requireFormat(FORMATS, FORMAT_VALUE);
+  }
+
+  private Facts facts() {
+    return new Facts(name, file.metadata());
+  }
+}

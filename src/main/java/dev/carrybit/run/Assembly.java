@@ -1,0 +1,218 @@
+package dev.carrybit.run;
+
+import dev.carrybit.DataException;
+import dev.carrybit.addition.NumpyStream;
+import dev.carrybit.addition.ProblemSet;
+import dev.carrybit.cli.Bytes;
+import dev.carrybit.config.AdditionSettings;
+import dev.carrybit.config.ConfigurationException;
+import dev.carrybit.config.MemoryEstimate;
+import dev.carrybit.config.RandomSource;
+import dev.carrybit.config.RunSettings;
+import dev.carrybit.config.TextSettings;
+import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.model.GivenWeights;
+import dev.carrybit.nn.Dropout;
+import dev.carrybit.nn.ModelLayout;
+import dev.carrybit.nn.Parameters;
+import dev.carrybit.nn.WeightsInitializer;
+import dev.carrybit.text.Boundary;
+import dev.carrybit.text.PreparedText;
+import dev.carrybit.text.Streams;
+import dev.carrybit.text.TextSource;
+import dev.carrybit.text.Vocabulary;
+import dev.carrybit.train.Evaluation;
+import dev.carrybit.train.Examples;
+import dev.carrybit.train.ModelPlan;
+import dev.carrybit.train.WorkPlan;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The parts of a run, put together from its settings.
+ *
+ * @param settings what the user set
+ * @param text what a text run learns from
+ */
+public record Assembly(RunSettings settings, Optional<PreparedText> text) {
+
+  /** Problems that stand for all where there are too many pairs to try. */
+  public static final int RANDOM_PAIRS = 1000;
+
+  /** More time steps than any array holds. */
+  private static final int MOST_STEPS = Integer.MAX_VALUE;
+
+  /** Number of symbols; what an adder's network does not depend on. */
+  private int symbols() {
+    return text.map(prepared -> prepared.vocabulary().size()).orElse(1);
+  }
+
+  /** The network, to be built anywhere. */
+  public ModelPlan model() {
+    return model(settings, text.map(PreparedText::vocabulary), settings.kernels());
+  }
+
+  /**
+   * The network of {@code settings} for the symbols of {@code vocabulary}, if it is for text.
+   *
+   * @param kernels of its products, whatever the settings say
+   */
+  public static ModelPlan model(
+      RunSettings settings, Optional<Vocabulary> vocabulary, KernelChoice kernels) {
+    var spec = settings.spec(vocabulary.map(Vocabulary::size).orElse(1));
+    var identity = KernelSelection.of(kernels, spec.hidden()).identity();
+    var dropout = new Dropout(settings.model().dropout(), settings.seed());
+    return new ModelPlan(spec, identity, settings.clip().delta(), dropout);
+  }
+
+  /** What computes the products of this network on this machine. */
+  public KernelSelection kernels() {
+    return KernelSelection.of(settings.kernels(), settings.spec(symbols()).hidden());
+  }
+
+  /**
+   * The first weights.
+   *
+   * @param given what they are, where they are not drawn
+   * @throws ConfigurationException if these are of another network
+   */
+  public Parameters firstWeights(Optional<GivenWeights> given) {
+    return given
+        .map(one -> one.weights(model().spec(), text.map(PreparedText::vocabulary)))
+        .orElseGet(this::drawnWeights);
+  }
+
+  private Parameters drawnWeights() {
+    var initializer = new WeightsInitializer(model().spec(), settings.initialization(symbols()));
+    return settings.random() == RandomSource.NUMPY
+        ? initializer.drawAsNumpy(new NumpyStream(settings.seed()))
+        : initializer.draw(settings.seed());
+  }
+
+  /**
+   * What workers have to know.
+   *
+   * @throws DataException if the text is too short
+   * @throws ConfigurationException if a window as long as the text does not fit this JVM
+   */
+  public WorkPlan plan() {
+    var train = settings.train();
+    var examples = examples();
+    long perEpoch = examples.stepsPerEpoch();
+    return new WorkPlan(
+        model(),
+        examples,
+        train.batch(),
+        train.shards(),
+        settings.optimizer(),
+        settings.clip().gradient(),
+        train.gradient(),
+        train.localSteps(),
+        train.schedule().learningRate(perEpoch, train.lastStep(perEpoch)));
+  }
+
+  /**
+   * What the weights are measured on: all pairs or random ones, or the validation text.
+   *
+   * @throws DataException if the run is to be measured, and the validation text is too short
+   */
+  public Optional<Evaluation> evaluation() {
+    int shards = settings.train().shards();
+    if (settings.task() instanceof AdditionSettings addition) {
+      return Optional.of(additions(addition.bits(), RANDOM_PAIRS, settings.seed(), shards));
+    }
+    text.ifPresent(this::requireValidation);
+    return text.filter(prepared -> prepared.validation().length() > 1)
+        .map(
+            prepared ->
+                Evaluation.Text.of(
+                    prepared.text(), prepared.validation(), window(), shards, boundary()));
+  }
+
+  /** All pairs of summands for few bits, else {@code count} random ones. */
+  public static Evaluation additions(int bits, int count, long seed, int shards) {
+    var problems =
+        bits <= ProblemSet.MOST_BITS_OF_ALL
+            ? new ProblemSet.All(bits)
+            : new ProblemSet.Random(bits, count, seed);
+    return new Evaluation.Additions(problems, (int) Math.min(shards, problems.count()));
+  }
+
+  /** What text preparation has to know. */
+  public static TextSource source(TextSettings text, long seed) {
+    return new TextSource(
+        text.input(),
+        text.generated(),
+        seed,
+        text.tokens(),
+        text.vocabularySize(),
+        text.vocabularyMinimumCount(),
+        text.validation(),
+        text.test());
+  }
+
+  /** What the run needs in memory. */
+  MemoryEstimate size() {
+    return text.isEmpty()
+        ? MemoryEstimate.of(settings, symbols())
+        : MemoryEstimate.of(settings, symbols(), Math.max(1, window()));
+  }
+
+  private Examples examples() {
+    long seed = settings.seed();
+    if (settings.task() instanceof AdditionSettings addition) {
+      // A double of NumPy's takes two words.
+      return settings.random() == RandomSource.NUMPY
+          ? new Examples.NumpyAddition(
+              addition.bits(), seed, 2L * ModelLayout.of(model().spec()).size())
+          : new Examples.Addition(addition.bits(), seed);
+    }
+    var prepared = text.orElseThrow();
+    requireTraining(prepared);
+    var streams = new Streams(prepared.training(), settings.train().batch(), window());
+    return new Examples.Text(prepared.text(), streams, task().carryState(), seed, boundary());
+  }
+
+  private Boundary boundary() {
+    return settings.boundary(text.map(PreparedText::vocabulary));
+  }
+
+  private TextSettings task() {
+    return (TextSettings) settings.task();
+  }
+
+  private int window() {
+    long whole = text.orElseThrow().training().length() - 1;
+    return task().window().isWhole() ? (int) Math.min(whole, MOST_STEPS) : task().window().steps();
+  }
+
+  private void requireTraining(PreparedText prepared) {
+    int batch = settings.train().batch();
+    int window = Math.max(1, window());
+    // Carried state needs windows side by side; others may overlap.
+    long needed = 1 + (task().carryState() ? (long) batch * window : Math.max(batch, window));
+    long found = prepared.training().length();
+    if (found < needed) {
+      throw new DataException(
+          "%s: expected at least %d symbols to train on, for train.batch = %d and text.window = %d, found %d (of %d in all); choose a longer text or smaller sizes"
+              .formatted(task().input(), needed, batch, window, found, prepared.text().length()));
+    }
+    var size = size();
+    long heap = Runtime.getRuntime().maxMemory();
+    if (window == MOST_STEPS || !size.fits(heap)) {
+      throw new ConfigurationException(
+          List.of(
+              "text.window: expected windows that fit a heap of %s, was %d time steps, which need %s; choose a smaller one, or more --driver-memory"
+                  .formatted(Bytes.of(heap), window, Bytes.of(size.totalBytes()))));
+    }
+  }
+
+  private void requireValidation(PreparedText prepared) {
+    long found = prepared.validation().length();
+    if (settings.train().evaluates() && found < 2) {
+      throw new DataException(
+          "%s: expected at least 2 symbols to measure on where train.evaluate-every is set, found %d (text.validation = %s of %d)"
+              .formatted(task().input(), found, task().validation(), prepared.text().length()));
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package dev.carrybit.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * A line of {@code metrics.jsonl}: a JSON object, in ASCII. Numbers that are not finite are left
+ * out, and read as not a number.
+ */
+public sealed interface Metrics {
+
+  /** The event of {@link Interval}s. */
+  String STEP = "step";
+
+  /** The event of {@link Evaluation}s. */
+  String EVALUATION = "evaluation";
+
+  /** Completed updates. */
+  long step();
+
+  /** When it was written. */
+  Instant time();
+
+  /** The JSON, with its line end. */
+  String line();
+
+  /**
+   * What is logged of a step, and of the steps since the line before; the first three numbers and
+   * the epoch are those of the run, the others those of the process that ran it.
+   *
+   * @param step completed updates before it
+   * @param epoch passes through the text before it; not a number for additions
+   * @param loss mean per target
+   * @param gradientNorm before clipping
+   * @param learningRate of this step
+   * @param symbolsPerSecond trained on since the line before, all else included
+   * @param computeSeconds mean per step, of the slowest task
+   * @param sparkSeconds mean per step, of the rest of the round
+   * @param updateSeconds mean per step, of the driver's update
+   * @param time of the line
+   */
+  record Interval(
+      long step,
+      double epoch,
+      double loss,
+      double gradientNorm,
+      double learningRate,
+      double symbolsPerSecond,
+      double computeSeconds,
+      double sparkSeconds,
+      double updateSeconds,
+      Instant time)
+      implements Metrics {
+
+    /** Mean per step, of the three together. */
+    public double secondsPerStep() {
+      return computeSeconds + sparkSeconds + updateSeconds;
+    }
+
+    @Override
+    public String line() {
+      var json = JsonNodeFactory.instance.objectNode().put("event", STEP).put("step", step);
+      put(json, "epoch", epoch);
+      put(json, "loss", loss);
+      put(json, "gradientNorm", gradientNorm);
+      put(json, "learningRate", learningRate);
+      put(json, "symbolsPerSecond", symbolsPerSecond);
+      put(json, "secondsPerStep", secondsPerStep());
+      put(json, "computeSeconds", computeSeconds);
+      put(json, "sparkSeconds", sparkSeconds);
+      put(json, "updateSeconds", updateSeconds);
+      return json.put("time", time.toString()) + "\n";
+    }
+  }
+
+  /**
+   * A measurement during training.
+   *
+   * @param step completed updates
+   * @param validationLoss mean per target
+   * @param accuracy share of whole sums that are right; not a number for a text
+   * @param bitsPerSymbol of a text with the cross-entropy loss; else not a number
+   * @param time of the line
+   */
+  record Evaluation(
+      long step, double validationLoss, double accuracy, double bitsPerSymbol, Instant time)
+      implements Metrics {
+
+    @Override
+    public String line() {
+      var json = JsonNodeFactory.instance.objectNode().put("event", EVALUATION).put("step", step);
+      put(json, "validationLoss", validationLoss);
+      put(json, "accuracy", accuracy);
+      put(json, "bitsPerSymbol", bitsPerSymbol);
+      return json.put("time", time.toString()) + "\n";
+    }
+  }
+
+  private static void put(ObjectNode json, String key, double value) {
+    if (Double.isFinite(value)) {
+      json.put(key, value);
+    }
+  }
+
+  /** A reader of many lines: what each says; nothing, if it is none of these. */
+  static Function<String, Optional<Metrics>> reader() {
+    // it is dear to make, and made once for a file
+    var mapper = new JsonMapper();
+    return line -> read(mapper, line);
+  }
+
+  private static Optional<Metrics> read(JsonMapper mapper, String line) {
+    try {
+      var json = mapper.readTree(line);
+      return json != null && json.path("step").canConvertToLong() ? read(json) : Optional.empty();
+    } catch (JsonProcessingException | DateTimeException damaged) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Metrics> read(JsonNode json) {
+    long step = json.path("step").longValue();
+    var time = Instant.parse(json.path("time").asText());
+    return switch (json.path("event").asText()) {
+      case STEP ->
+          Optional.of(
+              new Interval(
+                  step,
+                  number(json, "epoch"),
+                  number(json, "loss"),
+                  number(json, "gradientNorm"),
+                  number(json, "learningRate"),
+                  number(json, "symbolsPerSecond"),
+                  number(json, "computeSeconds"),
+                  number(json, "sparkSeconds"),
+                  number(json, "updateSeconds"),
+                  time));
+      case EVALUATION ->
+          Optional.of(
+              new Evaluation(
+                  step,
+                  number(json, "validationLoss"),
+                  number(json, "accuracy"),
+                  number(json, "bitsPerSymbol"),
+                  time));
+      default -> Optional.empty();
+    };
+  }
+
+  private static double number(JsonNode json, String key) {
+    return json.path(key).asDouble(Double.NaN);
+  }
+}

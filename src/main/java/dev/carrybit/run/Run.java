@@ -1,0 +1,96 @@
+package dev.carrybit.run;
+
+import dev.carrybit.DataException;
+import dev.carrybit.MissingInputException;
+import dev.carrybit.config.RunSettings;
+import dev.carrybit.config.SettingsLoader;
+import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.model.TrainedModel;
+import dev.carrybit.nn.Parameters;
+import dev.carrybit.nn.SequenceModel;
+import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.text.Boundary;
+import dev.carrybit.text.Vocabulary;
+import dev.carrybit.train.ModelPlan;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A trained run: its settings, its network and its weights.
+ *
+ * @param directory where it lies
+ * @param settings it was trained with
+ * @param plan the network, to be built anywhere
+ * @param model the network, ready to work
+ * @param weights the trained weights
+ * @param vocabulary of a text model
+ */
+public record Run(
+    RunDirectory directory,
+    RunSettings settings,
+    ModelPlan plan,
+    SequenceModel model,
+    Parameters weights,
+    Optional<Vocabulary> vocabulary) {
+
+  /**
+   * Reads the run at {@code path}: what its last checkpoint says, which nobody writes over.
+   *
+   * @throws MissingInputException if there is none
+   * @throws DataException if its model is damaged
+   * @throws dev.carrybit.config.ConfigurationException if its model is not that of its settings
+   */
+  public static Run open(HadoopFiles files, String path) {
+    if (path.isBlank()) {
+      throw new MissingInputException("RUN: expected the directory of a run, was empty");
+    }
+    RunStory.requireNoFile(files, path);
+    var directory = RunDirectory.forReading(files, path);
+    var end = directory.end();
+    var settings =
+        end.map(found -> RunIdentity.read(found.checkpoint().origin().settings()))
+            .orElseGet(
+                () -> SettingsLoader.load(path + "/run.conf", directory.settings(), List.of()));
+    var trained =
+        end.map(found -> new TrainedModel(found.path(), found.checkpoint().model().orElseThrow()))
+            .orElseGet(directory::trainedModel);
+    var vocabulary = trained.vocabulary();
+    var kernels = KernelSelection.afterTraining(settings.kernels());
+    var plan = Assembly.model(settings, vocabulary, kernels);
+    var model = plan.model();
+    var weights = trained.weights(model.layout());
+    return new Run(directory, settings, plan, model, weights, vocabulary);
+  }
+
+  /**
+   * The vocabulary of a text model.
+   *
+   * @throws DataException if this is no text model
+   */
+  public Vocabulary requireVocabulary() {
+    return vocabulary.orElseThrow(
+        () -> new DataException(directory.path() + ": expected a text model, is an adder"));
+  }
+
+  /** The network on portable kernels: a row's bits depend on no other row, and on no machine. */
+  public ModelPlan portable() {
+    return new ModelPlan(plan.spec(), KernelChoice.PORTABLE, Double.POSITIVE_INFINITY);
+  }
+
+  /** The symbol after which the network begins anew. */
+  public Boundary boundary() {
+    return settings.boundary(vocabulary);
+  }
+
+  /**
+   * Makes sure that this network adds.
+   *
+   * @throws DataException if it does not
+   */
+  public Run requireAdder() {
+    if (vocabulary.isPresent()) {
+      throw new DataException(directory.path() + ": expected an adder, is a text model");
+    }
+    return this;
+  }
+}

@@ -1,0 +1,297 @@
+package dev.carrybit.run;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.carrybit.MissingInputException;
+import dev.carrybit.config.ConfigurationException;
+import dev.carrybit.model.TrainedModel;
+import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.storage.LineFile;
+import dev.carrybit.storage.OutputException;
+import dev.carrybit.storage.SafeTensors;
+import dev.carrybit.storage.SaveException;
+import dev.carrybit.storage.TensorFile;
+import dev.carrybit.text.PreparedTexts;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * The directory of one run, on any Hadoop file system: {@code run.conf} with the resolved settings,
+ * {@code checkpoints/}, {@code lock/}, {@code data/} for a prepared text, {@code samples.txt},
+ * {@code metrics.jsonl}; and for others to read {@code model.safetensors}, {@code result.json} and
+ * {@code _SUCCESS}, which say what the last checkpoint says. A directory with {@code run.conf} in
+ * it is a run's; no other is ever changed.
+ */
+public final class RunDirectory {
+  static final String SETTINGS = "run.conf";
+  static final String MODEL = "model.safetensors";
+  static final String RESULT = "result.json";
+  private static final String SUCCESS = "_SUCCESS";
+  static final String SAMPLES = "samples.txt";
+  static final String METRICS = "metrics.jsonl";
+  private static final String EXPORT = "export.";
+  private static final String DATA = "data";
+  private static final String CHECKPOINTS = "checkpoints";
+  private static final String LOCK = "lock";
+  static final long LONGEST_SETTINGS = 1 << 20;
+
+  private final HadoopFiles files;
+  private final String path;
+
+  private RunDirectory(HadoopFiles files, String path) {
+    this.files = files;
+    this.path = path;
+  }
+
+  /** A run's directory as it is. */
+  public static RunDirectory at(HadoopFiles files, String path) {
+    return new RunDirectory(files, path);
+  }
+
+  /**
+   * The directory for a run that is about to train, which is looked at and not changed: it is
+   * missing or empty, or holds a run with the same settings.
+   *
+   * @param settings the value of every key that makes a run what it is
+   * @param reader makes such a map of the text of a {@code run.conf}
+   * @throws OutputException if it is a file, or is not empty and not a run's
+   * @throws ConfigurationException if it holds a run with other settings, one line for each
+   */
+  public static RunDirectory forTraining(
+      HadoopFiles files,
+      String path,
+      Map<String, String> settings,
+      Function<String, Map<String, String>> reader) {
+    var run = new RunDirectory(files, path);
+    if (files.exists(path) && !files.isDirectory(path)) {
+      throw new OutputException(path + ": run.dir: expected a directory, is a file");
+    }
+    if (!run.isNew()) {
+      SettingsDifferences.refuse(path, settings, reader.apply(run.settings()));
+    } else if (files.exists(path)) {
+      run.requireEmpty();
+    }
+    return run;
+  }
+
+  /** Whether no run has been here yet. */
+  public boolean isNew() {
+    return !files.exists(file(SETTINGS));
+  }
+
+  private void requireEmpty() {
+    // a run that was killed at its very beginning had locked it
+    var own = files.exists(file(LOCK)) ? List.of(LOCK, CHECKPOINTS) : List.<String>of();
+    var first =
+        files.list(path).stream()
+            .filter(entry -> !files.isLeftover(entry) && !own.contains(name(entry)))
+            .findFirst();
+    if (first.isPresent()) {
+      throw new OutputException(
+          "%s: run.dir: expected a new or empty directory or that of a run, found %s and no %s"
+              .formatted(path, name(first.get()), SETTINGS));
+    }
+  }
+
+  private static String name(String entry) {
+    return entry.substring(entry.lastIndexOf('/') + 1);
+  }
+
+  /**
+   * Makes this process the one that writes the run, and the directory if it is missing.
+   *
+   * @throws LockedException if another process is
+   * @throws OutputException if the directory cannot be made or written
+   */
+  public RunLock lock() {
+    files.createDirectory(path);
+    try {
+      return RunLock.acquire(files, file(LOCK), checkpointsKept(1).epoch());
+    } catch (SaveException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private CheckpointStore checkpointsKept(int last) {
+    return checkpoints(new CheckpointStore.Retention(last, Long.MAX_VALUE, false));
+  }
+
+  /** The run's checkpoints. */
+  public CheckpointStore checkpoints(CheckpointStore.Retention retention) {
+    return new CheckpointStore(files, file(CHECKPOINTS), retention);
+  }
+
+  /**
+   * Begins a run: what an earlier one left is removed.
+   *
+   * @param text the resolved settings as {@code run.conf} is to hold them
+   * @throws LockedException if {@code lock} is another's by now
+   */
+  public void begin(String text, RunLock lock) {
+    writing(lock, () -> checkpointsKept(1).begin(lock));
+    prepare(text, List.of(SUCCESS, RESULT, MODEL, SAMPLES, METRICS), lock);
+    texts().removeOlder(lock);
+    var exports = files.list(path).stream().filter(RunDirectory::isExport);
+    writing(lock, () -> exports.forEach(lock::remove));
+  }
+
+  /**
+   * Goes on with the run that is here, as far as {@code samples} bytes of samples; otherwise as
+   * {@link #begin}.
+   */
+  public void resume(String text, long samples, RunLock lock) {
+    prepare(text, List.of(SUCCESS, RESULT), lock);
+    checkpointsKept(1).tidy(lock);
+    lock.check();
+    sampleFile().cut(samples);
+  }
+
+  private void prepare(String text, List<String> outdated, RunLock lock) {
+    writing(
+        lock,
+        () -> {
+          outdated.forEach(name -> lock.remove(file(name)));
+          lock.tidy(path);
+          lock.check();
+          saveSettings(text);
+        });
+  }
+
+  /** Saves the resolved settings in place of earlier ones. */
+  public void saveSettings(String text) {
+    files.replace(file(SETTINGS), text.getBytes(UTF_8));
+  }
+
+  private void writing(RunLock lock, Runnable work) {
+    try {
+      work.run();
+    } catch (SaveException e) {
+      // what another process did to the files is no error of the file system
+      lock.check();
+      throw unwritable(e);
+    }
+  }
+
+  private OutputException unwritable(SaveException e) {
+    return new OutputException(path + ": run.dir: cannot be written: " + e.getMessage(), e);
+  }
+
+  /**
+   * The directory of a run that has been trained.
+   *
+   * @throws MissingInputException if there is none
+   */
+  public static RunDirectory forReading(HadoopFiles files, String path) {
+    var run = new RunDirectory(files, path);
+    if (run.isNew()) {
+      throw RunStory.none(path);
+    }
+    return run;
+  }
+
+  /**
+   * The checkpoint that the run ended with. There is none where somebody copied a run's settings
+   * and its model, and no checkpoints.
+   *
+   * @throws MissingInputException if the run has not come to an end
+   * @throws dev.carrybit.DataException if the checkpoint is damaged
+   */
+  public Optional<CheckpointStore.Found> end() {
+    var checkpoints = checkpointsKept(1);
+    if (checkpoints.isEmpty() && files.exists(file(MODEL))) {
+      return Optional.empty();
+    }
+    return Optional.of(checkpoints.end().orElseThrow(() -> RunStory.unfinished(path)));
+  }
+
+  /** The path as it was given. */
+  public String path() {
+    return path;
+  }
+
+  /** Whether this machine alone can see the directory. */
+  public boolean isLocal() {
+    return files.isLocal(path);
+  }
+
+  /** The text of {@code run.conf}. */
+  public String settings() {
+    return new String(files.read(file(SETTINGS), LONGEST_SETTINGS), UTF_8);
+  }
+
+  /**
+   * The trained model.
+   *
+   * @throws dev.carrybit.DataException if the file is damaged
+   */
+  public TensorFile model() {
+    return Publication.model(files, file(MODEL));
+  }
+
+  /** The same, as weights and vocabulary, not checked yet. */
+  public TrainedModel trainedModel() {
+    return new TrainedModel(file(MODEL), model());
+  }
+
+  /** Shows everybody what a run has ended with: its model, its result, and that it succeeded. */
+  public void publish(TensorFile model, String result) {
+    publication(model, result).publish();
+  }
+
+  /** Whether everybody can see just what {@link #publish} shows. */
+  public boolean shows(TensorFile model, String result) {
+    return publication(model, result).isPublished();
+  }
+
+  private Publication publication(TensorFile model, String result) {
+    var content = new TreeMap<String, byte[]>();
+    content.put(file(MODEL), SafeTensors.bytes(model));
+    content.put(file(RESULT), result.getBytes(UTF_8));
+    return new Publication(files, content, file(SUCCESS));
+  }
+
+  /** Saves the result in place of an earlier one. */
+  public void saveResult(String json) {
+    files.replace(file(RESULT), json.getBytes(UTF_8));
+  }
+
+  /** Adds to the texts that the model wrote. */
+  public void addSample(String text) {
+    sampleFile().add(text);
+  }
+
+  /** Bytes of the texts that the model wrote. */
+  public long samples() {
+    return sampleFile().length();
+  }
+
+  private SampleFile sampleFile() {
+    return new SampleFile(files, file(SAMPLES));
+  }
+
+  /** What the run writes of its course, a JSON object a line. */
+  public LineFile metrics() {
+    return new LineFile(files, file(METRICS));
+  }
+
+  /** The texts that were prepared for the run. */
+  public PreparedTexts texts() {
+    return new PreparedTexts(files, file(DATA));
+  }
+
+  /** Where an export of the format {@code format} belongs, unless it is to lie elsewhere. */
+  public String export(String format) {
+    return file(EXPORT + format);
+  }
+
+  private static boolean isExport(String entry) {
+    return name(entry).startsWith(EXPORT);
+  }
+
+  private String file(String name) {
+    return path + "/" + name;
+  }
+}

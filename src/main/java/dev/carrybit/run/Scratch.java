@@ -1,0 +1,47 @@
+package dev.carrybit.run;
+
+import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.storage.OutputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.UUID;
+
+/**
+ * A directory for a while, which all tasks see, and which is gone with all it holds when this is
+ * closed. On this machine alone it is one for temporary files; on a cluster nothing but the run's
+ * directory is known to be shared.
+ */
+public final class Scratch implements AutoCloseable {
+
+  private final HadoopFiles files;
+  private final String path;
+
+  /**
+   * A new directory.
+   *
+   * @param local whether all tasks run on this machine
+   * @param run the directory of a run
+   * @throws OutputException if it cannot be made
+   */
+  public Scratch(boolean local, HadoopFiles files, String run) {
+    this.files = files;
+    this.path = local ? temporary() : run + "/.scratch-" + UUID.randomUUID();
+  }
+
+  private static String temporary() {
+    try {
+      return "file:" + Files.createTempDirectory("carrybit").toAbsolutePath();
+    } catch (IOException e) {
+      throw new OutputException("a temporary directory cannot be made: " + e.getMessage(), e);
+    }
+  }
+
+  public String path() {
+    return path;
+  }
+
+  @Override
+  public void close() {
+    files.delete(path);
+  }
+}

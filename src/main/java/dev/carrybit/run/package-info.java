@@ -1,0 +1,5 @@
+/**
+ * One training from start to end: its directory, lock, checkpoints, signals, progress, metrics and
+ * result.
+ */
+package dev.carrybit.run;

@@ -1,0 +1,223 @@
+package dev.carrybit.storage;
+
+import static com.fasterxml.jackson.core.JsonToken.END_ARRAY;
+import static com.fasterxml.jackson.core.JsonToken.START_ARRAY;
+import static com.fasterxml.jackson.core.JsonToken.START_OBJECT;
+import static com.fasterxml.jackson.core.JsonToken.VALUE_NUMBER_INT;
+import static com.fasterxml.jackson.core.JsonToken.VALUE_STRING;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.carrybit.DataException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The header of a safetensors file, checked: which tensors there are and where they lie.
+ *
+ * @param metadata texts by name, without the check sum
+ * @param entries in the order of their data, which they cover without a gap
+ */
+record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
+  private static final int MOST_TENSORS = 10_000;
+  private static final int MOST_SIZES = 8;
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(3)
+                  .maxNumberLength(20)
+                  .maxStringLength(16 << 20)
+                  .build())
+          .build();
+
+  /**
+   * The place of one tensor.
+   *
+   * @param width bytes of one number
+   * @param size how many numbers
+   * @param from first byte of the data
+   * @param to one past the last byte
+   */
+  record Entry(String name, int[] shape, int width, int size, long from, long to) {}
+
+  /**
+   * Reads a header.
+   *
+   * @param dataLength bytes that follow it
+   * @throws DataException if anything is wrong with it
+   */
+  static SafeTensorsHeader parse(byte[] header, long dataLength, String file) {
+    try (var json = JSON.createParser(text(header))) {
+      var parser = new Parser(json, file);
+      parser.file();
+      return new SafeTensorsHeader(parser.metadata, covering(parser.entries, dataLength, file));
+    } catch (CharacterCodingException e) {
+      throw new DataException(file + ": header: expected UTF-8, is damaged", e);
+    } catch (IOException e) {
+      var reason = e.getMessage().lines().findFirst().orElse("");
+      throw new DataException(file + ": header: expected sound JSON: " + shortened(reason), e);
+    }
+  }
+
+  /** Decoded piece by piece: a hostile header is long, and its text would be longer. */
+  private static Reader text(byte[] header) {
+    return new InputStreamReader(
+        new ByteArrayInputStream(header), StandardCharsets.UTF_8.newDecoder());
+  }
+
+  /** Names in hostile files may be megabytes long, and have line ends. */
+  private static String shortened(String text) {
+    return (text.length() > 200 ? text.substring(0, 200) + "…" : text)
+        .replaceAll("\\p{Cntrl}", "?");
+  }
+
+  private static List<Entry> covering(List<Entry> entries, long dataLength, String file) {
+    entries.sort(Comparator.comparingLong(Entry::from).thenComparingLong(Entry::to));
+    var end = 0L;
+    for (var entry : entries) {
+      if (entry.from() != end) {
+        throw new DataException(
+            "%s: tensor %s: expected to begin at byte %d, where the one before it ends, was %d"
+                .formatted(file, shortened(entry.name()), end, entry.from()));
+      }
+      end = entry.to();
+    }
+    if (end != dataLength) {
+      throw new DataException(
+          "%s: expected %d bytes of data by its header, has %d; %s"
+              .formatted(file, end, dataLength, dataLength < end ? "cut off?" : "too long"));
+    }
+    return List.copyOf(entries);
+  }
+
+  /** One pass over the tokens, which takes what the format allows and nothing else. */
+  private static final class Parser {
+    private final JsonParser json;
+    private final String file;
+    private final Map<String, String> metadata = new HashMap<>();
+    private final List<Entry> entries = new ArrayList<>();
+
+    Parser(JsonParser json, String file) {
+      this.json = json;
+      this.file = file;
+    }
+
+    void file() throws IOException {
+      expect(START_OBJECT, "header");
+      for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+        if (name.equals(SafeTensors.METADATA)) {
+          metadata();
+        } else {
+          entries.add(entry(name));
+          if (entries.size() > MOST_TENSORS) {
+            throw wrong("header", "at most " + MOST_TENSORS + " tensors, has more");
+          }
+        }
+      }
+      if (json.nextToken() != null) {
+        throw wrong("header", "nothing after its end but spaces");
+      }
+    }
+
+    private void metadata() throws IOException {
+      expect(START_OBJECT, SafeTensors.METADATA);
+      for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+        expect(VALUE_STRING, SafeTensors.METADATA);
+        metadata.put(name, json.getText());
+      }
+      metadata.remove(SafeTensors.CHECK_SUM);
+    }
+
+    private Entry entry(String name) throws IOException {
+      var where = "tensor " + name;
+      expect(START_OBJECT, where);
+      var width = 0;
+      long[] shape = null;
+      long[] offsets = null;
+      for (var key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
+        switch (key) {
+          case "dtype" -> width = width(where);
+          case "shape" -> shape = numbers(where, MOST_SIZES);
+          case "data_offsets" -> offsets = numbers(where, 2);
+          default -> throw wrong(where, "dtype, shape and data_offsets, was " + key);
+        }
+      }
+      if (name.isEmpty() || width == 0 || shape == null || offsets == null || offsets.length != 2) {
+        throw wrong(where, "a name, and one each of dtype, shape and two data_offsets");
+      }
+      return entry(name, shape, width, offsets);
+    }
+
+    private Entry entry(String name, long[] shape, int width, long[] offsets) {
+      try {
+        var size = 1;
+        for (var length : shape) {
+          size = Math.multiplyExact(size, Math.toIntExact(length));
+        }
+        if (offsets[1] - offsets[0] == (long) width * size) {
+          var sizes = Arrays.stream(shape).mapToInt(Math::toIntExact).toArray();
+          return new Entry(name, sizes, width, size, offsets[0], offsets[1]);
+        }
+      } catch (ArithmeticException e) {
+        // the message below says it
+      }
+      throw wrong(
+          "tensor " + name,
+          "a shape that fits its bytes, was %s of %d bytes at %s"
+              .formatted(Arrays.toString(shape), width, Arrays.toString(offsets)));
+    }
+
+    private int width(String where) throws IOException {
+      expect(VALUE_STRING, where);
+      return switch (json.getText()) {
+        case "F64" -> Double.BYTES;
+        case "F32" -> Float.BYTES;
+        default -> throw wrong(where, "dtype F64 or F32, was another");
+      };
+    }
+
+    private long[] numbers(String where, int most) throws IOException {
+      expect(START_ARRAY, where);
+      var numbers = new long[most];
+      var count = 0;
+      while (json.nextToken() != END_ARRAY) {
+        var sound = json.currentToken() == VALUE_NUMBER_INT && count < most;
+        if (!sound || json.getLongValue() < 0) {
+          throw wrong(where, "at most " + most + " whole numbers, none negative");
+        }
+        numbers[count] = json.getLongValue();
+        count++;
+      }
+      return Arrays.copyOf(numbers, count);
+    }
+
+    private void expect(JsonToken token, String where) throws IOException {
+      if (json.nextToken() != token) {
+        throw wrong(where, "JSON's " + token + ", was " + json.currentToken());
+      }
+    }
+
+    private DataException wrong(String where, String expected) {
+      return new DataException(
+          "%s: %s: expected %s".formatted(file, shortened(where), shortened(expected)));
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.carrybit.storage;
+
+import java.util.Arrays;
+
+/**
+ * A named array of numbers; two tensors are equal if names, shapes and all bits of the values are.
+ *
+ * @param name not empty
+ * @param shape no negative sizes; empty for a single number
+ * @param values row by row, as many as the product of the sizes; shared, not copied
+ */
+public record Tensor(String name, int[] shape, double[] values) {
+
+  public Tensor {
+    shape = shape.clone();
+    if (name.isEmpty() || name.equals(SafeTensors.METADATA)) {
+      throw new IllegalArgumentException("tensor: expected a name of its own, was '" + name + "'");
+    }
+    var size = 1L;
+    for (var length : shape) {
+      if (length < 0) {
+        throw new IllegalArgumentException(name + ": expected no negative size, was " + length);
+      }
+      size = Math.multiplyExact(size, length);
+    }
+    if (size != values.length) {
+      throw new IllegalArgumentException(
+          name + ": expected " + size + " values by its shape, has " + values.length);
+    }
+  }
+
+  /** The same under another name. */
+  public Tensor as(String other) {
+    return new Tensor(other, shape, values);
+  }
+
+  @Override
+  public int[] shape() {
+    return shape.clone();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Tensor that
+        && name.equals(that.name)
+        && Arrays.equals(shape, that.shape)
+        && Arrays.equals(bits(values), bits(that.values));
+  }
+
+  // Arrays.equals takes all NaNs for one
+  private static long[] bits(double[] values) {
+    return Arrays.stream(values).mapToLong(Double::doubleToRawLongBits).toArray();
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * name.hashCode() + Arrays.hashCode(shape);
+  }
+
+  @Override
+  public String toString() {
+    return name + Arrays.toString(shape);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.carrybit.sweep;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.carrybit.run.LockedException;
+import dev.carrybit.run.RunLock;
+import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.storage.OutputException;
+import dev.carrybit.storage.SaveException;
+import java.util.Optional;
+
+/**
+ * The directory of a sweep, on any Hadoop file system: {@code trainings/} with a file for each
+ * training that is done, {@code lock/}, and what the sweep found for others to read. A directory
+ * with {@code trainings/} in it is a sweep's; no other is ever changed.
+ */
+public final class SweepDirectory {
+  private static final String TRAININGS = "trainings";
+  private static final String LOCK = "lock";
+  private static final long LONGEST = 1 << 26;
+
+  private final HadoopFiles files;
+  private final String path;
+
+  private SweepDirectory(HadoopFiles files, String path) {
+    this.files = files;
+    this.path = path;
+  }
+
+  /**
+   * The directory at {@code path}, looked at and not changed: it is missing, empty, or a sweep's.
+   *
+   * @throws OutputException if it is anything else
+   */
+  public static SweepDirectory at(HadoopFiles files, String path) {
+    var sweep = new SweepDirectory(files, path);
+    if (!files.exists(path)) {
+      return sweep;
+    }
+    if (!files.isDirectory(path)) {
+      throw new OutputException(path + ": --output: expected a directory, is a file");
+    }
+    boolean empty = files.list(path).stream().allMatch(entry -> entry.endsWith("/" + LOCK));
+    if (!empty && !files.exists(sweep.file(TRAININGS))) {
+      throw new OutputException(
+          "%s: --output: expected a new or empty directory or that of a sweep, found no %s in it"
+              .formatted(path, TRAININGS));
+    }
+    return sweep;
+  }
+
+  /**
+   * Makes this process the one that writes the directory, which is made if it is missing.
+   *
+   * @throws LockedException if another process is
+   * @throws OutputException if the directory cannot be made or written
+   */
+  public RunLock lock() {
+    try {
+      files.createDirectory(file(TRAININGS));
+      return RunLock.acquire(files, file(LOCK), 0);
+    } catch (SaveException e) {
+      throw new OutputException(path + ": --output: cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  /** What was kept of the training called {@code name}. */
+  public Optional<String> training(String name) {
+    var file = trainingFile(name);
+    return files.exists(file)
+        ? Optional.of(new String(files.read(file, LONGEST), UTF_8))
+        : Optional.empty();
+  }
+
+  /** Keeps what there is to say of a training that is done. */
+  public void keep(String name, String text) {
+    files.replace(trainingFile(name), text.getBytes(UTF_8));
+  }
+
+  /** The file of the training called {@code name}. */
+  public String trainingFile(String name) {
+    return file(TRAININGS) + "/" + name + ".json";
+  }
+
+  /** Gives a file of the directory new content; returns its path. */
+  public String publish(String name, String text) {
+    files.replace(file(name), text.getBytes(UTF_8));
+    return file(name);
+  }
+
+  private String file(String name) {
+    return path + "/" + name;
+  }
+}

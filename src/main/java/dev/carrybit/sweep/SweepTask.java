@@ -1,0 +1,86 @@
+package dev.carrybit.sweep;
+
+import dev.carrybit.config.RunSettings;
+import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.linalg.NativeLibraryException;
+import dev.carrybit.run.Assembly;
+import dev.carrybit.run.WeightsHash;
+import dev.carrybit.spark.WholeTask;
+import dev.carrybit.sweep.Trial.End;
+import dev.carrybit.train.Checkpointing;
+import dev.carrybit.train.DivergedException;
+import dev.carrybit.train.LocalEngine;
+import dev.carrybit.train.StopRequest;
+import dev.carrybit.train.TrainResult;
+import dev.carrybit.train.Trainer;
+import dev.carrybit.train.TrainingState;
+import dev.carrybit.train.WorkPlan;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+
+/**
+ * A whole training as the work of one task: shard after shard, in the same bits as if each had a
+ * task of its own. It says how it ended, whatever the end; only what nobody waits for, and native
+ * kernels that are not the driver's, are failures of the task.
+ *
+ * @param settings of the training
+ * @param plan of its work, with the driver's kernels
+ */
+record SweepTask(RunSettings settings, WorkPlan plan) implements WholeTask<Trial> {
+
+  private static final long serialVersionUID = 1;
+
+  @Override
+  public Trial work() {
+    var curve = new SweepCurve(settings.train());
+    long began = System.nanoTime();
+    try (var engine = new LocalEngine(plan)) {
+      return trained(engine, curve);
+    } catch (DivergedException end) {
+      return Trial.broken(End.DIVERGED, since(began), end.getMessage(), curve.points());
+    } catch (CancellationException | NativeLibraryException failure) {
+      throw failure;
+    } catch (RuntimeException failure) {
+      return Trial.broken(End.FAILED, since(began), failure.toString(), curve.points());
+    }
+  }
+
+  private static double since(long began) {
+    return (System.nanoTime() - began) / 1e9;
+  }
+
+  private Trial trained(LocalEngine engine, SweepCurve curve) {
+    // The plan has its kernels; what is drawn here has no products.
+    var assembly = new Assembly(settings.withKernels(KernelChoice.PORTABLE), Optional.empty());
+    var trainer =
+        new Trainer(
+            plan,
+            settings.train(),
+            TrainingState.first(plan, assembly.firstWeights(Optional.empty())),
+            engine,
+            assembly.evaluation(),
+            List.of(curve),
+            Checkpointing.none(),
+            new StopRequest());
+    return trial(trainer.run(), trainer.state().seconds(), curve);
+  }
+
+  private Trial trial(TrainResult trained, double seconds, SweepCurve curve) {
+    var measured = trained.measurement().orElseThrow();
+    var weights = trained.weights();
+    var train = settings.train();
+    boolean reached = train.hasTarget() && measured.reaches(train.target());
+    return new Trial(
+        reached ? End.REACHED : End.ENDED,
+        trained.steps(),
+        seconds,
+        trained.loss(),
+        measured.meanLoss(),
+        measured.accuracy(),
+        weights.values().length,
+        WeightsHash.of(weights.layout(), weights.values()),
+        "",
+        curve.points());
+  }
+}

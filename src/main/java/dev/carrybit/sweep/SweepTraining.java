@@ -1,0 +1,133 @@
+package dev.carrybit.sweep;
+
+import dev.carrybit.config.ConfigurationException;
+import dev.carrybit.config.ResultWeights;
+import dev.carrybit.config.RunSettings;
+import dev.carrybit.config.TextSettings;
+import dev.carrybit.config.TrainSettings;
+import dev.carrybit.run.Assembly;
+import dev.carrybit.run.Configurations;
+import dev.carrybit.run.RunIdentity;
+import dev.carrybit.storage.Digests;
+import dev.carrybit.train.WorkPlan;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A training that a sweep is to do.
+ *
+ * @param values that are particular to its combination
+ * @param settings all of them, its seed among them
+ * @param plan of its work
+ */
+public record SweepTraining(
+    List<Map.Entry<String, String>> values, RunSettings settings, WorkPlan plan) {
+
+  /** More trainings than anybody waits for. */
+  private static final long MOST = 10_000;
+
+  /** Changes with the format of the files, so that those of other formats count for nothing. */
+  private static final String FORMAT = "carrybit-sweep-1";
+
+  private static final int DIGITS = 32;
+
+  /**
+   * All trainings of a sweep, combination by combination, checked.
+   *
+   * @param seeds trainings of each combination
+   * @throws ConfigurationException with all problems of all combinations
+   */
+  public static List<SweepTraining> all(Configurations.Source file, SweepGrid grid, int seeds) {
+    if (grid.size() * seeds > MOST) {
+      throw new ConfigurationException(
+          List.of(
+              "sweep: expected at most %d trainings, were %d combinations of %d seeds"
+                  .formatted(MOST, grid.size(), seeds)));
+    }
+    var problems = new LinkedHashSet<String>();
+    var trainings = new ArrayList<SweepTraining>();
+    for (var combination : grid.combinations()) {
+      try {
+        add(file, combination, grid.varied(combination), seeds, trainings);
+      } catch (ConfigurationException wrong) {
+        problems.addAll(wrong.problems());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(List.copyOf(problems));
+    }
+    return trainings;
+  }
+
+  private static void add(
+      Configurations.Source file,
+      List<Map.Entry<String, String>> combination,
+      List<Map.Entry<String, String>> varied,
+      int seeds,
+      List<SweepTraining> trainings) {
+    var words = new ArrayList<String>();
+    combination.forEach(value -> words.add(value.getKey() + "=" + value.getValue()));
+    long first = file.with(words).seed();
+    for (int i = 0; i < seeds; i++) {
+      words.add("seed=" + (first + i));
+      var settings = file.with(words);
+      requireSuitable(settings);
+      var plan = new Assembly(settings, Optional.empty()).plan();
+      trainings.add(new SweepTraining(varied, settings, plan));
+    }
+  }
+
+  private static void requireSuitable(RunSettings settings) {
+    if (settings.task() instanceof TextSettings) {
+      throw new ConfigurationException(
+          List.of("task: expected addition in a sweep, was text; train texts one by one"));
+    }
+    if (settings.model().init().given().isPresent()) {
+      throw new ConfigurationException(
+          List.of("model.init.from: expected none in a sweep, whose seeds draw the first weights"));
+    }
+    var train = settings.train();
+    if (train.result() == ResultWeights.BEST) {
+      throw new ConfigurationException(
+          List.of(
+              "train.result: expected last in a sweep, was best: its trainings keep no"
+                  + " checkpoints"));
+    }
+    if (train.steps() == TrainSettings.NEVER && Double.isInfinite(train.maxMinutes())) {
+      throw new ConfigurationException(
+          List.of(
+              "train.steps: expected a number in a sweep, was none: a training may never reach"
+                  + " train.target"));
+    }
+  }
+
+  /** A name that no other training has: of all that makes its weights what they are. */
+  String name() {
+    var identity = new TreeMap<>(RunIdentity.of(settings));
+    identity.putAll(RunIdentity.end(settings));
+    var kernels = plan.model().kernels();
+    identity.put("compute.kernels", kernels.name() + " " + kernels.library());
+    var text = FORMAT + identity;
+    var hash = Digests.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(hash).substring(0, DIGITS);
+  }
+
+  /** What is particular to it, in a few words. */
+  String label() {
+    var words = new ArrayList<String>();
+    values.forEach(value -> words.add(value.getKey() + "=" + value.getValue()));
+    words.add("seed=" + settings.seed());
+    return String.join(" ", words);
+  }
+
+  /** The work itself. */
+  SweepTask task() {
+    return new SweepTask(settings, plan);
+  }
+}

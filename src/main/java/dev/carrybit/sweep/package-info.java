@@ -1,0 +1,2 @@
+/** Many small trainings, each with other settings. */
+package dev.carrybit.sweep;

@@ -1,0 +1,169 @@
+package dev.carrybit.text;
+
+import dev.carrybit.nn.SplitMix64;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Enumeration;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A text of sums that are spelled out, one a line: {@code nine plus sixty is sixty nine.} Operands
+ * are drawn evenly from 0 to 99. Sentence k depends on the seed and on k alone, so that every
+ * process generates the same.
+ */
+public final class SpelledSums {
+  /** Characters that no sentence exceeds, its line end included. */
+  public static final int LONGEST_SENTENCE = 72;
+
+  /** Sentences that are generated at once. */
+  private static final int GROUP = 64;
+
+  private static final int OPERANDS = 100;
+
+  private static final String[] SMALL = {
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen"
+  };
+
+  private static final String[] TENS = {
+    "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"
+  };
+
+  private static final Map<String, Integer> VALUES =
+      IntStream.range(0, 2 * OPERANDS)
+          .boxed()
+          .collect(Collectors.toUnmodifiableMap(SpelledSums::spelled, Function.identity()));
+
+  private SpelledSums() {}
+
+  /** The bytes of {@code count} sentences from sentence {@code first} on. */
+  public static InputStream open(long seed, int first, int count) {
+    var groups =
+        IntStream.iterate(0, from -> from < count, from -> from + GROUP)
+            .mapToObj(from -> group(seed, first + from, Math.min(GROUP, count - from)))
+            .iterator();
+    return new SequenceInputStream(
+        new Enumeration<InputStream>() {
+          @Override
+          public boolean hasMoreElements() {
+            return groups.hasNext();
+          }
+
+          @Override
+          public InputStream nextElement() {
+            return new ByteArrayInputStream(groups.next());
+          }
+        });
+  }
+
+  private static byte[] group(long seed, int first, int count) {
+    var text = new StringBuilder();
+    for (int k = first; k < first + count; k++) {
+      var random = new SplitMix64(SplitMix64.mix(seed, k));
+      int a = random.nextInt(OPERANDS);
+      int b = random.nextInt(OPERANDS);
+      text.append(sentence(a, b)).append('\n');
+    }
+    return text.toString().getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** The sentence of the sum of {@code a} and {@code b}, 0 to 99 each, without a line end. */
+  public static String sentence(int a, int b) {
+    return spelled(a) + " plus " + spelled(b) + " is " + spelled(a + b) + ".";
+  }
+
+  private static String spelled(int number) {
+    if (number < 20) {
+      return SMALL[number];
+    }
+    if (number < 100) {
+      var tens = TENS[number / 10 - 2];
+      return number % 10 == 0 ? tens : tens + " " + SMALL[number % 10];
+    }
+    var hundred = SMALL[number / 100] + " hundred";
+    return number % 100 == 0 ? hundred : hundred + " and " + spelled(number % 100);
+  }
+
+  /** What a line says. */
+  private enum Verdict {
+    MALFORMED,
+    WRONG,
+    RIGHT
+  }
+
+  private static Verdict verdict(String sentence) {
+    int plus = sentence.indexOf(" plus ");
+    int is = sentence.indexOf(" is ");
+    if (plus < 0 || is < plus + 6 || !sentence.endsWith(".")) {
+      return Verdict.MALFORMED;
+    }
+    var a = VALUES.getOrDefault(sentence.substring(0, plus), OPERANDS);
+    var b = VALUES.getOrDefault(sentence.substring(plus + 6, is), OPERANDS);
+    var sum = VALUES.getOrDefault(sentence.substring(is + 4, sentence.length() - 1), -1);
+    if (a >= OPERANDS || b >= OPERANDS || sum < 0) {
+      return Verdict.MALFORMED;
+    }
+    return a + b == sum ? Verdict.RIGHT : Verdict.WRONG;
+  }
+
+  /**
+   * Whether {@code sentence} says that two numbers from 0 to 99 add up to one from 0 to 199, in the
+   * words and the spelling of the generated text.
+   */
+  public static boolean isWellFormed(String sentence) {
+    return verdict(sentence) != Verdict.MALFORMED;
+  }
+
+  /** Whether {@code sentence} is well formed, and its sum is right. */
+  public static boolean isTrue(String sentence) {
+    return verdict(sentence) == Verdict.RIGHT;
+  }
+
+  /**
+   * What became of the sentences of a text.
+   *
+   * @param sentences lines that end in a line feed
+   * @param wellFormed those that read as a sum
+   * @param right those that read as a sum and are true
+   */
+  public record Score(int sentences, int wellFormed, int right) {}
+
+  /** Judges the lines of {@code text}; what comes after its last line feed does not count. */
+  public static Score score(String text) {
+    int sentences = 0;
+    int wellFormed = 0;
+    int right = 0;
+    int from = 0;
+    for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+      var verdict = verdict(text.substring(from, end));
+      sentences++;
+      wellFormed += verdict == Verdict.MALFORMED ? 0 : 1;
+      right += verdict == Verdict.RIGHT ? 1 : 0;
+      from = end + 1;
+    }
+    return new Score(sentences, wellFormed, right);
+  }
+}

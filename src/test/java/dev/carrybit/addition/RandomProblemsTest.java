@@ -1,0 +1,102 @@
+package dev.carrybit.addition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.carrybit.nn.Batch;
+import dev.carrybit.nn.Shard;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RandomProblemsTest {
+
+  private static final int DRAWS = 2_000;
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 8, 63, 64, 65, 66, 67, 1000})
+  void eachBitOfASummandIsSetHalfOfTheTime(int bits) {
+    var problems = new RandomProblems(bits, 11);
+    var set = new int[2][bits];
+    for (int draw = 0; draw < DRAWS; draw++) {
+      var problem = problems.problem(draw, 0);
+      assertThat(problem.sum()).isEqualTo(problem.a().add(problem.b()));
+      assertThat(problem.bits()).isLessThanOrEqualTo(bits);
+      for (int t = 0; t < bits; t++) {
+        set[0][t] += problem.a().testBit(t) ? 1 : 0;
+        set[1][t] += problem.b().testBit(t) ? 1 : 0;
+      }
+    }
+    // Five standard deviations of a fair coin.
+    var tolerance = within(5 * Math.sqrt(DRAWS) / 2);
+    for (var summand : set) {
+      assertThat(summand[bits - 1]).as("bit beyond a summand").isZero();
+      for (int t = 0; t < bits - 1; t++) {
+        assertThat((double) summand[t]).as("bit %d", t).isCloseTo(DRAWS / 2.0, tolerance);
+      }
+    }
+  }
+
+  @Test
+  void allPairsOfFewBitsAreDrawnAboutAsOften() {
+    var counts = new int[16];
+    var problems = new RandomProblems(3, 12);
+    for (int draw = 0; draw < 16_000; draw++) {
+      var problem = problems.problem(0, draw);
+      counts[4 * problem.a().intValue() + problem.b().intValue()]++;
+    }
+    for (int count : counts) {
+      assertThat(count).isBetween(850, 1150);
+    }
+  }
+
+  @Test
+  void aSequencesProblemDoesNotDependOnHowABatchIsCut() {
+    var source = new RandomProblems(40, 13);
+    var whole = Batch.ofSymbols(10, 40);
+    source.fill(6, new Shard(0, 0, 10), whole);
+    for (var shard : Shard.cut(10, 3)) {
+      var part = Batch.ofSymbols(shard.count(), 40);
+      source.fill(6, shard, part);
+      for (int n = 0; n < shard.count(); n++) {
+        assertThat(AdditionProblem.of(part, n))
+            .isEqualTo(AdditionProblem.of(whole, shard.first() + n))
+            .isEqualTo(new RandomProblems(40, 13).problem(6, shard.first() + n));
+      }
+    }
+  }
+
+  @Test
+  void seedStepAndSequenceEachGiveOtherProblems() {
+    var seen = new HashSet<BigInteger>();
+    var all = new ArrayList<BigInteger>();
+    for (long seed = 0; seed < 4; seed++) {
+      for (long step = 0; step < 20; step++) {
+        for (int sequence = 0; sequence < 20; sequence++) {
+          var problem = new RandomProblems(200, seed).problem(step, sequence);
+          seen.add(problem.a());
+          seen.add(problem.b());
+          all.add(problem.a());
+          all.add(problem.b());
+        }
+      }
+    }
+    assertThat(seen).hasSameSizeAs(all);
+  }
+
+  @Test
+  void problemsWithoutBitsAreRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new RandomProblems(0, 1))
+        .withMessage("random problems: expected at least 1 bit, was 0");
+  }
+
+  @Test
+  void everyStepBeginsAnew() {
+    assertThat(new RandomProblems(8, 1).restarts(5)).isTrue();
+  }
+}

@@ -1,0 +1,124 @@
+package dev.carrybit.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.carrybit.addition.AdditionProblem;
+import dev.carrybit.addition.ProblemSet;
+import dev.carrybit.config.GradientScale;
+import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.nn.Parameters;
+import dev.carrybit.nn.SequenceModel;
+import dev.carrybit.optim.Adam;
+import dev.carrybit.train.Plans;
+import dev.carrybit.train.WorkPlan;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AdderTest {
+
+  private static final SequenceModel ARTICLE =
+      Plans.article(KernelChoice.PORTABLE, 1).model().model();
+  private static Parameters trained;
+
+  /** A network that has just begun to learn, so that it is right and wrong by turns. */
+  private static final WorkPlan BEGINNER =
+      Plans.addition(8, 1, new Adam(0.02, 0.9, 0.999, 1e-8), GradientScale.TARGET_MEAN, 1);
+
+  private static Parameters begun;
+
+  @BeforeAll
+  static void train() {
+    var settings = Plans.settings(BEGINNER, 40);
+    begun = Plans.train(BEGINNER, Plans.weights(BEGINNER), settings, List.of()).weights();
+    trained = Plans.trainedArticle(Plans.article(KernelChoice.PORTABLE, 100), 10_000);
+  }
+
+  private static List<AdditionProblem> problems(int bits, int count) {
+    var all = new ProblemSet.Random(bits, count, 6);
+    return LongStream.range(0, count).mapToObj(all::problem).toList();
+  }
+
+  @Test
+  void aNetworkTrainedOnEightBitsAddsNumbersOfTenThousand() {
+    var adder = new Adder(ARTICLE, trained, 1, 64);
+    for (var problem : problems(10_000, 20)) {
+      assertThat(adder.add(problem, 10_000)).isEqualTo(problem.sum());
+    }
+  }
+
+  @Test
+  void smallAndUnevenSumsAreRight() {
+    var adder = new Adder(ARTICLE, trained, 1, 64);
+    for (var pair :
+        new String[][] {
+          {"0", "0"}, {"1", "1"}, {"1", "340282366920938463463374607431768211455"}, {"0", "255"}
+        }) {
+      var problem = AdditionProblem.of(new BigInteger(pair[0]), new BigInteger(pair[1]));
+      assertThat(adder.add(problem, problem.bits())).isEqualTo(problem.sum());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 64, 200, 1000})
+  void shortWindowsSayWhatOneLongWindowSays(int window) {
+    var model = BEGINNER.model().model();
+    var windowed = new Adder(model, begun, 1, window);
+    for (var problem : problems(200, 5)) {
+      var said = windowed.add(problem, 200);
+      assertThat(said).isEqualTo(saidInOneWindow(model, begun, problem, 200));
+      assertThat(said.bitCount()).as("neither all nor none").isBetween(20, 180);
+    }
+  }
+
+  private static BigInteger saidInOneWindow(
+      SequenceModel model, Parameters weights, AdditionProblem problem, int bits) {
+    var batch = Adder.batch(model.spec().input(), 1, bits);
+    problem.fill(batch, 0, 0);
+    var activations = model.activations(1, bits);
+    model.forward(weights, batch, new double[model.spec().stateSize()], activations);
+    var sum = BigInteger.ZERO;
+    for (int t = 0; t < bits; t++) {
+      sum = activations.prediction(t) == 1 ? sum.setBit(t) : sum;
+    }
+    return sum;
+  }
+
+  @Test
+  void aMeasurementCountsWhatTheAdderSays() {
+    var model = BEGINNER.model().model();
+    var problems = problems(3, 50);
+    var measured = new Adder(model, begun, 50, 2).measure(problems, 3);
+    var one = new Adder(model, begun, 1, 3);
+    long right = 0;
+    long rightSums = 0;
+    double loss = 0;
+    for (var problem : problems) {
+      int wrong = one.add(problem, 3).xor(problem.sum()).bitCount();
+      right += 3 - wrong;
+      rightSums += wrong == 0 ? 1 : 0;
+      loss += one.measure(List.of(problem), 3).loss();
+    }
+    assertThat(measured.targets()).isEqualTo(150);
+    assertThat(measured.rightTargets()).isEqualTo(right);
+    assertThat(measured.sums()).isEqualTo(50);
+    assertThat(measured.rightSums()).isEqualTo(rightSums).isBetween(1L, 49L);
+    assertThat(measured.loss()).isCloseTo(loss, within(1e-11));
+  }
+
+  @Test
+  void anotherNumberOfProblemsThanSequencesIsRefused() {
+    var adder = new Adder(ARTICLE, trained, 3, 8);
+    var problem = problems(8, 1).get(0);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> adder.add(problem, 8))
+        .withMessage("adder: expected 3 problems at once, was 1");
+    assertThatIllegalArgumentException().isThrownBy(() -> adder.measure(problems(8, 4), 8));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.carrybit.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.text.Tokens;
+import dev.carrybit.text.Vocabulary;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FirstUnknownTest {
+
+  private static final Vocabulary LETTERS =
+      Vocabulary.of(Tokens.CHAR, List.of("a", "b", "\n", "\u00e9"));
+
+  @TempDir private Path directory;
+
+  private Optional<String> found(Vocabulary vocabulary, byte... bytes) throws Exception {
+    var file = Files.write(directory.resolve("a.txt"), bytes).toString();
+    return FirstUnknown.in(new HadoopFiles(), vocabulary, file)
+        .map(Throwable::getMessage)
+        .map(
+            message ->
+                message.replace(file + ": expected the 4 characters of the vocabulary, ", ""));
+  }
+
+  private Optional<String> found(Vocabulary vocabulary, String text) throws Exception {
+    return found(vocabulary, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void theFirstOneIsNamedWithItsLineAndColumn() throws Exception {
+    assertThat(found(LETTERS, "ab\n\u00e9axb\ny"))
+        .contains("found \"x\" (U+0078) in line 2, column 3");
+    assertThat(found(LETTERS, "\n\n\u2603"))
+        .contains("found \"\u2603\" (U+2603) in line 3, column 1");
+    assertThat(found(Vocabulary.of(Tokens.CHAR, List.of("a", "b", "c", "d")), "a\n"))
+        .contains("found \"\\n\" (U+000A) in line 1, column 2");
+  }
+
+  @Test
+  void bytesThatAreNoUtf8AreUnknownAlsoAtTheEnd() throws Exception {
+    assertThat(found(LETTERS, (byte) 'a', (byte) 0xFF))
+        .contains("found no UTF-8 at byte 0xFF in line 1, column 2");
+    assertThat(found(LETTERS, (byte) '\n', (byte) 0xC3))
+        .contains("found no UTF-8 at byte 0xC3 in line 2, column 1");
+  }
+
+  @Test
+  void whereAllIsKnownThereIsNone() throws Exception {
+    assertThat(found(LETTERS, "ab\n\u00e9")).isEmpty();
+    assertThat(found(Vocabulary.bytes(), (byte) 0xFF)).isEmpty();
+    assertThat(found(Vocabulary.of(Tokens.WORD, List.of("<unk>")), "a b\n")).isEmpty();
+  }
+}

@@ -1,0 +1,187 @@
+package dev.carrybit.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.carrybit.DataException;
+import dev.carrybit.config.ConfigurationException;
+import dev.carrybit.nn.Activation;
+import dev.carrybit.nn.Elman;
+import dev.carrybit.nn.Gru;
+import dev.carrybit.nn.Lstm;
+import dev.carrybit.nn.ModelSpec;
+import dev.carrybit.storage.SafeTensors;
+import dev.carrybit.storage.Tensor;
+import dev.carrybit.storage.TensorFile;
+import dev.carrybit.text.Tokens;
+import dev.carrybit.text.Vocabulary;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class GivenWeightsTest {
+
+  private static final ModelSpec LSTM = Examples.writer(new Lstm(), 1, true);
+
+  static Stream<ModelSpec> networks() {
+    return Examples.ofTorch();
+  }
+
+  /** The weights of an export of which every tensor was changed. */
+  private static GivenWeights given(Network network, UnaryOperator<Tensor> change) {
+    var file = SafeTensors.read(TorchFile.bytes(network), "export");
+    var tensors = file.tensors().stream().map(change).toList();
+    return GivenWeights.of("given.st", SafeTensors.bytes(new TensorFile(file.metadata(), tensors)));
+  }
+
+  private static List<String> problems(
+      GivenWeights given, ModelSpec spec, Optional<Vocabulary> vocabulary) {
+    return catchThrowableOfType(ConfigurationException.class, () -> given.weights(spec, vocabulary))
+        .problems();
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void anExportComesBackBitForBit(ModelSpec spec) {
+    var network = Examples.network(spec, 1);
+    var weights = given(network, UnaryOperator.identity()).weights(spec, network.vocabulary());
+    assertThat(weights.values()).containsExactly(network.weights().values());
+    assertThat(weights.layout()).isEqualTo(network.weights().layout());
+  }
+
+  @Test
+  void aRunsOwnModelIsTakenToo() {
+    var network = Examples.network(Examples.writer(new Elman(Activation.SIGMOID), 2, true), 1);
+    var file = TrainedModel.of(network.weights(), network.vocabulary()).file();
+    assertThat(
+            GivenWeights.of("model.safetensors", SafeTensors.bytes(file))
+                .weights(network.spec(), network.vocabulary())
+                .values())
+        .containsExactly(network.weights().values());
+  }
+
+  @Test
+  void pyTorchsTwoBiasesAreAddedWhereThereIsOne() {
+    var network = Examples.network(LSTM, 1);
+    var given = given(network, tensor -> plus(tensor, "rnn.bias_hh_l0", 3));
+    var slot = network.weights().layout().slot("bias_ih_l0");
+    var expected = network.weights().values().clone();
+    for (int i = slot.offset(); i < slot.end(); i++) {
+      expected[i] += 3;
+    }
+    assertThat(given.weights(LSTM, Optional.empty()).values()).containsExactly(expected);
+  }
+
+  @Test
+  void aGruKeepsBothBiasesApart() {
+    var network = Examples.network(Examples.writer(new Gru(), 1, true), 1);
+    var given = given(network, tensor -> plus(tensor, "rnn.bias_hh_l0", 3));
+    var weights = given.weights(network.spec(), Optional.empty());
+    var first = weights.layout().slot("bias_ih_l0").offset();
+    var second = weights.layout().slot("bias_hh_l0").offset();
+    assertThat(weights.values()[first]).isEqualTo(network.weights().values()[first]);
+    assertThat(weights.values()[second]).isEqualTo(network.weights().values()[second] + 3);
+  }
+
+  private static Tensor plus(Tensor tensor, String name, double more) {
+    return tensor.name().equals(name)
+        ? new Tensor(
+            name, tensor.shape(), Arrays.stream(tensor.values()).map(v -> v + more).toArray())
+        : tensor;
+  }
+
+  @Test
+  void everyTensorThatIsAnothersIsNamedInALineOfItsOwn() {
+    var given = given(Examples.network(LSTM, 1), UnaryOperator.identity());
+    assertThat(problems(given, Examples.writer(new Lstm(), 2, true), Optional.empty()))
+        .containsExactly(
+            "model.init.from: given.st: expected weight_ih_l1 of shape [20, 5], found none",
+            "model.init.from: given.st: expected weight_hh_l1 of shape [20, 5], found none",
+            "model.init.from: given.st: expected bias_ih_l1 of shape [20], found none");
+    assertThat(problems(given, Examples.writer(new Lstm(), 1, false), Optional.empty()))
+        .containsExactly(
+            "model.init.from: given.st: expected no tensor bias_hh_l0",
+            "model.init.from: given.st: expected no tensor bias_ih_l0",
+            "model.init.from: given.st: expected no tensor output.bias");
+    assertThat(problems(given, Examples.adder(new Lstm(), 1, true), Optional.empty()))
+        .containsExactly(
+            "model.init.from: given.st: expected rnn.weight_ih_l0 of shape [20, 2], found [20, 7]",
+            "model.init.from: given.st: expected output.weight of shape [1, 5], found [7, 5]",
+            "model.init.from: given.st: expected output.bias of shape [1], found [7]");
+  }
+
+  @Test
+  void anotherCellOrActivationIsNamed() {
+    var lstm = given(Examples.network(LSTM, 1), UnaryOperator.identity());
+    assertThat(problems(lstm, Examples.writer(new Gru(), 1, true), Optional.empty()))
+        .containsExactly(
+            "model.init.from: given.st: expected the weights of model.cell = gru, found lstm");
+    var tanh = Examples.writer(new Elman(Activation.TANH), 1, true);
+    var sigmoid = Examples.writer(new Elman(Activation.SIGMOID), 1, true);
+    assertThat(
+            problems(
+                given(Examples.network(tanh, 1), UnaryOperator.identity()),
+                sigmoid,
+                Optional.empty()))
+        .containsExactly(
+            "model.init.from: given.st: expected the weights of model.activation = sigmoid, found"
+                + " tanh");
+  }
+
+  @Test
+  void numbersThatAreNoneAreRefused() {
+    for (var value : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+      var given =
+          given(Examples.network(LSTM, 1), tensor -> plus(tensor, "rnn.weight_hh_l0", value));
+      assertThat(problems(given, LSTM, Optional.empty()))
+          .containsExactly(
+              "model.init.from: given.st: expected finite numbers in rnn.weight_hh_l0");
+    }
+  }
+
+  @Test
+  void anotherVocabularyIsRefusedAndNoneIsNot() {
+    var network = Examples.network(LSTM, 1);
+    var given = given(network, UnaryOperator.identity());
+    var entries = new ArrayList<>(network.vocabulary().orElseThrow().entries());
+    entries.set(5, "\u0001");
+    assertThat(problems(given, LSTM, Optional.of(Vocabulary.of(Tokens.CHAR, entries))))
+        .containsExactly(
+            "model.init.from: given.st: expected the text's vocabulary, whose symbol 5 is"
+                + " \"\\u0001\", found another");
+    var fewer = Optional.of(Vocabulary.of(Tokens.CHAR, entries.subList(0, 3)));
+    assertThat(problems(given, LSTM, fewer))
+        .containsExactly(
+            "model.init.from: given.st: expected the text's vocabulary, 3 of kind CHAR, found 7 of"
+                + " kind CHAR");
+    var silent = new GivenWeights("given.st", Map.of(), given.tensors(), "").weights(LSTM, fewer);
+    assertThat(silent.values()).containsExactly(network.weights().values());
+  }
+
+  @Test
+  void aNameThatIsThereTwiceIsRefused() {
+    var one = new Tensor("rnn.a", new int[] {1}, new double[1]);
+    var other = new Tensor("a", new int[] {1}, new double[1]);
+    var bytes = SafeTensors.bytes(new TensorFile(Map.of(), List.of(one, other)));
+    assertThatThrownBy(() -> GivenWeights.of("given.st", bytes))
+        .isInstanceOf(DataException.class)
+        .hasMessage("given.st: expected a once, found it twice");
+  }
+
+  @Test
+  void theFingerprintIsThatOfTheFile() {
+    var bytes = TorchFile.bytes(Examples.network(LSTM, 1));
+    var same = GivenWeights.of("a", bytes).fingerprint();
+    assertThat(GivenWeights.of("b", bytes.clone()).fingerprint()).isEqualTo(same);
+    var other = TorchFile.bytes(Examples.network(LSTM, 2));
+    assertThat(GivenWeights.of("a", other).fingerprint()).isNotEqualTo(same);
+  }
+}

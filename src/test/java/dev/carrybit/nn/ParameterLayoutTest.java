@@ -1,0 +1,76 @@
+package dev.carrybit.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ParameterLayoutTest {
+
+  private final ParameterLayout layout =
+      new ParameterLayout.Builder()
+          .add("first", 2, 3, false)
+          .add("second", 4, 1, false)
+          .add("third", 5, 2, true)
+          .build();
+
+  @Test
+  void slotsFollowEachOtherWithoutGaps() {
+    assertThat(layout.slots())
+        .containsExactly(
+            new Slot("first", 0, 2, 3, false),
+            new Slot("second", 6, 4, 1, false),
+            new Slot("third", 10, 5, 2, true));
+    assertThat(layout.size()).isEqualTo(20);
+    assertThat(layout.names()).containsExactly("first", "second", "third");
+  }
+
+  @Test
+  void slotsAreFoundByName() {
+    assertThat(layout.slot("second").offset()).isEqualTo(6);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> layout.slot("fourth"))
+        .withMessage("no parameter is called fourth in [first, second, third]");
+  }
+
+  @Test
+  void aLayoutWithoutSlotsIsEmpty() {
+    assertThat(new ParameterLayout(List.of()).size()).isZero();
+  }
+
+  @Test
+  void gapsOverlapsAndSecondNamesAreRefused() {
+    var first = new Slot("first", 0, 2, 3, false);
+    for (var wrong :
+        List.of(
+            new Slot("second", 7, 1, 1, false),
+            new Slot("second", 5, 1, 1, false),
+            new Slot("first", 6, 1, 1, false))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new ParameterLayout(List.of(first, wrong)))
+          .withMessage(
+              "%s: expected slots without gap or second name, was at %d after 6 parameters"
+                  .formatted(wrong.name(), wrong.offset()));
+    }
+  }
+
+  @Test
+  void aLayoutThatDoesNotFitAnArrayIsRefused() {
+    var builder = new ParameterLayout.Builder().add("large", 46_340, 46_340, false);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.add("more", 100_000, 1, false))
+        .withMessageStartingWith("more: expected parameters that fit one array");
+  }
+
+  @Test
+  void aLayoutKeepsItsSlotsWhenTheListChanges() {
+    var slots = new ArrayList<>(layout.slots());
+    var kept = new ParameterLayout(slots);
+    slots.clear();
+
+    assertThat(kept).isEqualTo(layout);
+  }
+}

@@ -1,0 +1,112 @@
+package dev.carrybit.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carrybit.report.Browser.View;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Pages as a real browser shows them: in both themes, on a narrow screen and a wide one. */
+@Tag("pages")
+class PagesInBrowserTest {
+
+  private static final int LIGHT_PAPER = 0xfffdfdfc;
+  private static final int DARK_PAPER = 0xff16171a;
+  private static final String LONG = "a-name-without-any-place-to-break-".repeat(6) + "<b>&amp;";
+
+  @TempDir private static Path directory;
+
+  private record Shown(String name, View view) {}
+
+  @BeforeAll
+  static void makePages() throws IOException {
+    var hostile = Pages.withSamples(Pages.run(LONG, "text", 3), LONG + "\u0000\u202e\n" + LONG);
+    var several = IntStream.range(0, 9).mapToObj(i -> Pages.run("run " + i, "addition", 40 + i));
+    var compared = new ArrayList<>(several.toList());
+    compared.add(Pages.withAllResults(hostile));
+    write(
+        "adder",
+        RunPage.ofAdder(
+            Pages.run("adder", "addition", 2000), Pages.DEFAULTS, Optional.of(Pages.adder())));
+    write(
+        "text",
+        RunPage.ofText(
+            hostile, Pages.DEFAULTS, Optional.of(Pages.text("\"Yes,\"\t" + LONG + "\nno  日本"))));
+    write("bare", RunPage.ofText(Pages.run("bare", "text", 0), Pages.DEFAULTS, Optional.empty()));
+    write("compare", ComparePage.of(compared));
+    var title = "Sweep of addition.conf";
+    write("sweep", SweepPage.of(title, several("addition"), Sweeps.small(true)));
+    write("endless", SweepPage.of(title, several("addition"), Sweeps.small(false)));
+    var values = new ArrayList<>(IntStream.range(0, 30).mapToObj(String::valueOf).toList());
+    values.add(LONG);
+    write("wide", SweepPage.of(LONG, several(LONG), Sweeps.large(values, 5)));
+  }
+
+  private static Map<String, String> several(String task) {
+    return Pages.run("a", task, 1).settings();
+  }
+
+  private static void write(String name, String page) throws IOException {
+    Files.writeString(directory.resolve(name + ".html"), page);
+  }
+
+  static Stream<Shown> views() {
+    return Stream.of("adder", "text", "bare", "compare", "sweep", "endless", "wide")
+        .flatMap(
+            name ->
+                Stream.of(
+                        new View(400, false),
+                        new View(400, true),
+                        new View(1400, false),
+                        new View(1400, true))
+                    .map(view -> new Shown(name, view)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("views")
+  void aPageFitsItsScreenAndFollowsItsTheme(Shown shown) throws Exception {
+    var page = directory.resolve(shown.name + ".html");
+    var answer = Browser.on(directory).ask(page, shown.view);
+    assertThat(answer.get("width").intValue()).isEqualTo(shown.view.width());
+    assertThat(answer.get("scrollWidth").intValue()).isEqualTo(shown.view.width());
+    assertThat(answer.get("dark").booleanValue()).isEqualTo(shown.view.dark());
+    assertThat(answer.get("cut")).as("texts of charts that are cut off").isEmpty();
+    assertThat(answer.get("spilled")).as("tables and cells that cannot be read").isEmpty();
+    if (shown.view.width() > 1000) {
+      assertThat(answer.get("scrolled")).as("tables that a wide screen does not hold").isEmpty();
+    }
+    assertThat(answer.get("squeezed")).as("cells too narrow for their texts").isEmpty();
+    assertThat(answer.get("overlaps")).as("texts of charts over each other").isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("views")
+  void aPageIsDrawnAndNothingIsComplainedOf(Shown shown) throws Exception {
+    var page = directory.resolve(shown.name + ".html");
+    var picture = directory.resolve(shown.name + ".png");
+    assertThat(Browser.on(directory).picture(page, shown.view, picture)).isEmpty();
+    var image = ImageIO.read(picture.toFile());
+    assertThat(image.getWidth()).isEqualTo(shown.view.width());
+    assertThat(image.getRGB(2, 2)).isEqualTo(shown.view.dark() ? DARK_PAPER : LIGHT_PAPER);
+    var colours = new HashSet<Integer>();
+    for (int y = 0; y < image.getHeight(); y += 2) {
+      for (int x = 0; x < image.getWidth(); x++) {
+        colours.add(image.getRGB(x, y));
+      }
+    }
+    assertThat(colours).hasSizeGreaterThan(50);
+  }
+}

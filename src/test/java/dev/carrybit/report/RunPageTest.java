@@ -1,0 +1,132 @@
+package dev.carrybit.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class RunPageTest {
+
+  private static final RunFacts ADDER = Pages.run("adder", "addition", 20);
+  private static final RunFacts WRITER = Pages.run("writer", "text", 20);
+
+  private static String adder() {
+    return RunPage.ofAdder(ADDER, Pages.DEFAULTS, Optional.of(Pages.adder()));
+  }
+
+  private static long count(String page, String what) {
+    return Pattern.compile(Pattern.quote(what)).matcher(page).results().count();
+  }
+
+  @Test
+  void aPageSaysWhatRanOnWhatAndHowItEnded() {
+    assertThat(adder())
+        .startsWith("<!doctype html>\n<html lang=\"en\">")
+        .contains("<h1>adder</h1>")
+        .contains("Binary addition of 8 bits, learned by 2 layers of 5 elman units and adam")
+        .contains("32 sequences a step in 4 shards, kernels portable.")
+        .contains("<dt>result</dt><dd>succeeded</dd>", "<dt>accuracy</dt><dd>75 %</dd>")
+        .contains("<dt>steps</dt><dd>50</dd>")
+        .doesNotContain("perplexity");
+  }
+
+  @Test
+  void aPageAsksForNothingElse() {
+    assertThat(adder())
+        .contains("default-src &#39;none&#39;")
+        .doesNotContain("<script", "http://", "https://", "@import", "url(http", "src=");
+  }
+
+  @Test
+  void aPageHasACurveForAllThatWasLogged() {
+    var page = adder();
+    for (var title :
+        List.of(
+            "Loss per target",
+            "Accuracy of whole sums",
+            "Gradient norm before clipping",
+            "Learning rate",
+            "Symbols a second",
+            "Time of a step",
+            "Accuracy of whole sums by number of bits")) {
+      assertThat(page).contains("<figcaption>" + title + "<");
+    }
+    assertThat(page).contains(">training</text>", ">validation</text>");
+    assertThat(page).contains(">compute</text>", ">Spark</text>", ">update</text>");
+  }
+
+  @Test
+  void theMemoryIsMarkedWhereItIsCarried() {
+    var page = adder();
+    assertThat(count(page, "fill=\"url(#carried)\"")).isEqualTo(2);
+    assertThat(count(page, "class=\"carry middle\"")).isEqualTo(2);
+    assertThat(count(page, ">0✗</text>")).as("the wrong bit").isEqualTo(1);
+    assertThat(page).contains(">all together</text>", ">unit 3</text>", ">+0.99</text>", ">−0.50<");
+    assertThat(count(page, "class=\"plus\"")).isEqualTo(4);
+    assertThat(count(page, "class=\"minus\"")).isEqualTo(4);
+    // 0.75 of 11 above the middle of the second row
+    assertThat(page).contains("y=\"152.75\" width=\"17\" height=\"8.25\"><title>0.75</title>");
+  }
+
+  @Test
+  void settingsThatDifferFromTheirDefaultsStandFirst() {
+    var page = adder();
+    var changed = page.substring(page.indexOf("<h2>Settings"), page.indexOf("<details>"));
+    assertThat(changed)
+        .contains("<td>model.hidden</td><td>5</td><td>16</td>")
+        .doesNotContain("<td>seed</td>");
+    assertThat(page).contains("all 12 keys").contains("<td>seed</td><td>1.0</td><td>1</td>");
+  }
+
+  @Test
+  void aTextModelsUnitsStandUnderThePassage() {
+    var page = RunPage.ofText(WRITER, Pages.DEFAULTS, Optional.of(Pages.text("a <b>\n\"ü\"")));
+    assertThat(page)
+        .contains("inside quotes: unit 3")
+        .contains("correlation +0.88")
+        .contains("class=\"symbol on\">a<svg")
+        .contains("class=\"symbol\">&lt;<svg")
+        .contains("class=\"symbol\">↵<svg")
+        .contains("<span class=\"break\"></span>");
+    assertThat(count(page, "class=\"symbol")).isEqualTo(9);
+  }
+
+  @Test
+  void theFirstAndTheLastSampleAreShown() {
+    var samples = "--- step 10\n<i>one\n--- step 20\ntwo\n--- step 30\nthree\n";
+    var page = RunPage.ofText(Pages.withSamples(WRITER, samples), Pages.DEFAULTS, Optional.empty());
+    assertThat(page)
+        .contains("<pre>--- step 10\n&lt;i&gt;one\n</pre><pre>--- step 30\nthree\n</pre>")
+        .doesNotContain("two\n");
+    var one = Pages.withSamples(WRITER, "--- step 10\n" + "x".repeat(9000) + "\n");
+    assertThat(RunPage.ofText(one, Pages.DEFAULTS, Optional.empty()))
+        .containsOnlyOnce("--- step 10\nxxx")
+        .contains("xxx …</pre>")
+        .doesNotContain("x".repeat(4000));
+  }
+
+  @Test
+  void aRunThatHasNotLoggedAnythingHasAPageToo() {
+    var bare = new RunFacts("<b>", "runs/<b>", Map.of("task", "addition"), Map.of(), List.of(), "");
+    assertThat(RunPage.ofAdder(bare, Map.of(), Optional.empty()))
+        .contains("<h1>&lt;b&gt;</h1>", "not ended", "has logged nothing yet")
+        .doesNotContain("<b>", "The memory");
+  }
+
+  @Test
+  void aRunThatFailedSaysWhy() {
+    var failed =
+        new RunFacts(
+            "a",
+            "runs/a",
+            Map.of("task", "addition"),
+            Map.of("status", "failed", "message", "step 3: the loss is NaN"),
+            List.of(),
+            "");
+    assertThat(RunPage.ofAdder(failed, Map.of(), Optional.empty()))
+        .contains("<dd>failed</dd>", "<pre>step 3: the loss is NaN</pre>");
+  }
+}

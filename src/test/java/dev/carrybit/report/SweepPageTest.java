@@ -1,0 +1,137 @@
+package dev.carrybit.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carrybit.sweep.SweepRow;
+import dev.carrybit.sweep.SweepTable;
+import dev.carrybit.sweep.Trial;
+import dev.carrybit.sweep.Trial.End;
+import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+
+class SweepPageTest {
+
+  private static final Pattern CHART = Pattern.compile("(?s)<svg .*?</svg>");
+
+  private static String page(SweepTable table) {
+    return SweepPage.of("Sweep of a&b.conf", Map.of("text.input", "<script>&"), table);
+  }
+
+  /** Its charts, each of which has to be XML. */
+  private static List<Document> charts(String page) throws Exception {
+    var charts = new ArrayList<Document>();
+    for (var found : CHART.matcher(page).results().toList()) {
+      var builder = DocumentBuilderFactory.newDefaultInstance().newDocumentBuilder();
+      charts.add(builder.parse(new ByteArrayInputStream(found.group().getBytes(UTF_8))));
+    }
+    return charts;
+  }
+
+  private static String description(Document chart) {
+    return chart.getDocumentElement().getAttribute("aria-label");
+  }
+
+  private static int circles(Document chart) {
+    return chart.getElementsByTagName("circle").getLength();
+  }
+
+  @Test
+  void whatEachValueCameToHasADotForEachTrainingWithANumber() throws Exception {
+    var charts = charts(page(Sweeps.small(true)));
+    assertThat(charts).hasSize(5);
+    var steps = charts.get(0);
+    assertThat(description(steps))
+        .isEqualTo("Steps to the target by model.hidden; 8: 60 ± 14; 2: –");
+    assertThat(circles(steps)).isEqualTo(2);
+    assertThat(steps.getDocumentElement().getTextContent())
+        .contains("2 of 2", "0 of 2", "model.hidden", "model.hidden=8 model.cell=elman seed=2: 70");
+    assertThat(circles(charts.get(1))).as("losses").isEqualTo(3);
+    assertThat(circles(charts.get(2))).as("accuracies").isEqualTo(3);
+  }
+
+  @Test
+  void eachCombinationHasItsWaysALineForEachTraining() {
+    var page = page(Sweeps.small(true));
+    assertThat(page)
+        .contains("<figcaption>model.hidden=8 model.cell=elman<span class=\"note\"> loss</span>")
+        .contains("Loss by steps, model.hidden=2 model.cell=elman: seed=1 ended, step 2000: 0.6;")
+        .contains("<title>seed=2 diverged, step 20: –</title>");
+    assertThat(page.split("class=\"way\"", -1)).as("whole lines").hasSize(3);
+    assertThat(page.split("class=\"way astray\"", -1)).as("dashed lines").hasSize(3);
+  }
+
+  @Test
+  void withoutATargetItsEndIsWhatATrainingIsFor() {
+    var page = page(Sweeps.small(false));
+    assertThat(page).doesNotContain("the target");
+    assertThat(page.split("class=\"way astray\"", -1)).as("what diverged").hasSize(2);
+  }
+
+  @Test
+  void aTargetThatNoneReachedHasNoChart() throws Exception {
+    var rows = Sweeps.small(true).rows().subList(1, 2);
+    var page = page(new SweepTable(rows, true));
+    assertThat(page).contains("0 of 2 reached the target");
+    assertThat(charts(page)).extracting(SweepPageTest::description).noneMatch(isOfSteps());
+  }
+
+  private static Predicate<String> isOfSteps() {
+    return text -> text.startsWith("Steps to the target");
+  }
+
+  @Test
+  void aPanelForEachCombinationOfTheOtherKeysIsToTheSameScales() throws Exception {
+    var page = page(Sweeps.large(List.of("2", "3", "4"), 2));
+    assertThat(page).contains("<h3>model.cell=elman</h3>", "<h3>model.cell=lstm</h3>");
+    var charts = charts(page);
+    assertThat(charts).hasSize(2 * 3 + 6);
+    assertThat(ticks(charts.get(1))).isEqualTo(ticks(charts.get(4))).isNotEmpty();
+  }
+
+  private static List<String> ticks(Document chart) {
+    var texts = chart.getElementsByTagName("text");
+    var ticks = new ArrayList<String>();
+    for (int i = 0; i < texts.getLength(); i++) {
+      if (texts.item(i).getAttributes().getNamedItem("class").getNodeValue().equals("tick end")) {
+        ticks.add(texts.item(i).getTextContent());
+      }
+    }
+    return ticks;
+  }
+
+  @Test
+  void oneCombinationAndTrainingsWithoutMeasurementsArePagesToo() {
+    var one = new SweepRow(List.of(), Map.of(7L, Sweeps.trial(End.REACHED, 50, 0.2, 1)));
+    assertThat(page(new SweepTable(List.of(one), true)))
+        .contains("1 combination, 1 training each: 1 of 1 reached the target.");
+    var nothing = Trial.broken(End.FAILED, 1, "no memory", List.of());
+    assertThat(page(new SweepTable(List.of(new SweepRow(List.of(), Map.of(7L, nothing))), true)))
+        .contains("<td>0 of 1</td><td>1</td><td>–</td>")
+        .doesNotContain("Loss on the way");
+  }
+
+  @Test
+  void lossesOfAllSizesHaveTheirPlaces() {
+    var huge = Sweeps.trial(End.ENDED, 50, Double.MAX_VALUE, 0);
+    var tiny = Sweeps.trial(End.ENDED, 60, Double.MIN_NORMAL, 0);
+    var row = new SweepRow(List.of(), Map.of(1L, huge, 2L, tiny));
+    assertThat(page(new SweepTable(List.of(row), false))).contains("loss, logarithmic");
+  }
+
+  @Test
+  void thePageNeedsNothingElseAndSaysWhatItShows() {
+    assertThat(page(Sweeps.small(true)))
+        .doesNotContain("<script", "http:", "https:", "url(", "src=")
+        .contains("<h1>Sweep of a&amp;b.conf</h1>", "<td>&lt;script&gt;&amp;</td>")
+        .contains("2 combinations of model.hidden, model.cell, 2 trainings each: 2 of 4 reached")
+        .contains("<td>2 of 2</td>", "prefers-color-scheme: dark");
+  }
+}

@@ -1,0 +1,356 @@
+package dev.carrybit.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carrybit.DataException;
+import dev.carrybit.config.ConfigurationException;
+import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.storage.SafeTensors;
+import dev.carrybit.storage.SaveException;
+import dev.carrybit.storage.TensorFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointStoreTest {
+  private static final long NONE = Long.MAX_VALUE;
+
+  @TempDir Path directory;
+  private final HadoopFiles files = new HadoopFiles();
+  private final List<String> warnings = new ArrayList<>();
+
+  private CheckpointStore store(int last, long every) {
+    var retention = new CheckpointStore.Retention(last, every, true);
+    return new CheckpointStore(files, directory + "/checkpoints", retention);
+  }
+
+  private RunLock lock() {
+    return RunLock.acquire(files, directory + "/lock", 0);
+  }
+
+  private Optional<CheckpointStore.Found> newest(CheckpointStore store) {
+    return store.newest(warnings::add);
+  }
+
+  private long newestSteps(CheckpointStore store) {
+    return newest(store).orElseThrow().checkpoint().course().steps();
+  }
+
+  private String[] names() {
+    var names = directory.resolve("checkpoints").toFile().list();
+    Arrays.sort(names);
+    return names;
+  }
+
+  private Path file(String name) {
+    return directory.resolve("checkpoints/" + name + ".safetensors");
+  }
+
+  @Test
+  void theNewestIsFoundAndSoManyOfTheLastStay() {
+    var store = store(2, NONE);
+    assertThat(newest(store)).isEmpty();
+    assertThat(store.epoch()).isZero();
+    try (var lock = lock()) {
+      for (long steps : new long[] {0, 5, 10, 1000}) {
+        store.save(Checkpoints.after(steps), lock);
+      }
+    }
+    var found = newest(store).orElseThrow();
+    assertThat(found.checkpoint().bytes()).isEqualTo(Checkpoints.after(1000).bytes());
+    assertThat(found.path())
+        .isEqualTo(file("epoch-000001-step-000000001000-save-000004").toString());
+    assertThat(names())
+        .containsExactly(
+            "epoch-000001-step-000000000010-save-000003.safetensors",
+            "epoch-000001-step-000000001000-save-000004.safetensors");
+    assertThat(store.epoch()).isEqualTo(1);
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void ofSoManyStepsTheFirstStays() {
+    var store = store(1, 100);
+    try (var lock = lock()) {
+      for (long steps = 0; steps <= 350; steps += 30) {
+        store.save(Checkpoints.after(steps), lock);
+      }
+    }
+    assertThat(names())
+        .extracting(name -> name.substring(13, 30))
+        .containsExactly(
+            "step-000000000000",
+            "step-000000000120",
+            "step-000000000210",
+            "step-000000000300",
+            "step-000000000330");
+  }
+
+  @Test
+  void theBestStaysUntilABetterOneComes() {
+    var store = store(1, NONE);
+    try (var lock = lock()) {
+      for (long steps : new long[] {10, 20, 30, 40, 50}) {
+        store.save(Checkpoints.after(steps, steps < 40 ? 20 : 40), lock);
+      }
+      assertThat(names())
+          .extracting(name -> name.substring(25, 30))
+          .containsExactly("00040", "00050");
+      assertThat(store.after(40).course().steps()).isEqualTo(40);
+    }
+    var careless = new CheckpointStore.Retention(1, NONE, false);
+    try (var lock = lock()) {
+      new CheckpointStore(files, directory + "/checkpoints", careless)
+          .save(Checkpoints.after(60, 40), lock);
+    }
+    assertThat(names()).hasSize(1);
+  }
+
+  @Test
+  void anEarlierCheckpointIsTheNewestSoundOneOfItsRun() throws IOException {
+    var store = store(3, NONE);
+    try (var lock = lock()) {
+      store.save(Checkpoints.after(20, 20), lock);
+    }
+    try (var lock = lock()) {
+      store.save(Checkpoints.after(20, 10), lock);
+    }
+    assertThat(store.after(20).course().standing().orElseThrow().bestStep()).isEqualTo(10);
+    Files.write(file("epoch-000002-step-000000000020-save-000001"), new byte[9]);
+    assertThat(store.after(20).course().standing().orElseThrow().bestStep()).isEqualTo(20);
+    Files.write(file("epoch-000001-step-000000000020-save-000001"), new byte[9]);
+    for (var none : new long[] {20, 21}) {
+      assertThatThrownBy(() -> store.after(none))
+          .isInstanceOf(DataException.class)
+          .hasMessage(
+              directory
+                  + "/checkpoints: expected the checkpoint after step "
+                  + none
+                  + ", whose weights were the best, found no sound one; train.result=last gives the"
+                  + " last weights");
+    }
+  }
+
+  @Test
+  void aNewerEpochGoesBeforeMoreSteps() {
+    var store = store(3, NONE);
+    try (var lock = lock()) {
+      store.save(Checkpoints.after(50), lock);
+    }
+    try (var lock = lock()) {
+      store.save(Checkpoints.after(40), lock);
+      assertThat(newestSteps(store)).isEqualTo(40);
+      var model = new TensorFile(Map.of(), List.of());
+      store.save(Checkpoints.after(40).finished("{}", model), lock);
+    }
+    assertThat(newest(store).orElseThrow().checkpoint().end()).isPresent();
+  }
+
+  @Test
+  void aFrozenWriterThatWakesUpChangesNothing() throws IOException {
+    var store = store(2, NONE);
+    try (var frozen = lock()) {
+      store.save(Checkpoints.after(10), frozen);
+      silence();
+      try (var next = lock()) {
+        store.save(Checkpoints.after(10), next);
+        var before = names();
+        assertThatThrownBy(() -> store.save(Checkpoints.after(20), frozen))
+            .isInstanceOf(LockedException.class)
+            .hasMessageContaining("taken over by process ");
+        assertThat(names()).containsExactly(before);
+        // it was frozen after it had asked
+        var late = file("epoch-000001-step-000000000020-save-000002");
+        Files.write(late, Checkpoints.after(20).bytes());
+        assertThat(newestSteps(store)).isEqualTo(10);
+        store.save(Checkpoints.after(15), next);
+        assertThat(newestSteps(store)).isEqualTo(15);
+        assertThat(late).doesNotExist();
+      }
+    }
+  }
+
+  private void silence() throws IOException {
+    var owner = directory.resolve("lock/owner-000001");
+    Files.setLastModifiedTime(owner, FileTime.from(Instant.EPOCH));
+  }
+
+  @Test
+  void aDamagedCheckpointIsSkippedLoudly() throws IOException {
+    var store = store(3, NONE);
+    try (var lock = lock()) {
+      for (long steps : new long[] {1, 2, 3}) {
+        store.save(Checkpoints.after(steps), lock);
+      }
+    }
+    var third = file("epoch-000001-step-000000000003-save-000003");
+    var bytes = Files.readAllBytes(third);
+    bytes[bytes.length - 1] ^= 64;
+    Files.write(third, bytes);
+    assertThat(newestSteps(store)).isEqualTo(2);
+    assertThat(warnings)
+        .containsExactly(
+            third
+                + ": damaged: its check sum does not match its content; an older checkpoint is"
+                + " looked for");
+    var second = file("epoch-000001-step-000000000002-save-000002");
+    Files.write(second, new byte[0]);
+    assertThat(newestSteps(store)).isEqualTo(1);
+    assertThat(warnings).hasSize(3);
+    var first = file("epoch-000001-step-000000000001-save-000001");
+    Files.move(first, file("epoch-000001-step-000000000009-save-000001"));
+    assertThatThrownBy(() -> newest(store))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            directory
+                + "/checkpoints: expected a sound checkpoint, found 3 damaged; put one back, or"
+                + " --new-run");
+  }
+
+  private static final TensorFile MODEL = new TensorFile(Map.of(), List.of());
+
+  private static Checkpoint endAfter(long steps) {
+    return Checkpoints.after(steps).finished("{}", MODEL);
+  }
+
+  private long end(CheckpointStore store) {
+    return store.end().orElseThrow().checkpoint().course().steps();
+  }
+
+  @Test
+  void theNewestEndStaysUntilThereIsAnother() {
+    var store = store(1, NONE);
+    assertThat(store.isEmpty()).isTrue();
+    assertThat(store.end()).isEmpty();
+    try (var lock = lock()) {
+      store.save(Checkpoints.after(1), lock);
+      assertThat(store.end()).isEmpty();
+      store.save(endAfter(10), lock);
+      store.save(Checkpoints.after(20), lock);
+      store.save(Checkpoints.after(30), lock);
+      assertThat(end(store)).isEqualTo(10);
+      assertThat(names())
+          .containsExactly(
+              "epoch-000001-step-000000000010-save-000002-end.safetensors",
+              "epoch-000001-step-000000000030-save-000004.safetensors");
+      store.save(endAfter(40), lock);
+      assertThat(end(store)).isEqualTo(40);
+      assertThat(names()).hasSize(1);
+    }
+  }
+
+  @Test
+  void anEndOfWhoLostTheLockIsNoEnd() throws IOException {
+    var store = store(3, NONE);
+    try (var lock = lock()) {
+      store.save(endAfter(10), lock);
+    }
+    try (var lock = lock()) {
+      store.save(Checkpoints.after(10), lock);
+      assertThat(end(store)).as("it goes on from there").isEqualTo(10);
+      var late = file("epoch-000001-step-000000000020-save-000002-end");
+      Files.write(late, endAfter(20).bytes());
+      assertThat(end(store)).isEqualTo(10);
+      store.save(endAfter(15), lock);
+      assertThat(end(store)).isEqualTo(15);
+    }
+  }
+
+  @Test
+  void aBeginningEndsAllThatWasBeforeWheneverItComes() throws IOException {
+    var store = store(3, NONE);
+    try (var lock = lock()) {
+      store.begin(lock);
+      assertThat(directory.resolve("checkpoints")).doesNotExist();
+      store.save(endAfter(10), lock);
+    }
+    try (var lock = lock()) {
+      store.begin(lock);
+      assertThat(names()).containsExactly("epoch-000002-begun");
+      Files.write(file("epoch-000001-step-000000000020-save-000002-end"), endAfter(20).bytes());
+      assertThat(store.isEmpty()).isTrue();
+      assertThat(newest(store)).isEmpty();
+      assertThat(store.end()).isEmpty();
+      assertThat(store.epoch()).isEqualTo(2);
+      store.save(Checkpoints.after(0), lock);
+      assertThat(names())
+          .containsExactly(
+              "epoch-000002-begun", "epoch-000002-step-000000000000-save-000001.safetensors");
+    }
+    try (var lock = lock()) {
+      store.begin(lock);
+      assertThat(names()).containsExactly("epoch-000003-begun");
+    }
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void nothingOfANewerEpochIsRemoved() throws IOException {
+    var store = store(1, NONE);
+    try (var lock = lock()) {
+      store.save(Checkpoints.after(1), lock);
+      for (long steps : new long[] {1, 2}) {
+        Files.write(
+            file("epoch-000002-step-00000000000" + steps + "-save-000001"),
+            Checkpoints.after(steps).bytes());
+      }
+      store.save(Checkpoints.after(2), lock);
+      store.begin(lock);
+    }
+    assertThat(names()).hasSize(2).allMatch(name -> name.startsWith("epoch-000002-"));
+  }
+
+  @Test
+  void aNewerVersionIsNotTakenForDamage() throws IOException {
+    var store = store(3, NONE);
+    try (var lock = lock()) {
+      store.save(Checkpoints.after(1), lock);
+    }
+    var content = new TensorFile(Map.of("format", "carrybit-checkpoint-9"), List.of());
+    Files.write(file("epoch-000001-step-000000000002-save-000002"), SafeTensors.bytes(content));
+    assertThatThrownBy(() -> newest(store))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("use the version that wrote it");
+  }
+
+  @Test
+  void otherFilesAreNeitherReadNorRemoved() throws IOException {
+    var store = store(1, NONE);
+    Files.createDirectories(directory.resolve("checkpoints"));
+    Files.writeString(directory.resolve("checkpoints/notes.txt"), "mine");
+    var leftover = directory.resolve("checkpoints/.0b6c2a1e-0000-4000-8000-000000000000.tmp");
+    Files.createFile(leftover);
+    assertThat(newest(store)).isEmpty();
+    try (var lock = lock()) {
+      store.save(Checkpoints.after(1), lock);
+      store.save(Checkpoints.after(2), lock);
+      store.tidy(lock);
+      assertThat(names())
+          .containsExactly("epoch-000001-step-000000000002-save-000002.safetensors", "notes.txt");
+      store.begin(lock);
+      assertThat(names()).containsExactly("notes.txt");
+    }
+  }
+
+  @Test
+  void aCheckpointThatCannotBeSavedLeavesTheOlderOnes() throws IOException {
+    var store = store(1, NONE);
+    try (var lock = lock()) {
+      store.save(Checkpoints.after(1), lock);
+      Files.createDirectory(file("epoch-000001-step-000000000002-save-000002"));
+      assertThatThrownBy(() -> store.save(Checkpoints.after(2), lock))
+          .isInstanceOf(SaveException.class);
+    }
+    assertThat(names()).startsWith("epoch-000001-step-000000000001-save-000001.safetensors");
+  }
+}

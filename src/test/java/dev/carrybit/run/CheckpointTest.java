@@ -1,0 +1,187 @@
+package dev.carrybit.run;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carrybit.DataException;
+import dev.carrybit.config.ConfigurationException;
+import dev.carrybit.nn.ParameterLayout;
+import dev.carrybit.storage.SafeTensors;
+import dev.carrybit.storage.TensorFile;
+import java.io.ByteArrayInputStream;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CheckpointTest {
+
+  private static Checkpoint read(byte[] bytes) {
+    return Checkpoint.read(new ByteArrayInputStream(bytes), bytes.length, "c");
+  }
+
+  @Test
+  void whatIsWrittenIsReadToTheLastBit() {
+    var written = Checkpoints.after(12);
+    var read = read(written.bytes());
+    assertThat(read.origin()).isEqualTo(written.origin());
+    assertThat(read.course()).isEqualTo(written.course());
+    assertThat(read.weights()).isEqualTo(written.weights());
+    assertThat(read.memory()).containsExactly(written.memory());
+    assertThat(read.carried()).containsExactlyElementsOf(written.carried());
+    assertThat(read.carried()).hasSize(3);
+    assertThat(read.bytes()).isEqualTo(written.bytes());
+    assertThat(read.weights(Checkpoints.LAYOUT).values()[0]).isEqualTo(-0.0);
+    assertThat(read.end()).isEmpty();
+    assertThat(read.model()).isEmpty();
+  }
+
+  @Test
+  void aLossThatIsNoNumberYetIsKept() {
+    var first = Checkpoints.after(0);
+    var course = new Checkpoint.Course(0, 0, Double.NaN, 0, 0, 0);
+    var before =
+        new Checkpoint(
+            first.origin(), course, first.weights(), new double[0], List.of(), Optional.empty());
+    assertThat(read(before.bytes()).course().loss()).isNaN();
+    assertThat(read(before.bytes()).memory()).isEmpty();
+    assertThat(read(before.bytes()).carried()).isEmpty();
+  }
+
+  @Test
+  void aFinishedRunHasItsResult() {
+    var three = Checkpoints.after(3);
+    var model = new TensorFile(Map.of("vocabulary", "[\"a\"]"), three.weights());
+    var read = read(three.finished("{\"step\":3}", model).bytes());
+    assertThat(read.end().orElseThrow().result()).isEqualTo("{\"step\":3}");
+    assertThat(read.model()).contains(model);
+    assertThat(read.course().steps()).isEqualTo(3);
+    var odd = new HashMap<>(SafeTensors.read(read.bytes(), "c").metadata());
+    odd.remove("model");
+    assertThatThrownBy(() -> read(with(odd)))
+        .isInstanceOf(DataException.class)
+        .hasMessage("c: model: expected a text, found none");
+  }
+
+  @Test
+  void aFinishedRunMayEndWithEarlierWeights() {
+    var five = Checkpoints.after(5);
+    var model = new TensorFile(Map.of("vocabulary", "[]"), Checkpoints.after(3).weights());
+    var read = read(five.finished("{}", model).bytes());
+    assertThat(read.model()).contains(model);
+    assertThat(read.weights()).isEqualTo(five.weights());
+    var same = five.finished("{}", new TensorFile(Map.of(), five.weights()));
+    assertThat(same.end().orElseThrow().weights()).isEmpty();
+  }
+
+  @Test
+  void whatMeasurementsHaveComeToIsKept() {
+    var one = Checkpoints.after(1);
+    var standing = new Standing(40, 20, 1.25e-3, 100, 99, 10, 9, 2, 0.25, 1);
+    var course = new Checkpoint.Course(1, 2, 3, 4, 5, 6, Optional.of(standing));
+    var measured =
+        new Checkpoint(
+            one.origin(), course, one.weights(), one.memory(), one.carried(), Optional.empty());
+    assertThat(read(measured.bytes()).course()).isEqualTo(course);
+    assertThat(read(one.bytes()).course().standing()).isEmpty();
+  }
+
+  @Test
+  void weightsOfAnotherNetworkAreRefused() {
+    var other = new ParameterLayout.Builder().add("weight_ih_l0", 3, 2, false).build();
+    var checkpoint = Checkpoints.after(1);
+    assertThatThrownBy(() -> checkpoint.weights(other))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("weight_ih_l0 of shape [3, 2], found [2, 3]");
+  }
+
+  @Test
+  void aModelIsNoCheckpointAndANewerVersionIsNamed() {
+    var model = SafeTensors.bytes(new TensorFile(Map.of("format", "carrybit-model-1"), List.of()));
+    assertThatThrownBy(() -> read(model))
+        .isInstanceOf(DataException.class)
+        .hasMessage("c: expected the format carrybit-checkpoint-1, found carrybit-model-1");
+    var newer =
+        SafeTensors.bytes(new TensorFile(Map.of("format", "carrybit-checkpoint-2"), List.of()));
+    assertThatThrownBy(() -> read(newer))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(
+            "c: expected the format carrybit-checkpoint-1, found carrybit-checkpoint-2; use the"
+                + " version that wrote it");
+  }
+
+  @Test
+  void whatIsSomethingElseIsToldSo() {
+    var kinds = new TreeMap<String, byte[]>();
+    kinds.put("pickle", HexFormat.of().parseHex("80049500000000000000"));
+    kinds.put("zip", "PK\3\4\n\0\0\0\0\0\0\0".getBytes(UTF_8));
+    kinds.put("HTML", "<!DOCTYPE html><html>".getBytes(UTF_8));
+    kinds.put("Java-serialised", HexFormat.of().parseHex("aced0005737200116a617661"));
+    kinds.forEach(
+        (kind, bytes) ->
+            assertThatThrownBy(() -> read(bytes))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith("c: not a safetensors file: looks like ")
+                .hasMessageContaining(kind));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          steps           | -1            | steps: expected a whole number from 0 on
+          steps           | 1.5           | steps: expected a whole number from 0 on
+          targets         | 9223372036854775808 | targets: expected a whole number from 0 on
+          loss            | small         | loss: expected a number
+          optimizer.steps | ''            | optimizer.steps: expected a whole number
+          carried.lengths | 2,-1,2        | carried.lengths: expected whole numbers from 0 on
+          carried.lengths | 2,0           | expected carried states of the lengths in its header
+          carried.lengths | 2,0,1,1       | expected carried states of the lengths in its header
+          carried.lengths | 9223372036854775807 | expected carried states of the lengths
+          settings        | []            | settings: expected texts by name
+          settings        | null          | settings: expected texts by name
+          settings        | {"seed":null} | settings: expected texts by name
+          settings        | {"seed":{}}   | settings: expected texts by name
+          """)
+  void aHeaderThatMakesNoSenseIsRejected(String fact, String text, String message) {
+    var changed = facts();
+    changed.put(fact, text);
+    assertThatThrownBy(() -> read(with(changed)))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("c: ")
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void everyFactAndBothTensorsAreNeeded() {
+    for (var fact : facts().keySet()) {
+      var without = facts();
+      without.remove(fact);
+      assertThatThrownBy(() -> read(with(without))).as(fact).isInstanceOf(DataException.class);
+    }
+    var file = SafeTensors.read(Checkpoints.after(1).bytes(), "c");
+    for (var name : List.of("optimizer.memory", "carried")) {
+      var others = file.tensors().stream().filter(tensor -> !tensor.name().equals(name)).toList();
+      var bytes = SafeTensors.bytes(new TensorFile(file.metadata(), others));
+      assertThatThrownBy(() -> read(bytes))
+          .isInstanceOf(DataException.class)
+          .hasMessage("c: expected the tensor " + name + ", found none");
+    }
+  }
+
+  private static Map<String, String> facts() {
+    return new HashMap<>(SafeTensors.read(Checkpoints.after(1).bytes(), "c").metadata());
+  }
+
+  private static byte[] with(Map<String, String> facts) {
+    var tensors = SafeTensors.read(Checkpoints.after(1).bytes(), "c").tensors();
+    return SafeTensors.bytes(new TensorFile(facts, tensors));
+  }
+}

@@ -1,0 +1,184 @@
+package dev.carrybit.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carrybit.nn.ParameterLayout;
+import dev.carrybit.nn.Parameters;
+import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.storage.LineFile;
+import dev.carrybit.train.Evaluation;
+import dev.carrybit.train.GradientEngine;
+import dev.carrybit.train.Measurement;
+import dev.carrybit.train.Round;
+import dev.carrybit.train.RoundInput;
+import dev.carrybit.train.RoundSum;
+import dev.carrybit.train.TimedEngine;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MetricsWriterTest {
+
+  private static final Instant BEGIN = Instant.parse("2026-01-02T03:04:05Z");
+  private static final Parameters WEIGHTS = Parameters.zeros(new ParameterLayout(List.of()));
+  private static final Measurement MEASURED = new Measurement(6, 12, 9, 4, 3);
+
+  @TempDir private Path directory;
+  private LineFile lines;
+  private final List<String> writes = new ArrayList<>();
+  private Instant now = BEGIN;
+  private long nanos;
+
+  /** Rounds that take two seconds, one and a half of them in the slowest task. */
+  private final class Rounds implements GradientEngine {
+    @Override
+    public RoundSum round(RoundInput input) {
+      pass(2);
+      return new RoundSum(new double[0], List.of(), 1.5);
+    }
+
+    @Override
+    public Measurement measure(double[] weights, Evaluation evaluation) {
+      throw new IllegalStateException("nothing is measured here");
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private void pass(long seconds) {
+    now = now.plusSeconds(seconds);
+    nanos += seconds * 1_000_000_000;
+  }
+
+  @BeforeEach
+  void choosePlace() {
+    var run = directory.resolve("run").toString();
+    var files = new HadoopFiles();
+    lines = RunDirectory.forTraining(files, run, Map.of(), text -> Map.of()).metrics();
+  }
+
+  private final TimedEngine engine = new TimedEngine(new Rounds(), () -> nanos);
+
+  private MetricsWriter writer(long steps, long every, long stepsPerEpoch, long flushSeconds) {
+    var content = new MetricsWriter.Content(every, stepsPerEpoch, true);
+    return MetricsWriter.after(
+        steps,
+        lines,
+        text -> {
+          writes.add(text);
+          lines.append(text);
+        },
+        engine,
+        content,
+        flushSeconds,
+        () -> now);
+  }
+
+  /** A round of {@code steps} steps, and an update of a second. */
+  private void round(MetricsWriter writer, long first, long steps) {
+    engine.round(new RoundInput(first, new double[0], new double[0], List.of()));
+    pass(1);
+    double loss = 1.0 / (first + 1);
+    writer.completed(new Round(first, first + steps, loss, 60, 0.5, 0.25, List.of()), WEIGHTS);
+  }
+
+  private List<Metrics> written() {
+    return lines.lines().stream().flatMap(line -> Metrics.reader().apply(line).stream()).toList();
+  }
+
+  @Test
+  void aLineTellsOfItsStepAndOfTheTimeSinceTheLineBefore() {
+    try (var writer = writer(0, 2, 4, 0)) {
+      round(writer, 0, 1);
+      round(writer, 1, 1);
+      pass(4); // something else
+      round(writer, 2, 1);
+    }
+    assertThat(written())
+        .containsExactly(
+            new Metrics.Interval(0, 0, 1, 0.5, 0.25, 20, 1.5, 0.5, 1, BEGIN.plusSeconds(3)),
+            new Metrics.Interval(
+                2, 0.5, 1.0 / 3, 0.5, 0.25, 12, 1.5, 0.5, 1, BEGIN.plusSeconds(13)));
+  }
+
+  @Test
+  void secondsOfARoundOfSeveralStepsAreThoseOfOne() {
+    try (var writer = writer(0, 4, 0, 0)) {
+      round(writer, 0, 4);
+    }
+    var line = (Metrics.Interval) written().get(0);
+    assertThat(line.secondsPerStep()).isEqualTo(0.75);
+    assertThat(line.epoch()).as("additions have no end").isNaN();
+  }
+
+  @Test
+  void aMeasurementHasALineOfItsOwn() {
+    try (var writer = writer(0, 4, 0, 0)) {
+      writer.measured(3, MEASURED);
+      writer.measured(6, new Measurement(2, 4, 1, 0, 0));
+    }
+    assertThat(written())
+        .containsExactly(
+            new Metrics.Evaluation(3, 0.5, 0.75, Double.NaN, now),
+            new Metrics.Evaluation(6, 0.5, Double.NaN, 0.5 / StrictMath.log(2), now));
+  }
+
+  @Test
+  void linesWaitUntilTheyAreFlushedOrTheTimeHasCome() {
+    var writer = writer(0, 1, 0, 7);
+    round(writer, 0, 1);
+    round(writer, 1, 1);
+    assertThat(writes).isEmpty();
+    round(writer, 2, 1);
+    assertThat(writes).hasSize(1);
+    round(writer, 3, 1);
+    assertThat(writes).hasSize(1);
+    writer.flush();
+    assertThat(writes).hasSize(2);
+    writer.close();
+    assertThat(writes).hasSize(2);
+    assertThat(written()).extracting(Metrics::step).containsExactly(0L, 1L, 2L, 3L);
+  }
+
+  @Test
+  void whatCameAfterTheCheckpointIsCutOffAndWrittenAgain() {
+    try (var writer = writer(0, 1, 0, 0)) {
+      for (int step = 0; step < 5; step++) {
+        round(writer, step, 1);
+        writer.measured(step + 1, MEASURED);
+      }
+    }
+    lines.append("{\"event\":\"st");
+    try (var writer = writer(3, 1, 0, 0)) {
+      assertThat(written()).extracting(Metrics::step).containsExactly(0L, 1L, 1L, 2L, 2L, 3L);
+      writer.measured(3, MEASURED);
+      round(writer, 3, 1);
+      writer.measured(4, MEASURED);
+    }
+    assertThat(written())
+        .filteredOn(Metrics.Interval.class::isInstance)
+        .extracting(Metrics::step)
+        .containsExactly(0L, 1L, 2L, 3L);
+    assertThat(written())
+        .filteredOn(Metrics.Evaluation.class::isInstance)
+        .extracting(Metrics::step)
+        .containsExactly(1L, 2L, 3L, 4L);
+  }
+
+  @Test
+  void whatWasNotMeasuredBeforeTheCheckpointIsMeasuredThen() {
+    try (var writer = writer(0, 1, 0, 0)) {
+      round(writer, 0, 1);
+    }
+    try (var writer = writer(1, 1, 0, 0)) {
+      writer.measured(1, MEASURED);
+    }
+    assertThat(written()).extracting(Metrics::step).containsExactly(0L, 1L);
+  }
+}

@@ -1,0 +1,342 @@
+package dev.carrybit.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.carrybit.DataException;
+import dev.carrybit.MissingInputException;
+import dev.carrybit.config.ConfigurationException;
+import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.storage.OutputException;
+import dev.carrybit.storage.Tensor;
+import dev.carrybit.storage.TensorFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunDirectoryTest {
+  private static final TensorFile MODEL =
+      new TensorFile(
+          Map.of("spec", "ü"), List.of(new Tensor("w", new int[] {1, 2}, new double[] {1, -0.0})));
+
+  @TempDir Path directory;
+  private final HadoopFiles files = new HadoopFiles();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a b", "'q\" $(id) `id`", "-rf", "日本 ✓ ü", "a:b", "[x]*", "deep/er", "end/"})
+  void aRunCanLieInADirectoryOfAnyName(String name) {
+    var path = directory + "/" + name;
+    var run = train(path, Map.of("a", "1"));
+    run.publish(MODEL, "{}");
+    run.addSample("one\n");
+    run.addSample("ü\n");
+
+    var found = RunDirectory.forReading(files, path);
+    assertThat(found.model()).isEqualTo(MODEL);
+    assertThat(found.settings()).isEqualTo("a=1\n");
+    assertThat(Path.of(path, "samples.txt")).hasContent("one\nü\n");
+    assertThat(Path.of(path, "result.json")).hasContent("{}");
+    assertThat(Path.of(path, "_SUCCESS")).isEmptyFile();
+    assertThat(found.isLocal()).isTrue();
+    assertThat(found.path()).isEqualTo(path);
+  }
+
+  @Test
+  void anEmptyDirectoryIsTakenAndSoIsOneWithALeftover() throws IOException {
+    Files.createDirectory(directory.resolve("empty"));
+    train(directory + "/empty", Map.of());
+    Files.createDirectory(directory.resolve("killed"));
+    Files.createFile(directory.resolve("killed/.0b6c2a1e-0000-4000-8000-000000000000.tmp"));
+    Files.createDirectory(directory.resolve("killed/lock"));
+    train(directory + "/killed", Map.of());
+    assertThat(directory.resolve("killed").toFile().list())
+        .containsExactlyInAnyOrder("lock", "run.conf");
+  }
+
+  @Test
+  void lookingChangesNothing() {
+    var path = directory + "/run";
+    assertThat(look(path).isNew()).isTrue();
+    assertThat(directory).isEmptyDirectory();
+    train(path, Map.of()).publish(MODEL, "{}");
+    assertThat(look(path).isNew()).isFalse();
+    assertThat(look(path).shows(MODEL, "{}")).isTrue();
+  }
+
+  @Test
+  void whatAnEarlierRunLeftIsRemovedByABeginningAndKeptByAResumption() throws IOException {
+    var run = train(directory + "/run", Map.of("a", "1", "b", "2"));
+    leaveAll(run);
+    try (var lock = run.lock()) {
+      run.resume("a=1\n", 4, lock);
+    }
+    assertThat(names())
+        .containsExactly(
+            "checkpoints", "data", "keep", "lock", "model.safetensors", "run.conf", "samples.txt");
+    assertThat(directory.resolve("run/checkpoints")).isDirectoryNotContaining("glob:**/.*");
+    assertThat(directory.resolve("run/samples.txt")).hasContent("abcd");
+    assertThat(run.settings()).isEqualTo("a=1\n");
+    assertThat(directory.resolve("run/data/epoch-000001/part-0")).exists();
+
+    leaveAll(run);
+    try (var lock = run.lock()) {
+      run.begin("a=1\n", lock);
+    }
+    assertThat(names()).containsExactly("checkpoints", "data", "keep", "lock", "run.conf");
+    assertThat(directory.resolve("run/checkpoints").toFile().list())
+        .containsExactly("epoch-000003-begun");
+    assertThat(directory.resolve("run/data")).isEmptyDirectory();
+  }
+
+  /** It may be another's who took the run over. */
+  @Test
+  void whatIsYoungerThanALockIsNotItsOwnersToRemove() throws IOException {
+    var run = train(directory + "/run", Map.of());
+    try (var lock = run.lock()) {
+      var young = directory.resolve("run/.0b6c2a1e-0000-4000-8000-000000000000.tmp");
+      var inside = directory.resolve("run/checkpoints/" + young.getFileName());
+      Files.createDirectories(inside.getParent());
+      for (var file : List.of(young, inside)) {
+        Files.createFile(file);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(1)));
+      }
+      Files.createDirectories(directory.resolve("run/data/epoch-000003"));
+      run.begin("", lock);
+      run.resume("", 0, lock);
+      assertThat(young).exists();
+      assertThat(inside).exists();
+      assertThat(directory.resolve("run/data/epoch-000003")).exists();
+      assertThat(run.texts().folder(lock)).isEqualTo(directory + "/run/data/epoch-000002");
+    }
+  }
+
+  @Test
+  void whoLostTheLockBeginsNothing() throws IOException {
+    var run = train(directory + "/run", Map.of("a", "1"));
+    run.publish(MODEL, "{}");
+    try (var lock = run.lock()) {
+      Files.copy(
+          directory.resolve("run/lock/owner-000002"), directory.resolve("run/lock/owner-000003"));
+      assertThatThrownBy(() -> run.begin("b=2\n", lock)).isInstanceOf(LockedException.class);
+      assertThatThrownBy(() -> run.resume("b=2\n", 0, lock)).isInstanceOf(LockedException.class);
+    }
+    assertThat(run.shows(MODEL, "{}")).isTrue();
+    assertThat(run.settings()).isEqualTo("a=1\n");
+  }
+
+  private String[] names() {
+    var names = directory.resolve("run").toFile().list();
+    Arrays.sort(names);
+    return names;
+  }
+
+  private void leaveAll(RunDirectory run) {
+    run.publish(MODEL, "{}");
+    run.addSample("abcdef");
+    files.replace(run.path() + "/keep", new byte[1]);
+    files.createDirectory(run.path() + "/data/epoch-000001");
+    files.replace(run.path() + "/data/epoch-000001/part-0", new byte[1]);
+    var killed = "/run/checkpoints/.0b6c2a1e-0000-4000-8000-000000000000.tmp";
+    files.createDirectory(directory + "/run/checkpoints");
+    files.append(directory + killed, new byte[1]);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"_SUCCESS", "model.safetensors", "result.json"})
+  void whatEverybodySeesIsLookedAtAsAWhole(String name) throws IOException {
+    var run = train(directory + "/run", Map.of());
+    run.publish(MODEL, "{}");
+    assertThat(run.shows(MODEL, "{ }")).isFalse();
+    assertThat(run.shows(new TensorFile(Map.of(), MODEL.tensors()), "{}")).isFalse();
+    Files.delete(directory.resolve("run/" + name));
+    assertThat(run.shows(MODEL, "{}")).isFalse();
+  }
+
+  @Test
+  void samplesAreCutToWhatWasKept() {
+    var run = train(directory + "/run", Map.of());
+    try (var lock = run.lock()) {
+      run.resume("", 100, lock);
+      assertThat(run.samples()).isZero();
+      run.addSample("abcdef");
+      run.resume("", 100, lock);
+      assertThat(run.samples()).isEqualTo(6);
+      run.resume("", 2, lock);
+      assertThat(directory.resolve("run/samples.txt")).hasContent("ab");
+      run.resume("", 0, lock);
+      assertThat(run.samples()).isZero();
+    }
+  }
+
+  @Test
+  void theRunsLockIsAboveTheEpochsOfItsCheckpoints() {
+    var run = train(directory + "/run", Map.of());
+    var store = run.checkpoints(new CheckpointStore.Retention(1, 1, false));
+    try (var lock = run.lock()) {
+      assertThat(lock.epoch()).isEqualTo(2);
+      store.save(Checkpoints.after(1), lock);
+      assertThatThrownBy(run::lock).isInstanceOf(LockedException.class);
+    }
+    files.delete(directory + "/run/lock");
+    try (var lock = run.lock()) {
+      assertThat(lock.epoch()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aRunWithOtherSettingsIsRefusedWithTheKeysThatDiffer() {
+    var path = directory + "/run";
+    train(path, Map.of("a", "1", "b", "2", "c", "3")).publish(MODEL, "{}");
+
+    var refusal =
+        catchThrowableOfType(
+            ConfigurationException.class, () -> train(path, Map.of("a", "1", "b", "4", "d", "5")));
+
+    assertThat(refusal.problems())
+        .containsExactly(
+            "b: expected 2 as in the run at "
+                + path
+                + ", was 4; choose another run.dir, or --new-run",
+            "c: expected 3 as in the run at "
+                + path
+                + ", was nothing; choose another run.dir, or --new-run",
+            "d: expected nothing as in the run at "
+                + path
+                + ", was 5; choose another run.dir, or --new-run");
+    var earlier = RunDirectory.forReading(files, path);
+    assertThat(earlier.model()).isEqualTo(MODEL);
+    assertThat(earlier.settings()).isEqualTo("a=1\nb=2\nc=3\n");
+  }
+
+  @Test
+  void aDirectoryOfSomebodyElseIsLeftAlone() throws IOException {
+    Files.writeString(directory.resolve("model.safetensors"), "mine");
+    assertThatThrownBy(() -> train(directory.toString(), Map.of()))
+        .isInstanceOf(OutputException.class)
+        .hasMessageContaining(directory + ": run.dir: expected a new or empty directory")
+        .hasMessageContaining("found model.safetensors and no run.conf");
+    assertThat(directory.resolve("model.safetensors")).hasContent("mine");
+  }
+
+  @Test
+  void aFileOrAPlaceBelowAFileOrANameTooLongIsRefused() throws IOException {
+    Files.createFile(directory.resolve("file"));
+    for (var name : List.of("file", "file/run", "x".repeat(300))) {
+      assertThatThrownBy(() -> train(directory + "/" + name, Map.of()))
+          .as(name)
+          .isInstanceOf(OutputException.class)
+          .hasMessageContaining(directory + "/" + name);
+    }
+  }
+
+  @Test
+  void aDirectoryWithoutATrainedRunIsMissing() {
+    var path = directory + "/run";
+    assertThatThrownBy(() -> RunDirectory.forReading(files, path))
+        .isInstanceOf(MissingInputException.class)
+        .hasMessage(
+            "%s: no run there (no run.conf); train one with: train CONF run.dir=%s"
+                .formatted(path, path));
+    train(path, Map.of());
+    var begun = RunDirectory.forReading(files, path);
+    assertThatThrownBy(begun::end)
+        .isInstanceOf(MissingInputException.class)
+        .hasMessage(
+            "%s: expected a run that has come to its end, has not yet; go on with: train CONF run.dir=%s"
+                .formatted(path, path));
+    begun.publish(MODEL, "{}");
+    assertThat(begun.end()).as("a copy without checkpoints").isEmpty();
+    try (var lock = begun.lock()) {
+      var store = begun.checkpoints(new CheckpointStore.Retention(3, Long.MAX_VALUE, false));
+      store.save(Checkpoints.after(2), lock);
+      assertThatThrownBy(begun::end)
+          .isInstanceOf(MissingInputException.class)
+          .hasMessageContaining("expected a run that has come to its end");
+      store.save(Checkpoints.after(2).finished("{}", MODEL), lock);
+      assertThat(begun.end().orElseThrow().checkpoint().course().steps()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aDamagedModelIsBadDataByName() throws IOException {
+    var path = directory + "/run";
+    train(path, Map.of()).publish(MODEL, "{}");
+    var file = Path.of(path, "model.safetensors");
+    var bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(file, bytes);
+    var run = RunDirectory.forReading(files, path);
+    assertThatThrownBy(run::model)
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("model.safetensors: damaged");
+  }
+
+  /** Links into a run, under names of its own, lead to what is somebody else's. */
+  @Test
+  void whatIsRemovedLiesInsideTheRun() throws IOException {
+    var other = Files.createDirectories(directory.resolve("other"));
+    Files.writeString(other.resolve("mine"), "mine");
+    var run = train(directory + "/run", Map.of());
+    Files.createDirectories(directory.resolve("run/data"));
+    Files.createDirectories(directory.resolve("run/checkpoints"));
+    var checkpoint = "run/checkpoints/epoch-000001-step-000000000001-save-000001.safetensors";
+    var links =
+        List.of("run/data/epoch-000001", "run/model.safetensors", "run/samples.txt", checkpoint);
+    for (var link : links) {
+      Files.createSymbolicLink(directory.resolve(link), other);
+    }
+    try (var lock = run.lock()) {
+      run.begin("", lock);
+    }
+    for (var link : links) {
+      assertThat(directory.resolve(link)).as(link).doesNotExist();
+    }
+    assertThat(other.resolve("mine")).hasContent("mine");
+  }
+
+  @Test
+  void aRunLiesWhereItsPathLeads() {
+    train(directory + "/a/../b/./run", Map.of());
+    assertThat(directory.resolve("b/run/run.conf")).exists();
+    assertThat(directory.resolve("a")).doesNotExist();
+  }
+
+  @Test
+  void onlyALocalDirectoryIsLocal() {
+    assertThat(files.isLocal("hdfs://name/run")).isFalse();
+    assertThat(train(directory + "/run", Map.of()).isLocal()).isTrue();
+  }
+
+  private RunDirectory look(String path) {
+    return RunDirectory.forTraining(files, path, Map.of(), RunDirectoryTest::parsed);
+  }
+
+  private RunDirectory train(String path, Map<String, String> settings) {
+    var text = new StringBuilder();
+    new TreeMap<>(settings)
+        .forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
+    var run = RunDirectory.forTraining(files, path, settings, RunDirectoryTest::parsed);
+    try (var lock = run.lock()) {
+      run.begin(text.toString(), lock);
+    }
+    return run;
+  }
+
+  private static Map<String, String> parsed(String text) {
+    var settings = new TreeMap<String, String>();
+    text.lines().map(line -> line.split("=")).forEach(pair -> settings.put(pair[0], pair[1]));
+    return settings;
+  }
+}

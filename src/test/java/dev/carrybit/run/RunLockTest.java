@@ -1,0 +1,203 @@
+package dev.carrybit.run;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carrybit.DataException;
+import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.storage.RemoteFileSystem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RunLockTest {
+  private static final Map<String, String> REMOTE =
+      Map.of(
+          "fs.remote.impl", RemoteFileSystem.class.getName(),
+          "fs.AbstractFileSystem.remote.impl", RemoteFileSystem.ForContext.class.getName());
+
+  @TempDir Path directory;
+  private HadoopFiles files;
+  private String path;
+
+  @BeforeEach
+  void useLocalFiles() {
+    files = new HadoopFiles(REMOTE);
+    path = directory + "/lock";
+  }
+
+  private RunLock acquire() {
+    return RunLock.acquire(files, path, 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "remote:"})
+  void aLiveOwnerKeepsOthersOutUntilItEnds(String scheme) {
+    path = scheme + path;
+    var lock = acquire();
+    assertThat(lock.epoch()).isEqualTo(1);
+    assertThatThrownBy(this::acquire)
+        .isInstanceOf(LockedException.class)
+        .hasMessageMatching(
+            "\\Q%s\\E: locked by process %d on \\S+ since \\S+Z; try again when it has ended"
+                .formatted(path, ProcessHandle.current().pid()));
+    assertThatCode(lock::check).doesNotThrowAnyException();
+    lock.close();
+    try (var next = acquire()) {
+      assertThat(next.epoch()).isEqualTo(2);
+      assertThat(directory.resolve("lock").toFile().list()).containsExactly("owner-000002");
+    }
+  }
+
+  @Test
+  void theNumberIsHigherThanAllThatIsKnown() {
+    try (var lock = RunLock.acquire(files, path, 41)) {
+      assertThat(lock.epoch()).isEqualTo(42);
+    }
+    try (var lock = RunLock.acquire(files, path, 7)) {
+      assertThat(lock.epoch()).isEqualTo(43);
+    }
+  }
+
+  @Test
+  void aProcessOfThisMachineThatEndedIsFollowedAtOnce() throws Exception {
+    var process = new ProcessBuilder("sleep", "100").start();
+    var me = LockOwner.ofThisProcess();
+    own(new LockOwner(me.host(), me.machine(), process.pid(), me.started(), "then"));
+    try (var lock = acquire()) {
+      assertThat(lock.epoch()).as("the number is another process's by now").isEqualTo(6);
+    }
+    process.destroyForcibly().waitFor();
+    own(new LockOwner(me.host(), me.machine(), process.pid(), me.started(), "then"));
+    try (var lock = acquire()) {
+      assertThat(lock.epoch()).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void aProcessElsewhereIsFollowedWhenItWasSilentForLong() throws Exception {
+    var me = LockOwner.ofThisProcess();
+    for (var other :
+        List.of(
+            new LockOwner("elsewhere", me.machine(), 1L << 40, 1, "then"),
+            new LockOwner(me.host(), "another start of this machine", 1L << 40, 1, "then"))) {
+      own(other);
+      assertThatThrownBy(this::acquire)
+          .isInstanceOf(LockedException.class)
+          .hasMessageContaining("locked by " + other);
+      silent("owner-000005");
+      try (var lock = acquire()) {
+        assertThat(lock.epoch()).isEqualTo(6);
+      }
+      Files.delete(directory.resolve("lock/owner-000006"));
+      Files.delete(directory.resolve("lock/released-000006"));
+    }
+  }
+
+  @Test
+  void aSignOfLifeKeepsTheLock() throws Exception {
+    try (var lock = acquire()) {
+      silent("owner-000001");
+      lock.beat();
+      assertThatThrownBy(this::acquire).isInstanceOf(LockedException.class);
+      silent("alive-000001");
+      assertThatCode(() -> acquire().close()).doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void aFrozenOwnerThatWakesUpSeesThatItHasLost() throws Exception {
+    var frozen = acquire();
+    silent("owner-000001");
+    try (var next = acquire()) {
+      assertThatThrownBy(frozen::check)
+          .isInstanceOf(LockedException.class)
+          .hasMessageContaining(path + ": taken over by process ");
+      assertThatCode(next::check).doesNotThrowAnyException();
+      frozen.beat();
+      frozen.close();
+      assertThatCode(next::check).doesNotThrowAnyException();
+      assertThatThrownBy(this::acquire).isInstanceOf(LockedException.class);
+    }
+    try (var third = acquire()) {
+      assertThat(third.epoch()).isEqualTo(3);
+      assertThat(directory.resolve("lock").toFile().list()).containsExactly("owner-000003");
+    }
+  }
+
+  @Test
+  void aLockThatWasRemovedIsLost() {
+    var lock = acquire();
+    files.delete(path);
+    assertThatThrownBy(lock::check)
+        .isInstanceOf(LockedException.class)
+        .hasMessageContaining("was removed");
+  }
+
+  @Test
+  void aLockThatCannotBeReadIsNotTakenForNone() throws IOException {
+    for (var content : List.of("", "{}", "null", "[1]")) {
+      files.replace(path + "/owner-000001", content.getBytes(UTF_8));
+      assertThatThrownBy(this::acquire)
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining(path + "/owner-000001: expected the owner of a run as JSON");
+    }
+  }
+
+  @Test
+  void ofManyWhoComeAtOnceOneIsTheOwner() throws Exception {
+    var pool = Executors.newFixedThreadPool(8);
+    try {
+      Callable<Boolean> one =
+          () -> {
+            try {
+              acquire();
+              return true;
+            } catch (LockedException lost) {
+              return false;
+            }
+          };
+      var owners = 0;
+      for (var future : pool.invokeAll(List.of(one, one, one, one, one, one, one, one))) {
+        owners += future.get() ? 1 : 0;
+      }
+      assertThat(owners).isEqualTo(1);
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  @Test
+  void whatAKilledProcessLeftIsRemovedLater() throws IOException {
+    var name = ".0b6c2a1e-0000-4000-8000-00000000000";
+    files.replace(path + "/" + name + "1.tmp", new byte[0]);
+    files.replace(path + "/" + name + "2.tmp", new byte[0]);
+    silent(name + "1.tmp");
+    acquire().close();
+    assertThat(directory.resolve("lock").toFile().list())
+        .containsExactlyInAnyOrder(name + "2.tmp", "owner-000001", "released-000001");
+  }
+
+  private void own(LockOwner owner) {
+    files.replace(path + "/owner-000005", owner.json());
+  }
+
+  private void silent(String file) throws IOException {
+    var before = Instant.now().minus(RunLock.LEASE).minus(Duration.ofSeconds(5));
+    Files.setLastModifiedTime(directory.resolve("lock/" + file), FileTime.from(before));
+  }
+}

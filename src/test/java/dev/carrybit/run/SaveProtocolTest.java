@@ -1,0 +1,347 @@
+package dev.carrybit.run;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carrybit.config.ConfigurationException;
+import dev.carrybit.config.RunSettings;
+import dev.carrybit.config.SettingsLoader;
+import dev.carrybit.model.TrainedModel;
+import dev.carrybit.nn.Parameters;
+import dev.carrybit.storage.FaultyFileSystem.Faults;
+import dev.carrybit.storage.FaultyFileSystem.Killed;
+import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.storage.OutputException;
+import dev.carrybit.storage.SaveException;
+import dev.carrybit.train.BackgroundKeeper;
+import dev.carrybit.train.Checkpointing;
+import dev.carrybit.train.LocalEngine;
+import dev.carrybit.train.Round;
+import dev.carrybit.train.StopRequest;
+import dev.carrybit.train.TrainListener;
+import dev.carrybit.train.Trainer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A run that dies, or whose disk fails, at any point of all that it ever writes. */
+class SaveProtocolTest {
+
+  private static final String ADDER =
+      """
+      task = addition
+      addition.bits = 4
+      model.hidden = 3
+      compute.kernels = portable
+      train { batch = 4, shards = 2, steps = 4 }
+      checkpoint { every-steps = 2, keep = 1 }
+      """;
+
+  private static final int SEED = 1;
+
+  @TempDir private Path directory;
+  private final List<String> warnings = new ArrayList<>();
+  private int starts;
+  private String sha;
+  private long points;
+
+  @BeforeEach
+  void trainUndisturbed() throws IOException {
+    var faults = new Faults("undisturbed", 0, true);
+    sha = train(directory.resolve("undisturbed"), faults);
+    points = faults.points();
+    assertThat(points).isGreaterThan(60);
+    assertSound(directory.resolve("undisturbed"));
+  }
+
+  /** What {@code train} does, without Spark; returns the SHA-256 of the weights. */
+  private String train(Path run, Faults faults) {
+    return train(run, faults, false, SEED);
+  }
+
+  private String train(Path run, Faults faults, boolean anew, int seed) {
+    var files = faults.files();
+    var settings = settings(run, faults, seed);
+    try (var own = OwnRun.open(files, settings, anew, warnings::add)) {
+      var finished = own.finished();
+      if (finished.isPresent()) {
+        return finished.get().replaceAll("(?s).*weightsSha256\" : \"([0-9a-f]{64}).*", "$1");
+      }
+      own.begin();
+      return train(settings, own);
+    }
+  }
+
+  private static RunSettings settings(Path run, Faults faults, int seed) {
+    var words = List.of("run.dir=" + faults.path(run), "seed=" + seed);
+    return SettingsLoader.load("adder.conf", ADDER, words);
+  }
+
+  private static String train(RunSettings settings, OwnRun own) {
+    var plan = new Assembly(settings, Optional.empty()).plan();
+    var assembly = new Assembly(settings, Optional.empty());
+    var origin = own.origin("", plan.model().kernels(), Optional.empty());
+    var state = own.state(plan, () -> assembly.firstWeights(Optional.empty()));
+    var samples =
+        new TrainListener() {
+          @Override
+          public void completed(Round round, Parameters weights) {
+            if (round.endsAt(2)) {
+              own.addSample(round.steps() + "\n");
+            }
+          }
+        };
+    var stop = new StopRequest();
+    try (var engine = new LocalEngine(plan);
+        var word = new LastWord(stop, LastWord.PATIENCE, asked -> {});
+        var keeper = new BackgroundKeeper(each -> own.saving(origin, each))) {
+      var trainer =
+          new Trainer(
+              plan,
+              settings.train(),
+              state,
+              engine,
+              Optional.empty(),
+              List.of(samples),
+              new Checkpointing(settings.checkpoint(), keeper),
+              stop);
+      var weights = trainer.run().weights();
+      var last = trainer.state();
+      var hash = WeightsHash.of(weights.layout(), weights.values());
+      var model = TrainedModel.of(weights, Optional.empty()).file();
+      own.finish(origin, last, model, result(last.steps(), hash), word);
+      return hash;
+    }
+  }
+
+  private static Result result(long steps, String hash) {
+    var training = new Result.Training(steps, 1, 1, 2, "portable", "", 1, 1, hash);
+    return new Result(
+        0, "addition", Optional.of(training), Result.Quality.NONE, 1, "", Optional.empty(), "a");
+  }
+
+  private void assertSound(Path run) throws IOException {
+    assertThat(run.resolve("_SUCCESS")).exists();
+    assertThat(run.resolve("result.json")).content().contains(sha);
+    assertThat(run.resolve("model.safetensors"))
+        .hasSameBinaryContentAs(directory.resolve("undisturbed/model.safetensors"));
+    assertThat(run.resolve("samples.txt")).hasContent("2\n4\n");
+    try (var files = Files.list(run.resolve("checkpoints"))) {
+      // the last state is saved once on the way, and once with the result; and maybe a mark
+      assertThat(files).hasSizeBetween(1, 3);
+    }
+    try (var files = Files.list(run)) {
+      assertThat(files).noneMatch(file -> file.toString().endsWith(".tmp"));
+    }
+  }
+
+  /** As the next process sees it: the one that wrote the lock has ended. */
+  private static void bury(Path run) {
+    if (Files.exists(run.resolve("lock"))) {
+      try (var files = Files.list(run.resolve("lock"))) {
+        for (var owner : files.filter(file -> file.toString().contains("owner-")).toList()) {
+          var text = Files.readString(owner);
+          Files.writeString(owner, text.replaceAll("\"started\":\\d+", "\"started\":1"));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private Faults faults(long at, boolean kills) {
+    return new Faults("start" + starts++, at, kills);
+  }
+
+  @Test
+  void aRunThatWasKilledAtAnyPointEndsInTheSameBits() throws IOException {
+    for (long point = 1; point <= points; point++) {
+      var run = directory.resolve("killed at " + point);
+      var first = faults(point, true);
+      assertThatThrownBy(() -> train(run, first)).as("%d", point).isInstanceOf(Killed.class);
+      bury(run);
+      assertThat(train(run, faults(0, true))).as("killed at point %d", point).isEqualTo(sha);
+      assertSound(run);
+    }
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void aRunThatIsKilledAgainAndAgainEndsInTheSameBits() throws IOException {
+    for (long stride : new long[] {17, 29, 43, 61}) {
+      var run = directory.resolve("killed every " + stride);
+      var done = Optional.<String>empty();
+      for (long life = 0; done.isEmpty(); life++) {
+        var faults = faults(stride + 4 * life, true);
+        try {
+          done = Optional.of(train(run, faults));
+        } catch (Killed again) {
+          bury(run);
+        }
+      }
+      assertThat(done).as("killed every %d points and more", stride).contains(sha);
+      assertThat(train(run, faults(0, true))).isEqualTo(sha);
+      assertSound(run);
+    }
+  }
+
+  @Test
+  void aDiskThatFailsOnceAtAnyPointIsAnErrorAndLeavesARunToGoOnWith() throws IOException {
+    for (long point = 1; point <= points; point++) {
+      var run = directory.resolve("failed at " + point);
+      try {
+        train(run, faults(point, false));
+      } catch (SaveException | OutputException | UncheckedIOException expected) {
+        assertThat(expected).hasMessageContaining("No space left on device");
+      }
+      bury(run);
+      assertThat(train(run, faults(0, true))).as("failed at point %d", point).isEqualTo(sha);
+      assertSound(run);
+    }
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void aFrozenProcessThatWakesUpWritesNothing() throws IOException {
+    var run = directory.resolve("frozen");
+    var faults = faults(0, true);
+    var files = faults.files();
+    var settings = settings(run, faults, SEED);
+    try (var frozen = OwnRun.open(files, settings, false, warnings::add)) {
+      frozen.begin();
+      bury(run);
+      assertThat(train(run, faults(0, true))).isEqualTo(sha);
+      var before = content(run);
+      assertThatThrownBy(() -> train(settings, frozen)).isInstanceOf(LockedException.class);
+      assertThatThrownBy(() -> frozen.addSample("x")).isInstanceOf(LockedException.class);
+      frozen.failed(result(1, "of the frozen one"));
+      assertThat(content(run)).isEqualTo(before);
+    }
+  }
+
+  /**
+   * While it is frozen, another process takes the run over and ends it; or replaces it by another
+   * run, whose network has the same shape.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {SEED, 2})
+  void whatReadersSeeIsNeverTheWorkOfAProcessThatLostTheRun(int seed) throws IOException {
+    var others = train(directory.resolve("others"), faults(0, true), false, seed);
+    for (long point = 1; point <= points; point++) {
+      var run = directory.resolve("frozen at " + point);
+      var frozen =
+          Faults.freezing(
+              "start" + starts++,
+              point,
+              () -> {
+                bury(run);
+                assertThat(train(run, faults(0, true), seed != SEED, seed)).isEqualTo(others);
+              });
+      trainOrLose(run, frozen);
+      assertThat(read(run)).as("frozen at %d", point).isEqualTo(others);
+      assertThat(train(run, faults(0, true), false, seed)).isEqualTo(others);
+      assertShown(run, directory.resolve("others"));
+    }
+    assertThat(warnings).isEmpty();
+  }
+
+  /** What a new run removes first may be another's by the time it does. */
+  @Test
+  void aNewRunThatWakesUpRemovesNothingOfOneThatCameAfterIt() throws IOException {
+    int lost = 0;
+    long last = pointsOfABeginning();
+    for (long point = 1; point <= last; point++) {
+      var run = directory.resolve("replaced at " + point);
+      assertThat(train(run, faults(0, true))).isEqualTo(sha);
+      leaveExport(run, "of the first");
+      var frozen = Faults.freezing("start" + starts++, point, () -> replaceFrozen(run));
+      if (!beginAnew(run, frozen)) {
+        lost++;
+        assertThat(run.resolve("samples.txt")).as("at %d", point).hasContent("2\n4\n");
+        assertThat(run.resolve("export.onnx")).as("at %d", point).hasContent("of the third");
+        assertThat(run.resolve("model.safetensors")).as("at %d", point).exists();
+        assertThat(run.resolve("_SUCCESS")).as("at %d", point).exists();
+      }
+    }
+    assertThat(lost).as("points after the lock was taken").isGreaterThan(20);
+  }
+
+  private long pointsOfABeginning() {
+    var run = directory.resolve("begun");
+    train(run, faults(0, true));
+    leaveExport(run, "of the first");
+    var faults = faults(0, true);
+    assertThat(beginAnew(run, faults)).isTrue();
+    return faults.points();
+  }
+
+  /** Says whether it could: another process may have taken the run over meanwhile. */
+  private boolean beginAnew(Path run, Faults faults) {
+    try (var own = OwnRun.open(faults.files(), settings(run, faults, SEED), true, warnings::add)) {
+      own.begin();
+      return true;
+    } catch (LockedException lost) {
+      assertThat(lost).hasMessageContaining(run.toString());
+      return false;
+    }
+  }
+
+  /** Another process replaces the run once more, and comes to its end. */
+  private void replaceFrozen(Path run) {
+    bury(run);
+    train(run, faults(0, true), true, 2);
+    leaveExport(run, "of the third");
+  }
+
+  private static void leaveExport(Path run, String content) {
+    try {
+      Files.writeString(run.resolve("export.onnx"), content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** It is too late, or not there yet, and is told so; or there is nothing left to do for it. */
+  private void trainOrLose(Path run, Faults frozen) {
+    try {
+      assertThat(train(run, frozen)).isEqualTo(sha);
+    } catch (LockedException | ConfigurationException lost) {
+      assertThat(lost).hasMessageContaining(run.toString());
+    }
+  }
+
+  private static String read(Path run) {
+    var weights = Run.open(new HadoopFiles(), run.toString()).weights();
+    return WeightsHash.of(weights.layout(), weights.values());
+  }
+
+  private static void assertShown(Path run, Path other) throws IOException {
+    for (var name : List.of("_SUCCESS", "model.safetensors", "result.json")) {
+      assertThat(run.resolve(name)).hasSameBinaryContentAs(other.resolve(name));
+    }
+    var settings = Files.readString(other.resolve("run.conf")).replaceAll("dir = .*", "");
+    assertThat(Files.readString(run.resolve("run.conf")).replaceAll("dir = .*", ""))
+        .isEqualTo(settings);
+  }
+
+  private static List<String> content(Path run) throws IOException {
+    try (Stream<Path> files = Files.walk(run)) {
+      var content = new ArrayList<String>();
+      for (var file : files.filter(Files::isRegularFile).sorted().toList()) {
+        content.add(file + " " + Files.readString(file, ISO_8859_1));
+      }
+      return content;
+    }
+  }
+}

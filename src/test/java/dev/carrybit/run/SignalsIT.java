@@ -1,0 +1,185 @@
+package dev.carrybit.run;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carrybit.storage.StuckFileSystem;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What becomes of a training process that is sent a signal. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class SignalsIT {
+
+  /** Enough for a busy machine; a run that never ends fails all the same. */
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
+  /** One round of a million steps. */
+  private static final String[] ENDLESS = {
+    "conf/addition.conf",
+    "train.steps=1000000",
+    "train.local-steps=1000000",
+    "train.log-every=1000000",
+    "train.evaluate-every=none"
+  };
+
+  /** Measures all sums of ten bits after each step. */
+  private static final String[] MEASURING = {
+    "conf/addition.conf",
+    "addition.bits=10",
+    "model.hidden=256",
+    "train.batch=4",
+    "train.log-every=1",
+    "train.evaluate-every=1"
+  };
+
+  @TempDir private Path directory;
+
+  /** A process that trains; its stderr is read line by line. */
+  private record Training(Process process, BufferedReader log) {
+
+    void await(String start) throws IOException {
+      for (var line = log.readLine(); !line.startsWith(start); line = log.readLine()) {
+        assertThat(line).as("before %s", start).isNotNull();
+      }
+    }
+
+    void send(String signal) throws IOException, InterruptedException {
+      var kill = List.of("kill", "-" + signal, String.valueOf(process.pid()));
+      assertThat(new ProcessBuilder(kill).start().waitFor()).isZero();
+    }
+
+    /** The code it ends with, soon. */
+    int code() throws InterruptedException {
+      assertThat(process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      return process.exitValue();
+    }
+  }
+
+  private Training train(String... words) throws IOException {
+    return train(List.of(), "", words);
+  }
+
+  /** Trains in {@code run} of a file system, with options of spark-submit's. */
+  private Training train(List<String> options, String scheme, String... words) throws IOException {
+    // What a shell runs in the background inherits an INT that is ignored.
+    var command = new ArrayList<>(List.of("env", "--default-signal=INT", "./submit.sh"));
+    command.addAll(options);
+    command.add("train");
+    command.addAll(List.of(words));
+    command.add("run.dir=" + scheme + directory.resolve("run"));
+    command.add("train.target=none");
+    var process =
+        new ProcessBuilder(command).redirectOutput(directory.resolve("out").toFile()).start();
+    return new Training(process, process.errorReader(UTF_8));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TERM, 143, true", "INT, 130, false"})
+  void aRunBetweenTwoStepsStops(String signal, int code, boolean retriable) throws Exception {
+    var training = train("conf/addition.conf", "train.steps=100000000");
+    training.await("step 10 ");
+    training.send(signal);
+    training.await("stopped by %s; the same command goes on from step ".formatted(signal));
+    assertThat(training.code()).isEqualTo(code);
+    isStopped(code, retriable);
+  }
+
+  @Test
+  void aStepThatTakesTooLongIsCancelled() throws Exception {
+    var training = train(ENDLESS);
+    training.await("addition: ");
+    training.send("TERM");
+    training.await("stopped by TERM; the same command goes on");
+    assertThat(training.code()).isEqualTo(143);
+    isStopped(143, true);
+  }
+
+  @Test
+  void anEvaluationThatTakesTooLongIsCancelled() throws Exception {
+    var training = train(MEASURING);
+    training.await("step 0 ");
+    training.send("TERM");
+    assertThat(training.code()).isEqualTo(143);
+    isStopped(143, true);
+  }
+
+  /** As on a disk that other work keeps busy, or one of another machine that does not answer. */
+  @Test
+  void aSaveThatDoesNotEndInTimeIsLeftAlone() throws Exception {
+    var saving =
+        new String[] {"conf/addition.conf", "train.steps=200", "checkpoint.every-steps=50"};
+    var training = train(stuckFiles(), "stuck:", saving);
+    training.await("stuck in a save");
+    training.send("TERM");
+    assertThat(training.code()).isEqualTo(143);
+    isStopped(143, true);
+    var last = result().get("lastCheckpoint");
+    assertThat(last.get("step").intValue()).isZero();
+    assertThat(result().get("message").textValue())
+        .isEqualTo("stopped by TERM; the same command goes on from step 0");
+
+    var next = train(saving);
+    next.await("goes on from step 0 (" + last.get("file").textValue().replace("stuck:", ""));
+    assertThat(next.code()).isZero();
+    assertThat(result().get("status").textValue()).isEqualTo("succeeded");
+  }
+
+  /** What spark-submit has to be told of the file system. */
+  private List<String> stuckFiles() throws IOException {
+    var file = StuckFileSystem.class.getName();
+    var folder = Path.of(file.replace('.', '/')).getParent();
+    var classes = Path.of("target/test-classes").resolve(folder);
+    var copies = Files.createDirectories(directory.resolve("classes").resolve(folder));
+    for (var name : List.of("Remote", "Stuck")) {
+      try (var all = Files.newDirectoryStream(classes, name + "FileSystem*.class")) {
+        for (var each : all) {
+          Files.copy(each, copies.resolve(each.getFileName()));
+        }
+      }
+    }
+    return List.of(
+        "--driver-class-path",
+        directory.resolve("classes").toString(),
+        "--conf",
+        "spark.hadoop.fs.stuck.impl=" + file,
+        "--conf",
+        "spark.hadoop.fs.AbstractFileSystem.stuck.impl=" + file + "$ForContext");
+  }
+
+  @Test
+  void theSecondSignalEndsTheProcessAtOnce() throws Exception {
+    var training = train(ENDLESS);
+    training.await("addition: ");
+    training.send("TERM");
+    training.send("TERM");
+    assertThat(training.code()).isEqualTo(143);
+    assertThat(directory.resolve("run/result.json")).doesNotExist();
+  }
+
+  private void isStopped(int code, boolean retriable) throws IOException {
+    var result = result();
+    assertThat(result.get("status").textValue()).isEqualTo("stopped");
+    assertThat(result.get("exitCode").intValue()).isEqualTo(code);
+    assertThat(result.get("retriable").booleanValue()).isEqualTo(retriable);
+    assertThat(Files.readString(directory.resolve("out")))
+        .contains("RESULT {\"status\":\"stopped\"");
+  }
+
+  private JsonNode result() throws IOException {
+    return new ObjectMapper().readTree(directory.resolve("run/result.json").toFile());
+  }
+}

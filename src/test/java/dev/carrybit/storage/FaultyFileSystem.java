@@ -1,0 +1,220 @@
+package dev.carrybit.storage;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.Syncable;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.util.Progressable;
+
+/**
+ * A file system that fails, or kills or freezes whoever uses it, at a point that is chosen: just
+ * before, in the middle of, or just after an operation that changes something. Its files are those
+ * of this machine; and what fails is said by the {@link Faults} of its scheme.
+ */
+public final class FaultyFileSystem extends RemoteFileSystem {
+  private static final Map<String, Faults> FAULTS = new ConcurrentHashMap<>();
+
+  /** The process dies; nothing that it does after that has an effect. */
+  public static final class Killed extends Error {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** Where a file system fails, counted in points from 1 on. */
+  public static final class Faults {
+    private final String scheme;
+    private final long at;
+    private final boolean kills;
+    private final Optional<Runnable> meanwhile;
+    private long points;
+
+    /** Faults of their own; 0 for none. */
+    public Faults(String scheme, long at, boolean kills) {
+      this(scheme, at, kills, Optional.empty());
+    }
+
+    /** Whoever uses the files is frozen at a point, and goes on when {@code meanwhile} has run. */
+    public static Faults freezing(String scheme, long at, Runnable meanwhile) {
+      return new Faults(scheme, at, false, Optional.of(meanwhile));
+    }
+
+    private Faults(String scheme, long at, boolean kills, Optional<Runnable> meanwhile) {
+      this.scheme = scheme;
+      this.at = at;
+      this.kills = kills;
+      this.meanwhile = meanwhile;
+      FAULTS.put(scheme, this);
+    }
+
+    /** The files of this machine, with these faults. */
+    public HadoopFiles files() {
+      return new HadoopFiles(
+          Map.of(
+              "fs." + scheme + ".impl", FaultyFileSystem.class.getName(),
+              "fs.AbstractFileSystem." + scheme + ".impl", ForContext.class.getName()));
+    }
+
+    /** What {@code path} is there. */
+    public String path(java.nio.file.Path path) {
+      return scheme + ":" + path;
+    }
+
+    /** Points passed so far. */
+    public synchronized long points() {
+      return points;
+    }
+
+    private synchronized void point() throws IOException {
+      points++;
+      if (at > 0 && kills && points >= at) {
+        throw new Killed();
+      }
+      if (points == at && meanwhile.isPresent()) {
+        meanwhile.get().run();
+      } else if (points == at) {
+        throw new IOException("No space left on device");
+      }
+    }
+  }
+
+  private Faults faults() {
+    return FAULTS.get(getScheme());
+  }
+
+  @Override
+  public FSDataOutputStream create(
+      Path file,
+      boolean overwrite,
+      int bufferSize,
+      short replication,
+      long blockSize,
+      Progressable progress)
+      throws IOException {
+    if (file.getName().startsWith("alive-")) {
+      // what another thread does by the clock would make no point the same twice
+      return super.create(file, overwrite, bufferSize, replication, blockSize, progress);
+    }
+    faults().point();
+    var out = super.create(file, overwrite, bufferSize, replication, blockSize, progress);
+    faults().point();
+    return faulty(out);
+  }
+
+  private FSDataOutputStream faulty(FSDataOutputStream out) throws IOException {
+    return new FSDataOutputStream(new FaultyStream(out, faults()), new FileSystem.Statistics("f"));
+  }
+
+  /** A process of its own for each file, in the original. */
+  @Override
+  public void setPermission(Path path, FsPermission permission) {}
+
+  @Override
+  public boolean delete(Path path, boolean recursive) throws IOException {
+    faults().point();
+    boolean deleted = super.delete(path, recursive);
+    faults().point();
+    return deleted;
+  }
+
+  @Override
+  public boolean mkdirs(Path path) throws IOException {
+    faults().point();
+    return super.mkdirs(path);
+  }
+
+  @Override
+  public boolean mkdirs(Path path, FsPermission permission) throws IOException {
+    faults().point();
+    return super.mkdirs(path, permission);
+  }
+
+  /** As a namenode does it: whole or not at all, and at once. */
+  private void rename(Path from, Path to, boolean overwrite) throws IOException {
+    faults().point();
+    var target = pathToFile(to).toPath();
+    if (!overwrite && Files.exists(target)) {
+      throw new FileAlreadyExistsException(to.toString());
+    }
+    Files.move(pathToFile(from).toPath(), target, StandardCopyOption.ATOMIC_MOVE);
+    faults().point();
+  }
+
+  /** Writes half, then the rest. */
+  private static final class FaultyStream extends FilterOutputStream implements Syncable {
+    private final FSDataOutputStream stream;
+    private final Faults faults;
+    private Optional<IOException> first = Optional.empty();
+
+    FaultyStream(FSDataOutputStream out, Faults faults) {
+      super(out);
+      this.stream = out;
+      this.faults = faults;
+    }
+
+    private OutputStream at() throws IOException {
+      try {
+        faults.point();
+      } catch (IOException e) {
+        first = Optional.of(e);
+        throw e;
+      }
+      return out;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int count) throws IOException {
+      int half = count / 2;
+      at().write(bytes, offset, half);
+      out.flush();
+      at().write(bytes, offset + half, count - half);
+    }
+
+    @Override
+    public void hflush() throws IOException {
+      faults.point();
+      stream.hflush();
+    }
+
+    @Override
+    public void hsync() throws IOException {
+      faults.point();
+      // the machine goes on when a process dies
+      stream.hflush();
+      faults.point();
+    }
+
+    /** Throws what it threw before once more, as HDFS does. */
+    @Override
+    public void close() throws IOException {
+      out.close();
+      if (first.isPresent()) {
+        throw first.get();
+      }
+      faults.point();
+    }
+  }
+
+  /** The same, for {@link org.apache.hadoop.fs.FileContext}. */
+  public static final class ForContext extends RemoteFileSystem.ForContext {
+    public ForContext(URI uri, Configuration configuration) throws IOException, URISyntaxException {
+      super(uri, new FaultyFileSystem(), configuration);
+    }
+
+    @Override
+    public void renameInternal(Path from, Path to, boolean overwrite) throws IOException {
+      ((FaultyFileSystem) fsImpl).rename(from, to, overwrite);
+    }
+  }
+}

@@ -1,0 +1,302 @@
+package dev.carrybit.storage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carrybit.DataException;
+import dev.carrybit.MissingInputException;
+import dev.carrybit.config.ConfigurationException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HadoopFilesTest {
+  @TempDir Path directory;
+  private final HadoopFiles files = new HadoopFiles();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "plain",
+        "with space",
+        "a:b",
+        "file:x",
+        "[x]",
+        "*",
+        "{a,b}",
+        "a?b",
+        "$(id)",
+        "`id`",
+        "'q\"",
+        "-rf",
+        "naïve ✓ 日本",
+        "100%",
+        "a%20b",
+        "a+b",
+        "a#b",
+        "a\\b",
+        "~",
+        "a\nb",
+        "a;b|c&d"
+      })
+  void aNameIsTakenLiterally(String name) throws IOException {
+    var parent = directory.resolve(name);
+    var path = parent.resolve(name).toString();
+
+    try (var out = files.create(path)) {
+      out.write(1);
+    }
+    files.replace(path, new byte[] {2, 3});
+    files.append(path, new byte[] {4});
+
+    assertThat(Files.readAllBytes(Path.of(path))).containsExactly(2, 3, 4);
+    assertThat(files.read(path, 3)).containsExactly(2, 3, 4);
+    assertThat(files.exists(path)).isTrue();
+    assertThat(files.isDirectory(parent.toString())).isTrue();
+    var entry = new HadoopFiles.Entry("file:" + path, 3);
+    assertThat(files.expand(path)).containsExactly(entry);
+    assertThat(files.expand(parent.toString())).containsExactly(entry);
+    assertThat(files.expand(parent + "/*")).contains(entry);
+    assertThat(files.read(entry.path(), 3)).containsExactly(2, 3, 4);
+    assertThat(files.list(parent.toString())).containsExactly("file:" + path);
+    files.delete(parent.toString());
+    assertThat(parent).doesNotExist();
+  }
+
+  @Test
+  void noCheckSumFilesAppear() throws IOException {
+    files.replace(directory + "/a", new byte[9]);
+    files.create(directory + "/b").close();
+    try (var entries = Files.list(directory)) {
+      assertThat(entries.map(path -> path.getFileName().toString()))
+          .containsExactlyInAnyOrder("a", "b");
+    }
+  }
+
+  @Test
+  void patternsMatchInEveryComponentAndSkipWhatIsHidden() throws IOException {
+    for (var name : List.of("x1/b.txt", "x1/a.txt", "x2/c.txt", "x2/_d.txt", ".x3/e.txt", "y/f")) {
+      write(name, "1");
+    }
+    assertThat(names(files.expand(directory + "/x*/*.txt")))
+        .containsExactly("x1/a.txt", "x1/b.txt", "x2/c.txt");
+    assertThat(names(files.expand(directory + "/x[2-9]/?.txt"))).containsExactly("x2/c.txt");
+    assertThat(names(files.expand(directory + "/{x2,y}/*"))).containsExactly("x2/c.txt", "y/f");
+    assertThat(names(files.expand(directory + "/x2/_*"))).containsExactly("x2/_d.txt");
+    assertThat(names(files.expand("file://" + directory + "/[xy]*")))
+        .containsExactly("x1/a.txt", "x1/b.txt", "x2/c.txt", "y/f");
+  }
+
+  @Test
+  void aPathThatExistsWinsOverThePatternItSpells() throws IOException {
+    write("[ab]/x*.txt", "literal");
+    write("[ab]/xy.txt", "other");
+    write("a/x*.txt", "pattern");
+    assertThat(names(files.expand(directory + "/[ab]/x*.txt"))).containsExactly("[ab]/x*.txt");
+    assertThat(names(files.expand(directory + "/[ab]/xy.*"))).containsExactly("[ab]/xy.txt");
+  }
+
+  @Test
+  void aDirectoryMeansItsOwnFilesOnly() throws IOException {
+    write("in/a", "12");
+    write("in/.hidden", "1");
+    write("in/_SUCCESS", "1");
+    write("in/deeper/b", "1");
+    assertThat(files.expand(directory + "/in"))
+        .containsExactly(new HadoopFiles.Entry("file:" + directory + "/in/a", 2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/none", "/none/a*", "/*.none", "/empty", "/file/a", "/file/*", "/[", "/{"})
+  void inputThatIsNotThereIsMissing(String input) throws IOException {
+    Files.createDirectory(directory.resolve("empty"));
+    write("file", "1");
+    assertThatThrownBy(() -> files.expand(directory + input))
+        .isInstanceOf(MissingInputException.class)
+        .hasMessageContaining(directory + input)
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void aPathThatCannotBeOneIsAProblemOfTheConfiguration() {
+    for (var path : List.of("", "a\0b", "nosuch://host/x", "s3a://bucket/x")) {
+      assertThatThrownBy(() -> files.expand(path)).isInstanceOf(ConfigurationException.class);
+      assertThatThrownBy(() -> files.create(path)).isInstanceOf(ConfigurationException.class);
+    }
+  }
+
+  @Test
+  void compressedFilesOfSeveralMembersAreReadToTheEnd() throws IOException {
+    var half = text().substring(0, 3000).getBytes(UTF_8);
+    var packed = new ByteArrayOutputStream();
+    for (var member = 0; member < 2; member++) {
+      packed.writeBytes(gzip(half));
+    }
+    Files.write(directory.resolve("two.gz"), packed.toByteArray());
+    var bz2 = new ByteArrayOutputStream();
+    write(new BZip2CompressorOutputStream(bz2), half);
+    Files.write(directory.resolve("one.BZ2"), bz2.toByteArray());
+
+    try (var in = files.open(directory + "/two.gz")) {
+      assertThat(in.readAllBytes()).hasSize(6000).endsWith(half);
+    }
+    try (var in = files.open(directory + "/one.BZ2")) {
+      assertThat(in.readAllBytes()).isEqualTo(half);
+    }
+  }
+
+  @Test
+  void aCompressedFileCutOffAnywhereIsBadDataByName() throws IOException {
+    var whole = gzip(text().getBytes(UTF_8));
+    for (var length = 0; length < whole.length; length += 1 + length / 40) {
+      cutOffIsRejected("cut.gz", Arrays.copyOf(whole, length));
+    }
+    cutOffIsRejected("cut.gz", Arrays.copyOf(whole, whole.length - 1));
+    var bz2 = new ByteArrayOutputStream();
+    write(new BZip2CompressorOutputStream(bz2), text().getBytes(UTF_8));
+    cutOffIsRejected("cut.bz2", Arrays.copyOf(bz2.toByteArray(), bz2.size() - 5));
+    whole[whole.length / 2] ^= 1;
+    cutOffIsRejected("damaged.gz", whole);
+    cutOffIsRejected("text.gz", "hello".getBytes(UTF_8));
+  }
+
+  private void cutOffIsRejected(String name, byte[] content) throws IOException {
+    Files.write(directory.resolve(name), content);
+    assertThatThrownBy(
+            () -> {
+              try (var in = files.open(directory + "/" + name)) {
+                in.readAllBytes();
+              }
+            })
+        .as("%s of %d bytes", name, content.length)
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(name);
+  }
+
+  @Test
+  void readingByPositionStopsAtTheEnd() throws IOException {
+    write("abc", "abcdef");
+    var bytes = new byte[5];
+    try (var in = files.openSeekable(directory + "/abc")) {
+      assertThat(in.read(2, bytes, 1, 3)).isEqualTo(3);
+      assertThat(bytes).containsExactly(0, 'c', 'd', 'e', 0);
+      assertThat(in.read(4, bytes, 0, 5)).isEqualTo(2);
+      assertThat(in.read(6, bytes, 0, 5)).isZero();
+      assertThat(in.read(0, bytes, 0, 1)).isEqualTo(1);
+      assertThat(bytes[0]).isEqualTo((byte) 'a');
+    }
+  }
+
+  @Test
+  void whatCannotBeReadOrWrittenSaysSoByName() throws IOException {
+    write("file", "1");
+    var beneath = directory + "/file/below";
+    assertThatThrownBy(() -> files.open(beneath)).isInstanceOf(MissingInputException.class);
+    assertThatThrownBy(() -> files.openSeekable(directory.toString()))
+        .isInstanceOf(MissingInputException.class);
+    assertThatThrownBy(() -> files.create(beneath))
+        .isInstanceOf(OutputException.class)
+        .hasMessageContaining(beneath);
+    assertThatThrownBy(() -> files.createDirectory(beneath)).isInstanceOf(OutputException.class);
+    assertThatThrownBy(() -> files.replace(beneath, new byte[1])).isInstanceOf(SaveException.class);
+    assertThatThrownBy(() -> files.read(directory + "/file", 0))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("at most 0 bytes");
+    assertThat(files.exists(beneath)).isFalse();
+    assertThat(files.isDirectory(directory + "/file")).isFalse();
+  }
+
+  @Test
+  void aReplacementThatFailsLeavesTheOldContentAndNothingBesideIt() throws IOException {
+    write("taken/inside", "old");
+    assertThatThrownBy(() -> files.replace(directory + "/taken", new byte[1]))
+        .isInstanceOf(SaveException.class)
+        .hasMessageContaining("taken: cannot be saved");
+    assertThat(files.list(directory.toString())).containsExactly("file:" + directory + "/taken");
+    assertThat(directory.resolve("taken/inside")).hasContent("old");
+  }
+
+  @Test
+  void aReaderSeesTheOldContentOrTheNew() throws IOException {
+    write("state", "old");
+    try (var in = files.openSeekable(directory + "/state")) {
+      files.replace(directory + "/state", "new!".getBytes(UTF_8));
+      var bytes = new byte[4];
+      assertThat(in.read(0, bytes, 0, 4)).isEqualTo(3);
+      assertThat(new String(bytes, 0, 3, UTF_8)).isEqualTo("old");
+    }
+    assertThat(directory.resolve("state")).hasContent("new!");
+  }
+
+  @Test
+  void onlyPathsOfThisMachineAreLocal() {
+    assertThat(files.isLocal("runs/x")).isTrue();
+    assertThat(files.isLocal("file:///runs/x")).isTrue();
+    assertThat(files.isLocal("hdfs://name/runs/x")).isFalse();
+    assertThat(files.isLocal("s3a://bucket")).isFalse();
+  }
+
+  private void write(String name, String text) throws IOException {
+    Files.createDirectories(directory.resolve(name).getParent());
+    Files.writeString(directory.resolve(name), text);
+  }
+
+  private List<String> names(List<HadoopFiles.Entry> entries) {
+    return entries.stream()
+        .map(entry -> entry.path().substring(("file:" + directory + "/").length()))
+        .toList();
+  }
+
+  private static String text() {
+    var random = new Random(1);
+    var text = new StringBuilder();
+    for (var i = 0; i < 5000; i++) {
+      text.append((char) ('a' + random.nextInt(26)));
+    }
+    return text.toString();
+  }
+
+  private static byte[] gzip(byte[] content) throws IOException {
+    var packed = new ByteArrayOutputStream();
+    write(new GZIPOutputStream(packed), content);
+    return packed.toByteArray();
+  }
+
+  private static void write(OutputStream out, byte[] content) throws IOException {
+    try (out) {
+      out.write(content);
+    }
+  }
+
+  @Test
+  void aFileGetsItsName() throws IOException {
+    var attempt = Files.writeString(directory.resolve(".part: 7"), "text");
+    files.rename("file:" + attempt, "part");
+    assertThat(directory.resolve("part")).hasContent("text");
+    assertThat(attempt).doesNotExist();
+  }
+
+  @Test
+  void aNameThatIsTakenIsNotGiven() throws IOException {
+    var attempt = Files.writeString(directory.resolve("attempt"), "new");
+    var other = Files.writeString(directory.resolve("part"), "old");
+    assertThatThrownBy(() -> files.rename(attempt.toString(), "part"))
+        .isInstanceOf(SaveException.class)
+        .hasMessageStartingWith(attempt + ": cannot be saved: ");
+    assertThat(attempt).hasContent("new");
+    assertThat(other).hasContent("old");
+  }
+}

@@ -1,0 +1,64 @@
+package dev.carrybit.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files of file systems that are not the machine's own. */
+class RemoteFilesTest {
+  private static final Map<String, String> PROPERTIES =
+      Map.of(
+          "fs.remote.impl", RemoteFileSystem.class.getName(),
+          "fs.gs.impl", RemoteFileSystem.class.getName(),
+          "fs.AbstractFileSystem.remote.impl", RemoteFileSystem.ForContext.class.getName());
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"remote", "gs"})
+  void aFileIsReplacedGrowsAndIsRead(String scheme) throws IOException {
+    var files = new HadoopFiles(PROPERTIES);
+    var path = scheme + "://" + directory + "/a:b [c]/state";
+
+    files.replace(path, new byte[] {1});
+    files.replace(path, new byte[] {2, 3});
+    files.append(path, new byte[] {4});
+
+    assertThat(directory.resolve("a:b [c]/state")).hasBinaryContent(new byte[] {2, 3, 4});
+    assertThat(files.read(path, 9)).containsExactly(2, 3, 4);
+    assertThat(files.list(path.substring(0, path.lastIndexOf('/')))).hasSize(1);
+    assertThat(files.expand(scheme + "://" + directory + "/*/st?te")).hasSize(1);
+    assertThat(files.isLocal(path)).isFalse();
+  }
+
+  @Test
+  void aReplacementThatFailsLeavesTheOldContentAndNothingBesideIt() throws IOException {
+    Files.createDirectories(directory.resolve("taken/inside"));
+    var files = new HadoopFiles(PROPERTIES);
+    var path = "remote:" + directory + "/taken";
+    assertThatThrownBy(() -> files.replace(path, new byte[1])).isInstanceOf(SaveException.class);
+    assertThat(directory.resolve("taken/inside")).exists();
+    assertThat(directory.toFile().list()).containsExactly("taken");
+  }
+
+  @Test
+  void aPathWithoutASchemeIsOfTheDefaultFileSystem() {
+    var files =
+        new HadoopFiles(
+            Map.of(
+                "fs.remote.impl", PROPERTIES.get("fs.remote.impl"), "fs.defaultFS", "remote:///"));
+    assertThat(files.isLocal("run")).isFalse();
+    assertThat(files.isLocal("/run:1")).isFalse();
+    assertThat(files.isLocal("file:/run")).isTrue();
+    files.append(directory + "/a", new byte[] {1});
+    assertThat(directory.resolve("a")).hasBinaryContent(new byte[] {1});
+  }
+}

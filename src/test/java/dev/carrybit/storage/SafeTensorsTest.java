@@ -1,0 +1,260 @@
+package dev.carrybit.storage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carrybit.DataException;
+import dev.carrybit.MissingInputException;
+import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SafeTensorsTest {
+  private static final double[] ODD = {
+    -0.0,
+    0.0,
+    Double.NaN,
+    Double.longBitsToDouble(0x7ff8_0000_0000_beefL),
+    Double.longBitsToDouble(0xfff8_dead_0000_0001L),
+    Double.NEGATIVE_INFINITY,
+    Double.MIN_VALUE,
+    Double.MAX_VALUE,
+    Math.nextUp(1.0)
+  };
+
+  private static TensorFile content() {
+    return new TensorFile(
+        Map.of(
+            "vocabulary", "[\"a\",\"\\n\",\"日本\",\"\uD83D\uDE00\"]", "a", "", "z \"q\" \\", "\0"),
+        List.of(
+            new Tensor("weight_hh_l0", new int[] {3, 3}, ODD),
+            new Tensor("bias", new int[] {2}, new double[] {1, 2}),
+            new Tensor("single", new int[0], new double[] {3}),
+            new Tensor("none", new int[] {2, 0}, new double[0])));
+  }
+
+  @Test
+  void whatIsReadIsWhatWasWrittenBitForBit() {
+    assertThat(SafeTensors.read(SafeTensors.bytes(content()), "m")).isEqualTo(content());
+    var empty = new TensorFile(Map.of(), List.of());
+    assertThat(SafeTensors.read(SafeTensors.bytes(empty), "m")).isEqualTo(empty);
+  }
+
+  @Test
+  void tensorsThatDifferInTheBitsOfANanAreDifferent() {
+    var one = new Tensor("a", new int[] {1}, new double[] {ODD[2]});
+    assertThat(one).isNotEqualTo(new Tensor("a", new int[] {1}, new double[] {ODD[3]}));
+    assertThat(one).isNotEqualTo(new Tensor("a", new int[] {1, 1}, new double[] {ODD[2]}));
+    assertThat(one).isNotEqualTo(new Tensor("b", new int[] {1}, new double[] {ODD[2]}));
+  }
+
+  @Test
+  void tensorsLongerThanOneReadSurvive() {
+    var values = new Random(7).doubles(20_001).toArray();
+    var file = new TensorFile(Map.of(), List.of(new Tensor("a", new int[] {20_001}, values)));
+    assertThat(SafeTensors.read(SafeTensors.bytes(file), "m")).isEqualTo(file);
+  }
+
+  @Test
+  void theSameContentGivesTheSameBytesInTheFormatsLayout() {
+    var metadata = new LinkedHashMap<String, String>();
+    metadata.put("z", "1");
+    metadata.put("b", "2");
+    var bytes =
+        SafeTensors.bytes(
+            new TensorFile(
+                metadata, List.of(new Tensor("w", new int[] {2, 1}, new double[] {1, 2}))));
+
+    var buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    var size = (int) buffer.getLong();
+    var header = new String(bytes, 8, size, UTF_8);
+    assertThat(header)
+        .matches(
+            "\\{\"__metadata__\":\\{\"carrybit.sha256\":\"[0-9a-f]{64}\",\"b\":\"2\",\"z\":\"1\"},"
+                + "\"w\":\\{\"dtype\":\"F64\",\"shape\":\\[2,1],\"data_offsets\":\\[0,16]}} *");
+    assertThat(size % 8).isZero();
+    assertThat(buffer.getDouble(8 + size)).isEqualTo(1);
+    assertThat(buffer.getDouble(16 + size)).isEqualTo(2);
+    assertThat(bytes).hasSize(8 + size + 16);
+  }
+
+  @Test
+  void filesOfOthersAreReadWithoutACheckSum() {
+    var header =
+        "{\"b\":{\"shape\":[1],\"data_offsets\":[8,16],\"dtype\":\"F64\"},"
+            + "\"a\":{\"data_offsets\":[0,8],\"dtype\":\"F32\",\"shape\":[1,2]},"
+            + "\"__metadata__\":{\"format\":\"pt\"}}  ";
+    var bytes = HostileFiles.file(header, 16);
+    var numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    numbers.putFloat(bytes.length - 16, 1.5f).putFloat(bytes.length - 12, -2f);
+    numbers.putDouble(bytes.length - 8, 0.1);
+
+    assertThat(SafeTensors.read(bytes, "m"))
+        .isEqualTo(
+            new TensorFile(
+                Map.of("format", "pt"),
+                List.of(
+                    new Tensor("a", new int[] {1, 2}, new double[] {1.5, -2}),
+                    new Tensor("b", new int[] {1}, new double[] {0.1}))));
+    assertThatThrownBy(
+            () -> SafeTensors.readChecked(new ByteArrayInputStream(bytes), bytes.length, "m"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("m: expected a check sum");
+  }
+
+  @Test
+  void aFileCutOffAnywhereIsRejectedByName() {
+    var whole = SafeTensors.bytes(content());
+    for (var length = 0; length < whole.length; length++) {
+      var cut = Arrays.copyOf(whole, length);
+      assertThatThrownBy(() -> SafeTensors.read(cut, "cut.safetensors"))
+          .as("%d of %d bytes", length, whole.length)
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("cut.safetensors");
+      // shorter than the file system said
+      assertThatThrownBy(
+              () ->
+                  SafeTensors.read(new ByteArrayInputStream(cut), whole.length, "cut.safetensors"))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("cut.safetensors");
+    }
+  }
+
+  @Test
+  void aFileThatIsTooLongIsRejected() {
+    var whole = SafeTensors.bytes(content());
+    var longer = Arrays.copyOf(whole, whole.length + 1);
+    assertThatThrownBy(() -> SafeTensors.read(longer, "m")).isInstanceOf(DataException.class);
+    assertThatThrownBy(() -> SafeTensors.read(new ByteArrayInputStream(longer), whole.length, "m"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("has more");
+  }
+
+  @Test
+  void anyBitFlippedInAFileOfOursIsRejected() {
+    var bytes = SafeTensors.bytes(content());
+    for (var bit = 0; bit < 8 * bytes.length; bit++) {
+      bytes[bit / 8] ^= (byte) (1 << bit % 8);
+      assertThatThrownBy(
+              () -> SafeTensors.readChecked(new ByteArrayInputStream(bytes), bytes.length, "m"))
+          .as("bit %d of byte %d", bit % 8, bit / 8)
+          .isInstanceOf(DataException.class)
+          .hasMessageStartingWith("m: ");
+      bytes[bit / 8] ^= (byte) (1 << bit % 8);
+    }
+    assertThat(SafeTensors.readChecked(new ByteArrayInputStream(bytes), bytes.length, "m"))
+        .isEqualTo(content());
+  }
+
+  @Test
+  void hostileFilesAreRejectedOnOneShortLine() {
+    HostileFiles.all()
+        .forEach(
+            (name, bytes) ->
+                assertThatThrownBy(() -> SafeTensors.read(bytes, name))
+                    .as(name)
+                    .isInstanceOf(DataException.class)
+                    .hasMessageStartingWith(name + ": ")
+                    .hasMessageNotContaining("\n")
+                    .extracting(e -> e.getMessage().length())
+                    .satisfies(length -> assertThat(length).isLessThan(700)));
+  }
+
+  @Test
+  void hostileFilesAreRejectedInASmallHeapWithoutHadoop(@TempDir Path directory) throws Exception {
+    for (var file : HostileFiles.all().entrySet()) {
+      Files.write(directory.resolve(file.getKey()), file.getValue());
+    }
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var process =
+        new ProcessBuilder(
+                java, "-Xmx48m", "-cp", classPath(), RejectsAll.class.getName(), directory + "")
+            .redirectErrorStream(true)
+            .start();
+    assertThat(new String(process.getInputStream().readAllBytes(), UTF_8)).isEmpty();
+    assertThat(process.waitFor()).isZero();
+  }
+
+  /** Ours and Jackson's, and nothing else. */
+  private static String classPath() {
+    return Arrays.stream(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
+        .filter(entry -> entry.endsWith("classes") || entry.contains("jackson-core"))
+        .reduce((a, b) -> a + java.io.File.pathSeparator + b)
+        .orElseThrow();
+  }
+
+  /** A program that fails unless every file of a directory is rejected as bad data. */
+  static final class RejectsAll {
+    public static void main(String[] arguments) throws Exception {
+      try (var files = Files.list(Path.of(arguments[0]))) {
+        for (var file : files.toList()) {
+          try {
+            SafeTensors.read(file);
+            throw new AssertionError(file + " was read");
+          } catch (DataException expected) {
+            // as it should be
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void filesThatAreSomethingElseAreRecognised() {
+    var kinds =
+        Map.of(
+            "pickle", new byte[] {(byte) 0x80, 4, (byte) 0x95, 1, 0, 0, 0, 0, 0, 0, 0},
+            "zip", "PK\3\4\n\0\0\0\0\0\0\0".getBytes(UTF_8),
+            "HTML", "\n <!DOCTYPE html><html>".getBytes(UTF_8),
+            "Java-serialised", HexFormat.of().parseHex("aced0005737200116a617661"),
+            "JSON", "{\"a\": 1234567890}".getBytes(UTF_8),
+            "gzip", HexFormat.of().parseHex("1f8b0800000000000003"));
+    kinds.forEach(
+        (kind, bytes) ->
+            assertThatThrownBy(() -> SafeTensors.read(bytes, "model.safetensors"))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("model.safetensors: not a safetensors file: looks like")
+                .hasMessageContaining(kind));
+  }
+
+  @Test
+  void aMissingFileIsMissing(@TempDir Path directory) {
+    assertThatThrownBy(() -> SafeTensors.read(directory.resolve("none")))
+        .isInstanceOf(MissingInputException.class)
+        .hasMessageContaining("none");
+  }
+
+  @Test
+  void tensorsThatCannotBeSavedAreRefused() {
+    assertThatThrownBy(() -> new Tensor("a", new int[] {2}, new double[3]))
+        .hasMessage("a: expected 2 values by its shape, has 3");
+    assertThatThrownBy(() -> new Tensor("", new int[] {0}, new double[0]))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Tensor("__metadata__", new int[] {0}, new double[0]))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Tensor("a", new int[] {-1, -2}, new double[2]))
+        .hasMessage("a: expected no negative size, was -1");
+    var tensor = new Tensor("a", new int[] {1}, new double[1]);
+    assertThatThrownBy(() -> new TensorFile(Map.of(), List.of(tensor, tensor)))
+        .hasMessage("a: expected each name once, was twice");
+    assertThatThrownBy(() -> new TensorFile(Map.of("carrybit.sha256", ""), List.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> SafeTensors.bytes(new TensorFile(Map.of("half", "\uD800"), List.of())))
+        .isInstanceOf(IllegalArgumentException.class);
+    var endless = new TensorFile(Map.of("vocabulary", "x".repeat(16 << 20)), List.of());
+    assertThatThrownBy(() -> SafeTensors.bytes(endless))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at most 16777216 bytes");
+  }
+}

@@ -1,0 +1,59 @@
+package dev.carrybit.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carrybit.config.ConfigurationException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SweepGridTest {
+
+  @Test
+  void theLastKeyChangesFastest() {
+    var grid = SweepGrid.of(List.of("a=1,2", "b=x", "c=p,q"));
+    assertThat(grid.size()).isEqualTo(4);
+    assertThat(grid.combinations().stream().map(Object::toString))
+        .containsExactly(
+            "[a=1, b=x, c=p]", "[a=1, b=x, c=q]", "[a=2, b=x, c=p]", "[a=2, b=x, c=q]");
+    assertThat(grid.varied(grid.combinations().get(1)))
+        .containsExactly(Map.entry("a", "1"), Map.entry("c", "q"));
+  }
+
+  @Test
+  void noKeysAreOneCombination() {
+    assertThat(SweepGrid.of(List.of()).combinations()).containsExactly(List.of());
+  }
+
+  @Test
+  void aSizeThatNoMemoryHoldsIsTold() {
+    var word = "=" + "1,".repeat(999) + "2";
+    var grid = new SweepGrid(List.of());
+    assertThat(grid.size()).isOne();
+    var values = List.of(word.substring(1).split(","));
+    var keys = IntStream.range(0, 9).mapToObj(i -> Map.entry("k" + i, values));
+    assertThat(new SweepGrid(keys.toList()).size()).isGreaterThan(Integer.MAX_VALUE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "model.hidden | model.hidden: expected key=v1,v2,…",
+        "a=1 a=2 | a: expected all its values in one place, is there twice",
+        "a=1,,2 | a: expected a value before and after each comma, was 1,,2",
+        "a=1,2,1 | a: expected different values, was 1,2,1",
+        "run.dir=x | run.dir: trainings of a sweep have no directories of their own; expected"
+            + " --output",
+        "seed=1,2 | seed: expected one value, from which --seeds N counts on",
+      })
+  void whatIsNoGridIsToldInALine(String words, String problem) {
+    assertThatThrownBy(() -> SweepGrid.of(List.of(words.split(" "))))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(problem);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.carrybit.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carrybit.DataException;
+import dev.carrybit.sweep.Trial.End;
+import dev.carrybit.sweep.Trial.Point;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrialTest {
+
+  /** A training that ended so, after {@code steps}. */
+  static Trial trial(End end, long steps, double loss, double accuracy) {
+    var curve = List.of(new Point(0, 0.7, 0.01), new Point(steps, loss, accuracy));
+    return new Trial(end, steps, steps / 100.0, loss, loss, accuracy, 97, "ab", "", curve);
+  }
+
+  @Test
+  void aFileSaysAllThatThereIsToSay() {
+    var trial = trial(End.REACHED, 50, 1.0 / 3, 1);
+    var file = trial.file(Map.of("model.hidden", "8"));
+    assertThat(file).contains("\"settings\":{\"model.hidden\":\"8\"}").endsWith("}\n");
+    assertThat(Trial.read(file, "a.json")).isEqualTo(trial);
+  }
+
+  @Test
+  void whatDivergedHasTheStepsThatItsCurveCameTo() {
+    var curve = List.of(new Point(10, 5, 0), new Point(20, 9, Double.NaN));
+    var trial = Trial.broken(End.DIVERGED, 2.5, "diverged at step 23 “∞”", curve);
+    assertThat(trial.steps()).isEqualTo(20);
+    var file = trial.file(Map.of());
+    assertThat(file).doesNotContain("NaN").contains("\\u221E");
+    assertThat(Trial.read(file, "a.json")).isEqualTo(trial);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "{", "[]", "{}", "{\"curve\":[{}]}", "{\"curve\":[],\"end\":\"won\"}"})
+  void aDamagedFileIsNamed(String text) {
+    assertThatThrownBy(() -> Trial.read(text, "trainings/a.json"))
+        .isInstanceOf(DataException.class)
+        .hasMessage("trainings/a.json: expected a training of a sweep, is damaged");
+  }
+}

@@ -1,0 +1,135 @@
+package dev.carrybit.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carrybit.DataException;
+import dev.carrybit.storage.HadoopFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SharedTextsTest {
+  @TempDir Path directory;
+
+  private final HadoopFiles files = new HadoopFiles();
+  private final AtomicInteger preparations = new AtomicInteger();
+  private Path page;
+  private SharedTexts shared;
+
+  @BeforeEach
+  void writeAPage() throws IOException {
+    page = Files.writeString(directory.resolve("page.txt"), "abba");
+    shared = new SharedTexts(files, directory.resolve("shared").toString());
+  }
+
+  private TextSource source(long seed, double validation) {
+    return new TextSource(page.toString(), 1, seed, Tokens.BYTE, 0, 0, validation, 0);
+  }
+
+  /** Writes the page's own bytes as symbols. */
+  private PreparedText prepare(String into) {
+    preparations.incrementAndGet();
+    try {
+      var target = Files.createDirectories(Path.of(into));
+      var part = Files.copy(page, target.resolve("part-00000-1.symbols"));
+      var text = new SymbolText(List.of(new SymbolText.Part("file:" + part, Files.size(part))), 1);
+      var none = new SymbolText(List.of(), 1);
+      return PreparedText.of(
+          Vocabulary.bytes(), List.of(text, none, none), source(1, 0.25), "cafe");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<Path> symbols() throws IOException {
+    try (var all = Files.walk(directory.resolve("shared"))) {
+      return all.filter(file -> file.toString().endsWith(".symbols")).toList();
+    }
+  }
+
+  @Test
+  void aTextIsPreparedOnceForAllRuns() throws IOException {
+    var first = shared.text(source(1, 0.25), this::prepare);
+    var second = shared.text(source(2, 0.5), this::prepare);
+    assertThat(preparations).hasValue(1);
+    assertThat(second.text()).isEqualTo(first.text());
+    assertThat(first.training().length()).isEqualTo(3);
+    assertThat(second.training().length()).isEqualTo(2);
+    assertThat(symbols()).hasSize(1);
+  }
+
+  @Test
+  void aTextThatChangedIsAnotherOneAndTheOldOneStays() throws IOException {
+    var old = shared.text(source(1, 0.25), this::prepare);
+    Files.writeString(page, "abbas");
+    var now = shared.text(source(1, 0.25), this::prepare);
+    assertThat(preparations).hasValue(2);
+    assertThat(now.text().length()).isEqualTo(5);
+    assertThat(symbols()).hasSize(2);
+    assertThat(files.exists(old.text().parts().get(0).path())).isTrue();
+  }
+
+  @Test
+  void ofTwoWhoPrepareAtOnceOneUsesTheOthers() throws Exception {
+    var both = new CyclicBarrier(2);
+    Function<String, PreparedText> together =
+        into -> {
+          var text = prepare(into);
+          try {
+            both.await();
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+          return text;
+        };
+    var one = CompletableFuture.supplyAsync(() -> shared.text(source(1, 0.25), together));
+    var other = shared.text(source(1, 0.25), together);
+    assertThat(preparations).hasValue(2);
+    assertThat(one.get().text()).isEqualTo(other.text());
+    assertThat(symbols()).hasSize(1);
+    assertThat(files.length(other.text().parts().get(0).path())).isEqualTo(4);
+  }
+
+  @Test
+  void whatAKilledPreparationLeftIsNotTakenForWhole() throws IOException {
+    var left = new ArrayList<String>();
+    assertThatThrownBy(
+            () ->
+                shared.text(
+                    source(1, 0.25),
+                    into -> {
+                      left.add(into);
+                      prepare(into);
+                      throw new DataException("no text");
+                    }))
+        .hasMessage("no text");
+    assertThat(symbols()).isEmpty();
+    // a process that is killed removes nothing
+    prepare(left.get(0));
+    var text = shared.text(source(1, 0.25), this::prepare);
+    assertThat(preparations).hasValue(3);
+    assertThat(text.text().parts().get(0).path()).doesNotContain(left.get(0));
+  }
+
+  @Test
+  void aTextThatLostItsSymbolsIsPreparedAgain() throws IOException {
+    var lost = shared.text(source(1, 0.25), this::prepare);
+    files.delete(lost.text().parts().get(0).path());
+    var again = shared.text(source(1, 0.25), this::prepare);
+    assertThat(preparations).hasValue(2);
+    assertThat(again.text()).isNotEqualTo(lost.text());
+    assertThat(shared.text(source(1, 0.25), this::prepare).text()).isEqualTo(again.text());
+    assertThat(preparations).hasValue(2);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.carrybit.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SymbolEncoderTest {
+
+  private static final String TEXT =
+      "\ufeffO, it's \u00e9t\u00e9\u0000 \ud83d\ude00\r\n\n two \u20ac\tO,";
+
+  private final List<Integer> symbols = new ArrayList<>();
+
+  private static Vocabulary vocabulary(Tokens tokens) {
+    var bytes = new ByteArrayInputStream(TEXT.getBytes(StandardCharsets.UTF_8));
+    return tokens == Tokens.BYTE
+        ? Vocabulary.bytes()
+        : TokenCounts.of(tokens, bytes, "text").vocabulary(100, 1);
+  }
+
+  private int[] encoded(Vocabulary vocabulary, int... bytes) {
+    return encoded(new SymbolEncoder(vocabulary, symbols::add), bytes);
+  }
+
+  private int[] encoded(SymbolEncoder encoder, int... bytes) {
+    for (int each : bytes) {
+      encoder.append(each);
+    }
+    encoder.end();
+    return symbols.stream().mapToInt(symbol -> symbol).toArray();
+  }
+
+  private static int[] bytes(String text) {
+    var utf8 = text.getBytes(StandardCharsets.UTF_8);
+    return IntStream.range(0, utf8.length).map(i -> utf8[i] & 0xFF).toArray();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Tokens.class)
+  void whatTheVocabularyHasIsEncodedAsItEncodes(Tokens tokens) {
+    var vocabulary = vocabulary(tokens);
+    assertThat(encoded(vocabulary, bytes(TEXT))).isEqualTo(vocabulary.encode(TEXT));
+  }
+
+  @Test
+  void whatIsUnknownOrNoUtf8IsASymbolOfItsOwn() {
+    var letters = Vocabulary.of(Tokens.CHAR, List.of("a", "b"));
+    // An unknown character; a byte that begins none; a character that is cut by a letter; one that
+    // is cut by another character's first byte; and one that is cut by the end.
+    assertThat(
+            encoded(
+                letters, 'a', 0xC3, 0xA9, 'b', 0xFF, 'a', 0xE2, 0x82, 'b', 0xE2, 0xC3, 0xA9, 'a',
+                0xF0, 0x9F))
+        .containsExactly(0, -1, 1, -1, 0, -1, 1, -1, -1, 0, -1);
+  }
+
+  @Test
+  void whatWasUnknownLastIsTold() {
+    var letters = Vocabulary.of(Tokens.CHAR, List.of("a", "b"));
+    var encoder = new SymbolEncoder(letters, symbols::add);
+    encoded(encoder, bytes("a\u00e9a"));
+    assertThat(encoder.unknown()).isEqualTo("\"\u00e9\" (U+00E9)");
+    encoder.append(0xFF);
+    assertThat(encoder.unknown()).isEqualTo("no UTF-8 at byte 0xFF");
+  }
+
+  @Test
+  void wordsThatAreUnknownOrNoUtf8AreTheUnknownWord() {
+    var words = Vocabulary.of(Tokens.WORD, List.of("<unk>", "one", "<eos>"));
+    assertThat(encoded(words, bytes(" one two\none"))).containsExactly(1, 0, 2, 1);
+    var strange = new SymbolEncoder(words, symbols::add);
+    strange.append('o');
+    strange.append(0xFF);
+    strange.append(' ');
+    assertThat(encoded(strange, bytes("one"))).endsWith(0, 1);
+  }
+
+  @Test
+  void aLineEndsWithASymbolIfThereIsOne() {
+    assertThat(SymbolEncoder.lineEnd(Vocabulary.bytes())).isEqualTo('\n');
+    assertThat(SymbolEncoder.lineEnd(Vocabulary.of(Tokens.CHAR, List.of("a", "\n")))).isEqualTo(1);
+    assertThat(SymbolEncoder.lineEnd(Vocabulary.of(Tokens.CHAR, List.of("a")))).isEqualTo(-1);
+    assertThat(SymbolEncoder.lineEnd(Vocabulary.of(Tokens.WORD, List.of("<unk>", "<eos>"))))
+        .isEqualTo(1);
+    assertThat(SymbolEncoder.lineEnd(Vocabulary.of(Tokens.WORD, List.of("<unk>")))).isEqualTo(-1);
+  }
+}

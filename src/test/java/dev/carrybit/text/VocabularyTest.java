@@ -1,0 +1,159 @@
+package dev.carrybit.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carrybit.DataException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class VocabularyTest {
+  private static Vocabulary of(Tokens tokens, String text) {
+    var bytes = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    return TokenCounts.of(tokens, bytes, "test").vocabulary(0, 0);
+  }
+
+  @Test
+  void charactersAreInAscendingOrderOfCodePoints() {
+    // U+1F600 comes before U+FF5E in UTF-16, after it by code point.
+    var vocabulary = of(Tokens.CHAR, "b\u00e9a\uff5e\r\n\ud83d\ude00\u0000\ufeffa");
+    assertThat(vocabulary.entries())
+        .containsExactly(
+            "\u0000", "\n", "\r", "a", "b", "\u00e9", "\ufeff", "\uff5e", "\ud83d\ude00");
+    assertThat(vocabulary.symbol("b")).hasValue(4);
+    assertThat(vocabulary.symbol("c")).isEmpty();
+    assertThat(vocabulary.token(8)).isEqualTo("\ud83d\ude00");
+  }
+
+  @Test
+  void bytesAreAll256ByTheirNumbers() {
+    var vocabulary = of(Tokens.BYTE, "a");
+    assertThat(vocabulary.size()).isEqualTo(256);
+    assertThat(vocabulary.token(10)).isEqualTo("0x0A");
+    assertThat(vocabulary.symbol("0xFF")).hasValue(255);
+  }
+
+  @Test
+  void wordsAreInOrderOfFallingCountAndThenByName() {
+    var vocabulary = of(Tokens.WORD, "b a  b\tc <unk>\r\n\na b");
+    assertThat(vocabulary.entries()).containsExactly("<unk>", "b", "<eos>", "a", "c");
+  }
+
+  @Test
+  void wordsAreCappedByCountAndBySize() {
+    var text = "a a a b b c d";
+    var counts =
+        TokenCounts.of(
+            Tokens.WORD, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "test");
+    assertThat(counts.symbols()).isEqualTo(7);
+    assertThat(counts.vocabulary(0, 2).entries()).containsExactly("<unk>", "a", "b");
+    assertThat(counts.vocabulary(2, 0).entries()).containsExactly("<unk>", "a");
+    assertThat(counts.vocabulary(4, 0).entries()).containsExactly("<unk>", "a", "b", "c");
+    assertThat(counts.vocabulary(4, 0).encode("d c e")).containsExactly(0, 3, 0);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Tokens.class)
+  void aTextComesBackFromItsSymbols(Tokens tokens) {
+    var text = "\ufeffzw\u00f6lf Boxk\u00e4mpfer \ud83d\ude00 jagen\n\nQ\u0000 <unk>\nEva";
+    var vocabulary = of(tokens, text);
+    assertThat(vocabulary.decode(vocabulary.encode(text))).isEqualTo(text);
+  }
+
+  @Test
+  void carriageReturnsAreCharactersButNoWords() {
+    assertThat(of(Tokens.CHAR, "a\r\n").encode("a\r\n")).containsExactly(2, 1, 0);
+    var words = of(Tokens.WORD, "a\r\n");
+    assertThat(words.decode(words.encode("a\r\n"))).isEqualTo("a\n");
+  }
+
+  @Test
+  void aRangeOfSymbolsIsDecoded() {
+    var vocabulary = of(Tokens.CHAR, "abc");
+    assertThat(vocabulary.decode(new int[] {0, 1, 2, 0}, 1, 3)).isEqualTo("bc");
+    var words = of(Tokens.WORD, "a b");
+    assertThat(words.decode(new int[] {1, 2, 1}, 1, 3)).isEqualTo("b a");
+    assertThat(Vocabulary.bytes().decode(new int[] {65, 66, 67, 68}, 1, 3)).isEqualTo("BC");
+  }
+
+  @Test
+  void brokenBytesBecomeReplacementCharactersAndTheRestStays() {
+    var decoded = Vocabulary.bytes().decode(new int[] {0x41, 0xC3, 0xA9, 0xC3, 0x42, 0xFF});
+    assertThat(decoded).isEqualTo("A\u00e9\ufffdB\ufffd");
+  }
+
+  @Test
+  void aCharacterThatIsNotInTheVocabularyIsNamed() {
+    var vocabulary = of(Tokens.CHAR, "abc");
+    assertThatThrownBy(() -> vocabulary.encode("ab\u00e9"))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "text: expected the 3 characters of the vocabulary, found \"\u00e9\" (U+00E9) at"
+                + " offset 2");
+    assertThatThrownBy(() -> vocabulary.encode("\r")).hasMessageContaining("\"\\r\" (U+000D)");
+    // A page of code points that the vocabulary does use, and one that it does not.
+    assertThatThrownBy(() -> vocabulary.encode("\u4e2d")).hasMessageContaining("U+4E2D");
+  }
+
+  @Test
+  void halfACharacterIsRefused() {
+    assertThatThrownBy(() -> Vocabulary.bytes().encode("a\ud83d"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("U+D83D");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Tokens.class)
+  void entriesMakeTheSameVocabularyAgain(Tokens tokens) {
+    var vocabulary = of(tokens, "a b b\n");
+    var again = Vocabulary.of(tokens, vocabulary.entries());
+    assertThat(again.tokens()).isEqualTo(tokens);
+    assertThat(again.entries()).isEqualTo(vocabulary.entries());
+    assertThat(again.encode("b a")).isEqualTo(vocabulary.encode("b a"));
+  }
+
+  @Test
+  void entriesThatAreNoTokensAreRefused() {
+    assertRefused(Tokens.CHAR, List.of("a", "bc"), "vocabulary: entry 1");
+    assertRefused(Tokens.CHAR, List.of(""), "vocabulary: entry 0");
+    assertRefused(Tokens.CHAR, List.of("\ud83d"), "vocabulary: entry 0");
+    assertRefused(Tokens.CHAR, List.of("a", "a"), "found \"a\" (U+0061) twice");
+    assertRefused(Tokens.CHAR, List.of(), "at least 1");
+    assertRefused(Tokens.BYTE, List.of("0x00", "0x02"), "vocabulary: entry 1");
+    assertRefused(Tokens.BYTE, List.of("0x00"), "at least 256");
+    assertRefused(Tokens.BYTE, withOneMore(Vocabulary.bytes().entries(), "0x100"), "entry 256");
+    assertRefused(Tokens.WORD, List.of("a"), "vocabulary: entry 0");
+    assertRefused(Tokens.WORD, List.of("<unk>", "a b"), "found \"a b\"");
+    assertRefused(Tokens.WORD, List.of("<unk>", ""), "vocabulary: entry 1");
+  }
+
+  private static List<String> withOneMore(List<String> entries, String entry) {
+    return Stream.concat(entries.stream(), Stream.of(entry)).toList();
+  }
+
+  private static void assertRefused(Tokens tokens, List<String> entries, String part) {
+    assertThatThrownBy(() -> Vocabulary.of(tokens, entries))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(part);
+  }
+
+  @Test
+  void aVocabularyIsSerializable() throws Exception {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new ObjectOutputStream(bytes)) {
+      out.writeObject(of(Tokens.CHAR, "hello"));
+    }
+    try (var in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      var copy = (Vocabulary) in.readObject();
+      assertThat(copy.decode(copy.encode("hole"))).isEqualTo("hole");
+    }
+  }
+}
