@@ -1,6 +1,5 @@
 package dev.carrybit;
 
-import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.linalg.NativeLibraryException;
 import dev.carrybit.run.LockedException;
 import dev.carrybit.spark.ClusterException;

@@ -68,7 +68,6 @@ class ArchitectureTest {
           "exp", "expm1", "log", "log10", "log1p", "pow", "cbrt", "hypot", "sin", "cos", "tan",
           "asin", "acos", "atan", "atan2", "sinh", "cosh", "tanh");
 
-  private static final int MOST_LINES = 299;
   private static final Path SOURCES = Path.of("src/main/java");
 
   private static final JavaClasses CLASSES =
@@ -102,7 +101,9 @@ class ArchitectureTest {
     var packages = CLASSES.stream().map(each -> each.getPackageName()).distinct();
     assertThat(packages)
         .containsExactlyInAnyOrderElementsOf(
-            FLOORS.stream().map(floor -> "dev.carrybit." + floor).toList());
+            Stream.concat(Stream.of(""), FLOORS.stream().map(floor -> "." + floor))
+                .map(floor -> "dev.carrybit" + floor)
+                .toList());
   }
 
   @Test
@@ -114,7 +115,7 @@ class ArchitectureTest {
   void sparkAndScalaStayUnderOneRoof() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(in("spark"), in("cli"))
+        .resideOutsideOfPackages(in("spark"), in("run"), in("sweep"), in("cli"))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.spark..", "scala..")
@@ -125,7 +126,7 @@ class ArchitectureTest {
   void commandsHoldAContextAndNothingElseOfSpark() {
     noClasses()
         .that()
-        .resideInAPackage(in("cli"))
+        .resideInAnyPackage(in("run"), in("sweep"), in("cli"))
         .should()
         .dependOnClassesThat(
             resideInAPackage("org.apache.spark..")
@@ -139,7 +140,7 @@ class ArchitectureTest {
   void hadoopStaysUnderOneRoof() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(in("io"))
+        .resideOutsideOfPackage(in("storage"))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.hadoop..")
@@ -267,13 +268,6 @@ class ArchitectureTest {
   void everyPackageSaysWhatItIsFor() throws IOException {
     for (var file : sources()) {
       assertThat(file.resolveSibling("package-info.java")).isRegularFile();
-    }
-  }
-
-  @Test
-  void everySourceFileIsShort() throws IOException {
-    for (var file : sources()) {
-      assertThat(Files.readAllLines(file)).as(file.toString()).hasSizeLessThanOrEqualTo(MOST_LINES);
     }
   }
 

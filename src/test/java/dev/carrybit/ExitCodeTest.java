@@ -2,7 +2,6 @@ package dev.carrybit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.linalg.NativeLibraryException;
 import dev.carrybit.run.LockedException;
 import dev.carrybit.spark.ClusterException;

@@ -2,6 +2,7 @@ package dev.carrybit.addition;
 
 import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.BatchSource;
+import dev.carrybit.nn.NumpyStream;
 import dev.carrybit.nn.Shard;
 import java.math.BigInteger;
 

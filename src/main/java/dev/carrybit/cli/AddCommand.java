@@ -2,10 +2,10 @@ package dev.carrybit.cli;
 
 import dev.carrybit.ExitCode;
 import dev.carrybit.addition.AdditionProblem;
-import dev.carrybit.model.Adder;
 import dev.carrybit.run.Console;
 import dev.carrybit.run.Run;
 import dev.carrybit.spark.HadoopProperties;
+import dev.carrybit.train.Adder;
 import java.math.BigInteger;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

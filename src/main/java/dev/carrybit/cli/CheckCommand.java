@@ -4,6 +4,7 @@ import dev.carrybit.ExitCode;
 import dev.carrybit.config.MemoryEstimate;
 import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.config.TextSettings;
+import dev.carrybit.run.Bytes;
 import dev.carrybit.run.Configurations;
 import dev.carrybit.run.Console;
 import dev.carrybit.spark.HadoopProperties;

@@ -5,7 +5,6 @@ import dev.carrybit.run.Configurations;
 import dev.carrybit.run.Console;
 import dev.carrybit.spark.HadoopProperties;
 import dev.carrybit.spark.SparkStart;
-import dev.carrybit.sweep.Sweep;
 import dev.carrybit.sweep.SweepDirectory;
 import dev.carrybit.sweep.SweepGrid;
 import dev.carrybit.sweep.SweepTraining;

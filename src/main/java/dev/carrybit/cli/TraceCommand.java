@@ -1,10 +1,10 @@
 package dev.carrybit.cli;
 
+import dev.carrybit.ConfigurationException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.MissingInputException;
 import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.config.AdditionSettings;
-import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.model.Trace;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.SequenceModel;

@@ -2,6 +2,7 @@ package dev.carrybit.config;
 
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigUtil;
+import dev.carrybit.ConfigurationException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

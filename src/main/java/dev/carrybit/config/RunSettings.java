@@ -1,6 +1,7 @@
 package dev.carrybit.config;
 
 import com.typesafe.config.ConfigUtil;
+import dev.carrybit.ConfigurationException;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.linalg.KernelFallback;
 import dev.carrybit.nn.Initialization;

@@ -1,5 +1,6 @@
 package dev.carrybit.config;
 
+import dev.carrybit.ConfigurationException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

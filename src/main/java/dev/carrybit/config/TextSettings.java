@@ -1,5 +1,6 @@
 package dev.carrybit.config;
 
+import dev.carrybit.ConfigurationException;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.HeldOut;
 import dev.carrybit.text.Tokens;

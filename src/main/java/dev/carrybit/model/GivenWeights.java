@@ -1,7 +1,7 @@
 package dev.carrybit.model;
 
+import dev.carrybit.ConfigurationException;
 import dev.carrybit.DataException;
-import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.nn.Elman;
 import dev.carrybit.nn.ModelLayout;
 import dev.carrybit.nn.ModelSpec;

@@ -3,6 +3,7 @@ package dev.carrybit.model;
 import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.SequenceModel;
+import dev.carrybit.train.Adder;
 import java.util.ArrayList;
 import java.util.List;
 

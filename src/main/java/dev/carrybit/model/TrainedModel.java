@@ -1,10 +1,11 @@
 package dev.carrybit.model;
 
+import dev.carrybit.ConfigurationException;
 import dev.carrybit.DataException;
-import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.nn.ParameterLayout;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.storage.Facts;
+import dev.carrybit.storage.NamedWeights;
 import dev.carrybit.storage.TensorFile;
 import dev.carrybit.text.Vocabulary;
 import dev.carrybit.text.VocabularyFacts;

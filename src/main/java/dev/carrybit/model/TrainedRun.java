@@ -15,6 +15,7 @@ import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.Vocabulary;
+import dev.carrybit.train.Adder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -60,7 +61,7 @@ public final class TrainedRun {
    *     model.safetensors} are read
    * @throws MissingInputException if there is no trained run
    * @throws DataException if its model is damaged
-   * @throws dev.carrybit.config.ConfigurationException if its model is not that of its settings
+   * @throws dev.carrybit.ConfigurationException if its model is not that of its settings
    */
   public static TrainedRun load(Path directory) {
     var file = directory.resolve("run.conf");

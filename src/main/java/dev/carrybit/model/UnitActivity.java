@@ -6,6 +6,7 @@ import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.text.Boundary;
+import dev.carrybit.train.Adder;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.carrybit.nn;
 
-
 /**
  * A stream of random numbers from 64 bits of state: SplitMix64 (Steele, Lea and Flood, <i>Fast
  * splittable pseudorandom number generators</i>, 2014). Streams are cheap to make, so that every

@@ -1,6 +1,5 @@
 package dev.carrybit.nn;
 
-import dev.carrybit.addition.NumpyStream;
 import java.util.Arrays;
 
 /** Draws a network's first weights. */

@@ -1,11 +1,9 @@
 package dev.carrybit.run;
 
+import dev.carrybit.ConfigurationException;
 import dev.carrybit.DataException;
-import dev.carrybit.addition.NumpyStream;
 import dev.carrybit.addition.ProblemSet;
-import dev.carrybit.cli.Bytes;
 import dev.carrybit.config.AdditionSettings;
-import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.config.MemoryEstimate;
 import dev.carrybit.config.RandomSource;
 import dev.carrybit.config.RunSettings;
@@ -14,6 +12,7 @@ import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.model.GivenWeights;
 import dev.carrybit.nn.Dropout;
 import dev.carrybit.nn.ModelLayout;
+import dev.carrybit.nn.NumpyStream;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.WeightsInitializer;
 import dev.carrybit.text.Boundary;

@@ -4,6 +4,7 @@ import dev.carrybit.DataException;
 import dev.carrybit.storage.FileFailures;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.SaveException;
+import dev.carrybit.train.Checkpoint;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -95,7 +96,7 @@ public final class CheckpointStore {
    *
    * @param warnings is told of each that is newer and damaged
    * @throws DataException if there are damaged ones, and no sound one
-   * @throws dev.carrybit.config.ConfigurationException if one is of a newer version
+   * @throws dev.carrybit.ConfigurationException if one is of a newer version
    */
   public Optional<Found> newest(Consumer<String> warnings) {
     var names = names();

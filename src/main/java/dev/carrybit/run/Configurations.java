@@ -1,7 +1,7 @@
 package dev.carrybit.run;
 
+import dev.carrybit.ConfigurationException;
 import dev.carrybit.MissingInputException;
-import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.spark.SparkStart;

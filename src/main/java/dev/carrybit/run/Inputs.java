@@ -33,7 +33,7 @@ public final class Inputs {
    *
    * @throws MissingInputException if their file is missing
    * @throws dev.carrybit.DataException if it is no sound safetensors file
-   * @throws dev.carrybit.config.ConfigurationException if they are another network's
+   * @throws dev.carrybit.ConfigurationException if they are another network's
    */
   public static void requireWeights(HadoopFiles files, RunSettings settings) {
     var isText = settings.task() instanceof TextSettings;

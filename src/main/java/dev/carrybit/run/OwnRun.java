@@ -1,6 +1,6 @@
 package dev.carrybit.run;
 
-import dev.carrybit.config.ConfigurationException;
+import dev.carrybit.ConfigurationException;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.config.TextSettings;
@@ -15,6 +15,7 @@ import dev.carrybit.storage.TensorFile;
 import dev.carrybit.text.PreparedText;
 import dev.carrybit.text.SharedTexts;
 import dev.carrybit.text.TextSource;
+import dev.carrybit.train.Checkpoint;
 import dev.carrybit.train.TrainingState;
 import dev.carrybit.train.WorkPlan;
 import java.util.List;

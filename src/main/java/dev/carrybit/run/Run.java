@@ -38,7 +38,7 @@ public record Run(
    *
    * @throws MissingInputException if there is none
    * @throws DataException if its model is damaged
-   * @throws dev.carrybit.config.ConfigurationException if its model is not that of its settings
+   * @throws dev.carrybit.ConfigurationException if its model is not that of its settings
    */
   public static Run open(HadoopFiles files, String path) {
     if (path.isBlank()) {

@@ -2,8 +2,8 @@ package dev.carrybit.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.carrybit.ConfigurationException;
 import dev.carrybit.MissingInputException;
-import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.model.TrainedModel;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.LineFile;
@@ -11,7 +11,6 @@ import dev.carrybit.storage.OutputException;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.storage.SaveException;
 import dev.carrybit.storage.TensorFile;
-import dev.carrybit.text.PreparedTexts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.carrybit.run;
 
+import dev.carrybit.ConfigurationException;
 import dev.carrybit.DataException;
-import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.linalg.KernelIdentity;
-import dev.carrybit.run.Checkpoint.Origin;
+import dev.carrybit.train.Checkpoint.Origin;
 import java.util.List;
 
 /** What a run that goes on must have in common with its beginning, beside its settings. */

@@ -1,6 +1,6 @@
 package dev.carrybit.run;
 
-import dev.carrybit.config.ConfigurationException;
+import dev.carrybit.ConfigurationException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;

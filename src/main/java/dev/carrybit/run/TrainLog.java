@@ -1,7 +1,7 @@
 package dev.carrybit.run;
 
-import dev.carrybit.model.Attempt;
 import dev.carrybit.nn.Parameters;
+import dev.carrybit.train.Attempt;
 import dev.carrybit.train.Measurement;
 import dev.carrybit.train.Round;
 import dev.carrybit.train.TrainListener;

@@ -1,6 +1,6 @@
 package dev.carrybit.spark;
 
-import dev.carrybit.config.ConfigurationException;
+import dev.carrybit.ConfigurationException;
 import dev.carrybit.config.MemoryEstimate;
 import dev.carrybit.train.WorkPlan;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.carrybit.spark;
 
+import dev.carrybit.ConfigurationException;
 import dev.carrybit.config.ClusterSettings;
-import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.train.StopRequest;
 import dev.carrybit.train.StoppedException;
 import java.net.URI;

@@ -23,7 +23,7 @@ import org.apache.hadoop.fs.FileStatus;
  * <p>A path is {@code scheme:/…}, or else a path of the default file system; it is taken literally,
  * whatever characters it has, except that {@link #expand} knows patterns. Local files have no
  * check-sum files beside them. Every error names the path; a path that cannot be one, or is of a
- * file system that cannot be reached, is a {@link dev.carrybit.config.ConfigurationException}.
+ * file system that cannot be reached, is a {@link dev.carrybit.ConfigurationException}.
  */
 public final class HadoopFiles {
   private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;

@@ -1,6 +1,6 @@
 package dev.carrybit.storage;
 
-import dev.carrybit.config.ConfigurationException;
+import dev.carrybit.ConfigurationException;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -8,12 +8,12 @@ import java.util.Locale;
  * @param began nanoseconds, by any clock
  * @param open trainings to do at that time
  */
-record SweepClock(long began, int open) {
+public record SweepClock(long began, int open) {
 
   private static final double MINUTE = 60;
 
   /** What is left at {@code now}, with {@code left} trainings to go, in words. */
-  String left(long now, int left) {
+  public String left(long now, int left) {
     int ended = open - left;
     double seconds = ended == 0 ? 0 : (now - began) / 1e9 / ended * left;
     return seconds < MINUTE

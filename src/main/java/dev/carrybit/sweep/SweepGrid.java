@@ -1,6 +1,6 @@
 package dev.carrybit.sweep;
 
-import dev.carrybit.config.ConfigurationException;
+import dev.carrybit.ConfigurationException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

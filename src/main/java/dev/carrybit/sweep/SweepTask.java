@@ -27,7 +27,7 @@ import java.util.concurrent.CancellationException;
  * @param settings of the training
  * @param plan of its work, with the driver's kernels
  */
-record SweepTask(RunSettings settings, WorkPlan plan) implements WholeTask<Trial> {
+public record SweepTask(RunSettings settings, WorkPlan plan) implements WholeTask<Trial> {
 
   private static final long serialVersionUID = 1;
 

@@ -1,6 +1,6 @@
 package dev.carrybit.sweep;
 
-import dev.carrybit.config.ConfigurationException;
+import dev.carrybit.ConfigurationException;
 import dev.carrybit.config.ResultWeights;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.TextSettings;
@@ -108,7 +108,7 @@ public record SweepTraining(
   }
 
   /** A name that no other training has: of all that makes its weights what they are. */
-  String name() {
+  public String name() {
     var identity = new TreeMap<>(RunIdentity.of(settings));
     identity.putAll(RunIdentity.end(settings));
     var kernels = plan.model().kernels();
@@ -119,7 +119,7 @@ public record SweepTraining(
   }
 
   /** What is particular to it, in a few words. */
-  String label() {
+  public String label() {
     var words = new ArrayList<String>();
     values.forEach(value -> words.add(value.getKey() + "=" + value.getValue()));
     words.add("seed=" + settings.seed());
@@ -127,7 +127,7 @@ public record SweepTraining(
   }
 
   /** The work itself. */
-  SweepTask task() {
+  public SweepTask task() {
     return new SweepTask(settings, plan);
   }
 }

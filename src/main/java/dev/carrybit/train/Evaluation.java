@@ -3,7 +3,6 @@ package dev.carrybit.train;
 import dev.carrybit.DataException;
 import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.addition.ProblemSet;
-import dev.carrybit.model.Adder;
 import dev.carrybit.nn.Activations;
 import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.Parameters;

@@ -1,6 +1,5 @@
 package dev.carrybit.train;
 
-import dev.carrybit.model.Attempt;
 import java.io.Serializable;
 import java.util.List;
 

@@ -1,7 +1,5 @@
 package dev.carrybit.train;
 
-import dev.carrybit.model.Adder;
-import dev.carrybit.model.Attempt;
 import dev.carrybit.nn.Activations;
 import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.BatchSource;

@@ -3,7 +3,6 @@ package dev.carrybit.train;
 import dev.carrybit.DataException;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.optim.OptimizerState;
-import dev.carrybit.run.Checkpoint;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +50,7 @@ public record TrainingState(
   /**
    * The state that {@code checkpoint} kept of a run of {@code plan}.
    *
-   * @throws dev.carrybit.config.ConfigurationException if its network is another
+   * @throws dev.carrybit.ConfigurationException if its network is another
    * @throws DataException if the rest does not go with the plan
    */
   public static TrainingState of(Checkpoint checkpoint, WorkPlan plan) {

@@ -1,7 +1,6 @@
 package dev.carrybit.train;
 
 import dev.carrybit.optim.Schedule;
-import dev.carrybit.run.Standing;
 
 /**
  * What the measurements of a run have shown so far, each counted once.

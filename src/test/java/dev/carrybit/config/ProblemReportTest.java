@@ -3,6 +3,7 @@ package dev.carrybit.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carrybit.ConfigurationException;
 import org.junit.jupiter.api.Test;
 
 /** What the loader says about overrides, unknown keys, and many problems at once. */
@@ -32,8 +33,8 @@ class ProblemReportTest {
             "model.cell: expected elman, lstm or gru, was gated (conf/sample.conf:5)",
             "model.hidden: expected vocabulary or a whole number from 1 to 2147483647, was -3"
                 + " (conf/sample.conf:4)",
-            "optimizer.beta1: expected only where optimizer.name = adam or adamw, but optimizer.name = sgd"
-                + " (conf/sample.conf:7)",
+            "optimizer.beta1: expected only where optimizer.name = adam or adamw, but"
+                + " optimizer.name = sgd (conf/sample.conf:7)",
             "train.batch: expected a sequence for each of train.shards = 8, was 4"
                 + " (conf/sample.conf:8)",
             "train.steps: expected a number here or in train.epochs, train.max-minutes or"

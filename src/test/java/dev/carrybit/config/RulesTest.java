@@ -3,6 +3,7 @@ package dev.carrybit.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carrybit.ConfigurationException;
 import org.junit.jupiter.api.Test;
 
 class RulesTest {
@@ -247,7 +248,8 @@ class RulesTest {
         bounds,
         "model.init.low=auto");
     breaks(
-        "model.init.low: expected with model.init.high two numbers or auto twice, was -1.0 and auto",
+        "model.init.low: expected with model.init.high two numbers or auto twice, was -1.0 and"
+            + " auto",
         Sample.ADDITION,
         "model.init.low=-1");
   }

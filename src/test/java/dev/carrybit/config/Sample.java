@@ -2,6 +2,7 @@ package dev.carrybit.config;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.carrybit.ConfigurationException;
 import java.util.Arrays;
 import java.util.List;
 

@@ -3,6 +3,7 @@ package dev.carrybit.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carrybit.ConfigurationException;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.linalg.KernelFallback;
 import dev.carrybit.nn.Activation;

@@ -3,6 +3,7 @@ package dev.carrybit.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carrybit.ConfigurationException;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.Tokens;
 import dev.carrybit.text.Vocabulary;

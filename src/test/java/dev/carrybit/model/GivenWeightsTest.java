@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.carrybit.ConfigurationException;
 import dev.carrybit.DataException;
-import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.Elman;
 import dev.carrybit.nn.Gru;

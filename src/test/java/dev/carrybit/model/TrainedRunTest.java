@@ -20,6 +20,7 @@ import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.text.Tokens;
 import dev.carrybit.text.Vocabulary;
+import dev.carrybit.train.Adder;
 import java.io.File;
 import java.math.BigInteger;
 import java.nio.file.Files;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.carrybit.addition.NumpyStream;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

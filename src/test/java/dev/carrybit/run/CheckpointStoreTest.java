@@ -3,12 +3,13 @@ package dev.carrybit.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carrybit.ConfigurationException;
 import dev.carrybit.DataException;
-import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.storage.SaveException;
 import dev.carrybit.storage.TensorFile;
+import dev.carrybit.train.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,13 +2,15 @@ package dev.carrybit.run;
 
 import dev.carrybit.nn.ParameterLayout;
 import dev.carrybit.nn.Parameters;
+import dev.carrybit.train.Checkpoint;
+import dev.carrybit.train.Standing;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Small checkpoints. */
-final class Checkpoints {
-  static final ParameterLayout LAYOUT =
+public final class Checkpoints {
+  public static final ParameterLayout LAYOUT =
       new ParameterLayout.Builder()
           .add("weight_ih_l0", 2, 3, false)
           .add("bias_ih_l0", 2, 1, false)
@@ -21,7 +23,7 @@ final class Checkpoints {
   private Checkpoints() {}
 
   /** The same, where the weights after {@code best} steps were measured to be the best. */
-  static Checkpoint after(long steps, long best) {
+  public static Checkpoint after(long steps, long best) {
     var from = after(steps);
     var so = from.course();
     var standing = new Standing(steps, best, 1, 1, 1, 0, 0, 0, 1, 0);
@@ -39,7 +41,7 @@ final class Checkpoints {
   }
 
   /** After {@code steps} steps, of a run whose numbers follow from them. */
-  static Checkpoint after(long steps) {
+  public static Checkpoint after(long steps) {
     var weights = Parameters.zeros(LAYOUT);
     for (int i = 0; i < weights.values().length; i++) {
       weights.values()[i] = Math.sqrt(steps + i);

@@ -3,8 +3,8 @@ package dev.carrybit.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carrybit.ConfigurationException;
 import dev.carrybit.DataException;
-import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.model.TrainedModel;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.SplitMix64;
@@ -12,6 +12,7 @@ import dev.carrybit.storage.Digests;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.text.Tokens;
 import dev.carrybit.text.Vocabulary;
+import dev.carrybit.train.Checkpoint;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

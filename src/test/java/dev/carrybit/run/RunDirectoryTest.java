@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.carrybit.ConfigurationException;
 import dev.carrybit.DataException;
 import dev.carrybit.MissingInputException;
-import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.OutputException;
 import dev.carrybit.storage.Tensor;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.config.ConfigurationException;
+import dev.carrybit.ConfigurationException;
 import dev.carrybit.config.GradientScale;
 import dev.carrybit.config.MemoryEstimate;
 import dev.carrybit.optim.Sgd;

@@ -2,9 +2,9 @@ package dev.carrybit.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carrybit.ConfigurationException;
 import dev.carrybit.DataException;
 import dev.carrybit.MissingInputException;
-import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.linalg.NativeLibraryException;
 import dev.carrybit.storage.OutputException;
 import dev.carrybit.storage.SaveException;

@@ -3,7 +3,7 @@ package dev.carrybit.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.config.ConfigurationException;
+import dev.carrybit.ConfigurationException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.linalg.KernelChoice;
-import dev.carrybit.model.Attempt;
 import dev.carrybit.model.Trace;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.run.NumPyFormat;

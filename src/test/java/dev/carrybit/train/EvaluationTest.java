@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.carrybit.DataException;
 import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.config.GradientScale;
-import dev.carrybit.model.Adder;
 import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.SequenceModel;

@@ -1,6 +1,5 @@
 package dev.carrybit.train;
 
-import dev.carrybit.addition.NumpyStream;
 import dev.carrybit.config.GradientScale;
 import dev.carrybit.config.ResultWeights;
 import dev.carrybit.config.ScheduleSettings;
@@ -16,6 +15,7 @@ import dev.carrybit.nn.Input;
 import dev.carrybit.nn.Loss;
 import dev.carrybit.nn.Lstm;
 import dev.carrybit.nn.ModelSpec;
+import dev.carrybit.nn.NumpyStream;
 import dev.carrybit.nn.Output;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.SplitMix64;

@@ -1,8 +1,10 @@
-package dev.carrybit.model;
+package dev.carrybit.report;
 
 import dev.carrybit.DataException;
 import dev.carrybit.MissingInputException;
-import dev.carrybit.report.TextMemory;
+import dev.carrybit.model.Sampler;
+import dev.carrybit.model.TextTrait;
+import dev.carrybit.model.UnitActivity;
 import dev.carrybit.report.TextMemory.Track;
 import dev.carrybit.run.Run;
 import dev.carrybit.storage.HadoopFiles;

@@ -1,10 +1,9 @@
-package dev.carrybit.model;
+package dev.carrybit.storage;
 
-import dev.carrybit.config.ConfigurationException;
+import dev.carrybit.ConfigurationException;
 import dev.carrybit.nn.ParameterLayout;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.Slot;
-import dev.carrybit.storage.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package dev.carrybit.cli;
+package dev.carrybit.run;
 
 import java.util.Locale;
 

@@ -1,4 +1,4 @@
-package dev.carrybit.run;
+package dev.carrybit.train;
 
 import dev.carrybit.storage.Facts;
 import java.util.Optional;

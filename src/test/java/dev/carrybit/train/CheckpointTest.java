@@ -1,12 +1,13 @@
-package dev.carrybit.run;
+package dev.carrybit.train;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carrybit.ConfigurationException;
 import dev.carrybit.DataException;
-import dev.carrybit.config.ConfigurationException;
 import dev.carrybit.nn.ParameterLayout;
+import dev.carrybit.run.Checkpoints;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.storage.TensorFile;
 import java.io.ByteArrayInputStream;

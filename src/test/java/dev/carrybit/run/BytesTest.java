@@ -1,4 +1,4 @@
-package dev.carrybit.cli;
+package dev.carrybit.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.carrybit.config;
+package dev.carrybit;
 
 import java.util.List;
 

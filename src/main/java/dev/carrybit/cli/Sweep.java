@@ -1,4 +1,4 @@
-package dev.carrybit.sweep;
+package dev.carrybit.cli;
 
 import dev.carrybit.DataException;
 import dev.carrybit.report.SweepPage;
@@ -7,6 +7,12 @@ import dev.carrybit.run.Console;
 import dev.carrybit.run.Progress;
 import dev.carrybit.run.RunLock;
 import dev.carrybit.spark.WholeJob;
+import dev.carrybit.sweep.SweepClock;
+import dev.carrybit.sweep.SweepDirectory;
+import dev.carrybit.sweep.SweepRow;
+import dev.carrybit.sweep.SweepTable;
+import dev.carrybit.sweep.SweepTraining;
+import dev.carrybit.sweep.Trial;
 import dev.carrybit.sweep.Trial.End;
 import java.util.ArrayList;
 import java.util.List;

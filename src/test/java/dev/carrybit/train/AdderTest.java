@@ -1,4 +1,4 @@
-package dev.carrybit.model;
+package dev.carrybit.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -11,8 +11,6 @@ import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.optim.Adam;
-import dev.carrybit.train.Plans;
-import dev.carrybit.train.WorkPlan;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.stream.LongStream;

@@ -1,8 +1,9 @@
-package dev.carrybit.text;
+package dev.carrybit.run;
 
-import dev.carrybit.run.LockedException;
-import dev.carrybit.run.RunLock;
 import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.text.PreparedText;
+import dev.carrybit.text.PreparedTextFile;
+import dev.carrybit.text.TextSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,9 @@
-package dev.carrybit.model;
+package dev.carrybit.report;
 
 import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.addition.ProblemSet;
-import dev.carrybit.report.AdderMemory;
+import dev.carrybit.model.Carry;
+import dev.carrybit.model.UnitActivity;
 import dev.carrybit.report.AdderMemory.Length;
 import dev.carrybit.report.AdderMemory.Unit;
 import dev.carrybit.run.Run;

@@ -1,4 +1,4 @@
-package dev.carrybit.model;
+package dev.carrybit.train;
 
 import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.nn.Activations;
@@ -6,7 +6,6 @@ import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.Input;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.SequenceModel;
-import dev.carrybit.train.Measurement;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.carrybit.addition;
+package dev.carrybit.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

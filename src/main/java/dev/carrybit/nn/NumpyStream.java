@@ -1,4 +1,4 @@
-package dev.carrybit.addition;
+package dev.carrybit.nn;
 
 import org.apache.commons.math3.random.MersenneTwister;
 

@@ -1,10 +1,10 @@
-package dev.carrybit.run;
+package dev.carrybit.train;
 
 import dev.carrybit.DataException;
-import dev.carrybit.model.NamedWeights;
 import dev.carrybit.nn.ParameterLayout;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.storage.Facts;
+import dev.carrybit.storage.NamedWeights;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.storage.Tensor;
 import dev.carrybit.storage.TensorFile;
@@ -138,7 +138,7 @@ public record Checkpoint(
   /**
    * The weights, laid out as {@code layout}.
    *
-   * @throws dev.carrybit.config.ConfigurationException if names or shapes are others
+   * @throws dev.carrybit.ConfigurationException if names or shapes are others
    */
   public Parameters weights(ParameterLayout layout) {
     return NamedWeights.of("checkpoint", weights, layout);
@@ -182,7 +182,7 @@ public record Checkpoint(
    *
    * @param name what the file is called in messages
    * @throws DataException if it is no checkpoint, or is damaged
-   * @throws dev.carrybit.config.ConfigurationException if it is a newer version's
+   * @throws dev.carrybit.ConfigurationException if it is a newer version's
    */
   public static Checkpoint read(InputStream in, long length, String name) {
     var file = SafeTensors.readChecked(in, length, name);

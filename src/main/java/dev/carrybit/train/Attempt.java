@@ -1,4 +1,4 @@
-package dev.carrybit.model;
+package dev.carrybit.train;
 
 import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.nn.Activations;
