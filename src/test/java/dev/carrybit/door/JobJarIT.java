@@ -29,6 +29,7 @@ class JobJarIT {
             "dev/carrybit/shaded/picocli/CommandLine.class",
             "dev/carrybit/shaded/typesafe/config/Config.class",
             "dev/carrybit/shaded/progressbar/ProgressBar.class",
+            "dev/carrybit/shaded/j2html/TagCreator.class",
             "dev/carrybit/shaded/onnx/OnnxMl.class",
             "dev/carrybit/shaded/protobuf/GeneratedMessageV3.class");
   }

@@ -38,7 +38,7 @@ class SparkHomeIT {
       assertThat(jars)
           .extracting(jar -> jar.getFileName().toString())
           .anyMatch(name -> name.startsWith("spark-mllib-local_2.13-"))
-          .noneMatch(name -> name.matches("(picocli|config|progressbar|jline|carrybit).*"));
+          .noneMatch(name -> name.matches("(picocli|config|j2html|progressbar|jline|carrybit).*"));
     }
   }
 
