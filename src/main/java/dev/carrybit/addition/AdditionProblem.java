@@ -1,14 +1,15 @@
 package dev.carrybit.addition;
 
 import dev.carrybit.nn.Batch;
+import dev.carrybit.nn.SplitMix64;
 import java.io.Serializable;
 import java.math.BigInteger;
 
 /**
- * Two numbers to be added, read bit by bit from the least significant.
+ * Two numbers to be added, read bit by bit, least significant bit first.
  *
- * @param a the first summand, not negative
- * @param b the second summand, not negative
+ * @param a first summand, not negative
+ * @param b second summand, not negative
  * @param sum a + b
  */
 public record AdditionProblem(BigInteger a, BigInteger b, BigInteger sum) implements Serializable {
@@ -21,7 +22,7 @@ public record AdditionProblem(BigInteger a, BigInteger b, BigInteger sum) implem
     return new AdditionProblem(a, b, a.add(b));
   }
 
-  /** The problem that sequence {@code n} of {@code batch} holds from its first bit on. */
+  /** The problem that sequence {@code n} of {@code batch} holds. */
   public static AdditionProblem of(Batch batch, int n) {
     var a = BigInteger.ZERO;
     var b = BigInteger.ZERO;
@@ -37,7 +38,32 @@ public record AdditionProblem(BigInteger a, BigInteger b, BigInteger sum) implem
     return of(a, b);
   }
 
-  /** Number of time steps in which the whole sum is seen. */
+  /**
+   * A problem with two uniform summands of {@code bits} − 1 bits, so that the sum fits {@code
+   * bits}.
+   */
+  static AdditionProblem random(int bits, SplitMix64 random) {
+    return of(randomNumber(bits - 1, random), randomNumber(bits - 1, random));
+  }
+
+  private static BigInteger randomNumber(int bits, SplitMix64 random) {
+    if (bits <= Long.SIZE) {
+      long word = random.nextLong();
+      return bits == 0 ? BigInteger.ZERO : unsigned(word >>> (Long.SIZE - bits));
+    }
+    var bytes = new byte[(bits + 7) / 8];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (random.nextLong() >>> 56);
+    }
+    return new BigInteger(1, bytes).shiftRight(8 * bytes.length - bits);
+  }
+
+  private static BigInteger unsigned(long word) {
+    var low = BigInteger.valueOf(word & Long.MAX_VALUE);
+    return word < 0 ? low.setBit(Long.SIZE - 1) : low;
+  }
+
+  /** Number of time steps that show the whole sum. */
   public int bits() {
     return Math.max(1, sum.bitLength());
   }
@@ -48,8 +74,8 @@ public record AdditionProblem(BigInteger a, BigInteger b, BigInteger sum) implem
   }
 
   /**
-   * Writes time steps {@code [from, from + T)} of this problem as sequence {@code n} of {@code
-   * batch}: a symbol batch gets 2a + b, a real batch the two bits.
+   * Writes time steps {@code [from, from + T)} into sequence {@code n} of {@code batch}: symbols 2a
+   * + b, or two real inputs, the bits of a and of b.
    */
   public void fill(Batch batch, int n, int from) {
     for (int t = 0; t < batch.timeSteps(); t++) {

@@ -56,7 +56,7 @@ public sealed interface ProblemSet extends Serializable {
 
     @Override
     public AdditionProblem problem(long index) {
-      return RandomProblems.draw(bits, new SplitMix64(SplitMix64.mix(seed, PURPOSE, index)));
+      return AdditionProblem.random(bits, new SplitMix64(SplitMix64.mix(seed, PURPOSE, index)));
     }
   }
 }

@@ -1,14 +1,11 @@
 package dev.carrybit.cli;
 
-import dev.carrybit.DataException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.SampleSettings;
 import dev.carrybit.model.Sampler;
 import dev.carrybit.run.Console;
 import dev.carrybit.run.Run;
 import dev.carrybit.spark.HadoopProperties;
-import dev.carrybit.text.RunningText;
-import dev.carrybit.text.UnknownCharacters;
 import dev.carrybit.text.Vocabulary;
 import java.util.Arrays;
 import java.util.Optional;
@@ -113,7 +110,7 @@ final class SampleCommand implements Callable<Integer> {
   /** As it is drawn, so that somebody who waits for a large network sees it write. */
   private void writeOne(Sampler sampler, Vocabulary vocabulary, int[] begin) {
     var out = console.results();
-    var text = new RunningText(vocabulary);
+    var text = new Vocabulary.Decoder(vocabulary);
     Arrays.stream(begin).forEach(symbol -> out.print(text.append(symbol)));
     sampler.sample(begin, seed, symbol -> out.print(text.append(symbol)));
     out.println();
@@ -139,12 +136,7 @@ final class SampleCommand implements Callable<Integer> {
   }
 
   private int[] encoded(Vocabulary vocabulary) {
-    UnknownCharacters.refuse(vocabulary, prime, "--prime");
-    try {
-      return vocabulary.encode(prime);
-    } catch (DataException mistake) {
-      throw new DataException("--prime: " + mistake.getMessage(), mistake);
-    }
+    return vocabulary.encode(prime, "--prime");
   }
 
   private SampleSettings settings(SampleSettings configured) {

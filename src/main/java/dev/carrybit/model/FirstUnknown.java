@@ -2,7 +2,7 @@ package dev.carrybit.model;
 
 import dev.carrybit.DataException;
 import dev.carrybit.storage.HadoopFiles;
-import dev.carrybit.text.SymbolEncoder;
+import dev.carrybit.text.LenientEncoder;
 import dev.carrybit.text.Vocabulary;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -21,7 +21,7 @@ public final class FirstUnknown {
   /** The error that says so, if there is one; the file is read up to there. */
   public static Optional<DataException> in(HadoopFiles files, Vocabulary vocabulary, String file) {
     var place = new FirstUnknown();
-    var encoder = new SymbolEncoder(vocabulary, place::take);
+    var encoder = new LenientEncoder(vocabulary, place::take);
     try (var in = new BufferedInputStream(files.open(file), 1 << 16)) {
       int value = in.read();
       while (value >= 0 && !place.found) {
@@ -48,6 +48,6 @@ public final class FirstUnknown {
   /** Characters count as columns. */
   private void take(int symbol) {
     column += found ? 0 : 1;
-    found |= symbol == SymbolEncoder.UNKNOWN;
+    found |= symbol == LenientEncoder.UNKNOWN;
   }
 }

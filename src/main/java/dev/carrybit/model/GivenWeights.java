@@ -11,7 +11,6 @@ import dev.carrybit.storage.Digests;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.storage.Tensor;
 import dev.carrybit.text.Vocabulary;
-import dev.carrybit.text.VocabularyFacts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -113,7 +112,7 @@ public record GivenWeights(
   }
 
   private List<String> othersThan(Optional<Vocabulary> wanted) {
-    var found = VocabularyFacts.read(name, metadata);
+    var found = Vocabulary.read(name, metadata);
     if (found.isEmpty() || wanted.isEmpty()) {
       return List.of();
     }
@@ -128,7 +127,7 @@ public record GivenWeights(
       if (!ours.token(symbol).equals(theirs.token(symbol))) {
         return List.of(
             "expected the text's vocabulary, whose symbol %d is %s, found another"
-                .formatted(symbol, VocabularyFacts.shown(ours.token(symbol))));
+                .formatted(symbol, Vocabulary.quote(ours.token(symbol))));
       }
     }
     return List.of();

@@ -5,7 +5,6 @@ import dev.carrybit.nn.Input;
 import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.text.Vocabulary;
-import dev.carrybit.text.VocabularyFacts;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +27,7 @@ public record Network(
    */
   Map<String, String> description() {
     var texts = new TreeMap<>(described(spec));
-    vocabulary.ifPresent(present -> texts.putAll(VocabularyFacts.texts(present)));
+    vocabulary.ifPresent(present -> texts.putAll(present.metadata()));
     texts.replaceAll((name, text) -> ascii(text));
     return texts;
   }

@@ -9,7 +9,7 @@ import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.nn.SplitMix64;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.Tokens;
-import dev.carrybit.text.Utf8Bytes;
+import dev.carrybit.text.Utf8;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
@@ -129,7 +129,7 @@ public final class Sampler {
   private final class Writer {
 
     private final SplitMix64 random;
-    private final Utf8Bytes utf8 = new Utf8Bytes();
+    private final Utf8 utf8 = new Utf8();
 
     Writer(long seed) {
       random = new SplitMix64(seed);

@@ -3,7 +3,7 @@ package dev.carrybit.model;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.text.Boundary;
-import dev.carrybit.text.SymbolEncoder;
+import dev.carrybit.text.LenientEncoder;
 import dev.carrybit.text.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,15 +58,15 @@ public final class Scorer<K> {
       Boundary boundary,
       BiConsumer<K, Score> scores) {
     this.rows = new ScoredRows(model, weights, boundary);
-    this.lineEnd = SymbolEncoder.lineEnd(vocabulary);
-    this.unknown = vocabulary.symbol(Vocabulary.UNKNOWN).orElse(SymbolEncoder.UNKNOWN);
+    this.lineEnd = vocabulary.lineEnd().orElse(LenientEncoder.UNKNOWN);
+    this.unknown = vocabulary.symbol(Vocabulary.UNKNOWN).orElse(LenientEncoder.UNKNOWN);
     this.scores = scores;
   }
 
-  /** Takes the next symbol of the stretch; {@link SymbolEncoder#UNKNOWN} is one, too. */
+  /** Takes the next symbol of the stretch; {@link LenientEncoder#UNKNOWN} is one, too. */
   public void append(int symbol) {
     var stretch = stretch();
-    boolean predictable = symbol != SymbolEncoder.UNKNOWN;
+    boolean predictable = symbol != LenientEncoder.UNKNOWN;
     stretch.count(symbol == unknown || !predictable, predictable);
     if (stretch.isKnown()) {
       take(stretch, symbol);
@@ -74,7 +74,7 @@ public final class Scorer<K> {
   }
 
   private void take(Stretch stretch, int symbol) {
-    if (stretch.previous == SymbolEncoder.UNKNOWN) {
+    if (stretch.previous == LenientEncoder.UNKNOWN) {
       stretch.previous = symbol;
       return;
     }

@@ -8,7 +8,6 @@ import dev.carrybit.storage.Facts;
 import dev.carrybit.storage.NamedWeights;
 import dev.carrybit.storage.TensorFile;
 import dev.carrybit.text.Vocabulary;
-import dev.carrybit.text.VocabularyFacts;
 import java.util.HashMap;
 import java.util.Optional;
 
@@ -32,7 +31,7 @@ public record TrainedModel(String name, TensorFile file) {
   public static TrainedModel of(Parameters weights, Optional<Vocabulary> vocabulary) {
     var facts = new Facts("model file", new HashMap<>());
     facts.put(FORMAT, FORMAT_VALUE);
-    vocabulary.ifPresent(present -> VocabularyFacts.put(facts, present));
+    vocabulary.ifPresent(present -> facts.texts().putAll(present.metadata()));
     var file = new TensorFile(facts.texts(), NamedWeights.tensors(weights));
     return new TrainedModel(facts.file(), file);
   }
@@ -44,7 +43,7 @@ public record TrainedModel(String name, TensorFile file) {
    */
   public Optional<Vocabulary> vocabulary() {
     requireFormat();
-    return VocabularyFacts.read(facts());
+    return Vocabulary.read(facts().file(), facts().texts());
   }
 
   /**

@@ -13,7 +13,7 @@ import dev.carrybit.run.Result.LastCheckpoint;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.TensorFile;
 import dev.carrybit.text.PreparedText;
-import dev.carrybit.text.SharedTexts;
+import dev.carrybit.text.PreparedTexts;
 import dev.carrybit.text.TextSource;
 import dev.carrybit.train.Checkpoint;
 import dev.carrybit.train.TrainingState;
@@ -207,9 +207,9 @@ public final class OwnRun implements AutoCloseable {
   PreparedText text(
       TextSettings settings, TextSource source, Function<String, PreparedText> prepare) {
     if (settings.sharesPrepared()) {
-      return new SharedTexts(files, settings.prepared()).text(source, prepare);
+      return new PreparedTexts(files, settings.prepared()).shared(source, prepare);
     }
-    return directory.texts().text(source, lock, prepare);
+    return directory.texts().ofRun(source, lock.epoch(), lock::check, prepare);
   }
 
   /** The state to go on from, or that of the first weights. */

@@ -11,6 +11,7 @@ import dev.carrybit.storage.OutputException;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.storage.SaveException;
 import dev.carrybit.storage.TensorFile;
+import dev.carrybit.text.PreparedTexts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,7 +133,7 @@ public final class RunDirectory {
   public void begin(String text, RunLock lock) {
     writing(lock, () -> checkpointsKept(1).begin(lock));
     prepare(text, List.of(SUCCESS, RESULT, MODEL, SAMPLES, METRICS), lock);
-    texts().removeOlder(lock);
+    texts().removeBefore(lock.epoch(), lock::check);
     var exports = files.list(path).stream().filter(RunDirectory::isExport);
     writing(lock, () -> exports.forEach(lock::remove));
   }

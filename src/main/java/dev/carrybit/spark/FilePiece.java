@@ -2,7 +2,7 @@ package dev.carrybit.spark;
 
 import dev.carrybit.storage.Compression;
 import dev.carrybit.storage.HadoopFiles;
-import java.io.Closeable;
+import dev.carrybit.text.TextReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -11,30 +11,28 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The lines that begin in a range of a file; or all of a file, which may be compressed. A line ends
- * with a line feed, or with the file.
+ * The lines that begin in a range of a file, or all of a file, which may be compressed. A line ends
+ * with a line feed or with the file.
  *
- * @param file its full path
- * @param from the range's first byte
- * @param length bytes of the range on the disk
- * @param whole whether it is all of the file, however many bytes come out of it
+ * @param file full path
+ * @param from first byte of the range
+ * @param length bytes of the range on disk
+ * @param whole whether it is the whole file, however many bytes it decompresses to
  * @param firstLine number of the first line, from 1
  */
 record FilePiece(String file, long from, long length, boolean whole, long firstLine)
     implements Serializable {
 
-  private static final int BUFFER = 1 << 16;
-
-  /** Takes what is read. */
+  /** Receives the bytes and lines of a piece. */
   interface Reader {
 
     /** The next byte of a line, 0 to 255. */
     void next(int value);
 
     /**
-     * A line is over.
+     * The end of a line.
      *
-     * @param ended whether by a line feed, and not by the end of the file
+     * @param ended whether a line feed ends it, rather than the file
      */
     void lineOver(boolean ended);
   }
@@ -44,7 +42,7 @@ record FilePiece(String file, long from, long length, boolean whole, long firstL
     return new FilePiece(file, 0, length, true, 1);
   }
 
-  /** A file of {@code length} bytes in pieces of {@code size}; their lines are not counted yet. */
+  /** A file of {@code length} bytes in pieces of {@code size}, whose lines are not numbered yet. */
   static List<FilePiece> cut(String file, long length, long size) {
     if (length <= size || Compression.isCompressed(file)) {
       return List.of(whole(file, length));
@@ -56,22 +54,17 @@ record FilePiece(String file, long from, long length, boolean whole, long firstL
     return pieces;
   }
 
-  /** The same piece, whose first line has number {@code line}. */
+  /** This piece with the number {@code line} for its first line. */
   FilePiece startingAt(long line) {
     return new FilePiece(file, from, length, whole, line);
   }
 
-  /** One past the last byte at which a line of its begins. */
-  private long end() {
-    return whole ? Long.MAX_VALUE : from + length;
-  }
-
-  /** Number of its lines. */
+  /** Number of lines. */
   long lines(HadoopFiles files) {
     long count = 0;
-    try (var in = new Bytes(files)) {
-      boolean begins = in.lineBegins();
-      for (int value = in.next(); value >= 0 && in.position <= end(); value = in.next()) {
+    try (var in = open(files)) {
+      boolean begins = from == 0 || in.nextByte() == '\n';
+      for (int value = in.nextByte(); value >= 0 && isWithin(in); value = in.nextByte()) {
         count += begins ? 1 : 0;
         begins = value == '\n';
       }
@@ -79,81 +72,52 @@ record FilePiece(String file, long from, long length, boolean whole, long firstL
     return count;
   }
 
-  /** Reads its lines. */
+  /** Passes the lines to {@code reader}. */
   void read(HadoopFiles files, Reader reader) {
-    try (var in = new Bytes(files)) {
-      boolean begins = in.lineBegins();
-      int value = in.next();
+    try (var in = open(files)) {
+      boolean begins = from == 0 || in.nextByte() == '\n';
+      int value = in.nextByte();
       while (!begins && value >= 0) {
         begins = value == '\n';
-        value = in.next();
+        value = in.nextByte();
       }
-      while (value >= 0 && in.position <= end()) {
+      while (value >= 0 && isWithin(in)) {
         while (value >= 0 && value != '\n') {
           reader.next(value);
-          value = in.next();
+          value = in.nextByte();
         }
         reader.lineOver(value == '\n');
-        value = in.next();
+        value = in.nextByte();
       }
     }
   }
 
-  /** The bytes of the file, from the range's first one on. */
-  private final class Bytes implements Closeable {
+  /** Whether a line that begins with the last byte belongs to the piece. */
+  private boolean isWithin(TextReader in) {
+    return whole || start() + in.offset() <= from + length;
+  }
 
-    private final InputStream in;
-    private final byte[] buffer = new byte[BUFFER];
-    private final boolean lineBegins;
-    private int next;
-    private int filled;
+  /** The byte before the range tells whether a line begins with the range. */
+  private long start() {
+    return Math.max(0, from - 1);
+  }
 
-    /** One past the last byte that was taken. */
-    private long position;
+  private TextReader open(HadoopFiles files) {
+    return TextReader.of(
+        TextPreparation.openOnHost(
+            () -> {
+              var in = files.open(file);
+              skip(in);
+              return in;
+            }),
+        file);
+  }
 
-    Bytes(HadoopFiles files) {
-      in = new TextInput.Piece(file, 0, () -> files.open(file)).open();
-      try {
-        in.skipNBytes(Math.max(0, from - 1));
-      } catch (IOException e) {
-        throw failure(e);
-      }
-      lineBegins = from == 0 || next() == '\n';
-      position = from;
-    }
-
-    boolean lineBegins() {
-      return lineBegins;
-    }
-
-    int next() {
-      if (next == filled) {
-        fill();
-      }
-      position++;
-      return next < filled ? buffer[next++] & 0xFF : -1;
-    }
-
-    private void fill() {
-      next = 0;
-      try {
-        filled = Math.max(0, in.read(buffer, 0, BUFFER));
-      } catch (IOException e) {
-        throw failure(e);
-      }
-    }
-
-    private UncheckedIOException failure(IOException e) {
-      return new UncheckedIOException(file + ": cannot be read: " + e.getMessage(), e);
-    }
-
-    @Override
-    public void close() {
-      try {
-        in.close();
-      } catch (IOException e) {
-        throw failure(e);
-      }
+  private void skip(InputStream in) {
+    try {
+      in.skipNBytes(start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + ": cannot be read: " + e.getMessage(), e);
     }
   }
 }

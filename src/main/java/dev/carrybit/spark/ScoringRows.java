@@ -7,7 +7,7 @@ import dev.carrybit.model.Scorer;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.storage.HadoopFiles;
-import dev.carrybit.text.SymbolEncoder;
+import dev.carrybit.text.LenientEncoder;
 import dev.carrybit.text.Vocabulary;
 import java.util.List;
 import java.util.OptionalLong;
@@ -20,7 +20,7 @@ final class ScoringRows implements FilePiece.Reader {
   private final int vocabularySize;
   private final int lineEnd;
   private final Consumer<String> rows;
-  private final SymbolEncoder encoder;
+  private final LenientEncoder encoder;
   private final Scorer<Name> scorer;
   private Scoring.Total total = Scoring.Total.NONE;
   private String file = "";
@@ -37,10 +37,10 @@ final class ScoringRows implements FilePiece.Reader {
       Consumer<String> rows) {
     this.scoring = scoring;
     this.vocabularySize = vocabulary.size();
-    this.lineEnd = SymbolEncoder.lineEnd(vocabulary);
+    this.lineEnd = vocabulary.lineEnd().orElse(LenientEncoder.UNKNOWN);
     this.rows = rows;
     this.scorer = new Scorer<>(model, weights, vocabulary, scoring.boundary(), this::write);
-    this.encoder = new SymbolEncoder(vocabulary, this::append);
+    this.encoder = new LenientEncoder(vocabulary, this::append);
   }
 
   /** Writes the rows of {@code pieces}, in order; returns what they say together. */
@@ -71,7 +71,7 @@ final class ScoringRows implements FilePiece.Reader {
       }
     } else {
       encoder.end();
-      if (ended && lineEnd != SymbolEncoder.UNKNOWN) {
+      if (ended && lineEnd != LenientEncoder.UNKNOWN) {
         scorer.append(lineEnd);
       }
       scorer.end(new Name(file, OptionalLong.of(line)));
@@ -80,7 +80,7 @@ final class ScoringRows implements FilePiece.Reader {
   }
 
   private void append(int symbol) {
-    if (symbol == SymbolEncoder.UNKNOWN && scoring.requiresKnown()) {
+    if (symbol == LenientEncoder.UNKNOWN && scoring.requiresKnown()) {
       throw new DataException(
           "%s: expected the %d characters of the vocabulary, found %s in line %d"
               .formatted(file, vocabularySize, encoder.unknown(), line));

@@ -3,164 +3,280 @@ package dev.carrybit.spark;
 import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 
+import dev.carrybit.DataException;
 import dev.carrybit.MissingInputException;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.OutputException;
-import dev.carrybit.text.HeldOut;
 import dev.carrybit.text.PreparedText;
-import dev.carrybit.text.SymbolFiles.Written;
 import dev.carrybit.text.SymbolText;
+import dev.carrybit.text.TextEncoder;
 import dev.carrybit.text.TextSource;
+import dev.carrybit.text.TextSplit;
+import dev.carrybit.text.TextSplits;
+import dev.carrybit.text.TokenCounts;
 import dev.carrybit.text.Vocabulary;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.TaskCompletionListener;
+import scala.Tuple2;
 
 /**
- * The Spark jobs that turn a text into files of symbols: one counts its tokens, the next one
- * encodes it, a task for each stretch of it. The text never passes through the driver, and no task
- * holds more of it than a buffer. What comes out does not depend on the cluster, nor on tasks that
- * ran twice.
+ * The Spark jobs that encode a text into files of symbols: the first ones count its tokens, the
+ * others encode it, one task for each split. The text never passes through the driver, and no task
+ * holds more of it than a buffer. The result does not depend on the cluster, nor on tasks that ran
+ * twice.
  *
- * <p>The text is its files in order of their paths, one byte after the other: the same text in one
- * file or in many gives the same symbols, wherever its characters and words are cut.
+ * <p>The text is its files in order of their paths, one after the other: the same text in one file
+ * or in many gives the same symbols, wherever its characters and words are cut.
  */
 public final class TextPreparation {
+  /** The most words of a vocabulary: a file that is not text must not fill the memory. */
+  private static final int MAX_WORDS = 1 << 22;
+
+  private static final Pattern PART = Pattern.compile("part-\\d{5,10}-\\d{1,19}\\.symbols");
+
   private final JavaSparkContext context;
   private final Map<String, String> properties;
   private final HadoopFiles files;
 
-  private TextPreparation(JavaSparkContext context) {
+  private TextPreparation(JavaSparkContext context, String input) {
     this.context = context;
     properties = HadoopProperties.of(context);
     files = new HadoopFiles(properties);
+    context.setJobGroup(RunningJob.TEXTS, "preparation of " + input, true);
   }
 
   /**
-   * Prepares {@code source} for training, with its symbols in files under {@code directory}.
+   * Prepares {@code source} for training, with its symbols in files in {@code directory}.
    *
-   * @throws MissingInputException if there is no such input, or it is empty
-   * @throws dev.carrybit.DataException if the text cannot be read as its tokens
+   * @throws MissingInputException if an input is missing or empty
+   * @throws DataException if the text cannot be read as its tokens
    * @throws OutputException if the driver does not see what the tasks wrote
    */
   public static PreparedText prepare(
       JavaSparkContext context, TextSource source, String directory) {
-    var preparation = new TextPreparation(context);
-    announce(context, source.input());
-    var cuts = preparation.cuts(source);
-    var vocabulary = preparation.vocabulary(source, cuts);
-    var written = preparation.encode(vocabulary, cuts, directory);
-    return PreparedText.of(
-        vocabulary,
-        written.stream().map(each -> text(vocabulary, each)).toList(),
-        source,
-        Fingerprint.of(vocabulary, written));
-  }
-
-  private static void announce(JavaSparkContext context, String text) {
-    context.setJobGroup(RunningJob.TEXTS, "preparation of " + text, true);
-  }
-
-  /** The text itself, and those for validation and test, with nothing in them if they are none. */
-  private List<TextCut> cuts(TextSource source) {
-    var cuts = new ArrayList<TextCut>();
-    cuts.add(TextCut.of(files, source));
-    for (var held : List.of(source.validation(), source.test())) {
-      cuts.add(
-          held instanceof HeldOut.Files own
-              ? TextCut.ofFiles(files, own.input(), TextCut.STRETCH)
-              : TextCut.NONE);
-    }
-    return cuts;
+    var preparation = new TextPreparation(context, source.input());
+    var texts =
+        List.of(
+            TextSplits.of(preparation.files, source),
+            TextSplits.of(preparation.files, source.validation()),
+            TextSplits.of(preparation.files, source.test()));
+    var vocabulary = preparation.vocabulary(source, texts);
+    return PreparedText.of(vocabulary, preparation.encode(vocabulary, texts, directory), source);
   }
 
   /**
-   * Encodes the files that {@code input} means, in the symbols of a vocabulary that is given.
+   * Encodes the files that {@code input} means with a given vocabulary.
    *
-   * @throws MissingInputException if there is no such input, or it is empty
-   * @throws dev.carrybit.DataException if a character is not in the vocabulary
+   * @throws MissingInputException if the input is missing or empty
+   * @throws DataException if a character is not in the vocabulary
    * @throws OutputException if the driver does not see what the tasks wrote
    */
   public static SymbolText encode(
       JavaSparkContext context, Vocabulary vocabulary, String input, String directory) {
-    var preparation = new TextPreparation(context);
-    announce(context, input);
-    var cut = TextCut.ofFiles(preparation.files, input, TextCut.STRETCH);
-    return text(vocabulary, preparation.encode(vocabulary, List.of(cut), directory).get(0));
-  }
-
-  private static SymbolText text(Vocabulary vocabulary, List<Written> written) {
+    var preparation = new TextPreparation(context, input);
+    var splits = TextSplits.ofFiles(preparation.files, input);
     return new SymbolText(
-        written.stream().map(Written::part).toList(), SymbolText.widthOf(vocabulary.size()));
+        preparation.encode(vocabulary, List.of(splits), directory).get(0),
+        SymbolText.widthOf(vocabulary.size()));
   }
 
-  private Vocabulary vocabulary(TextSource source, List<TextCut> cuts) {
-    try {
-      return TokenCounting.vocabulary(context, properties, source, cuts);
+  /** Broadcasts {@code value} to the jobs; throws what a task threw, not Spark's exception. */
+  private <T, R> R withBroadcast(T value, Function<Sent<T>, R> jobs) {
+    try (var sent = new Sent.Apart<>(context.broadcast(value))) {
+      return jobs.apply(sent);
     } catch (Exception e) {
       throw TaskFailure.cause(e, context.sc().isStopped());
     }
   }
 
-  private List<List<Written>> encode(Vocabulary vocabulary, List<TextCut> cuts, String directory) {
+  /** All characters of the texts, or the words of the training input, which comes first. */
+  private Vocabulary vocabulary(TextSource source, List<TextSplits> texts) {
+    return switch (source.tokens()) {
+      case BYTE -> Vocabulary.bytes();
+      case CHAR ->
+          texts.stream()
+              .filter(splits -> splits != TextSplits.NONE)
+              .map(this::countCharacters)
+              .reduce(TokenCounts.NONE, TokenCounts::plus)
+              .characters();
+      case WORD -> words(source, texts.get(0));
+    };
+  }
+
+  private JavaRDD<Integer> numbers(TextSplits splits) {
+    splits.requireSymbols(splits.size());
+    return context.parallelize(
+        IntStream.range(0, splits.size()).boxed().collect(toList()), splits.size());
+  }
+
+  /** Characters are few: the driver adds the counts of all splits. */
+  private TokenCounts countCharacters(TextSplits splits) {
+    var numbers = numbers(splits);
+    var hadoop = properties;
+    var counts =
+        withBroadcast(
+            splits,
+            sent ->
+                numbers
+                    .map(number -> TokenCounts.ofCharacters(split(sent.value(), number, hadoop)))
+                    .reduce(TokenCounts::plus));
+    splits.requireSymbols(counts.symbols());
+    return counts;
+  }
+
+  /** Words may be many: executors add the counts, and the driver gets the words it keeps. */
+  private Vocabulary words(TextSource source, TextSplits splits) {
+    var numbers = numbers(splits);
+    var hadoop = properties;
+    int minimum = source.minimumCount();
+    return withBroadcast(
+        splits,
+        sent ->
+            mostFrequent(
+                source,
+                numbers
+                    .flatMap(number -> words(split(sent.value(), number, hadoop)))
+                    .flatMapToPair(TextPreparation::pairs)
+                    .reduceByKey(Long::sum)
+                    .map(TextPreparation::entry)
+                    .filter(word -> word.getValue() >= minimum)
+                    .filter(word -> !word.getKey().equals(Vocabulary.UNKNOWN))));
+  }
+
+  private static Iterator<Tuple2<String, Long>> pairs(TokenCounts portion) {
+    return portion.counts().entrySet().stream()
+        .map(word -> new Tuple2<>(word.getKey(), word.getValue()))
+        .iterator();
+  }
+
+  private static Map.Entry<String, Long> entry(Tuple2<String, Long> word) {
+    return new SimpleImmutableEntry<>(word._1(), word._2());
+  }
+
+  private static Vocabulary mostFrequent(
+      TextSource source, JavaRDD<Map.Entry<String, Long>> words) {
+    int limit = source.vocabularySize() == 0 ? Integer.MAX_VALUE : source.vocabularySize() - 1;
+    long count = Math.min(words.count(), limit);
+    if (count > MAX_WORDS) {
+      throw new DataException(
+          "%s: expected at most %d different words, found %d; set text.vocabulary.size, or use text.tokens = char or byte"
+              .formatted(source.input(), MAX_WORDS, count));
+    }
+    var kept = words.takeOrdered((int) Math.max(1, count), TokenCounts.ORDER);
+    return Vocabulary.ofWords(kept.stream().map(Map.Entry::getKey));
+  }
+
+  private static Iterator<TokenCounts> words(TextSplit split) {
+    var words = new TokenCounts.Words(split);
+    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) ended -> words.close());
+    return words;
+  }
+
+  private static TextSplit split(TextSplits splits, int number, Map<String, String> hadoop) {
+    var files = new HadoopFiles(hadoop);
+    return splits.split(number, piece -> openOnHost(() -> piece.open(files)));
+  }
+
+  /** Names the host that does not see a file. */
+  static InputStream openOnHost(Supplier<InputStream> open) {
+    try {
+      return open.get();
+    } catch (MissingInputException e) {
+      var host = SparkEnv.get().blockManager().blockManagerId().host();
+      throw new MissingInputException(
+          e.getMessage() + "; the driver sees it, host " + host + " does not", e);
+    }
+  }
+
+  /** The parts of each text. */
+  private List<List<SymbolText.Part>> encode(
+      Vocabulary vocabulary, List<TextSplits> texts, String directory) {
     // Tasks on other hosts have other working directories.
     var target = files.fullPath(directory);
     files.createDirectory(target);
-    var all = new ArrayList<List<Written>>();
+    var parts = new ArrayList<List<SymbolText.Part>>();
     int first = 0;
-    for (var cut : cuts) {
-      all.add(
-          cut == TextCut.NONE ? List.of() : written(new Encoding(vocabulary, cut, target, first)));
-      first += cut.size();
+    for (var splits : texts) {
+      parts.add(
+          splits == TextSplits.NONE
+              ? List.of()
+              : encode(new Encoding(vocabulary, splits, target, first)));
+      first += splits.size();
     }
-    var written = all.stream().flatMap(List::stream).toList();
-    requireSeen(target, written);
-    removeOthers(target, written);
-    return all;
+    var names =
+        parts.stream().flatMap(List::stream).map(part -> name(part.path())).collect(toSet());
+    requireVisible(target, names);
+    removeOthers(target, names);
+    return parts;
   }
 
-  private List<Written> written(Encoding encoding) {
-    var cut = encoding.cut();
-    cut.requireSymbols(cut.size());
-    var written = writtenByTasks(encoding);
-    cut.requireSymbols(written.stream().mapToLong(each -> each.part().symbols()).sum());
-    return written;
-  }
-
-  private List<Written> writtenByTasks(Encoding encoding) {
+  private List<SymbolText.Part> encode(Encoding encoding) {
+    var numbers = numbers(encoding.splits);
     var hadoop = properties;
-    int stretches = encoding.cut().size();
-    var numbers = IntStream.range(0, stretches).boxed().collect(toList());
-    try (var sent = new Sent.Apart<>(context.broadcast(encoding))) {
-      return context
-          .parallelize(numbers, stretches)
-          .map(number -> sent.value().written(new HadoopFiles(hadoop), number))
-          .collect();
-    } catch (Exception e) {
-      throw TaskFailure.cause(e, context.sc().isStopped());
-    }
+    var parts =
+        withBroadcast(
+            encoding, sent -> numbers.map(number -> sent.value().write(number, hadoop)).collect());
+    encoding.splits.requireSymbols(parts.stream().mapToLong(SymbolText.Part::symbols).sum());
+    return parts;
   }
 
-  private void requireSeen(String directory, List<Written> written) {
-    var seen = files.list(directory).stream().map(TextPreparation::name).collect(toSet());
-    for (var each : written) {
-      if (!seen.contains(name(each.part().path()))) {
-        throw new OutputException(
-            each.part().path()
-                + ": written by a task, but not seen by the driver: expected a directory that all"
-                + " hosts share");
+  /**
+   * What the tasks that encode a text share.
+   *
+   * @param first number of the file of the first split
+   */
+  private record Encoding(Vocabulary vocabulary, TextSplits splits, String directory, int first)
+      implements Serializable {
+
+    /**
+     * Encodes a split into a file of this attempt. The file of the attempt whose result arrives
+     * counts, whatever other attempts write before or after it.
+     */
+    SymbolText.Part write(int number, Map<String, String> hadoop) {
+      var name =
+          String.format(
+              Locale.ROOT,
+              "part-%05d-%d.symbols",
+              first + number,
+              TaskContext.get().taskAttemptId());
+      int width = SymbolText.widthOf(vocabulary.size());
+      try (var text = new TextEncoder(vocabulary, split(splits, number, hadoop))) {
+        return SymbolText.write(new HadoopFiles(hadoop), directory + "/" + name, width, text);
       }
     }
   }
 
-  /** Removes what attempts that do not count and earlier preparations left behind. */
-  private void removeOthers(String directory, List<Written> written) {
-    var kept = written.stream().map(each -> name(each.part().path())).collect(toSet());
+  private void requireVisible(String directory, Set<String> names) {
+    var visible = files.list(directory).stream().map(TextPreparation::name).collect(toSet());
+    for (var name : names) {
+      if (!visible.contains(name)) {
+        throw new OutputException(
+            "%s/%s: written by a task, but not seen by the driver: expected a directory that all hosts share"
+                .formatted(directory, name));
+      }
+    }
+  }
+
+  /** Removes the files of attempts that do not count, and of earlier preparations. */
+  private void removeOthers(String directory, Set<String> names) {
     for (var path : files.list(directory)) {
-      var name = name(path);
-      if (Encoding.isPart(name) && !kept.contains(name)) {
+      if (PART.matcher(name(path)).matches() && !names.contains(name(path))) {
         files.delete(path);
       }
     }

@@ -4,13 +4,13 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * The symbol that ends a document: before the one that comes after it, the network's state is zero.
+ * The symbol that ends a document: after it the state of the network is reset to zero.
  *
- * @param symbol its number, or −1 where documents do not end
+ * @param symbol its number, or −1 if the whole text is one document
  */
 public record Boundary(int symbol) implements Serializable {
 
-  /** A text is one document. */
+  /** The whole text is one document. */
   public static final Boundary NONE = new Boundary(-1);
 
   public Boundary {
@@ -24,16 +24,16 @@ public record Boundary(int symbol) implements Serializable {
     return symbol >= 0;
   }
 
-  /** Whether a document ends with {@code other}. */
+  /** Whether {@code other} ends a document. */
   public boolean is(int other) {
     return some() && symbol == other;
   }
 
   /**
-   * Zeroes the states of sequences that have come to a document's end.
+   * Resets the states of sequences whose last symbol ended a document.
    *
-   * @param last the last symbol that each sequence has read, from the first place on
-   * @param states one sequence after the other, {@code size} numbers each
+   * @param last the last symbol of each sequence
+   * @param states [sequences, size]
    */
   public void zero(int[] last, int sequences, double[] states, int size) {
     for (int n = 0; n < sequences && some(); n++) {

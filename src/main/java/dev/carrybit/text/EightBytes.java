@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Eight bytes in one number, the first of them lowest: most words fit, and need no loop then. */
+/** Eight bytes as one little-endian number. Most words fit, so that they need no loop. */
 final class EightBytes {
   /** Number of bytes. */
   static final int COUNT = Long.BYTES;
@@ -17,12 +17,12 @@ final class EightBytes {
 
   private EightBytes() {}
 
-  /** Those from {@code at} on, all of which {@code bytes} has. */
+  /** The bytes from {@code at} on. */
   static long get(byte[] bytes, int at) {
     return (long) NUMBERS.get(bytes, at);
   }
 
-  /** Those from {@code at} to {@code end}, with zeros for what is missing. */
+  /** The bytes from {@code at} to {@code end}, and zeros after them. */
   static long get(byte[] bytes, int at, int end) {
     if (end - at >= COUNT) {
       return get(bytes, at);
@@ -37,14 +37,14 @@ final class EightBytes {
     return eight;
   }
 
-  /** Puts them to {@code at} and after it. */
+  /** Writes the bytes to {@code at} and after it. */
   static void put(long eight, byte[] bytes, int at) {
     NUMBERS.set(bytes, at, eight);
   }
 
-  /** How many of the first are visible characters of ASCII, or its DEL, before one that is not. */
+  /** The number of bytes before the first that is not visible ASCII, nor DEL. */
   static int visible(long eight) {
-    // What is too low borrows its highest bit; the lowest such bit is right, others may not be.
+    // A byte below 0x21 borrows its highest bit; bits above the lowest such bit may be wrong.
     long others = (eight - FIRST_VISIBLE | eight) & HIGHEST_BITS;
     return Long.numberOfTrailingZeros(others) / 8;
   }

@@ -2,40 +2,36 @@ package dev.carrybit.text;
 
 import java.io.Serializable;
 
-/** The text that a run does not learn from: a share of its own, or files of their own. */
+/** The text that a run measures itself on instead of training on it. */
 public sealed interface HeldOut extends Serializable {
 
   /** Whether there may be any. */
   boolean some();
 
-  /**
-   * A share of the text, rounded down.
-   *
-   * @param share at least 0, below 1
-   */
-  record Fraction(double share) implements HeldOut {
+  /** The fraction of the training input; 0 if the text is in other files. */
+  double fraction();
+
+  /** The fraction {@code fraction} of the training input, in [0, 1), rounded down to symbols. */
+  record Fraction(double fraction) implements HeldOut {
     public Fraction {
-      if (!(share >= 0 && share < 1)) {
-        throw new IllegalArgumentException("share: expected a number in [0, 1), was " + share);
+      if (!(fraction >= 0 && fraction < 1)) {
+        throw new IllegalArgumentException(
+            "fraction: expected a number in [0, 1), was " + fraction);
       }
     }
 
     @Override
     public boolean some() {
-      return share > 0;
+      return fraction > 0;
     }
 
     @Override
     public String toString() {
-      return Double.toString(share);
+      return Double.toString(fraction);
     }
   }
 
-  /**
-   * Another text.
-   *
-   * @param input a file, directory, glob or any Hadoop path
-   */
+  /** Other files: a file, directory, glob or any Hadoop path. */
   record Files(String input) implements HeldOut {
     public Files {
       if (input.isBlank()) {
@@ -49,13 +45,13 @@ public sealed interface HeldOut extends Serializable {
     }
 
     @Override
+    public double fraction() {
+      return 0;
+    }
+
+    @Override
     public String toString() {
       return input;
     }
-  }
-
-  /** The share of the text; 0 where files of their own take its place. */
-  default double fraction() {
-    return this instanceof Fraction part ? part.share() : 0;
   }
 }

@@ -1,19 +1,37 @@
 package dev.carrybit.text;
 
+import dev.carrybit.DataException;
+import dev.carrybit.storage.Digests;
+import dev.carrybit.storage.Facts;
+import dev.carrybit.storage.FileFailures;
+import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.storage.SafeTensors;
+import dev.carrybit.storage.TensorFile;
+import java.io.IOException;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * A text that is ready to be read: its vocabulary, its symbols, and its three parts.
+ * An encoded text with its vocabulary, split into training, validation and test.
  *
- * @param vocabulary what the symbols stand for
- * @param text where the symbols lie; those of other files for validation and test come last
- * @param training what is learnt from; the first part
+ * <p>A file {@code text.safetensors} beside the symbols describes it, so that it is prepared once.
+ * The description is valid while the input files keep their lengths and times of change, and the
+ * files of symbols their lengths.
+ *
+ * @param text the symbols; those of separate files for validation and test come last
+ * @param training the first part of the text
  * @param validation what progress is measured on, maybe empty
  * @param test what the final network is measured on, maybe empty
- * @param partsOfTexts how many of the files are of the text itself, of another one for validation,
- *     and of another one for test
- * @param fingerprint hexadecimal digits that differ when another text was prepared
+ * @param partCounts how many parts belong to the text itself, to separate files for validation, and
+ *     to separate files for test
  */
 public record PreparedText(
     Vocabulary vocabulary,
@@ -21,45 +39,158 @@ public record PreparedText(
     TextRange training,
     TextRange validation,
     TextRange test,
-    List<Integer> partsOfTexts,
-    String fingerprint)
+    List<Integer> partCounts)
     implements Serializable {
 
-  /** The text itself, one for validation and one for test. */
-  public static final int TEXTS = 3;
+  private static final String FORMAT = "carrybit-text-3";
+  private static final String SEPARATOR = " ";
+
+  /** The text itself, and separate files for validation and for test. */
+  private static final int TEXTS = 3;
 
   /**
-   * Cuts what {@code source} means into training, validation and test parts.
+   * Splits encoded texts as {@code source} says.
    *
-   * @param texts the text itself, and those for validation and test, without parts where they are
-   *     fractions of it
+   * @param texts the parts of the text itself, of validation and of test; empty for fractions
    */
   public static PreparedText of(
-      Vocabulary vocabulary, List<SymbolText> texts, TextSource source, String fingerprint) {
-    long length = texts.get(0).length();
-    long tested = (long) Math.floor(source.test().fraction() * length);
-    long validated = (long) Math.floor(source.validation().fraction() * length);
-    long trained = length - validated - tested;
-    long afterValidation = length + texts.get(1).length();
+      Vocabulary vocabulary, List<List<SymbolText.Part>> texts, TextSource source) {
+    int width = SymbolText.widthOf(vocabulary.size());
+    var lengths =
+        texts.stream().mapToLong(parts -> new SymbolText(parts, width).length()).toArray();
+    long tested = (long) Math.floor(source.test().fraction() * lengths[0]);
+    long validated = (long) Math.floor(source.validation().fraction() * lengths[0]);
+    long trained = lengths[0] - validated - tested;
+    long afterValidation = lengths[0] + lengths[1];
     return new PreparedText(
         vocabulary,
-        new SymbolText(
-            texts.stream().flatMap(text -> text.parts().stream()).toList(), texts.get(0).width()),
+        new SymbolText(texts.stream().flatMap(List::stream).toList(), width),
         new TextRange(0, trained),
-        range(source.validation(), trained, validated, length, afterValidation),
-        range(
-            source.test(),
-            trained + validated,
-            tested,
-            afterValidation,
-            afterValidation + texts.get(2).length()),
-        texts.stream().map(each -> each.parts().size()).toList(),
-        fingerprint);
+        source.validation() instanceof HeldOut.Files
+            ? new TextRange(lengths[0], afterValidation)
+            : new TextRange(trained, trained + validated),
+        source.test() instanceof HeldOut.Files
+            ? new TextRange(afterValidation, afterValidation + lengths[2])
+            : new TextRange(trained + validated, lengths[0]),
+        texts.stream().map(List::size).toList());
   }
 
-  private static TextRange range(HeldOut held, long from, long symbols, long apart, long end) {
-    return held instanceof HeldOut.Files
-        ? new TextRange(apart, end)
-        : new TextRange(from, from + symbols);
+  /**
+   * The SHA-256, in hexadecimal digits, of the vocabulary and of the number of symbols and the
+   * checksum of every part. It does not depend on where the text is stored.
+   */
+  public String fingerprint() {
+    var digest = Digests.sha256();
+    update(digest, vocabulary.tokens().name());
+    vocabulary.entries().forEach(entry -> update(digest, entry));
+    for (var parts : texts(text.parts(), partCounts)) {
+      update(digest, Integer.toString(parts.size()));
+      for (var part : parts) {
+        update(digest, Long.toString(part.symbols()));
+        update(digest, Long.toString(part.checksum()));
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** The length comes first, so that "a", "bc" differs from "ab", "c". */
+  private static void update(MessageDigest digest, String text) {
+    var bytes = text.getBytes(StandardCharsets.UTF_8);
+    digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+    digest.update(bytes);
+  }
+
+  private static List<List<SymbolText.Part>> texts(
+      List<SymbolText.Part> parts, List<Integer> counts) {
+    var texts = new ArrayList<List<SymbolText.Part>>();
+    int first = 0;
+    for (int count : counts) {
+      texts.add(parts.subList(first, first + count));
+      first += count;
+    }
+    return texts;
+  }
+
+  private static String path(String directory) {
+    return directory + "/text.safetensors";
+  }
+
+  /** Describes the text, prepared from {@code inputs}, in {@code directory}. */
+  void save(HadoopFiles files, String directory, Map<String, String> inputs) {
+    files.replace(path(directory), bytes(files, directory, inputs));
+  }
+
+  /**
+   * Describes the text, unless a text is described in {@code directory} already.
+   *
+   * @return whether it did
+   */
+  boolean saveFirst(HadoopFiles files, String directory, Map<String, String> inputs) {
+    return files.createWhole(path(directory), bytes(files, directory, inputs));
+  }
+
+  private byte[] bytes(HadoopFiles files, String directory, Map<String, String> inputs) {
+    var facts = new Facts(path(directory), new HashMap<>(vocabulary.metadata()));
+    int prefix = files.fullPath(directory).length() + 1;
+    var parts = text.parts();
+    facts.put("format", FORMAT);
+    facts.put("inputs", inputs);
+    facts.put(
+        "parts",
+        String.join(SEPARATOR, parts.stream().map(part -> part.path().substring(prefix)).toList()));
+    facts.put("symbols", parts.stream().mapToLong(SymbolText.Part::symbols).toArray());
+    facts.put("checksums", parts.stream().mapToLong(SymbolText.Part::checksum).toArray());
+    facts.put("texts", partCounts.stream().mapToLong(count -> count).toArray());
+    return SafeTensors.bytes(new TensorFile(facts.texts(), List.of()));
+  }
+
+  /** The text that is described in {@code directory}, if it was prepared from {@code inputs}. */
+  static Optional<PreparedText> find(
+      HadoopFiles files, String directory, TextSource source, Map<String, String> inputs) {
+    var path = path(directory);
+    if (!files.exists(path)) {
+      return Optional.empty();
+    }
+    try (var in = files.open(path)) {
+      var facts = new Facts(path, SafeTensors.readChecked(in, files.length(path), path).metadata());
+      boolean valid =
+          FORMAT.equals(facts.texts().get("format")) && facts.texts("inputs").equals(inputs);
+      return valid ? read(files, directory, source, facts) : Optional.empty();
+    } catch (DataException damaged) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw FileFailures.unreadable(path, e);
+    }
+  }
+
+  private static Optional<PreparedText> read(
+      HadoopFiles files, String directory, TextSource source, Facts facts) {
+    var vocabulary =
+        Vocabulary.read(facts.file(), facts.texts())
+            .orElseThrow(() -> damaged(facts, "no vocabulary"));
+    int width = SymbolText.widthOf(vocabulary.size());
+    var names = facts.text("parts").split(SEPARATOR);
+    var symbols = facts.counts("symbols");
+    var checksums = facts.counts("checksums");
+    var counts = Arrays.stream(facts.counts("texts")).mapToObj(count -> (int) count).toList();
+    if (names.length != symbols.length
+        || names.length != checksums.length
+        || counts.size() != TEXTS
+        || counts.stream().mapToInt(count -> count).sum() != names.length) {
+      throw damaged(facts, "%d parts in texts of %s".formatted(names.length, counts));
+    }
+    var parts = new ArrayList<SymbolText.Part>();
+    for (int i = 0; i < names.length; i++) {
+      var path = files.fullPath(directory) + "/" + names[i];
+      if (!files.exists(path) || files.length(path) != symbols[i] * width) {
+        return Optional.empty();
+      }
+      parts.add(new SymbolText.Part(path, symbols[i], checksums[i]));
+    }
+    return Optional.of(of(vocabulary, texts(parts, counts), source));
+  }
+
+  private static DataException damaged(Facts facts, String found) {
+    return new DataException(facts.file() + ": expected a prepared text, found " + found);
   }
 }

@@ -12,46 +12,24 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A text of sums that are spelled out, one a line: {@code nine plus sixty is sixty nine.} Operands
- * are drawn evenly from 0 to 99. Sentence k depends on the seed and on k alone, so that every
- * process generates the same.
+ * A generated text of spelled-out sums, one a line: {@code nine plus sixty is sixty nine.} Operands
+ * are drawn uniformly from 0 to 99. Sentence k depends only on the seed and on k.
  */
 public final class SpelledSums {
-  /** Characters that no sentence exceeds, its line end included. */
+  /** Upper bound of the length of a sentence with its line end. */
   public static final int LONGEST_SENTENCE = 72;
 
-  /** Sentences that are generated at once. */
+  /** Sentences in memory at a time. */
   private static final int GROUP = 64;
 
   private static final int OPERANDS = 100;
 
-  private static final String[] SMALL = {
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen"
-  };
-
-  private static final String[] TENS = {
-    "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"
-  };
-
+  private static final String[] SMALL =
+      ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
+              + " fifteen sixteen seventeen eighteen nineteen")
+          .split(" ");
+  private static final String[] TENS =
+      "twenty thirty forty fifty sixty seventy eighty ninety".split(" ");
   private static final Map<String, Integer> VALUES =
       IntStream.range(0, 2 * OPERANDS)
           .boxed()
@@ -90,8 +68,8 @@ public final class SpelledSums {
     return text.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** The sentence of the sum of {@code a} and {@code b}, 0 to 99 each, without a line end. */
-  public static String sentence(int a, int b) {
+  /** The sentence for {@code a} + {@code b}, 0 to 99 each, without a line end. */
+  static String sentence(int a, int b) {
     return spelled(a) + " plus " + spelled(b) + " is " + spelled(a + b) + ".";
   }
 
@@ -107,7 +85,6 @@ public final class SpelledSums {
     return number % 100 == 0 ? hundred : hundred + " and " + spelled(number % 100);
   }
 
-  /** What a line says. */
   private enum Verdict {
     MALFORMED,
     WRONG,
@@ -130,28 +107,15 @@ public final class SpelledSums {
   }
 
   /**
-   * Whether {@code sentence} says that two numbers from 0 to 99 add up to one from 0 to 199, in the
-   * words and the spelling of the generated text.
-   */
-  public static boolean isWellFormed(String sentence) {
-    return verdict(sentence) != Verdict.MALFORMED;
-  }
-
-  /** Whether {@code sentence} is well formed, and its sum is right. */
-  public static boolean isTrue(String sentence) {
-    return verdict(sentence) == Verdict.RIGHT;
-  }
-
-  /**
-   * What became of the sentences of a text.
+   * How many sentences of a text are right.
    *
    * @param sentences lines that end in a line feed
-   * @param wellFormed those that read as a sum
-   * @param right those that read as a sum and are true
+   * @param wellFormed sentences of the right form
+   * @param right well-formed sentences with the right sum
    */
   public record Score(int sentences, int wellFormed, int right) {}
 
-  /** Judges the lines of {@code text}; what comes after its last line feed does not count. */
+  /** Scores the lines of {@code text}; an unfinished last line does not count. */
   public static Score score(String text) {
     int sentences = 0;
     int wellFormed = 0;

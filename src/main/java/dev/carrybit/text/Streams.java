@@ -4,10 +4,10 @@ import dev.carrybit.DataException;
 import java.io.Serializable;
 
 /**
- * A range of a text cut into neighbouring streams of equal length, one for each sequence of a
- * batch, which are read window by window.
+ * A range of a text cut into contiguous streams of equal length, one for each sequence of a batch,
+ * which are read window by window.
  *
- * @param range the part of the text; the symbols beyond a multiple of {@code count} are left out
+ * @param range the part of the text; symbols beyond a multiple of {@code count} are left out
  * @param count number of streams
  * @param window time steps of a window
  */
@@ -21,17 +21,17 @@ public record Streams(TextRange range, int count, int window) implements Seriali
     }
   }
 
-  /** Targets of one stream; it has one symbol more, the last target. */
+  /** Number of targets in a stream. The stream has one more symbol, its last target. */
   public long length() {
     return (range.length() - 1) / count;
   }
 
-  /** Whole windows of a stream. */
+  /** Number of full windows in a stream. */
   public long wholeWindows() {
     return length() / window;
   }
 
-  /** Windows of a stream with the shorter one that may be left at its end. */
+  /** Number of windows in a stream with a shorter last one, if there is one. */
   public long allWindows() {
     return (length() + window - 1) / window;
   }
@@ -42,8 +42,9 @@ public record Streams(TextRange range, int count, int window) implements Seriali
   }
 
   /**
-   * Position in the text of the first symbol of window {@code w} of stream {@code n}. Windows below
-   * 0 lie before the stream, in the one before it; the first stream has none, but its own first.
+   * Position in the text of the first symbol of window {@code w} of stream {@code n}. A negative
+   * window lies before the stream, in the previous one; for the first stream it is its first
+   * window.
    */
   public long position(int n, long w) {
     return range.from() + Math.max(0, n * length() + w * window);

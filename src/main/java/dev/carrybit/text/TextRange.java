@@ -2,12 +2,7 @@ package dev.carrybit.text;
 
 import java.io.Serializable;
 
-/**
- * The positions of a stretch of text.
- *
- * @param from the first position
- * @param to one past the last position
- */
+/** The positions {@code [from, to)} of symbols in a text. */
 public record TextRange(long from, long to) implements Serializable {
   public TextRange {
     if (from < 0 || to < from) {

@@ -1,18 +1,22 @@
 package dev.carrybit.text;
 
+import dev.carrybit.storage.HadoopFiles;
 import java.io.Serializable;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * What text a run learns from, and how it is cut into symbols and into parts.
+ * The text that a run trains on, its tokens, and the parts that are held out.
  *
  * @param input a file, directory, glob or any Hadoop path; or {@value #GENERATED}
- * @param generatedSentences how many sentences are generated, if they are
- * @param seed of the generated text
- * @param tokens what a symbol stands for
- * @param vocabularySize the most words of a vocabulary, {@code <unk>} included; 0 for no bound
- * @param minimumCount words that occur less often become {@code <unk>}
- * @param validation what progress is measured on; a fraction is taken before that of the test
- * @param test what the final network is measured on; a fraction is taken at the text's end
+ * @param generatedSentences number of sentences of generated text
+ * @param seed seed of generated text
+ * @param tokens the kind of tokens
+ * @param vocabularySize maximum number of words in the vocabulary with {@code <unk>}; 0 for no
+ *     limit
+ * @param minimumCount rarer words become {@code <unk>}
+ * @param validation what progress is measured on; a fraction lies before that of the test
+ * @param test what the final network is measured on; a fraction lies at the end of the text
  */
 public record TextSource(
     String input,
@@ -25,7 +29,7 @@ public record TextSource(
     HeldOut test)
     implements Serializable {
 
-  /** The input that is no file: sums spelled out by {@link SpelledSums}. */
+  /** The input that is not a file: the sums of {@link SpelledSums}. */
   public static final String GENERATED = "generated";
 
   public TextSource {
@@ -42,36 +46,45 @@ public record TextSource(
     }
     if (!(validation.fraction() + test.fraction() < 1)) {
       throw new IllegalArgumentException(
-          "validation and test: expected fractions with a sum below 1, were "
-              + validation
-              + " and "
-              + test);
+          "validation and test: expected fractions with a sum below 1, were %s and %s"
+              .formatted(validation, test));
     }
-  }
-
-  /** A source whose validation and test parts are fractions of the text. */
-  public TextSource(
-      String input,
-      int generatedSentences,
-      long seed,
-      Tokens tokens,
-      int vocabularySize,
-      int minimumCount,
-      double validation,
-      double test) {
-    this(
-        input,
-        generatedSentences,
-        seed,
-        tokens,
-        vocabularySize,
-        minimumCount,
-        new HeldOut.Fraction(validation),
-        new HeldOut.Fraction(test));
   }
 
   /** Whether {@code input} means generated text. */
   public static boolean generated(String input) {
     return input.equals(GENERATED);
+  }
+
+  /**
+   * Everything that the prepared text depends on: the settings, and path, length and time of change
+   * of each file. Fractions are not part of it. Call it before the text is prepared, so that later
+   * changes of the files are noticed.
+   *
+   * @throws dev.carrybit.MissingInputException if a file is missing
+   */
+  public Map<String, String> inputs(HadoopFiles files) {
+    var inputs = new TreeMap<String, String>();
+    inputs.put("", tokens + " " + vocabularySize + " " + minimumCount);
+    if (generated(input)) {
+      inputs.put(GENERATED, generatedSentences + " " + seed);
+    } else {
+      put(files, "text", input, inputs);
+    }
+    if (validation instanceof HeldOut.Files other) {
+      put(files, "validation", other.input(), inputs);
+    }
+    if (test instanceof HeldOut.Files other) {
+      put(files, "test", other.input(), inputs);
+    }
+    return inputs;
+  }
+
+  private static void put(
+      HadoopFiles files, String text, String input, Map<String, String> inputs) {
+    for (var file : files.expand(input)) {
+      var changed = files.modified(file.path()).map(Object::toString).orElse("");
+      inputs.put(text + " " + file.path(), file.length() + " " + changed);
+    }
   }
 }

@@ -1,22 +1,34 @@
 package dev.carrybit.text;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonToken;
 import dev.carrybit.DataException;
-import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.Serializable;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * The tokens of a text, numbered from 0: the number is the token's symbol. Immutable.
+ * The tokens of a text, numbered from 0. The number of a token is its symbol. Immutable.
  *
  * <p>Characters are in ascending order of code points; bytes are all 256; words are {@value
- * #UNKNOWN}, then by falling count, and those of one count in the order of their code points.
+ * #UNKNOWN}, then the others by descending count, those of equal count by code points.
  */
 public final class Vocabulary implements Serializable {
   /** The word that stands for all words that are not in the vocabulary; always symbol 0. */
@@ -26,6 +38,13 @@ public final class Vocabulary implements Serializable {
   public static final String END_OF_LINE = "<eos>";
 
   private static final long serialVersionUID = 1;
+  private static final String TOKENS = "tokens";
+  private static final String VOCABULARY = "vocabulary";
+  private static final int MAX_QUOTED = 40;
+  private static final int MAX_LISTED = 10;
+  private static final Pattern UNPRINTABLE =
+      Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Cn}\\p{Zl}\\p{Zp}]");
+  private static final Pattern WORD_OR_LINE_END = Pattern.compile("\n|[^\\p{javaWhitespace}]+");
 
   private final Tokens tokens;
   private final String[] entries;
@@ -42,10 +61,15 @@ public final class Vocabulary implements Serializable {
     return of(Tokens.BYTE, IntStream.range(0, 256).mapToObj(Vocabulary::byteName).toList());
   }
 
+  /** The vocabulary of {@value #UNKNOWN} and of {@code words}, in order. */
+  public static Vocabulary ofWords(Stream<String> words) {
+    return of(Tokens.WORD, Stream.concat(Stream.of(UNKNOWN), words).toList());
+  }
+
   /**
-   * The vocabulary of {@code entries}, in order, as {@link #entries} gave them.
+   * The vocabulary of {@code entries}, in order, as {@link #entries} returns them.
    *
-   * @throws DataException if an entry is no token of that kind, or stands there twice
+   * @throws DataException if an entry is not a token of that kind, or occurs twice
    */
   public static Vocabulary of(Tokens tokens, List<String> entries) {
     var symbols = new HashMap<String, Integer>();
@@ -53,13 +77,13 @@ public final class Vocabulary implements Serializable {
       requireToken(tokens, entry, symbols.size());
       if (symbols.put(entry, symbols.size()) != null) {
         throw new DataException(
-            "vocabulary: expected different entries, found " + Quoted.of(entry) + " twice");
+            "vocabulary: expected different entries, found " + quote(entry) + " twice");
       }
     }
     int required = tokens == Tokens.BYTE ? 256 : 1;
     if (entries.size() < required) {
       throw new DataException(
-          "vocabulary: expected at least " + required + " entries, found " + entries.size());
+          "vocabulary: expected at least %d entries, found %d".formatted(required, entries.size()));
     }
     return new Vocabulary(tokens, entries.toArray(String[]::new), symbols);
   }
@@ -79,12 +103,8 @@ public final class Vocabulary implements Serializable {
         };
     if (!valid) {
       throw new DataException(
-          "vocabulary: entry "
-              + symbol
-              + ": expected a token of kind "
-              + tokens.name().toLowerCase(Locale.ROOT)
-              + ", found "
-              + Quoted.of(entry));
+          "vocabulary: entry %d: expected a token of kind %s, found %s"
+              .formatted(symbol, tokens.name().toLowerCase(Locale.ROOT), quote(entry)));
     }
   }
 
@@ -96,7 +116,61 @@ public final class Vocabulary implements Serializable {
     return String.format(Locale.ROOT, "0x%02X", value);
   }
 
-  /** What a symbol stands for. */
+  /**
+   * The vocabulary in the metadata of a file, if there is one.
+   *
+   * @param file the file, for error messages
+   * @throws DataException if it cannot be read
+   */
+  public static Optional<Vocabulary> read(String file, Map<String, String> metadata) {
+    if (!metadata.containsKey(VOCABULARY)) {
+      return Optional.empty();
+    }
+    var name = metadata.getOrDefault(TOKENS, "");
+    var tokens =
+        Arrays.stream(Tokens.values())
+            .filter(kind -> kind.name().toLowerCase(Locale.ROOT).equals(name))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new DataException(
+                        file + ": expected tokens char, byte or word, found " + name));
+    return Optional.of(of(tokens, parse(file, metadata.get(VOCABULARY))));
+  }
+
+  /** Needs only Jackson's core, so that models can be read without its data binding. */
+  private static List<String> parse(String file, String text) {
+    var entries = new ArrayList<String>();
+    try (var json = new JsonFactory().createParser(text)) {
+      boolean valid = json.nextToken() == JsonToken.START_ARRAY;
+      while (valid && json.nextToken() == JsonToken.VALUE_STRING) {
+        entries.add(json.getText());
+      }
+      if (valid && json.currentToken() == JsonToken.END_ARRAY && json.nextToken() == null) {
+        return entries;
+      }
+    } catch (IOException e) {
+      // reported below
+    }
+    throw new DataException(file + ": expected a vocabulary as a JSON list of strings");
+  }
+
+  /** The vocabulary as metadata of a file: the kind of its tokens, and their list in JSON. */
+  public Map<String, String> metadata() {
+    var text = new StringWriter();
+    try (var json = new JsonFactory().createGenerator(text)) {
+      json.writeStartArray();
+      for (var entry : entries) {
+        json.writeString(entry);
+      }
+      json.writeEndArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory", e);
+    }
+    return Map.of(TOKENS, tokens.name().toLowerCase(Locale.ROOT), VOCABULARY, text.toString());
+  }
+
+  /** The kind of the tokens. */
   public Tokens tokens() {
     return tokens;
   }
@@ -117,33 +191,79 @@ public final class Vocabulary implements Serializable {
     return symbol == null ? OptionalInt.empty() : OptionalInt.of(symbol);
   }
 
+  /** The symbol of a line feed, if there is one. */
+  public OptionalInt lineEnd() {
+    return symbol(
+        switch (tokens) {
+          case BYTE -> byteName('\n');
+          case CHAR -> "\n";
+          case WORD -> END_OF_LINE;
+        });
+  }
+
   /** All tokens, in order of their symbols. */
   public List<String> entries() {
     return List.of(entries);
   }
 
-  /**
-   * The symbols of {@code text}.
-   *
-   * @throws DataException if a character is not in the vocabulary; words become {@value #UNKNOWN}
-   */
+  /** The symbols of {@code text}, which error messages call "text". */
   public int[] encode(String text) {
-    var found = IntStream.builder();
-    try (var stream = new SymbolStream(this, new ByteArrayInputStream(utf8(text)), "text")) {
-      for (int symbol = stream.next(); symbol >= 0; symbol = stream.next()) {
-        found.add(symbol);
-      }
-    }
-    return found.build().toArray();
+    return encode(text, "text");
   }
 
-  private static byte[] utf8(String text) {
-    int half = text.codePoints().filter(Vocabulary::isSurrogate).findFirst().orElse(-1);
-    if (half >= 0) {
+  /**
+   * The symbols of {@code text}. Unknown words become {@value #UNKNOWN}.
+   *
+   * @param name the text, for error messages
+   * @throws DataException if characters are not in the vocabulary; it lists them
+   */
+  public int[] encode(String text, String name) {
+    int surrogate = text.codePoints().filter(Vocabulary::isSurrogate).findFirst().orElse(-1);
+    if (surrogate >= 0) {
       throw new DataException(
-          "text: expected whole characters, found the half " + Quoted.of(Character.toString(half)));
+          "%s: expected whole characters, found half of one, %s"
+              .formatted(name, quote(Character.toString(surrogate))));
     }
-    return text.getBytes(StandardCharsets.UTF_8);
+    return switch (tokens) {
+      case BYTE -> {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        yield IntStream.range(0, bytes.length).map(i -> bytes[i] & 0xFF).toArray();
+      }
+      case CHAR -> encodeCharacters(text, name);
+      case WORD ->
+          WORD_OR_LINE_END
+              .matcher(text)
+              .results()
+              .map(found -> found.group().equals("\n") ? END_OF_LINE : found.group())
+              .mapToInt(word -> symbol(word).orElse(0))
+              .toArray();
+    };
+  }
+
+  private int[] encodeCharacters(String text, String name) {
+    var characters = text.codePoints().mapToObj(Character::toString).toArray(String[]::new);
+    var unknown = new LinkedHashMap<String, Integer>();
+    var encoded = new int[characters.length];
+    for (int i = 0; i < encoded.length; i++) {
+      var symbol = symbols.get(characters[i]);
+      if (symbol == null) {
+        unknown.putIfAbsent(characters[i], i + 1);
+      } else {
+        encoded[i] = symbol;
+      }
+    }
+    if (!unknown.isEmpty()) {
+      var listed =
+          unknown.entrySet().stream()
+              .limit(MAX_LISTED)
+              .map(each -> quote(each.getKey()) + " at character " + each.getValue())
+              .collect(Collectors.joining(", "));
+      int others = unknown.size() - MAX_LISTED;
+      throw new DataException(
+          "%s: expected the %d characters of the vocabulary, found %s%s"
+              .formatted(name, size(), listed, others > 0 ? " and " + others + " others" : ""));
+    }
+    return encoded;
   }
 
   /** The text of {@code symbols}. */
@@ -152,37 +272,81 @@ public final class Vocabulary implements Serializable {
   }
 
   /**
-   * The text of {@code symbols[from]} to {@code symbols[to − 1]}. Bytes are read as UTF-8, and
-   * those that are not become U+FFFD; words are joined by spaces, but for line ends.
+   * The text of {@code symbols[from]} to {@code symbols[to − 1]}. Bytes are read as UTF-8,
+   * malformed ones become U+FFFD; words are joined by spaces, except at line ends.
    */
   public String decode(int[] symbols, int from, int to) {
-    return switch (tokens) {
-      case CHAR ->
-          IntStream.range(from, to)
-              .mapToObj(i -> entries[symbols[i]])
-              .collect(Collectors.joining());
-      case BYTE -> decodeBytes(symbols, from, to);
-      case WORD -> decodeWords(symbols, from, to);
-    };
-  }
-
-  private static String decodeBytes(int[] symbols, int from, int to) {
-    var bytes = new byte[to - from];
-    for (int i = from; i < to; i++) {
-      bytes[i - from] = (byte) Objects.checkIndex(symbols[i], 256);
+    if (tokens == Tokens.BYTE) {
+      var bytes = new byte[to - from];
+      for (int i = from; i < to; i++) {
+        bytes[i - from] = (byte) Objects.checkIndex(symbols[i], 256);
+      }
+      return new String(bytes, StandardCharsets.UTF_8);
     }
-    return new String(bytes, StandardCharsets.UTF_8);
-  }
-
-  private String decodeWords(int[] symbols, int from, int to) {
     var text = new StringBuilder();
-    boolean inLine = false;
+    var decoder = new Decoder(this);
     for (int i = from; i < to; i++) {
-      var word = entries[symbols[i]];
-      boolean ends = word.equals(END_OF_LINE);
-      text.append(inLine && !ends ? " " : "").append(ends ? "\n" : word);
-      inLine = !ends;
+      text.append(decoder.append(symbols[i]));
     }
     return text.toString();
+  }
+
+  /** Decodes symbols one at a time, as they are sampled. */
+  public static final class Decoder {
+    private final Vocabulary vocabulary;
+    private final Utf8 utf8 = new Utf8();
+    private boolean inLine;
+
+    /** A decoder at the beginning of a text. */
+    public Decoder(Vocabulary vocabulary) {
+      this.vocabulary = vocabulary;
+    }
+
+    /**
+     * The text that {@code symbol} adds; empty for a byte of an unfinished character.
+     *
+     * @throws IllegalArgumentException if the bytes are not UTF-8
+     */
+    public String append(int symbol) {
+      return switch (vocabulary.tokens) {
+        case CHAR -> vocabulary.token(symbol);
+        case BYTE -> {
+          utf8.append(symbol);
+          yield utf8.isComplete() ? Character.toString(utf8.codePoint()) : "";
+        }
+        case WORD -> {
+          var word = vocabulary.token(symbol);
+          boolean ends = word.equals(END_OF_LINE);
+          var space = inLine && !ends ? " " : "";
+          inLine = !ends;
+          yield ends ? "\n" : space + word;
+        }
+      };
+    }
+  }
+
+  /**
+   * A token for messages: in quotes, on one line, shortened, with escapes for what cannot be
+   * printed. A single character is followed by its code point.
+   */
+  public static String quote(String token) {
+    int count = token.codePointCount(0, token.length());
+    boolean fits = count <= MAX_QUOTED;
+    var start = fits ? token : token.substring(0, token.offsetByCodePoints(0, MAX_QUOTED));
+    var quoted =
+        UNPRINTABLE
+            .matcher(start)
+            .replaceAll(found -> Matcher.quoteReplacement(escape(found.group())));
+    var code = count == 1 ? String.format(Locale.ROOT, " (U+%04X)", token.codePointAt(0)) : "";
+    return "\"" + quoted + (fits ? "\"" : "…\"") + code;
+  }
+
+  private static String escape(String character) {
+    return switch (character) {
+      case "\n" -> "\\n";
+      case "\r" -> "\\r";
+      case "\t" -> "\\t";
+      default -> String.format(Locale.ROOT, "\\u{%X}", character.codePointAt(0));
+    };
   }
 }

@@ -3,17 +3,17 @@ package dev.carrybit.text;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Different words in UTF-8, numbered from 0 in the order in which they came. */
+/** A hash table of different words in UTF-8, numbered from 0 in the order of their insertion. */
 final class WordTable {
-  /** Of each word its length and number, then its bytes, eight by eight, filled up with zeros. */
+  /** For each word its length and number, then its bytes, eight at a time, padded with zeros. */
   private long[] words = new long[1 << 10];
 
   private int filled;
 
-  /** Where in {@code words} each number's begins. */
+  /** Index in {@code words} of each number. */
   private int[] starts = new int[1 << 8];
 
-  /** Hash and, plus 1, start of a word that the hash led to, or 0; a power of two of them. */
+  /** Open addressing: hash and index + 1 of a word, or 0; the length is a power of two. */
   private long[] slots = new long[1 << 10];
 
   private int size;
@@ -29,7 +29,7 @@ final class WordTable {
     return bytes;
   }
 
-  /** The number of a word, or −1 if it is not there. */
+  /** The number of a word, or −1. */
   int find(byte[] word, int length) {
     return number(slots[slot(hash(word, length), word, length)]);
   }
@@ -38,7 +38,7 @@ final class WordTable {
     return slot == 0 ? -1 : low(words[low(slot) - 1]);
   }
 
-  /** The number of a word, which is added if it is not there. */
+  /** The number of a word, which is inserted if it is new. */
   int add(byte[] word, int length) {
     int hash = hash(word, length);
     int slot = slot(hash, word, length);
@@ -46,7 +46,7 @@ final class WordTable {
       slots[slot] = pair(hash, filled + 1);
       append(word, length);
       if (size > slots.length / 2) {
-        spread();
+        grow();
       }
       return size - 1;
     }
@@ -65,7 +65,7 @@ final class WordTable {
     return (int) pair;
   }
 
-  /** The same for a string. */
+  /** The number of a word, which is inserted if it is new. */
   int add(String word) {
     var utf8 = word.getBytes(StandardCharsets.UTF_8);
     return add(utf8, utf8.length);
@@ -133,7 +133,7 @@ final class WordTable {
     size++;
   }
 
-  private void spread() {
+  private void grow() {
     var before = slots;
     slots = new long[2 * before.length];
     for (long each : before) {

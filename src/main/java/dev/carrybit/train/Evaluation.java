@@ -10,11 +10,10 @@ import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.nn.Shard;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.text.Boundary;
-import dev.carrybit.text.ContiguousWindows;
 import dev.carrybit.text.Streams;
-import dev.carrybit.text.SymbolFiles;
 import dev.carrybit.text.SymbolText;
 import dev.carrybit.text.TextRange;
+import dev.carrybit.text.TextWindows.ContiguousWindows;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -106,7 +105,7 @@ public sealed interface Evaluation extends Serializable {
       var activations = model.activations(part.count(), streams.window());
       var state = new double[part.count() * model.spec().stateSize()];
       var sum = Measurement.NONE;
-      try (var reader = SymbolFiles.open(files, text)) {
+      try (var reader = text.open(files)) {
         var windows = ContiguousWindows.all(reader, streams, boundary);
         for (long w = -leadingWindows(); w < streams.allWindows(); w++) {
           Cancellation.check();

@@ -1,15 +1,14 @@
 package dev.carrybit.train;
 
-import dev.carrybit.addition.NumpyProblems;
-import dev.carrybit.addition.RandomProblems;
+import dev.carrybit.addition.AdditionSource.NumpyProblems;
+import dev.carrybit.addition.AdditionSource.RandomProblems;
 import dev.carrybit.nn.BatchSource;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.text.Boundary;
-import dev.carrybit.text.ContiguousWindows;
-import dev.carrybit.text.RandomWindows;
 import dev.carrybit.text.Streams;
-import dev.carrybit.text.SymbolFiles;
 import dev.carrybit.text.SymbolText;
+import dev.carrybit.text.TextWindows.ContiguousWindows;
+import dev.carrybit.text.TextWindows.RandomWindows;
 import java.io.Serializable;
 
 /** The description of what a run learns from: all that a worker needs to make its batches. */
@@ -92,7 +91,7 @@ public sealed interface Examples extends Serializable {
 
     @Override
     public BatchSource open(HadoopFiles files) {
-      var reader = SymbolFiles.open(files, text);
+      var reader = text.open(files);
       return carries
           ? ContiguousWindows.whole(reader, streams, boundary)
           : new RandomWindows(reader, streams.range(), streams.window(), seed, boundary);

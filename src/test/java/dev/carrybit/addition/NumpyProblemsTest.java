@@ -3,6 +3,7 @@ package dev.carrybit.addition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.carrybit.addition.AdditionSource.NumpyProblems;
 import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.Shard;
 import java.math.BigInteger;

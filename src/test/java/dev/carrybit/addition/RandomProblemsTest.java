@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.carrybit.addition.AdditionSource.RandomProblems;
 import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.Shard;
 import java.math.BigInteger;

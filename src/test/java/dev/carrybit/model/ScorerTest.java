@@ -13,7 +13,7 @@ import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.nn.SplitMix64;
 import dev.carrybit.text.Boundary;
-import dev.carrybit.text.SymbolEncoder;
+import dev.carrybit.text.LenientEncoder;
 import dev.carrybit.text.Tokens;
 import dev.carrybit.text.Vocabulary;
 import dev.carrybit.train.Documents;
@@ -160,7 +160,7 @@ class ScorerTest {
 
   @Test
   void unknownCharactersLeaveAStretchWithoutLoss() {
-    int unknown = SymbolEncoder.UNKNOWN;
+    int unknown = LenientEncoder.UNKNOWN;
     var all = List.of(new int[] {1, unknown, 2, unknown}, new int[] {1, 2}, new int[] {unknown});
     var scores = scores(LETTERS, all);
     assertThat(scores.get(0)).isEqualTo(new Score(4, 2, 0, 0));
@@ -173,7 +173,7 @@ class ScorerTest {
   @Test
   void anUnknownCharacterAfterMuchThatWasKnownDoesTheSame() {
     var much = random(Scorer.SYMBOLS + 5, 6);
-    much[much.length - 2] = SymbolEncoder.UNKNOWN;
+    much[much.length - 2] = LenientEncoder.UNKNOWN;
     var scores = scores(LETTERS, List.of(much, new int[] {3}));
     assertThat(scores.get(0)).isEqualTo(new Score(much.length, 1, 0, 0));
     assertThat(scores.get(1).loss()).isCloseTo(byHand(new int[] {0, 3}), within(1e-12));

@@ -3,11 +3,11 @@ package dev.carrybit.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carrybit.text.Boundary;
-import dev.carrybit.text.ContiguousWindows;
 import dev.carrybit.text.MemorySymbols;
-import dev.carrybit.text.RandomWindows;
 import dev.carrybit.text.Streams;
 import dev.carrybit.text.TextRange;
+import dev.carrybit.text.TextWindows.ContiguousWindows;
+import dev.carrybit.text.TextWindows.RandomWindows;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

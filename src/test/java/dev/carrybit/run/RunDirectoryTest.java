@@ -118,7 +118,7 @@ class RunDirectoryTest {
       assertThat(young).exists();
       assertThat(inside).exists();
       assertThat(directory.resolve("run/data/epoch-000003")).exists();
-      assertThat(run.texts().folder(lock)).isEqualTo(directory + "/run/data/epoch-000002");
+      assertThat(run.texts().folder(lock.epoch())).isEqualTo(directory + "/run/data/epoch-000002");
     }
   }
 

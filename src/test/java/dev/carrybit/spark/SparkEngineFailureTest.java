@@ -75,7 +75,7 @@ class SparkEngineFailureTest {
   @Test
   void aRoundThatFailsLeavesNothingBehindEither() {
     var far = new FarContext(context.sc());
-    var missing = new SymbolText(List.of(new SymbolText.Part("/no/such/part", 300)), 1);
+    var missing = new SymbolText(List.of(new SymbolText.Part("/no/such/part", 300, 0)), 1);
     var plan = Plans.text(missing, true, 6, SHARDS, new Sgd(0.1, 0), 1);
     try (var engine = new SparkEngine(far, plan)) {
       assertThatThrownBy(() -> engine.round(large(plan)))
@@ -88,7 +88,7 @@ class SparkEngineFailureTest {
   @Test
   void aTextThatIsNotWhatItWasIsTheSameErrorAsWithoutSpark() throws IOException {
     var path = Files.write(directory.resolve("short.symbols"), new byte[299]);
-    var cut = new SymbolText(List.of(new SymbolText.Part(path.toString(), 300)), 1);
+    var cut = new SymbolText(List.of(new SymbolText.Part(path.toString(), 300, 0)), 1);
     var plan = Plans.text(cut, true, 6, SHARDS, new Sgd(0.1, 0), 1);
     var message = path + ": expected 300 bytes of symbols, ends after 299";
     for (var engine :

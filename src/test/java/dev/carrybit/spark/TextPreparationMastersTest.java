@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carrybit.DataException;
 import dev.carrybit.text.PreparedText;
 import dev.carrybit.text.TextSource;
+import dev.carrybit.text.Texts;
 import dev.carrybit.text.Tokens;
 import dev.carrybit.text.Vocabulary;
 import java.io.IOException;
@@ -29,7 +30,7 @@ class TextPreparationMastersTest {
 
   @Test
   void everyMasterGivesTheSameBytes() throws IOException {
-    var source = new TextSource("generated", 3_000_000, 11, Tokens.WORD, 0, 0, 0.1, 0.1);
+    var source = Texts.source("generated", 3_000_000, 11, Tokens.WORD, 0, 0, 0.1, 0.1);
     var one = prepared("local[1]", source);
     var two = prepared("local[2]", source);
     assertThat(two.vocabulary().entries()).isEqualTo(one.vocabulary().entries());

@@ -8,14 +8,13 @@ import dev.carrybit.MissingInputException;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.OutputException;
 import dev.carrybit.text.HeldOut;
-import dev.carrybit.text.Passage;
 import dev.carrybit.text.PreparedText;
 import dev.carrybit.text.SpelledSums;
-import dev.carrybit.text.SymbolFiles;
 import dev.carrybit.text.SymbolText;
 import dev.carrybit.text.TextRange;
 import dev.carrybit.text.TextSource;
-import dev.carrybit.text.TokenCounts;
+import dev.carrybit.text.TextSplit;
+import dev.carrybit.text.Texts;
 import dev.carrybit.text.Tokens;
 import dev.carrybit.text.Vocabulary;
 import java.io.IOException;
@@ -80,7 +79,7 @@ class TextPreparationTest {
   }
 
   private PreparedText prepare(Object input, Tokens tokens) {
-    return prepare(new TextSource(input.toString(), 1, 0, tokens, 0, 0, 0, 0));
+    return prepare(Texts.source(input.toString(), 1, 0, tokens, 0, 0, 0, 0));
   }
 
   private PreparedText prepare(TextSource source) {
@@ -88,7 +87,7 @@ class TextPreparationTest {
   }
 
   private static int[] read(SymbolText text) {
-    try (var reader = SymbolFiles.open(text)) {
+    try (var reader = text.open(new HadoopFiles())) {
       var into = new int[Math.toIntExact(text.length())];
       reader.read(0, into, 0, into.length);
       return into;
@@ -183,9 +182,10 @@ class TextPreparationTest {
   @Test
   void aFileThatWasCutOffMeanwhileIsNamed() throws IOException {
     var file = write("a.txt", "0123456789");
-    var range = new TextInput.Range(file.toString(), 4, 12);
-    var passage = new Passage(true, List.of(range.piece(new HadoopFiles())), List.of());
-    assertThatThrownBy(() -> TokenCounts.of(Tokens.BYTE, passage))
+    var range = new TextSplit.FileRange(file.toString(), 4, 12);
+    var split =
+        new TextSplit(true, List.of(range), List.of(), piece -> piece.open(new HadoopFiles()));
+    assertThatThrownBy(() -> Texts.count(Tokens.BYTE, split))
         .isInstanceOf(DataException.class)
         .hasMessage(file + ": expected at least 12 bytes, as it had before, ends after 10");
   }
@@ -204,16 +204,16 @@ class TextPreparationTest {
   @Test
   void wordsAreBoundedBySizeAndCount() throws IOException {
     var file = write("a.txt", "a a a b b c").toString();
-    var bounded = prepare(new TextSource(file, 1, 0, Tokens.WORD, 2, 0, 0, 0));
+    var bounded = prepare(Texts.source(file, 1, 0, Tokens.WORD, 2, 0, 0, 0));
     assertThat(decoded(bounded)).isEqualTo("a a a <unk> <unk> <unk>");
-    var frequent = prepare(new TextSource(file, 1, 0, Tokens.WORD, 0, 2, 0, 0));
+    var frequent = prepare(Texts.source(file, 1, 0, Tokens.WORD, 0, 2, 0, 0));
     assertThat(decoded(frequent)).isEqualTo("a a a b b <unk>");
   }
 
   @Test
   void rangesFollowOneAnotherInTheText() throws IOException {
     var file = write("a.txt", "x".repeat(1_010)).toString();
-    var prepared = prepare(new TextSource(file, 1, 0, Tokens.CHAR, 0, 0, 0.05, 0.1));
+    var prepared = prepare(Texts.source(file, 1, 0, Tokens.CHAR, 0, 0, 0.05, 0.1));
     assertThat(prepared.training()).isEqualTo(new TextRange(0, 859));
     assertThat(prepared.validation()).isEqualTo(new TextRange(859, 909));
     assertThat(prepared.test()).isEqualTo(new TextRange(909, 1_010));
@@ -243,7 +243,7 @@ class TextPreparationTest {
     assertThat(decoded(prepared, prepared.validation()))
         .isEqualTo(words ? "two <unk> <unk>" : "two \u00e9\n");
     assertThat(decoded(prepared, prepared.test())).isEqualTo("one two");
-    assertThat(prepared.partsOfTexts()).containsExactly(1, 1, 1);
+    assertThat(prepared.partCounts()).containsExactly(1, 1, 1);
     var rest = prepareApart(tokens, validation, new HeldOut.Fraction(0.34));
     assertThat(decoded(rest, rest.training())).isEqualTo(words ? "one two" : "one two ");
     assertThat(decoded(rest, rest.test())).isEqualTo("one");
@@ -271,7 +271,7 @@ class TextPreparationTest {
   @Test
   void theGeneratedTextIsItsSentencesInOrder() throws IOException {
     int sentences = 600_000;
-    var prepared = prepare(new TextSource("generated", sentences, 5, Tokens.CHAR, 0, 0, 0, 0));
+    var prepared = prepare(Texts.source("generated", sentences, 5, Tokens.CHAR, 0, 0, 0, 0));
     assertThat(prepared.text().parts()).hasSize(3);
     try (var in = SpelledSums.open(5, 0, sentences)) {
       var expected = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
@@ -366,8 +366,8 @@ class TextPreparationTest {
 
   @Test
   void aFileThatTheTasksHostDoesNotSeeIsNamedWithTheHost() {
-    var range = new TextInput.Range(texts.resolve("none.txt").toString(), 0, 1);
-    assertThatThrownBy(() -> range.piece(new HadoopFiles()).open())
+    var range = new TextSplit.FileRange(texts.resolve("none.txt").toString(), 0, 1);
+    assertThatThrownBy(() -> TextPreparation.openOnHost(() -> range.open(new HadoopFiles())))
         .isInstanceOf(MissingInputException.class)
         .hasMessageContaining("none.txt")
         .hasMessageEndingWith("; the driver sees it, host 127.0.0.1 does not");
@@ -381,7 +381,7 @@ class TextPreparationTest {
   @Test
   void aTargetThatIsAFileIsRefusedBeforeAnyJob() throws IOException {
     var file = write("a.txt", "text");
-    var source = new TextSource(file.toString(), 1, 0, Tokens.BYTE, 0, 0, 0, 0);
+    var source = Texts.source(file.toString(), 1, 0, Tokens.BYTE, 0, 0, 0, 0);
     var target = file.toString();
     assertThatThrownBy(() -> TextPreparation.prepare(context, source, target))
         .isInstanceOf(OutputException.class)

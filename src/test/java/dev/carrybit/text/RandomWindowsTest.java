@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carrybit.DataException;
 import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.Shard;
+import dev.carrybit.text.TextWindows.RandomWindows;
 import java.util.ArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

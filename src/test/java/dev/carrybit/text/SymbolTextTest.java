@@ -3,16 +3,190 @@ package dev.carrybit.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carrybit.DataException;
+import dev.carrybit.nn.SplitMix64;
+import dev.carrybit.storage.HadoopFiles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SymbolTextTest {
+  /** Empty parts at both ends and within, short ones, and some of several blocks. */
+  private static final int[] LENGTHS = {0, 3, 0, 0, 40_000, 1, 16_384, 70_001, 5, 0};
+
+  @TempDir private Path directory;
+
+  private static int[] randomSymbols(int count, int width) {
+    var random = new SplitMix64(width);
+    int mask = width == 4 ? Integer.MAX_VALUE : (1 << 8 * width) - 1;
+    return IntStream.generate(() -> (int) random.nextLong() & mask).limit(count).toArray();
+  }
+
+  private SymbolText written(int[] symbols, int width, int... lengths) throws IOException {
+    var parts = new ArrayList<SymbolText.Part>();
+    int from = 0;
+    for (int length : lengths) {
+      var bytes = ByteBuffer.allocate(4 * length).order(ByteOrder.LITTLE_ENDIAN);
+      for (int i = from; i < from + length; i++) {
+        switch (width) {
+          case 1 -> bytes.put((byte) symbols[i]);
+          case 2 -> bytes.putShort((short) symbols[i]);
+          default -> bytes.putInt(symbols[i]);
+        }
+      }
+      var path = directory.resolve("part-" + parts.size());
+      Files.write(path, Arrays.copyOf(bytes.array(), bytes.position()));
+      parts.add(new SymbolText.Part(path.toString(), length, 0));
+      from += length;
+    }
+    return new SymbolText(parts, width);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void windowsAnywhereAreThoseOfTheWholeText(int width) throws IOException {
+    var symbols = randomSymbols(IntStream.of(LENGTHS).sum(), width);
+    var random = new SplitMix64(9);
+    try (var reader = written(symbols, width, LENGTHS).open(new HadoopFiles())) {
+      assertThat(reader.length()).isEqualTo(symbols.length);
+      for (int i = 0; i < 2_000; i++) {
+        int count = random.nextInt(i % 100 == 0 ? 60_000 : 50);
+        int position = random.nextInt(symbols.length - count + 1);
+        assertWindow(reader, symbols, position, count);
+      }
+    }
+  }
+
+  private static void assertWindow(SymbolReader reader, int[] symbols, int position, int count) {
+    var into = new int[count + 2];
+    into[0] = -7;
+    into[count + 1] = -7;
+    reader.read(position, into, 1, count);
+    assertThat(Arrays.copyOfRange(into, 1, count + 1))
+        .isEqualTo(Arrays.copyOfRange(symbols, position, position + count));
+    assertThat(into[0]).isEqualTo(-7);
+    assertThat(into[count + 1]).isEqualTo(-7);
+  }
+
+  @Test
+  void windowsAtEveryBorderOfPartsAreRight() throws IOException {
+    var symbols = randomSymbols(IntStream.of(LENGTHS).sum(), 1);
+    try (var reader = written(symbols, 1, LENGTHS).open(new HadoopFiles())) {
+      int border = 0;
+      for (int length : LENGTHS) {
+        border += length;
+        for (int position = Math.max(0, border - 4);
+            position <= Math.min(symbols.length, border + 4);
+            position++) {
+          assertWindow(reader, symbols, position, Math.min(6, symbols.length - position));
+        }
+      }
+    }
+  }
+
+  @Test
+  void moreStreamsThanBlocksAndMorePartsThanOpenFilesAreRead() throws IOException {
+    int parts = 40;
+    int streams = 300;
+    var symbols = randomSymbols(parts * 150_000, 1);
+    var lengths = new int[parts];
+    Arrays.fill(lengths, 150_000);
+    int stride = symbols.length / streams;
+    try (var reader = written(symbols, 1, lengths).open(new HadoopFiles())) {
+      for (int step = 0; step < 3; step++) {
+        for (int stream = 0; stream < streams; stream++) {
+          assertWindow(reader, symbols, stream * stride + step * 50, 50);
+        }
+      }
+    }
+  }
+
+  @Test
+  void positionsOutsideOfTheTextAreRefused() throws IOException {
+    try (var reader = written(new int[8], 1, 5, 3).open(new HadoopFiles())) {
+      var into = new int[9];
+      reader.read(8, into, 0, 0);
+      for (long position : new long[] {-1, 8, 9, Long.MAX_VALUE}) {
+        assertThatThrownBy(() -> reader.read(position, into, 0, 1))
+            .isInstanceOf(IndexOutOfBoundsException.class);
+      }
+      assertThatThrownBy(() -> reader.read(0, into, 0, 9))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+      assertThatThrownBy(() -> reader.read(0, into, 7, 3))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+  }
+
+  @Test
+  void aPartOfAnotherLengthIsRefusedByName() throws IOException {
+    var text = written(new int[20_000], 2, 3, 19_997);
+    var path = directory.resolve("part-1");
+    Files.write(path, new byte[39_995]);
+    assertFails(text, 19_999, path + ": expected 39994 bytes of symbols, has more");
+    Files.write(path, new byte[39_993]);
+    assertFails(text, 19_999, path + ": expected 39994 bytes of symbols, ends after 39993");
+  }
+
+  private static void assertFails(SymbolText text, long position, String message) {
+    try (var reader = text.open(new HadoopFiles())) {
+      reader.read(0, new int[1], 0, 1);
+      assertThatThrownBy(() -> reader.read(position, new int[1], 0, 1))
+          .isInstanceOf(DataException.class)
+          .hasMessage(message);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void whatWasWrittenIsReadAgain(int width) throws IOException {
+    var text = "abba\n".repeat(30_000);
+    var vocabulary = Vocabulary.of(Tokens.CHAR, List.of("\n", "a", "b"));
+    var path = directory.resolve("new folder/part.symbols");
+    var written = write(vocabulary, path, width, text);
+    assertThat(written.path()).isEqualTo(path.toString());
+    assertThat(written.symbols()).isEqualTo(150_000);
+    var checksum = new CRC32C();
+    checksum.update(Files.readAllBytes(path));
+    assertThat(written.checksum()).isEqualTo(checksum.getValue());
+    assertThat(Files.size(path)).isEqualTo(150_000L * width);
+    var into = new int[150_000];
+    try (var reader = new SymbolText(List.of(written), width).open(new HadoopFiles())) {
+      reader.read(0, into, 0, into.length);
+    }
+    assertThat(vocabulary.decode(into)).isEqualTo(text);
+  }
+
+  private static SymbolText.Part write(Vocabulary vocabulary, Path path, int width, String text) {
+    try (var stream = new TextEncoder(vocabulary, Texts.split(text))) {
+      return SymbolText.write(new HadoopFiles(), path.toString(), width, stream);
+    }
+  }
+
+  @Test
+  void aPartThatFailsLeavesNothing() throws IOException {
+    var vocabulary = Vocabulary.of(Tokens.CHAR, List.of("a"));
+    var path = directory.resolve("part.symbols");
+    assertThatThrownBy(() -> write(vocabulary, path, 1, "a".repeat(100_000) + "b"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("found \"b\" (U+0062) at offset 100000");
+    assertThat(directory).isEmptyDirectory();
+  }
+
   private static SymbolText text(long... symbols) {
-    var parts = LongStream.of(symbols).mapToObj(n -> new SymbolText.Part("p", n)).toList();
+    var parts = LongStream.of(symbols).mapToObj(n -> new SymbolText.Part("p", n, 0)).toList();
     return new SymbolText(parts, 1);
   }
 
@@ -35,74 +209,5 @@ class SymbolTextTest {
     assertThatThrownBy(() -> new TextRange(3, 2)).hasMessageContaining("was 3 to 2");
     assertThatThrownBy(() -> new TextRange(-1, 2)).hasMessageContaining("was -1 to 2");
     assertThat(new TextRange(3, 7).length()).isEqualTo(4);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "1000, 0.05, 0.1, 850, 900",
-    "10, 0.25, 0.39, 5, 7",
-    "1, 0.5, 0.4, 1, 1",
-    "9, 0, 0, 9, 9",
-  })
-  void validationAndTestFollowTheTrainingPart(
-      long length, double validation, double test, long trained, long validated) {
-    var source = new TextSource("a", 1, 0, Tokens.BYTE, 0, 0, validation, test);
-    var prepared = prepared(source, length, 0, 0);
-    assertThat(prepared.training()).isEqualTo(new TextRange(0, trained));
-    assertThat(prepared.validation()).isEqualTo(new TextRange(trained, validated));
-    assertThat(prepared.test()).isEqualTo(new TextRange(validated, length));
-  }
-
-  private static PreparedText prepared(TextSource source, long... lengths) {
-    var texts = Arrays.stream(lengths).mapToObj(SymbolTextTest::text).toList();
-    return PreparedText.of(Vocabulary.bytes(), texts, source, "fingerprint");
-  }
-
-  @Test
-  void filesOfTheirOwnComeAfterTheText() {
-    var other = new HeldOut.Files("other");
-    var fifth = new HeldOut.Fraction(0.2);
-    var both = prepared(new TextSource("a", 1, 0, Tokens.BYTE, 0, 0, other, other), 100, 30, 7);
-    assertThat(both.training()).isEqualTo(new TextRange(0, 100));
-    assertThat(both.validation()).isEqualTo(new TextRange(100, 130));
-    assertThat(both.test()).isEqualTo(new TextRange(130, 137));
-    assertThat(both.text().length()).isEqualTo(137);
-    var first = prepared(new TextSource("a", 1, 0, Tokens.BYTE, 0, 0, other, fifth), 100, 30, 0);
-    assertThat(first.training()).isEqualTo(new TextRange(0, 80));
-    assertThat(first.validation()).isEqualTo(new TextRange(100, 130));
-    assertThat(first.test()).isEqualTo(new TextRange(80, 100));
-    var second = prepared(new TextSource("a", 1, 0, Tokens.BYTE, 0, 0, fifth, other), 100, 0, 7);
-    assertThat(second.validation()).isEqualTo(new TextRange(80, 100));
-    assertThat(second.test()).isEqualTo(new TextRange(100, 107));
-  }
-
-  @Test
-  void memoryIsReadByPositionWithinItsBounds() {
-    var reader = new MemorySymbols(new int[] {5, 6, 7, 8});
-    var into = new int[4];
-    reader.read(1, into, 2, 2);
-    assertThat(into).containsExactly(0, 0, 6, 7);
-    assertThat(reader.length()).isEqualTo(4);
-    assertThatThrownBy(() -> reader.read(3, into, 0, 2))
-        .isInstanceOf(IndexOutOfBoundsException.class);
-    assertThatThrownBy(() -> reader.read(1L << 32, into, 0, 1))
-        .isInstanceOf(IndexOutOfBoundsException.class);
-  }
-
-  @Test
-  void sourcesThatMakeNoSenseAreRefused() {
-    assertThatThrownBy(() -> new TextSource("generated", 0, 1, Tokens.CHAR, 0, 0, 0, 0))
-        .hasMessage("generated sentences: expected a positive number, was 0");
-    assertThatThrownBy(() -> new TextSource("a", 0, 1, Tokens.CHAR, 1, 0, 0, 0))
-        .hasMessage("vocabulary size: expected 0 or at least 2, was 1");
-    assertThatThrownBy(() -> new TextSource("a", 0, 1, Tokens.CHAR, 0, -1, 0, 0))
-        .hasMessage("minimum count: expected 0 or more, was -1");
-    assertThatThrownBy(() -> new TextSource("a", 0, 1, Tokens.CHAR, 0, 0, 0.5, 0.5))
-        .hasMessageStartingWith("validation and test: ");
-    for (var share : new double[] {-0.1, Double.NaN, 1}) {
-      assertThatThrownBy(() -> new HeldOut.Fraction(share))
-          .hasMessage("share: expected a number in [0, 1), was " + share);
-    }
-    assertThatThrownBy(() -> new HeldOut.Files(" ")).hasMessageStartingWith("input: ");
   }
 }

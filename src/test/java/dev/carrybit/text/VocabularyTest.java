@@ -8,8 +8,10 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,8 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class VocabularyTest {
   private static Vocabulary of(Tokens tokens, String text) {
-    var bytes = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-    return TokenCounts.of(tokens, bytes, "test").vocabulary(0, 0);
+    return Texts.vocabulary(tokens, text);
   }
 
   @Test
@@ -45,19 +46,6 @@ class VocabularyTest {
   void wordsAreInOrderOfFallingCountAndThenByName() {
     var vocabulary = of(Tokens.WORD, "b a  b\tc <unk>\r\n\na b");
     assertThat(vocabulary.entries()).containsExactly("<unk>", "b", "<eos>", "a", "c");
-  }
-
-  @Test
-  void wordsAreCappedByCountAndBySize() {
-    var text = "a a a b b c d";
-    var counts =
-        TokenCounts.of(
-            Tokens.WORD, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "test");
-    assertThat(counts.symbols()).isEqualTo(7);
-    assertThat(counts.vocabulary(0, 2).entries()).containsExactly("<unk>", "a", "b");
-    assertThat(counts.vocabulary(2, 0).entries()).containsExactly("<unk>", "a");
-    assertThat(counts.vocabulary(4, 0).entries()).containsExactly("<unk>", "a", "b", "c");
-    assertThat(counts.vocabulary(4, 0).encode("d c e")).containsExactly(0, 3, 0);
   }
 
   @ParameterizedTest
@@ -91,16 +79,89 @@ class VocabularyTest {
   }
 
   @Test
-  void aCharacterThatIsNotInTheVocabularyIsNamed() {
-    var vocabulary = of(Tokens.CHAR, "abc");
-    assertThatThrownBy(() -> vocabulary.encode("ab\u00e9"))
+  void charactersThatAreNotInTheVocabularyAreListedWithTheirFirstPositions() {
+    var letters = Vocabulary.of(Tokens.CHAR, List.of("a", "b", "\ud83d\ude00"));
+    assertThatThrownBy(() -> letters.encode("a\ud83d\ude00\u2603b\n\u2603", "--prime"))
         .isInstanceOf(DataException.class)
         .hasMessage(
-            "text: expected the 3 characters of the vocabulary, found \"\u00e9\" (U+00E9) at"
-                + " offset 2");
-    assertThatThrownBy(() -> vocabulary.encode("\r")).hasMessageContaining("\"\\r\" (U+000D)");
-    // A page of code points that the vocabulary does use, and one that it does not.
-    assertThatThrownBy(() -> vocabulary.encode("\u4e2d")).hasMessageContaining("U+4E2D");
+            "--prime: expected the 3 characters of the vocabulary, found \"\u2603\" (U+2603) at"
+                + " character 3, \"\\n\" (U+000A) at character 5");
+    assertThatThrownBy(() -> letters.encode("cdefghijklmn"))
+        .hasMessageEndingWith("\"l\" (U+006C) at character 10 and 2 others");
+    assertThatThrownBy(() -> letters.encode("cdefghijkl"))
+        .hasMessageEndingWith("\"l\" (U+006C) at character 10");
+  }
+
+  @Test
+  void unknownWordsAreTheUnknownWord() {
+    var words = Vocabulary.of(Tokens.WORD, List.of("<unk>", "a"));
+    assertThat(words.encode("x a\ny")).containsExactly(0, 1, 0, 0);
+  }
+
+  @Test
+  void aLineEndsWithASymbolIfThereIsOne() {
+    assertThat(Vocabulary.bytes().lineEnd()).hasValue('\n');
+    assertThat(Vocabulary.of(Tokens.CHAR, List.of("a", "\n")).lineEnd()).hasValue(1);
+    assertThat(Vocabulary.of(Tokens.CHAR, List.of("a")).lineEnd()).isEmpty();
+    assertThat(Vocabulary.of(Tokens.WORD, List.of("<unk>", "<eos>")).lineEnd()).hasValue(1);
+    assertThat(Vocabulary.of(Tokens.WORD, List.of("<unk>")).lineEnd()).isEmpty();
+  }
+
+  @Test
+  void aQuotedTokenIsOnOneLineAndShort() {
+    assertThat(Vocabulary.quote("a")).isEqualTo("\"a\" (U+0061)");
+    assertThat(Vocabulary.quote("a\u200b\t\u0085")).isEqualTo("\"a\\u{200B}\\t\\u{85}\"");
+    assertThat(Vocabulary.quote("\ud83d\ude00".repeat(41)))
+        .isEqualTo("\"" + "\ud83d\ude00".repeat(40) + "\u2026\"");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Tokens.class)
+  void metadataMakesTheSameVocabularyAgain(Tokens tokens) {
+    var vocabulary = of(tokens, "a \"b\"\n\ud83d\ude00");
+    var again = Vocabulary.read("file", vocabulary.metadata()).orElseThrow();
+    assertThat(again.tokens()).isEqualTo(tokens);
+    assertThat(again.entries()).isEqualTo(vocabulary.entries());
+  }
+
+  @Test
+  void metadataThatIsNoVocabularyIsRefused() {
+    assertThat(Vocabulary.read("file", Map.of("tokens", "char"))).isEmpty();
+    for (var json : List.of("", "[", "{}", "[\"a\", 1]", "[\"a\"] []", "[\"a\", null]")) {
+      var metadata = Map.of("tokens", "char", "vocabulary", json);
+      assertThatThrownBy(() -> Vocabulary.read("file", metadata))
+          .isInstanceOf(DataException.class)
+          .hasMessageStartingWith("file: ");
+    }
+    assertThatThrownBy(() -> Vocabulary.read("file", Map.of("vocabulary", "[]")))
+        .hasMessageStartingWith("file: expected tokens");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Tokens.class)
+  void aTextDecodedSymbolBySymbolIsTheSame(Tokens tokens) {
+    var text = "one \u00e9t\u00e9 \u20ac\n\n \ud83d\ude00 two\nthree";
+    var vocabulary = of(tokens, text);
+    var symbols = vocabulary.encode(text);
+    var decoder = new Vocabulary.Decoder(vocabulary);
+    var decoded = IntStream.of(symbols).mapToObj(decoder::append).collect(Collectors.joining());
+    assertThat(decoded).isEqualTo(vocabulary.decode(symbols)).contains("one \u00e9t\u00e9");
+  }
+
+  @Test
+  void aCharacterIsDecodedWithItsLastByte() {
+    var decoder = new Vocabulary.Decoder(Vocabulary.bytes());
+    assertThat(IntStream.of('a', 0xC3, 0xA9, 'b').mapToObj(decoder::append))
+        .containsExactly("a", "", "\u00e9", "b");
+    assertThatThrownBy(() -> decoder.append(0xFF)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void wordsAreSeparatedByTheSpaceBeforeThem() {
+    var words = of(Tokens.WORD, "one two\ntwo");
+    var decoder = new Vocabulary.Decoder(words);
+    assertThat(IntStream.of(words.encode("one two\ntwo")).mapToObj(decoder::append))
+        .containsExactly("one", " two", "\n", "two");
   }
 
   @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ExamplesTest {
 
   private static Examples.Text text(int length, int batch, int window, boolean carries) {
-    var text = new SymbolText(List.of(new SymbolText.Part("part", length)), 1);
+    var text = new SymbolText(List.of(new SymbolText.Part("part", length, 0)), 1);
     var streams = new Streams(new TextRange(0, length), batch, window);
     return new Examples.Text(text, streams, carries, 1);
   }

@@ -3,7 +3,7 @@ package dev.carrybit.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.carrybit.addition.RandomProblems;
+import dev.carrybit.addition.AdditionSource.RandomProblems;
 import dev.carrybit.config.GradientScale;
 import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.Parameters;

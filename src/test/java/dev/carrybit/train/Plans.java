@@ -179,8 +179,8 @@ public final class Plans {
     Files.write(two, Arrays.copyOfRange(bytes, first, length));
     return new SymbolText(
         List.of(
-            new SymbolText.Part(one.toString(), first),
-            new SymbolText.Part(two.toString(), length - first)),
+            new SymbolText.Part(one.toString(), first, 0),
+            new SymbolText.Part(two.toString(), length - first, 0)),
         1);
   }
 

@@ -14,21 +14,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class SymbolStreamTest {
+class TextEncoderTest {
   private static TokenCounts count(Tokens tokens, byte[] bytes) {
-    return TokenCounts.of(tokens, new ByteArrayInputStream(bytes), "file.txt");
+    return Texts.count(tokens, Texts.split(bytes));
   }
 
   private static int[] symbols(Vocabulary vocabulary, InputStream text) {
-    try (var stream = new SymbolStream(vocabulary, text, "file.txt")) {
-      return IntStream.generate(stream::next).takeWhile(symbol -> symbol >= 0).toArray();
-    }
+    return Texts.encode(vocabulary, TextSplit.whole(text, "file.txt"));
   }
 
   @Test
@@ -46,7 +43,7 @@ class SymbolStreamTest {
     var text = "\u00e9\u4e2d \n".repeat(40_001);
     var bytes = text.getBytes(StandardCharsets.UTF_8);
     var counts = count(tokens, bytes);
-    var vocabulary = counts.vocabulary(0, 0);
+    var vocabulary = Texts.vocabulary(tokens, counts);
     var symbols = symbols(vocabulary, new ByteArrayInputStream(bytes));
     assertThat((long) symbols.length).isEqualTo(counts.symbols());
     var expected = tokens == Tokens.WORD ? text.replace(" \n", "\n") : text;
@@ -122,9 +119,11 @@ class SymbolStreamTest {
 
   @Test
   void aWordOfTheGreatestLengthIsReadAndALongerOneRefused() {
-    var longest = "a ".concat("x".repeat(WordInput.LONGEST)).getBytes(StandardCharsets.UTF_8);
+    var longest =
+        "a ".concat("x".repeat(WordReader.MAX_CHARACTERS)).getBytes(StandardCharsets.UTF_8);
     assertThat(count(Tokens.WORD, longest).symbols()).isEqualTo(2);
-    var longer = "a ".concat("x".repeat(WordInput.LONGEST + 1)).getBytes(StandardCharsets.UTF_8);
+    var longer =
+        "a ".concat("x".repeat(WordReader.MAX_CHARACTERS + 1)).getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(() -> count(Tokens.WORD, longer))
         .isInstanceOf(DataException.class)
         .hasMessage(

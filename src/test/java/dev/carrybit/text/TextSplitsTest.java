@@ -1,10 +1,8 @@
-package dev.carrybit.spark;
+package dev.carrybit.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carrybit.storage.HadoopFiles;
-import dev.carrybit.text.TextSource;
-import dev.carrybit.text.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,23 +10,23 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TextCutTest {
+class TextSplitsTest {
   @TempDir private Path directory;
 
-  private TextCut cut(long stretch) {
-    return TextCut.ofFiles(new HadoopFiles(), directory.toString(), stretch);
+  private TextSplits cut(long bytes) {
+    return TextSplits.ofFiles(new HadoopFiles(), directory.toString(), bytes);
   }
 
   private void write(String name, int length) throws IOException {
     Files.write(directory.resolve(name), new byte[length]);
   }
 
-  private TextInput range(String name, long from, long end) {
-    return new TextInput.Range("file:" + directory + "/" + name, from, end);
+  private TextSplit.Piece range(String name, long from, long end) {
+    return new TextSplit.FileRange("file:" + directory + "/" + name, from, end);
   }
 
-  private TextInput compressed(String name) {
-    return new TextInput.Compressed("file:" + directory + "/" + name);
+  private TextSplit.Piece compressed(String name) {
+    return new TextSplit.WholeFile("file:" + directory + "/" + name);
   }
 
   @Test
@@ -37,7 +35,7 @@ class TextCutTest {
     write("b", 25);
     write("c", 0);
     write("d", 2);
-    assertThat(cut(10).stretches())
+    assertThat(cut(10).pieces())
         .containsExactly(
             List.of(range("a", 0, 3), range("b", 0, 7)),
             List.of(range("b", 7, 17)),
@@ -52,7 +50,7 @@ class TextCutTest {
     write("d.gz", 1);
     write("e.gz", 100);
     write("f", 1);
-    assertThat(cut(10).stretches())
+    assertThat(cut(10).pieces())
         .containsExactly(
             List.of(range("a", 0, 3), compressed("b.gz")),
             List.of(compressed("c.BZ2"), compressed("d.gz")),
@@ -61,18 +59,18 @@ class TextCutTest {
   }
 
   @Test
-  void filesWithoutBytesMakeNoStretch() throws IOException {
+  void filesWithoutBytesMakeNoSplit() throws IOException {
     write("a", 0);
     assertThat(cut(10).size()).isZero();
   }
 
   @Test
   void theGeneratedTextIsCutBySentences() {
-    var source = new TextSource("generated", 600_000, 5, Tokens.CHAR, 0, 0, 0, 0);
-    assertThat(TextCut.of(new HadoopFiles(), source).stretches())
+    var source = Texts.source("generated", 600_000, 5, Tokens.CHAR, 0, 0, 0, 0);
+    assertThat(TextSplits.of(new HadoopFiles(), source).pieces())
         .containsExactly(
-            List.of(new TextInput.Generated(5, 0, 262_144)),
-            List.of(new TextInput.Generated(5, 262_144, 262_144)),
-            List.of(new TextInput.Generated(5, 524_288, 75_712)));
+            List.of(new TextSplit.GeneratedSums(5, 0, 262_144)),
+            List.of(new TextSplit.GeneratedSums(5, 262_144, 262_144)),
+            List.of(new TextSplit.GeneratedSums(5, 524_288, 75_712)));
   }
 }

@@ -5,59 +5,60 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.DataException;
 import dev.carrybit.nn.SplitMix64;
+import dev.carrybit.text.TextSplit.FileRange;
+import dev.carrybit.text.TextSplit.Piece;
+import dev.carrybit.text.TextSplit.WholeFile;
 import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class PassageTest {
+class TextSplitTest {
   /** Characters of one to four bytes, white space of one and three, words that meet line ends. */
   private static final String TEXT =
       " \u00e9t\u00e9\u4e2d\u2003\ud83d\ude00x\n\nab <eos>\u2003\u2003 c\r\n \ud83d\ude00\n";
 
-  private record Bytes(String name, long offset, byte[] bytes) implements TextPiece {
-    @Override
-    public InputStream open() {
-      return new ByteArrayInputStream(bytes);
-    }
+  /** The bytes of a file by its name. */
+  private static TextSplit split(
+      boolean first, List<Piece> own, List<Piece> following, Map<Piece, byte[]> bytes) {
+    return new TextSplit(
+        first, own, following, piece -> new ByteArrayInputStream(bytes.get(piece)));
   }
 
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Passages between {@code borders}, each byte in a file of its own or all in one. */
-  private static List<Passage> cut(byte[] text, List<Integer> borders, boolean files) {
-    var stretches = new ArrayList<List<TextPiece>>();
+  /** Splits between {@code borders}, each byte in a file of its own or all in one. */
+  private static List<TextSplit> cut(byte[] text, List<Integer> borders, boolean files) {
+    var bytes = new HashMap<Piece, byte[]>();
+    var splits = new ArrayList<List<Piece>>();
     int from = 0;
     for (int to : append(borders, text.length)) {
-      var pieces = new ArrayList<TextPiece>();
+      var pieces = new ArrayList<Piece>();
       for (int at = from; files && at < to; at++) {
-        pieces.add(new Bytes("file " + at, 0, new byte[] {text[at]}));
+        pieces.add(new WholeFile("file " + at));
+        bytes.put(pieces.get(pieces.size() - 1), new byte[] {text[at]});
       }
       if (!files) {
-        pieces.add(new Bytes("file", from, Arrays.copyOfRange(text, from, to)));
+        pieces.add(new FileRange("file", from, to));
+        bytes.put(pieces.get(0), Arrays.copyOfRange(text, from, to));
       }
-      stretches.add(pieces);
+      splits.add(pieces);
       from = to;
     }
-    return IntStream.range(0, stretches.size())
-        .mapToObj(
-            number ->
-                new Passage(
-                    number == 0,
-                    stretches.get(number),
-                    stretches.subList(number + 1, stretches.size()).stream()
-                        .flatMap(List::stream)
-                        .toList()))
+    var all = new TextSplits("text", splits);
+    return IntStream.range(0, splits.size())
+        .mapToObj(number -> all.split(number, piece -> new ByteArrayInputStream(bytes.get(piece))))
         .toList();
   }
 
@@ -67,32 +68,26 @@ class PassageTest {
     return all;
   }
 
-  private static int[] symbols(Vocabulary vocabulary, List<Passage> passages) {
-    var symbols = IntStream.builder();
-    for (var passage : passages) {
-      try (var stream = new SymbolStream(vocabulary, passage)) {
-        for (int symbol = stream.next(); symbol >= 0; symbol = stream.next()) {
-          symbols.add(symbol);
-        }
-        assertThat(stream.next()).isEqualTo(-1);
-      }
-    }
-    return symbols.build().toArray();
+  private static int[] symbols(Vocabulary vocabulary, List<TextSplit> splits) {
+    return splits.stream()
+        .flatMapToInt(split -> IntStream.of(Texts.encode(vocabulary, split)))
+        .toArray();
   }
 
-  private static TokenCounts counts(Tokens tokens, List<Passage> passages) {
-    return TokenCounts.sum(
-        tokens, passages.stream().map(passage -> TokenCounts.of(tokens, passage)).toList());
+  private static TokenCounts counts(Tokens tokens, List<TextSplit> splits) {
+    return splits.stream()
+        .map(split -> Texts.count(tokens, split))
+        .reduce(TokenCounts.NONE, TokenCounts::plus);
   }
 
   private static void assertSame(Tokens tokens, byte[] text, List<Integer> borders) {
-    var whole = TokenCounts.of(tokens, new ByteArrayInputStream(text), "whole");
-    var vocabulary = whole.vocabulary(0, 0);
+    var whole = Texts.count(tokens, Texts.split(text));
+    var vocabulary = Texts.vocabulary(tokens, whole);
     var expected = symbols(vocabulary, cut(text, List.of(), false));
     for (boolean files : new boolean[] {false, true}) {
-      var passages = cut(text, borders, files);
-      assertThat(counts(tokens, passages)).as("%s", borders).isEqualTo(whole);
-      assertThat(symbols(vocabulary, passages)).as("%s", borders).isEqualTo(expected);
+      var splits = cut(text, borders, files);
+      assertThat(counts(tokens, splits)).as("%s", borders).isEqualTo(whole);
+      assertThat(symbols(vocabulary, splits)).as("%s", borders).isEqualTo(expected);
     }
   }
 
@@ -123,7 +118,7 @@ class PassageTest {
     for (int border = 0; border < 40; border++) {
       borders.add(random.nextInt(text.length));
     }
-    var whole = TokenCounts.of(tokens, new ByteArrayInputStream(text), "whole");
+    var whole = Texts.count(tokens, Texts.split(text));
     assertThat(counts(tokens, cut(text, List.copyOf(borders), false))).isEqualTo(whole);
   }
 
@@ -134,9 +129,9 @@ class PassageTest {
       var text = HexFormat.of().parseHex(broken.replace(" ", ""));
       for (int border = 0; border <= text.length; border++) {
         for (boolean files : new boolean[] {false, true}) {
-          var passages = cut(text, List.of(border), files);
+          var splits = cut(text, List.of(border), files);
           for (var tokens : new Tokens[] {Tokens.CHAR, Tokens.WORD}) {
-            assertThatThrownBy(() -> counts(tokens, passages))
+            assertThatThrownBy(() -> counts(tokens, splits))
                 .as("%s cut at %d", broken, border)
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining(": expected UTF-8, found ");
@@ -148,31 +143,34 @@ class PassageTest {
 
   @Test
   void anErrorNamesTheFileAndTheOffsetOfTheCharactersFirstByte() {
-    var first = new Bytes("first", 100, new byte[] {'a', (byte) 0xE4});
-    var second = new Bytes("second", 0, new byte[] {(byte) 0xB8, 'b'});
-    var passage = new Passage(true, List.of(first), List.of(second));
-    assertThatThrownBy(() -> TokenCounts.of(Tokens.CHAR, passage))
+    var first = new FileRange("first", 100, 102);
+    var second = new WholeFile("second");
+    var bytes =
+        Map.<Piece, byte[]>of(
+            first, new byte[] {'a', (byte) 0xE4}, second, new byte[] {(byte) 0xB8, 'b'});
+    var malformed = split(true, List.of(first), List.of(second), bytes);
+    assertThatThrownBy(() -> TokenCounts.ofCharacters(malformed))
         .hasMessageStartingWith("first: expected UTF-8, found byte 0x62")
         .hasMessageContaining("at offset 101;");
     var vocabulary = Vocabulary.of(Tokens.CHAR, List.of("a"));
-    var unknown = new Passage(false, List.of(first), List.of(new Bytes("x", 0, utf8("\u4e2d"))));
-    assertThatThrownBy(() -> symbols(vocabulary, List.of(unknown)))
-        .hasMessageStartingWith("first: expected UTF-8");
-    var tail = new Bytes("tail", 0, new byte[] {(byte) 0xB8, (byte) 0xAD});
-    assertThatThrownBy(
-            () -> symbols(vocabulary, List.of(new Passage(false, List.of(first), List.of(tail)))))
+    var tail = new WholeFile("tail");
+    var whole =
+        Map.<Piece, byte[]>of(
+            first, new byte[] {'a', (byte) 0xE4}, tail, new byte[] {(byte) 0xB8, (byte) 0xAD});
+    var unknown = split(false, List.of(first), List.of(tail), whole);
+    assertThatThrownBy(() -> Texts.encode(vocabulary, unknown))
         .hasMessageStartingWith("first: expected the 1 characters")
         .hasMessageEndingWith("found \"\u4e2d\" (U+4E2D) at offset 101");
   }
 
   @Test
   void aWordThatIsTooLongIsRefusedByAllWhoMeetIt() {
-    var text = utf8("a ".concat("x".repeat(2 * WordInput.LONGEST)));
+    var text = utf8("a ".concat("x".repeat(2 * WordReader.MAX_CHARACTERS)));
     for (int border : new int[] {1, 2, 3, 1000}) {
       assertThatThrownBy(() -> counts(Tokens.WORD, cut(text, List.of(border), false)))
           .hasMessageContaining("found a longer one at offset 2;");
       var second = cut(text, List.of(border), false).get(1);
-      assertThatThrownBy(() -> TokenCounts.of(Tokens.WORD, second))
+      assertThatThrownBy(() -> Texts.count(Tokens.WORD, second))
           .hasMessageContaining("found a longer one");
     }
   }

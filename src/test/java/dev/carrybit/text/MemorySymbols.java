@@ -2,11 +2,7 @@ package dev.carrybit.text;
 
 import java.util.Objects;
 
-/**
- * The symbols of a short text, held in memory.
- *
- * @param symbols the numbers, shared with the caller
- */
+/** Symbols in memory. */
 public record MemorySymbols(int[] symbols) implements SymbolReader {
   @Override
   public long length() {

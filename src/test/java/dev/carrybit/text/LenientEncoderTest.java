@@ -2,7 +2,6 @@ package dev.carrybit.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,25 +10,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class SymbolEncoderTest {
+class LenientEncoderTest {
 
   private static final String TEXT =
       "\ufeffO, it's \u00e9t\u00e9\u0000 \ud83d\ude00\r\n\n two \u20ac\tO,";
 
   private final List<Integer> symbols = new ArrayList<>();
 
-  private static Vocabulary vocabulary(Tokens tokens) {
-    var bytes = new ByteArrayInputStream(TEXT.getBytes(StandardCharsets.UTF_8));
-    return tokens == Tokens.BYTE
-        ? Vocabulary.bytes()
-        : TokenCounts.of(tokens, bytes, "text").vocabulary(100, 1);
-  }
-
   private int[] encoded(Vocabulary vocabulary, int... bytes) {
-    return encoded(new SymbolEncoder(vocabulary, symbols::add), bytes);
+    return encoded(new LenientEncoder(vocabulary, symbols::add), bytes);
   }
 
-  private int[] encoded(SymbolEncoder encoder, int... bytes) {
+  private int[] encoded(LenientEncoder encoder, int... bytes) {
     for (int each : bytes) {
       encoder.append(each);
     }
@@ -45,7 +37,7 @@ class SymbolEncoderTest {
   @ParameterizedTest
   @EnumSource(Tokens.class)
   void whatTheVocabularyHasIsEncodedAsItEncodes(Tokens tokens) {
-    var vocabulary = vocabulary(tokens);
+    var vocabulary = Texts.vocabulary(tokens, TEXT);
     assertThat(encoded(vocabulary, bytes(TEXT))).isEqualTo(vocabulary.encode(TEXT));
   }
 
@@ -64,7 +56,7 @@ class SymbolEncoderTest {
   @Test
   void whatWasUnknownLastIsTold() {
     var letters = Vocabulary.of(Tokens.CHAR, List.of("a", "b"));
-    var encoder = new SymbolEncoder(letters, symbols::add);
+    var encoder = new LenientEncoder(letters, symbols::add);
     encoded(encoder, bytes("a\u00e9a"));
     assertThat(encoder.unknown()).isEqualTo("\"\u00e9\" (U+00E9)");
     encoder.append(0xFF);
@@ -75,20 +67,10 @@ class SymbolEncoderTest {
   void wordsThatAreUnknownOrNoUtf8AreTheUnknownWord() {
     var words = Vocabulary.of(Tokens.WORD, List.of("<unk>", "one", "<eos>"));
     assertThat(encoded(words, bytes(" one two\none"))).containsExactly(1, 0, 2, 1);
-    var strange = new SymbolEncoder(words, symbols::add);
+    var strange = new LenientEncoder(words, symbols::add);
     strange.append('o');
     strange.append(0xFF);
     strange.append(' ');
     assertThat(encoded(strange, bytes("one"))).endsWith(0, 1);
-  }
-
-  @Test
-  void aLineEndsWithASymbolIfThereIsOne() {
-    assertThat(SymbolEncoder.lineEnd(Vocabulary.bytes())).isEqualTo('\n');
-    assertThat(SymbolEncoder.lineEnd(Vocabulary.of(Tokens.CHAR, List.of("a", "\n")))).isEqualTo(1);
-    assertThat(SymbolEncoder.lineEnd(Vocabulary.of(Tokens.CHAR, List.of("a")))).isEqualTo(-1);
-    assertThat(SymbolEncoder.lineEnd(Vocabulary.of(Tokens.WORD, List.of("<unk>", "<eos>"))))
-        .isEqualTo(1);
-    assertThat(SymbolEncoder.lineEnd(Vocabulary.of(Tokens.WORD, List.of("<unk>")))).isEqualTo(-1);
   }
 }

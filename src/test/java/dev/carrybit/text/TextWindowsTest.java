@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.Shard;
 import dev.carrybit.nn.SplitMix64;
+import dev.carrybit.text.TextWindows.ContiguousWindows;
+import dev.carrybit.text.TextWindows.RandomWindows;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WindowReaderTest {
+class TextWindowsTest {
 
   private static final int SYMBOLS = 3;
   private static final int BOUNDARY = 1;
@@ -18,6 +20,11 @@ class WindowReaderTest {
   private static int[] text(int length, long seed) {
     var random = new SplitMix64(seed);
     return IntStream.generate(() -> random.nextInt(SYMBOLS)).limit(length).toArray();
+  }
+
+  private static TextWindows windows(int[] text, Boundary boundary) {
+    return new RandomWindows(
+        new MemorySymbols(text), new TextRange(0, text.length), 1, 0, boundary);
   }
 
   /** Each row of the window at {@code position} against the text itself. */
@@ -35,15 +42,15 @@ class WindowReaderTest {
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
   void aRowBeginsAnewWhereTheSymbolBeforeItEndsADocument(int seed) {
     var text = text(60, seed);
-    var reader = new WindowReader(new MemorySymbols(text), new Boundary(BOUNDARY));
+    var windows = windows(text, new Boundary(BOUNDARY));
     var random = new SplitMix64(100 + seed);
     var batch = Batch.ofSymbols(2, 9);
     for (int fill = 0; fill < 200; fill++) {
       batch.timeSteps(1 + random.nextInt(9));
       int first = random.nextInt(text.length - batch.timeSteps());
       int second = fill % 7 == 0 ? 0 : random.nextInt(text.length - batch.timeSteps());
-      reader.fill(batch, 0, first);
-      reader.fill(batch, 1, second);
+      windows.fill(batch, 0, first);
+      windows.fill(batch, 1, second);
       requireMarks(text, first, batch, 0);
       requireMarks(text, second, batch, 1);
     }
@@ -102,7 +109,7 @@ class WindowReaderTest {
   @Test
   void aTextOfOneDocumentNeedsNoMarks() {
     var batch = Batch.ofSymbols(1, 5);
-    new WindowReader(new MemorySymbols(text(20, 1)), Boundary.NONE).fill(batch, 0, 7);
+    windows(text(20, 1), Boundary.NONE).fill(batch, 0, 7);
     assertThat(batch.resets()).isEmpty();
   }
 }

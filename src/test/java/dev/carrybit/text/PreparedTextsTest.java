@@ -19,22 +19,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SharedTextsTest {
+class PreparedTextsTest {
   @TempDir Path directory;
 
   private final HadoopFiles files = new HadoopFiles();
   private final AtomicInteger preparations = new AtomicInteger();
   private Path page;
-  private SharedTexts shared;
+  private PreparedTexts shared;
 
   @BeforeEach
   void writeAPage() throws IOException {
     page = Files.writeString(directory.resolve("page.txt"), "abba");
-    shared = new SharedTexts(files, directory.resolve("shared").toString());
+    shared = new PreparedTexts(files, directory.resolve("shared").toString());
   }
 
   private TextSource source(long seed, double validation) {
-    return new TextSource(page.toString(), 1, seed, Tokens.BYTE, 0, 0, validation, 0);
+    return Texts.source(page.toString(), 1, seed, Tokens.BYTE, 0, 0, validation, 0);
   }
 
   /** Writes the page's own bytes as symbols. */
@@ -43,10 +43,9 @@ class SharedTextsTest {
     try {
       var target = Files.createDirectories(Path.of(into));
       var part = Files.copy(page, target.resolve("part-00000-1.symbols"));
-      var text = new SymbolText(List.of(new SymbolText.Part("file:" + part, Files.size(part))), 1);
-      var none = new SymbolText(List.of(), 1);
+      var text = List.of(new SymbolText.Part("file:" + part, Files.size(part), 0));
       return PreparedText.of(
-          Vocabulary.bytes(), List.of(text, none, none), source(1, 0.25), "cafe");
+          Vocabulary.bytes(), List.of(text, List.of(), List.of()), source(1, 0.25));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -60,8 +59,8 @@ class SharedTextsTest {
 
   @Test
   void aTextIsPreparedOnceForAllRuns() throws IOException {
-    var first = shared.text(source(1, 0.25), this::prepare);
-    var second = shared.text(source(2, 0.5), this::prepare);
+    var first = shared.shared(source(1, 0.25), this::prepare);
+    var second = shared.shared(source(2, 0.5), this::prepare);
     assertThat(preparations).hasValue(1);
     assertThat(second.text()).isEqualTo(first.text());
     assertThat(first.training().length()).isEqualTo(3);
@@ -71,9 +70,9 @@ class SharedTextsTest {
 
   @Test
   void aTextThatChangedIsAnotherOneAndTheOldOneStays() throws IOException {
-    var old = shared.text(source(1, 0.25), this::prepare);
+    var old = shared.shared(source(1, 0.25), this::prepare);
     Files.writeString(page, "abbas");
-    var now = shared.text(source(1, 0.25), this::prepare);
+    var now = shared.shared(source(1, 0.25), this::prepare);
     assertThat(preparations).hasValue(2);
     assertThat(now.text().length()).isEqualTo(5);
     assertThat(symbols()).hasSize(2);
@@ -93,8 +92,8 @@ class SharedTextsTest {
           }
           return text;
         };
-    var one = CompletableFuture.supplyAsync(() -> shared.text(source(1, 0.25), together));
-    var other = shared.text(source(1, 0.25), together);
+    var one = CompletableFuture.supplyAsync(() -> shared.shared(source(1, 0.25), together));
+    var other = shared.shared(source(1, 0.25), together);
     assertThat(preparations).hasValue(2);
     assertThat(one.get().text()).isEqualTo(other.text());
     assertThat(symbols()).hasSize(1);
@@ -106,7 +105,7 @@ class SharedTextsTest {
     var left = new ArrayList<String>();
     assertThatThrownBy(
             () ->
-                shared.text(
+                shared.shared(
                     source(1, 0.25),
                     into -> {
                       left.add(into);
@@ -117,19 +116,19 @@ class SharedTextsTest {
     assertThat(symbols()).isEmpty();
     // a process that is killed removes nothing
     prepare(left.get(0));
-    var text = shared.text(source(1, 0.25), this::prepare);
+    var text = shared.shared(source(1, 0.25), this::prepare);
     assertThat(preparations).hasValue(3);
     assertThat(text.text().parts().get(0).path()).doesNotContain(left.get(0));
   }
 
   @Test
   void aTextThatLostItsSymbolsIsPreparedAgain() throws IOException {
-    var lost = shared.text(source(1, 0.25), this::prepare);
+    var lost = shared.shared(source(1, 0.25), this::prepare);
     files.delete(lost.text().parts().get(0).path());
-    var again = shared.text(source(1, 0.25), this::prepare);
+    var again = shared.shared(source(1, 0.25), this::prepare);
     assertThat(preparations).hasValue(2);
     assertThat(again.text()).isNotEqualTo(lost.text());
-    assertThat(shared.text(source(1, 0.25), this::prepare).text()).isEqualTo(again.text());
+    assertThat(shared.shared(source(1, 0.25), this::prepare).text()).isEqualTo(again.text());
     assertThat(preparations).hasValue(2);
   }
 }

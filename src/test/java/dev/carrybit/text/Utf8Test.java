@@ -7,10 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-class Utf8BytesTest {
+class Utf8Test {
 
-  private static Utf8Bytes after(int... bytes) {
-    var text = new Utf8Bytes();
+  private static Utf8 after(int... bytes) {
+    var text = new Utf8();
     for (int each : bytes) {
       text.append(each);
     }
@@ -19,7 +19,7 @@ class Utf8BytesTest {
 
   @Test
   void everyCharacterIsAllowedAndWholeAtItsEndAlone() {
-    var text = new Utf8Bytes();
+    var text = new Utf8();
     for (int codePoint = 0; codePoint <= Character.MAX_CODE_POINT; codePoint++) {
       if (codePoint < Character.MIN_SURROGATE || codePoint > Character.MAX_SURROGATE) {
         var bytes = Character.toString(codePoint).getBytes(StandardCharsets.UTF_8);
@@ -28,7 +28,7 @@ class Utf8BytesTest {
             throw new AssertionError("byte %d of U+%04X".formatted(i, codePoint));
           }
           text.append(bytes[i] & 0xFF);
-          if (text.isWhole() != (i == bytes.length - 1)) {
+          if (text.isComplete() != (i == bytes.length - 1)) {
             throw new AssertionError("end of U+%04X".formatted(codePoint));
           }
         }
@@ -43,7 +43,7 @@ class Utf8BytesTest {
       if (after(begin).allows(next, length - begin.length)) {
         var longer = Arrays.copyOf(begin, begin.length + 1);
         longer[begin.length] = next;
-        boolean whole = after(longer).isWhole();
+        boolean whole = after(longer).isComplete();
         count += whole && longer.length == length ? 1 : whole ? 0 : characters(length, longer);
       }
     }

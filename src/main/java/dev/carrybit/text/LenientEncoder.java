@@ -1,0 +1,101 @@
+package dev.carrybit.text;
+
+import java.util.Locale;
+import java.util.function.IntConsumer;
+
+/**
+ * Encodes any text byte by byte and refuses nothing: a character that the vocabulary does not have
+ * is {@link #UNKNOWN}, and so is each malformed UTF-8 sequence. Unknown words are {@link
+ * Vocabulary#UNKNOWN}, as always.
+ */
+public final class LenientEncoder {
+
+  /** The symbol of an unknown character. */
+  public static final int UNKNOWN = -1;
+
+  private static final int REPLACEMENT = 0xFFFD;
+
+  private final Vocabulary vocabulary;
+  private final IntConsumer symbols;
+  private final StringBuilder word = new StringBuilder();
+  private Utf8 utf8 = new Utf8();
+  private int lastByte;
+  private String unknown = "";
+
+  /** An encoder that passes the symbols of {@code vocabulary} to {@code symbols}. */
+  public LenientEncoder(Vocabulary vocabulary, IntConsumer symbols) {
+    this.vocabulary = vocabulary;
+    this.symbols = symbols;
+  }
+
+  /** Takes the next byte, 0 to 255. */
+  public void append(int value) {
+    if (vocabulary.tokens() == Tokens.BYTE) {
+      symbols.accept(value);
+      return;
+    }
+    lastByte = value;
+    if (!utf8.allows(value, 4)) {
+      boolean within = !utf8.isComplete();
+      malformed();
+      if (!within || !utf8.allows(value, 4)) {
+        return;
+      }
+    }
+    utf8.append(value);
+    if (utf8.isComplete()) {
+      character(utf8.codePoint());
+    }
+  }
+
+  /** Ends the text or the line: an unfinished character is malformed, a word complete. */
+  public void end() {
+    if (!utf8.isComplete()) {
+      malformed();
+    }
+    endWord();
+  }
+
+  /** The last unknown character or byte, for error messages. */
+  public String unknown() {
+    return unknown;
+  }
+
+  private void malformed() {
+    utf8 = new Utf8();
+    if (vocabulary.tokens() == Tokens.WORD) {
+      character(REPLACEMENT);
+    } else {
+      unknown = String.format(Locale.ROOT, "no UTF-8 at byte 0x%02X", lastByte);
+      symbols.accept(UNKNOWN);
+    }
+  }
+
+  private void character(int codePoint) {
+    if (vocabulary.tokens() == Tokens.CHAR) {
+      var token = Character.toString(codePoint);
+      int symbol = vocabulary.symbol(token).orElse(UNKNOWN);
+      if (symbol == UNKNOWN) {
+        unknown = Vocabulary.quote(token);
+      }
+      symbols.accept(symbol);
+    } else if (!Character.isWhitespace(codePoint)) {
+      // A longer word is in no vocabulary, so that its beginning is enough.
+      if (word.length() <= WordReader.MAX_CHARACTERS) {
+        word.appendCodePoint(codePoint);
+      }
+    } else {
+      endWord();
+      if (codePoint == '\n') {
+        symbols.accept(vocabulary.symbol(Vocabulary.END_OF_LINE).orElse(0));
+      }
+    }
+  }
+
+  private void endWord() {
+    if (!word.isEmpty()) {
+      symbols.accept(vocabulary.symbol(word.toString()).orElse(0));
+      word.setLength(0);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.carrybit.text;
+
+import dev.carrybit.storage.Digests;
+import dev.carrybit.storage.HadoopFiles;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** A directory of prepared texts, of one run or shared by several. */
+public final class PreparedTexts {
+  private static final Pattern EPOCH = Pattern.compile("epoch-\\d{6,18}");
+
+  private final HadoopFiles files;
+  private final String directory;
+
+  /** The texts in {@code directory}, which is made when it is needed. */
+  public PreparedTexts(HadoopFiles files, String directory) {
+    this.files = files;
+    this.directory = directory;
+  }
+
+  /**
+   * The text of {@code source} in the directory of a run. Each process that owns the run prepares
+   * texts in a folder of its own epoch, so that no process writes where another one writes or
+   * reads; then it removes the folders of earlier epochs.
+   *
+   * @param epoch number of the owner, higher than those before
+   * @param requireOwner throws if the run has another owner by now
+   * @param prepare prepares the text in the directory that it is given
+   */
+  public PreparedText ofRun(
+      TextSource source,
+      long epoch,
+      Runnable requireOwner,
+      Function<String, PreparedText> prepare) {
+    var inputs = source.inputs(files);
+    return epochs().stream()
+        .sorted(Comparator.reverseOrder())
+        .flatMap(folder -> PreparedText.find(files, folder, source, inputs).stream())
+        .findFirst()
+        .orElseGet(
+            () -> {
+              var folder = folder(epoch);
+              var text = prepare.apply(folder);
+              text.save(files, folder, inputs);
+              removeBefore(epoch, requireOwner);
+              return text;
+            });
+  }
+
+  /** The folder of an owner, which may not exist yet. */
+  public String folder(long epoch) {
+    return String.format(Locale.ROOT, "%s/epoch-%06d", directory, epoch);
+  }
+
+  /** Removes the texts of the owners before {@code epoch}. */
+  public void removeBefore(long epoch, Runnable requireOwner) {
+    var own = name(folder(epoch));
+    for (var folder : epochs()) {
+      if (name(folder).compareTo(own) < 0) {
+        requireOwner.run();
+        files.delete(folder);
+      }
+    }
+  }
+
+  private List<String> epochs() {
+    return files.isDirectory(directory)
+        ? files.list(directory).stream().filter(f -> EPOCH.matcher(name(f)).matches()).toList()
+        : List.of();
+  }
+
+  private static String name(String folder) {
+    return folder.substring(folder.lastIndexOf('/') + 1);
+  }
+
+  /**
+   * The text of {@code source} in a directory that runs share. Each text has a folder, named by a
+   * hash of its inputs. A process prepares it in a folder below that, named at random, and then
+   * describes it. The first description wins; a process that loses removes its own files. A killed
+   * preparation leaves files without a description, which are never read.
+   *
+   * @param prepare prepares the text in the directory that it is given
+   */
+  public PreparedText shared(TextSource source, Function<String, PreparedText> prepare) {
+    var inputs = source.inputs(files);
+    var folder = directory + "/" + hash(inputs);
+    return PreparedText.find(files, folder, source, inputs)
+        .orElseGet(() -> prepareShared(source, inputs, folder, prepare));
+  }
+
+  private PreparedText prepareShared(
+      TextSource source,
+      Map<String, String> inputs,
+      String folder,
+      Function<String, PreparedText> prepare) {
+    var own = folder + "/" + UUID.randomUUID();
+    boolean described = false;
+    try {
+      var text = prepare.apply(own);
+      if (!text.saveFirst(files, folder, inputs)) {
+        var other = PreparedText.find(files, folder, source, inputs);
+        if (other.isPresent()) {
+          return other.get();
+        }
+        // The described text has lost its symbols.
+        text.save(files, folder, inputs);
+      }
+      described = true;
+      return text;
+    } finally {
+      if (!described) {
+        files.delete(own);
+      }
+    }
+  }
+
+  private static String hash(Map<String, String> inputs) {
+    var digest = Digests.sha256();
+    inputs.forEach(
+        (name, value) ->
+            digest.update(
+                (name.length() + " " + name + value + "\n").getBytes(StandardCharsets.UTF_8)));
+    return HexFormat.of().formatHex(digest.digest(), 0, 16);
+  }
+}

@@ -1,0 +1,169 @@
+package dev.carrybit.text;
+
+import dev.carrybit.DataException;
+import dev.carrybit.nn.Batch;
+import dev.carrybit.nn.BatchSource;
+import dev.carrybit.nn.Shard;
+import dev.carrybit.nn.SplitMix64;
+
+/**
+ * Windows of a text as batches: the target of each symbol is the next one. A row is reset if the
+ * symbol before it, which may lie before the window, ends a document.
+ */
+public abstract sealed class TextWindows implements BatchSource {
+  private final SymbolReader reader;
+  private final Boundary boundary;
+  private int[] symbols = new int[0];
+
+  private TextWindows(SymbolReader reader, Boundary boundary) {
+    this.reader = reader;
+    this.boundary = boundary;
+  }
+
+  /** Copies the window at {@code position} into sequence {@code n} of {@code batch}. */
+  final void fill(Batch batch, int n, long position) {
+    int before = boundary.some() && position > 0 ? 1 : 0;
+    int count = before + batch.timeSteps() + 1;
+    if (symbols.length < count) {
+      symbols = new int[count];
+    }
+    reader.read(position - before, symbols, 0, count);
+    for (int t = 0; t < batch.timeSteps(); t++) {
+      int row = t * batch.sequences() + n;
+      batch.symbols()[row] = symbols[before + t];
+      batch.targets()[row] = symbols[before + t + 1];
+    }
+    if (boundary.some()) {
+      fillResets(batch, n, before);
+    }
+  }
+
+  private void fillResets(Batch batch, int n, int before) {
+    batch.allowResets();
+    for (int t = 0; t < batch.timeSteps(); t++) {
+      int previous = before + t - 1;
+      batch.resets()[t * batch.sequences() + n] = previous >= 0 && boundary.is(symbols[previous]);
+    }
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+  }
+
+  /** Independent windows at random positions, keyed by seed, step and sequence. */
+  public static final class RandomWindows extends TextWindows {
+    private static final long PURPOSE = 0x7E87;
+
+    private final TextRange range;
+    private final int window;
+    private final long seed;
+
+    /**
+     * Windows of {@code range}.
+     *
+     * @throws DataException if the range is shorter than a window and its last target
+     */
+    public RandomWindows(
+        SymbolReader reader, TextRange range, int window, long seed, Boundary boundary) {
+      super(reader, boundary);
+      requireWindow(range, window);
+      this.range = range;
+      this.window = window;
+      this.seed = seed;
+    }
+
+    /**
+     * Checks that the range has a window to train on.
+     *
+     * @throws DataException if it is too short
+     */
+    public static void requireWindow(TextRange range, int window) {
+      if (range.length() <= window) {
+        throw new DataException(
+            "a training text of %d symbols: expected at least %d, for windows of %d time steps"
+                .formatted(range.length(), window + 1L, window));
+      }
+    }
+
+    @Override
+    public void fill(long step, Shard shard, Batch batch) {
+      for (int n = 0; n < shard.count(); n++) {
+        var random = new SplitMix64(SplitMix64.mix(seed, PURPOSE, step, shard.first() + n));
+        long positions = range.length() - window;
+        fill(batch, n, range.from() + (long) (random.nextDouble() * positions));
+      }
+    }
+
+    @Override
+    public boolean restarts(long step) {
+      return true;
+    }
+  }
+
+  /**
+   * Windows that continue where those of the last step ended, stream by stream, so that state can
+   * be carried; after the last full window the streams start again.
+   */
+  public static final class ContiguousWindows extends TextWindows {
+    private final Streams streams;
+    private final long windows;
+
+    private ContiguousWindows(
+        SymbolReader reader, Streams streams, Boundary boundary, long windows) {
+      super(reader, boundary);
+      this.streams = streams;
+      this.windows = windows;
+    }
+
+    /**
+     * Full windows only, for training.
+     *
+     * @throws DataException if the text is too short for one window of each stream
+     */
+    public static ContiguousWindows whole(SymbolReader reader, Streams streams, Boundary boundary) {
+      requireWindow(streams);
+      return new ContiguousWindows(reader, streams, boundary, streams.wholeWindows());
+    }
+
+    /** All windows, for evaluation; the last one may be shorter. */
+    public static ContiguousWindows all(SymbolReader reader, Streams streams, Boundary boundary) {
+      return new ContiguousWindows(reader, streams, boundary, streams.allWindows());
+    }
+
+    /**
+     * Checks that each stream has a window to train on.
+     *
+     * @throws DataException if the text is too short
+     */
+    public static void requireWindow(Streams streams) {
+      if (streams.wholeWindows() == 0) {
+        throw new DataException(
+            "a training text of %d symbols: expected at least %d, for a batch of %d windows of %d time steps"
+                .formatted(
+                    streams.range().length(),
+                    (long) streams.count() * streams.window() + 1,
+                    streams.count(),
+                    streams.window()));
+      }
+    }
+
+    @Override
+    public void fill(long step, Shard shard, Batch batch) {
+      fillWindow(step % windows, shard, batch);
+    }
+
+    /** Writes window {@code window}; negative windows lie before the streams. */
+    public void fillWindow(long window, Shard shard, Batch batch) {
+      batch.timeSteps(streams.timeSteps(window));
+      for (int n = 0; n < shard.count(); n++) {
+        fill(batch, n, streams.position(shard.first() + n, window));
+      }
+    }
+
+    @Override
+    public boolean restarts(long step) {
+      return step % windows == 0;
+    }
+  }
+}

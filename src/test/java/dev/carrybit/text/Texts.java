@@ -1,0 +1,83 @@
+package dev.carrybit.text;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Texts in memory. */
+public final class Texts {
+  private Texts() {}
+
+  public static TextSplit split(byte[] text) {
+    return TextSplit.whole(new ByteArrayInputStream(text), "file.txt");
+  }
+
+  public static TextSplit split(String text) {
+    return split(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public static TextSource source(
+      String input,
+      int sentences,
+      long seed,
+      Tokens tokens,
+      int vocabularySize,
+      int minimumCount,
+      double validation,
+      double test) {
+    return new TextSource(
+        input,
+        sentences,
+        seed,
+        tokens,
+        vocabularySize,
+        minimumCount,
+        new HeldOut.Fraction(validation),
+        new HeldOut.Fraction(test));
+  }
+
+  public static TokenCounts count(Tokens tokens, TextSplit split) {
+    return switch (tokens) {
+      case BYTE -> new TokenCounts(encode(Vocabulary.bytes(), split).length, Map.of());
+      case CHAR -> TokenCounts.ofCharacters(split);
+      case WORD -> {
+        try (var words = new TokenCounts.Words(split)) {
+          var sum = TokenCounts.NONE;
+          while (words.hasNext()) {
+            sum = sum.plus(words.next());
+          }
+          yield sum;
+        }
+      }
+    };
+  }
+
+  public static Vocabulary vocabulary(Tokens tokens, TokenCounts counts) {
+    return switch (tokens) {
+      case BYTE -> Vocabulary.bytes();
+      case CHAR -> counts.characters();
+      case WORD ->
+          Vocabulary.ofWords(
+              counts.counts().entrySet().stream()
+                  .filter(word -> !word.getKey().equals(Vocabulary.UNKNOWN))
+                  .sorted(TokenCounts.ORDER)
+                  .map(Map.Entry::getKey));
+    };
+  }
+
+  public static Vocabulary vocabulary(Tokens tokens, String text) {
+    return vocabulary(tokens, count(tokens, split(text)));
+  }
+
+  public static int[] encode(Vocabulary vocabulary, TextSplit split) {
+    try (var encoder = new TextEncoder(vocabulary, split)) {
+      var symbols = IntStream.builder();
+      var block = new int[1000];
+      for (int n = encoder.read(block); n > 0; n = encoder.read(block)) {
+        IntStream.of(block).limit(n).forEach(symbols::add);
+      }
+      return symbols.build().toArray();
+    }
+  }
+}
