@@ -10,10 +10,10 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's pictures are what the program draws of the README's run. */
+/** The pictures of the README are those that the program draws. */
 class PicturesTest {
 
-  private static final Path SHOWN = Path.of("src/site");
+  private static final Path SHOWN = Path.of("src/site/resources/images");
   private static final Path DRAWN = Path.of("target");
 
   @TempDir private Path directory;

@@ -180,9 +180,9 @@ class TrainedRunTest {
                     run.write("forty two plus", 120, 1), run.predict("forty two p").get("l"), sum));
   }
 
-  /** The README's block of Java, for runs of ours. */
+  /** The page's block of Java, for runs of ours. */
   private Path program() throws Exception {
-    var readme = Files.readString(Path.of("README.md"));
+    var readme = Files.readString(Path.of("src/site/markdown/export.md"));
     assertThat(readme).containsOnlyOnce("```java\n");
     var lines = readme.split("```java\n")[1].split("```")[0];
     assertThat(lines).hasLineCount(5).contains("\"runs/text\"").contains("\"runs/addition\"");

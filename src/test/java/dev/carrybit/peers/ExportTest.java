@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** PyTorch loads exports by the README's own lines, and computes the same. */
+/** PyTorch loads exports by the lines of the page on exports, and computes the same. */
 @Tag("peers")
 class ExportTest {
 
@@ -95,9 +95,9 @@ class ExportTest {
     }
   }
 
-  /** The README's block of Python, for another file. */
+  /** The page's block of Python, for another file. */
   private static String readme(Path export) throws Exception {
-    var text = Files.readString(Path.of("README.md"));
+    var text = Files.readString(Path.of("src/site/markdown/export.md"));
     assertThat(text).containsOnlyOnce("```python\n").containsOnlyOnce("'" + EXPORT + "'");
     return text.split("```python\n")[1].split("```")[0].replace(EXPORT, export.toString());
   }

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.typesafe.config.ConfigFactory;
 import dev.carrybit.cli.Main;
-import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.run.Metrics;
 import dev.carrybit.run.Result;
 import java.io.IOException;
@@ -19,21 +17,17 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The README says what is so. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ReadmeTest {
+/** The README and the pages agree with the program. */
+class DocumentationTest {
 
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
   private static final Pattern OPTION = Pattern.compile("--[a-z][a-z-]*");
@@ -41,24 +35,27 @@ class ReadmeTest {
       Pattern.compile(
           "(?<![\\w/.-])(?:\\./)?(?:(?:conf|src|\\.ci)/[\\w./-]*\\w|\\w+\\.(?:sh|xml)\\b)");
 
-  private String text;
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]*)(#[^)]*)?\\)");
+  private static final Path README = Path.of("README.md");
 
-  @BeforeAll
-  void read() throws IOException {
-    text = Files.readString(Path.of("README.md"));
+  private static String page(String name) throws IOException {
+    return Files.readString(Path.of("src/site/markdown", name + ".md"));
   }
 
-  /** The part under a heading, up to the next one of its level. */
-  private String section(String title) {
-    var from = text.indexOf("\n## " + title + "\n");
-    assertThat(from).as(title).isNotNegative();
-    var to = text.indexOf("\n## ", from + 1);
-    return text.substring(from, to < 0 ? text.length() : to);
+  private static Stream<Path> documents() throws IOException {
+    try (var pages = Files.list(Path.of("src/site/markdown"))) {
+      return Stream.concat(Stream.of(README), pages.toList().stream());
+    }
   }
 
-  /** The rows of the tables in a section, without their headings. */
-  private List<List<String>> rows(String title) {
-    var lines = section(title).lines().toList();
+  /** The rows of the first table under a heading, without the table's head. */
+  private static List<List<String>> rows(String text, String title) {
+    var lines =
+        text.substring(text.indexOf("# " + title + "\n"))
+            .lines()
+            .dropWhile(line -> !line.startsWith("|"))
+            .takeWhile(line -> line.startsWith("|"))
+            .toList();
     var rows = new ArrayList<List<String>>();
     for (int i = 0; i < lines.size(); i++) {
       boolean heading = i + 1 < lines.size() && lines.get(i + 1).startsWith("|---");
@@ -74,30 +71,24 @@ class ReadmeTest {
   }
 
   @Test
-  void keysAndDefaultsAreThoseOfTheDefaults() {
-    var written = new LinkedHashMap<String, String>();
-    rows("Configuration")
-        .forEach(row -> written.put(code(row.get(0)).get(0), code(row.get(1)).get(0)));
-    var defaults = ConfigFactory.parseString(SettingsLoader.defaults());
-    // A number read as a string is what the file says, 1e-8 and not 1.0E-8.
-    assertThat(written)
-        .isEqualTo(
-            defaults.entrySet().stream()
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toMap(Function.identity(), defaults::getString)));
-    assertThat(rows("Configuration")).hasSameSizeAs(written.keySet());
-  }
-
-  @Test
-  void commandsAndOptionsAreThoseOfTheProgram() {
+  void commandsAndOptionsAreThoseOfTheProgram() throws IOException {
     var written = new LinkedHashMap<String, List<String>>();
-    for (var row : rows("Commands")) {
+    for (var row : rows(page("commands"), "Commands")) {
       var said = String.join(" ", row);
       var options = OPTION.matcher(said).results().map(found -> found.group()).sorted().toList();
       written.put(code(row.get(0)).get(0).split(" ")[0], options);
     }
     assertThat(written)
-        .isEqualTo(commands().collect(Collectors.toMap(ReadmeTest::command, ReadmeTest::options)));
+        .isEqualTo(
+            commands()
+                .collect(Collectors.toMap(DocumentationTest::command, DocumentationTest::options)));
+  }
+
+  @Test
+  void theReadmeListsEveryCommand() throws IOException {
+    assertThat(
+            rows(Files.readString(README), "Commands").stream().map(row -> code(row.get(0)).get(0)))
+        .containsExactlyInAnyOrderElementsOf(commands().map(DocumentationTest::command).toList());
   }
 
   private static Stream<JavaClass> commands() {
@@ -120,17 +111,19 @@ class ReadmeTest {
   }
 
   @Test
-  void exitCodesAreThoseOfTheProgram() {
+  void exitCodesAreThoseOfTheProgram() throws IOException {
     var codes =
         Arrays.stream(Main.class.getAnnotation(Command.class).exitCodeList())
             .map(line -> line.split(":")[0]);
-    assertThat(rows("Exit codes").stream().map(row -> row.get(0)))
+    assertThat(rows(page("operations"), "Exit codes").stream().map(row -> row.get(0)))
         .containsExactlyElementsOf(codes.toList());
   }
 
   @Test
-  void whatToRetryIsWhatResultsCallRetriable() {
-    for (var row : rows("Exit codes").subList(1, rows("Exit codes").size())) {
+  void theCodesToRetryAreThoseThatResultsCallRetriable() throws IOException {
+    for (var row :
+        rows(page("operations"), "Exit codes")
+            .subList(1, rows(page("operations"), "Exit codes").size())) {
       var result =
           Result.failed(Integer.parseInt(row.get(0)), "text", 1, "why", Optional.empty(), "runs/a");
       assertThat(result.file()).contains("\"retriable\" : " + row.get(2).equals("yes"));
@@ -161,9 +154,9 @@ class ReadmeTest {
     assertThat(fields("a line of metrics.jsonl")).containsExactlyInAnyOrderElementsOf(names);
   }
 
-  /** The fields that a table names, which begins so. */
-  private List<String> fields(String of) {
-    var table = section("What a run leaves").split("\\| field of " + Pattern.quote(of))[1];
+  /** The fields in the table of a file. */
+  private static List<String> fields(String of) throws IOException {
+    var table = page("runs").split("\\| field of " + Pattern.quote(of))[1];
     return table
         .lines()
         .takeWhile(line -> !line.isEmpty())
@@ -174,20 +167,55 @@ class ReadmeTest {
 
   @Test
   void theTreeIsThatOfThePackages() throws IOException {
-    var tree = section("How it works").split("```")[1];
+    var tree = Files.readString(README).split("## How it works")[1].split("```")[1];
     var written = tree.lines().skip(2).map(line -> line.strip().split("/")[0]).toList();
     try (var packages = Files.list(Path.of("src/main/java/dev/carrybit"))) {
       assertThat(written)
           .containsExactlyInAnyOrderElementsOf(
-              packages.map(each -> each.getFileName().toString()).toList());
+              packages
+                  .filter(Files::isDirectory)
+                  .map(each -> each.getFileName().toString())
+                  .toList());
     }
   }
 
   @Test
-  void everyFileThatIsNamedIsThere() {
-    var paths = PATH.matcher(text).results().map(found -> found.group()).distinct().toList();
-    assertThat(paths)
-        .contains("./submit.sh", "conf/text.conf", "pom.xml", ".ci/run")
-        .allSatisfy(path -> assertThat(Path.of(path)).exists());
+  void everyFileThatIsNamedExists() throws IOException {
+    for (var document : documents().toList()) {
+      var paths = PATH.matcher(Files.readString(document)).results().map(found -> found.group());
+      assertThat(paths).as("%s", document).allSatisfy(path -> assertThat(Path.of(path)).exists());
+    }
+  }
+
+  @Test
+  void everyLinkLeadsToAFileAndAHeading() throws IOException {
+    for (var document : documents().toList()) {
+      var text = Files.readString(document);
+      for (var link : LINK.matcher(text).results().toList()) {
+        if (link.group(1).startsWith("http")) {
+          continue;
+        }
+        var target = link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1));
+        assertThat(target).as("%s: %s", document, link.group()).exists();
+        if (link.group(2) != null) {
+          assertThat(anchors(target)).as("%s", document).contains(link.group(2));
+        }
+      }
+    }
+  }
+
+  /** The anchors that a browser of Markdown gives to the headings of a page. */
+  private static List<String> anchors(Path page) throws IOException {
+    return Files.readString(page)
+        .lines()
+        .filter(line -> line.startsWith("#"))
+        .map(line -> line.replaceAll("^#+ ", "").toLowerCase(Locale.ROOT))
+        .map(line -> "#" + line.replaceAll("[^a-z0-9 -]", "").replace(' ', '-'))
+        .toList();
+  }
+
+  @Test
+  void theReadmeIsShort() throws IOException {
+    assertThat(Files.readAllLines(README)).hasSizeLessThanOrEqualTo(220);
   }
 }
