@@ -3,7 +3,7 @@
 #
 # The one door to Carrybit. What stands before COMMAND goes to spark-submit, the rest to the command.
 # The first use builds target/carrybit.jar with Maven, and a Spark home for machines that have none.
-# --dry-run prints the command and starts nothing. CARRYBIT_NATIVE=no leaves native code out.
+# --dry-run prints the command and starts nothing.
 set -euo pipefail
 
 fail() { # exit status, message
@@ -14,28 +14,23 @@ fail() { # exit status, message
 self=$(readlink -f -- "${BASH_SOURCE[0]}")
 root=${self%/*}
 jar=$root/target/carrybit.jar
-native_jar=$root/target/carrybit-native.jar
 own_spark=$root/target/spark
 [[ $root != *:* ]] || fail 78 "$root: a colon ends a folder in a class path: move the project to another folder"
 
 # --- The command line -------------------------------------------------------------------------
 
-dry_run='' options=() files='' jars='' class_path='' properties_file='' load_defaults=''
+dry_run='' options=() files='' properties_file='' load_defaults=''
 master='' conf_master='' deploy_mode='' conf_deploy_mode=''
 
 note_option() { # option, value: keeps it, and what this script has to know of it
   case $1 in
     --files) files=$2 && return ;;
-    --jars) jars=$2 && return ;;
-    --driver-class-path) class_path=$2 && return ;;
     --master) master=$2 ;;
     --deploy-mode) deploy_mode=$2 ;;
     --properties-file) properties_file=$2 ;;
     --conf | -c)
       case $2 in
         spark.files=*) [[ -n $files ]] || files=${2#*=} ;;
-        spark.jars=*) [[ -n $jars ]] || jars=${2#*=} ;;
-        spark.driver.extraClassPath=*) [[ -n $class_path ]] || class_path=${2#*=} ;;
         spark.master=*) conf_master=${2#*=} ;;
         spark.submit.deployMode=*) conf_deploy_mode=${2#*=} ;;
       esac
@@ -155,21 +150,10 @@ if [[ $deploy_mode == cluster && ${arguments[0]} =~ ^(train|sweep|trace|check)$ 
 fi
 [[ -z $files ]] || options+=(--files "$files")
 
-# The products' native code lies beside the job, so that the job's own jar stays small. Where nothing has to
-# travel it is on the class path: Spark resolves --jars through Hadoop, which does not run on every later JDK.
 main_master=${master:-${conf_master:-${MASTER-}}}
 # In step with SparkStart, which hears of no master that spark-submit itself cannot read.
 masters='^(local|local\[([0-9]+|\*)( *, *[0-9]+)?\]|local-cluster\[[0-9, ]+\]|yarn|k8s://.+|spark://[^:/]+:[0-9]+(,[^:/]+:[0-9]+)*)$'
 [[ $main_master =~ $masters ]] || fail 78 "--master $main_master: expected local[*], local[N], spark://HOST:PORT, yarn or k8s://URL"
-if [[ ${CARRYBIT_NATIVE-} != no && $main_master =~ ^local(\[|$) ]]; then
-  class_path=${class_path:-$(property spark.driver.extraClassPath)}
-  class_path=${class_path:+$class_path:}$native_jar
-elif [[ ${CARRYBIT_NATIVE-} != no ]]; then
-  jars=${jars:-$(property spark.jars)}
-  jars=${jars:+$jars,}file:$(encode "$native_jar")
-fi
-[[ -z $jars ]] || options+=(--jars "$jars")
-[[ -z $class_path ]] || options+=(--driver-class-path "$class_path")
 
 environment=()
 give() { # name, value: in the environment of spark-submit
@@ -195,7 +179,7 @@ fi
 # --- The build --------------------------------------------------------------------------------
 
 is_stale() {
-  [[ ! -f $jar || ! -f $native_jar || -n $(find "$root/pom.xml" "$root/src/main" -newer "$jar" -print -quit) ]]
+  [[ ! -f $jar || -n $(find "$root/pom.xml" "$root/src/main" -newer "$jar" -print -quit) ]]
 }
 
 build() {
@@ -206,8 +190,8 @@ build() {
   [[ -f $jar && ! $root/pom.xml -nt $jar ]] || rm -rf -- "$own_spark"
   # The jar appears at once and whole, and a run that has the old one open keeps it.
   if ! mvn -B -ntp -f "$root/pom.xml" -Dmaven.test.skip -Dspotless.check.skip "-Djob.jar=$jar.new" \
-    -Dnative.jar=carrybit-native.new package >"$root/target/build.log" 2>&1 </dev/null ||
-    ! mv -f -- "${native_jar%.jar}.new.jar" "$native_jar" || ! mv -f -- "$jar.new" "$jar"; then
+    package >"$root/target/build.log" 2>&1 </dev/null ||
+    ! mv -f -- "$jar.new" "$jar"; then
     grep -F '[ERROR]' "$root/target/build.log" | head -n 20 >&2 || tail -n 20 "$root/target/build.log" >&2
     fail 70 "the build failed; all of it is in $root/target/build.log"
   fi

@@ -47,7 +47,6 @@ with DAG(
         name="Carrybit train",
         java_class="dev.carrybit.cli.Main",
         application=f"{HOME_OF_CARRYBIT}/target/carrybit.jar",
-        jars=f"{HOME_OF_CARRYBIT}/target/carrybit-native.jar",
         application_args=["train", f"{HOME_OF_CARRYBIT}/conf/text.conf", f"run.dir={RUN_DIR}"],
         retries=5,
         retry_delay=timedelta(minutes=1),

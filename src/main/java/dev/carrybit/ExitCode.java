@@ -1,6 +1,5 @@
 package dev.carrybit;
 
-import dev.carrybit.linalg.NativeLibraryException;
 import dev.carrybit.run.LockedException;
 import dev.carrybit.spark.ClusterException;
 import dev.carrybit.storage.OutputException;
@@ -42,7 +41,7 @@ public enum ExitCode {
 
   /** The code for a command that ended with {@code failure}. */
   public static ExitCode of(Throwable failure) {
-    if (failure instanceof ConfigurationException || failure instanceof NativeLibraryException) {
+    if (failure instanceof ConfigurationException) {
       return CONFIGURATION;
     } else if (failure instanceof DataException) {
       return BAD_DATA;

@@ -132,7 +132,7 @@ class DocumentationTest {
 
   @Test
   void fieldsAreThoseOfAResult() throws IOException {
-    var training = new Result.Training(1, 1, 1, 1, "native", "OpenBLAS", 1, 1, "0");
+    var training = new Result.Training(1, 1, 1, 1, "vector", 1, 1, "0");
     var quality = new Result.Quality(1, 1, 1, 1).with(Optional.of(new Result.Best(1, 1)));
     var last = Optional.of(new Result.LastCheckpoint(1, "runs/a/checkpoints/b"));
     var result = new Result(1, "text", Optional.of(training), quality, 1, "why", last, "runs/a");

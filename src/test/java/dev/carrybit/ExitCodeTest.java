@@ -2,7 +2,6 @@ package dev.carrybit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carrybit.linalg.NativeLibraryException;
 import dev.carrybit.run.LockedException;
 import dev.carrybit.spark.ClusterException;
 import dev.carrybit.storage.OutputException;
@@ -31,7 +30,6 @@ class ExitCodeTest {
     assertThat(number(new UncheckedIOException(BROKEN))).isEqualTo(74);
     assertThat(number(new DivergedException(3, Double.NaN, 1))).isEqualTo(76);
     assertThat(number(new ConfigurationException(List.of("wrong")))).isEqualTo(78);
-    assertThat(number(new NativeLibraryException("other kernels"))).isEqualTo(78);
     assertThat(number(new LockedException("by another"))).isEqualTo(75);
     assertThat(number(new StoppedException(2, "by INT"))).isEqualTo(130);
     assertThat(number(new StoppedException(15, "by TERM"))).isEqualTo(143);

@@ -22,7 +22,8 @@ public final class Benchmarks {
                    size=1024 (MB of the text), place=cluster (or local, for local[2])
         peers      the same work done by PyTorch and NumPy, in turns with ours
         dl4j       the same training steps done by DL4J; with -Pbench,dl4j, which adds it to peers too
-      settings of all but memory and those of JMH: rounds=7 kernels=auto[,portable …]""";
+      settings of all but memory and those of JMH: rounds=7 kernels=vector[,commons-math]\
+      """;
 
   private Benchmarks() {}
 

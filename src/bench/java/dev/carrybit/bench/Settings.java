@@ -24,7 +24,7 @@ record Settings(
 
   static Settings of(List<String> arguments) {
     var settings =
-        new Settings(ROUNDS, List.of(KernelChoice.AUTO), MEGABYTES, false, Optional.empty());
+        new Settings(ROUNDS, List.of(KernelChoice.VECTOR), MEGABYTES, false, Optional.empty());
     for (var argument : arguments) {
       settings = settings.with(argument);
     }

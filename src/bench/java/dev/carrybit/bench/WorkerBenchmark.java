@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class WorkerBenchmark {
 
-  @Param({"AUTO"})
+  @Param({"VECTOR"})
   KernelChoice choice;
 
   @Param({"128"})

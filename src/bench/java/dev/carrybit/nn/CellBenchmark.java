@@ -1,6 +1,6 @@
 package dev.carrybit.nn;
 
-import dev.carrybit.linalg.PortableKernels;
+import dev.carrybit.linalg.VectorKernels;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +58,7 @@ public class CellBenchmark {
             SYMBOLS,
             Output.SOFTMAX,
             Loss.CROSS_ENTROPY);
-    var products = new PortableKernels().products();
+    var products = new VectorKernels().products();
     layer = new LayerActivations(spec, Optional.empty(), 0, sizes[1], 1, products);
     before = new double[layer.gates.length];
     Arrays.setAll(before, i -> 0.05 * (i % 83 - 41));

@@ -93,7 +93,7 @@ final class SampleCommand implements Callable<Integer> {
     var begin = encoded(vocabulary);
     var sampler =
         new Sampler(
-            trained.portable().model(),
+            trained.onVectorKernels().model(),
             trained.weights(),
             settings,
             vocabulary.tokens(),

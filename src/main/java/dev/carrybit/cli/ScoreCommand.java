@@ -113,7 +113,7 @@ final class ScoreCommand implements Callable<Integer> {
         SparkScoring.score(
             context,
             scoring,
-            trained.portable(),
+            trained.onVectorKernels(),
             trained.weights().values(),
             trained.requireVocabulary(),
             new Lines());

@@ -2,7 +2,6 @@ package dev.carrybit.cli;
 
 import dev.carrybit.DataException;
 import dev.carrybit.report.SweepPage;
-import dev.carrybit.run.Assembly;
 import dev.carrybit.run.Console;
 import dev.carrybit.run.Progress;
 import dev.carrybit.run.RunLock;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -90,7 +88,6 @@ public final class Sweep {
   public Sweep train(JavaSparkContext context) {
     var all = OptionalLong.of(trainings.size());
     try (var progress = Progress.on(console.log(), console.terminal(), "sweep", done.size(), all)) {
-      kernels().forEach(progress::note);
       progress.note(
           "sweep: combinations %d, seeds %d, on %s; %s"
               .formatted(trainings.size() / seeds, seeds, context.master(), state()));
@@ -103,15 +100,6 @@ public final class Sweep {
           (trial, task) -> ended(progress, clock, open.get(task), trial));
     }
     return this;
-  }
-
-  /** What the user has to know of the kernels. */
-  private List<String> kernels() {
-    return trainings.stream()
-        .flatMap(
-            each -> new Assembly(each.settings(), Optional.empty()).kernels().warning().stream())
-        .distinct()
-        .toList();
   }
 
   private void ended(Progress progress, SweepClock clock, int index, Trial trial) {

@@ -2,9 +2,6 @@ package dev.carrybit.cli;
 
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.RunSettings;
-import dev.carrybit.linalg.KernelChoice;
-import dev.carrybit.linalg.Kernels;
-import dev.carrybit.linalg.NativeLibraryException;
 import dev.carrybit.run.Configurations;
 import dev.carrybit.run.Console;
 import dev.carrybit.run.Inputs;
@@ -60,7 +57,7 @@ final class TrainCommand implements Callable<Integer> {
     var settings = Configurations.load(files, configuration, overrides);
     Configurations.requireShared(files, "run.dir", settings.runDirectory());
     if (newRun || OwnRun.directory(files, settings, newRun).isNew()) {
-      requireMeans(files, settings);
+      Inputs.require(files, settings);
       Inputs.requireWeights(files, settings);
     }
     try (var run = OwnRun.open(files, settings, newRun, console.log()::println)) {
@@ -71,7 +68,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private String train(HadoopFiles files, RunSettings settings, OwnRun run) {
-    requireMeans(files, settings);
+    Inputs.require(files, settings);
     run.begin();
     try (var word =
         new LastWord(stop, LastWord.PATIENCE, asked -> fail(settings, run, saved(run, asked)))) {
@@ -104,36 +101,9 @@ final class TrainCommand implements Callable<Integer> {
     console.results().println(result.line());
   }
 
-  /** Trains with the driver's kernels, or, where that is allowed and needed, with portable ones. */
   private Result start(RunSettings settings, OwnRun run, LastWord word) {
-    var portable = settings.withKernels(KernelChoice.PORTABLE);
-    if (run.fellBack()) {
-      return startWith(portable, run, word);
-    }
-    try {
-      return startWith(settings, run, word);
-    } catch (NativeLibraryException others) {
-      if (!run.canFallBack()) {
-        throw others;
-      }
-      console.log().println(others.getMessage());
-      console.log().println("compute.fallback: begins again with portable kernels everywhere");
-      run.beginAgain();
-      return startWith(portable, run, word);
-    }
-  }
-
-  private Result startWith(RunSettings settings, OwnRun run, LastWord word) {
     var name = "Carrybit train " + Configurations.name(configuration);
     var job = new TrainJob(console, settings, run, stop, word);
     return SparkStart.with(name, settings.cluster(), stop, job::run);
-  }
-
-  /** Before the cluster is asked for anything; what {@code auto} means, the data's symbols say. */
-  private static void requireMeans(HadoopFiles files, RunSettings settings) {
-    if (settings.kernels() != KernelChoice.AUTO) {
-      Kernels.of(settings.kernels());
-    }
-    Inputs.require(files, settings);
   }
 }

@@ -1,7 +1,6 @@
 package dev.carrybit.config;
 
 import dev.carrybit.linalg.KernelChoice;
-import dev.carrybit.linalg.KernelFallback;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,8 +9,6 @@ final class ComputeKeys {
 
   static final Key<KernelChoice> KERNELS =
       new Key<>("compute.kernels", Kind.choice(KernelChoice.values()));
-  static final Key<KernelFallback> FALLBACK =
-      new Key<>("compute.fallback", Kind.choice(KernelFallback.values()));
   static final Key<Duration> WAIT_FOR_EXECUTORS =
       new Key<>("cluster.wait-for-executors", Kind.duration(ClusterSettings.LONGEST));
   static final Key<Duration> EXECUTOR_DEADLINE =
@@ -22,8 +19,7 @@ final class ComputeKeys {
       new Key<>("cluster.task-deadline", Kind.duration(ClusterSettings.LONGEST));
 
   static final List<Key<?>> ALL =
-      List.of(
-          KERNELS, FALLBACK, WAIT_FOR_EXECUTORS, EXECUTOR_DEADLINE, STEP_DEADLINE, TASK_DEADLINE);
+      List.of(KERNELS, WAIT_FOR_EXECUTORS, EXECUTOR_DEADLINE, STEP_DEADLINE, TASK_DEADLINE);
 
   private ComputeKeys() {}
 
@@ -37,7 +33,6 @@ final class ComputeKeys {
 
   static void write(RunSettings settings, SettingsWriter to) {
     to.put(KERNELS, settings.kernels());
-    to.put(FALLBACK, settings.fallback());
     to.put(WAIT_FOR_EXECUTORS, settings.cluster().waitForExecutors());
     to.put(EXECUTOR_DEADLINE, settings.cluster().executorDeadline());
     to.put(STEP_DEADLINE, settings.cluster().stepDeadline());

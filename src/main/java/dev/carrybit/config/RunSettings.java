@@ -3,7 +3,6 @@ package dev.carrybit.config;
 import com.typesafe.config.ConfigUtil;
 import dev.carrybit.ConfigurationException;
 import dev.carrybit.linalg.KernelChoice;
-import dev.carrybit.linalg.KernelFallback;
 import dev.carrybit.nn.Initialization;
 import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.optim.Optimizer;
@@ -27,7 +26,6 @@ import java.util.Optional;
  * @param checkpoint when its state is saved
  * @param sample how the network writes text
  * @param kernels the implementation of the matrix products
- * @param fallback where an executor has not the driver's kernels
  * @param cluster how long it is waited for
  */
 public record RunSettings(
@@ -42,7 +40,6 @@ public record RunSettings(
     CheckpointSettings checkpoint,
     SampleSettings sample,
     KernelChoice kernels,
-    KernelFallback fallback,
     ClusterSettings cluster)
     implements Serializable {
 
@@ -53,24 +50,6 @@ public record RunSettings(
     if (!broken.isEmpty()) {
       throw new ConfigurationException(broken.stream().map(Problem::message).toList());
     }
-  }
-
-  /** The same with other kernels. */
-  public RunSettings withKernels(KernelChoice other) {
-    return new RunSettings(
-        task,
-        seed,
-        random,
-        runDirectory,
-        model,
-        optimizer,
-        clip,
-        train,
-        checkpoint,
-        sample,
-        other,
-        fallback,
-        cluster);
   }
 
   /**

@@ -1,7 +1,6 @@
 package dev.carrybit.config;
 
 import dev.carrybit.linalg.KernelChoice;
-import dev.carrybit.linalg.KernelFallback;
 import dev.carrybit.optim.Optimizer;
 
 /**
@@ -20,7 +19,6 @@ record SettingsParts(
     CheckpointSettings checkpoint,
     SampleSettings sample,
     KernelChoice kernels,
-    KernelFallback fallback,
     ClusterSettings cluster) {
 
   /**
@@ -41,7 +39,6 @@ record SettingsParts(
         CheckpointKeys.read(values),
         SampleKeys.read(values),
         values.read(ComputeKeys.KERNELS),
-        values.read(ComputeKeys.FALLBACK),
         ComputeKeys.cluster(values));
   }
 
@@ -59,7 +56,6 @@ record SettingsParts(
         checkpoint,
         sample,
         kernels,
-        fallback,
         cluster);
   }
 }

@@ -2,12 +2,8 @@ package dev.carrybit.linalg;
 
 /** The name under which a run selects its {@link Kernels}. */
 public enum KernelChoice {
-  /** {@link #NATIVE} where it loads and pays, else {@link #PORTABLE}. */
-  AUTO,
-  /** OpenBLAS on one thread. */
-  NATIVE,
-  /** Plain Java loops in a fixed order. */
-  PORTABLE,
+  /** Vector loops; scalar loops, with the same bits, where the JVM has no Vector API. */
+  VECTOR,
   /** Commons Math's own matrix product, the reference of the others. */
   COMMONS_MATH
 }

@@ -18,22 +18,20 @@
  *
  * <p>{@code VectorProducts} pack both operands (Goto and van de Geijn 2008): the right one into
  * panels of two vectors' width, the left one into tiles of 12 rows, each with its terms one after
- * the other, and 24 vectors of C stay in registers while terms are added. {@link
- * dev.carrybit.linalg.NativeKernels} are OpenBLAS 0.3.31 through netlib's JNI, which packs for each
- * product anew. GFLOP/s of C (m × n) ← C + A·B over k terms, in double on one thread of a two-core
- * Xeon with AVX-512 and JDK 17 (medians of two virtual machines each, in turns; Commons Math
- * reaches 2 to 5):
+ * the other, and 24 vectors of C stay in registers while terms are added. GFLOP/s of C (m × n) ← C
+ * + A·B over k terms, in double on one thread of a two-core Xeon with AVX-512 and JDK 17 (medians
+ * of two virtual machines each, in turns; Commons Math reaches 2 to 5):
  *
  * <pre>
- *    m     k     n              portable  native
- *   100   128   512  gates, H 128  63–72   70–72
- *   100   512   128  signal back   60–65   60
- *   200   512   128  gradient AᵀB  56–67   63–65
- *  5000   128    87  output        34–38   36–38
- *  5000    87   128  output back   39–41   44
- *   100   512  2048  gates, H 512  63–68   72–73
- *   100  2048   512  signal back   61–67   64–66
- *   200  2048   512  gradient AᵀB  61–66   74–75
+ *     m     k     n              GFLOP/s
+ *    100   128   512  gates, H 128  63–72
+ *    100   512   128  signal back   60–65
+ *    200   512   128  gradient AᵀB  56–67
+ *   5000   128    87  output        34–38
+ *   5000    87   128  output back   39–41
+ *    100   512  2048  gates, H 512  63–68
+ *    100  2048   512  signal back   61–67
+ *    200  2048   512  gradient AᵀB  61–66
  * </pre>
  *
  * <p>What was tried, on the same machine:
@@ -82,16 +80,5 @@
  *       tanh as a plain quotient; it is 1.9 ulp off, and with what its parts lose to rounding given
  *       back, below 1 except next to 1.
  * </ul>
- *
- * <p>A call costs some 150 ns however small it is: 8·8·8 multiplications take 160 ns native and 280
- * portable, 1·16·16 take 160 and 95, so the crossover lies near 400, and {@code NativeKernels}
- * leaves fewer than 512 to Java. The first call costs 0.2 to 0.4 s (JNA 0.2 s, netlib 0.05 to 0.1,
- * OpenBLAS 0.01, checksums 0.01 to 0.03), which is why {@code auto} spares narrow networks it.
- *
- * <p>Weighed, and not taken: {@code OPENBLAS_NUM_THREADS} does nothing once a JVM runs, and whoever
- * starts executors may not pass it on; {@code jdk.incubator.foreign} is gone in later JDKs, and
- * {@code java.lang.foreign} is not in 17; OpenBLAS's own JNI from the same jar needs two more jars
- * and libstdc++. JNA sets the threads and reads them back, on any JVM. Where operands lie in memory
- * was seen not to change a bit, over shapes of the networks and eight offsets.
  */
 package dev.carrybit.linalg;

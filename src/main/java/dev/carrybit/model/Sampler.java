@@ -63,7 +63,7 @@ public final class Sampler {
    * Writes {@code count} samples at once, each of which has draws of its own.
    *
    * @param seed that of the first sample; the others have the numbers after it, and are what these
-   *     seeds write alone: in all bits if the kernels compute each row for itself, as portable ones
+   *     seeds write alone: in all bits if the kernels compute each row for itself, as vector ones
    *     do
    */
   public int[][] sample(int[] prime, long seed, int count) {

@@ -18,7 +18,7 @@ import java.util.function.BiConsumer;
  * <p>Stretches are gathered until there are some {@value #SYMBOLS} symbols, and then go through the
  * network side by side, those of like length together. A stretch that is longer goes on in the next
  * gathering with the state that it has reached, so that memory does not depend on its length. On
- * portable kernels a score does not depend on what else is gathered. Not safe for use by several
+ * vector kernels a score does not depend on what else is gathered. Not safe for use by several
  * threads.
  *
  * @param <K> what a stretch is called

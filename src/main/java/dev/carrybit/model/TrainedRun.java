@@ -29,7 +29,7 @@ import java.util.stream.IntStream;
 
 /**
  * A trained run, for use in any Java program: it needs neither Spark nor Hadoop on the class path.
- * Portable kernels compute, so results are the same bits on every machine. Immutable, and safe for
+ * Vector kernels compute, so results are the same bits on every machine. Immutable, and safe for
  * use by several threads.
  */
 public final class TrainedRun {
@@ -49,8 +49,7 @@ public final class TrainedRun {
     this.vocabulary = trained.vocabulary();
     this.boundary = settings.boundary(vocabulary);
     var spec = settings.spec(vocabulary.map(Vocabulary::size).orElse(1));
-    this.model =
-        new SequenceModel(spec, Kernels.of(KernelChoice.PORTABLE), settings.clip().delta());
+    this.model = new SequenceModel(spec, Kernels.of(KernelChoice.VECTOR), settings.clip().delta());
     this.weights = trained.weights(model.layout());
   }
 

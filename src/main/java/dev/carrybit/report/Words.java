@@ -17,9 +17,7 @@ final class Words {
         ", %s sequences a step in %s shards"
             .formatted(run.setting("train.batch"), run.setting("train.shards")));
     var kernels = run.result().getOrDefault("kernels", run.setting("compute.kernels"));
-    words.append(", kernels ").append(kernels);
-    var library = run.result().getOrDefault("kernelLibrary", "");
-    return words.append(library.isEmpty() ? "." : " (" + library + ").").toString();
+    return words.append(", kernels ").append(kernels).append('.').toString();
   }
 
   private static String network(RunFacts run) {

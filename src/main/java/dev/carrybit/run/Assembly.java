@@ -8,7 +8,6 @@ import dev.carrybit.config.MemoryEstimate;
 import dev.carrybit.config.RandomSource;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.TextSettings;
-import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.model.GivenWeights;
 import dev.carrybit.nn.Dropout;
 import dev.carrybit.nn.ModelLayout;
@@ -48,25 +47,14 @@ public record Assembly(RunSettings settings, Optional<PreparedText> text) {
 
   /** The network, to be built anywhere. */
   public ModelPlan model() {
-    return model(settings, text.map(PreparedText::vocabulary), settings.kernels());
+    return model(settings, text.map(PreparedText::vocabulary));
   }
 
-  /**
-   * The network of {@code settings} for the symbols of {@code vocabulary}, if it is for text.
-   *
-   * @param kernels of its products, whatever the settings say
-   */
-  public static ModelPlan model(
-      RunSettings settings, Optional<Vocabulary> vocabulary, KernelChoice kernels) {
+  /** The network of {@code settings} for the symbols of {@code vocabulary}, if it is for text. */
+  public static ModelPlan model(RunSettings settings, Optional<Vocabulary> vocabulary) {
     var spec = settings.spec(vocabulary.map(Vocabulary::size).orElse(1));
-    var identity = KernelSelection.of(kernels, spec.hidden()).identity();
     var dropout = new Dropout(settings.model().dropout(), settings.seed());
-    return new ModelPlan(spec, identity, settings.clip().delta(), dropout);
-  }
-
-  /** What computes the products of this network on this machine. */
-  public KernelSelection kernels() {
-    return KernelSelection.of(settings.kernels(), settings.spec(symbols()).hidden());
+    return new ModelPlan(spec, settings.kernels(), settings.clip().delta(), dropout);
   }
 
   /**

@@ -4,8 +4,6 @@ import dev.carrybit.ConfigurationException;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.config.TextSettings;
-import dev.carrybit.linalg.KernelFallback;
-import dev.carrybit.linalg.KernelIdentity;
 import dev.carrybit.model.GivenWeights;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.run.CheckpointStore.Found;
@@ -153,23 +151,6 @@ public final class OwnRun implements AutoCloseable {
     directory.resume(text, course.samples(), lock);
   }
 
-  /** Whether the run fell back to portable kernels before, and goes on with them. */
-  public boolean fellBack() {
-    return settings.fallback() == KernelFallback.PORTABLE
-        && earlier.filter(found -> found.checkpoint().origin().library().isEmpty()).isPresent();
-  }
-
-  /** Whether nothing was learned by others' kernels yet that a new beginning would lose. */
-  public boolean canFallBack() {
-    return settings.fallback() == KernelFallback.PORTABLE && earlier.isEmpty();
-  }
-
-  /** Begins the run again, from its first weights. */
-  public void beginAgain() {
-    directory.begin(settings.render(), lock);
-    last = Optional.empty();
-  }
-
   /**
    * What the run is made of, which has to be what it was made of.
    *
@@ -177,16 +158,11 @@ public final class OwnRun implements AutoCloseable {
    * @param given the file with the first weights, where they are not drawn
    * @throws dev.carrybit.DataException if the text or that file is another than at the run's
    *     beginning
-   * @throws ConfigurationException if the kernels are
    */
-  Checkpoint.Origin origin(String data, KernelIdentity kernels, Optional<GivenWeights> given) {
+  Checkpoint.Origin origin(String data, Optional<GivenWeights> given) {
     var origin =
         new Checkpoint.Origin(
-            RunIdentity.recorded(settings),
-            data,
-            kernels.name(),
-            kernels.library(),
-            given.map(GivenWeights::fingerprint).orElse(""));
+            RunIdentity.recorded(settings), data, given.map(GivenWeights::fingerprint).orElse(""));
     earlier
         .map(found -> found.checkpoint().origin())
         .ifPresent(then -> SameOrigin.require(directory.path(), then, origin));

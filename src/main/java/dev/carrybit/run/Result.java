@@ -57,7 +57,6 @@ public record Result(
    * @param parameters of the network
    * @param shards that a step was cut into
    * @param kernels that computed it
-   * @param kernelLibrary the native library behind them; empty for plain Java
    * @param symbolsPerSecond trained on
    * @param secondsPerStep mean over the run
    * @param weightsSha256 see {@link WeightsHash}
@@ -68,7 +67,6 @@ public record Result(
       int parameters,
       int shards,
       String kernels,
-      String kernelLibrary,
       double symbolsPerSecond,
       double secondsPerStep,
       String weightsSha256) {}
@@ -215,7 +213,6 @@ public record Result(
         done -> {
           json.put("parameters", done.parameters()).put("shards", done.shards());
           put(json, "kernels", done.kernels());
-          put(json, "kernelLibrary", done.kernelLibrary());
           put(json, "symbolsPerSecond", done.symbolsPerSecond());
           put(json, "secondsPerStep", done.secondsPerStep());
         });

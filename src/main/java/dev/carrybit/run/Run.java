@@ -55,8 +55,7 @@ public record Run(
         end.map(found -> new TrainedModel(found.path(), found.checkpoint().model().orElseThrow()))
             .orElseGet(directory::trainedModel);
     var vocabulary = trained.vocabulary();
-    var kernels = KernelSelection.afterTraining(settings.kernels());
-    var plan = Assembly.model(settings, vocabulary, kernels);
+    var plan = Assembly.model(settings, vocabulary);
     var model = plan.model();
     var weights = trained.weights(model.layout());
     return new Run(directory, settings, plan, model, weights, vocabulary);
@@ -72,9 +71,9 @@ public record Run(
         () -> new DataException(directory.path() + ": expected a text model, is an adder"));
   }
 
-  /** The network on portable kernels: a row's bits depend on no other row, and on no machine. */
-  public ModelPlan portable() {
-    return new ModelPlan(plan.spec(), KernelChoice.PORTABLE, Double.POSITIVE_INFINITY);
+  /** The network on vector kernels: a row's bits depend on no other row. */
+  public ModelPlan onVectorKernels() {
+    return new ModelPlan(plan.spec(), KernelChoice.VECTOR, Double.POSITIVE_INFINITY);
   }
 
   /** The symbol after which the network begins anew. */

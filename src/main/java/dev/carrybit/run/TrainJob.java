@@ -6,7 +6,7 @@ import dev.carrybit.config.ResultWeights;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.TextSettings;
 import dev.carrybit.config.TrainSettings;
-import dev.carrybit.linalg.KernelIdentity;
+import dev.carrybit.linalg.Kernels;
 import dev.carrybit.model.TrainedModel;
 import dev.carrybit.nn.Loss;
 import dev.carrybit.nn.Parameters;
@@ -60,9 +60,8 @@ public final class TrainJob {
     var assembly = new Assembly(settings, text);
     var plan = assembly.plan();
     Capacity.of(context, plan.shards()).require(plan, assembly.size());
-    var kernels = plan.model().kernels();
     var given = own.givenWeights();
-    var origin = own.origin(text.map(PreparedText::fingerprint).orElse(""), kernels, given);
+    var origin = own.origin(text.map(PreparedText::fingerprint).orElse(""), given);
     var state = own.state(plan, () -> assembly.firstWeights(given));
     var evaluation = assembly.evaluation();
     try (var progress = progress(state.steps(), assembly);
@@ -74,7 +73,7 @@ public final class TrainJob {
                   metrics.flush();
                   return own.saving(origin, each);
                 })) {
-      introduce(progress, context, state, assembly.kernels());
+      introduce(progress, context, state);
       var trainer =
           new Trainer(
               plan,
@@ -88,7 +87,7 @@ public final class TrainJob {
       var trained = trainer.run();
       var last = trainer.state();
       var weights = weights(trained, plan);
-      var result = succeeded(trained, weights, kernels, last.seconds());
+      var result = succeeded(trained, weights, last.seconds());
       var vocabulary = text.map(PreparedText::vocabulary);
       metrics.flush();
       own.finish(origin, last, TrainedModel.of(weights, vocabulary).file(), result, word);
@@ -124,11 +123,8 @@ public final class TrainJob {
         own.text(text, source, directory -> TextPreparation.prepare(context, source, directory)));
   }
 
-  private void introduce(
-      Progress progress, JavaSparkContext context, TrainingState state, KernelSelection kernels) {
-    kernels.warning().ifPresent(progress::note);
+  private void introduce(Progress progress, JavaSparkContext context, TrainingState state) {
     int shards = settings.train().shards();
-    var identity = kernels.identity();
     progress.note(
         "%s: %d parameters, %s on %s, kernels %s, run in %s"
             .formatted(
@@ -136,7 +132,7 @@ public final class TrainJob {
                 state.weights().values().length,
                 shards == 1 ? "1 shard" : shards + " shards",
                 context.master(),
-                KernelIdentity.inWords(identity.name(), identity.library()),
+                Kernels.of(settings.kernels()).name(),
                 own.directory().path()));
     own.goesOnFrom()
         .ifPresent(
@@ -182,16 +178,14 @@ public final class TrainJob {
     return last < TrainSettings.NEVER ? OptionalLong.of(last) : OptionalLong.empty();
   }
 
-  private Result succeeded(
-      TrainResult trained, Parameters weights, KernelIdentity kernels, double seconds) {
+  private Result succeeded(TrainResult trained, Parameters weights, double seconds) {
     var training =
         new Result.Training(
             trained.steps(),
             trained.loss(),
             weights.values().length,
             settings.train().shards(),
-            kernels.name(),
-            kernels.library(),
+            Kernels.of(settings.kernels()).name(),
             trained.targets() / seconds,
             seconds / trained.steps(),
             WeightsHash.of(weights.layout(), weights.values()));

@@ -3,7 +3,6 @@ package dev.carrybit.spark;
 import dev.carrybit.ConfigurationException;
 import dev.carrybit.DataException;
 import dev.carrybit.MissingInputException;
-import dev.carrybit.linalg.NativeLibraryException;
 import dev.carrybit.storage.OutputException;
 import dev.carrybit.storage.SaveException;
 import java.io.UncheckedIOException;
@@ -55,7 +54,6 @@ final class TaskFailure {
         || cause instanceof MissingInputException
         || cause instanceof OutputException
         || cause instanceof SaveException
-        || cause instanceof NativeLibraryException
         || cause instanceof UncheckedIOException;
   }
 

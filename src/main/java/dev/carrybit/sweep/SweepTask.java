@@ -1,8 +1,6 @@
 package dev.carrybit.sweep;
 
 import dev.carrybit.config.RunSettings;
-import dev.carrybit.linalg.KernelChoice;
-import dev.carrybit.linalg.NativeLibraryException;
 import dev.carrybit.run.Assembly;
 import dev.carrybit.run.WeightsHash;
 import dev.carrybit.spark.WholeTask;
@@ -21,11 +19,11 @@ import java.util.concurrent.CancellationException;
 
 /**
  * A whole training as the work of one task: shard after shard, in the same bits as if each had a
- * task of its own. It says how it ended, whatever the end; only what nobody waits for, and native
- * kernels that are not the driver's, are failures of the task.
+ * task of its own. It says how it ended, whatever the end; only what nobody waits for is a failure
+ * of the task.
  *
  * @param settings of the training
- * @param plan of its work, with the driver's kernels
+ * @param plan of its work
  */
 public record SweepTask(RunSettings settings, WorkPlan plan) implements WholeTask<Trial> {
 
@@ -39,7 +37,7 @@ public record SweepTask(RunSettings settings, WorkPlan plan) implements WholeTas
       return trained(engine, curve);
     } catch (DivergedException end) {
       return Trial.broken(End.DIVERGED, since(began), end.getMessage(), curve.points());
-    } catch (CancellationException | NativeLibraryException failure) {
+    } catch (CancellationException failure) {
       throw failure;
     } catch (RuntimeException failure) {
       return Trial.broken(End.FAILED, since(began), failure.toString(), curve.points());
@@ -51,8 +49,7 @@ public record SweepTask(RunSettings settings, WorkPlan plan) implements WholeTas
   }
 
   private Trial trained(LocalEngine engine, SweepCurve curve) {
-    // The plan has its kernels; what is drawn here has no products.
-    var assembly = new Assembly(settings.withKernels(KernelChoice.PORTABLE), Optional.empty());
+    var assembly = new Assembly(settings, Optional.empty());
     var trainer =
         new Trainer(
             plan,

@@ -111,8 +111,6 @@ public record SweepTraining(
   public String name() {
     var identity = new TreeMap<>(RunIdentity.of(settings));
     identity.putAll(RunIdentity.end(settings));
-    var kernels = plan.model().kernels();
-    identity.put("compute.kernels", kernels.name() + " " + kernels.library());
     var text = FORMAT + identity;
     var hash = Digests.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(hash).substring(0, DIGITS);

@@ -52,19 +52,16 @@ public record Checkpoint(
    *
    * @param settings the value of every key but the run's place
    * @param data the fingerprint of a prepared text; else empty
-   * @param kernels that compute its products
-   * @param library the native library behind them; empty for plain Java
    * @param given the fingerprint of the file with the first weights; empty where they were drawn
    */
-  public record Origin(
-      Map<String, String> settings, String data, String kernels, String library, String given) {
+  public record Origin(Map<String, String> settings, String data, String given) {
     public Origin {
       settings = Map.copyOf(settings);
     }
 
     /** What a run with drawn weights is made of. */
-    public Origin(Map<String, String> settings, String data, String kernels, String library) {
-      this(settings, data, kernels, library, "");
+    public Origin(Map<String, String> settings, String data) {
+      this(settings, data, "");
     }
   }
 
@@ -150,8 +147,6 @@ public record Checkpoint(
     facts.put("format", FORMAT);
     facts.put("settings", origin.settings());
     facts.put("data", origin.data());
-    facts.put("kernels", origin.kernels());
-    facts.put("kernel-library", origin.library());
     if (!origin.given().isEmpty()) {
       facts.put(GIVEN, origin.given());
     }
@@ -190,11 +185,7 @@ public record Checkpoint(
     facts.requireFormat(FORMATS, FORMAT);
     var origin =
         new Origin(
-            facts.texts("settings"),
-            facts.text("data"),
-            facts.text("kernels"),
-            facts.text("kernel-library"),
-            facts.has(GIVEN) ? facts.text(GIVEN) : "");
+            facts.texts("settings"), facts.text("data"), facts.has(GIVEN) ? facts.text(GIVEN) : "");
     var course =
         new Course(
             facts.count("steps"),

@@ -1,7 +1,7 @@
 package dev.carrybit.train;
 
 import dev.carrybit.linalg.KernelChoice;
-import dev.carrybit.linalg.KernelIdentity;
+import dev.carrybit.linalg.Kernels;
 import dev.carrybit.nn.Dropout;
 import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.nn.SequenceModel;
@@ -15,25 +15,16 @@ import java.io.Serializable;
  * @param signalBound largest magnitude of the back-propagated signal; infinity where there is none
  * @param dropout what training leaves out, for the run's seed
  */
-public record ModelPlan(ModelSpec spec, KernelIdentity kernels, double signalBound, Dropout dropout)
+public record ModelPlan(ModelSpec spec, KernelChoice kernels, double signalBound, Dropout dropout)
     implements Serializable {
 
   /** A network that leaves out nothing. */
-  public ModelPlan(ModelSpec spec, KernelIdentity kernels, double signalBound) {
+  public ModelPlan(ModelSpec spec, KernelChoice kernels, double signalBound) {
     this(spec, kernels, signalBound, Dropout.NONE);
   }
 
-  /** A network whose products are computed by what {@code choice} means in this JVM. */
-  public ModelPlan(ModelSpec spec, KernelChoice choice, double signalBound) {
-    this(spec, KernelIdentity.of(choice), signalBound);
-  }
-
-  /**
-   * The network, ready to work.
-   *
-   * @throws dev.carrybit.linalg.NativeLibraryException if this JVM has not the same kernels
-   */
+  /** The network, ready to work. */
   public SequenceModel model() {
-    return new SequenceModel(spec, kernels.kernels(), signalBound);
+    return new SequenceModel(spec, Kernels.of(kernels), signalBound);
   }
 }

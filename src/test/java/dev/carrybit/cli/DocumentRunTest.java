@@ -19,7 +19,7 @@ class DocumentRunTest {
       text { input = generated, generated = 60, window = 20, document-boundary = "\\n" }
       model { cell = lstm, hidden = 8 }
       train { batch = 4, shards = 2, steps = 12 }
-      compute.kernels = portable
+      compute.kernels = vector
       """;
 
   @TempDir private static Path directory;

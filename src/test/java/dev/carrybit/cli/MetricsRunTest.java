@@ -25,7 +25,7 @@ class MetricsRunTest {
       """
       task = addition
       model.hidden = 5
-      compute.kernels = portable
+      compute.kernels = vector
       train { batch = 8, shards = 2, steps = 20, log-every = 2, evaluate-every = 6 }
       checkpoint { every-steps = 5, keep = 100 }
       """;

@@ -20,7 +20,7 @@ class ReportCommandTest {
       task = addition
       model.hidden = 5
       optimizer { name = adam, learning-rate = 0.1 }
-      compute.kernels = portable
+      compute.kernels = vector
       train { batch = 64, shards = 2, steps = 60, log-every = 5, evaluate-every = 20 }
       """;
 
@@ -29,7 +29,7 @@ class ReportCommandTest {
       task = text
       text { generated = 60, window = 10 }
       model { cell = lstm, layers = 2, hidden = 6 }
-      compute.kernels = portable
+      compute.kernels = vector
       train {
         batch = 4, shards = 2, steps = 20, log-every = 5, evaluate-every = 10, sample-every = 10
       }

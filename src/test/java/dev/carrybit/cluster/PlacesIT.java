@@ -59,9 +59,7 @@ class PlacesIT {
         Map.of(
             "two cores", Submission.door("--master", "local[2]"),
             "four cores", Submission.door("--master", "local[4]"),
-            "SparkSubmit",
-                Submission.sparkSubmit(
-                    "--master", "local[2]", "--jars", "target/carrybit-native.jar"),
+            "SparkSubmit", Submission.sparkSubmit("--master", "local[2]"),
             "one executor", on("--total-executor-cores", "1"),
             "two executors", on(),
             "one partition", on("--conf", "spark.default.parallelism=1"),
@@ -91,7 +89,7 @@ class PlacesIT {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"ADDITION", "PORTABLE_TEXT"})
+  @EnumSource
   @Timeout(value = 30, unit = TimeUnit.MINUTES)
   void codeThatIsInterpretedGivesTheSameWeights(Task task) throws Exception {
     var interpreted = Submission.main("-Dspark.master=local[2]", "-Xint");
@@ -101,7 +99,7 @@ class PlacesIT {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"ADDITION", "PORTABLE_TEXT"})
+  @EnumSource
   void anotherJavaGivesTheSameWeights(Task task) throws Exception {
     var other = anotherJava();
     var local =
@@ -113,14 +111,10 @@ class PlacesIT {
 
   /** Executors have the Java of their workers. */
   @ParameterizedTest
-  @EnumSource(names = {"ADDITION", "PORTABLE_TEXT"})
+  @EnumSource
   void anotherJavaOnTheDriverAloneGivesTheSameWeights(Task task) throws Exception {
     var other = anotherJava();
-    var mixed =
-        on().with("JAVA_HOME", other)
-            // Hadoop, which resolves what travels along, does not run on Java 25.
-            .with("CARRYBIT_NATIVE", "no")
-            .run(task.training(STEPS, directory, "two Javas"));
+    var mixed = on().with("JAVA_HOME", other).run(task.training(STEPS, directory, "two Javas"));
     requireSameWeights(task, "another Java on the driver", mixed);
   }
 

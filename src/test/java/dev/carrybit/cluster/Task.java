@@ -5,15 +5,12 @@ import dev.carrybit.text.SpelledSums;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 
 /** What the longer trainings learn. */
 enum Task {
   ADDITION,
-  /** With state that windows carry on, and products by OpenBLAS where it loads. */
-  TEXT,
-  /** The same with products by plain Java. */
-  PORTABLE_TEXT;
+  /** With state that windows carry on. */
+  TEXT;
 
   /** Writes the text that is learned. */
   static void write(Path directory) throws IOException {
@@ -33,9 +30,7 @@ enum Task {
     if (this == ADDITION) {
       return Trainings.addition(steps, run);
     }
-    var words = Stream.of(Trainings.text(steps, directory.resolve("text"), run));
-    var more = Stream.of("compute.kernels=portable").filter(word -> this == PORTABLE_TEXT);
-    return Stream.concat(words, more).toArray(String[]::new);
+    return Trainings.text(steps, directory.resolve("text"), run);
   }
 
   /** A run on one core. */

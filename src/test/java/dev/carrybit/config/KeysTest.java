@@ -107,7 +107,6 @@ class KeysTest {
     changes.put(SampleKeys.TOP_P, new Change(Sample.TEXT, "0.9"));
     changes.put(SampleKeys.FEED, new Change(Sample.TEXT, "arg-max"));
     changes.put(ComputeKeys.KERNELS, new Change(Sample.ADDITION, "commons-math"));
-    changes.put(ComputeKeys.FALLBACK, new Change(Sample.ADDITION, "portable"));
     changes.put(ComputeKeys.WAIT_FOR_EXECUTORS, new Change(Sample.ADDITION, "90s"));
     changes.put(ComputeKeys.EXECUTOR_DEADLINE, new Change(Sample.ADDITION, "90s"));
     changes.put(ComputeKeys.STEP_DEADLINE, new Change(Sample.ADDITION, "2d"));

@@ -298,7 +298,6 @@ class RulesTest {
                     valid.checkpoint(),
                     valid.sample(),
                     valid.kernels(),
-                    valid.fallback(),
                     valid.cluster()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("seed: expected a number from 0 to 2147483647")

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.ConfigurationException;
 import dev.carrybit.linalg.KernelChoice;
-import dev.carrybit.linalg.KernelFallback;
 import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.Distribution;
 import dev.carrybit.nn.Elman;
@@ -78,8 +77,7 @@ class SettingsLoaderTest {
                 new CheckpointSettings(TrainSettings.NEVER, 1, 3, TrainSettings.NEVER, true),
                 new SampleSettings(
                     200, 1, SampleSettings.ALL, SampleSettings.WHOLE, SampleFeed.DRAW),
-                KernelChoice.AUTO,
-                KernelFallback.NONE,
+                KernelChoice.VECTOR,
                 new ClusterSettings(
                     Duration.ofMinutes(2),
                     Duration.ofMinutes(5),

@@ -164,18 +164,8 @@ final class Checkout {
         .orElseThrow();
   }
 
-  /**
-   * What a dry run gives to spark-submit itself, but for the native code that always comes last.
-   */
-  static List<String> options(List<String> words) {
-    var all = allOptions(words);
-    int size = all.size();
-    boolean ends = size > 1 && all.get(size - 2).matches("--jars|--driver-class-path");
-    return ends ? all.subList(0, size - 2) : all;
-  }
-
   /** What a dry run gives to spark-submit itself. */
-  static List<String> allOptions(List<String> words) {
+  static List<String> options(List<String> words) {
     var first = words.indexOf(submit(words).toString()) + 1;
     return words.subList(first, words.indexOf("dev.carrybit.cli.Main") - 1);
   }

@@ -1,6 +1,5 @@
 package dev.carrybit.door;
 
-import static dev.carrybit.door.Checkout.allOptions;
 import static dev.carrybit.door.Checkout.arguments;
 import static dev.carrybit.door.Checkout.options;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -82,39 +81,10 @@ class ClusterModeTest {
     assertThat(arguments(words)).containsExactly("train", "x.conf");
   }
 
-  @ParameterizedTest
-  @CsvSource({"client", "cluster"})
-  void nativeCodeTravelsBesideTheJob(String mode) throws Exception {
-    var jar = "file:" + uri(checkout.root()) + "/target/carrybit-native.jar";
-    checkout.with("MASTER", "spark://h:7077");
-    var words = checkout.dryRun("--deploy-mode", mode, "train", "x.conf");
-    assertThat(allOptions(words)).endsWith("--jars", jar);
-    words = checkout.dryRun("--jars", "a.jar,b.jar", "train", "x.conf");
-    assertThat(allOptions(words)).endsWith("--jars", "a.jar,b.jar," + jar);
-    words = checkout.dryRun("--conf", "spark.jars=c.jar", "train", "x.conf");
-    assertThat(allOptions(words)).endsWith("--jars", "c.jar," + jar);
-  }
-
   @Test
-  void nativeCodeIsOnTheClassPathOfThisMachine() throws Exception {
-    var jar = checkout.root() + "/target/carrybit-native.jar";
-    assertThat(allOptions(checkout.dryRun("train", "x.conf")))
-        .endsWith("--driver-class-path", jar)
-        .doesNotContain("--jars");
-    var words = checkout.dryRun("--driver-class-path", "a:b", "--jars", "c", "train", "x.conf");
-    assertThat(allOptions(words)).endsWith("--jars", "c", "--driver-class-path", "a:b:" + jar);
-    words = checkout.dryRun("--conf", "spark.driver.extraClassPath=d", "train", "x.conf");
-    assertThat(allOptions(words)).endsWith("--driver-class-path", "d:" + jar);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"spark://h:7077", "local[1]"})
-  void nativeCodeStaysBehindWhereItIsNotWanted(String master) throws Exception {
-    checkout.with("CARRYBIT_NATIVE", "no").with("MASTER", master);
-    assertThat(allOptions(checkout.dryRun("train", "x.conf")))
-        .doesNotContain("--jars", "--driver-class-path");
-    assertThat(allOptions(checkout.dryRun("--jars=a.jar", "train", "x.conf")))
-        .endsWith("--jars", "a.jar");
+  void jarsAndTheClassPathOfTheDriverAreHandedOn() throws Exception {
+    var words = checkout.dryRun("--driver-class-path", "a:b", "--jars=c", "train", "x.conf");
+    assertThat(options(words)).containsSequence("--driver-class-path", "a:b", "--jars", "c");
   }
 
   /** The path with all but plain characters encoded, as the script writes it. */

@@ -29,7 +29,6 @@ class FirstUseTest {
       for word in "$@"; do
         case $word in
           -Djob.jar=*) touch "${word#*=}" ;;
-          -Dnative.jar=*) touch "target/${word#*=}.jar" ;;
         esac
       done
       """;
@@ -70,17 +69,6 @@ class FirstUseTest {
     Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(60)));
     assertThat(checkout.run("train").stderr())
         .isEqualTo("building Carrybit (its sources have changed) …\n");
-    assertThat(builds()).hasSize(2);
-  }
-
-  @Test
-  void aNativeJarThatIsMissingIsBuilt() throws Exception {
-    maven(MAVEN);
-    checkout.run("train");
-    var jar = checkout.root().resolve("target/carrybit-native.jar");
-    Files.delete(jar);
-    checkout.run("train");
-    assertThat(jar).exists();
     assertThat(builds()).hasSize(2);
   }
 

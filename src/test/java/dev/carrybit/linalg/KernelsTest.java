@@ -18,8 +18,7 @@ class KernelsTest {
   private static final int[] SIZES = {1, 2, 3, 7, 8, 9, 63, 64, 65, 127};
 
   static Stream<KernelChoice> choices() {
-    return Arrays.stream(KernelChoice.values())
-        .filter(choice -> choice != KernelChoice.NATIVE || NativeKernelsTest.platformHasIt());
+    return Arrays.stream(KernelChoice.values());
   }
 
   /** Every pair of sizes in every two of the three places. */
@@ -85,8 +84,8 @@ class KernelsTest {
   }
 
   @Test
-  void portableEntriesHaveTheBitsOfTheLoopInTheOrderOfK() {
-    var products = new PortableKernels().products();
+  void vectorEntriesHaveTheBitsOfTheLoopInTheOrderOfK() {
+    var products = new VectorKernels().products();
     shapes()
         .map(Operands::of)
         .forEach(
@@ -110,8 +109,8 @@ class KernelsTest {
   }
 
   @Test
-  void portableBitsDoNotDependOnWhichRowsAreComputedTogether() {
-    var products = new PortableKernels().products();
+  void vectorBitsDoNotDependOnWhichRowsAreComputedTogether() {
+    var products = new VectorKernels().products();
     for (int cut : new int[] {1, 4, 8, 33, 62}) {
       var operands = Operands.of(new int[] {63, 65, 64});
       var whole = Windows.duplicate(operands.c());
@@ -125,8 +124,8 @@ class KernelsTest {
   }
 
   @Test
-  void portableBitsOfATransposedProductDoNotDependOnWhereItsTermsAreCut() {
-    var products = new PortableKernels().products();
+  void vectorBitsOfATransposedProductDoNotDependOnWhereItsTermsAreCut() {
+    var products = new VectorKernels().products();
     for (int cut : new int[] {1, 4, 6, 33, 64}) {
       var operands = Operands.of(new int[] {63, 65, 64});
       var whole = Windows.duplicate(operands.c());
@@ -181,9 +180,7 @@ class KernelsTest {
 
   @Test
   void everyChoiceHasItsName() {
-    assertThat(Kernels.of(KernelChoice.AUTO).name())
-        .isEqualTo(NativeKernelsTest.platformHasIt() ? "native" : "portable");
-    assertThat(Kernels.of(KernelChoice.PORTABLE).name()).isEqualTo("portable");
+    assertThat(Kernels.of(KernelChoice.VECTOR).name()).isEqualTo("vector");
     assertThat(Kernels.of(KernelChoice.COMMONS_MATH).name()).isEqualTo("commons-math");
   }
 

@@ -33,7 +33,7 @@ public record Reference(
 
   private static Reference of(Network network, Batch batch, double[] state) {
     var spec = network.spec();
-    var kernels = Kernels.of(KernelChoice.PORTABLE);
+    var kernels = Kernels.of(KernelChoice.VECTOR);
     var model = new SequenceModel(spec, kernels, Double.POSITIVE_INFINITY);
     var activations = model.activations(batch.sequences(), batch.timeSteps());
     model.forward(network.weights(), batch, state, activations);

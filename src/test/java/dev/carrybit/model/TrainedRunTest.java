@@ -85,7 +85,7 @@ class TrainedRunTest {
   }
 
   private static SequenceModel model(ModelSpec spec) {
-    return new SequenceModel(spec, Kernels.of(KernelChoice.PORTABLE), Double.POSITIVE_INFINITY);
+    return new SequenceModel(spec, Kernels.of(KernelChoice.VECTOR), Double.POSITIVE_INFINITY);
   }
 
   @Test

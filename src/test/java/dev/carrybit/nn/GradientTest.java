@@ -36,7 +36,7 @@ class GradientTest {
     }
 
     Parameters gradient(double signalBound) {
-      var kernels = Kernels.of(KernelChoice.PORTABLE);
+      var kernels = Kernels.of(KernelChoice.VECTOR);
       var model = new SequenceModel(spec, kernels, signalBound);
       return Networks.gradient(model, weights, batch, state);
     }

@@ -3,7 +3,7 @@ package dev.carrybit.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.carrybit.linalg.PortableKernels;
+import dev.carrybit.linalg.VectorKernels;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
@@ -24,7 +24,7 @@ class LowerInputTest {
 
   /** A layer whose h and their gradients are other than 0. */
   private static LayerActivations layer() {
-    var products = new PortableKernels().products();
+    var products = new VectorKernels().products();
     var layer = new LayerActivations(SPEC, Optional.empty(), 0, SEQUENCES, TIME_STEPS, products);
     var random = new Random(62);
     Arrays.setAll(layer.outputs, i -> 0.1 + random.nextDouble());

@@ -2,7 +2,7 @@ package dev.carrybit.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carrybit.linalg.PortableKernels;
+import dev.carrybit.linalg.VectorKernels;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Random;
@@ -26,7 +26,7 @@ class LstmLoopsTest {
             5,
             Output.SOFTMAX,
             Loss.CROSS_ENTROPY);
-    var products = new PortableKernels().products();
+    var products = new VectorKernels().products();
     var layer = new LayerActivations(spec, Optional.empty(), 0, SEQUENCES, TIME_STEPS, products);
     var random = new Random(hidden);
     for (var values :

@@ -70,7 +70,7 @@ class NaiveOracleTest {
   @ParameterizedTest
   @MethodSource("networks")
   void networksAreWhatTheTextbookSays(ModelSpec spec) {
-    Pair.of(spec, Networks.TIME_STEPS, Networks.UNBOUNDED, KernelChoice.PORTABLE).requireClose();
+    Pair.of(spec, Networks.TIME_STEPS, Networks.UNBOUNDED, KernelChoice.VECTOR).requireClose();
   }
 
   @ParameterizedTest
@@ -82,9 +82,9 @@ class NaiveOracleTest {
   @ParameterizedTest
   @MethodSource("deep")
   void signalsThroughTimeAreClippedAtEveryStep(ModelSpec spec) {
-    var unclipped = Pair.of(spec, 7, Networks.UNBOUNDED, KernelChoice.PORTABLE).gradient();
+    var unclipped = Pair.of(spec, 7, Networks.UNBOUNDED, KernelChoice.VECTOR).gradient();
     for (double bound : new double[] {0.1, 0.01, 0.001}) {
-      var pair = Pair.of(spec, 7, bound, KernelChoice.PORTABLE);
+      var pair = Pair.of(spec, 7, bound, KernelChoice.VECTOR);
       pair.requireClose();
       assertThat(distance(pair.gradient(), unclipped)).isGreaterThan(1e-4);
     }
@@ -93,8 +93,8 @@ class NaiveOracleTest {
   @ParameterizedTest
   @MethodSource("deep")
   void aBoundThatNothingReachesChangesNoBit(ModelSpec spec) {
-    var unclipped = Pair.of(spec, 7, Networks.UNBOUNDED, KernelChoice.PORTABLE).gradient();
-    var bounded = Pair.of(spec, 7, 1e6, KernelChoice.PORTABLE).gradient();
+    var unclipped = Pair.of(spec, 7, Networks.UNBOUNDED, KernelChoice.VECTOR).gradient();
+    var bounded = Pair.of(spec, 7, 1e6, KernelChoice.VECTOR).gradient();
 
     assertThat(bounded.values()).containsExactly(unclipped.values());
   }

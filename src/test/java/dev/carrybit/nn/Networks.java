@@ -89,7 +89,7 @@ final class Networks {
   }
 
   static SequenceModel model(ModelSpec spec) {
-    return new SequenceModel(spec, Kernels.of(KernelChoice.PORTABLE), UNBOUNDED);
+    return new SequenceModel(spec, Kernels.of(KernelChoice.VECTOR), UNBOUNDED);
   }
 
   /** Weights in [−1, 1). */

@@ -133,11 +133,11 @@ class SequenceModelTest {
     var reference = Kernels.of(KernelChoice.COMMONS_MATH);
     var model = new SequenceModel(spec, reference, Networks.UNBOUNDED);
     var expected = Pass.of(model, batch, state, model.activations(SEQUENCES, WHOLE));
-    var portable = Pass.of(spec, batch, state);
+    var vector = Pass.of(spec, batch, state);
 
-    assertThat(portable.loss()).isCloseTo(expected.loss(), within(1e-12));
-    assertThat(portable.outputs()).containsExactly(expected.outputs(), within(1e-12));
-    assertThat(portable.gradient()).containsExactly(expected.gradient(), within(1e-12));
+    assertThat(vector.loss()).isCloseTo(expected.loss(), within(1e-12));
+    assertThat(vector.outputs()).containsExactly(expected.outputs(), within(1e-12));
+    assertThat(vector.gradient()).containsExactly(expected.gradient(), within(1e-12));
   }
 
   /** A window of 8 rows has at most as many of 40 symbols; the others might as well not exist. */

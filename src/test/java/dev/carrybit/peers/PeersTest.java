@@ -69,7 +69,7 @@ class PeersTest {
   void pyTorchSeesTheSameGradientAndLearnsAlongTheSameCurve(String name, Cell cell, int layers)
       throws Exception {
     var spec = spec(cell, layers);
-    var answer = ask(name, spec, new Run(spec, KernelChoice.PORTABLE, STEPS));
+    var answer = ask(name, spec, new Run(spec, KernelChoice.VECTOR, STEPS));
     for (var kernels : KernelChoice.values()) {
       var run = new Run(spec, kernels, STEPS);
       requireGradient(run, answer);
@@ -91,7 +91,7 @@ class PeersTest {
   @Test
   void pyTorchsOptimizersLearnAlongTheSameCurves() throws Exception {
     var spec = spec(new Lstm(), 1);
-    var run = new Run(spec, KernelChoice.PORTABLE, STEPS);
+    var run = new Run(spec, KernelChoice.VECTOR, STEPS);
     var answer = ask("lstm", spec, run);
     var average = RmsProp.Average.of(0.95);
     var rules =

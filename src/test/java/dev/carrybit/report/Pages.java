@@ -31,7 +31,7 @@ public final class Pages {
     settings.put("train.shards", "4");
     settings.put("train.log-every", "10");
     var result =
-        Map.of("status", "succeeded", "step", "50", "accuracy", "0.75", "kernels", "portable");
+        Map.of("status", "succeeded", "step", "50", "accuracy", "0.75", "kernels", "vector");
     return new RunFacts(name, "runs/" + name, settings, result, metrics(intervals), "");
   }
 

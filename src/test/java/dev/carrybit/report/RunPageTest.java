@@ -27,7 +27,7 @@ class RunPageTest {
         .startsWith("<!doctype html>\n<html lang=\"en\">")
         .contains("<h1>adder</h1>")
         .contains("Binary addition of 8 bits, learned by 2 layers of 5 elman units and adam")
-        .contains("32 sequences a step in 4 shards, kernels portable.")
+        .contains("32 sequences a step in 4 shards, kernels vector.")
         .contains("<dt>result</dt><dd>succeeded</dd>", "<dt>accuracy</dt><dd>75 %</dd>")
         .contains("<dt>steps</dt><dd>50</dd>")
         .doesNotContain("perplexity");

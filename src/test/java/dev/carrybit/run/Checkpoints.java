@@ -17,8 +17,7 @@ public final class Checkpoints {
           .build();
 
   private static final Checkpoint.Origin ORIGIN =
-      new Checkpoint.Origin(
-          Map.of("seed", "7", "text.input", "a \"b\" ü"), "fingerprint", "portable", "");
+      new Checkpoint.Origin(Map.of("seed", "7", "text.input", "a \"b\" ü"), "fingerprint");
 
   private Checkpoints() {}
 

@@ -43,7 +43,7 @@ class SaveProtocolTest {
       task = addition
       addition.bits = 4
       model.hidden = 3
-      compute.kernels = portable
+      compute.kernels = vector
       train { batch = 4, shards = 2, steps = 4 }
       checkpoint { every-steps = 2, keep = 1 }
       """;
@@ -91,7 +91,7 @@ class SaveProtocolTest {
   private static String train(RunSettings settings, OwnRun own) {
     var plan = new Assembly(settings, Optional.empty()).plan();
     var assembly = new Assembly(settings, Optional.empty());
-    var origin = own.origin("", plan.model().kernels(), Optional.empty());
+    var origin = own.origin("", Optional.empty());
     var state = own.state(plan, () -> assembly.firstWeights(Optional.empty()));
     var samples =
         new TrainListener() {
@@ -126,7 +126,7 @@ class SaveProtocolTest {
   }
 
   private static Result result(long steps, String hash) {
-    var training = new Result.Training(steps, 1, 1, 2, "portable", "", 1, 1, hash);
+    var training = new Result.Training(steps, 1, 1, 2, "vector", 1, 1, hash);
     return new Result(
         0, "addition", Optional.of(training), Result.Quality.NONE, 1, "", Optional.empty(), "a");
   }

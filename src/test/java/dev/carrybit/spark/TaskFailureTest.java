@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carrybit.ConfigurationException;
 import dev.carrybit.DataException;
 import dev.carrybit.MissingInputException;
-import dev.carrybit.linalg.NativeLibraryException;
 import dev.carrybit.storage.OutputException;
 import dev.carrybit.storage.SaveException;
 import java.io.IOException;
@@ -28,7 +27,6 @@ class TaskFailureTest {
         new MissingInputException("a.txt: no such file"),
         new OutputException("runs: cannot be created", DISK),
         new SaveException("runs/a: cannot be written", DISK),
-        new NativeLibraryException("compute.kernels: others"),
         new UncheckedIOException("a.txt: cannot be read", DISK));
   }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AdderTest {
 
   private static final SequenceModel ARTICLE =
-      Plans.article(KernelChoice.PORTABLE, 1).model().model();
+      Plans.article(KernelChoice.VECTOR, 1).model().model();
   private static Parameters trained;
 
   /** A network that has just begun to learn, so that it is right and wrong by turns. */
@@ -35,7 +35,7 @@ class AdderTest {
   static void train() {
     var settings = Plans.settings(BEGINNER, 40);
     begun = Plans.train(BEGINNER, Plans.weights(BEGINNER), settings, List.of()).weights();
-    trained = Plans.trainedArticle(Plans.article(KernelChoice.PORTABLE, 100), 10_000);
+    trained = Plans.trainedArticle(Plans.article(KernelChoice.VECTOR, 100), 10_000);
   }
 
   private static List<AdditionProblem> problems(int bits, int count) {

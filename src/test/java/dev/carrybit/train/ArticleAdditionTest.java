@@ -79,7 +79,7 @@ class ArticleAdditionTest {
 
   @Test
   void theTrainedNetworkAddsAllPairs() {
-    var plan = Plans.article(KernelChoice.PORTABLE, 1);
+    var plan = Plans.article(KernelChoice.VECTOR, 1);
     try (var engine = new LocalEngine(plan)) {
       var all = new Evaluation.Additions(new ProblemSet.All(8), 5);
       var measured = engine.measure(trained.values(), all);
@@ -101,7 +101,7 @@ class ArticleAdditionTest {
 
   @Test
   void otherKernelsLeadToTheSameWeightsButForRounding() {
-    var other = Plans.trainedArticle(Plans.article(KernelChoice.PORTABLE, 100), 10_000);
+    var other = Plans.trainedArticle(Plans.article(KernelChoice.VECTOR, 100), 10_000);
     assertThat(other.values()).containsExactly(trained.values(), within(1e-10));
   }
 

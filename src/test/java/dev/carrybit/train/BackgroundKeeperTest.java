@@ -126,7 +126,7 @@ class BackgroundKeeperTest {
     var over = new CountDownLatch(1);
     var late = new ArrayList<byte[]>();
     var atOnce = new ArrayList<byte[]>();
-    var origin = new dev.carrybit.train.Checkpoint.Origin(java.util.Map.of(), "", "portable", "");
+    var origin = new dev.carrybit.train.Checkpoint.Origin(java.util.Map.of(), "");
     var keeper =
         new BackgroundKeeper(
             each -> {

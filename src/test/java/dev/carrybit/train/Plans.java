@@ -104,7 +104,7 @@ public final class Plans {
       int batch, int shards, Optimizer optimizer, GradientScale scale, int localSteps) {
     var spec = spec(new Input.Symbols(4), new Lstm(), 2, 5, 2, Output.SOFTMAX);
     return new WorkPlan(
-        new ModelPlan(spec, KernelChoice.PORTABLE, UNBOUNDED),
+        new ModelPlan(spec, KernelChoice.VECTOR, UNBOUNDED),
         new Examples.Addition(6, 21),
         batch,
         shards,
@@ -140,7 +140,7 @@ public final class Plans {
     var spec = spec(new Input.Symbols(SYMBOLS), new Lstm(), 1, 7, SYMBOLS, Output.SOFTMAX);
     var streams = new Streams(new TextRange(0, text.length()), batch, 4);
     return new WorkPlan(
-        new ModelPlan(spec, KernelChoice.PORTABLE, 0.5),
+        new ModelPlan(spec, KernelChoice.VECTOR, 0.5),
         new Examples.Text(text, streams, carries, 22),
         batch,
         shards,

@@ -1,10 +1,8 @@
 package dev.carrybit.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.carrybit.linalg.KernelChoice;
-import dev.carrybit.linalg.NativeKernelsTest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -25,29 +23,23 @@ class StepAllocationTest {
   @TempDir private Path directory;
 
   @Test
-  void aStepWithNativeProductsMakesNoBuffers() throws Exception {
-    assumeTrue(NativeKernelsTest.platformHasIt(), "no OpenBLAS comes for this platform");
-    requireNoBuffers(KernelChoice.NATIVE, 64);
-  }
-
-  @Test
-  void aStepWithProductsInJavaMakesNoBuffers() throws Exception {
-    requireNoBuffers(KernelChoice.PORTABLE, 64);
+  void aStepMakesNoBuffers() throws Exception {
+    requireNoBuffers(KernelChoice.VECTOR, 64);
   }
 
   @Test
   void aStepOfASmallNetworkMakesNoBuffers() throws Exception {
-    requireNoBuffers(KernelChoice.PORTABLE, 20);
+    requireNoBuffers(KernelChoice.VECTOR, 20);
   }
 
   @Test
   void aStepOfAGruMakesNoBuffers() throws Exception {
-    requireNoBuffers(KernelChoice.PORTABLE, "gru", 64, 1, 1);
+    requireNoBuffers(KernelChoice.VECTOR, "gru", 64, 1, 1);
   }
 
   @Test
   void aStepWithEmbeddingAndDropoutMakesNoBuffers() throws Exception {
-    requireNoBuffers(KernelChoice.PORTABLE, "deep", 64, 2, 2);
+    requireNoBuffers(KernelChoice.VECTOR, "deep", 64, 2, 2);
   }
 
   private void requireNoBuffers(KernelChoice kernels, int hidden) throws Exception {

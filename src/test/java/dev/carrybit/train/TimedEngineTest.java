@@ -74,7 +74,7 @@ class TimedEngineTest {
 
   @Test
   void anEngineSaysHowLongItsTasksWorked() {
-    var plan = Plans.article(KernelChoice.PORTABLE, 1);
+    var plan = Plans.article(KernelChoice.VECTOR, 1);
     try (var engine = new LocalEngine(plan)) {
       var state = TrainingState.first(plan, Plans.articleWeights());
       var input = new RoundInput(0, state.weights().values(), new double[0], state.carried());

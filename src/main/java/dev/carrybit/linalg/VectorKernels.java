@@ -6,11 +6,11 @@ package dev.carrybit.linalg;
  * outputs that do not depend on each other, so that bits depend on shapes alone: not on the width
  * of vectors, nor on whether there are any.
  */
-public record PortableKernels() implements Kernels {
+public record VectorKernels() implements Kernels {
 
   @Override
   public String name() {
-    return "portable";
+    return "vector";
   }
 
   @Override
