@@ -11,11 +11,11 @@ final class Products {
 
   private record Product(double flops, Runnable once, int times) {}
 
-  private final dev.carrybit.linalg.Products kernels;
+  private final Kernels kernels;
   private final List<Product> products = new ArrayList<>();
 
   Products(Net net, Kernels kernels) {
-    this.kernels = kernels.products();
+    this.kernels = kernels;
     int rows = net.tokens();
     int hidden = net.hidden();
     int gates = 4 * hidden;
@@ -37,10 +37,10 @@ final class Products {
   /** A·B with A m × k and B k × n, which stays the same, as weights do. */
   private void add(int m, int k, int n, int times) {
     var a = filled(m, k);
-    var b = kernels.factor(k, n);
-    b.assign(filled(k, n));
+    var b = kernels.packed(k, n);
+    b.pack(filled(k, n));
     var c = Matrix.zeros(m, n);
-    products.add(new Product(2.0 * m * k * n * times, () -> b.accumulateProduct(a, c), times));
+    products.add(new Product(2.0 * m * k * n * times, () -> b.multAdd(a, c), times));
   }
 
   /** Aᵀ·B with A k × m and B k × n. */
@@ -48,8 +48,7 @@ final class Products {
     var a = filled(k, m);
     var b = filled(k, n);
     var c = Matrix.zeros(m, n);
-    products.add(
-        new Product(2.0 * m * k * n, () -> kernels.accumulateTransposedProduct(a, b, c), 1));
+    products.add(new Product(2.0 * m * k * n, () -> kernels.multAddTransA(a, b, c), 1));
   }
 
   private static Matrix filled(int rows, int columns) {

@@ -2,7 +2,6 @@ package dev.carrybit.bench;
 
 import dev.carrybit.config.ClusterSettings;
 import dev.carrybit.linalg.KernelChoice;
-import dev.carrybit.linalg.Kernels;
 import dev.carrybit.spark.IdleRound;
 import dev.carrybit.spark.SparkEngine;
 import dev.carrybit.spark.SparkStart;
@@ -89,7 +88,7 @@ final class SparkBenchmark {
     double empty = seconds.get("empty");
     table.row(
         net.toString(),
-        Kernels.of(choice).name(),
+        choice.key(),
         Table.milliseconds(step),
         Table.milliseconds(compute),
         Table.milliseconds(empty),

@@ -35,7 +35,7 @@ final class StepBenchmark {
       double bare = medians.get("products");
       table.row(
           net.toString(),
-          kernels.name(),
+          choice.key(),
           Table.number(net.tokens() / seconds, 0),
           Table.number(products.flops() / seconds * 1e-9, 1),
           Table.number(products.flops() / bare * 1e-9, 1),

@@ -37,8 +37,8 @@ public class KernelBenchmark {
   @Param({"false", "true"})
   boolean strided;
 
-  private Products products;
-  private Factor factor;
+  private Kernels kernels;
+  private PackedMatrix packed;
   private Matrix a;
   private Matrix transposed;
   private Matrix b;
@@ -46,13 +46,13 @@ public class KernelBenchmark {
 
   @Setup
   public void allocate() {
-    products = Kernels.of(choice).products();
+    kernels = Kernels.of(choice);
     var sizes = Arrays.stream(shape.split("x")).mapToInt(Integer::parseInt).toArray();
     a = window(sizes[0], sizes[1]);
     transposed = window(sizes[1], sizes[0]);
     b = window(sizes[1], sizes[2]);
-    factor = products.factor(sizes[1], sizes[2]);
-    factor.assign(b);
+    packed = kernels.packed(sizes[1], sizes[2]);
+    packed.pack(b);
     c = window(sizes[0], sizes[2]);
   }
 
@@ -65,11 +65,11 @@ public class KernelBenchmark {
 
   @Benchmark
   public void product() {
-    factor.accumulateProduct(a, c);
+    packed.multAdd(a, c);
   }
 
   @Benchmark
   public void transposedProduct() {
-    products.accumulateTransposedProduct(transposed, b, c);
+    kernels.multAddTransA(transposed, b, c);
   }
 }

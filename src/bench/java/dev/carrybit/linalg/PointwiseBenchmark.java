@@ -24,6 +24,7 @@ public class PointwiseBenchmark {
 
   private static final int SIZE = 4096;
 
+  private final Kernels kernels = Kernels.of(KernelChoice.VECTOR);
   private final double[] arguments = new double[SIZE];
   private final double[] values = new double[SIZE];
 
@@ -42,14 +43,14 @@ public class PointwiseBenchmark {
   @Benchmark
   @OperationsPerInvocation(SIZE)
   public double[] tanh() {
-    Pointwise.tanh(copy(), 0, SIZE);
+    kernels.tanh(copy(), 0, values, 0, SIZE);
     return values;
   }
 
   @Benchmark
   @OperationsPerInvocation(SIZE)
   public double[] sigmoid() {
-    Pointwise.sigmoid(copy(), 0, SIZE);
+    kernels.sigmoid(copy(), 0, SIZE);
     return values;
   }
 
@@ -58,7 +59,7 @@ public class PointwiseBenchmark {
   public double exp() {
     double sum = 0;
     for (double argument : arguments) {
-      sum += Pointwise.exp(argument);
+      sum += ScalarMath.exp(argument);
     }
     return sum;
   }

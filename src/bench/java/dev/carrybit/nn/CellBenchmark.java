@@ -1,8 +1,8 @@
 package dev.carrybit.nn;
 
-import dev.carrybit.linalg.VectorKernels;
+import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.linalg.Kernels;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -35,7 +35,8 @@ public class CellBenchmark {
   String shape;
 
   private Cell formula;
-  private LayerActivations layer;
+  private Kernels kernels;
+  private LayerBuffers layer;
   private double[] before;
   private double[] activated;
 
@@ -58,8 +59,8 @@ public class CellBenchmark {
             SYMBOLS,
             Output.SOFTMAX,
             Loss.CROSS_ENTROPY);
-    var products = new VectorKernels().products();
-    layer = new LayerActivations(spec, Optional.empty(), 0, sizes[1], 1, products);
+    kernels = Kernels.of(KernelChoice.VECTOR);
+    layer = new Workspace(spec, sizes[1], 1, kernels).layers.get(0);
     before = new double[layer.gates.length];
     Arrays.setAll(before, i -> 0.05 * (i % 83 - 41));
     forward();
@@ -69,16 +70,16 @@ public class CellBenchmark {
   @Benchmark
   public double[] forward() {
     System.arraycopy(before, 0, layer.gates, 0, before.length);
-    formula.forward(layer, 0);
-    return layer.outputs;
+    formula.forward(kernels, layer, 0);
+    return layer.h;
   }
 
   @Benchmark
   public double[] backward() {
     System.arraycopy(activated, 0, layer.gates, 0, activated.length);
-    Arrays.fill(layer.signal, 0.01);
-    Arrays.fill(layer.cellSignal, 0.01);
-    formula.backward(layer, 0);
+    Arrays.fill(layer.dh, 0.01);
+    Arrays.fill(layer.dc, 0.01);
+    formula.backward(kernels, layer, 0);
     return layer.gates;
   }
 }

@@ -2,7 +2,7 @@ package dev.carrybit.cli;
 
 import dev.carrybit.ExitCode;
 import dev.carrybit.model.ExportFormat;
-import dev.carrybit.model.Network;
+import dev.carrybit.model.ExportedNetwork;
 import dev.carrybit.run.Console;
 import dev.carrybit.run.Run;
 import dev.carrybit.spark.HadoopProperties;
@@ -52,7 +52,8 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() {
     var files = HadoopProperties.ofJob();
     var trained = Run.open(files, run);
-    var network = new Network(run, trained.model().spec(), trained.weights(), trained.vocabulary());
+    var network =
+        new ExportedNetwork(run, trained.model().spec(), trained.weights(), trained.vocabulary());
     var path = output.orElse(trained.directory().export(format.word()));
     var file = new OutputFile(files, "--output", path);
     if (force) {

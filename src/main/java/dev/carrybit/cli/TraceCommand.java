@@ -6,8 +6,8 @@ import dev.carrybit.MissingInputException;
 import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.config.AdditionSettings;
 import dev.carrybit.model.Trace;
+import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
-import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.run.Assembly;
 import dev.carrybit.run.Configurations;
 import dev.carrybit.run.Console;
@@ -61,7 +61,7 @@ final class TraceCommand implements Callable<Integer> {
   private BigInteger b;
 
   /** A network with weights, and the bits that it was made for. */
-  private record Network(SequenceModel model, Parameters weights, int bits) {}
+  private record TracedNetwork(Network model, Parameters weights, int bits) {}
 
   TraceCommand(Console console) {
     this.console = console;
@@ -90,13 +90,13 @@ final class TraceCommand implements Callable<Integer> {
     return ExitCode.DONE.number();
   }
 
-  private Network trained(HadoopFiles files) {
+  private TracedNetwork trained(HadoopFiles files) {
     var run = Run.open(files, source).requireAdder();
-    return new Network(
+    return new TracedNetwork(
         run.model(), run.weights(), ((AdditionSettings) run.settings().task()).bits());
   }
 
-  private Network untrained(HadoopFiles files) {
+  private TracedNetwork untrained(HadoopFiles files) {
     var settings = Configurations.load(files, source, List.of());
     if (!(settings.task() instanceof AdditionSettings addition)) {
       throw new ConfigurationException(
@@ -104,7 +104,7 @@ final class TraceCommand implements Callable<Integer> {
     }
     var assembly = new Assembly(settings, Optional.empty());
     var weights = assembly.firstWeights(Inputs.weights(files, settings));
-    return new Network(assembly.model().model(), weights, addition.bits());
+    return new TracedNetwork(assembly.model().model(), weights, addition.bits());
   }
 
   private void print(int t, Trace.Position position) {

@@ -99,7 +99,7 @@ public record MemoryEstimate(
     double outputs =
         task instanceof TextSettings ? symbols : model.output() == Output.SIGMOID ? 1 : 2;
     double bias = model.bias() ? 1 : 0;
-    double parts = model.cell().takesRecurrenceApart() ? 2 : 1;
+    double parts = model.cell().resetAfter() ? 2 : 1;
     double embedding = model.embedding();
     double columns = model.embeds() ? embedding : inputs(task, symbols);
     double parameters =

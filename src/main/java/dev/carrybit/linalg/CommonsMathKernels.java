@@ -3,61 +3,48 @@ package dev.carrybit.linalg;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 
 /**
- * Commons Math's own matrix product, operands copied to its row matrices: the reference that every
- * faster kernel is held to.
+ * Products by Commons Math, whose row matrices are copies of the operands: the reference for all
+ * other products. The rest is scalar.
  */
-public record CommonsMathKernels() implements Kernels {
+final class CommonsMathKernels extends ScalarKernels {
 
   @Override
-  public String name() {
-    return "commons-math";
+  public PackedMatrix packed(int rows, int columns) {
+    return new RowMatrix(rows, columns);
   }
 
   @Override
-  public Products products() {
-    return new CommonsMathProducts();
+  public void multAddTransA(Matrix a, Matrix b, Matrix c) {
+    add((Array2DRowRealMatrix) copy(a).transpose().multiply(copy(b)), c);
   }
 
-  private record CommonsMathProducts() implements Products {
-
-    @Override
-    public Factor factor(int rows, int columns) {
-      return new CommonsMathFactor(rows, columns);
-    }
-
-    @Override
-    public void accumulateTransposedProduct(Matrix a, Matrix b, Matrix c) {
-      add((Array2DRowRealMatrix) copy(a).transpose().multiply(copy(b)), c);
-    }
-  }
-
-  /** A copy of what was assigned: a window multiplies by the same weights many times. */
-  private static final class CommonsMathFactor implements Factor {
+  /** A copy of the source, made once for many products. */
+  private static final class RowMatrix implements PackedMatrix {
 
     private final int rows;
     private final int columns;
     private Array2DRowRealMatrix matrix;
 
-    CommonsMathFactor(int rows, int columns) {
+    RowMatrix(int rows, int columns) {
       this.rows = rows;
       this.columns = columns;
       this.matrix = new Array2DRowRealMatrix(rows, columns);
     }
 
     @Override
-    public void assign(Matrix source) {
+    public void pack(Matrix source) {
       assert source.rows() == rows && source.columns() == columns;
       matrix = copy(source);
     }
 
     @Override
-    public void assignTransposed(Matrix source) {
+    public void packTranspose(Matrix source) {
       assert source.columns() == rows && source.rows() == columns;
       matrix = (Array2DRowRealMatrix) copy(source).transpose();
     }
 
     @Override
-    public void accumulateProduct(Matrix a, Matrix c) {
+    public void multAdd(Matrix a, Matrix c) {
       assert a.columns() == rows && a.rows() == c.rows() && c.columns() == columns;
       add(copy(a).multiply(matrix), c);
     }

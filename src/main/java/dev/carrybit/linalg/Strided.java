@@ -1,9 +1,9 @@
 package dev.carrybit.linalg;
 
 /**
- * A matrix as it is or turned: entry (i, j) is at {@code offset + i·rowStep + j·columnStep}.
+ * A matrix or its transpose: entry (i, j) is at {@code offset + i·rowStep + j·columnStep}.
  *
- * @param values the array below; shared
+ * @param values the underlying array; shared
  */
 record Strided(double[] values, int offset, int rowStep, int columnStep) {
 

@@ -14,7 +14,7 @@ public enum ExportFormat {
    *
    * @throws dev.carrybit.DataException if the format has no place for such a network
    */
-  public byte[] bytes(Network network) {
+  public byte[] bytes(ExportedNetwork network) {
     return switch (this) {
       case SAFETENSORS -> TorchFile.bytes(network);
       case ONNX -> OnnxFile.bytes(network);

@@ -97,7 +97,7 @@ public record GivenWeights(
   }
 
   private List<String> othersThan(ModelSpec spec) {
-    var own = Network.described(spec);
+    var own = ExportedNetwork.described(spec);
     var told = new ArrayList<>(List.of("cell"));
     if (spec.cell() instanceof Elman) {
       told.add("activation");

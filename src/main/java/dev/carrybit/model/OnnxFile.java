@@ -39,7 +39,7 @@ final class OnnxFile {
   private final Parameters weights;
   private final OnnxGraph graph;
 
-  private OnnxFile(Network network) {
+  private OnnxFile(ExportedNetwork network) {
     this.spec = network.spec();
     this.weights = network.weights();
     this.graph = new OnnxGraph(network.name());
@@ -50,7 +50,7 @@ final class OnnxFile {
    *
    * @throws dev.carrybit.DataException if a weight does not fit 32 bits
    */
-  static byte[] bytes(Network network) {
+  static byte[] bytes(ExportedNetwork network) {
     var file = new OnnxFile(network);
     file.network();
     var model =

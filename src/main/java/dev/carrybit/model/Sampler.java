@@ -2,11 +2,11 @@ package dev.carrybit.model;
 
 import dev.carrybit.config.SampleFeed;
 import dev.carrybit.config.SampleSettings;
-import dev.carrybit.nn.Activations;
 import dev.carrybit.nn.Batch;
+import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
-import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.nn.SplitMix64;
+import dev.carrybit.nn.Workspace;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.Tokens;
 import dev.carrybit.text.Utf8;
@@ -22,7 +22,7 @@ public final class Sampler {
 
   private static final int ASCII = 0x80;
 
-  private final SequenceModel model;
+  private final Network model;
   private final Parameters weights;
   private final SampleSettings settings;
   private final boolean writesBytes;
@@ -30,17 +30,13 @@ public final class Sampler {
   private final SymbolDraw draw;
 
   /** A sampler of a network that knows one document alone. */
-  public Sampler(SequenceModel model, Parameters weights, SampleSettings settings, Tokens kind) {
+  public Sampler(Network model, Parameters weights, SampleSettings settings, Tokens kind) {
     this(model, weights, settings, kind, Boundary.NONE);
   }
 
   /** A sampler of a network whose inputs and outputs are the same symbols, of kind {@code kind}. */
   public Sampler(
-      SequenceModel model,
-      Parameters weights,
-      SampleSettings settings,
-      Tokens kind,
-      Boundary boundary) {
+      Network model, Parameters weights, SampleSettings settings, Tokens kind, Boundary boundary) {
     this.model = model;
     this.weights = weights;
     this.settings = settings;
@@ -88,7 +84,7 @@ public final class Sampler {
     }
     for (int index = 0; index < settings.length(); index++) {
       for (int n = 0; n < count; n++) {
-        int symbol = writers.get(n).next(seen.activations.outputs(), n, index);
+        int symbol = writers.get(n).next(seen.workspace.outputs(), n, index);
         seen.batch.symbols()[n] = settings.feed() == SampleFeed.DRAW ? symbol : seen.prediction(n);
         written.symbol(n, index, symbol);
       }
@@ -105,23 +101,23 @@ public final class Sampler {
   private final class Seen {
 
     private final Batch batch;
-    private final Activations activations;
+    private final Workspace workspace;
     private final double[] state;
 
     Seen(int count) {
       batch = Batch.ofSymbols(count, 1);
-      activations = model.activations(count, 1);
+      workspace = model.workspace(count, 1);
       state = new double[count * model.spec().stateSize()];
     }
 
     void forward() {
-      model.forward(weights, batch, state, activations);
-      activations.finalState(batch, state);
+      model.forward(weights, batch, state, workspace);
+      workspace.finalState(batch, state);
       boundary.zero(batch.symbols(), batch.sequences(), state, model.spec().stateSize());
     }
 
     int prediction(int row) {
-      return draw.best(activations.outputs(), row * model.spec().outputs());
+      return draw.best(workspace.outputs(), row * model.spec().outputs());
     }
   }
 

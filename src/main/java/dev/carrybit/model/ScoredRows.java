@@ -1,9 +1,9 @@
 package dev.carrybit.model;
 
-import dev.carrybit.nn.Activations;
 import dev.carrybit.nn.Batch;
+import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
-import dev.carrybit.nn.SequenceModel;
+import dev.carrybit.nn.Workspace;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.train.Cancellation;
 import java.util.ArrayList;
@@ -21,17 +21,17 @@ final class ScoredRows {
 
   private static final int MOST_STEPS = 64;
 
-  /** Numbers in the activations, 32 MB. */
+  /** Numbers in the workspace, 32 MB. */
   private static final int MOST_NUMBERS = 1 << 22;
 
-  private final SequenceModel model;
+  private final Network model;
   private final Parameters weights;
   private final Boundary boundary;
   private final int steps;
   private final Pass wide;
   private final Pass narrow;
 
-  ScoredRows(SequenceModel model, Parameters weights, Boundary boundary) {
+  ScoredRows(Network model, Parameters weights, Boundary boundary) {
     this.model = model;
     this.weights = weights;
     this.boundary = boundary;
@@ -90,13 +90,13 @@ final class ScoredRows {
 
     private final int sequences;
     private final Batch batch;
-    private final Activations activations;
+    private final Workspace workspace;
     private final double[] state;
 
     Pass(int sequences) {
       this.sequences = sequences;
       this.batch = Batch.ofSymbols(sequences, steps);
-      this.activations = model.activations(sequences, steps);
+      this.workspace = model.workspace(sequences, steps);
       this.state = new double[sequences * model.spec().stateSize()];
       if (boundary.some()) {
         batch.allowResets();
@@ -136,12 +136,12 @@ final class ScoredRows {
       for (int n = 0; n < stretches.size(); n++) {
         fill(stretches.get(n), symbols, done, n);
       }
-      model.forward(weights, batch, state, activations);
-      activations.finalState(batch, state);
+      model.forward(weights, batch, state, workspace);
+      workspace.finalState(batch, state);
       for (int n = 0; n < stretches.size(); n++) {
         var stretch = stretches.get(n);
         for (int t = 0; t < count && done + t < stretch.length; t++) {
-          stretch.predicted(activations.loss(t * sequences + n));
+          stretch.predicted(workspace.loss(t * sequences + n));
         }
       }
     }

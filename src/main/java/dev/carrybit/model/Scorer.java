@@ -1,7 +1,7 @@
 package dev.carrybit.model;
 
+import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
-import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.LenientEncoder;
 import dev.carrybit.text.Vocabulary;
@@ -52,7 +52,7 @@ public final class Scorer<K> {
    * @param scores takes names and scores
    */
   public Scorer(
-      SequenceModel model,
+      Network model,
       Parameters weights,
       Vocabulary vocabulary,
       Boundary boundary,

@@ -1,7 +1,7 @@
 package dev.carrybit.model;
 
 import dev.carrybit.config.SampleSettings;
-import dev.carrybit.linalg.Pointwise;
+import dev.carrybit.linalg.ScalarMath;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
@@ -80,7 +80,7 @@ final class SymbolDraw {
   }
 
   private double chance(double value) {
-    return Pointwise.exp((StrictMath.log(value) - largest) / settings.temperature());
+    return ScalarMath.exp((StrictMath.log(value) - largest) / settings.temperature());
   }
 
   /** Keeps the candidates in the order of their symbols, so that they are drawn in that order. */

@@ -27,7 +27,7 @@ final class TorchFile {
    *
    * @throws DataException if PyTorch has no such network
    */
-  static byte[] bytes(Network network) {
+  static byte[] bytes(ExportedNetwork network) {
     if (network.spec().cell() instanceof Elman elman && elman.activation() != Activation.TANH) {
       throw new DataException(
           network.name()
@@ -40,7 +40,7 @@ final class TorchFile {
     return SafeTensors.bytes(new TensorFile(texts, tensors(network)));
   }
 
-  private static List<Tensor> tensors(Network network) {
+  private static List<Tensor> tensors(ExportedNetwork network) {
     var weights = network.weights();
     var names = weights.layout().names();
     var tensors = new ArrayList<Tensor>();

@@ -1,8 +1,8 @@
 package dev.carrybit.model;
 
 import dev.carrybit.addition.AdditionProblem;
+import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
-import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.train.Adder;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,29 +28,29 @@ public final class Trace {
 
   /** The positions of {@code problem} from the least significant of {@code bits} on. */
   public static List<Position> of(
-      SequenceModel model, Parameters weights, AdditionProblem problem, int bits) {
+      Network model, Parameters weights, AdditionProblem problem, int bits) {
     var spec = model.spec();
     var batch = Adder.batch(spec.input(), 1, bits);
-    var activations = model.activations(1, bits);
+    var workspace = model.workspace(1, bits);
     problem.fill(batch, 0, 0);
-    model.forward(weights, batch, new double[spec.stateSize()], activations);
+    model.forward(weights, batch, new double[spec.stateSize()], workspace);
     int one = spec.outputs() - 1;
     var outputs = new double[bits];
     for (int t = 0; t < bits; t++) {
-      outputs[t] = activations.output(t, one);
+      outputs[t] = workspace.output(t, one);
     }
     // The backward pass turns outputs into gradients of their sums.
-    model.backward(weights, batch, activations, Parameters.zeros(model.layout()));
+    model.backward(weights, batch, workspace, Parameters.zeros(model.layout()));
     var positions = new ArrayList<Position>();
     double error = 0;
     for (int t = 0; t < bits; t++) {
       var hidden = new double[spec.hidden()];
       for (int unit = 0; unit < hidden.length; unit++) {
-        hidden[unit] = activations.hidden(spec.layers() - 1, t, unit);
+        hidden[unit] = workspace.hidden(spec.layers() - 1, t, unit);
       }
       error += Math.abs(problem.target(t) - outputs[t]);
       int[] inputs = {problem.a().testBit(t) ? 1 : 0, problem.b().testBit(t) ? 1 : 0};
-      double delta = -activations.output(t, one);
+      double delta = -workspace.output(t, one);
       positions.add(new Position(inputs, problem.target(t), hidden, outputs[t], delta, error));
     }
     return positions;

@@ -8,10 +8,9 @@ import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.linalg.KernelChoice;
-import dev.carrybit.linalg.Kernels;
 import dev.carrybit.nn.Batch;
+import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
-import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.Vocabulary;
@@ -38,7 +37,7 @@ public final class TrainedRun {
 
   private final Path directory;
   private final RunSettings settings;
-  private final SequenceModel model;
+  private final Network model;
   private final Parameters weights;
   private final Optional<Vocabulary> vocabulary;
   private final Boundary boundary;
@@ -49,7 +48,7 @@ public final class TrainedRun {
     this.vocabulary = trained.vocabulary();
     this.boundary = settings.boundary(vocabulary);
     var spec = settings.spec(vocabulary.map(Vocabulary::size).orElse(1));
-    this.model = new SequenceModel(spec, Kernels.of(KernelChoice.VECTOR), settings.clip().delta());
+    this.model = new Network(spec, KernelChoice.VECTOR, settings.clip().delta());
     this.weights = trained.weights(model.layout());
   }
 
@@ -122,17 +121,17 @@ public final class TrainedRun {
       throw new DataException("text: expected at least one symbol, was empty");
     }
     var batch = Batch.ofSymbols(1, 1);
-    var activations = model.activations(1, 1);
+    var workspace = model.workspace(1, 1);
     var state = new double[model.spec().stateSize()];
     for (var symbol : read) {
       batch.symbols()[0] = symbol;
-      model.forward(weights, batch, state, activations);
-      activations.finalState(batch, state);
+      model.forward(weights, batch, state, workspace);
+      workspace.finalState(batch, state);
       boundary.zero(batch.symbols(), 1, state, state.length);
     }
     var next = new LinkedHashMap<String, Double>();
     for (int symbol = 0; symbol < symbols.size(); symbol++) {
-      next.put(symbols.token(symbol), activations.output(0, symbol));
+      next.put(symbols.token(symbol), workspace.output(0, symbol));
     }
     return next;
   }

@@ -1,10 +1,10 @@
 package dev.carrybit.model;
 
 import dev.carrybit.addition.AdditionProblem;
-import dev.carrybit.nn.Activations;
 import dev.carrybit.nn.Batch;
+import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
-import dev.carrybit.nn.SequenceModel;
+import dev.carrybit.nn.Workspace;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.train.Adder;
 import java.util.Arrays;
@@ -30,7 +30,7 @@ public final class UnitActivity {
   private final int[] predictions;
   private int seen;
 
-  private UnitActivity(SequenceModel model, int positions) {
+  private UnitActivity(Network model, int positions) {
     this.layers = model.spec().layers();
     this.hidden = model.spec().hidden();
     this.outputs = new double[layers * hidden][positions];
@@ -39,20 +39,20 @@ public final class UnitActivity {
 
   /** While it reads {@code symbols}, the state being zero after a {@code boundary}. */
   public static UnitActivity ofText(
-      SequenceModel model, Parameters weights, int[] symbols, Boundary boundary) {
+      Network model, Parameters weights, int[] symbols, Boundary boundary) {
     var activity = new UnitActivity(model, symbols.length);
     int window = Math.min(WINDOW, Math.max(1, symbols.length));
     var batch = Batch.ofSymbols(1, window);
-    var activations = model.activations(1, window);
+    var workspace = model.workspace(1, window);
     var state = new double[model.spec().stateSize()];
     for (int from = 0; from < symbols.length; from += window) {
       int count = Math.min(window, symbols.length - from);
       batch.timeSteps(count);
       System.arraycopy(symbols, from, batch.symbols(), 0, count);
       begin(batch, symbols, from, boundary);
-      model.forward(weights, batch, state, activations);
-      activations.finalState(batch, state);
-      IntStream.range(0, count).forEach(row -> activity.see(activations, row));
+      model.forward(weights, batch, state, workspace);
+      workspace.finalState(batch, state);
+      IntStream.range(0, count).forEach(row -> activity.see(workspace, row));
     }
     return activity;
   }
@@ -66,28 +66,28 @@ public final class UnitActivity {
 
   /** While it adds: {@code bits} positions of the first problem, then those of the next. */
   public static UnitActivity ofSums(
-      SequenceModel model, Parameters weights, List<AdditionProblem> problems, int bits) {
+      Network model, Parameters weights, List<AdditionProblem> problems, int bits) {
     var activity = new UnitActivity(model, problems.size() * bits);
     int count = problems.size();
     var batch = Adder.batch(model.spec().input(), count, bits);
     for (int n = 0; n < count; n++) {
       problems.get(n).fill(batch, n, 0);
     }
-    var activations = model.activations(count, bits);
-    model.forward(weights, batch, new double[count * model.spec().stateSize()], activations);
+    var workspace = model.workspace(count, bits);
+    model.forward(weights, batch, new double[count * model.spec().stateSize()], workspace);
     for (int n = 0; n < count; n++) {
       for (int t = 0; t < bits; t++) {
-        activity.see(activations, t * count + n);
+        activity.see(workspace, t * count + n);
       }
     }
     return activity;
   }
 
-  private void see(Activations activations, int row) {
+  private void see(Workspace workspace, int row) {
     for (int unit = 0; unit < outputs.length; unit++) {
-      outputs[unit][seen] = activations.hidden(unit / hidden, row, unit % hidden);
+      outputs[unit][seen] = workspace.hidden(unit / hidden, row, unit % hidden);
     }
-    predictions[seen++] = activations.prediction(row);
+    predictions[seen++] = workspace.prediction(row);
   }
 
   /** The outputs of {@code unit} along all positions. */

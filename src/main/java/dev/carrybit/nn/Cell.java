@@ -1,10 +1,11 @@
 package dev.carrybit.nn;
 
+import dev.carrybit.linalg.Kernels;
 import java.io.Serializable;
 
 /**
- * The pointwise half of a recurrent layer: a formula and its derivative, for all sequences of one
- * time step.
+ * The pointwise part of a recurrent layer: its equations and their derivatives, for all sequences
+ * of one time step. {@code RecurrentLayer} does the matrix products and the loop over time.
  */
 public sealed interface Cell extends Serializable permits Elman, Lstm, Gru {
 
@@ -15,19 +16,20 @@ public sealed interface Cell extends Serializable permits Elman, Lstm, Gru {
   int states();
 
   /**
-   * Whether the cell is given W_hh h₋₁ apart from W_ih x + b_ih, and with a bias b_hh of its own,
-   * rather than the sum of all.
+   * Whether the cell receives W_hh h₋₁ + b_hh apart from W_ih x + b_ih rather than their sum. Then
+   * there is a second bias b_hh.
    */
-  boolean takesRecurrenceApart();
+  boolean resetAfter();
 
-  /** Turns the gates of time step {@code t} into activations in place, and writes its state. */
-  void forward(LayerActivations layer, int t);
+  /** Replaces the pre-activations of time step {@code t} by activations, and writes h and c. */
+  void forward(Kernels kernels, LayerBuffers layer, int t);
 
   /**
-   * Turns the activations of time step {@code t} into gradients of its pre-activations in place.
-   * The layer's signal holds the gradient of h, and afterwards what of it goes straight to the h
-   * before; that of c comes from later time steps, and is the one of the time step before
-   * afterwards.
+   * Replaces the activations of time step {@code t} by the gradients of the pre-activations.
+   *
+   * <p>{@code layer.dh} holds the gradient of h, and afterwards the part of h₋₁'s gradient that
+   * does not pass W_hh. {@code layer.dc} holds the gradient of c from later time steps, and
+   * afterwards that of c₋₁.
    */
-  void backward(LayerActivations layer, int t);
+  void backward(Kernels kernels, LayerBuffers layer, int t);
 }

@@ -3,19 +3,18 @@ package dev.carrybit.nn;
 import java.io.Serializable;
 
 /**
- * The rule by which training leaves out outputs (Srivastava et al. 2014): each h that a layer hands
- * to the layer above is zero with probability p, and else divided by 1 − p, so that nothing is left
- * to do where nothing is left out. As with PyTorch's {@code nn.LSTM(dropout=p)}, it is the outputs
- * of every layer but the last, at each time step by itself, and never what a layer remembers
- * (Zaremba et al. 2014). What is left out is a function of the seed, of step and shard, and of the
- * layer.
+ * Dropout between layers (Srivastava et al. 2014), as PyTorch's {@code nn.LSTM(dropout=p)}: each h
+ * that a layer passes to the layer above is zero with probability p, and else divided by 1 − p. It
+ * applies to the outputs of every layer but the last, for each time step separately, and never to
+ * the state that a layer keeps (Zaremba et al. 2014). The mask is a function of seed, step, shard
+ * and layer.
  *
  * @param rate p, in [0, 1)
- * @param seed the same seed leaves out the same
+ * @param seed seed of the masks
  */
 public record Dropout(double rate, long seed) implements Serializable {
 
-  /** Leaves out nothing. */
+  /** No dropout. */
   public static final Dropout NONE = new Dropout(0, 0);
 
   private static final long PURPOSE = 0xD209;
@@ -26,7 +25,7 @@ public record Dropout(double rate, long seed) implements Serializable {
     }
   }
 
-  /** The rule for one step of one shard. */
+  /** The dropout of one step of one shard. */
   public Dropout at(long step, int shard) {
     return drops() ? new Dropout(rate, SplitMix64.mix(seed, PURPOSE, step, shard)) : NONE;
   }
@@ -35,7 +34,7 @@ public record Dropout(double rate, long seed) implements Serializable {
     return rate > 0;
   }
 
-  /** The stream that decides about the outputs of layer {@code layer}, row by row. */
+  /** The random stream of the mask for the outputs of layer {@code layer}, row by row. */
   SplitMix64 stream(int layer) {
     return new SplitMix64(SplitMix64.mix(seed, layer));
   }

@@ -1,10 +1,18 @@
 package dev.carrybit.nn;
 
-import dev.carrybit.linalg.Pointwise;
+import dev.carrybit.linalg.Kernels;
 import java.util.Arrays;
 
 /**
- * The simple recurrent cell (Elman 1990): h = φ(z).
+ * The simple recurrent cell (Elman 1990).
+ *
+ * <pre>
+ * forward                      backward
+ *   h = φ(W x + U h₋₁ + b)       dz = dh (1 − h²)      for φ = tanh
+ *                                dz = dh h (1 − h)     for φ = σ
+ * </pre>
+ *
+ * <p>dz is the gradient of the pre-activation. h₋₁'s gradient passes the matrix U alone.
  *
  * @param activation φ
  */
@@ -21,40 +29,40 @@ public record Elman(Activation activation) implements Cell {
   }
 
   @Override
-  public boolean takesRecurrenceApart() {
+  public boolean resetAfter() {
     return false;
   }
 
   @Override
-  public void forward(LayerActivations layer, int t) {
-    int at = layer.gatesAt(t);
+  public void forward(Kernels kernels, LayerBuffers layer, int t) {
+    var h = layer.h;
+    int at = layer.stateAt(t);
     int size = layer.stateSize();
-    int hidden = layer.hidden;
-    for (int row = at; row < at + size; row += hidden) {
+    System.arraycopy(layer.gates, layer.gatesAt(t), h, at, size);
+    for (int row = at; row < at + size; row += layer.hidden) {
       switch (activation) {
-        case TANH -> Pointwise.tanh(layer.gates, row, hidden);
-        case SIGMOID -> Pointwise.sigmoid(layer.gates, row, hidden);
+        case TANH -> kernels.tanh(h, row, h, row, layer.hidden);
+        case SIGMOID -> kernels.sigmoid(h, row, layer.hidden);
       }
     }
-    System.arraycopy(layer.gates, at, layer.outputs, layer.stateAt(t), size);
   }
 
   @Override
-  public void backward(LayerActivations layer, int t) {
-    var gates = layer.gates;
-    var signal = layer.signal;
-    int at = layer.gatesAt(t);
+  public void backward(Kernels kernels, LayerBuffers layer, int t) {
+    var dz = layer.gates;
+    var dh = layer.dh;
+    var h = layer.h;
+    int gatesAt = layer.gatesAt(t);
+    int at = layer.stateAt(t);
     if (activation == Activation.TANH) {
-      for (int i = 0; i < signal.length; i++) {
-        double h = gates[at + i];
-        gates[at + i] = signal[i] * (1 - h * h);
+      for (int i = 0; i < dh.length; i++) {
+        dz[gatesAt + i] = dh[i] * (1 - h[at + i] * h[at + i]);
       }
     } else {
-      for (int i = 0; i < signal.length; i++) {
-        double h = gates[at + i];
-        gates[at + i] = signal[i] * h * (1 - h);
+      for (int i = 0; i < dh.length; i++) {
+        dz[gatesAt + i] = dh[i] * h[at + i] * (1 - h[at + i]);
       }
     }
-    Arrays.fill(signal, 0);
+    Arrays.fill(dh, 0);
   }
 }

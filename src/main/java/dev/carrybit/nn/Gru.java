@@ -1,16 +1,24 @@
 package dev.carrybit.nn;
 
-import dev.carrybit.linalg.Pointwise;
+import dev.carrybit.linalg.Kernels;
 
 /**
- * The gated recurrent unit (Cho et al. 2014) in the variant whose reset gate comes after the
- * recurrent product, as cuDNN's and PyTorch's, gates in PyTorch's order r, z, n: n = tanh(n_x +
- * σ(r) n_h), where n_x is W_in x + b_in and n_h is W_hn h₋₁ + b_hn, and h = (1 − σ(z)) n + σ(z)
- * h₋₁.
+ * The gated recurrent unit (Cho et al. 2014) with the reset gate after the recurrent product, as in
+ * cuDNN and PyTorch, gates in PyTorch's order r, z, n.
+ *
+ * <pre>
+ * forward                                          backward
+ *   r = σ(W_r x + b_r + U_r h₋₁ + b'_r)              dn = dh (1 − z) (1 − n²)
+ *   z = σ(W_z x + b_z + U_z h₋₁ + b'_z)              dr = dn n_h · r (1 − r)
+ *   n_h = U_n h₋₁ + b'_n                             dz = dh (h₋₁ − n) · z (1 − z)
+ *   n = tanh(W_n x + b_n + r n_h)                    dn_h = dn r
+ *   h = (1 − z) n + z h₋₁                            dh₋₁ = dh z
+ * </pre>
+ *
+ * <p>dr, dz and dn are the gradients of the pre-activations. h₋₁'s gradient also passes the
+ * matrices U, through dr, dz and dn_h.
  */
 public record Gru() implements Cell {
-
-  private static final GruLoops LOOPS = GruLoops.fastest();
 
   @Override
   public int gates() {
@@ -23,29 +31,32 @@ public record Gru() implements Cell {
   }
 
   @Override
-  public boolean takesRecurrenceApart() {
+  public boolean resetAfter() {
     return true;
   }
 
   @Override
-  public void forward(LayerActivations layer, int t) {
-    int hidden = layer.hidden;
-    for (int n = 0; n < layer.sequences; n++) {
-      int row = layer.gatesAt(t) + n * 3 * hidden;
-      Pointwise.add(layer.recurrent, row, layer.gates, row, 2 * hidden);
-      Pointwise.sigmoid(layer.gates, row, 2 * hidden);
-      LOOPS.candidates(hidden, layer.gates, layer.recurrent, row);
-      Pointwise.tanh(layer.gates, row + 2 * hidden, hidden);
-      int now = layer.stateAt(t) + n * hidden;
-      int before = layer.stateAt(t - 1) + n * hidden;
-      LOOPS.outputs(hidden, layer.gates, row, layer.outputs, before, now);
-    }
+  public void forward(Kernels kernels, LayerBuffers layer, int t) {
+    kernels.gruForward(
+        layer.sequences,
+        layer.hidden,
+        layer.gates,
+        layer.recurrent,
+        layer.gatesAt(t),
+        layer.h,
+        layer.stateAt(t));
   }
 
   @Override
-  public void backward(LayerActivations layer, int t) {
-    for (int n = 0; n < layer.sequences; n++) {
-      LOOPS.backward(layer, n, t);
-    }
+  public void backward(Kernels kernels, LayerBuffers layer, int t) {
+    kernels.gruBackward(
+        layer.sequences,
+        layer.hidden,
+        layer.gates,
+        layer.recurrent,
+        layer.gatesAt(t),
+        layer.h,
+        layer.stateAt(t),
+        layer.dh);
   }
 }

@@ -3,14 +3,14 @@ package dev.carrybit.nn;
 import java.io.Serializable;
 
 /**
- * The rule by which a network's first weights are drawn.
+ * How the initial weights of a network are drawn.
  *
- * @param input of the matrices from input to gates
- * @param recurrent of the matrices from the previous output to gates
- * @param output of the output layer's matrix
+ * @param input distribution of W_ih
+ * @param recurrent distribution of W_hh
+ * @param output distribution of the output layer's matrix
  * @param low lower bound of uniform weights, inclusive; an embedding is always uniform
  * @param high upper bound of uniform weights, exclusive
- * @param forgetBias first bias of the LSTM's forget gates; the other biases start at zero
+ * @param forgetBias initial bias of the LSTM's forget gates; the other biases start at zero
  */
 public record Initialization(
     Distribution input,

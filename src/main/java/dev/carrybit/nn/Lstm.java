@@ -1,15 +1,26 @@
 package dev.carrybit.nn;
 
-import dev.carrybit.linalg.Pointwise;
+import dev.carrybit.linalg.Kernels;
 import java.util.Arrays;
 
 /**
- * The long short-term memory cell (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et
- * al. 2000), gates in PyTorch's order i, f, g, o: c = σ(f) c₋₁ + σ(i) tanh(g), h = σ(o) tanh(c).
+ * Long short-term memory (Hochreiter and Schmidhuber 1997, with the forget gate of Gers et al.
+ * 2000), gates in PyTorch's order i, f, g, o.
+ *
+ * <pre>
+ * forward                            backward
+ *   i = σ(W_i x + U_i h₋₁ + b_i)       do = dh tanh(c) · o (1 − o)
+ *   f = σ(W_f x + U_f h₋₁ + b_f)       dc = dc + dh o (1 − tanh²(c))
+ *   g = tanh(W_g x + U_g h₋₁ + b_g)    di = dc g · i (1 − i)
+ *   o = σ(W_o x + U_o h₋₁ + b_o)       df = dc c₋₁ · f (1 − f)
+ *   c = f c₋₁ + i g                    dg = dc i (1 − g²)
+ *   h = o tanh(c)                      dc₋₁ = dc f
+ * </pre>
+ *
+ * <p>di, df, dg and do are the gradients of the pre-activations. h₋₁'s gradient passes the matrices
+ * U alone.
  */
 public record Lstm() implements Cell {
-
-  private static final LstmLoops LOOPS = LstmLoops.fastest();
 
   @Override
   public int gates() {
@@ -22,32 +33,35 @@ public record Lstm() implements Cell {
   }
 
   @Override
-  public boolean takesRecurrenceApart() {
+  public boolean resetAfter() {
     return false;
   }
 
   @Override
-  public void forward(LayerActivations layer, int t) {
-    int hidden = layer.hidden;
-    for (int n = 0; n < layer.sequences; n++) {
-      int row = layer.gatesAt(t) + n * 4 * hidden;
-      Pointwise.sigmoid(layer.gates, row, 2 * hidden);
-      Pointwise.tanh(layer.gates, row + 2 * hidden, hidden);
-      Pointwise.sigmoid(layer.gates, row + 3 * hidden, hidden);
-      int now = layer.stateAt(t) + n * hidden;
-      int before = layer.stateAt(t - 1) + n * hidden;
-      LOOPS.nextCells(hidden, layer.gates, row, layer.cells, before, now);
-      // tanh c has no initial row: that of this time step is where the state before it is.
-      Pointwise.tanh(layer.cells, now, layer.squashed, before, hidden);
-      LOOPS.outputs(hidden, layer.gates, row, layer.squashed, before, layer.outputs, now);
-    }
+  public void forward(Kernels kernels, LayerBuffers layer, int t) {
+    kernels.lstmForward(
+        layer.sequences,
+        layer.hidden,
+        layer.gates,
+        layer.gatesAt(t),
+        layer.h,
+        layer.c,
+        layer.tanhC,
+        layer.stateAt(t));
   }
 
   @Override
-  public void backward(LayerActivations layer, int t) {
-    for (int n = 0; n < layer.sequences; n++) {
-      LOOPS.backward(layer, n, t);
-    }
-    Arrays.fill(layer.signal, 0);
+  public void backward(Kernels kernels, LayerBuffers layer, int t) {
+    kernels.lstmBackward(
+        layer.sequences,
+        layer.hidden,
+        layer.gates,
+        layer.gatesAt(t),
+        layer.c,
+        layer.tanhC,
+        layer.stateAt(t),
+        layer.dh,
+        layer.dc);
+    Arrays.fill(layer.dh, 0);
   }
 }

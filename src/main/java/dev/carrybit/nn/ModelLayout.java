@@ -1,6 +1,9 @@
 package dev.carrybit.nn;
 
-/** The parameters of a network, named and shaped as PyTorch's, layer after layer, output last. */
+import java.util.ArrayList;
+import java.util.List;
+
+/** The parameters of a network with PyTorch's names and shapes: layer after layer, output last. */
 public final class ModelLayout {
 
   public static final String EMBEDDING_WEIGHT = "embedding.weight";
@@ -9,31 +12,52 @@ public final class ModelLayout {
 
   private ModelLayout() {}
 
+  /** Name and shape of a parameter. */
+  private record Shape(String name, int rows, int columns) {
+    long size() {
+      return (long) rows * columns;
+    }
+  }
+
   /**
-   * The layout of {@code spec}: V × D where symbols are embedded; gates·H × D, gates·H × H,
-   * gates·H, and once more gates·H for a recurrent bias, a layer; V × H and V at the end.
+   * The layout of {@code spec}: V × D where symbols are embedded; for each layer G·H × D, G·H × H,
+   * G·H, and once more G·H for a recurrent bias; V × H and V at the end.
    */
   public static ParameterLayout of(ModelSpec spec) {
     var layout = new ParameterLayout.Builder();
+    for (var shape : shapes(spec)) {
+      boolean output = shape.name.equals(OUTPUT_WEIGHT) || shape.name.equals(OUTPUT_BIAS);
+      layout.add(shape.name, shape.rows, shape.columns, output);
+    }
+    return layout.build();
+  }
+
+  /** Number of parameters of {@code spec}, which may exceed any array. */
+  public static long size(ModelSpec spec) {
+    return shapes(spec).stream().mapToLong(Shape::size).sum();
+  }
+
+  private static List<Shape> shapes(ModelSpec spec) {
+    var shapes = new ArrayList<Shape>();
     if (spec.input() instanceof Input.Embedded embedded) {
-      layout.add(EMBEDDING_WEIGHT, embedded.symbols(), embedded.size(), false);
+      shapes.add(new Shape(EMBEDDING_WEIGHT, embedded.symbols(), embedded.size()));
     }
     int gates = spec.gateColumns();
     for (int layer = 0; layer < spec.layers(); layer++) {
-      layout.add(inputWeight(layer), gates, spec.inputSize(layer), false);
-      layout.add(recurrentWeight(layer), gates, spec.hidden(), false);
+      shapes.add(new Shape(inputWeight(layer), gates, spec.inputSize(layer)));
+      shapes.add(new Shape(recurrentWeight(layer), gates, spec.hidden()));
       if (spec.bias()) {
-        layout.add(bias(layer), gates, 1, false);
+        shapes.add(new Shape(bias(layer), gates, 1));
       }
       if (spec.hasRecurrentBias()) {
-        layout.add(recurrentBias(layer), gates, 1, false);
+        shapes.add(new Shape(recurrentBias(layer), gates, 1));
       }
     }
-    layout.add(OUTPUT_WEIGHT, spec.outputs(), spec.hidden(), true);
+    shapes.add(new Shape(OUTPUT_WEIGHT, spec.outputs(), spec.hidden()));
     if (spec.bias()) {
-      layout.add(OUTPUT_BIAS, spec.outputs(), 1, true);
+      shapes.add(new Shape(OUTPUT_BIAS, spec.outputs(), 1));
     }
-    return layout.build();
+    return shapes;
   }
 
   public static String inputWeight(int layer) {

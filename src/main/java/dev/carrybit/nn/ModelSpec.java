@@ -5,14 +5,14 @@ import java.io.Serializable;
 /**
  * The architecture of a network: an input, recurrent layers of one kind, and one output layer.
  *
- * @param input what a time step sees, D columns
- * @param cell the pointwise half of every recurrent layer
+ * @param input the input of a time step, D columns
+ * @param cell the cell of every recurrent layer
  * @param layers number of recurrent layers
  * @param hidden number of units H of every layer
  * @param bias whether layers and output have a bias
  * @param outputs number of outputs V
  * @param output the output function
- * @param loss what training makes small
+ * @param loss what training minimizes
  */
 public record ModelSpec(
     Input input,
@@ -26,9 +26,9 @@ public record ModelSpec(
     implements Serializable {
 
   public ModelSpec {
-    Sizes.requirePositive("layers", layers);
-    Sizes.requirePositive("hidden", hidden);
-    Sizes.requirePositive("outputs", outputs);
+    Input.requirePositive("layers", layers);
+    Input.requirePositive("hidden", hidden);
+    Input.requirePositive("outputs", outputs);
     requireArray("hidden", (long) cell.gates() * hidden);
     requireArray("layers", (long) layers * cell.states() * hidden);
     if (output == Output.SOFTMAX && loss == Loss.SQUARED) {
@@ -47,12 +47,12 @@ public record ModelSpec(
     return cell.gates() * hidden;
   }
 
-  /** Whether a layer has a second bias, that of its recurrent product. */
+  /** Whether a layer has a second bias b_hh, which is added to W_hh h₋₁. */
   public boolean hasRecurrentBias() {
-    return bias && cell.takesRecurrenceApart();
+    return bias && cell.resetAfter();
   }
 
-  /** Numbers of recurrent state that one sequence carries from window to window. */
+  /** Numbers of state that one sequence carries from window to window. */
   public int stateSize() {
     return layers * cell.states() * hidden;
   }

@@ -1,129 +1,186 @@
 package dev.carrybit.nn;
 
-import dev.carrybit.linalg.Factor;
-import dev.carrybit.linalg.Matrix;
-import dev.carrybit.linalg.Pointwise;
-import dev.carrybit.linalg.Products;
+import dev.carrybit.linalg.ScalarMath;
 import java.util.Arrays;
 
 /**
- * The layer that turns the last recurrent layer's h into V sums a row, W h + b, and those into
- * outputs and losses; with scratch space of its own. Both passes do the time steps that go together
- * as soon as the last of them is there.
+ * The output layer: V sums W h + b a row, the output function, and the loss. Output function and
+ * loss are one step, so that each pair has an exact and stable formula. Both passes work on a chunk
+ * of time steps while its h lie in a near cache.
+ *
+ * <p>The target of a row is a symbol, one-hot over V outputs, or the bit itself where the output is
+ * one sigmoid.
  */
-final class OutputLayer implements LayerOutput {
+record OutputLayer(ModelSpec spec) {
 
-  /** V a row of the window: sums, then outputs, then the sums' gradients. */
-  final double[] outputs;
+  void beginForward(Parameters weights, Workspace workspace) {
+    workspace.outputWeightT.packTranspose(weights.matrix(ModelLayout.OUTPUT_WEIGHT));
+  }
 
-  /** The loss of each row. */
-  final double[] losses;
+  /** Computes outputs and losses of the rows of time steps [{@code from}, {@code to}). */
+  void forward(Parameters weights, Batch batch, Workspace workspace, int from, int to) {
+    int columns = spec.outputs();
+    int first = from * batch.sequences();
+    int end = to * batch.sequences();
+    if (spec.bias()) {
+      int biasAt = biasAt(weights);
+      for (int row = first; row < end; row++) {
+        System.arraycopy(weights.values(), biasAt, workspace.outputs, row * columns, columns);
+      }
+    } else {
+      Arrays.fill(workspace.outputs, first * columns, end * columns, 0);
+    }
+    workspace.outputWeightT.multAdd(lastLayer(workspace).h(from, to), workspace.outputs(from, to));
+    activate(batch, workspace, first, end);
+  }
 
-  private final LayerActivations last;
-  private final OutputLoss loss;
-  private final int columns;
-  private final Products products;
-  private final Factor forward;
-  private final Factor backward;
-  private final double[] bias;
-  private final boolean hasBias;
-  private final Part[] parts;
+  /** Replaces the sums of rows [{@code first}, {@code end}) by outputs, and sets their losses. */
+  void activate(Batch batch, Workspace workspace, int first, int end) {
+    for (int row = first; row < end; row++) {
+      int at = row * spec.outputs();
+      workspace.losses[row] = forwardRow(workspace, at, batch.targets()[row]);
+    }
+  }
 
-  /** The layer above {@code last}, for windows of at most {@code timeSteps}. */
-  OutputLayer(ModelSpec spec, LayerActivations last, int timeSteps, Products products) {
-    int rows = Math.multiplyExact(last.sequences, timeSteps);
-    this.last = last;
-    this.columns = spec.outputs();
-    this.outputs = new double[Math.multiplyExact(rows, columns)];
-    this.losses = new double[rows];
-    this.loss = new OutputLoss(spec.output(), spec.loss(), columns);
-    this.products = products;
-    this.forward = products.factor(last.hidden, columns);
-    this.backward = products.factor(columns, last.hidden);
-    this.bias = new double[columns];
-    this.hasBias = spec.bias();
-    this.parts = new Part[(timeSteps + last.stepsTogether - 1) / last.stepsTogether];
-    int together = last.stepsTogether * last.sequences;
-    Arrays.setAll(parts, i -> new Part(i * together, Math.min(rows, (i + 1) * together)));
+  void beginBackward(Parameters weights, Workspace workspace) {
+    workspace.outputWeight.pack(weights.matrix(ModelLayout.OUTPUT_WEIGHT));
+  }
+
+  /**
+   * Adds the gradients of W and b that come from time steps [{@code from}, {@code to}), and sets
+   * the gradient of their h.
+   */
+  void backward(Batch batch, Workspace workspace, int from, int to, Parameters gradient) {
+    int columns = spec.outputs();
+    int first = from * batch.sequences();
+    int end = to * batch.sequences();
+    differentiate(batch, workspace, first, end);
+    var layer = lastLayer(workspace);
+    var sums = workspace.outputs(from, to);
+    workspace.kernels.multAddTransA(
+        sums, layer.h(from, to), gradient.matrix(ModelLayout.OUTPUT_WEIGHT));
+    if (spec.bias()) {
+      int biasAt = biasAt(gradient);
+      for (int row = first; row < end; row++) {
+        workspace.kernels.add(workspace.outputs, row * columns, gradient.values(), biasAt, columns);
+      }
+    }
+    Arrays.fill(layer.dhAbove, first * spec.hidden(), end * spec.hidden(), 0);
+    workspace.outputWeight.multAdd(sums, layer.dhAbove(from, to));
+  }
+
+  /** Replaces the outputs of rows [{@code first}, {@code end}) by the gradients of the sums. */
+  void differentiate(Batch batch, Workspace workspace, int first, int end) {
+    for (int row = first; row < end; row++) {
+      backwardRow(workspace.outputs, row * spec.outputs(), batch.targets()[row]);
+    }
   }
 
   /** The loss of a batch after its forward pass, summed over all targets. */
-  double loss(Batch batch) {
+  double loss(Batch batch, Workspace workspace) {
     double total = 0;
     for (int row = 0; row < batch.rows(); row++) {
-      total += losses[row];
+      total += workspace.losses[row];
     }
     return total;
   }
 
-  @Override
-  public void beginForward(Parameters weights) {
-    forward.assignTransposed(weights.matrix(ModelLayout.OUTPUT_WEIGHT));
-    if (hasBias) {
-      int from = weights.layout().slot(ModelLayout.OUTPUT_BIAS).offset();
-      System.arraycopy(weights.values(), from, bias, 0, columns);
-    }
+  private LayerBuffers lastLayer(Workspace workspace) {
+    return workspace.layers.get(spec.layers() - 1);
   }
 
-  @Override
-  public void forward(Batch batch, int t) {
-    if (last.isLast(batch, t)) {
-      var part = part(batch, t);
-      for (int row = part.from; row < part.end; row++) {
-        System.arraycopy(bias, 0, outputs, row * columns, columns);
+  private static int biasAt(Parameters parameters) {
+    return parameters.layout().slot(ModelLayout.OUTPUT_BIAS).offset();
+  }
+
+  /** Replaces the sums of a row by outputs; returns the loss. */
+  private double forwardRow(Workspace workspace, int at, int target) {
+    int targets = isBit() ? 2 : spec.outputs();
+    if (target < 0 || target >= targets) {
+      throw new IllegalArgumentException(
+          "target: expected 0 to %d, was %d".formatted(targets - 1, target));
+    }
+    return switch (spec.output()) {
+      case SOFTMAX -> softmax(workspace, at, target);
+      case SIGMOID -> sigmoid(workspace.outputs, at, target);
+    };
+  }
+
+  /** log Σ e^s − s_target, with the largest sum subtracted first. */
+  private double softmax(Workspace workspace, int at, int target) {
+    var sums = workspace.outputs;
+    int outputs = spec.outputs();
+    double largest = Double.NEGATIVE_INFINITY;
+    for (int v = 0; v < outputs; v++) { // faster than Math.max, whose calls form a chain
+      if (sums[at + v] > largest) {
+        largest = sums[at + v];
       }
-      forward.accumulateProduct(part.hidden, part.sums);
-      loss.forward(batch, part.from, part.end, outputs, losses);
+    }
+    double ofTarget = sums[at + target];
+    workspace.kernels.exp(sums, at, outputs, largest);
+    double partition = sum(sums, at, outputs);
+    for (int v = 0; v < outputs; v++) {
+      sums[at + v] /= partition;
+    }
+    // In this order a small logarithm does not vanish beside large sums.
+    return ScalarMath.log(partition) + (largest - ofTarget);
+  }
+
+  /** Four partial sums, which do not wait for each other. */
+  private static double sum(double[] values, int from, int count) {
+    double sum0 = 0;
+    double sum1 = 0;
+    double sum2 = 0;
+    double sum3 = 0;
+    int i = from;
+    for (; i + 4 <= from + count; i += 4) {
+      sum0 += values[i];
+      sum1 += values[i + 1];
+      sum2 += values[i + 2];
+      sum3 += values[i + 3];
+    }
+    for (; i < from + count; i++) {
+      sum0 += values[i];
+    }
+    return sum0 + sum1 + (sum2 + sum3);
+  }
+
+  private double sigmoid(double[] sums, int at, int target) {
+    double total = 0;
+    for (int v = 0; v < spec.outputs(); v++) {
+      double sum = sums[at + v];
+      double o = ScalarMath.sigmoid(sum);
+      double y = wanted(target, v);
+      total += spec.loss() == Loss.SQUARED ? 0.5 * (y - o) * (y - o) : crossEntropy(sum, y);
+      sums[at + v] = o;
+    }
+    return total;
+  }
+
+  /** −y ln σ(s) − (1 − y) ln (1 − σ(s)), without overflow for any s. */
+  private static double crossEntropy(double sum, double y) {
+    return Math.max(sum, 0) - sum * y + ScalarMath.log1p(ScalarMath.exp(-Math.abs(sum)));
+  }
+
+  /** Replaces the outputs of a row by the gradients of the sums. */
+  private void backwardRow(double[] sums, int at, int target) {
+    if (spec.output() == Output.SOFTMAX) {
+      sums[at + target] -= 1;
+      return;
+    }
+    for (int v = 0; v < spec.outputs(); v++) {
+      double o = sums[at + v];
+      double difference = o - wanted(target, v);
+      sums[at + v] = spec.loss() == Loss.SQUARED ? difference * o * (1 - o) : difference;
     }
   }
 
-  @Override
-  public void beginBackward(Parameters weights) {
-    backward.assign(weights.matrix(ModelLayout.OUTPUT_WEIGHT));
+  /** Whether the only output is a bit. */
+  private boolean isBit() {
+    return spec.output() == Output.SIGMOID && spec.outputs() == 1;
   }
 
-  @Override
-  public void backward(Batch batch, int t, Parameters gradient) {
-    if (last.isLast(batch, t)) {
-      var part = part(batch, t);
-      loss.backward(batch, part.from, part.end, outputs);
-      products.accumulateTransposedProduct(
-          part.sums, part.hidden, gradient.matrix(ModelLayout.OUTPUT_WEIGHT));
-      if (hasBias) {
-        int to = gradient.layout().slot(ModelLayout.OUTPUT_BIAS).offset();
-        for (int row = part.from; row < part.end; row++) {
-          Pointwise.add(outputs, row * columns, gradient.values(), to, columns);
-        }
-      }
-      Arrays.fill(last.outputGradient, part.from * last.hidden, part.end * last.hidden, 0);
-      backward.accumulateProduct(part.sums, part.gradient);
-    }
-  }
-
-  /** The part whose last time step is {@code t}: one made before, unless its window ends early. */
-  private Part part(Batch batch, int t) {
-    var whole = parts[t / last.stepsTogether];
-    int end = (t + 1) * batch.sequences();
-    return whole.end == end ? whole : new Part(whole.from, end);
-  }
-
-  /** The rows of time steps that go together: their h, sums, and the gradient of their h. */
-  private final class Part {
-
-    private final int from;
-    private final int end;
-    private final Matrix hidden;
-    private final Matrix sums;
-    private final Matrix gradient;
-
-    Part(int from, int end) {
-      int rows = end - from;
-      int h = last.hidden;
-      this.from = from;
-      this.end = end;
-      this.hidden = Matrix.view(last.outputs, last.stateAt(0) + from * h, rows, h);
-      this.sums = Matrix.view(outputs, from * columns, rows, columns);
-      this.gradient = Matrix.view(last.outputGradient, from * h, rows, h);
-    }
+  private double wanted(int target, int v) {
+    return isBit() ? target : v == target ? 1 : 0;
   }
 }

@@ -1,8 +1,9 @@
 package dev.carrybit.nn;
 
 import java.util.Arrays;
+import java.util.function.DoubleSupplier;
 
-/** Draws a network's first weights. */
+/** Draws the initial weights of a network. */
 public final class WeightsInitializer {
 
   private static final long PURPOSE = 0x1417;
@@ -15,7 +16,7 @@ public final class WeightsInitializer {
     this.rule = rule;
   }
 
-  /** Weights in which every matrix is drawn from a stream of its own. */
+  /** Weights of which every matrix is drawn from its own stream. */
   public Parameters draw(long seed) {
     var weights = Parameters.zeros(ModelLayout.of(spec));
     var slots = weights.layout().slots();
@@ -37,13 +38,15 @@ public final class WeightsInitializer {
   }
 
   /**
-   * Uniform weights in a source article's order of drawing: W_x, W_o, W_h, each D × H and row by
-   * row, which is column by column of the matrices here.
+   * Uniform weights in the order in which a NumPy program of a source article draws them: W_x, W_o,
+   * W_h, each D × H and row by row, which is column by column of the matrices here.
+   *
+   * @param random the program's numbers in [0, 1)
    */
-  public Parameters drawAsNumpy(NumpyStream stream) {
+  public Parameters drawAsNumpy(DoubleSupplier random) {
     if (spec.layers() != 1 || spec.bias()) {
       throw new IllegalArgumentException(
-          "numpy's order of drawing: expected one layer without biases, was " + spec);
+          "NumPy's order of drawing: expected one layer without biases, was " + spec);
     }
     var weights = Parameters.zeros(ModelLayout.of(spec));
     for (var name :
@@ -53,7 +56,7 @@ public final class WeightsInitializer {
       var matrix = weights.matrix(name);
       for (int column = 0; column < matrix.columns(); column++) {
         for (int row = 0; row < matrix.rows(); row++) {
-          matrix.setEntry(row, column, uniform(rule.low(), rule.high(), stream.nextDouble()));
+          matrix.setEntry(row, column, uniform(rule.low(), rule.high(), random.getAsDouble()));
         }
       }
     }
@@ -70,7 +73,7 @@ public final class WeightsInitializer {
       case ORTHOGONAL -> {
         for (int row = 0; row < slot.rows(); row += block) {
           int at = slot.offset() + row * slot.columns();
-          Orthogonal.draw(block, slot.columns(), random, into, at);
+          drawOrthogonal(block, slot.columns(), random, into, at);
         }
       }
     }
@@ -94,6 +97,60 @@ public final class WeightsInitializer {
     for (int layer = 0; layer < spec.layers(); layer++) {
       int forget = weights.layout().slot(ModelLayout.bias(layer)).offset() + spec.hidden();
       Arrays.fill(weights.values(), forget, forget + spec.hidden(), rule.forgetBias());
+    }
+  }
+
+  /**
+   * Draws a matrix with orthonormal rows, or orthonormal columns where there are more rows than
+   * columns: normal random vectors, made orthogonal by Gram–Schmidt. Each vector passes twice, so
+   * that rounding errors do not add up.
+   *
+   * @param into receives the row-major matrix from {@code at} on
+   */
+  static void drawOrthogonal(int rows, int columns, SplitMix64 random, double[] into, int at) {
+    boolean wide = rows <= columns;
+    var vectors = new double[Math.min(rows, columns)][Math.max(rows, columns)];
+    for (int v = 0; v < vectors.length; v++) {
+      for (int i = 0; i < vectors[v].length; i++) {
+        vectors[v][i] = normal(random);
+      }
+      for (int repeat = 0; repeat < 2; repeat++) {
+        for (int before = 0; before < v; before++) {
+          addMultiple(-dot(vectors[v], vectors[before]), vectors[before], vectors[v]);
+        }
+      }
+      divide(vectors[v], Math.sqrt(dot(vectors[v], vectors[v])));
+    }
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        into[at + row * columns + column] = wide ? vectors[row][column] : vectors[column][row];
+      }
+    }
+  }
+
+  /** A standard normal number (Box and Muller 1958). */
+  private static double normal(SplitMix64 random) {
+    double radius = Math.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
+    return radius * StrictMath.cos(2 * Math.PI * random.nextDouble());
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  private static void divide(double[] vector, double divisor) {
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] /= divisor;
+    }
+  }
+
+  private static void addMultiple(double scale, double[] from, double[] to) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] += scale * from[i];
     }
   }
 }

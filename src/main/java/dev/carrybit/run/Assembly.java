@@ -72,7 +72,7 @@ public record Assembly(RunSettings settings, Optional<PreparedText> text) {
   private Parameters drawnWeights() {
     var initializer = new WeightsInitializer(model().spec(), settings.initialization(symbols()));
     return settings.random() == RandomSource.NUMPY
-        ? initializer.drawAsNumpy(new NumpyStream(settings.seed()))
+        ? initializer.drawAsNumpy(new NumpyStream(settings.seed())::nextDouble)
         : initializer.draw(settings.seed());
   }
 

@@ -6,8 +6,8 @@ import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.model.TrainedModel;
+import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
-import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.Vocabulary;
@@ -29,7 +29,7 @@ public record Run(
     RunDirectory directory,
     RunSettings settings,
     ModelPlan plan,
-    SequenceModel model,
+    Network model,
     Parameters weights,
     Optional<Vocabulary> vocabulary) {
 

@@ -2,8 +2,8 @@ package dev.carrybit.run;
 
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.model.Sampler;
+import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
-import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.nn.SplitMix64;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.Vocabulary;
@@ -18,7 +18,7 @@ final class SampleWriter implements TrainListener {
   private static final long PURPOSE = 0x5A;
 
   private final RunSettings settings;
-  private final SequenceModel model;
+  private final Network model;
   private final Vocabulary vocabulary;
   private final Boundary boundary;
   private final Consumer<String> samples;

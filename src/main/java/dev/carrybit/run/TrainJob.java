@@ -6,7 +6,6 @@ import dev.carrybit.config.ResultWeights;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.TextSettings;
 import dev.carrybit.config.TrainSettings;
-import dev.carrybit.linalg.Kernels;
 import dev.carrybit.model.TrainedModel;
 import dev.carrybit.nn.Loss;
 import dev.carrybit.nn.Parameters;
@@ -132,7 +131,7 @@ public final class TrainJob {
                 state.weights().values().length,
                 shards == 1 ? "1 shard" : shards + " shards",
                 context.master(),
-                Kernels.of(settings.kernels()).name(),
+                settings.kernels().key(),
                 own.directory().path()));
     own.goesOnFrom()
         .ifPresent(
@@ -185,7 +184,7 @@ public final class TrainJob {
             trained.loss(),
             weights.values().length,
             settings.train().shards(),
-            Kernels.of(settings.kernels()).name(),
+            settings.kernels().key(),
             trained.targets() / seconds,
             seconds / trained.steps(),
             WeightsHash.of(weights.layout(), weights.values()));

@@ -4,8 +4,8 @@ import dev.carrybit.DataException;
 import dev.carrybit.model.Score;
 import dev.carrybit.model.ScoreFormat.Row;
 import dev.carrybit.model.Scorer;
+import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
-import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.text.LenientEncoder;
 import dev.carrybit.text.Vocabulary;
@@ -31,7 +31,7 @@ final class ScoringRows implements FilePiece.Reader {
 
   ScoringRows(
       Scoring scoring,
-      SequenceModel model,
+      Network model,
       Parameters weights,
       Vocabulary vocabulary,
       Consumer<String> rows) {

@@ -1,11 +1,11 @@
 package dev.carrybit.train;
 
 import dev.carrybit.addition.AdditionProblem;
-import dev.carrybit.nn.Activations;
 import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.Input;
+import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
-import dev.carrybit.nn.SequenceModel;
+import dev.carrybit.nn.Workspace;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
@@ -16,25 +16,25 @@ import java.util.List;
  */
 public final class Adder {
 
-  /** Receives row {@code row} of the activations: bit {@code t} of problem {@code n}. */
+  /** Receives row {@code row} of the workspace: bit {@code t} of problem {@code n}. */
   private interface Visitor {
     void visit(int t, int n, int row);
   }
 
-  private final SequenceModel model;
+  private final Network model;
   private final Parameters weights;
   private final Batch batch;
-  private final Activations activations;
+  private final Workspace workspace;
   private final double[] state;
   private final int window;
 
   /** An adder of exactly {@code sequences} problems at once, {@code window} bits at a time. */
-  public Adder(SequenceModel model, Parameters weights, int sequences, int window) {
+  public Adder(Network model, Parameters weights, int sequences, int window) {
     this.model = model;
     this.weights = weights;
     this.window = window;
     this.batch = batch(model.spec().input(), sequences, window);
-    this.activations = model.activations(sequences, window);
+    this.workspace = model.workspace(sequences, window);
     this.state = new double[sequences * model.spec().stateSize()];
   }
 
@@ -51,7 +51,7 @@ public final class Adder {
     walk(
         List.of(problem),
         bits,
-        (t, n, row) -> sum[sum.length - 1 - t / 8] |= activations.prediction(row) << (t % 8));
+        (t, n, row) -> sum[sum.length - 1 - t / 8] |= workspace.prediction(row) << (t % 8));
     return new BigInteger(1, sum);
   }
 
@@ -62,7 +62,7 @@ public final class Adder {
         walk(
             problems,
             bits,
-            (t, n, row) -> right[n] += activations.prediction(row) == batch.targets()[row] ? 1 : 0);
+            (t, n, row) -> right[n] += workspace.prediction(row) == batch.targets()[row] ? 1 : 0);
     long rightBits = Arrays.stream(right).asLongStream().sum();
     long rightSums = Arrays.stream(right).filter(count -> count == bits).count();
     return new Measurement(loss, (long) bits * right.length, rightBits, right.length, rightSums);
@@ -81,8 +81,8 @@ public final class Adder {
       for (int n = 0; n < problems.size(); n++) {
         problems.get(n).fill(batch, n, from);
       }
-      loss += model.forward(weights, batch, state, activations);
-      activations.finalState(batch, state);
+      loss += model.forward(weights, batch, state, workspace);
+      workspace.finalState(batch, state);
       for (int row = 0; row < batch.rows(); row++) {
         visitor.visit(from + row / batch.sequences(), row % batch.sequences(), row);
       }

@@ -1,8 +1,8 @@
 package dev.carrybit.train;
 
 import dev.carrybit.addition.AdditionProblem;
-import dev.carrybit.nn.Activations;
 import dev.carrybit.nn.Batch;
+import dev.carrybit.nn.Workspace;
 import java.io.Serializable;
 
 /**
@@ -18,13 +18,13 @@ public record Attempt(AdditionProblem problem, int[] predicted, double error)
   /**
    * The answer to sequence 0 of {@code batch}, which holds whole problems, after a forward pass.
    */
-  public static Attempt of(Batch batch, Activations activations, int outputs) {
+  public static Attempt of(Batch batch, Workspace workspace, int outputs) {
     var predicted = new int[batch.timeSteps()];
     double error = 0;
     for (int t = 0; t < predicted.length; t++) {
       int row = t * batch.sequences();
-      predicted[t] = activations.prediction(row);
-      error += Math.abs(batch.targets()[row] - activations.output(row, outputs - 1));
+      predicted[t] = workspace.prediction(row);
+      error += Math.abs(batch.targets()[row] - workspace.output(row, outputs - 1));
     }
     return new Attempt(AdditionProblem.of(batch, 0), predicted, error);
   }

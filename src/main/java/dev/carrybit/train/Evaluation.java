@@ -3,11 +3,11 @@ package dev.carrybit.train;
 import dev.carrybit.DataException;
 import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.addition.ProblemSet;
-import dev.carrybit.nn.Activations;
 import dev.carrybit.nn.Batch;
+import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
-import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.nn.Shard;
+import dev.carrybit.nn.Workspace;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.Streams;
@@ -25,7 +25,7 @@ public sealed interface Evaluation extends Serializable {
   int shards();
 
   /** Measures part {@code shard}; a text is read through {@code files}. */
-  Measurement measure(SequenceModel model, double[] weights, int shard, HadoopFiles files);
+  Measurement measure(Network model, double[] weights, int shard, HadoopFiles files);
 
   /** Addition problems, read in short windows so that sums of any length fit. */
   record Additions(ProblemSet problems, int shards) implements Evaluation {
@@ -34,8 +34,7 @@ public sealed interface Evaluation extends Serializable {
     private static final int WINDOW = 64;
 
     @Override
-    public Measurement measure(
-        SequenceModel model, double[] weights, int shard, HadoopFiles files) {
+    public Measurement measure(Network model, double[] weights, int shard, HadoopFiles files) {
       long end = problems.count() * (shard + 1) / shards;
       var parameters = new Parameters(model.layout(), weights);
       int window = Math.min(WINDOW, problems.bits());
@@ -97,12 +96,11 @@ public sealed interface Evaluation extends Serializable {
     }
 
     @Override
-    public Measurement measure(
-        SequenceModel model, double[] weights, int shard, HadoopFiles files) {
+    public Measurement measure(Network model, double[] weights, int shard, HadoopFiles files) {
       var part = Shard.cut(streams.count(), shards).get(shard);
       var parameters = new Parameters(model.layout(), weights);
       var batch = Batch.ofSymbols(part.count(), streams.window());
-      var activations = model.activations(part.count(), streams.window());
+      var workspace = model.workspace(part.count(), streams.window());
       var state = new double[part.count() * model.spec().stateSize()];
       var sum = Measurement.NONE;
       try (var reader = text.open(files)) {
@@ -113,10 +111,10 @@ public sealed interface Evaluation extends Serializable {
             Arrays.fill(state, 0, model.spec().stateSize(), 0); // nothing is before the first
           }
           windows.fillWindow(w, part, batch);
-          double loss = model.forward(parameters, batch, state, activations);
-          activations.finalState(batch, state);
+          double loss = model.forward(parameters, batch, state, workspace);
+          workspace.finalState(batch, state);
           if (w >= 0) {
-            sum = sum.plus(new Measurement(loss, batch.rows(), right(batch, activations), 0, 0));
+            sum = sum.plus(new Measurement(loss, batch.rows(), right(batch, workspace), 0, 0));
           }
         }
       }
@@ -130,10 +128,10 @@ public sealed interface Evaluation extends Serializable {
       return Math.min(streams.wholeWindows(), (LEAD + streams.window() - 1) / streams.window());
     }
 
-    private static long right(Batch batch, Activations activations) {
+    private static long right(Batch batch, Workspace workspace) {
       long right = 0;
       for (int row = 0; row < batch.rows(); row++) {
-        right += activations.prediction(row) == batch.targets()[row] ? 1 : 0;
+        right += workspace.prediction(row) == batch.targets()[row] ? 1 : 0;
       }
       return right;
     }

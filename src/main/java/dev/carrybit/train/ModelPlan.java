@@ -1,10 +1,9 @@
 package dev.carrybit.train;
 
 import dev.carrybit.linalg.KernelChoice;
-import dev.carrybit.linalg.Kernels;
 import dev.carrybit.nn.Dropout;
 import dev.carrybit.nn.ModelSpec;
-import dev.carrybit.nn.SequenceModel;
+import dev.carrybit.nn.Network;
 import java.io.Serializable;
 
 /**
@@ -24,7 +23,7 @@ public record ModelPlan(ModelSpec spec, KernelChoice kernels, double signalBound
   }
 
   /** The network, ready to work. */
-  public SequenceModel model() {
-    return new SequenceModel(spec, Kernels.of(kernels), signalBound);
+  public Network model() {
+    return new Network(spec, kernels, signalBound);
   }
 }

@@ -1,11 +1,11 @@
 package dev.carrybit.train;
 
-import dev.carrybit.nn.Activations;
 import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.BatchSource;
+import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
-import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.nn.Shard;
+import dev.carrybit.nn.Workspace;
 import dev.carrybit.optim.OptimizerState;
 import dev.carrybit.storage.HadoopFiles;
 import java.util.Arrays;
@@ -20,10 +20,10 @@ import java.util.Map;
 public final class ShardWorker implements AutoCloseable {
 
   /** Scratch space for one number of sequences. */
-  private record Space(Batch batch, Activations activations, double[] state) {}
+  private record Space(Batch batch, Workspace workspace, double[] state) {}
 
   private final WorkPlan plan;
-  private final SequenceModel model;
+  private final Network model;
   private final BatchSource source;
   private final Update update;
   private final double[] gradient;
@@ -93,18 +93,18 @@ public final class ShardWorker implements AutoCloseable {
     }
     source.fill(step, shard, space.batch);
     var dropout = plan.model().dropout().at(step, shard.index());
-    double loss = model.forward(weights, space.batch, space.state, space.activations, dropout);
-    space.activations.finalState(space.batch, space.state);
+    double loss = model.forward(weights, space.batch, space.state, space.workspace, dropout);
+    space.workspace.finalState(space.batch, space.state);
     return loss;
   }
 
   private void backward(Parameters weights, Space space, double[] into) {
-    model.backward(weights, space.batch, space.activations, new Parameters(model.layout(), into));
+    model.backward(weights, space.batch, space.workspace, new Parameters(model.layout(), into));
   }
 
   private List<Attempt> attempts(Shard shard, Space space) {
     return plan.examples().adds() && shard.index() == 0
-        ? List.of(Attempt.of(space.batch, space.activations, model.spec().outputs()))
+        ? List.of(Attempt.of(space.batch, space.workspace, model.spec().outputs()))
         : List.of();
   }
 
@@ -118,7 +118,7 @@ public final class ShardWorker implements AutoCloseable {
     int timeSteps = plan.examples().timeSteps();
     return new Space(
         Adder.batch(model.spec().input(), sequences, timeSteps),
-        model.activations(sequences, timeSteps),
+        model.workspace(sequences, timeSteps),
         new double[sequences * model.spec().stateSize()]);
   }
 

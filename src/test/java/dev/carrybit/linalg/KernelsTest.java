@@ -66,36 +66,36 @@ class KernelsTest {
   @ParameterizedTest
   @MethodSource("choices")
   void productsAddWhatCommonsMathGivesAndTouchNothingElse(KernelChoice choice) {
-    var products = Kernels.of(choice).products();
+    var kernels = Kernels.of(choice);
     shapes()
         .map(Operands::of)
         .forEach(
             operands -> {
               var product = Windows.duplicate(operands.c());
-              multiply(products, operands.a(), operands.b(), product);
+              multiply(kernels, operands.a(), operands.b(), product);
               close(product, operands.expected());
               var turned = Windows.duplicate(operands.c());
-              multiplyTurned(products, operands.a(), operands.b(), turned);
+              multiplyTurned(kernels, operands.a(), operands.b(), turned);
               close(turned, operands.expected());
               var transposed = Windows.duplicate(operands.c());
-              products.accumulateTransposedProduct(operands.turned(), operands.b(), transposed);
+              kernels.multAddTransA(operands.turned(), operands.b(), transposed);
               close(transposed, operands.expected());
             });
   }
 
   @Test
   void vectorEntriesHaveTheBitsOfTheLoopInTheOrderOfK() {
-    var products = new VectorKernels().products();
+    var kernels = new VectorKernels();
     shapes()
         .map(Operands::of)
         .forEach(
             operands -> {
               var product = Windows.duplicate(operands.c());
-              multiply(products, operands.a(), operands.b(), product);
+              multiply(kernels, operands.a(), operands.b(), product);
               var turned = Windows.duplicate(operands.c());
-              multiplyTurned(products, operands.a(), operands.b(), turned);
+              multiplyTurned(kernels, operands.a(), operands.b(), turned);
               var transposed = Windows.duplicate(operands.c());
-              products.accumulateTransposedProduct(operands.turned(), operands.b(), transposed);
+              kernels.multAddTransA(operands.turned(), operands.b(), transposed);
               var naive = operands.c().copy();
               for (int i = 0; i < naive.rows(); i++) {
                 for (int j = 0; j < naive.columns(); j++) {
@@ -110,31 +110,31 @@ class KernelsTest {
 
   @Test
   void vectorBitsDoNotDependOnWhichRowsAreComputedTogether() {
-    var products = new VectorKernels().products();
+    var kernels = new VectorKernels();
     for (int cut : new int[] {1, 4, 8, 33, 62}) {
       var operands = Operands.of(new int[] {63, 65, 64});
       var whole = Windows.duplicate(operands.c());
-      multiply(products, operands.a(), operands.b(), whole);
+      multiply(kernels, operands.a(), operands.b(), whole);
       var parts = Windows.duplicate(operands.c());
       var a = operands.a();
-      multiply(products, a.rows(cut, 63 - cut), operands.b(), parts.rows(cut, 63 - cut));
-      multiply(products, a.rows(0, cut), operands.b(), parts.rows(0, cut));
+      multiply(kernels, a.rows(cut, 63 - cut), operands.b(), parts.rows(cut, 63 - cut));
+      multiply(kernels, a.rows(0, cut), operands.b(), parts.rows(0, cut));
       assertThat(parts.values()).containsExactly(whole.values());
     }
   }
 
   @Test
   void vectorBitsOfATransposedProductDoNotDependOnWhereItsTermsAreCut() {
-    var products = new VectorKernels().products();
+    var kernels = new VectorKernels();
     for (int cut : new int[] {1, 4, 6, 33, 64}) {
       var operands = Operands.of(new int[] {63, 65, 64});
       var whole = Windows.duplicate(operands.c());
-      products.accumulateTransposedProduct(operands.turned(), operands.b(), whole);
+      kernels.multAddTransA(operands.turned(), operands.b(), whole);
       var parts = Windows.duplicate(operands.c());
       var a = operands.turned();
       var b = operands.b();
-      products.accumulateTransposedProduct(a.rows(0, cut), b.rows(0, cut), parts);
-      products.accumulateTransposedProduct(a.rows(cut, 65 - cut), b.rows(cut, 65 - cut), parts);
+      kernels.multAddTransA(a.rows(0, cut), b.rows(0, cut), parts);
+      kernels.multAddTransA(a.rows(cut, 65 - cut), b.rows(cut, 65 - cut), parts);
       assertThat(parts.values()).containsExactly(whole.values());
     }
   }
@@ -142,16 +142,16 @@ class KernelsTest {
   @Test
   void aFactorTakesOtherNumbersWhenTheWeightsHaveChanged() {
     for (var choice : choices().toList()) {
-      var products = Kernels.of(choice).products();
+      var kernels = Kernels.of(choice);
       var operands = Operands.of(new int[] {9, 64, 65});
-      var factor = products.factor(64, 65);
-      factor.assign(operands.b());
-      factor.accumulateProduct(operands.a(), Windows.duplicate(operands.c()));
+      var packed = kernels.packed(64, 65);
+      packed.pack(operands.b());
+      packed.multAdd(operands.a(), Windows.duplicate(operands.c()));
       var other = operands.b().copy();
       Arrays.setAll(other.values(), i -> -other.values()[i]);
-      factor.assign(other);
+      packed.pack(other);
       var again = Windows.duplicate(operands.c());
-      factor.accumulateProduct(operands.a(), again);
+      packed.multAdd(operands.a(), again);
 
       var expected = new Array2DRowRealMatrix(operands.a().getData()).multiply(other);
       close(again, new Array2DRowRealMatrix(operands.c().getData()).add(expected));
@@ -161,9 +161,9 @@ class KernelsTest {
   @Test
   void commonsMathKernelsAddTheWholeProductAtOnce() {
     var operands = Operands.of(new int[] {9, 127, 7});
-    var products = new CommonsMathKernels().products();
+    var kernels = new CommonsMathKernels();
     var product = Windows.duplicate(operands.c());
-    multiply(products, operands.a(), operands.b(), product);
+    multiply(kernels, operands.a(), operands.b(), product);
 
     assertThat(product.getData()).isDeepEqualTo(operands.expected().getData());
   }
@@ -173,33 +173,33 @@ class KernelsTest {
     for (var choice : choices().toList()) {
       var c = Matrix.zeros(1, 2);
       var b = Matrix.view(new double[] {Double.POSITIVE_INFINITY, 1, 1, Double.NaN}, 0, 2, 2);
-      multiply(Kernels.of(choice).products(), Matrix.zeros(1, 2), b, c);
+      multiply(Kernels.of(choice), Matrix.zeros(1, 2), b, c);
       assertThat(c.values()).containsExactly(Double.NaN, Double.NaN);
     }
   }
 
   @Test
-  void everyChoiceHasItsName() {
-    assertThat(Kernels.of(KernelChoice.VECTOR).name()).isEqualTo("vector");
-    assertThat(Kernels.of(KernelChoice.COMMONS_MATH).name()).isEqualTo("commons-math");
+  void theKeyOfAChoiceIsItsValueInTheConfiguration() {
+    assertThat(KernelChoice.VECTOR.key()).isEqualTo("vector");
+    assertThat(KernelChoice.COMMONS_MATH.key()).isEqualTo("commons-math");
   }
 
   /**
    * C ← C + A·B, with B as it is; a turned B gives the same bits but where the library turns it.
    */
-  static void multiply(Products products, Matrix a, Matrix b, Matrix c) {
-    var factor = products.factor(b.rows(), b.columns());
-    factor.assign(b);
-    factor.accumulateProduct(a, c);
+  static void multiply(Kernels kernels, Matrix a, Matrix b, Matrix c) {
+    var packed = kernels.packed(b.rows(), b.columns());
+    packed.pack(b);
+    packed.multAdd(a, c);
   }
 
   /** The same with B assigned as the transpose of its transpose. */
-  static void multiplyTurned(Products products, Matrix a, Matrix b, Matrix c) {
+  static void multiplyTurned(Kernels kernels, Matrix a, Matrix b, Matrix c) {
     var turned = Matrix.zeros(b.columns(), b.rows());
     turned.assignTransposed(b);
-    var factor = products.factor(b.rows(), b.columns());
-    factor.assignTransposed(turned);
-    factor.accumulateProduct(a, c);
+    var packed = kernels.packed(b.rows(), b.columns());
+    packed.packTranspose(turned);
+    packed.multAdd(a, c);
   }
 
   static void close(Matrix actual, RealMatrix expected) {

@@ -185,7 +185,7 @@ class MatrixTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> Matrix.view(values, wrong[0], wrong[1], wrong[2], wrong[3]))
           .withMessage(
-              "a window of %d × %d at %d with stride %d does not fit 10 numbers"
+              "a view of %d × %d at %d with stride %d does not fit 10 numbers"
                   .formatted(wrong[1], wrong[2], wrong[0], wrong[3]));
     }
     assertThatIllegalArgumentException()

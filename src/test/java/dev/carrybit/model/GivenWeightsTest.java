@@ -36,7 +36,7 @@ class GivenWeightsTest {
   }
 
   /** The weights of an export of which every tensor was changed. */
-  private static GivenWeights given(Network network, UnaryOperator<Tensor> change) {
+  private static GivenWeights given(ExportedNetwork network, UnaryOperator<Tensor> change) {
     var file = SafeTensors.read(TorchFile.bytes(network), "export");
     var tensors = file.tensors().stream().map(change).toList();
     return GivenWeights.of("given.st", SafeTensors.bytes(new TensorFile(file.metadata(), tensors)));

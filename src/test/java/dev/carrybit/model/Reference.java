@@ -1,12 +1,11 @@
 package dev.carrybit.model;
 
 import dev.carrybit.linalg.KernelChoice;
-import dev.carrybit.linalg.Kernels;
 import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.Input;
 import dev.carrybit.nn.ModelLayout;
 import dev.carrybit.nn.ModelSpec;
-import dev.carrybit.nn.SequenceModel;
+import dev.carrybit.nn.Network;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -23,7 +22,7 @@ public record Reference(
     Batch batch, double[] state, double[] logits, double[] probabilities, double[] finalState) {
 
   /** Ours, of up to six sequences of up to twelve time steps. */
-  public static Reference random(Network network, Random random) {
+  public static Reference random(ExportedNetwork network, Random random) {
     var spec = network.spec();
     var batch = batch(spec, 1 + random.nextInt(6), 1 + random.nextInt(12), random);
     var state = new double[batch.sequences() * spec.stateSize()];
@@ -31,26 +30,25 @@ public record Reference(
     return of(network, batch, state);
   }
 
-  private static Reference of(Network network, Batch batch, double[] state) {
+  private static Reference of(ExportedNetwork network, Batch batch, double[] state) {
     var spec = network.spec();
-    var kernels = Kernels.of(KernelChoice.VECTOR);
-    var model = new SequenceModel(spec, kernels, Double.POSITIVE_INFINITY);
-    var activations = model.activations(batch.sequences(), batch.timeSteps());
-    model.forward(network.weights(), batch, state, activations);
+    var kernels = KernelChoice.VECTOR;
+    var model = new Network(spec, kernels, Double.POSITIVE_INFINITY);
+    var workspace = model.workspace(batch.sequences(), batch.timeSteps());
+    model.forward(network.weights(), batch, state, workspace);
     var last = state.clone();
-    activations.finalState(batch, last);
+    workspace.finalState(batch, last);
     var hidden = new double[batch.rows()][spec.hidden()];
     for (int row = 0; row < batch.rows(); row++) {
       for (int unit = 0; unit < spec.hidden(); unit++) {
-        hidden[row][unit] = activations.hidden(spec.layers() - 1, row, unit);
+        hidden[row][unit] = workspace.hidden(spec.layers() - 1, row, unit);
       }
     }
-    return new Reference(
-        batch, state, logits(network, hidden), activations.outputs().clone(), last);
+    return new Reference(batch, state, logits(network, hidden), workspace.outputs().clone(), last);
   }
 
   /** W h + b in plain loops, since our own outputs are never seen before softmax or sigmoid. */
-  private static double[] logits(Network network, double[][] hidden) {
+  private static double[] logits(ExportedNetwork network, double[][] hidden) {
     int outputs = network.spec().outputs();
     var weight = network.weights().matrix(ModelLayout.OUTPUT_WEIGHT);
     var logits = new double[hidden.length * outputs];
@@ -65,7 +63,7 @@ public record Reference(
     return logits;
   }
 
-  private static double bias(Network network, int v) {
+  private static double bias(ExportedNetwork network, int v) {
     return network.weights().matrix(ModelLayout.OUTPUT_BIAS).getEntry(v, 0);
   }
 

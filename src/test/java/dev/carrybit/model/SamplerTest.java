@@ -168,9 +168,9 @@ class SamplerTest {
     for (int at = prime.length; at < text.length; at++) {
       var batch = Batch.ofSymbols(1, at);
       System.arraycopy(text, 0, batch.symbols(), 0, at);
-      var activations = model.activations(1, at);
-      model.forward(weights, batch, new double[spec.stateSize()], activations);
-      text[at] = activations.prediction(at - 1);
+      var workspace = model.workspace(1, at);
+      model.forward(weights, batch, new double[spec.stateSize()], workspace);
+      text[at] = workspace.prediction(at - 1);
     }
     return Arrays.copyOfRange(text, prime.length, text.length);
   }

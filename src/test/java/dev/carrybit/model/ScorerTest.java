@@ -8,9 +8,9 @@ import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.Input;
 import dev.carrybit.nn.Lstm;
 import dev.carrybit.nn.ModelSpec;
+import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Output;
 import dev.carrybit.nn.Parameters;
-import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.nn.SplitMix64;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.LenientEncoder;
@@ -34,7 +34,7 @@ class ScorerTest {
       Vocabulary.of(Tokens.CHAR, List.of("a", "b", "c", "d", "e"));
   private static final ModelSpec SPEC =
       Plans.spec(new Input.Symbols(5), new Lstm(), 2, 30, 5, Output.SOFTMAX);
-  private static final SequenceModel MODEL =
+  private static final Network MODEL =
       new ModelPlan(SPEC, KernelChoice.VECTOR, Double.POSITIVE_INFINITY).model();
   private static final Parameters WEIGHTS = Plans.weights(SPEC);
 
@@ -73,7 +73,7 @@ class ScorerTest {
     System.arraycopy(symbols, 0, batch.symbols(), 0, targets);
     System.arraycopy(symbols, 1, batch.targets(), 0, targets);
     var state = new double[SPEC.stateSize()];
-    return MODEL.forward(WEIGHTS, batch, state, MODEL.activations(1, targets));
+    return MODEL.forward(WEIGHTS, batch, state, MODEL.workspace(1, targets));
   }
 
   private static int[] afterLineEnd(int[] symbols) {

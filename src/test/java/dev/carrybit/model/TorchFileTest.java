@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class TorchFileTest {
 
-  private static TensorFile file(Network network) {
+  private static TensorFile file(ExportedNetwork network) {
     return SafeTensors.read(TorchFile.bytes(network), "export");
   }
 

@@ -12,11 +12,10 @@ import dev.carrybit.MissingInputException;
 import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.linalg.KernelChoice;
-import dev.carrybit.linalg.Kernels;
 import dev.carrybit.nn.ModelLayout;
 import dev.carrybit.nn.ModelSpec;
+import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
-import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.text.Tokens;
 import dev.carrybit.text.Vocabulary;
@@ -84,8 +83,8 @@ class TrainedRunTest {
     return weights;
   }
 
-  private static SequenceModel model(ModelSpec spec) {
-    return new SequenceModel(spec, Kernels.of(KernelChoice.VECTOR), Double.POSITIVE_INFINITY);
+  private static Network model(ModelSpec spec) {
+    return new Network(spec, KernelChoice.VECTOR, Double.POSITIVE_INFINITY);
   }
 
   @Test

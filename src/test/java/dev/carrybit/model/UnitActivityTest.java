@@ -8,9 +8,9 @@ import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Input;
 import dev.carrybit.nn.Lstm;
+import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Output;
 import dev.carrybit.nn.Parameters;
-import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.train.ModelPlan;
 import dev.carrybit.train.Plans;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class UnitActivityTest {
 
-  private static SequenceModel model;
+  private static Network model;
   private static Parameters weights;
 
   @BeforeAll

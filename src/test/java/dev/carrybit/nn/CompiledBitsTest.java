@@ -45,7 +45,7 @@ class CompiledBitsTest {
   }
 
   private static String classPath() {
-    return Stream.of(TrainingDigest.class, SequenceModel.class, RealMatrix.class)
+    return Stream.of(TrainingDigest.class, Network.class, RealMatrix.class)
         .map(CompiledBitsTest::location)
         .collect(Collectors.joining(File.pathSeparator));
   }

@@ -23,20 +23,20 @@ class DropoutTest {
   /** A pass of training, from some weights and state. */
   private record Pass(double loss, Parameters gradient, double[] state) {
 
-    static Pass of(ModelSpec spec, Activations activations, Dropout dropout) {
+    static Pass of(ModelSpec spec, Workspace workspace, Dropout dropout) {
       var weights = Networks.weights(spec, 65);
       var batch = batch(spec);
       var model = Networks.model(spec);
-      double loss = model.forward(weights, batch, firstState(spec), activations, dropout);
+      double loss = model.forward(weights, batch, firstState(spec), workspace, dropout);
       var state = firstState(spec);
-      activations.finalState(batch, state);
+      workspace.finalState(batch, state);
       var gradient = Parameters.zeros(model.layout());
-      model.backward(weights, batch, activations, gradient);
+      model.backward(weights, batch, workspace, gradient);
       return new Pass(loss, gradient, state);
     }
 
     static Pass of(ModelSpec spec, Dropout dropout) {
-      return of(spec, activations(spec), dropout);
+      return of(spec, workspace(spec), dropout);
     }
 
     void requireBits(Pass expected) {
@@ -54,16 +54,16 @@ class DropoutTest {
     return Networks.state(spec, Networks.SEQUENCES, 67);
   }
 
-  private static Activations activations(ModelSpec spec) {
-    return Networks.model(spec).activations(Networks.SEQUENCES, Networks.TIME_STEPS);
+  private static Workspace workspace(ModelSpec spec) {
+    return Networks.model(spec).workspace(Networks.SEQUENCES, Networks.TIME_STEPS);
   }
 
   private static GradientCheck check(ModelSpec spec, Dropout dropout) {
     var model = Networks.model(spec);
-    var activations = activations(spec);
+    var workspace = workspace(spec);
     var batch = batch(spec);
     return new GradientCheck(
-        at -> model.forward(at, batch, firstState(spec), activations, dropout),
+        at -> model.forward(at, batch, firstState(spec), workspace, dropout),
         Networks.weights(spec, 65));
   }
 
@@ -85,13 +85,13 @@ class DropoutTest {
   @ParameterizedTest
   @MethodSource("deep")
   void whatThePassBeforeLeftOutIsForgotten(ModelSpec spec) {
-    var activations = activations(spec);
-    var without = Pass.of(spec, activations, Dropout.NONE);
-    var with = Pass.of(spec, activations, STEP);
+    var workspace = workspace(spec);
+    var without = Pass.of(spec, workspace, Dropout.NONE);
+    var with = Pass.of(spec, workspace, STEP);
 
-    Pass.of(spec, activations, Dropout.NONE).requireBits(without);
-    Pass.of(spec, activations, STEP).requireBits(with);
-    Pass.of(spec, activations, new Dropout(0, 64).at(5, 2)).requireBits(without);
+    Pass.of(spec, workspace, Dropout.NONE).requireBits(without);
+    Pass.of(spec, workspace, STEP).requireBits(with);
+    Pass.of(spec, workspace, new Dropout(0, 64).at(5, 2)).requireBits(without);
     assertThat(with.loss()).isNotEqualTo(without.loss());
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.carrybit.linalg.KernelChoice;
-import dev.carrybit.linalg.Kernels;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,8 +26,8 @@ class GradientTest {
 
     GradientCheck check() {
       var model = Networks.model(spec);
-      var activations = model.activations(batch.sequences(), batch.timeSteps());
-      return new GradientCheck(at -> model.forward(at, batch, state, activations), weights);
+      var workspace = model.workspace(batch.sequences(), batch.timeSteps());
+      return new GradientCheck(at -> model.forward(at, batch, state, workspace), weights);
     }
 
     Parameters gradient() {
@@ -36,8 +35,8 @@ class GradientTest {
     }
 
     Parameters gradient(double signalBound) {
-      var kernels = Kernels.of(KernelChoice.VECTOR);
-      var model = new SequenceModel(spec, kernels, signalBound);
+      var kernels = KernelChoice.VECTOR;
+      var model = new Network(spec, kernels, signalBound);
       return Networks.gradient(model, weights, batch, state);
     }
   }
@@ -143,11 +142,11 @@ class GradientTest {
   void gradientsAreAddedToWhatIsThere(ModelSpec spec) {
     var point = Point.of(spec);
     var model = Networks.model(spec);
-    var activations = model.activations(Networks.SEQUENCES, Networks.TIME_STEPS);
+    var workspace = model.workspace(Networks.SEQUENCES, Networks.TIME_STEPS);
     var gradient = Networks.weights(spec, 14);
     var before = gradient.values().clone();
-    model.forward(point.weights(), point.batch(), point.state(), activations);
-    model.backward(point.weights(), point.batch(), activations, gradient);
+    model.forward(point.weights(), point.batch(), point.state(), workspace);
+    model.backward(point.weights(), point.batch(), workspace, gradient);
 
     var alone = point.gradient().values();
     for (int i = 0; i < before.length; i++) {

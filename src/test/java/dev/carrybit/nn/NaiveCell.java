@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * A recurrent layer's formulas for one unit of one sequence at one time step, and their derivatives
- * taken from the pre-activations: for each gate the part that comes from the input, x, and the part
+ * taken from the pre-workspace: for each gate the part that comes from the input, x, and the part
  * that comes from the h before, m.
  */
 sealed interface NaiveCell permits NaiveElman, NaiveGru, NaiveLstm {
@@ -12,7 +12,7 @@ sealed interface NaiveCell permits NaiveElman, NaiveGru, NaiveLstm {
   /** The unit's h and c. */
   record State(double h, double c) {}
 
-  /** The gradients of the unit's pre-activations, and of its previous h (directly) and c. */
+  /** The gradients of the unit's pre-workspace, and of its previous h (directly) and c. */
   record Gradient(double[] x, double[] m, double h, double c) {}
 
   int gates();
@@ -35,7 +35,7 @@ sealed interface NaiveCell permits NaiveElman, NaiveGru, NaiveLstm {
     return cell instanceof Gru ? new NaiveGru() : new NaiveLstm();
   }
 
-  /** The pre-activations of a cell that does not tell their parts apart. */
+  /** The pre-workspace of a cell that does not tell their parts apart. */
   static double[] sum(double[] x, double[] m) {
     var z = new double[x.length];
     Arrays.setAll(z, gate -> x[gate] + m[gate]);

@@ -17,7 +17,7 @@ record NaiveNetwork(ModelSpec spec, Parameters weights, double bound) {
    *
    * @param loss summed over targets
    * @param outputs V for each row of the batch
-   * @param finalState as {@link Activations#finalState} writes it
+   * @param finalState as {@link Workspace#finalState} writes it
    * @param gradient of the summed loss
    */
   record Result(double loss, double[][] outputs, double[] finalState, Parameters gradient) {}

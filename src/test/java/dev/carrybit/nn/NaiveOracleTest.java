@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.carrybit.linalg.KernelChoice;
-import dev.carrybit.linalg.Kernels;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -38,23 +37,19 @@ class NaiveOracleTest {
       var batch = Networks.batch(spec, Networks.SEQUENCES, timeSteps, 22);
       var state = Networks.state(spec, Networks.SEQUENCES, 23);
       var naive = new NaiveNetwork(spec, weights, bound).run(batch, state);
-      var model = new SequenceModel(spec, Kernels.of(kernels), bound);
+      var model = new Network(spec, kernels, bound);
       return of(model, naive, weights, batch, state);
     }
 
     private static Pair of(
-        SequenceModel model,
-        NaiveNetwork.Result naive,
-        Parameters weights,
-        Batch batch,
-        double[] state) {
-      var activations = model.activations(batch.sequences(), batch.timeSteps());
-      double loss = model.forward(weights, batch, state, activations);
-      var outputs = activations.outputs().clone();
+        Network model, NaiveNetwork.Result naive, Parameters weights, Batch batch, double[] state) {
+      var workspace = model.workspace(batch.sequences(), batch.timeSteps());
+      double loss = model.forward(weights, batch, state, workspace);
+      var outputs = workspace.outputs().clone();
       var finalState = new double[state.length];
-      activations.finalState(batch, finalState);
+      workspace.finalState(batch, finalState);
       var gradient = Parameters.zeros(model.layout());
-      model.backward(weights, batch, activations, gradient);
+      model.backward(weights, batch, workspace, gradient);
       return new Pair(naive, loss, outputs, finalState, gradient);
     }
 

@@ -1,7 +1,6 @@
 package dev.carrybit.nn;
 
 import dev.carrybit.linalg.KernelChoice;
-import dev.carrybit.linalg.Kernels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -88,8 +87,8 @@ final class Networks {
         spec.loss());
   }
 
-  static SequenceModel model(ModelSpec spec) {
-    return new SequenceModel(spec, Kernels.of(KernelChoice.VECTOR), UNBOUNDED);
+  static Network model(ModelSpec spec) {
+    return new Network(spec, KernelChoice.VECTOR, UNBOUNDED);
   }
 
   /** Weights in [−1, 1). */
@@ -148,11 +147,11 @@ final class Networks {
   }
 
   /** The gradient of the summed loss, by the model. */
-  static Parameters gradient(SequenceModel model, Parameters weights, Batch batch, double[] state) {
+  static Parameters gradient(Network model, Parameters weights, Batch batch, double[] state) {
     var gradient = Parameters.zeros(model.layout());
-    var activations = model.activations(batch.sequences(), batch.timeSteps());
-    model.forward(weights, batch, state, activations);
-    model.backward(weights, batch, activations, gradient);
+    var workspace = model.workspace(batch.sequences(), batch.timeSteps());
+    model.forward(weights, batch, state, workspace);
+    model.backward(weights, batch, workspace, gradient);
     return gradient;
   }
 

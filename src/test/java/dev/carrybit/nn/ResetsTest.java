@@ -26,19 +26,19 @@ class ResetsTest {
   private record Pass(double loss, double[] outputs, double[] state, double[] gradient) {
 
     static Pass of(ModelSpec spec, Batch batch, double[] first) {
-      return of(spec, batch, first, activations(spec, batch), Dropout.NONE);
+      return of(spec, batch, first, workspace(spec, batch), Dropout.NONE);
     }
 
     static Pass of(
-        ModelSpec spec, Batch batch, double[] first, Activations activations, Dropout dropout) {
+        ModelSpec spec, Batch batch, double[] first, Workspace workspace, Dropout dropout) {
       var model = Networks.model(spec);
       var weights = Networks.weights(spec, 82);
-      double loss = model.forward(weights, batch, first, activations, dropout);
-      var outputs = Arrays.copyOf(activations.outputs(), batch.rows() * spec.outputs());
+      double loss = model.forward(weights, batch, first, workspace, dropout);
+      var outputs = Arrays.copyOf(workspace.outputs(), batch.rows() * spec.outputs());
       var state = new double[first.length];
-      activations.finalState(batch, state);
+      workspace.finalState(batch, state);
       var gradient = Parameters.zeros(model.layout());
-      model.backward(weights, batch, activations, gradient);
+      model.backward(weights, batch, workspace, gradient);
       return new Pass(loss, outputs, state, gradient.values());
     }
 
@@ -50,8 +50,8 @@ class ResetsTest {
     }
   }
 
-  private static Activations activations(ModelSpec spec, Batch batch) {
-    return Networks.model(spec).activations(batch.sequences(), batch.timeSteps());
+  private static Workspace workspace(ModelSpec spec, Batch batch) {
+    return Networks.model(spec).workspace(batch.sequences(), batch.timeSteps());
   }
 
   /** A batch whose sequences begin anew at {@code rows}, t·N + n each. */
@@ -75,9 +75,9 @@ class ResetsTest {
 
   private static GradientCheck check(ModelSpec spec, Batch batch, Dropout dropout) {
     var model = Networks.model(spec);
-    var activations = activations(spec, batch);
+    var workspace = workspace(spec, batch);
     return new GradientCheck(
-        at -> model.forward(at, batch, first(spec), activations, dropout),
+        at -> model.forward(at, batch, first(spec), workspace, dropout),
         Networks.weights(spec, 82));
   }
 
@@ -90,7 +90,7 @@ class ResetsTest {
   void gradientsAreTheSlopesOfTheLoss(ModelSpec spec) {
     var batch = scattered(spec);
     for (var dropout : new Dropout[] {Dropout.NONE, DROPOUT}) {
-      var pass = Pass.of(spec, batch, first(spec), activations(spec, batch), dropout);
+      var pass = Pass.of(spec, batch, first(spec), workspace(spec, batch), dropout);
       check(spec, batch, dropout).requireAccepted(parameters(spec, pass));
     }
   }
@@ -148,7 +148,7 @@ class ResetsTest {
   @ParameterizedTest
   @MethodSource("networks")
   void manySequencesAreTheSumOfFew(ModelSpec spec) {
-    int many = LayerActivations.ROWS_TOGETHER / 2 - 8;
+    int many = LayerBuffers.CHUNK_ROWS / 2 - 8;
     int few = many / 8;
     var batch = Networks.batch(spec, many, TIME_STEPS, 85);
     batch.allowResets();
@@ -187,12 +187,12 @@ class ResetsTest {
   @MethodSource("deep")
   void theWindowBeforeIsForgotten(ModelSpec spec) {
     var batch = scattered(spec);
-    var activations = activations(spec, batch);
+    var workspace = workspace(spec, batch);
     var none = Dropout.NONE;
-    var resets = Pass.of(spec, batch, first(spec), activations, none);
-    var other = Pass.of(spec, batch(spec, 5), first(spec), activations, none);
+    var resets = Pass.of(spec, batch, first(spec), workspace, none);
+    var other = Pass.of(spec, batch(spec, 5), first(spec), workspace, none);
 
     other.requireBits(Pass.of(spec, batch(spec, 5), first(spec)));
-    Pass.of(spec, batch, first(spec), activations, none).requireBits(resets);
+    Pass.of(spec, batch, first(spec), workspace, none).requireBits(resets);
   }
 }

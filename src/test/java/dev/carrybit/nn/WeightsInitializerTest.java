@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.carrybit.linalg.Matrix;
 import java.util.Arrays;
+import org.apache.commons.math3.linear.RealMatrix;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WeightsInitializerTest {
 
@@ -66,10 +70,10 @@ class WeightsInitializerTest {
     int hidden = LSTM.hidden();
     for (var name : new String[] {"weight_ih_l0", "weight_hh_l0", "weight_ih_l1", "weight_hh_l1"}) {
       for (int gate = 0; gate < 4; gate++) {
-        OrthogonalTest.requireOrthogonal(weights.matrix(name).rows(gate * hidden, hidden));
+        requireOrthogonal(weights.matrix(name).rows(gate * hidden, hidden));
       }
     }
-    OrthogonalTest.requireOrthogonal(weights.matrix(ModelLayout.OUTPUT_WEIGHT));
+    requireOrthogonal(weights.matrix(ModelLayout.OUTPUT_WEIGHT));
   }
 
   /** Glorot and Bengio (2010), with each gate a matrix of H rows: √(6 / (fan in + fan out)). */
@@ -157,7 +161,8 @@ class WeightsInitializerTest {
   @Test
   void weightsDrawnAsNumpyAreNumpys() {
     var rule = new Initialization(UNIFORM, UNIFORM, UNIFORM, -1, 1, 0);
-    var weights = new WeightsInitializer(article(1, false), rule).drawAsNumpy(new NumpyStream(0));
+    var weights =
+        new WeightsInitializer(article(1, false), rule).drawAsNumpy(new NumpyStream(0)::nextDouble);
 
     assertThat(Arrays.copyOf(weights.matrix("weight_ih_l0").getColumn(0), 3))
         .containsExactly(new double[] {0.09762701, 0.43037873, 0.20552675}, within(5e-9));
@@ -170,7 +175,8 @@ class WeightsInitializerTest {
   @Test
   void matricesDrawnAsNumpyAreDrawnOneInputAfterTheOther() {
     var rule = new Initialization(UNIFORM, UNIFORM, UNIFORM, 0, 1, 0);
-    var weights = new WeightsInitializer(article(1, false), rule).drawAsNumpy(new NumpyStream(5));
+    var weights =
+        new WeightsInitializer(article(1, false), rule).drawAsNumpy(new NumpyStream(5)::nextDouble);
     var stream = new NumpyStream(5);
 
     for (var name : new String[] {"weight_ih_l0", "output.weight", "weight_hh_l0"}) {
@@ -187,9 +193,10 @@ class WeightsInitializerTest {
   void numpysOrderIsForOneLayerWithoutBiases() {
     for (var spec : new ModelSpec[] {article(2, false), article(1, true)}) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> new WeightsInitializer(spec, FLAT).drawAsNumpy(new NumpyStream(0)))
+          .isThrownBy(
+              () -> new WeightsInitializer(spec, FLAT).drawAsNumpy(new NumpyStream(0)::nextDouble))
           .withMessageStartingWith(
-              "numpy's order of drawing: expected one layer without biases, was ModelSpec");
+              "NumPy's order of drawing: expected one layer without biases, was ModelSpec");
     }
   }
 
@@ -205,5 +212,53 @@ class WeightsInitializerTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Initialization(UNIFORM, UNIFORM, UNIFORM, 0, 1, Double.NaN))
         .withMessage("forget bias: expected a number, was NaN");
+  }
+
+  private static final int BEFORE = 3;
+  private static final int AFTER = 2;
+
+  private static double[] orthogonal(int rows, int columns, long seed) {
+    var into = new double[BEFORE + rows * columns + AFTER];
+    Arrays.fill(into, Double.NaN);
+    WeightsInitializer.drawOrthogonal(rows, columns, new SplitMix64(seed), into, BEFORE);
+    return into;
+  }
+
+  static void requireOrthogonal(RealMatrix matrix) {
+    boolean wide = matrix.getRowDimension() <= matrix.getColumnDimension();
+    var turned = matrix.transpose();
+    var unit = wide ? matrix.multiply(turned) : turned.multiply(matrix);
+    for (int i = 0; i < unit.getRowDimension(); i++) {
+      for (int j = 0; j < unit.getColumnDimension(); j++) {
+        assertThat(unit.getEntry(i, j)).isCloseTo(i == j ? 1 : 0, within(1e-14));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1", "5,5", "3,7", "7,3", "1,4", "4,1", "40,40", "200,200"})
+  void theShorterSideIsOrthonormal(int rows, int columns) {
+    var drawn = orthogonal(rows, columns, 61);
+
+    requireOrthogonal(Matrix.view(drawn, BEFORE, rows, columns));
+    assertThat(Arrays.stream(drawn).filter(Double::isNaN).count()).isEqualTo(BEFORE + AFTER);
+  }
+
+  /** The first of two orthonormal numbers is the cosine of a direction, each as likely. */
+  @ParameterizedTest
+  @CsvSource({"0", "1", "2", "3"})
+  void noDirectionIsPreferred(int entry) {
+    double sum = 0;
+    double squares = 0;
+    int positive = 0;
+    for (long seed = 0; seed < 4_000; seed++) {
+      double x = orthogonal(2, 2, SplitMix64.mix(62, seed))[BEFORE + entry];
+      sum += x;
+      squares += x * x;
+      positive += x > 0 ? 1 : 0;
+    }
+    assertThat(sum / 4_000).isCloseTo(0, within(0.05));
+    assertThat(squares / 4_000).isCloseTo(0.5, within(0.03));
+    assertThat(positive).isBetween(1_850, 2_150);
   }
 }

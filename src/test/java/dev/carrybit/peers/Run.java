@@ -1,14 +1,13 @@
 package dev.carrybit.peers;
 
 import dev.carrybit.linalg.KernelChoice;
-import dev.carrybit.linalg.Kernels;
-import dev.carrybit.nn.Activations;
 import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.ModelLayout;
 import dev.carrybit.nn.ModelSpec;
+import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
-import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.nn.SplitMix64;
+import dev.carrybit.nn.Workspace;
 import dev.carrybit.optim.Adam;
 import dev.carrybit.optim.Optimizer;
 import dev.carrybit.storage.Tensor;
@@ -27,17 +26,17 @@ public final class Run {
 
   private static final int SEQUENCES = 5;
 
-  private final SequenceModel model;
+  private final Network model;
   private final Parameters first;
   private final int[] stream;
   private final Batch batch = Batch.ofSymbols(SEQUENCES, TIME_STEPS);
-  private final Activations activations;
+  private final Workspace workspace;
   private final double[] state;
 
   /** A run of at most {@code steps}. */
   Run(ModelSpec spec, KernelChoice kernels, int steps) {
-    model = new SequenceModel(spec, Kernels.of(kernels), Double.POSITIVE_INFINITY);
-    activations = model.activations(SEQUENCES, TIME_STEPS);
+    model = new Network(spec, kernels, Double.POSITIVE_INFINITY);
+    workspace = model.workspace(SEQUENCES, TIME_STEPS);
     state = new double[SEQUENCES * spec.stateSize()];
     var random = new SplitMix64(2);
     first = Parameters.zeros(ModelLayout.of(spec));
@@ -95,9 +94,9 @@ public final class Run {
     int from = step * batch.rows();
     System.arraycopy(stream, from, batch.symbols(), 0, batch.rows());
     System.arraycopy(stream, from + SEQUENCES, batch.targets(), 0, batch.rows());
-    double loss = model.forward(weights, batch, state, activations);
-    activations.finalState(batch, state);
-    model.backward(weights, batch, activations, gradient);
+    double loss = model.forward(weights, batch, state, workspace);
+    workspace.finalState(batch, state);
+    model.backward(weights, batch, workspace, gradient);
     return loss;
   }
 }

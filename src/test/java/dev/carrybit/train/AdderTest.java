@@ -8,8 +8,8 @@ import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.config.GradientScale;
 import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
-import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.optim.Adam;
 import java.math.BigInteger;
 import java.util.List;
@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AdderTest {
 
-  private static final SequenceModel ARTICLE =
-      Plans.article(KernelChoice.VECTOR, 1).model().model();
+  private static final Network ARTICLE = Plans.article(KernelChoice.VECTOR, 1).model().model();
   private static Parameters trained;
 
   /** A network that has just begun to learn, so that it is right and wrong by turns. */
@@ -76,14 +75,14 @@ class AdderTest {
   }
 
   private static BigInteger saidInOneWindow(
-      SequenceModel model, Parameters weights, AdditionProblem problem, int bits) {
+      Network model, Parameters weights, AdditionProblem problem, int bits) {
     var batch = Adder.batch(model.spec().input(), 1, bits);
     problem.fill(batch, 0, 0);
-    var activations = model.activations(1, bits);
-    model.forward(weights, batch, new double[model.spec().stateSize()], activations);
+    var workspace = model.workspace(1, bits);
+    model.forward(weights, batch, new double[model.spec().stateSize()], workspace);
     var sum = BigInteger.ZERO;
     for (int t = 0; t < bits; t++) {
-      sum = activations.prediction(t) == 1 ? sum.setBit(t) : sum;
+      sum = workspace.prediction(t) == 1 ? sum.setBit(t) : sum;
     }
     return sum;
   }

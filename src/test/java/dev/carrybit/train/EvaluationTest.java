@@ -8,8 +8,8 @@ import dev.carrybit.DataException;
 import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.config.GradientScale;
 import dev.carrybit.nn.Batch;
+import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
-import dev.carrybit.nn.SequenceModel;
 import dev.carrybit.optim.Sgd;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.text.Boundary;
@@ -32,7 +32,7 @@ class EvaluationTest {
 
   @TempDir private static Path directory;
   private static SymbolText text;
-  private static SequenceModel model;
+  private static Network model;
   private static Parameters weights;
 
   @BeforeAll
@@ -47,8 +47,7 @@ class EvaluationTest {
     return measure(evaluation, model, weights);
   }
 
-  private static Measurement measure(
-      Evaluation evaluation, SequenceModel model, Parameters weights) {
+  private static Measurement measure(Evaluation evaluation, Network model, Parameters weights) {
     var files = new HadoopFiles();
     var sum = Measurement.NONE;
     for (int shard = 0; shard < evaluation.shards(); shard++) {
@@ -71,13 +70,13 @@ class EvaluationTest {
       batch.symbols()[t] = symbols[from - lead + t];
       batch.targets()[t] = symbols[from - lead + t + 1];
     }
-    var activations = model.activations(1, all);
-    model.forward(weights, batch, new double[model.spec().stateSize()], activations);
+    var workspace = model.workspace(1, all);
+    model.forward(weights, batch, new double[model.spec().stateSize()], workspace);
     double loss = 0;
     long right = 0;
     for (int t = lead; t < all; t++) {
-      loss += activations.loss(t);
-      right += activations.prediction(t) == batch.targets()[t] ? 1 : 0;
+      loss += workspace.loss(t);
+      right += workspace.prediction(t) == batch.targets()[t] ? 1 : 0;
     }
     return new Measurement(loss, targets, right, 0, 0);
   }

@@ -57,9 +57,9 @@ class LocalEngineTest {
     new RandomProblems(BITS, SEED).fill(step, new Shard(0, first, count), batch);
     var parameters = new Parameters(model.layout(), weights);
     var gradient = Parameters.zeros(model.layout());
-    var activations = model.activations(count, BITS);
-    model.forward(parameters, batch, new double[count * model.spec().stateSize()], activations);
-    model.backward(parameters, batch, activations, gradient);
+    var workspace = model.workspace(count, BITS);
+    model.forward(parameters, batch, new double[count * model.spec().stateSize()], workspace);
+    model.backward(parameters, batch, workspace, gradient);
     return gradient.values();
   }
 
@@ -204,7 +204,7 @@ class LocalEngineTest {
   private static double[] trainedByHand(WorkPlan plan, int[] symbols, int steps) {
     var model = plan.model().model();
     var weights = Plans.weights(plan);
-    var activations = model.activations(2, 4);
+    var workspace = model.workspace(2, 4);
     var state = new double[2 * model.spec().stateSize()];
     var batch = Batch.ofSymbols(2, 4);
     for (int step = 0; step < steps; step++) {
@@ -217,9 +217,9 @@ class LocalEngineTest {
         batch.targets()[row] = symbols[at + 1];
       }
       var gradient = Parameters.zeros(model.layout());
-      model.forward(weights, batch, state, activations);
-      activations.finalState(batch, state);
-      model.backward(weights, batch, activations, gradient);
+      model.forward(weights, batch, state, workspace);
+      workspace.finalState(batch, state);
+      model.backward(weights, batch, workspace, gradient);
       for (int i = 0; i < weights.values().length; i++) {
         weights.values()[i] -= 0.5 * (gradient.values()[i] / 8);
       }

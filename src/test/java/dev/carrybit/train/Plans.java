@@ -63,7 +63,7 @@ public final class Plans {
     var rule =
         new Initialization(
             Distribution.UNIFORM, Distribution.UNIFORM, Distribution.UNIFORM, -1, 1, 0);
-    return new WeightsInitializer(articleSpec(), rule).drawAsNumpy(new NumpyStream(0));
+    return new WeightsInitializer(articleSpec(), rule).drawAsNumpy(new NumpyStream(0)::nextDouble);
   }
 
   public static WorkPlan article(KernelChoice kernels, int localSteps) {

@@ -130,7 +130,7 @@ class ShardWorkerTest {
   private static double[] byHand(WorkPlan plan, RoundInput input, Shard shard) {
     var model = plan.model().model();
     var batch = Batch.ofSymbols(shard.count(), plan.examples().timeSteps());
-    var activations = model.activations(shard.count(), batch.timeSteps());
+    var workspace = model.workspace(shard.count(), batch.timeSteps());
     var weights = new Parameters(model.layout(), input.weights().clone());
     var gradient = Parameters.zeros(model.layout());
     var memory = plan.optimizer().initialState(model.layout().size());
@@ -139,9 +139,9 @@ class ShardWorkerTest {
         var state = new double[shard.count() * model.spec().stateSize()];
         source.fill(input.step() + local, shard, batch);
         var dropout = new Dropout(0.3, 31).at(input.step() + local, shard.index());
-        model.forward(weights, batch, state, activations, dropout);
+        model.forward(weights, batch, state, workspace, dropout);
         Arrays.fill(gradient.values(), 0);
-        model.backward(weights, batch, activations, gradient);
+        model.backward(weights, batch, workspace, gradient);
         if (plan.averagesWeights()) {
           double rate = plan.rate(input.step() + local, input.rateScale());
           plan.update()

@@ -6,50 +6,53 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The functions of {@link Exponential}, operation by operation, on all lanes of a vector at once.
- * The Vector API's own EXP and TANH give other bits interpreted than compiled.
+ * The functions of {@link ScalarMath} on all lanes of a vector at once, operation by operation. The
+ * Vector API's own EXP and TANH give other bits interpreted than compiled.
  *
- * <p>Each function is one method without calls but the Vector API's, and constants are vectors made
- * once. The compiler takes the API's methods in whatever their size, but ours only until a method
- * has grown large, and a vector that crosses a call is an object in memory: six times as slow. And
- * each is without a loop: a method is compiled after 5,000 calls, a loop after 40,000 rounds, and
- * until then the Vector API is a thousand times as slow.
+ * <p>Each function is one method that calls nothing but the Vector API, and its constants are
+ * vectors made once. The JIT always inlines the API's methods, but ours only until a method has
+ * grown large; a vector that crosses a call is an object in memory, which is six times as slow. No
+ * function contains a loop: a method is compiled after 5,000 calls, a loop after 40,000 iterations,
+ * and until then the Vector API is a thousand times as slow.
  */
-final class VectorFunctions {
+final class VectorMath {
 
   static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
 
   private static final VectorSpecies<Long> LONGS = SPECIES.withLanes(long.class).check(long.class);
 
-  private static final DoubleVector ZERO = every(0);
-  private static final DoubleVector HALF = every(0.5);
-  private static final DoubleVector ONE = every(1);
-  private static final DoubleVector MINUS_TWO = every(-2);
-  private static final DoubleVector ROUNDER = every(Exponential.ROUNDER);
-  private static final DoubleVector LOG2_E = every(Exponential.LOG2_E);
-  private static final DoubleVector LN2_HIGH = every(Exponential.LN2_HIGH);
-  private static final DoubleVector LN2_LOW = every(Exponential.LN2_LOW);
-  private static final DoubleVector HIGHEST = every(Exponential.HIGHEST);
-  private static final DoubleVector LOWEST = every(Exponential.LOWEST);
-  private static final DoubleVector TANH_END = every(Exponential.TANH_END);
-  private static final DoubleVector LINE_START = every(Exponential.LINE_START);
-  private static final DoubleVector LINE_SLOPE = every(Exponential.LINE_SLOPE);
-  private static final DoubleVector Q0 = every(Exponential.Q0);
-  private static final DoubleVector Q1 = every(Exponential.Q1);
-  private static final DoubleVector Q2 = every(Exponential.Q2);
-  private static final DoubleVector Q3 = every(Exponential.Q3);
-  private static final DoubleVector Q4 = every(Exponential.Q4);
-  private static final DoubleVector Q5 = every(Exponential.Q5);
-  private static final DoubleVector Q6 = every(Exponential.Q6);
-  private static final DoubleVector Q7 = every(Exponential.Q7);
-  private static final DoubleVector Q8 = every(Exponential.Q8);
-  private static final DoubleVector Q9 = every(Exponential.Q9);
-  private static final LongVector BIAS = LongVector.broadcast(LONGS, Exponential.BIAS);
+  private static final DoubleVector ZERO = broadcast(0);
+  private static final DoubleVector HALF = broadcast(0.5);
+  static final DoubleVector ONE = broadcast(1);
+  private static final DoubleVector MINUS_TWO = broadcast(-2);
+  private static final DoubleVector ROUNDER = broadcast(ScalarMath.ROUNDER);
+  private static final DoubleVector LOG2_E = broadcast(ScalarMath.LOG2_E);
+  private static final DoubleVector LN2_HIGH = broadcast(ScalarMath.LN2_HIGH);
+  private static final DoubleVector LN2_LOW = broadcast(ScalarMath.LN2_LOW);
+  private static final DoubleVector HIGHEST = broadcast(ScalarMath.HIGHEST);
+  private static final DoubleVector LOWEST = broadcast(ScalarMath.LOWEST);
+  private static final DoubleVector TANH_END = broadcast(ScalarMath.TANH_END);
+  private static final DoubleVector LINE_START = broadcast(ScalarMath.LINE_START);
+  private static final DoubleVector LINE_SLOPE = broadcast(ScalarMath.LINE_SLOPE);
+  private static final DoubleVector Q0 = broadcast(ScalarMath.Q0);
+  private static final DoubleVector Q1 = broadcast(ScalarMath.Q1);
+  private static final DoubleVector Q2 = broadcast(ScalarMath.Q2);
+  private static final DoubleVector Q3 = broadcast(ScalarMath.Q3);
+  private static final DoubleVector Q4 = broadcast(ScalarMath.Q4);
+  private static final DoubleVector Q5 = broadcast(ScalarMath.Q5);
+  private static final DoubleVector Q6 = broadcast(ScalarMath.Q6);
+  private static final DoubleVector Q7 = broadcast(ScalarMath.Q7);
+  private static final DoubleVector Q8 = broadcast(ScalarMath.Q8);
+  private static final DoubleVector Q9 = broadcast(ScalarMath.Q9);
+  private static final LongVector BIAS = LongVector.broadcast(LONGS, ScalarMath.BIAS);
   private static final LongVector SIGN = LongVector.broadcast(LONGS, Long.MIN_VALUE);
 
   static {
-    // The API looks for an operator's function when it is first used. Where that happens after the
-    // search has been compiled for others it is a trap, of which VectorTiles can bear few.
+    // The API looks up an operator's implementation on first use. If the lookup has been compiled
+    // by
+    // then, this is an uncommon trap, and MicroKernel stays fast only with few of those. Therefore
+    // all
+    // operators are used once here, before anything is compiled.
     var numbers = new double[SPECIES.length()];
     exp(numbers, 0, 0);
     sigmoid(numbers, 0);
@@ -57,13 +60,13 @@ final class VectorFunctions {
     add(numbers, 0, numbers, 0);
   }
 
-  private VectorFunctions() {}
+  private VectorMath() {}
 
-  private static DoubleVector every(double value) {
+  private static DoubleVector broadcast(double value) {
     return DoubleVector.broadcast(SPECIES, value);
   }
 
-  /** to ← from, {@code count} numbers, a vector of them at least; the last vectors may overlap. */
+  /** to ← from for {@code count} numbers, at least one vector; the last two vectors may overlap. */
   static void copy(double[] from, int fromAt, double[] to, int toAt, int count) {
     for (int i = 0; i < count; i += SPECIES.length()) {
       int at = Math.min(i, count - SPECIES.length());
@@ -71,15 +74,15 @@ final class VectorFunctions {
     }
   }
 
-  /** to ← to + from, a vector of them. */
+  /** to ← to + from for one vector. */
   static void add(double[] from, int fromAt, double[] to, int toAt) {
     var sum = DoubleVector.fromArray(SPECIES, to, toAt);
     sum.add(DoubleVector.fromArray(SPECIES, from, fromAt)).intoArray(to, toAt);
   }
 
-  /** Replaces a vector of numbers x by e^(x − shift). */
+  /** x ← e^(x − shift) for one vector. */
   static void exp(double[] values, int at, double shift) {
-    var unbounded = DoubleVector.fromArray(SPECIES, values, at).sub(every(shift));
+    var unbounded = DoubleVector.fromArray(SPECIES, values, at).sub(broadcast(shift));
     var x = unbounded.blend(HIGHEST, unbounded.compare(VectorOperators.GT, HIGHEST));
     var y = x.blend(LOWEST, x.compare(VectorOperators.LT, LOWEST));
     var n = y.fma(LOG2_E, ROUNDER).sub(ROUNDER);
@@ -102,17 +105,17 @@ final class VectorFunctions {
     var scale =
         half.reinterpretAsLongs()
             .add(BIAS)
-            .lanewise(VectorOperators.LSHL, Exponential.FRACTION_BITS)
+            .lanewise(VectorOperators.LSHL, ScalarMath.FRACTION_BITS)
             .reinterpretAsDoubles();
     var otherScale =
         rest.reinterpretAsLongs()
             .add(BIAS)
-            .lanewise(VectorOperators.LSHL, Exponential.FRACTION_BITS)
+            .lanewise(VectorOperators.LSHL, ScalarMath.FRACTION_BITS)
             .reinterpretAsDoubles();
     p.add(ONE).mul(scale).mul(otherScale).intoArray(values, at);
   }
 
-  /** Replaces a vector of numbers by their logistic function. */
+  /** x ← σ(x) for one vector. */
   static void sigmoid(double[] values, int at) {
     var x = DoubleVector.fromArray(SPECIES, values, at);
     var minus = x.abs().neg();
@@ -137,19 +140,19 @@ final class VectorFunctions {
     var scale =
         half.reinterpretAsLongs()
             .add(BIAS)
-            .lanewise(VectorOperators.LSHL, Exponential.FRACTION_BITS)
+            .lanewise(VectorOperators.LSHL, ScalarMath.FRACTION_BITS)
             .reinterpretAsDoubles();
     var otherScale =
         rest.reinterpretAsLongs()
             .add(BIAS)
-            .lanewise(VectorOperators.LSHL, Exponential.FRACTION_BITS)
+            .lanewise(VectorOperators.LSHL, ScalarMath.FRACTION_BITS)
             .reinterpretAsDoubles();
     var e = p.add(ONE).mul(scale).mul(otherScale);
     var above = ONE.blend(e, x.compare(VectorOperators.LT, ZERO));
     above.div(ONE.add(e)).intoArray(values, at);
   }
 
-  /** to ← tanh from, a vector of them. */
+  /** to ← tanh from for one vector. */
   static void tanh(double[] from, int fromAt, double[] to, int toAt) {
     var x = DoubleVector.fromArray(SPECIES, from, fromAt);
     var unbounded = x.abs().mul(MINUS_TWO);
@@ -174,7 +177,7 @@ final class VectorFunctions {
         rounded
             .reinterpretAsLongs()
             .add(BIAS)
-            .lanewise(VectorOperators.LSHL, Exponential.FRACTION_BITS)
+            .lanewise(VectorOperators.LSHL, ScalarMath.FRACTION_BITS)
             .reinterpretAsDoubles();
     var part = power.mul(p);
     var less = ONE.sub(power);

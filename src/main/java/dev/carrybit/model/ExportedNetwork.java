@@ -18,7 +18,7 @@ import java.util.TreeMap;
  * @param weights laid out by {@link dev.carrybit.nn.ModelLayout}
  * @param vocabulary what the symbols of a text model stand for
  */
-public record Network(
+public record ExportedNetwork(
     String name, ModelSpec spec, Parameters weights, Optional<Vocabulary> vocabulary) {
 
   /**

@@ -6,14 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.carrybit.linalg.KernelChoice;
-import dev.carrybit.linalg.Kernels;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class SequenceModelTest {
+class NetworkTest {
 
   private static final int WINDOW = 3;
   private static final int WHOLE = 2 * WINDOW;
@@ -28,19 +27,19 @@ class SequenceModelTest {
 
     static Pass of(ModelSpec spec, Batch batch, double[] state) {
       var model = Networks.model(spec);
-      var activations = model.activations(batch.sequences(), batch.timeSteps());
-      return of(model, batch, state, activations);
+      var workspace = model.workspace(batch.sequences(), batch.timeSteps());
+      return of(model, batch, state, workspace);
     }
 
-    static Pass of(SequenceModel model, Batch batch, double[] state, Activations activations) {
+    static Pass of(Network model, Batch batch, double[] state, Workspace workspace) {
       var weights = Networks.weights(model.spec(), 31);
-      double loss = model.forward(weights, batch, state, activations);
+      double loss = model.forward(weights, batch, state, workspace);
       int used = batch.rows() * model.spec().outputs();
-      var outputs = Arrays.copyOf(activations.outputs(), used);
+      var outputs = Arrays.copyOf(workspace.outputs(), used);
       var finalState = new double[state.length];
-      activations.finalState(batch, finalState);
+      workspace.finalState(batch, finalState);
       var gradient = Parameters.zeros(model.layout());
-      model.backward(weights, batch, activations, gradient);
+      model.backward(weights, batch, workspace, gradient);
       return new Pass(loss, outputs, finalState, gradient.values());
     }
 
@@ -79,26 +78,26 @@ class SequenceModelTest {
     var state = Networks.state(spec, SEQUENCES, 35);
     var smaller = Pass.of(spec, Networks.part(spec, batch, 0, WINDOW, 0, SEQUENCES), state);
     var model = Networks.model(spec);
-    var activations = model.activations(SEQUENCES, WHOLE);
-    var whole = Pass.of(model, batch, state, activations);
+    var workspace = model.workspace(SEQUENCES, WHOLE);
+    var whole = Pass.of(model, batch, state, workspace);
     batch.timeSteps(WINDOW);
 
-    Pass.of(model, batch, state, activations).requireBits(smaller);
+    Pass.of(model, batch, state, workspace).requireBits(smaller);
     batch.timeSteps(WHOLE);
-    Pass.of(model, batch, state, activations).requireBits(whole);
+    Pass.of(model, batch, state, workspace).requireBits(whole);
   }
 
   @ParameterizedTest
   @MethodSource("networks")
-  void activationsUsedAgainGiveTheSameBits(ModelSpec spec) {
+  void workspaceUsedAgainGiveTheSameBits(ModelSpec spec) {
     var batch = Networks.batch(spec, SEQUENCES, WINDOW, 36);
     var state = Networks.state(spec, SEQUENCES, 37);
     var model = Networks.model(spec);
-    var activations = model.activations(SEQUENCES, WINDOW);
-    var first = Pass.of(model, batch, state, activations);
-    Pass.of(model, Networks.batch(spec, SEQUENCES, WINDOW, 38), first.finalState(), activations);
+    var workspace = model.workspace(SEQUENCES, WINDOW);
+    var first = Pass.of(model, batch, state, workspace);
+    Pass.of(model, Networks.batch(spec, SEQUENCES, WINDOW, 38), first.finalState(), workspace);
 
-    Pass.of(model, batch, state, activations).requireBits(first);
+    Pass.of(model, batch, state, workspace).requireBits(first);
   }
 
   @ParameterizedTest
@@ -130,9 +129,9 @@ class SequenceModelTest {
   void commonsMathKernelsGiveTheSameGradient(ModelSpec spec) {
     var batch = Networks.batch(spec, SEQUENCES, WHOLE, 41);
     var state = Networks.state(spec, SEQUENCES, 42);
-    var reference = Kernels.of(KernelChoice.COMMONS_MATH);
-    var model = new SequenceModel(spec, reference, Networks.UNBOUNDED);
-    var expected = Pass.of(model, batch, state, model.activations(SEQUENCES, WHOLE));
+    var reference = KernelChoice.COMMONS_MATH;
+    var model = new Network(spec, reference, Networks.UNBOUNDED);
+    var expected = Pass.of(model, batch, state, model.workspace(SEQUENCES, WHOLE));
     var vector = Pass.of(spec, batch, state);
 
     assertThat(vector.loss()).isCloseTo(expected.loss(), within(1e-12));
@@ -202,16 +201,16 @@ class SequenceModelTest {
     var batch = Networks.batch(spec, 43);
     var state = Networks.state(spec, Networks.SEQUENCES, 44);
     var model = Networks.model(spec);
-    var activations = model.activations(Networks.SEQUENCES, Networks.TIME_STEPS);
-    model.forward(Networks.weights(spec, 45), batch, state, activations);
-    activations.finalState(batch, state);
+    var workspace = model.workspace(Networks.SEQUENCES, Networks.TIME_STEPS);
+    model.forward(Networks.weights(spec, 45), batch, state, workspace);
+    workspace.finalState(batch, state);
 
     int lastRow = (Networks.TIME_STEPS - 1) * Networks.SEQUENCES;
     for (int n = 0; n < Networks.SEQUENCES; n++) {
       for (int layer = 0; layer < 2; layer++) {
         for (int j = 0; j < hidden; j++) {
           assertThat(state[n * spec.stateSize() + layer * 2 * hidden + j])
-              .isEqualTo(activations.hidden(layer, lastRow + n, j))
+              .isEqualTo(workspace.hidden(layer, lastRow + n, j))
               .isBetween(-1.0, 1.0);
         }
       }
@@ -219,7 +218,7 @@ class SequenceModelTest {
   }
 
   @Test
-  void aBatchThatDoesNotFitTheActivationsIsRefused() {
+  void aBatchThatDoesNotFitTheWorkspaceIsRefused() {
     var spec = Networks.spec(new Lstm(), 1);
     refused(spec, Networks.batch(spec, 3, 3, 46), "expected 2 sequences of at most 3 time steps");
     refused(spec, Networks.batch(spec, 2, 4, 46), "expected 2 sequences of at most 3 time steps");
@@ -246,10 +245,10 @@ class SequenceModelTest {
 
   private static void refused(ModelSpec spec, Batch batch, String message) {
     var model = Networks.model(spec);
-    var activations = model.activations(2, 3);
+    var workspace = model.workspace(2, 3);
     var state = new double[3 * spec.stateSize()];
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> model.forward(Networks.weights(spec, 48), batch, state, activations))
+        .isThrownBy(() -> model.forward(Networks.weights(spec, 48), batch, state, workspace))
         .withMessageContaining(message);
   }
 
@@ -265,9 +264,9 @@ class SequenceModelTest {
   }
 
   private static int prediction(ModelSpec spec, double... outputs) {
-    var activations = Networks.model(spec).activations(1, 2);
-    System.arraycopy(outputs, 0, activations.outputs(), spec.outputs(), outputs.length);
-    assertThat(activations.output(1, 0)).isEqualTo(outputs[0]);
-    return activations.prediction(1);
+    var workspace = Networks.model(spec).workspace(1, 2);
+    System.arraycopy(outputs, 0, workspace.outputs(), spec.outputs(), outputs.length);
+    assertThat(workspace.output(1, 0)).isEqualTo(outputs[0]);
+    return workspace.prediction(1);
   }
 }

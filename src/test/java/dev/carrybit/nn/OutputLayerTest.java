@@ -3,10 +3,18 @@ package dev.carrybit.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.linalg.Kernels;
+import java.util.Arrays;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 
-class OutputLossTest {
+class OutputLayerTest {
+
+  private static ModelSpec spec(Output output, Loss loss, int outputs) {
+    var input = new Input.Symbols(1);
+    return new ModelSpec(input, new Lstm(), 1, 1, true, outputs, output, loss);
+  }
 
   /** One row's loss, outputs and gradient. */
   private record Row(double loss, double[] outputs, double[] gradient) {
@@ -14,12 +22,14 @@ class OutputLossTest {
     static Row of(Output output, Loss loss, int target, double... sums) {
       var batch = Batch.ofSymbols(1, 1);
       batch.targets()[0] = target;
-      var both = new OutputLoss(output, loss, sums.length);
-      var losses = new double[1];
-      both.forward(batch, 0, 1, sums, losses);
-      var outputs = sums.clone();
-      both.backward(batch, 0, 1, sums);
-      return new Row(losses[0], outputs, sums);
+      var spec = spec(output, loss, sums.length);
+      var layer = new OutputLayer(spec);
+      var workspace = new Workspace(spec, 1, 1, Kernels.of(KernelChoice.VECTOR));
+      System.arraycopy(sums, 0, workspace.outputs, 0, sums.length);
+      layer.activate(batch, workspace, 0, 1);
+      var outputs = workspace.outputs.clone();
+      layer.differentiate(batch, workspace, 0, 1);
+      return new Row(workspace.losses[0], outputs, workspace.outputs);
     }
 
     static Row softmax(int target, double... sums) {
@@ -120,15 +130,16 @@ class OutputLossTest {
   void rowsThatAreNotAskedForStayAsTheyAre() {
     var batch = Batch.ofSymbols(1, 4);
     batch.timeSteps(4);
-    var sums = new double[4];
-    var both = new OutputLoss(Output.SIGMOID, Loss.SQUARED, 1);
+    var spec = spec(Output.SIGMOID, Loss.SQUARED, 1);
+    var layer = new OutputLayer(spec);
+    var workspace = new Workspace(spec, 1, 4, Kernels.of(KernelChoice.VECTOR));
+    Arrays.fill(workspace.losses, 9);
 
-    var losses = new double[] {9, 9, 9, 9};
-    both.forward(batch, 1, 3, sums, losses);
-    assertThat(losses).containsExactly(9, 0.125, 0.125, 9);
-    assertThat(sums).containsExactly(0, 0.5, 0.5, 0);
-    both.backward(batch, 1, 2, sums);
-    assertThat(sums).containsExactly(0, 0.125, 0.5, 0);
+    layer.activate(batch, workspace, 1, 3);
+    assertThat(workspace.losses).containsExactly(9, 0.125, 0.125, 9);
+    assertThat(workspace.outputs).containsExactly(0, 0.5, 0.5, 0);
+    layer.differentiate(batch, workspace, 1, 2);
+    assertThat(workspace.outputs).containsExactly(0, 0.125, 0.5, 0);
   }
 
   @Test

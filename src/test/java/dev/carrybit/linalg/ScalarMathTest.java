@@ -13,7 +13,7 @@ import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-class PointwiseTest {
+class ScalarMathTest {
 
   private static final MathContext DIGITS = new MathContext(40);
 
@@ -64,13 +64,13 @@ class PointwiseTest {
       boolean any = i % 16 == 0;
       double x =
           any ? Double.longBitsToDouble(random.nextLong()) : reach * (2 * random.nextDouble() - 1);
-      near(Pointwise.exp(x), StrictMath.exp(x), 1, x);
-      near(Pointwise.log(x), StrictMath.log(x), 1, x);
-      near(Pointwise.log1p(Math.abs(x) / 747), StrictMath.log1p(Math.abs(x) / 747), 1, x);
+      near(ScalarMath.exp(x), StrictMath.exp(x), 1, x);
+      near(ScalarMath.log(x), StrictMath.log(x), 1, x);
+      near(ScalarMath.log1p(Math.abs(x) / 747), StrictMath.log1p(Math.abs(x) / 747), 1, x);
       double e = StrictMath.exp(-Math.abs(x));
-      near(Pointwise.sigmoid(x), (x < 0 ? e : 1) / (1 + e), 2, x);
+      near(ScalarMath.sigmoid(x), (x < 0 ? e : 1) / (1 + e), 2, x);
       // StrictMath's is up to 2.2 ulp from the exact value itself.
-      near(Pointwise.tanh(x), StrictMath.tanh(x), 3, x);
+      near(ScalarMath.tanh(x), StrictMath.tanh(x), 3, x);
     }
   }
 
@@ -92,7 +92,7 @@ class PointwiseTest {
       double x = random.nextDouble() * (i % 2 == 0 ? 0.7 : 20);
       var e = exactExp(new BigDecimal(2 * x));
       var exact = e.subtract(BigDecimal.ONE).divide(e.add(BigDecimal.ONE), DIGITS);
-      var off = new BigDecimal(Pointwise.tanh(x)).subtract(exact).abs();
+      var off = new BigDecimal(ScalarMath.tanh(x)).subtract(exact).abs();
       assertThat(off.doubleValue()).as("of %s", x).isLessThan(1.5 * Math.ulp(Math.tanh(x)));
     }
   }
@@ -118,59 +118,62 @@ class PointwiseTest {
       if (Math.abs(x) > 1 && Math.abs(x) < 745) {
         continue;
       }
-      sameBits(Pointwise.exp(x), StrictMath.exp(x));
-      sameBits(Pointwise.tanh(x), StrictMath.tanh(x));
-      sameBits(Pointwise.log(x), StrictMath.log(x));
+      sameBits(ScalarMath.exp(x), StrictMath.exp(x));
+      sameBits(ScalarMath.tanh(x), StrictMath.tanh(x));
+      sameBits(ScalarMath.log(x), StrictMath.log(x));
     }
-    sameBits(Pointwise.log(2), StrictMath.log(2));
-    sameBits(Pointwise.log(-1), Double.NaN);
-    sameBits(Pointwise.log1p(0), 0);
-    sameBits(Pointwise.log1p(Double.MIN_VALUE), Double.MIN_VALUE);
-    sameBits(Pointwise.log1p(1), StrictMath.log(2));
+    sameBits(ScalarMath.log(2), StrictMath.log(2));
+    sameBits(ScalarMath.log(-1), Double.NaN);
+    sameBits(ScalarMath.log1p(0), 0);
+    sameBits(ScalarMath.log1p(Double.MIN_VALUE), Double.MIN_VALUE);
+    sameBits(ScalarMath.log1p(1), StrictMath.log(2));
   }
 
   @Test
   void theLogisticFunctionIsHalfATanhShiftedUp() {
     for (double x : arguments()) {
-      assertThat(Pointwise.sigmoid(x)).isCloseTo(0.5 + 0.5 * StrictMath.tanh(x / 2), within(1e-15));
+      assertThat(ScalarMath.sigmoid(x))
+          .isCloseTo(0.5 + 0.5 * StrictMath.tanh(x / 2), within(1e-15));
     }
   }
 
   @Test
   void theLogisticFunctionFallsLikeAnExponential() {
     for (double x = -40; x > -708; x -= 1) {
-      assertThat(Pointwise.sigmoid(x))
+      assertThat(ScalarMath.sigmoid(x))
           .isCloseTo(StrictMath.exp(x), Percentage.withPercentage(1e-13));
     }
   }
 
   @Test
   void theLogisticFunctionEndsInZeroAndOne() {
-    sameBits(Pointwise.sigmoid(0.0), 0.5);
-    sameBits(Pointwise.sigmoid(-0.0), 0.5);
+    sameBits(ScalarMath.sigmoid(0.0), 0.5);
+    sameBits(ScalarMath.sigmoid(-0.0), 0.5);
     for (double x : new double[] {40, 710, 745, 746, 1e300, Double.POSITIVE_INFINITY}) {
-      sameBits(Pointwise.sigmoid(x), 1);
+      sameBits(ScalarMath.sigmoid(x), 1);
     }
     for (double x : new double[] {-746, -1e300, Double.NEGATIVE_INFINITY}) {
-      sameBits(Pointwise.sigmoid(x), 0);
+      sameBits(ScalarMath.sigmoid(x), 0);
     }
-    sameBits(Pointwise.sigmoid(-745), StrictMath.exp(-745));
-    assertThat(Pointwise.sigmoid(Double.NaN)).isNaN();
+    sameBits(ScalarMath.sigmoid(-745), StrictMath.exp(-745));
+    assertThat(ScalarMath.sigmoid(Double.NaN)).isNaN();
   }
 
   @Test
   void tanhKeepsTheSignOfZeroAndEndsInOne() {
-    sameBits(Pointwise.tanh(-0.0), -0.0);
-    sameBits(Pointwise.tanh(0.0), 0.0);
-    sameBits(Pointwise.tanh(-710), -1);
-    sameBits(Pointwise.tanh(Double.POSITIVE_INFINITY), 1);
-    assertThat(Pointwise.tanh(Double.NaN)).isNaN();
+    sameBits(ScalarMath.tanh(-0.0), -0.0);
+    sameBits(ScalarMath.tanh(0.0), 0.0);
+    sameBits(ScalarMath.tanh(-710), -1);
+    sameBits(ScalarMath.tanh(Double.POSITIVE_INFINITY), 1);
+    assertThat(ScalarMath.tanh(Double.NaN)).isNaN();
   }
 
   @Test
-  void arraysHaveTheBitsOfSingleNumbers() {
-    arrayEqualsScalar(Pointwise::tanh, Pointwise::tanh);
-    arrayEqualsScalar(Pointwise::sigmoid, Pointwise::sigmoid);
+  void kernelsGiveTheBitsOfSingleNumbers() {
+    for (var kernels : new Kernels[] {new ScalarKernels(), new VectorKernels()}) {
+      arrayEqualsScalar((x, at, n) -> kernels.tanh(x, at, x, at, n), ScalarMath::tanh);
+      arrayEqualsScalar(kernels::sigmoid, ScalarMath::sigmoid);
+    }
   }
 
   private interface ArrayFunction {

@@ -4,22 +4,24 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Tiles of C, rows × two vectors, held in registers while {@code terms} terms are added to them
- * from packed panels. Rows are written out, since vectors in an array would not stay in registers.
+ * BLIS's micro-kernel: C ← C + A·B for one tile of C, MR rows × two vectors, which stays in
+ * registers while {@code k} terms from packed panels are added. The rows are written out, because
+ * vectors in an array would not stay in registers.
  *
- * <p>No tile has more than 24 multiply-adds. The compiler adds up, over all that it takes in, the
- * traps that the API's methods once ran into, at most four a place; from 100 on it no longer trusts
- * profiles, sums are stored as objects, and a tile is fifteen times as slow.
+ * <p>No tile has more than 24 multiply-adds. C2 sums up the uncommon traps recorded for all inlined
+ * methods of the API, at most four for each call. From 100 on it ignores profiles, stores vectors
+ * as objects, and a tile is fifteen times as slow.
  */
-final class VectorTiles {
+final class MicroKernel {
 
-  private static final VectorSpecies<Double> SPECIES = VectorFunctions.SPECIES;
+  private static final VectorSpecies<Double> SPECIES = VectorMath.SPECIES;
   private static final int LANES = SPECIES.length();
 
-  private VectorTiles() {}
+  private MicroKernel() {}
 
-  static void twelveByTwo(
-      double[] a, int aAt, double[] b, int bAt, int terms, double[] c, int at, int stride) {
+  /** Adds to a tile of 12 rows. */
+  static void add12x2(
+      double[] a, int aAt, double[] b, int bAt, int k, double[] c, int at, int stride) {
     var sa0 = DoubleVector.fromArray(SPECIES, c, at);
     var sa1 = DoubleVector.fromArray(SPECIES, c, at + LANES);
     var sb0 = DoubleVector.fromArray(SPECIES, c, at + stride);
@@ -44,7 +46,7 @@ final class VectorTiles {
     var sk1 = DoubleVector.fromArray(SPECIES, c, at + 10 * stride + LANES);
     var sl0 = DoubleVector.fromArray(SPECIES, c, at + 11 * stride);
     var sl1 = DoubleVector.fromArray(SPECIES, c, at + 11 * stride + LANES);
-    for (int i = 0; i < terms * RightPanels.WIDTH; i += RightPanels.WIDTH) {
+    for (int i = 0; i < k * PackedB.NR; i += PackedB.NR) {
       int x = aAt + i;
       int y = bAt + i;
       var b0 = DoubleVector.fromArray(SPECIES, b, y);
@@ -112,8 +114,9 @@ final class VectorTiles {
     sl1.intoArray(c, at + 11 * stride + LANES);
   }
 
-  static void fourByTwo(
-      double[] a, int aAt, double[] b, int bAt, int terms, double[] c, int at, int stride) {
+  /** Adds to a tile of 4 rows. */
+  static void add4x2(
+      double[] a, int aAt, double[] b, int bAt, int k, double[] c, int at, int stride) {
     var sa0 = DoubleVector.fromArray(SPECIES, c, at);
     var sa1 = DoubleVector.fromArray(SPECIES, c, at + LANES);
     var sb0 = DoubleVector.fromArray(SPECIES, c, at + stride);
@@ -122,7 +125,7 @@ final class VectorTiles {
     var sc1 = DoubleVector.fromArray(SPECIES, c, at + 2 * stride + LANES);
     var sd0 = DoubleVector.fromArray(SPECIES, c, at + 3 * stride);
     var sd1 = DoubleVector.fromArray(SPECIES, c, at + 3 * stride + LANES);
-    for (int i = 0; i < terms * RightPanels.WIDTH; i += RightPanels.WIDTH) {
+    for (int i = 0; i < k * PackedB.NR; i += PackedB.NR) {
       int x = aAt + i;
       int y = bAt + i;
       var b0 = DoubleVector.fromArray(SPECIES, b, y);

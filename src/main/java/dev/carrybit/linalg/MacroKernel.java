@@ -1,0 +1,67 @@
+package dev.carrybit.linalg;
+
+/**
+ * BLIS's macro-kernel: C ← C + A·B with a packed B, tile by tile. Each lane is an entry of C, to
+ * which terms are added one after the other in the order of k, so the bits depend neither on tiles
+ * nor on the width of vectors. An instance has scratch space for one thread.
+ */
+final class MacroKernel {
+
+  private static final int NR = PackedB.NR;
+
+  private final PackedA packedA = new PackedA();
+
+  /** A tile that lies partly outside C. */
+  private final double[] edge = new double[PackedA.MR * NR];
+
+  /**
+   * Adds to C the terms that {@code b} holds.
+   *
+   * @param firstTerm the first of them among A's columns
+   */
+  void multAdd(Strided a, int firstTerm, PackedB b, Matrix c) {
+    for (int first = 0; first < c.rows(); first += PackedA.MC) {
+      int rows = Math.min(PackedA.MC, c.rows() - first);
+      packedA.pack(a, first, rows, firstTerm, b.terms());
+      for (int column = 0; column < c.columns(); column += NR) {
+        int row = 0;
+        for (int panel = 0; row < rows; panel++) {
+          int height = PackedA.height(rows - row);
+          int at = c.offset() + (first + row) * c.stride() + column;
+          int inside = Math.min(height, rows - row);
+          int width = Math.min(NR, c.columns() - column);
+          if (inside == height && width == NR) {
+            addTile(height, panel, b, column, c.values(), at, c.stride());
+          } else {
+            addEdge(height, panel, b, column, c, at, inside, width);
+          }
+          row += height;
+        }
+      }
+    }
+  }
+
+  private void addTile(
+      int height, int panel, PackedB packedB, int column, double[] c, int at, int stride) {
+    var a = packedA.values();
+    int aAt = packedA.at(panel);
+    var b = packedB.values();
+    int bAt = packedB.at(column);
+    if (height == PackedA.MR_LOW) {
+      MicroKernel.add4x2(a, aAt, b, bAt, packedB.terms(), c, at, stride);
+    } else {
+      MicroKernel.add12x2(a, aAt, b, bAt, packedB.terms(), c, at, stride);
+    }
+  }
+
+  private void addEdge(
+      int height, int panel, PackedB b, int column, Matrix c, int at, int inside, int width) {
+    for (int i = 0; i < inside; i++) {
+      System.arraycopy(c.values(), at + i * c.stride(), edge, i * NR, width);
+    }
+    addTile(height, panel, b, column, edge, 0, NR);
+    for (int i = 0; i < inside; i++) {
+      System.arraycopy(edge, i * NR, c.values(), at + i * c.stride(), width);
+    }
+  }
+}

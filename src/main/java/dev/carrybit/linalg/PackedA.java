@@ -1,0 +1,95 @@
+package dev.carrybit.linalg;
+
+/**
+ * A block of a left operand, packed: micro-panels of {@link #MR} rows, and of {@value #MR_LOW} for
+ * the rows left over, each with the entries of a term side by side. Consecutive terms are {@link
+ * PackedB#NR} numbers apart although they have fewer entries. The micro-kernel then needs one index
+ * for both operands, whose bounds the JIT checks once rather than for every term. The gaps, and the
+ * rows beyond the last, hold arbitrary numbers.
+ */
+final class PackedA {
+
+  /** Most rows of a block: with {@link PackedB#KC} terms it stays in the L2 cache. */
+  static final int MC = 120;
+
+  /** Rows of a low micro-panel. */
+  static final int MR_LOW = 4;
+
+  /** Rows of a micro-panel: with two vectors a row they fill the registers; AVX2 has only 16. */
+  static final int MR = VectorMath.SPECIES.length() == 8 ? 12 : MR_LOW;
+
+  private static final int STEP = PackedB.NR;
+
+  private double[] values = {};
+  private int terms;
+
+  double[] values() {
+    return values;
+  }
+
+  /** The index at which micro-panel {@code panel} begins. */
+  int at(int panel) {
+    return panel * STEP * terms;
+  }
+
+  /** Rows of the micro-panel that begins where {@code left} rows are left. */
+  static int height(int left) {
+    return left >= MR ? MR : MR_LOW;
+  }
+
+  /** Packs {@code rows} rows from {@code firstRow}, {@code count} terms from {@code firstTerm}. */
+  void pack(Strided source, int firstRow, int rows, int firstTerm, int count) {
+    terms = count;
+    int panels = rows / MR + (rows % MR + MR_LOW - 1) / MR_LOW;
+    if (values.length < panels * STEP * terms) {
+      values = new double[panels * STEP * terms];
+    }
+    int row = 0;
+    for (int panel = 0; panel < panels; panel++) {
+      int height = Math.min(height(rows - row), rows - row);
+      int from = source.at(firstRow + row, firstTerm);
+      if (source.rowStep() == 1 && height == MR) {
+        packColumns(source, from, at(panel));
+      } else if (source.columnStep() == 1 && height % MR_LOW == 0) {
+        for (int part = 0; part < height; part += MR_LOW) {
+          packFourRows(source, from + part * source.rowStep(), at(panel) + part);
+        }
+      } else {
+        packRows(source, from, at(panel), height);
+      }
+      row += height;
+    }
+  }
+
+  /** Packs a whole micro-panel whose entries of a term are side by side in the source. */
+  private void packColumns(Strided source, int from, int to) {
+    for (int k = 0; k < terms; k++) {
+      int x = from + k * source.columnStep();
+      VectorMath.copy(source.values(), x, values, to + k * STEP, MR);
+    }
+  }
+
+  /** Packs four rows whose terms are side by side in the source. */
+  private void packFourRows(Strided source, int from, int to) {
+    var entries = source.values();
+    int second = from + source.rowStep();
+    int third = second + source.rowStep();
+    int fourth = third + source.rowStep();
+    for (int k = 0; k < terms; k++) {
+      int y = to + k * STEP;
+      values[y] = entries[from + k];
+      values[y + 1] = entries[second + k];
+      values[y + 2] = entries[third + k];
+      values[y + 3] = entries[fourth + k];
+    }
+  }
+
+  private void packRows(Strided source, int from, int to, int rows) {
+    for (int i = 0; i < rows; i++) {
+      int x = from + i * source.rowStep();
+      for (int k = 0; k < terms; k++) {
+        values[to + k * STEP + i] = source.values()[x + k * source.columnStep()];
+      }
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.carrybit.linalg;
+
+/**
+ * The right operand B of products C ← C + A·B, in the layout that its kernels read fastest. A
+ * network packs its weights once a window and multiplies by them at every time step.
+ */
+public interface PackedMatrix {
+
+  /** B ← {@code source}, which must not change while B is in use. */
+  void pack(Matrix source);
+
+  /** B ← {@code source}ᵀ; {@code source} must not change while B is in use. */
+  void packTranspose(Matrix source);
+
+  /** C ← C + A·B. */
+  void multAdd(Matrix a, Matrix c);
+}

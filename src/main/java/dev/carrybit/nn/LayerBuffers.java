@@ -1,0 +1,197 @@
+package dev.carrybit.nn;
+
+import dev.carrybit.linalg.Kernels;
+import dev.carrybit.linalg.Matrix;
+import dev.carrybit.linalg.PackedMatrix;
+import java.util.Arrays;
+
+/**
+ * The buffers of one recurrent layer of H units for N sequences and at most T time steps. Rows are
+ * time-major: time step t of sequence n is row t·N + n. A buffer that a layer does not need is
+ * empty.
+ */
+public final class LayerBuffers {
+
+  /** Rows of a product over several time steps: the operands of such a product fit a cache. */
+  static final int CHUNK_ROWS = 256;
+
+  final int sequences; // N
+  final int hidden; // H
+  final int chunk; // time steps that go through one product together
+
+  final double[] gates; // (T·N, G·H) pre-activations, then activations, then gradients
+  final double[] recurrent; // (T·N, G·H) W_hh h₋₁ + b_hh where the cell receives it apart, or gates
+  final double[] h; // ((T+1)·N, H) beginning with the initial state
+  final double[] c; // ((T+1)·N, H) likewise
+  final double[] tanhC; // ((T+1)·N, H) without an initial state
+  final double[] dhAbove; // (T·N, H) gradient of h from the layer above
+  final double[] dh; // (N, H) gradient of one time step's h
+  final double[] dc; // (N, H) gradient of one time step's c
+
+  double[] x; // (T·N, D) input rows: embedded symbols, or the h of the layer below after dropout
+  boolean[] kept; // (T·N, D) which of them dropout kept
+  final double[] dx; // (chunk·N, D) gradient of embedded symbols
+  final double[] columns; // (min(V, T·N), G·H) the columns of W_ih for the symbols of a window
+  final double[] dColumns; // (min(V, T·N), G·H) their gradient
+  final int[] rowOf; // (V) the row of each symbol in columns
+  final int[] symbolOf; // (min(V, T·N)) the symbol of each row in columns
+
+  final PackedMatrix inputWeightT; // (D, G·H) W_ihᵀ
+  final PackedMatrix inputWeight; // (G·H, D) W_ih
+  final PackedMatrix recurrentWeightT; // (H, G·H) W_hhᵀ
+  final PackedMatrix recurrentWeight; // (G·H, H) W_hh
+
+  /** Number of symbols in the window: rows of {@link #columns} in use. */
+  int symbolCount;
+
+  /** Whether the window has dropout. */
+  boolean drops;
+
+  /** 1 / (1 − p), by which dropout multiplies what it keeps. */
+  double dropoutScale;
+
+  private final int gateColumns;
+  private final Matrix dhMatrix;
+
+  /** The h that {@link #zeroStates} has overwritten, in the order of rows. */
+  private double[] saved = {};
+
+  private int savedCount;
+
+  /** Buffers whose shapes {@code table} holds. */
+  LayerBuffers(BufferTable table, String prefix, int sequences, int hidden, Kernels kernels) {
+    this.sequences = sequences;
+    this.hidden = hidden;
+    gates = table.doubles(prefix + "gates");
+    recurrent = table.has(prefix + "recurrent") ? table.doubles(prefix + "recurrent") : gates;
+    h = table.doubles(prefix + "h");
+    c = table.doubles(prefix + "c");
+    tanhC = table.doubles(prefix + "tanhC");
+    dhAbove = table.doubles(prefix + "dhAbove");
+    dh = table.doubles(prefix + "dh");
+    dc = table.doubles(prefix + "dc");
+    x = table.doubles(prefix + "x");
+    kept = new boolean[0];
+    dx = table.doubles(prefix + "dx");
+    columns = table.doubles(prefix + "columns");
+    dColumns = table.doubles(prefix + "dColumns");
+    rowOf = table.ints(prefix + "rowOf");
+    symbolOf = table.ints(prefix + "symbolOf");
+    inputWeightT = table.packed(prefix + "inputWeightT", kernels);
+    inputWeight = table.packed(prefix + "inputWeight", kernels);
+    recurrentWeightT = table.packed(prefix + "recurrentWeightT", kernels);
+    recurrentWeight = table.packed(prefix + "recurrentWeight", kernels);
+    int timeSteps = dhAbove.length / stateSize();
+    chunk = chunk(sequences, timeSteps);
+    gateColumns = gates.length / (timeSteps * sequences);
+    dhMatrix = Matrix.view(dh, 0, sequences, hidden);
+  }
+
+  /** Time steps that go through one product together. */
+  static int chunk(int sequences, long timeSteps) {
+    return (int) Math.max(1, Math.min(timeSteps, CHUNK_ROWS / sequences));
+  }
+
+  /** Numbers of one time step's h: N·H. */
+  int stateSize() {
+    return sequences * hidden;
+  }
+
+  /** Index of the first gate of time step {@code t}. */
+  int gatesAt(int t) {
+    return t * sequences * gateColumns;
+  }
+
+  /** Index of the first state after time step {@code t}; −1 is the initial state. */
+  int stateAt(int t) {
+    return (t + 1) * sequences * hidden;
+  }
+
+  /** The gates of time steps [{@code from}, {@code to}). */
+  Matrix gates(int from, int to) {
+    return Matrix.view(gates, gatesAt(from), (to - from) * sequences, gateColumns);
+  }
+
+  /** The recurrent part of the gates of time steps [{@code from}, {@code to}). */
+  Matrix recurrent(int from, int to) {
+    return Matrix.view(recurrent, gatesAt(from), (to - from) * sequences, gateColumns);
+  }
+
+  /** The h of time steps [{@code from}, {@code to}). */
+  Matrix h(int from, int to) {
+    return Matrix.view(h, stateAt(from), (to - from) * sequences, hidden);
+  }
+
+  /** The gradient of h from above at time steps [{@code from}, {@code to}). */
+  Matrix dhAbove(int from, int to) {
+    return Matrix.view(dhAbove, from * stateSize(), (to - from) * sequences, hidden);
+  }
+
+  /** The gradient of one time step's h. */
+  Matrix dh() {
+    return dhMatrix;
+  }
+
+  /** Makes room for dropout in the first window that has it. */
+  void allocateDropout(int size) {
+    if (x.length == 0) {
+      x = new double[size];
+      kept = new boolean[size];
+    }
+  }
+
+  /**
+   * Zeroes the states before those rows of time steps [{@code from}, {@code to}) at which a
+   * sequence starts anew. The zeroed h are also outputs of the time steps before, so {@link
+   * #restoreH} puts them back.
+   */
+  void zeroStates(Batch batch, int from, int to) {
+    savedCount = 0;
+    var resets = batch.resets();
+    for (int row = from * sequences; row < to * sequences && resets.length > 0; row++) {
+      if (resets[row]) {
+        int at = row * hidden; // the state before this row: states begin with the initial one
+        save(at);
+        Arrays.fill(h, at, at + hidden, 0);
+        if (c.length > 0) {
+          Arrays.fill(c, at, at + hidden, 0);
+        }
+      }
+    }
+  }
+
+  private void save(int at) {
+    int to = savedCount * hidden;
+    if (saved.length < to + hidden) {
+      saved = Arrays.copyOf(saved, Math.max(2 * saved.length, to + hidden));
+    }
+    System.arraycopy(h, at, saved, to, hidden);
+    savedCount++;
+  }
+
+  /** Puts back the h that were zeroed from time step {@code from} on. */
+  void restoreH(Batch batch, int from) {
+    int restored = 0;
+    for (int row = from * sequences; restored < savedCount; row++) {
+      if (batch.resets()[row]) {
+        System.arraycopy(saved, restored * hidden, h, row * hidden, hidden);
+        restored++;
+      }
+    }
+  }
+
+  /**
+   * Zeroes the gradients of the states before time step {@code t} of sequences that start there.
+   */
+  void zeroGradients(Batch batch, int t) {
+    var resets = batch.resets();
+    for (int n = 0; n < sequences && resets.length > 0; n++) {
+      if (resets[t * sequences + n]) {
+        Arrays.fill(dh, n * hidden, (n + 1) * hidden, 0);
+        if (dc.length > 0) {
+          Arrays.fill(dc, n * hidden, (n + 1) * hidden, 0);
+        }
+      }
+    }
+  }
+}

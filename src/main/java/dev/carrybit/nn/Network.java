@@ -1,0 +1,118 @@
+package dev.carrybit.nn;
+
+import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.linalg.Kernels;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A network: recurrent layers and an output layer above the last. It is immutable; weights and
+ * buffers are arguments of each call.
+ */
+public final class Network {
+
+  private final ModelSpec spec;
+  private final ParameterLayout layout;
+  private final KernelChoice kernels;
+  private final List<RecurrentLayer> layers;
+  private final OutputLayer output;
+
+  /**
+   * A network without weights.
+   *
+   * @param stateGradientBound largest magnitude of the gradients of h and c that go back from one
+   *     time step to the one before; infinity for no bound
+   */
+  public Network(ModelSpec spec, KernelChoice kernels, double stateGradientBound) {
+    this.spec = spec;
+    this.layout = ModelLayout.of(spec);
+    this.kernels = kernels;
+    this.layers =
+        IntStream.range(0, spec.layers())
+            .mapToObj(layer -> new RecurrentLayer(spec, layer, stateGradientBound))
+            .toList();
+    this.output = new OutputLayer(spec);
+  }
+
+  /** The architecture. */
+  public ModelSpec spec() {
+    return spec;
+  }
+
+  /** Names, shapes and places of the parameters. */
+  public ParameterLayout layout() {
+    return layout;
+  }
+
+  /** Buffers for {@code sequences} sequences of at most {@code timeSteps} time steps. */
+  public Workspace workspace(int sequences, int timeSteps) {
+    return new Workspace(spec, sequences, timeSteps, Kernels.of(kernels));
+  }
+
+  /**
+   * The forward pass over a batch. The workspace then holds the outputs of all layers.
+   *
+   * @param state the state before the first time step, N rows of {@link ModelSpec#stateSize()}
+   * @return the loss, summed over all targets
+   */
+  public double forward(Parameters weights, Batch batch, double[] state, Workspace workspace) {
+    return forward(weights, batch, state, workspace, Dropout.NONE);
+  }
+
+  /**
+   * The forward pass of training. The backward pass after it uses the same dropout.
+   *
+   * @param state the state before the first time step, N rows of {@link ModelSpec#stateSize()}
+   * @return the loss, summed over all targets
+   */
+  public double forward(
+      Parameters weights, Batch batch, double[] state, Workspace workspace, Dropout dropout) {
+    requireFit(batch, workspace);
+    workspace.initialState(state);
+    output.beginForward(weights, workspace);
+    for (var layer : layers) {
+      RecurrentLayer.Chunk done =
+          isLast(layer)
+              ? (from, to) -> output.forward(weights, batch, workspace, from, to)
+              : (from, to) -> {};
+      layer.forward(weights, batch, dropout, workspace, done);
+    }
+    return output.loss(batch, workspace);
+  }
+
+  /**
+   * The backward pass after {@link #forward}: adds the gradient of the summed loss to {@code
+   * gradient}. It overwrites the activations and outputs in the workspace.
+   */
+  public void backward(Parameters weights, Batch batch, Workspace workspace, Parameters gradient) {
+    output.beginBackward(weights, workspace);
+    for (int i = layers.size() - 1; i >= 0; i--) {
+      var layer = layers.get(i);
+      RecurrentLayer.Chunk before =
+          isLast(layer)
+              ? (from, to) -> output.backward(batch, workspace, from, to, gradient)
+              : (from, to) -> {};
+      layer.backward(weights, batch, workspace, gradient, before);
+    }
+  }
+
+  private boolean isLast(RecurrentLayer layer) {
+    return layer.index() == layers.size() - 1;
+  }
+
+  private void requireFit(Batch batch, Workspace workspace) {
+    if (batch.sequences() != workspace.sequences || batch.timeSteps() > workspace.timeSteps) {
+      throw new IllegalArgumentException(
+          "batch: expected %d sequences of at most %d time steps, was %d of %d"
+              .formatted(
+                  workspace.sequences, workspace.timeSteps, batch.sequences(), batch.timeSteps()));
+    }
+    int expected = spec.input() instanceof Input.Reals reals ? reals.size() : 0;
+    int columns = batch.reals().length / batch.targets().length;
+    if (columns != expected) {
+      throw new IllegalArgumentException(
+          "batch: expected %s, was %s"
+              .formatted(spec.input(), columns == 0 ? "symbols" : columns + " real inputs"));
+    }
+  }
+}
