@@ -3,8 +3,8 @@ package dev.carrybit.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.carrybit.ExitCode;
-import dev.carrybit.report.ComparePage;
-import dev.carrybit.report.RunFactsReader;
+import dev.carrybit.report.ComparisonReport;
+import dev.carrybit.report.RunData;
 import dev.carrybit.run.Console;
 import dev.carrybit.spark.HadoopProperties;
 import java.util.List;
@@ -47,16 +47,16 @@ final class CompareCommand implements Callable<Integer> {
   public Integer call() {
     var runs = Stream.concat(Stream.of(first), others.stream()).toList();
     var files = HadoopProperties.ofJob();
-    var facts = runs.stream().map(run -> RunFactsReader.read(files, run, name(run, runs))).toList();
-    new OutputFile(files, "--output", output).replace(ComparePage.of(facts).getBytes(UTF_8));
+    var data = runs.stream().map(run -> RunData.read(files, run, name(run, runs))).toList();
+    new OutputFile(files, "--output", output).replace(ComparisonReport.of(data).getBytes(UTF_8));
     console.results().println(output);
     return ExitCode.DONE.number();
   }
 
   /** The last name of a run's path, unless another one has it too. */
   private static String name(String run, List<String> runs) {
-    var name = RunFactsReader.name(run);
-    boolean alone = runs.stream().map(RunFactsReader::name).filter(name::equals).count() == 1;
+    var name = RunData.name(run);
+    boolean alone = runs.stream().map(RunData::name).filter(name::equals).count() == 1;
     return alone ? name : run;
   }
 }

@@ -5,14 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.AdditionSettings;
 import dev.carrybit.config.SettingsLoader;
-import dev.carrybit.report.AdderMemory;
-import dev.carrybit.report.AdderProbe;
-import dev.carrybit.report.CoursePicture;
-import dev.carrybit.report.MemoryPicture;
-import dev.carrybit.report.RunFacts;
-import dev.carrybit.report.RunFactsReader;
-import dev.carrybit.report.RunPage;
-import dev.carrybit.report.TextMemory;
+import dev.carrybit.report.AdditionProbe;
+import dev.carrybit.report.CarryDiagram;
+import dev.carrybit.report.RunCharts;
+import dev.carrybit.report.RunData;
+import dev.carrybit.report.RunReport;
 import dev.carrybit.report.TextProbe;
 import dev.carrybit.run.Console;
 import dev.carrybit.run.Run;
@@ -76,17 +73,17 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     var files = HadoopProperties.ofJob();
     var story = new RunStory(files, run);
-    var facts = RunFactsReader.read(files, run, RunFactsReader.name(run));
+    var data = RunData.read(files, run, RunData.name(run));
     var settings = SettingsLoader.load(run + "/run.conf", story.settings(), List.of());
     var trained = story.hasModel() ? Optional.of(Run.open(files, run)) : Optional.<Run>empty();
     boolean adds = settings.task() instanceof AdditionSettings;
     demand(!adds || passage.isEmpty(), "--passage: expected a run on text, is one on additions");
     demand(adds || picture.isEmpty(), "--picture: expected a run on additions, is one on text");
-    var page = adds ? adder(files, facts, trained) : text(files, facts, trained);
+    var page = adds ? adder(files, data, trained) : text(files, data, trained);
     var file = output.orElseGet(story::report);
     write(files, "--output", file, page);
     course.ifPresent(
-        to -> CoursePicture.of(facts).ifPresent(drawn -> write(files, "--course", to, drawn)));
+        to -> RunCharts.svgFile(data).ifPresent(drawn -> write(files, "--course", to, drawn)));
     console.results().println(file);
     return ExitCode.DONE.number();
   }
@@ -95,17 +92,18 @@ final class ReportCommand implements Callable<Integer> {
     new OutputFile(files, option, file).replace(text.getBytes(UTF_8));
   }
 
-  private String adder(HadoopFiles files, RunFacts facts, Optional<Run> trained) {
-    Optional<AdderMemory> memory = trained.map(found -> new AdderProbe(found, files).memory());
+  private String adder(HadoopFiles files, RunData data, Optional<Run> trained) {
+    var probe = trained.map(found -> new AdditionProbe(found, files).findings());
     picture.ifPresent(
         file ->
-            memory.ifPresent(found -> write(files, "--picture", file, MemoryPicture.of(found))));
-    return RunPage.ofAdder(facts, defaults(), memory);
+            probe.ifPresent(
+                found -> write(files, "--picture", file, CarryDiagram.svgFile(found.trace()))));
+    return RunReport.ofAddition(data, defaults(), probe);
   }
 
-  private String text(HadoopFiles files, RunFacts facts, Optional<Run> trained) {
-    Optional<TextMemory> memory = trained.map(found -> new TextProbe(found).memory(files, passage));
-    return RunPage.ofText(facts, defaults(), memory);
+  private String text(HadoopFiles files, RunData data, Optional<Run> trained) {
+    var probe = trained.map(found -> new TextProbe(found).findings(files, passage));
+    return RunReport.ofText(data, defaults(), probe);
   }
 
   private void demand(boolean met, String message) {

@@ -1,7 +1,7 @@
 package dev.carrybit.cli;
 
 import dev.carrybit.DataException;
-import dev.carrybit.report.SweepPage;
+import dev.carrybit.report.SweepReport;
 import dev.carrybit.run.Console;
 import dev.carrybit.run.Progress;
 import dev.carrybit.run.RunLock;
@@ -144,7 +144,7 @@ public final class Sweep {
     var settings = trainings.get(0).settings();
     var table = new SweepTable(rows, settings.train().hasTarget());
     directory.publish("sweep.csv", table.csv());
-    var page = SweepPage.of("Sweep of " + configuration, settings.resolved(), table);
+    var page = SweepReport.of("Sweep of " + configuration, settings.resolved(), table);
     console.log().println("the plots are in " + directory.publish("sweep.html", page));
     console.results().print(table.text());
     console.results().flush();

@@ -1,85 +1,132 @@
 package dev.carrybit.report;
 
-import dev.carrybit.report.Series.Point;
+import dev.carrybit.report.Plot.Axis;
+import dev.carrybit.report.Plot.Point;
+import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * Lines over a common axis, as a figure with its title.
+ * A chart of one or several lines.
  *
- * @param title of the figure
- * @param axis what is along the bottom
- * @param unit writes a value
- * @param bounds of the values, where they are known beforehand
- * @param series the lines
- * @param doubling whether each of a few values along the bottom is twice the one before it
+ * @param xLabel name of the horizontal axis
+ * @param format of the values
+ * @param fractions whether the vertical axis goes from 0 to 1
+ * @param powersOfTwo whether x doubles from point to point; the horizontal axis is logarithmic then
+ * @param series those without a finite value are left out
  */
 record LineChart(
     String title,
-    String axis,
-    DoubleFunction<String> unit,
-    Optional<Bounds> bounds,
-    List<Series> series,
-    boolean doubling) {
+    String xLabel,
+    DoubleFunction<String> format,
+    boolean fractions,
+    boolean powersOfTwo,
+    List<Series> series) {
 
-  private static final double BOTTOM = Axes.bottom(1);
-  private static final double OF_A_LETTER = 7.4;
+  /** Line styles that differ in more than colour. */
+  static final int STYLES = 8;
+
+  private static final double LETTER_WIDTH = 7.4;
   private static final int MOST_POWERS = 8;
+  private static final int MOST_MARKERS = 60;
 
-  /** The smallest and the largest value of an axis. */
-  record Bounds(double low, double high) {}
+  /**
+   * A line of a chart.
+   *
+   * @param label at its end; empty for the only line of a chart
+   * @param style number of its style, modulo {@link #STYLES}
+   * @param markers whether its points are marked while they are few
+   * @param points from left to right
+   */
+  record Series(String label, int style, boolean markers, List<Point> points) {
 
-  /** A chart of values from 0 on, or by powers of ten. */
-  static LineChart of(String title, String axis, DoubleFunction<String> unit, List<Series> series) {
-    return new LineChart(title, axis, unit, Optional.empty(), series, false);
+    Series {
+      style %= STYLES;
+      points = List.copyOf(points);
+    }
+
+    private boolean marked() {
+      return markers && points.size() <= MOST_MARKERS || points.size() == 1;
+    }
+
+    private Optional<Point> last() {
+      return points.stream()
+          .filter(point -> Double.isFinite(point.y()))
+          .reduce((first, second) -> second);
+    }
   }
 
-  /** The same with given bounds. */
-  LineChart within(double low, double high) {
-    return new LineChart(title, axis, unit, Optional.of(new Bounds(low, high)), series, doubling);
+  LineChart {
+    series = series.stream().filter(each -> each.last().isPresent()).toList();
   }
 
-  /** The same along powers of two. */
-  LineChart byDoubling() {
-    return new LineChart(title, axis, unit, bounds, series, true);
+  /** A chart of values by training step. */
+  static LineChart bySteps(String title, DoubleFunction<String> format, List<Series> series) {
+    return new LineChart(title, "step", format, false, false, series);
   }
 
-  /** Whether there is anything to show. */
+  /** Whether no series has a value. */
   boolean isEmpty() {
-    return values(Point::y).findAny().isEmpty();
+    return series.isEmpty();
   }
 
-  Tag figure() {
-    return axes().figure(title, up().logarithmic() ? "logarithmic" : "");
+  DomContent figure() {
+    return plot().figure(title, yAxis().logarithmic() ? "logarithmic" : "");
   }
 
-  /** The chart and its title as a part of a picture, {@code x} from its left. */
-  Tag part(double x) {
-    return Tag.of("g")
-        .add(Axes.title(x, title))
-        .add(axes().svg().with("x", x).with("y", Axes.TITLE));
+  /** The chart and its title as a panel of a larger drawing, at {@code x}. */
+  SvgTag panel(double x, double titleHeight) {
+    var chart = plot().svg().attr("x", x).attr("y", titleHeight);
+    return SvgTag.of("g", "")
+        .text(x + Plot.MARGIN, Plot.LINE_HEIGHT + 6, "label row", title)
+        .with(chart.attr("width", Plot.WIDTH).attr("height", Plot.HEIGHT));
   }
 
-  private Axes axes() {
-    double right = Axes.WIDTH - rightMargin();
-    var across = across(right);
-    var up = up();
-    var axes = new Axes(description(), right, BOTTOM);
-    axes.values(up, unit);
-    axes.places(across, doubling ? powers() : across.ticks());
-    axes.name(axis);
-    series.forEach(each -> draw(axes, each, across, up));
-    labels(axes, across, up);
-    return axes;
+  private Plot plot() {
+    var xAxis = xAxis();
+    var yAxis = yAxis();
+    var plot = new Plot(description(), xAxis, yAxis, xLabel, format);
+    plot.xTicks(powersOfTwo ? powers() : xAxis.ticks());
+    for (var each : series) {
+      plot.path(each.points(), "series series" + each.style());
+      if (each.marked()) {
+        each.points().forEach(point -> plot.dot(point, 2.6, marker(each), tooltip(point)));
+      }
+    }
+    addLabels(plot.svg(), xAxis, yAxis);
+    return plot;
   }
 
-  /** The first series' places along the bottom, every other one where there are many. */
+  private static String marker(Series series) {
+    return "marker marker" + series.style();
+  }
+
+  private String tooltip(Point point) {
+    return NumberFormats.compact(point.x()) + ": " + format.apply(point.y());
+  }
+
+  private String description() {
+    return title
+        + series.stream()
+            .map(
+                each ->
+                    (each.label().isEmpty() ? ": " : "; " + each.label() + ": ")
+                        + each.last().map(this::valueAt).orElseThrow())
+            .collect(Collectors.joining());
+  }
+
+  private String valueAt(Point point) {
+    return format.apply(point.y()) + " at " + NumberFormats.compact(point.x());
+  }
+
+  /** The values of x of the first series, or every second one of many. */
   private List<Double> powers() {
     var all = series.get(0).points().stream().map(Point::x).toList();
     int stride = all.size() > MOST_POWERS ? 2 : 1;
@@ -89,105 +136,69 @@ record LineChart(
         .toList();
   }
 
-  private String description() {
-    var text = new StringBuilder(title);
-    for (var each : series) {
-      var last = lastShown(each);
-      last.ifPresent(
-          point ->
-              text.append(each.label().isEmpty() ? ":" : "; " + each.label() + ":")
-                  .append(" %s at %s".formatted(unit.apply(point.y()), Numbers.brief(point.x()))));
-    }
-    return text.toString();
-  }
-
-  private double rightMargin() {
-    int longest = series.stream().mapToInt(each -> each.label().length()).max().orElse(0);
-    return longest == 0 ? Axes.MARGIN : 12 + longest * OF_A_LETTER;
-  }
-
-  private DoubleStream values(ToDoubleFunction<Point> of) {
+  private DoubleStream values(ToDoubleFunction<Point> coordinate) {
     return series.stream()
         .flatMap(each -> each.points().stream())
         .filter(point -> Double.isFinite(point.y()))
-        .mapToDouble(of);
+        .mapToDouble(coordinate);
   }
 
-  private Scale across(double right) {
+  private double right() {
+    int longest = series.stream().mapToInt(each -> each.label().length()).max().orElse(0);
+    return Plot.WIDTH - (longest == 0 ? Plot.MARGIN : 12 + longest * LETTER_WIDTH);
+  }
+
+  private Axis xAxis() {
     double low = values(Point::x).min().orElse(0);
     double high = values(Point::x).max().orElse(1);
-    return doubling
-        ? new Scale(low, high > low ? high : 2 * low, true, Axes.LEFT + 8, right - 4)
-        : Scale.exact(low, high, Axes.LEFT, right);
+    return powersOfTwo
+        ? new Axis(low, high > low ? high : 2 * low, true, Plot.LEFT, right())
+        : Axis.linear(low, high, Plot.LEFT, right());
   }
 
-  private Scale up() {
-    if (bounds.isPresent()) {
-      return Scale.round(bounds.get().low(), bounds.get().high(), BOTTOM, Axes.TOP);
+  private Axis yAxis() {
+    if (fractions) {
+      return Axis.rounded(0, 1, Plot.BOTTOM, Plot.TOP);
     }
     double low = values(Point::y).min().orElse(0);
-    return Scale.suited(low, values(Point::y).max().orElse(1), BOTTOM, Axes.TOP);
+    return Axis.automatic(low, values(Point::y).max().orElse(1), Plot.BOTTOM, Plot.TOP);
   }
 
-  private void draw(Axes axes, Series each, Scale across, Scale up) {
-    int look = each.look() % Series.LOOKS;
-    axes.path(each.thinned(), across, up, "look look" + look);
-    if (each.dots() || each.points().size() == 1) {
-      for (var point : each.points()) {
-        if (up.shows(point.y())) {
-          var told = "%s: %s".formatted(Numbers.brief(point.x()), unit.apply(point.y()));
-          axes.dot(across.at(point.x()), up.at(point.y()), 2.6, "dot dot" + look, told);
-        }
-      }
-    }
-  }
+  /** The end of a line, in pixels. */
+  private record End(Series series, double x, double y) {}
 
-  /** A label stands where its line ends, or as near to it as others let it. */
-  private record Label(Series of, double x, double y) {}
-
-  private void labels(Axes axes, Scale across, Scale up) {
-    var labels = new ArrayList<Label>();
+  /** Writes each label beside the end of its line, or near it and with a leader to it. */
+  private void addLabels(SvgTag svg, Axis xAxis, Axis yAxis) {
+    var ends = new ArrayList<End>();
     for (var each : series) {
-      lastShown(each)
-          .filter(point -> !each.label().isEmpty() && up.shows(point.y()))
+      each.last()
+          .filter(point -> !each.label().isEmpty() && yAxis.shows(point.y()))
           .ifPresent(
-              point -> labels.add(new Label(each, across.at(point.x()), up.at(point.y()) + 4)));
+              point -> ends.add(new End(each, xAxis.pixel(point.x()), yAxis.pixel(point.y()))));
     }
-    labels.sort(Comparator.comparingDouble(Label::y));
-    var places = apart(labels.stream().mapToDouble(Label::y).toArray());
-    double x = Axes.WIDTH - rightMargin() + 6;
-    for (int i = 0; i < labels.size(); i++) {
-      int look = labels.get(i).of().look() % Series.LOOKS;
-      leader(axes, labels.get(i), x - 4, places[i] - 4);
-      axes.text(x, places[i], "label ink" + look, labels.get(i).of().label());
-    }
-  }
-
-  /** Leads from a line's end to its label, where that is not beside it. */
-  private static void leader(Axes axes, Label label, double x, double y) {
-    double end = label.y() - 4;
-    if (x - label.x() > Axes.LINE || Math.abs(y - end) > Axes.LINE / 2) {
-      axes.line(label.x(), end, x, y, "leader");
+    ends.sort(Comparator.comparingDouble(End::y));
+    var heights = separated(ends.stream().mapToDouble(End::y).toArray());
+    double x = right() + 6;
+    for (int i = 0; i < heights.length; i++) {
+      var end = ends.get(i);
+      if (x - 4 - end.x > Plot.LINE_HEIGHT || Math.abs(heights[i] - end.y) > Plot.LINE_HEIGHT / 2) {
+        svg.line(end.x, end.y, x - 4, heights[i], "leader");
+      }
+      svg.text(x, heights[i] + 4, "label label" + end.series.style(), end.series.label());
     }
   }
 
-  /** Heights in ascending order, moved until no two labels touch, and none leaves the chart. */
-  static double[] apart(double[] heights) {
-    var places = heights.clone();
-    for (int i = 1; i < places.length; i++) {
-      places[i] = Math.max(places[i], places[i - 1] + Axes.LINE);
+  /** Ascending heights, moved until they are a line of text apart and above the bottom. */
+  static double[] separated(double[] heights) {
+    var moved = heights.clone();
+    for (int i = 1; i < moved.length; i++) {
+      moved[i] = Math.max(moved[i], moved[i - 1] + Plot.LINE_HEIGHT);
     }
-    double lowest = BOTTOM + 4;
-    for (int i = places.length - 1; i >= 0 && places[i] > lowest; i--) {
-      places[i] = lowest;
-      lowest -= Axes.LINE;
+    double lowest = Plot.BOTTOM;
+    for (int i = moved.length - 1; i >= 0 && moved[i] > lowest; i--) {
+      moved[i] = lowest;
+      lowest -= Plot.LINE_HEIGHT;
     }
-    return places;
-  }
-
-  private static Optional<Point> lastShown(Series each) {
-    return each.points().stream()
-        .filter(point -> Double.isFinite(point.y()))
-        .reduce((first, second) -> second);
+    return moved;
   }
 }

@@ -5,30 +5,54 @@ import dev.carrybit.MissingInputException;
 import dev.carrybit.model.Sampler;
 import dev.carrybit.model.TextTrait;
 import dev.carrybit.model.UnitActivity;
-import dev.carrybit.report.TextMemory.Track;
 import dev.carrybit.run.Run;
 import dev.carrybit.storage.HadoopFiles;
-import dev.carrybit.text.Tokens;
 import dev.carrybit.text.Vocabulary;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** Finds out what a trained text model keeps track of, in this process. */
+/**
+ * Finds the hidden units of a trained text model whose outputs correlate most with properties of
+ * the text. Everything is computed in this process.
+ */
 public final class TextProbe {
 
-  /** Symbols that units are held against, and of these those that are shown. */
+  /** Symbols that correlations are taken over. */
   private static final int SYMBOLS = 4000;
 
-  private static final int SHOWN = 280;
-
-  /** What goes together less than this does not go together. */
-  private static final double LEAST = 0.1;
-
+  private static final int SHOWN_SYMBOLS = 280;
+  private static final double LEAST_CORRELATION = 0.1;
   private static final long LONGEST_FILE = 1 << 24;
   private static final long SEED = 1;
+
+  /**
+   * What the probe found.
+   *
+   * @param source of the text, in words
+   * @param symbols that correlations are taken over
+   * @param passage the symbols that are shown
+   * @param features one for each property that a unit correlates with
+   */
+  public record Findings(String source, int symbols, List<String> passage, List<Feature> features) {
+
+    public Findings {
+      passage = List.copyOf(passage);
+      features = List.copyOf(features);
+    }
+  }
+
+  /**
+   * The unit that correlates most with a property.
+   *
+   * @param outputs h after each symbol of the passage
+   * @param marked whether each symbol has the property; all false for a numeric property
+   */
+  public record Feature(
+      String property, String unit, double correlation, double[] outputs, boolean[] marked) {}
 
   private final Run run;
   private final Vocabulary vocabulary;
@@ -39,25 +63,28 @@ public final class TextProbe {
   }
 
   /**
-   * What it keeps track of while it reads.
+   * Probes the model while it reads.
    *
-   * @param passage a file to be read; else what the network itself writes
+   * @param passage a file to read; if empty, the model reads a sample of its own
+   * @throws MissingInputException if the file does not exist
+   * @throws DataException if it is empty or has unknown symbols
    */
-  public TextMemory memory(HadoopFiles files, Optional<String> passage) {
-    var symbols = passage.map(file -> read(files, file)).orElseGet(this::written);
-    var tokens = tokens(symbols);
+  public Findings findings(HadoopFiles files, Optional<String> passage) {
+    var symbols = passage.map(file -> read(files, file)).orElseGet(this::sample);
+    var tokens = Arrays.stream(symbols).mapToObj(this::token).toList();
     var activity = UnitActivity.ofText(run.model(), run.weights(), symbols, run.boundary());
-    int from = interesting(tokens);
-    int to = Math.min(tokens.size(), from + SHOWN);
-    var tracks = new ArrayList<Track>();
-    for (var trait : TextTrait.values()) {
-      track(trait, tokens, activity, from, to).ifPresent(tracks::add);
-    }
-    var source = passage.orElse("a text that the network wrote itself");
-    return new TextMemory(source, symbols.length, tokens.subList(from, to), tracks);
+    int from = start(tokens);
+    int to = Math.min(tokens.size(), from + SHOWN_SYMBOLS);
+    var features =
+        Stream.of(TextTrait.values())
+            .map(trait -> feature(trait, tokens, activity, from, to))
+            .filter(feature -> Math.abs(feature.correlation()) >= LEAST_CORRELATION)
+            .toList();
+    var source = passage.orElse("text sampled from the model");
+    return new Findings(source, symbols.length, tokens.subList(from, to), features);
   }
 
-  private int[] written() {
+  private int[] sample() {
     var settings = run.settings().sample().ofLength(SYMBOLS);
     return new Sampler(run.model(), run.weights(), settings, vocabulary.tokens(), run.boundary())
         .sample(new int[0], SEED);
@@ -74,50 +101,42 @@ public final class TextProbe {
         throw new DataException("expected a text, is empty");
       }
       return Arrays.copyOf(symbols, Math.min(symbols.length, SYMBOLS));
-    } catch (DataException mistake) {
-      throw new DataException(file + ": " + mistake.getMessage(), mistake);
+    } catch (DataException e) {
+      throw new DataException(file + ": " + e.getMessage(), e);
     }
   }
 
-  /** Symbols as they are shown: one character, or a word with the space after it. */
-  private List<String> tokens(int[] symbols) {
-    return Arrays.stream(symbols).mapToObj(this::token).toList();
-  }
-
+  /** A character, a word with the space after it, or a dot for a byte that is not ASCII. */
   private String token(int symbol) {
     var token = vocabulary.token(symbol);
-    if (vocabulary.tokens() == Tokens.WORD) {
-      return token.equals(Vocabulary.END_OF_LINE) ? "\n" : token + " ";
-    }
-    if (vocabulary.tokens() == Tokens.BYTE) {
-      // bytes of longer characters have no sign of their own
-      return symbol < 0x80 ? Character.toString(symbol) : "·";
-    }
-    return token;
+    return switch (vocabulary.tokens()) {
+      case WORD -> token.equals(Vocabulary.END_OF_LINE) ? "\n" : token + " ";
+      case BYTE -> symbol < 0x80 ? Character.toString(symbol) : "·";
+      default -> token;
+    };
   }
 
-  /** Where the passage begins that is shown: at a line, before a quotation if there is one. */
-  private static int interesting(List<String> tokens) {
-    int last = Math.max(0, tokens.size() - SHOWN);
+  /** Where the shown passage starts: after a line end, before the first quotation if any. */
+  private static int start(List<String> tokens) {
+    int last = Math.max(0, tokens.size() - SHOWN_SYMBOLS);
     int quote = Math.max(tokens.indexOf("\""), tokens.indexOf("“"));
-    int from = Math.min(last, Math.max(0, quote - SHOWN / 4));
-    int line = tokens.subList(from, Math.min(tokens.size(), from + SHOWN / 4)).indexOf("\n");
+    int from = Math.min(last, Math.max(0, quote - SHOWN_SYMBOLS / 4));
+    int end = Math.min(tokens.size(), from + SHOWN_SYMBOLS / 4);
+    int line = tokens.subList(from, end).indexOf("\n");
     return line < 0 ? from : Math.min(last, from + line + 1);
   }
 
-  private static Optional<Track> track(
+  private static Feature feature(
       TextTrait trait, List<String> tokens, UnitActivity activity, int from, int to) {
     var values = trait.values(tokens);
     int unit = activity.strongest(values, 1)[0];
-    double correlation = activity.correlation(unit, values);
-    if (Math.abs(correlation) < LEAST) {
-      return Optional.empty();
-    }
-    var outputs = Arrays.copyOfRange(activity.outputs(unit), from, to);
     var marked = new boolean[to - from];
-    for (int t = from; t < to; t++) {
-      marked[t - from] = trait.holds() && values[t] == 1;
-    }
-    return Optional.of(new Track(trait.words(), activity.name(unit), correlation, outputs, marked));
+    IntStream.range(from, to).forEach(t -> marked[t - from] = trait.holds() && values[t] == 1);
+    return new Feature(
+        trait.words(),
+        activity.name(unit),
+        activity.correlation(unit, values),
+        Arrays.copyOfRange(activity.outputs(unit), from, to),
+        marked);
   }
 }

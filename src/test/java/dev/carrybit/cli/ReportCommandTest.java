@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pages of runs, and of several. */
+/** The commands report and compare. */
 class ReportCommandTest {
 
   private static final String ADDER =
@@ -63,24 +63,23 @@ class ReportCommandTest {
   }
 
   @Test
-  void anAddersPageLiesInItsRunAndShowsItsMemory() throws IOException {
+  void theReportOfAnAdderIsInItsRunDirectoryAndShowsTheCarry() throws IOException {
     var page = page("report", shared.resolve("adder"));
     assertThat(shared.resolve("adder/report.html")).hasContent(page);
     assertThat(page)
         .contains("<h1>adder</h1>", "<dd>succeeded</dd>")
-        .contains("Trained on sums of 8 bits, tried on sums of 1 to 1024")
-        .contains(">all together</text>", ">unit 5</text>")
+        .contains(">all units</text>", ">unit 5</text>")
         .contains(">training</text>", ">validation</text>", ">Spark</text>");
     var bits =
         Pattern.compile("<title>(\\d+k?): [0-9.]+ %</title>")
-            .matcher(after(page, "by number of bits"));
+            .matcher(after(page, "Accuracy by length"));
     assertThat(bits.results().map(found -> found.group(1)))
         .containsExactly("1", "2", "4", "8", "16", "32", "64", "128", "256", "512", "1024");
     assertThat(type("report", shared.resolve("adder")).code()).as("again").isZero();
   }
 
   @Test
-  void theDefaultsAreThoseOfTheProgram() throws IOException {
+  void settingsEqualToTheDefaultsAreNotListed() throws IOException {
     var page = page("report", shared.resolve("adder"), "--output", directory.resolve("a.html"));
     var changed = after(page, "<h2>Settings").split("<details>")[0];
     assertThat(changed)
@@ -89,17 +88,17 @@ class ReportCommandTest {
   }
 
   @Test
-  void aTextModelsPageShowsItsUnitsAndItsSamples() throws IOException {
+  void theReportOfATextModelShowsItsUnitsAndSamples() throws IOException {
     var page = page("report", shared.resolve("writer"));
     assertThat(page)
-        .contains("Text, char by char, learned by 2 layers of 6 lstm units")
-        .contains("over 4000 symbols of a text that the network wrote itself")
+        .contains("2 layers of 6 lstm units")
+        .contains("over 4000 symbols of text sampled from the model")
         .contains("position in the line: layer ", "white space: layer ")
         .contains("<pre>--- step 10\n", "<pre>--- step 20\n");
   }
 
   @Test
-  void unitsAreWatchedOnAGivenPassage() throws IOException {
+  void theModelReadsAGivenPassage() throws IOException {
     var passage = Files.writeString(directory.resolve("passage.txt"), "one plus two is three.\n");
     var page =
         page(
@@ -118,25 +117,25 @@ class ReportCommandTest {
   }
 
   @Test
-  void aRunThatIsNotFinishedHasAPageWithoutAMemory() throws IOException {
+  void theReportOfAnUnfinishedRunHasNoProbe() throws IOException {
     var run = Files.createDirectory(directory.resolve("begun"));
     for (var name : new String[] {"run.conf", "metrics.jsonl"}) {
       Files.copy(shared.resolve("adder").resolve(name), run.resolve(name));
     }
     assertThat(page("report", run))
-        .contains("<dd>not ended</dd>", ">training</text>")
-        .doesNotContain("The memory");
+        .contains("<dd>not finished</dd>", ">training</text>")
+        .doesNotContain("the network stores");
   }
 
   @Test
-  void whatIsNoRunIsRefused() {
+  void aDirectoryWithoutARunIsRefused() {
     var outcome = type("report", directory);
     assertThat(outcome.code()).isEqualTo(66);
     assertThat(outcome.err()).hasLineCount(1).contains("no run there (no run.conf)");
   }
 
   @Test
-  void aPageThatCannotBeWrittenIsOutputThatCannotBeCreated() throws IOException {
+  void aReportThatCannotBeWrittenExitsWith73() throws IOException {
     var file = Files.createFile(directory.resolve("file"));
     var adder = shared.resolve("adder");
     for (var option : new String[] {"--output", "--picture"}) {
@@ -150,7 +149,7 @@ class ReportCommandTest {
   }
 
   @Test
-  void aMissingPassageIsNamed() {
+  void aMissingPassageExitsWith66() {
     var passage = directory.resolve("none");
     var outcome = type("report", shared.resolve("writer"), "--passage", passage);
     assertThat(outcome.code()).isEqualTo(66);
@@ -158,14 +157,14 @@ class ReportCommandTest {
   }
 
   @Test
-  void oneRunIsNotCompared() {
+  void comparingOneRunExitsWith64() {
     var outcome = type("compare", shared.resolve("adder"));
     assertThat(outcome.code()).isEqualTo(64);
     assertThat(outcome.err()).hasLineCount(1).contains("Missing required parameter: 'RUN' (see");
   }
 
   @Test
-  void severalRunsShareAPage() throws IOException {
+  void runsAreComparedOnOnePage() throws IOException {
     var file = directory.resolve("both.html");
     var page = page("compare", shared.resolve("adder"), shared.resolve("writer"), "--output", file);
     assertThat(page)

@@ -33,30 +33,40 @@ class PagesInBrowserTest {
 
   @BeforeAll
   static void makePages() throws IOException {
-    var hostile = Pages.withSamples(Pages.run(LONG, "text", 3), LONG + "\u0000\u202e\n" + LONG);
-    var several = IntStream.range(0, 9).mapToObj(i -> Pages.run("run " + i, "addition", 40 + i));
+    var hostile =
+        ReportFixtures.withSamples(
+            ReportFixtures.run(LONG, "text", 3), LONG + "\u0000\u202e\n" + LONG);
+    var several =
+        IntStream.range(0, 9).mapToObj(i -> ReportFixtures.run("run " + i, "addition", 40 + i));
     var compared = new ArrayList<>(several.toList());
-    compared.add(Pages.withAllResults(hostile));
+    compared.add(ReportFixtures.withAllResults(hostile));
     write(
         "adder",
-        RunPage.ofAdder(
-            Pages.run("adder", "addition", 2000), Pages.DEFAULTS, Optional.of(Pages.adder())));
+        RunReport.ofAddition(
+            ReportFixtures.run("adder", "addition", 2000),
+            ReportFixtures.DEFAULTS,
+            Optional.of(ReportFixtures.addition())));
     write(
         "text",
-        RunPage.ofText(
-            hostile, Pages.DEFAULTS, Optional.of(Pages.text("\"Yes,\"\t" + LONG + "\nno  日本"))));
-    write("bare", RunPage.ofText(Pages.run("bare", "text", 0), Pages.DEFAULTS, Optional.empty()));
-    write("compare", ComparePage.of(compared));
+        RunReport.ofText(
+            hostile,
+            ReportFixtures.DEFAULTS,
+            Optional.of(ReportFixtures.text("\"Yes,\"\t" + LONG + "\nno  日本"))));
+    write(
+        "bare",
+        RunReport.ofText(
+            ReportFixtures.run("bare", "text", 0), ReportFixtures.DEFAULTS, Optional.empty()));
+    write("compare", ComparisonReport.of(compared));
     var title = "Sweep of addition.conf";
-    write("sweep", SweepPage.of(title, several("addition"), Sweeps.small(true)));
-    write("endless", SweepPage.of(title, several("addition"), Sweeps.small(false)));
+    write("sweep", SweepReport.of(title, several("addition"), ReportFixtures.smallSweep(true)));
+    write("endless", SweepReport.of(title, several("addition"), ReportFixtures.smallSweep(false)));
     var values = new ArrayList<>(IntStream.range(0, 30).mapToObj(String::valueOf).toList());
     values.add(LONG);
-    write("wide", SweepPage.of(LONG, several(LONG), Sweeps.large(values, 5)));
+    write("wide", SweepReport.of(LONG, several(LONG), ReportFixtures.largeSweep(values, 5)));
   }
 
   private static Map<String, String> several(String task) {
-    return Pages.run("a", task, 1).settings();
+    return ReportFixtures.run("a", task, 1).settings();
   }
 
   private static void write(String name, String page) throws IOException {

@@ -8,13 +8,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-class RunPageTest {
+class RunReportTest {
 
-  private static final RunFacts ADDER = Pages.run("adder", "addition", 20);
-  private static final RunFacts WRITER = Pages.run("writer", "text", 20);
+  private static final RunData ADDER = ReportFixtures.run("adder", "addition", 20);
+  private static final RunData WRITER = ReportFixtures.run("writer", "text", 20);
 
   private static String adder() {
-    return RunPage.ofAdder(ADDER, Pages.DEFAULTS, Optional.of(Pages.adder()));
+    return RunReport.ofAddition(
+        ADDER, ReportFixtures.DEFAULTS, Optional.of(ReportFixtures.addition()));
   }
 
   private static long count(String page, String what) {
@@ -22,26 +23,26 @@ class RunPageTest {
   }
 
   @Test
-  void aPageSaysWhatRanOnWhatAndHowItEnded() {
+  void thePageShowsTheTaskTheNetworkAndTheResult() {
     assertThat(adder())
-        .startsWith("<!doctype html>\n<html lang=\"en\">")
+        .startsWith("<!DOCTYPE html>\n<html lang=\"en\">")
         .contains("<h1>adder</h1>")
-        .contains("Binary addition of 8 bits, learned by 2 layers of 5 elman units and adam")
-        .contains("32 sequences a step in 4 shards, kernels vector.")
-        .contains("<dt>result</dt><dd>succeeded</dd>", "<dt>accuracy</dt><dd>75 %</dd>")
+        .contains("Binary addition of 8 bits", "2 layers of 5 elman units", "adam")
+        .contains("32 sequences per step in 4 shards", "kernels vector")
+        .contains("<dt>status</dt><dd>succeeded</dd>", "<dt>accuracy</dt><dd>75 %</dd>")
         .contains("<dt>steps</dt><dd>50</dd>")
         .doesNotContain("perplexity");
   }
 
   @Test
-  void aPageAsksForNothingElse() {
+  void thePageLoadsNothing() {
     assertThat(adder())
-        .contains("default-src &#39;none&#39;")
+        .contains("default-src &#x27;none&#x27;")
         .doesNotContain("<script", "http://", "https://", "@import", "url(http", "src=");
   }
 
   @Test
-  void aPageHasACurveForAllThatWasLogged() {
+  void thePageHasAChartForEachLoggedValue() {
     var page = adder();
     for (var title :
         List.of(
@@ -49,9 +50,9 @@ class RunPageTest {
             "Accuracy of whole sums",
             "Gradient norm before clipping",
             "Learning rate",
-            "Symbols a second",
-            "Time of a step",
-            "Accuracy of whole sums by number of bits")) {
+            "Symbols per second",
+            "Time per step",
+            "Accuracy by length")) {
       assertThat(page).contains("<figcaption>" + title + "<");
     }
     assertThat(page).contains(">training</text>", ">validation</text>");
@@ -59,12 +60,12 @@ class RunPageTest {
   }
 
   @Test
-  void theMemoryIsMarkedWhereItIsCarried() {
+  void positionsWithACarryAreHatched() {
     var page = adder();
     assertThat(count(page, "fill=\"url(#carried)\"")).isEqualTo(2);
     assertThat(count(page, "class=\"carry middle\"")).isEqualTo(2);
     assertThat(count(page, ">0✗</text>")).as("the wrong bit").isEqualTo(1);
-    assertThat(page).contains(">all together</text>", ">unit 3</text>", ">+0.99</text>", ">−0.50<");
+    assertThat(page).contains(">all units</text>", ">unit 3</text>", ">+0.99</text>", ">−0.50<");
     assertThat(count(page, "class=\"plus\"")).isEqualTo(4);
     assertThat(count(page, "class=\"minus\"")).isEqualTo(4);
     // 0.75 of 11 above the middle of the second row
@@ -72,7 +73,7 @@ class RunPageTest {
   }
 
   @Test
-  void settingsThatDifferFromTheirDefaultsStandFirst() {
+  void settingsThatDifferFromTheirDefaultsComeFirst() {
     var page = adder();
     var changed = page.substring(page.indexOf("<h2>Settings"), page.indexOf("<details>"));
     assertThat(changed)
@@ -82,12 +83,14 @@ class RunPageTest {
   }
 
   @Test
-  void aTextModelsUnitsStandUnderThePassage() {
-    var page = RunPage.ofText(WRITER, Pages.DEFAULTS, Optional.of(Pages.text("a <b>\n\"ü\"")));
+  void theUnitsOfATextModelAreDrawnBelowThePassage() {
+    var page =
+        RunReport.ofText(
+            WRITER, ReportFixtures.DEFAULTS, Optional.of(ReportFixtures.text("a <b>\n\"ü\"")));
     assertThat(page)
         .contains("inside quotes: unit 3")
         .contains("correlation +0.88")
-        .contains("class=\"symbol on\">a<svg")
+        .contains("class=\"symbol marked\">a<svg")
         .contains("class=\"symbol\">&lt;<svg")
         .contains("class=\"symbol\">↵<svg")
         .contains("<span class=\"break\"></span>");
@@ -97,36 +100,38 @@ class RunPageTest {
   @Test
   void theFirstAndTheLastSampleAreShown() {
     var samples = "--- step 10\n<i>one\n--- step 20\ntwo\n--- step 30\nthree\n";
-    var page = RunPage.ofText(Pages.withSamples(WRITER, samples), Pages.DEFAULTS, Optional.empty());
+    var page =
+        RunReport.ofText(
+            ReportFixtures.withSamples(WRITER, samples), ReportFixtures.DEFAULTS, Optional.empty());
     assertThat(page)
         .contains("<pre>--- step 10\n&lt;i&gt;one\n</pre><pre>--- step 30\nthree\n</pre>")
         .doesNotContain("two\n");
-    var one = Pages.withSamples(WRITER, "--- step 10\n" + "x".repeat(9000) + "\n");
-    assertThat(RunPage.ofText(one, Pages.DEFAULTS, Optional.empty()))
+    var one = ReportFixtures.withSamples(WRITER, "--- step 10\n" + "x".repeat(9000) + "\n");
+    assertThat(RunReport.ofText(one, ReportFixtures.DEFAULTS, Optional.empty()))
         .containsOnlyOnce("--- step 10\nxxx")
         .contains("xxx …</pre>")
         .doesNotContain("x".repeat(4000));
   }
 
   @Test
-  void aRunThatHasNotLoggedAnythingHasAPageToo() {
-    var bare = new RunFacts("<b>", "runs/<b>", Map.of("task", "addition"), Map.of(), List.of(), "");
-    assertThat(RunPage.ofAdder(bare, Map.of(), Optional.empty()))
-        .contains("<h1>&lt;b&gt;</h1>", "not ended", "has logged nothing yet")
-        .doesNotContain("<b>", "The memory");
+  void aRunWithoutLoggedStepsHasAPage() {
+    var bare = new RunData("<b>", "runs/<b>", Map.of("task", "addition"), Map.of(), List.of(), "");
+    assertThat(RunReport.ofAddition(bare, Map.of(), Optional.empty()))
+        .contains("<h1>&lt;b&gt;</h1>", "not finished", "No step is logged yet")
+        .doesNotContain("<b>", "the network stores");
   }
 
   @Test
-  void aRunThatFailedSaysWhy() {
+  void aFailedRunShowsItsMessage() {
     var failed =
-        new RunFacts(
+        new RunData(
             "a",
             "runs/a",
             Map.of("task", "addition"),
             Map.of("status", "failed", "message", "step 3: the loss is NaN"),
             List.of(),
             "");
-    assertThat(RunPage.ofAdder(failed, Map.of(), Optional.empty()))
+    assertThat(RunReport.ofAddition(failed, Map.of(), Optional.empty()))
         .contains("<dd>failed</dd>", "<pre>step 3: the loss is NaN</pre>");
   }
 }

@@ -17,12 +17,12 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 
-class SweepPageTest {
+class SweepReportTest {
 
   private static final Pattern CHART = Pattern.compile("(?s)<svg .*?</svg>");
 
   private static String page(SweepTable table) {
-    return SweepPage.of("Sweep of a&b.conf", Map.of("text.input", "<script>&"), table);
+    return SweepReport.of("Sweep of a&b.conf", Map.of("text.input", "<script>&"), table);
   }
 
   /** Its charts, each of which has to be XML. */
@@ -44,8 +44,8 @@ class SweepPageTest {
   }
 
   @Test
-  void whatEachValueCameToHasADotForEachTrainingWithANumber() throws Exception {
-    var charts = charts(page(Sweeps.small(true)));
+  void aStripPlotHasADotForEachTrainingWithAResult() throws Exception {
+    var charts = charts(page(ReportFixtures.smallSweep(true)));
     assertThat(charts).hasSize(5);
     var steps = charts.get(0);
     assertThat(description(steps))
@@ -58,29 +58,29 @@ class SweepPageTest {
   }
 
   @Test
-  void eachCombinationHasItsWaysALineForEachTraining() {
-    var page = page(Sweeps.small(true));
+  void aCombinationHasALossCurveForEachTraining() {
+    var page = page(ReportFixtures.smallSweep(true));
     assertThat(page)
         .contains("<figcaption>model.hidden=8 model.cell=elman<span class=\"note\"> loss</span>")
-        .contains("Loss by steps, model.hidden=2 model.cell=elman: seed=1 ended, step 2000: 0.6;")
+        .contains("Loss by step, model.hidden=2 model.cell=elman: seed=1 ended, step 2000: 0.6;")
         .contains("<title>seed=2 diverged, step 20: –</title>");
-    assertThat(page.split("class=\"way\"", -1)).as("whole lines").hasSize(3);
-    assertThat(page.split("class=\"way astray\"", -1)).as("dashed lines").hasSize(3);
+    assertThat(page.split("class=\"curve\"", -1)).as("whole lines").hasSize(3);
+    assertThat(page.split("class=\"curve failed\"", -1)).as("dashed lines").hasSize(3);
   }
 
   @Test
-  void withoutATargetItsEndIsWhatATrainingIsFor() {
-    var page = page(Sweeps.small(false));
+  void withoutATargetOnlyDivergedTrainingsAreDashed() {
+    var page = page(ReportFixtures.smallSweep(false));
     assertThat(page).doesNotContain("the target");
-    assertThat(page.split("class=\"way astray\"", -1)).as("what diverged").hasSize(2);
+    assertThat(page.split("class=\"curve failed\"", -1)).as("what diverged").hasSize(2);
   }
 
   @Test
-  void aTargetThatNoneReachedHasNoChart() throws Exception {
-    var rows = Sweeps.small(true).rows().subList(1, 2);
+  void aTargetThatNoTrainingReachedHasNoChart() throws Exception {
+    var rows = ReportFixtures.smallSweep(true).rows().subList(1, 2);
     var page = page(new SweepTable(rows, true));
     assertThat(page).contains("0 of 2 reached the target");
-    assertThat(charts(page)).extracting(SweepPageTest::description).noneMatch(isOfSteps());
+    assertThat(charts(page)).extracting(SweepReportTest::description).noneMatch(isOfSteps());
   }
 
   private static Predicate<String> isOfSteps() {
@@ -88,8 +88,8 @@ class SweepPageTest {
   }
 
   @Test
-  void aPanelForEachCombinationOfTheOtherKeysIsToTheSameScales() throws Exception {
-    var page = page(Sweeps.large(List.of("2", "3", "4"), 2));
+  void panelsForTheOtherKeysHaveTheSameAxes() throws Exception {
+    var page = page(ReportFixtures.largeSweep(List.of("2", "3", "4"), 2));
     assertThat(page).contains("<h3>model.cell=elman</h3>", "<h3>model.cell=lstm</h3>");
     var charts = charts(page);
     assertThat(charts).hasSize(2 * 3 + 6);
@@ -108,27 +108,27 @@ class SweepPageTest {
   }
 
   @Test
-  void oneCombinationAndTrainingsWithoutMeasurementsArePagesToo() {
-    var one = new SweepRow(List.of(), Map.of(7L, Sweeps.trial(End.REACHED, 50, 0.2, 1)));
+  void aSweepOfOneCombinationAndAFailedSweepHavePages() {
+    var one = new SweepRow(List.of(), Map.of(7L, ReportFixtures.trial(End.REACHED, 50, 0.2, 1)));
     assertThat(page(new SweepTable(List.of(one), true)))
         .contains("1 combination, 1 training each: 1 of 1 reached the target.");
     var nothing = Trial.broken(End.FAILED, 1, "no memory", List.of());
     assertThat(page(new SweepTable(List.of(new SweepRow(List.of(), Map.of(7L, nothing))), true)))
         .contains("<td>0 of 1</td><td>1</td><td>–</td>")
-        .doesNotContain("Loss on the way");
+        .doesNotContain("Loss curves");
   }
 
   @Test
-  void lossesOfAllSizesHaveTheirPlaces() {
-    var huge = Sweeps.trial(End.ENDED, 50, Double.MAX_VALUE, 0);
-    var tiny = Sweeps.trial(End.ENDED, 60, Double.MIN_NORMAL, 0);
+  void lossesOfAllMagnitudesAreShown() {
+    var huge = ReportFixtures.trial(End.ENDED, 50, Double.MAX_VALUE, 0);
+    var tiny = ReportFixtures.trial(End.ENDED, 60, Double.MIN_NORMAL, 0);
     var row = new SweepRow(List.of(), Map.of(1L, huge, 2L, tiny));
     assertThat(page(new SweepTable(List.of(row), false))).contains("loss, logarithmic");
   }
 
   @Test
-  void thePageNeedsNothingElseAndSaysWhatItShows() {
-    assertThat(page(Sweeps.small(true)))
+  void thePageLoadsNothingAndNamesTheSweep() {
+    assertThat(page(ReportFixtures.smallSweep(true)))
         .doesNotContain("<script", "http:", "https:", "url(", "src=")
         .contains("<h1>Sweep of a&amp;b.conf</h1>", "<td>&lt;script&gt;&amp;</td>")
         .contains("2 combinations of model.hidden, model.cell, 2 trainings each: 2 of 4 reached")

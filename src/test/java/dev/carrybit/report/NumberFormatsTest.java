@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class NumbersTest {
+class NumberFormatsTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -26,8 +26,8 @@ class NumbersTest {
     "NaN, –",
     "Infinity, –"
   })
-  void briefNumbersHaveFourDigits(double value, String written) {
-    assertThat(Numbers.brief(value)).isEqualTo(written);
+  void compactNumbersHaveFourDigits(double value, String written) {
+    assertThat(NumberFormats.compact(value)).isEqualTo(written);
   }
 
   @ParameterizedTest
@@ -41,19 +41,19 @@ class NumbersTest {
     "7260, 2 h 01 min",
     "NaN, –"
   })
-  void timesHaveTheUnitThatSuitsThem(double seconds, String written) {
-    assertThat(Numbers.seconds(seconds)).isEqualTo(written);
+  void durationsHaveASuitableUnit(double seconds, String written) {
+    assertThat(NumberFormats.duration(seconds)).isEqualTo(written);
   }
 
   @ParameterizedTest
   @CsvSource({"1, 100 %", "0.99999, 99.99 %", "0.5, 50 %", "0, 0 %", "NaN, –"})
-  void allIsSaidOnlyWhereItIsAll(double share, String written) {
-    assertThat(Numbers.percent(share)).isEqualTo(written);
+  void percentagesAreRoundedDown(double share, String written) {
+    assertThat(NumberFormats.percent(share)).isEqualTo(written);
   }
 
   @ParameterizedTest
   @CsvSource({"1, 1", "-0.126, -0.13", "12345.5, 12345.5", "-0.001, 0"})
-  void placesInChartsAreAscii(double value, String written) {
-    assertThat(Numbers.coordinate(value)).isEqualTo(written);
+  void coordinatesHaveTwoDecimals(double value, String written) {
+    assertThat(NumberFormats.coordinate(value)).isEqualTo(written);
   }
 }

@@ -1,0 +1,139 @@
+package dev.carrybit.report;
+
+import dev.carrybit.addition.AdditionProblem;
+import dev.carrybit.addition.ProblemSet;
+import dev.carrybit.model.Carry;
+import dev.carrybit.model.UnitActivity;
+import dev.carrybit.run.Run;
+import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.train.Evaluation;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/**
+ * Measures how well a trained network adds numbers of other lengths, and how its hidden units store
+ * the carry. Everything is computed in this process.
+ */
+public final class AdditionProbe {
+
+  /** Summands with short and long carries, highest bit first. */
+  private static final String A = "010010101110010011101101";
+
+  private static final String B = "000111010011001000010110";
+
+  private static final int BITS = A.length();
+  private static final int MOST_BITS_FOR_ALL_PAIRS = 4;
+  private static final int MOST_BITS = 1024;
+  private static final int MOST_PAIRS = 500;
+  private static final int FEWEST_PAIRS = 20;
+  private static final int SUMS = 256;
+  private static final int SHOWN_UNITS = 16;
+  private static final long SEED = 1;
+
+  /** Bits times parameters that one length may cost, a second or two of computing. */
+  private static final long MOST_OPERATIONS = 2_000_000_000;
+
+  /**
+   * What the probe found.
+   *
+   * @param accuracies by length
+   * @param sums that correlations are taken over
+   */
+  public record Findings(List<LengthAccuracy> accuracies, CarryTrace trace, int sums) {
+
+    public Findings {
+      accuracies = List.copyOf(accuracies);
+    }
+  }
+
+  /**
+   * @param bits of each summand
+   * @param accuracy fraction of sums without a wrong bit
+   */
+  public record LengthAccuracy(int bits, double accuracy) {}
+
+  /**
+   * One addition; arrays have an entry for each position, lowest bit first.
+   *
+   * @param carry into the next position
+   * @param target bits of the sum
+   * @param predicted bits of the sum according to the network
+   * @param units a linear probe of all units, then the units by falling correlation
+   */
+  public record CarryTrace(
+      int[] a, int[] b, int[] carry, int[] target, int[] predicted, List<UnitTrace> units) {}
+
+  /**
+   * A hidden unit along the addition.
+   *
+   * @param correlation of its output with the carry, over many sums
+   * @param outputs h at each position, from −1 to 1
+   */
+  public record UnitTrace(String name, double correlation, double[] outputs) {}
+
+  private final Run run;
+  private final HadoopFiles files;
+
+  public AdditionProbe(Run run, HadoopFiles files) {
+    this.run = run;
+    this.files = files;
+  }
+
+  public Findings findings() {
+    var lengths = IntStream.iterate(1, bits -> bits <= MOST_BITS, bits -> 2 * bits);
+    return new Findings(lengths.mapToObj(this::accuracy).toList(), trace(), SUMS);
+  }
+
+  private LengthAccuracy accuracy(int bits) {
+    long affordable = MOST_OPERATIONS / run.model().layout().size() / bits;
+    int pairs = (int) Math.max(FEWEST_PAIRS, Math.min(MOST_PAIRS, affordable));
+    var problems =
+        bits <= MOST_BITS_FOR_ALL_PAIRS
+            ? new ProblemSet.All(bits)
+            : new ProblemSet.Random(bits, pairs, SEED);
+    var measured =
+        new Evaluation.Additions(problems, 1)
+            .measure(run.model(), run.weights().values(), 0, files);
+    return new LengthAccuracy(bits, measured.accuracy());
+  }
+
+  private CarryTrace trace() {
+    var random = new ProblemSet.Random(BITS, SUMS, SEED);
+    var problems = LongStream.range(0, SUMS).mapToObj(random::problem).toList();
+    var carries =
+        problems.stream()
+            .flatMapToInt(problem -> Arrays.stream(Carry.handedOn(problem, BITS)))
+            .asDoubleStream()
+            .toArray();
+    var shown = AdditionProblem.of(new BigInteger(A, 2), new BigInteger(B, 2));
+    var activity = UnitActivity.ofSums(run.model(), run.weights(), problems, BITS);
+    var shownActivity = UnitActivity.ofSums(run.model(), run.weights(), List.of(shown), BITS);
+    var probe = activity.reading(carries);
+    var probed = Arrays.stream(shownActivity.read(probe)).map(carry -> 2 * carry - 1).toArray();
+    var units = new ArrayList<UnitTrace>();
+    double correlation = UnitActivity.correlation(activity.read(probe), carries);
+    units.add(new UnitTrace("all units", correlation, probed));
+    for (int unit : activity.strongest(carries, SHOWN_UNITS)) {
+      units.add(
+          new UnitTrace(
+              activity.name(unit),
+              activity.correlation(unit, carries),
+              shownActivity.outputs(unit)));
+    }
+    return new CarryTrace(
+        bits(shown.a()),
+        bits(shown.b()),
+        Carry.handedOn(shown, BITS),
+        bits(shown.sum()),
+        shownActivity.predictions(),
+        units);
+  }
+
+  private static int[] bits(BigInteger number) {
+    return IntStream.range(0, BITS).map(t -> number.testBit(t) ? 1 : 0).toArray();
+  }
+}

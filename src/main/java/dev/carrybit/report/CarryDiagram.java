@@ -1,0 +1,135 @@
+package dev.carrybit.report;
+
+import dev.carrybit.report.AdditionProbe.CarryTrace;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * The outputs of the hidden units along an addition, as bars below the bits of the sum. Columns
+ * with a carry are hatched, so that they are visible without colour.
+ */
+public final class CarryDiagram {
+
+  private static final double LEFT = 104;
+  private static final double RIGHT = 76;
+  private static final double COLUMN = 23;
+  private static final double ROW = 21;
+  private static final double UNIT_ROW = 26;
+  private static final double TOP = 24;
+  private static final double UNITS_TOP = TOP + 4 * ROW + 14;
+  private static final String HATCHING = "carried";
+
+  private final CarryTrace trace;
+  private final double width;
+  private final double height;
+  private final SvgTag svg;
+
+  private CarryDiagram(CarryTrace trace) {
+    this.trace = trace;
+    this.width = LEFT + COLUMN * trace.a().length + RIGHT;
+    this.height = UNITS_TOP + UNIT_ROW * trace.units().size() + 6;
+    this.svg = SvgTag.svg(width, height, description(trace));
+  }
+
+  /** The diagram as an SVG file. */
+  public static String svgFile(CarryTrace trace) {
+    return PageLayout.svgFile(svg(trace));
+  }
+
+  static SvgTag svg(CarryTrace trace) {
+    var diagram = new CarryDiagram(trace);
+    diagram.svg.rect(0, 0, diagram.width, diagram.height, "card");
+    diagram.addHatching();
+    diagram.addBits();
+    diagram.addUnits();
+    return diagram.svg;
+  }
+
+  private static String description(CarryTrace trace) {
+    var carry =
+        Arrays.stream(trace.carry()).mapToObj(String::valueOf).collect(Collectors.joining(" "));
+    var units =
+        trace.units().stream()
+            .map(unit -> unit.name() + " " + NumberFormats.correlation(unit.correlation()))
+            .collect(Collectors.joining(", "));
+    return "A sum, lowest bit first. Carry: %s. Correlation with the carry: %s."
+        .formatted(carry, units);
+  }
+
+  private void addHatching() {
+    var pattern =
+        SvgTag.of("pattern", "")
+            .attr("id", HATCHING)
+            .attr("width", 6)
+            .attr("height", 6)
+            .attr("patternUnits", "userSpaceOnUse")
+            .attr("patternTransform", "rotate(45)");
+    pattern.rect(0, 0, 6, 6, "band");
+    svg.with(SvgTag.of("defs", "").with(pattern.line(0, 0, 0, 6, "stripe")));
+    for (int t = 0; t < trace.carry().length; t++) {
+      if (trace.carry()[t] == 1) {
+        svg.rect(left(t), TOP - 4, COLUMN, height - TOP, "").attr("fill", "url(#" + HATCHING + ")");
+      }
+    }
+  }
+
+  private static double left(int t) {
+    return LEFT + t * COLUMN;
+  }
+
+  private void addBits() {
+    svg.text(LEFT - 10, 12, "tick end", "lowest bit first →");
+    svg.text(width - RIGHT + 8, 12, "tick", "correlation");
+    addRow(0, "a");
+    addRow(1, "b");
+    addRow(2, "carry");
+    addRow(3, "predicted sum");
+    for (int t = 0; t < trace.carry().length; t++) {
+      boolean carry = trace.carry()[t] == 1;
+      boolean correct = trace.predicted()[t] == trace.target()[t];
+      addCell(0, t, "row", String.valueOf(trace.a()[t]));
+      addCell(1, t, "row", String.valueOf(trace.b()[t]));
+      addCell(2, t, carry ? "carry" : "tick", carry ? "1" : "·");
+      addCell(3, t, correct ? "row" : "wrong", trace.predicted()[t] + (correct ? "" : "✗"));
+    }
+  }
+
+  private void addRow(int row, String name) {
+    svg.text(LEFT - 10, baseline(row), "row end", name);
+  }
+
+  private void addCell(int row, int t, String style, String text) {
+    svg.text(left(t) + COLUMN / 2, baseline(row), style + " middle", text);
+  }
+
+  private static double baseline(int row) {
+    return TOP + row * ROW + 12;
+  }
+
+  private void addUnits() {
+    double middle = UNITS_TOP + UNIT_ROW / 2;
+    for (var unit : trace.units()) {
+      svg.text(LEFT - 10, middle + 4, "row end", unit.name());
+      svg.text(width - RIGHT + 8, middle + 4, "row", NumberFormats.correlation(unit.correlation()));
+      svg.line(LEFT, middle, width - RIGHT, middle, "grid");
+      for (int t = 0; t < unit.outputs().length; t++) {
+        double h = unit.outputs()[t];
+        addBar(svg, left(t) + 3, middle, COLUMN - 6, UNIT_ROW / 2 - 2, h)
+            .tooltip(NumberFormats.compact(h));
+      }
+      middle += UNIT_ROW;
+    }
+  }
+
+  /**
+   * Adds a bar that starts at {@code middle}, up for a positive output and down for a negative one.
+   *
+   * @param longest height of the bar of an output of 1
+   */
+  static SvgTag addBar(
+      SvgTag svg, double x, double middle, double width, double longest, double output) {
+    double size = Math.min(1, Math.abs(output)) * longest;
+    double top = output < 0 ? middle : middle - size;
+    return svg.rect(x, top, width, Math.max(0.5, size), output < 0 ? "minus" : "plus");
+  }
+}

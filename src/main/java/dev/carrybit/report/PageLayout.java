@@ -1,0 +1,103 @@
+package dev.carrybit.report;
+
+import static j2html.TagCreator.*;
+
+import j2html.Config;
+import j2html.TagCreator;
+import j2html.rendering.FlatHtml;
+import j2html.tags.DomContent;
+import j2html.tags.specialized.DivTag;
+import j2html.utils.EscapeUtil;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.commons.io.IOUtils;
+
+/** The layout of all pages, and their rendering as self-contained HTML and SVG files. */
+final class PageLayout {
+
+  /** Allows the style sheet of the page and nothing from the network. */
+  private static final String CONTENT_SECURITY_POLICY =
+      "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+  private static final Config CONFIG =
+      Config.defaults().withTextEscaper(text -> EscapeUtil.escape(printable(text)));
+
+  private PageLayout() {}
+
+  /** A whole page. */
+  static String page(String title, DomContent... content) {
+    var head =
+        head(
+            meta().withCharset("utf-8"),
+            meta()
+                .attr("http-equiv", "Content-Security-Policy")
+                .withContent(CONTENT_SECURITY_POLICY),
+            meta().withName("viewport").withContent("width=device-width, initial-scale=1"),
+            meta().withName("color-scheme").withContent("light dark"),
+            link().withRel("icon").withHref("data:,"),
+            title(title + " · Carrybit"),
+            style().with(rawHtml(styleSheet("charts.css") + styleSheet("page.css"))));
+    return "<!DOCTYPE html>\n" + render(html(head, body(main(content))).withLang("en")) + "\n";
+  }
+
+  /** A drawing as a file of its own, which follows the colour scheme of its viewer. */
+  static String svgFile(SvgTag svg) {
+    return render(svg.standalone(styleSheet("charts.css"))) + "\n";
+  }
+
+  /** A part of a page with a heading and an explanation. */
+  static DomContent section(String heading, String explanation, DomContent... content) {
+    return each(h2(heading), p(explanation).withClass("about"), each(content));
+  }
+
+  /** A grid of charts. */
+  static DivTag charts(List<? extends DomContent> figures) {
+    return div().with(figures).withClass("charts");
+  }
+
+  /** A table of a class of the style sheet. */
+  static DomContent table(String style, List<String> headings, List<List<String>> rows) {
+    var head = tr(each(headings, text -> th(text).attr("scope", "col")));
+    var body = tbody(each(rows, row -> tr(each(row, cell -> td(cell)))));
+    return div(TagCreator.table().withClass(style).with(thead(head), body)).withClass("scroll");
+  }
+
+  static String render(DomContent content) {
+    try {
+      return content.render(FlatHtml.into(new StringBuilder(), CONFIG)).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String styleSheet(String name) {
+    try {
+      return IOUtils.resourceToString(
+          PageLayout.class.getPackageName().replace('.', '/') + "/" + name,
+          StandardCharsets.UTF_8,
+          PageLayout.class.getClassLoader());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Replaces characters that HTML does not allow. */
+  private static String printable(String text) {
+    return text.codePoints()
+        .map(PageLayout::printable)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  /** Control characters of ASCII have a symbol in Unicode; all others become U+FFFD. */
+  private static int printable(int point) {
+    if (point < 0x20) {
+      return point == '\n' || point == '\t' ? point : 0x2400 + point;
+    }
+    boolean surrogate = point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
+    boolean control = point >= 0x7f && point < 0xa0;
+    return surrogate || control || (point & 0xfffe) == 0xfffe ? 0xfffd : point;
+  }
+}

@@ -1,0 +1,125 @@
+package dev.carrybit.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.carrybit.DataException;
+import dev.carrybit.config.SettingsLoader;
+import dev.carrybit.report.Plot.Point;
+import dev.carrybit.run.Metrics;
+import dev.carrybit.run.RunStory;
+import dev.carrybit.storage.HadoopFiles;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleFunction;
+import java.util.function.ToDoubleFunction;
+import org.apache.commons.lang3.StringUtils;
+import org.apache.commons.lang3.math.NumberUtils;
+
+/**
+ * What the directory of a run contains, as the reports show it.
+ *
+ * @param name of the run on the page
+ * @param path of its directory
+ * @param settings the value of every key, in the order of the defaults
+ * @param result the fields of {@code result.json}; empty until the run ends
+ * @param metrics the lines of {@code metrics.jsonl}
+ * @param samples the text sampled during training; empty for none
+ */
+public record RunData(
+    String name,
+    String path,
+    Map<String, String> settings,
+    Map<String, String> result,
+    List<Metrics> metrics,
+    String samples) {
+
+  /** A number of {@code result.json}, with its label and its format. */
+  private record Field(String name, String label, DoubleFunction<String> format) {}
+
+  private static final List<Field> FIELDS =
+      List.of(
+          new Field("step", "steps", NumberFormats::compact),
+          new Field("accuracy", "accuracy", NumberFormats::percent),
+          new Field("loss", "training loss", NumberFormats::compact),
+          new Field("validationLoss", "validation loss", NumberFormats::compact),
+          new Field("bitsPerSymbol", "bits per symbol", NumberFormats::compact),
+          new Field("perplexity", "perplexity", NumberFormats::compact),
+          new Field("parameters", "parameters", NumberFormats::compact),
+          new Field("symbolsPerSecond", "symbols/s", NumberFormats::compact),
+          new Field("secondsPerStep", "time per step", NumberFormats::duration),
+          new Field("wallSeconds", "total time", NumberFormats::duration));
+
+  /** The labels that {@link #results} can have, in their order. */
+  static final List<String> RESULT_LABELS = FIELDS.stream().map(Field::label).toList();
+
+  public RunData {
+    metrics = List.copyOf(metrics);
+  }
+
+  /**
+   * Reads the run at {@code path}.
+   *
+   * @throws DataException if {@code result.json} is not JSON
+   */
+  public static RunData read(HadoopFiles files, String path, String name) {
+    var story = new RunStory(files, path);
+    var settings = SettingsLoader.load(path + "/run.conf", story.settings(), List.of());
+    var reader = Metrics.reader();
+    var metrics = story.metrics().stream().flatMap(line -> reader.apply(line).stream()).toList();
+    var result = result(path, story.result());
+    return new RunData(name, path, settings.resolved(), result, metrics, story.samples());
+  }
+
+  /** The last name of a path. */
+  public static String name(String path) {
+    var stripped = StringUtils.stripEnd(path, "/");
+    return stripped.isEmpty() ? path : stripped.substring(stripped.lastIndexOf('/') + 1);
+  }
+
+  private static Map<String, String> result(String path, String text) {
+    var fields = new LinkedHashMap<String, String>();
+    if (!text.isEmpty()) {
+      try {
+        var json = new JsonMapper().readTree(text);
+        json.fieldNames().forEachRemaining(name -> fields.put(name, json.get(name).asText()));
+      } catch (JsonProcessingException e) {
+        throw new DataException(path + "/result.json: expected JSON, is damaged", e);
+      }
+    }
+    return fields;
+  }
+
+  boolean isAddition() {
+    return setting("task").equals("addition");
+  }
+
+  String setting(String key) {
+    return settings.getOrDefault(key, "");
+  }
+
+  String status() {
+    return result.getOrDefault("status", "not finished");
+  }
+
+  /** The numbers of {@code result.json} by their labels. */
+  Map<String, String> results() {
+    var results = new LinkedHashMap<String, String>();
+    for (var field : FIELDS) {
+      var text = result.getOrDefault(field.name, "");
+      if (NumberUtils.isCreatable(text)) {
+        results.put(field.label, field.format.apply(Double.parseDouble(text)));
+      }
+    }
+    return results;
+  }
+
+  /** A value of each line of a type, by step. */
+  <M extends Metrics> List<Point> points(Class<M> type, ToDoubleFunction<M> value) {
+    return metrics.stream()
+        .filter(type::isInstance)
+        .map(type::cast)
+        .map(line -> new Point(line.step(), value.applyAsDouble(line)))
+        .toList();
+  }
+}
