@@ -225,8 +225,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void nothingIsDoneByReflection() {
+  void onlyTheBindingOfKeysUsesReflection() {
     noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.carrybit.config.Keys")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("java.lang.reflect..")

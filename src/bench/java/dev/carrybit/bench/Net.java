@@ -1,6 +1,6 @@
 package dev.carrybit.bench;
 
-import dev.carrybit.config.GradientScale;
+import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Distribution;
 import dev.carrybit.nn.Initialization;

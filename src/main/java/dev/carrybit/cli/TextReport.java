@@ -111,8 +111,7 @@ final class TextReport {
 
   private Measurement measure(JavaSparkContext context, SymbolText text, TextRange range) {
     int shards = trained.settings().train().shards();
-    var evaluation =
-        Evaluation.Text.of(text, range, task.window().steps(), shards, trained.boundary());
+    var evaluation = Evaluation.Text.of(text, range, task.window(), shards, trained.boundary());
     var weights = trained.weights().values();
     return SparkMeasuring.measure(context, trained.plan(), weights, evaluation);
   }

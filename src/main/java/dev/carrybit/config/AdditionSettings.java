@@ -1,17 +1,34 @@
 package dev.carrybit.config;
 
-/**
- * Binary addition: two random numbers in, their sum out, bit by bit from the least significant.
- *
- * @param bits time steps of a problem, 1 to {@value #MOST_BITS}; the summands have one bit less
- * @param encoding how the network sees a pair of bits
- */
-public record AdditionSettings(int bits, AdditionEncoding encoding) implements TaskSettings {
+/** Binary addition: the bits of two random numbers in, the bits of their sum out. */
+public record AdditionSettings(
+    @Key(
+            defaultValue = "8",
+            max = MOST_BITS,
+            doc =
+                """
+                Time steps of a problem. a, b and a + b have this many bits; the highest bit of a \
+                and b is 0.\
+                """)
+        int bits,
+    @Key(
+            defaultValue = "bits",
+            doc =
+                """
+                How the network sees the two bits of a time step. bits: two real numbers. pair: \
+                one of four symbols.\
+                """)
+        Encoding encoding)
+    implements TaskSettings {
 
   /** Largest number of bits. */
   public static final int MOST_BITS = 100_000;
 
-  public AdditionSettings {
-    Expect.between("addition.bits", bits, 1, MOST_BITS);
+  /** How the network sees the two bits of a time step. */
+  public enum Encoding {
+    /** Two real numbers, 0 or 1. */
+    BITS,
+    /** One of four symbols, 2a + b. */
+    PAIR
   }
 }

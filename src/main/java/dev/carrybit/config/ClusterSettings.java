@@ -3,34 +3,37 @@ package dev.carrybit.config;
 import java.io.Serializable;
 import java.time.Duration;
 
-/**
- * How long a run waits for a cluster before it gives up. None of it matters where Spark runs in the
- * driver's own process, and none of it changes what is learned.
- *
- * @param waitForExecutors from the start until executors have registered
- * @param executorDeadline with work to do and no executor
- * @param stepDeadline of a round, which is a step unless steps are local
- * @param taskDeadline of any other job, until another of its tasks has ended
- */
+/** How long a run waits for a cluster before it gives up. The learned weights are the same. */
 public record ClusterSettings(
-    Duration waitForExecutors,
-    Duration executorDeadline,
-    Duration stepDeadline,
-    Duration taskDeadline)
+    @Key(
+            defaultValue = "2min",
+            doc =
+                """
+                From the start until the cluster has answered and the requested executors have \
+                registered: those of spark.cores.max or spark.executor.instances, else one.\
+                """)
+        Duration waitForExecutors,
+    @Key(defaultValue = "5min", doc = "With work to do and no executor.") Duration executorDeadline,
+    @Key(
+            defaultValue = "30min",
+            doc =
+                """
+                For a round: one step, or train.local-steps of them. While a text is prepared: \
+                until another task has ended.\
+                """)
+        Duration stepDeadline,
+    @Key(
+            defaultValue = "1d",
+            doc =
+                """
+                For any other job (evaluation, scoring, sweep): until another task has ended. A \
+                task of a sweep is a whole training.\
+                """)
+        Duration taskDeadline)
     implements Serializable {
-
-  /** What a setting may be. */
-  static final Duration LONGEST = Duration.ofDays(30);
-
-  public ClusterSettings {
-    Expect.duration("cluster.wait-for-executors", waitForExecutors, LONGEST);
-    Expect.duration("cluster.executor-deadline", executorDeadline, LONGEST);
-    Expect.duration("cluster.step-deadline", stepDeadline, LONGEST);
-    Expect.duration("cluster.task-deadline", taskDeadline, LONGEST);
-  }
 
   /** A time as the user writes it. */
   public static String written(Duration time) {
-    return Durations.write(time);
+    return Kind.text(time);
   }
 }

@@ -2,53 +2,98 @@ package dev.carrybit.config;
 
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigIncludeContext;
+import com.typesafe.config.ConfigIncluder;
+import com.typesafe.config.ConfigIncluderClasspath;
+import com.typesafe.config.ConfigIncluderFile;
+import com.typesafe.config.ConfigIncluderURL;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.parser.ConfigDocument;
+import com.typesafe.config.parser.ConfigDocumentFactory;
 import dev.carrybit.ConfigurationException;
+import java.io.File;
+import java.net.URL;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
- * The values in a HOCON text, by key.
+ * The values in a HOCON text. It is one file: no other file and no environment variable is read.
  *
- * @param values of known keys
- * @param problems with all other keys, one line each
+ * @param values of known keys, by name
+ * @param problems with keys that are unknown or set twice, one line each
  */
-record ConfigurationFile(Map<String, Written> values, List<String> problems) {
-
-  /** Characters of the library's messages, which may quote the file. */
-  private static final int LONGEST = 300;
+record ConfigurationFile(Map<String, RawValue> values, List<String> problems) {
 
   /**
-   * Reads a text that {@link HoconGuard} found harmless. No other file and no variable of the
-   * environment is read, whatever the text says.
+   * A value as the user wrote it.
    *
-   * @throws ConfigurationException if it is no HOCON
+   * @param text the value, or a description of what is in its place
+   * @param scalar whether {@code text} is a value at all
+   * @param place where it was written: {@code file:line} or {@code command line}
    */
-  static ConfigurationFile parse(String name, String hocon) {
-    var file = new ConfigurationFile(new LinkedHashMap<>(), new ArrayList<>());
-    file.collect(name, List.of(), root(name, hocon));
-    return file;
-  }
+  record RawValue(String text, boolean scalar, String place) {}
 
-  private static ConfigObject root(String name, String hocon) {
+  /** Characters of the longest file. */
+  static final int LONGEST_FILE = 1 << 16;
+
+  /** At 3 references each to the one before, n substitutions copy 3^(n/3) times. */
+  private static final int MOST_SUBSTITUTIONS = 8;
+
+  private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{|\\+=");
+
+  /** Characters of the library's messages, which may quote the file. */
+  private static final int LONGEST_MESSAGE = 300;
+
+  /** What no file contains. */
+  private static final String MARK = "\uE0C5";
+
+  /**
+   * Reads a file.
+   *
+   * @param name for messages
+   * @throws ConfigurationException if it is no HOCON, has no settings, or takes too much memory
+   */
+  static ConfigurationFile read(String name, String hocon, Keys keys) {
+    if (hocon.length() > LONGEST_FILE) {
+      throw refused(name, "at most " + LONGEST_FILE + " characters, were " + hocon.length());
+    }
+    if (SUBSTITUTION.matcher(hocon).results().count() > MOST_SUBSTITUTIONS) {
+      throw refused(name, "at most " + MOST_SUBSTITUTIONS + " substitutions");
+    }
     var options =
         ConfigParseOptions.defaults().setOriginDescription(name).setIncluder(new NoIncludes());
     try {
-      return ConfigFactory.parseString(hocon, options)
-          .resolve(ConfigResolveOptions.noSystem())
-          .root();
+      var root =
+          ConfigFactory.parseString(hocon, options).resolve(ConfigResolveOptions.noSystem()).root();
+      if (root.isEmpty()) {
+        throw refused(name, "settings such as task = addition, but the file has none");
+      }
+      var file = new ConfigurationFile(new LinkedHashMap<>(), new ArrayList<>());
+      var document = ConfigDocumentFactory.parseString(hocon);
+      new Collector(file, keys, name, hocon, document).collect(List.of(), root);
+      return file;
     } catch (ConfigException e) {
       throw new ConfigurationException(List.of(oneLine(name, e)));
+    } catch (StackOverflowError e) {
+      throw refused(name, "settings that are nested less deep");
     }
   }
 
-  /** The library's message with the place in our form, as {@code file:line}. */
+  private static ConfigurationException refused(String place, String expected) {
+    return new ConfigurationException(List.of(place + ": expected " + expected));
+  }
+
+  /** The library's message with the place as {@code file:line}. */
   private static String oneLine(String name, ConfigException e) {
     var message = e.getMessage();
     var place = name;
@@ -58,48 +103,109 @@ record ConfigurationFile(Map<String, Written> values, List<String> problems) {
       place = e.origin().lineNumber() > 0 ? name + ":" + e.origin().lineNumber() : name;
     }
     var line = message.replaceAll("\\s+", " ").strip();
-    return place + ": " + (line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line);
+    boolean all = line.length() <= LONGEST_MESSAGE;
+    return place + ": " + (all ? line : line.substring(0, LONGEST_MESSAGE) + "…");
   }
 
-  private void collect(String name, List<String> path, ConfigObject object) {
-    object.entrySet().stream()
-        .sorted(Map.Entry.comparingByValue((a, b) -> Integer.compare(line(a), line(b))))
-        .forEach(
-            entry -> {
-              var inner = new ArrayList<>(path);
-              inner.add(entry.getKey());
-              add(name, inner, entry.getValue());
-            });
-  }
+  /** Collects the values of a parsed file. */
+  private record Collector(
+      ConfigurationFile file, Keys keys, String name, String hocon, ConfigDocument document) {
 
-  private void add(String name, List<String> path, ConfigValue value) {
-    var key = ConfigUtil.joinPath(path);
-    var place = line(value) > 0 ? name + ":" + line(value) : name;
-    if (Keys.isKey(key)) {
-      values.put(key, written(value, place));
-    } else if (!Keys.isGroup(key)) {
-      problems.add(Keys.unknown(key) + " (" + place + ")");
-    } else if (value instanceof ConfigObject object) {
-      collect(name, path, object);
-    } else {
-      var written = written(value, place);
-      problems.add(
-          "%s: expected settings in braces, was %s (%s)"
-              .formatted(key, Excerpt.of(written.text()), place));
+    void collect(List<String> path, ConfigObject object) {
+      object.entrySet().stream()
+          .sorted(Map.Entry.comparingByValue((a, b) -> Integer.compare(line(a), line(b))))
+          .forEach(
+              entry -> {
+                var inner = new ArrayList<>(path);
+                inner.add(entry.getKey());
+                add(inner, entry.getValue());
+              });
+    }
+
+    private void add(List<String> path, ConfigValue value) {
+      var key = ConfigUtil.joinPath(path);
+      var place = line(value) > 0 ? name + ":" + line(value) : name;
+      if (keys.isKey(key)) {
+        earlierLine(key)
+            .ifPresent(
+                line ->
+                    file.problems.add(
+                        "%s: expected once, was set in lines %s and %s (%s)"
+                            .formatted(key, line, line(value), name)));
+        file.values.put(key, raw(value, place));
+      } else if (!keys.isPrefix(key)) {
+        file.problems.add(keys.unknown(key) + " (" + place + ")");
+      } else if (value instanceof ConfigObject object) {
+        collect(path, object);
+      } else {
+        file.problems.add(
+            "%s: expected settings in braces, was %s (%s)"
+                .formatted(key, Quote.of(raw(value, place).text()), place));
+      }
+    }
+
+    /**
+     * The line in which a key is set before it is set again, if it is. The library replaces the
+     * values of duplicates or removes them, so the text changes in more than one place then.
+     */
+    private Optional<Long> earlierLine(String key) {
+      var other = document.withValue(key, ConfigValueFactory.fromAnyRef(MARK)).render();
+      int from = other.indexOf(MARK) - 1;
+      int to = hocon.length() - (other.length() - other.lastIndexOf(MARK) - 2);
+      boolean once =
+          hocon.startsWith(other.substring(0, from))
+              && other.indexOf(MARK) == other.lastIndexOf(MARK)
+              && ConfigFactory.parseString("value = " + hocon.substring(from, to)).root().size()
+                  == 1;
+      int changed = Arrays.mismatch(hocon.toCharArray(), other.toCharArray());
+      return once
+          ? Optional.empty()
+          : Optional.of(1 + hocon.chars().limit(changed).filter(c -> c == '\n').count());
+    }
+
+    private static int line(ConfigValue value) {
+      return value.origin().lineNumber();
+    }
+
+    private static RawValue raw(ConfigValue value, String place) {
+      return switch (value.valueType()) {
+        case OBJECT -> new RawValue("settings in braces", false, place);
+        case LIST -> new RawValue("a list", false, place);
+        case NULL -> new RawValue("null", false, place);
+        // Asked for as a string, a number is what was written and not what a double makes of it.
+        case NUMBER, BOOLEAN, STRING -> new RawValue(value.atKey("v").getString("v"), true, place);
+      };
     }
   }
 
-  private static int line(ConfigValue value) {
-    return value.origin().lineNumber();
-  }
+  /** Refuses includes, so that a configuration means the same on every machine. */
+  private record NoIncludes()
+      implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
 
-  private static Written written(ConfigValue value, String place) {
-    return switch (value.valueType()) {
-      case OBJECT -> new Written("settings in braces", false, place);
-      case LIST -> new Written("a list", false, place);
-      case NULL -> new Written("null", false, place);
-      // Asked for as a string, a number is what was written and not what a double makes of it.
-      case NUMBER, BOOLEAN, STRING -> new Written(value.atKey("v").getString("v"), true, place);
-    };
+    @Override
+    public ConfigIncluder withFallback(ConfigIncluder fallback) {
+      return this;
+    }
+
+    @Override
+    public ConfigObject include(ConfigIncludeContext context, String what) {
+      throw new ConfigException.Generic(
+          "expected all settings in this file, but it includes " + Quote.of(what));
+    }
+
+    @Override
+    public ConfigObject includeFile(ConfigIncludeContext context, File what) {
+      return include(context, what.toString());
+    }
+
+    @Override
+    public ConfigObject includeURL(ConfigIncludeContext context, URL what) {
+      return include(context, what.toString());
+    }
+
+    @Override
+    public ConfigObject includeResources(ConfigIncludeContext context, String what) {
+      return include(context, what);
+    }
   }
 }

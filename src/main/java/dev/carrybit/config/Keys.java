@@ -1,42 +1,198 @@
 package dev.carrybit.config;
 
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** All keys, in the order of {@code defaults.conf}, which explains them. */
-final class Keys {
+/**
+ * All keys, read from the {@link Key} declarations of a settings record and of the records inside
+ * it. This is the only class that uses reflection.
+ *
+ * @param all the keys, in the order of their declarations, top-level groups kept together
+ * @param groups the declarations of the groups of keys, by name
+ */
+record Keys(List<Declared> all, Map<String, Key> groups) {
 
-  static final List<Key<?>> ALL =
-      Stream.of(
-              TaskKeys.ALL,
-              TextKeys.ALL,
-              ModelKeys.ALL,
-              OptimizerKeys.ALL,
-              ScheduleKeys.ALL,
-              ClipKeys.ALL,
-              TrainKeys.ALL,
-              CheckpointKeys.ALL,
-              SampleKeys.ALL,
-              ComputeKeys.ALL)
-          .flatMap(List::stream)
-          .toList();
+  /** Longer words are no misspellings, and comparing them would take long. */
+  private static final int LONGEST_MISSPELLING = 100;
 
-  private static final List<String> NAMES = ALL.stream().map(Key::name).toList();
+  /**
+   * A declared key.
+   *
+   * @param when conditions, all of which must hold for the key to have a meaning
+   */
+  record Declared(String name, Key key, Kind kind, List<AppliesWhen> when) {
 
-  private Keys() {}
+    /** Whether the key has a meaning among the texts of all keys. */
+    boolean applies(Map<String, String> texts) {
+      return when.stream().allMatch(condition -> condition.holds(texts));
+    }
 
-  static boolean isKey(String name) {
-    return NAMES.contains(name);
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /** The condition that another key has one of some values. */
+  record AppliesWhen(String key, List<String> values) {
+
+    static AppliesWhen parse(String condition) {
+      var sides = condition.split(" = ");
+      return new AppliesWhen(sides[0], List.of(sides[1].split(" or ")));
+    }
+
+    boolean holds(Map<String, String> texts) {
+      return values.contains(texts.get(key));
+    }
+
+    @Override
+    public String toString() {
+      return key + " = " + String.join(" or ", values);
+    }
+  }
+
+  static Keys of(Class<? extends Record> settings) {
+    var all = new ArrayList<Declared>();
+    var groups = new TreeMap<String, Key>();
+    collect(settings, "", List.of(), all, groups);
+    var together =
+        all.stream()
+            .collect(
+                Collectors.groupingBy(
+                    each -> each.name.split("\\.")[0], LinkedHashMap::new, Collectors.toList()));
+    return new Keys(together.values().stream().flatMap(List::stream).toList(), Map.copyOf(groups));
+  }
+
+  private static void collect(
+      Class<?> type,
+      String group,
+      List<AppliesWhen> when,
+      List<Declared> all,
+      Map<String, Key> groups) {
+    for (var component : type.getRecordComponents()) {
+      var key = component.getAnnotation(Key.class);
+      var name = name(group, component);
+      var conditions =
+          Stream.concat(when.stream(), Stream.of(key.when()).map(AppliesWhen::parse)).toList();
+      if (isGroup(component.getType())) {
+        groups.put(name, key);
+        collect(component.getType(), name, conditions, all, groups);
+      } else {
+        all.add(new Declared(name, key, Kind.of(component.getType(), key), conditions));
+      }
+    }
+  }
+
+  private static boolean isGroup(Class<?> type) {
+    return type.isRecord() && type.getRecordComponents()[0].isAnnotationPresent(Key.class);
+  }
+
+  private static String name(String group, RecordComponent component) {
+    var name = component.getAnnotation(Key.class).name();
+    if (!name.isEmpty()) {
+      return name;
+    }
+    var last = component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    return group.isEmpty() ? last : group + "." + last;
+  }
+
+  /** A settings record of the values of all keys, by name. */
+  <R extends Record> R bind(Class<R> type, Map<String, Object> values) {
+    return type.cast(bind(type, "", values));
+  }
+
+  private static Object bind(Class<?> type, String group, Map<String, Object> values) {
+    var components = type.getRecordComponents();
+    var types = Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    var arguments =
+        Stream.of(components)
+            .map(
+                each ->
+                    isGroup(each.getType())
+                        ? bind(each.getType(), name(group, each), values)
+                        : values.get(name(group, each)))
+            .toArray();
+    try {
+      return type.getDeclaredConstructor(types).newInstance(arguments);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(type + ": expected a record that can be made", e);
+    }
+  }
+
+  /** The text of every key's value in a settings record, by name in the order of the keys. */
+  Map<String, String> texts(Record settings) {
+    var values = new TreeMap<String, Object>();
+    read(settings, "", values);
+    var texts = new LinkedHashMap<String, String>();
+    all.forEach(each -> texts.put(each.name, each.kind.write().apply(values.get(each.name))));
+    return texts;
+  }
+
+  private static void read(Record settings, String group, Map<String, Object> into) {
+    for (var component : settings.getClass().getRecordComponents()) {
+      var name = name(group, component);
+      try {
+        var value = component.getAccessor().invoke(settings);
+        if (isGroup(component.getType())) {
+          read((Record) value, name, into);
+        } else {
+          into.put(name, value);
+        }
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException(name + ": expected a component that can be read", e);
+      }
+    }
+  }
+
+  /** The {@link #texts} of the keys that have a meaning. */
+  Map<String, String> applicable(Record settings) {
+    var texts = texts(settings);
+    var applicable = new LinkedHashMap<>(texts);
+    all.stream().filter(each -> !each.applies(texts)).forEach(each -> applicable.remove(each.name));
+    return applicable;
+  }
+
+  boolean isKey(String name) {
+    return all.stream().anyMatch(each -> each.name.equals(name));
   }
 
   /** Whether keys begin with {@code name} and a dot. */
-  static boolean isGroup(String name) {
-    return NAMES.stream().anyMatch(key -> key.startsWith(name + "."));
+  boolean isPrefix(String name) {
+    return all.stream().anyMatch(each -> each.name.startsWith(name + "."));
   }
 
-  /** What is wrong with a name that is none of a key. */
-  static String unknown(String name) {
-    var hint = NearestKey.to(name, NAMES).map(key -> ", the nearest is " + key);
-    return Excerpt.of(name) + ": unknown key" + hint.orElse("; check --keys prints all keys");
+  /** What is wrong with a name that no key has. */
+  String unknown(String name) {
+    var nearest = name.length() > LONGEST_MISSPELLING ? "" : nearest(name);
+    return Quote.of(name)
+        + (nearest.isEmpty()
+            ? ": unknown key; check --keys prints all keys"
+            : ": unknown key, the nearest is " + nearest);
+  }
+
+  /**
+   * The key that ends in {@code name}, else the one that takes the fewest edits; empty where all
+   * take more than one for three letters.
+   */
+  private String nearest(String name) {
+    var distance = new LevenshteinDistance((name.length() + 2) / 3);
+    var nearest = "";
+    int fewest = Integer.MAX_VALUE;
+    for (var each : all) {
+      int edits = each.name.endsWith("." + name) ? 1 : distance.apply(name, each.name);
+      if (edits >= 0 && edits < fewest) {
+        nearest = each.name;
+        fewest = edits;
+      }
+    }
+    return nearest;
   }
 }

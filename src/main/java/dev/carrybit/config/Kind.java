@@ -1,118 +1,104 @@
 package dev.carrybit.config;
 
+import dev.carrybit.text.HeldOut;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
- * A kind of value: what it may be, in words and in code, both ways.
+ * The values that a key takes.
  *
  * @param expected completes "expected …"
  * @param parse the value of a text, if it is one
- * @param write the text that {@code parse} makes the value of
+ * @param write the text of a value; {@code parse} gives the same value back
  */
-record Kind<T>(String expected, Function<String, Optional<T>> parse, Function<T, String> write) {
+record Kind(String expected, Function<String, Optional<?>> parse, Function<Object, String> write) {
 
-  private static final String DECIMAL = "[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]{1,9})?";
+  /** The longest time. */
+  static final Duration LONGEST = Duration.ofDays(30);
 
-  static Kind<Integer> size(int low, int high) {
-    var whole = whole(low, high);
-    return new Kind<>(
-        whole.expected, text -> whole.parse.apply(text).map(Long::intValue), String::valueOf);
+  private static final Pattern DECIMAL =
+      Pattern.compile("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]{1,9})?");
+  private static final int LONGEST_DECIMAL = 400;
+  private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(ms|s|min|h|d)");
+
+  /** Units of time, the longest first. */
+  private enum Unit {
+    D(Duration.ofDays(1)),
+    H(Duration.ofHours(1)),
+    MIN(Duration.ofMinutes(1)),
+    S(Duration.ofSeconds(1)),
+    MS(Duration.ofMillis(1));
+
+    final Duration length;
+
+    Unit(Duration length) {
+      this.length = length;
+    }
   }
 
-  static Kind<Long> whole(long low, long high) {
-    return new Kind<>(
-        "a whole number from " + low + " to " + high,
-        text -> parseLong(text).filter(value -> low <= value && value <= high),
-        String::valueOf);
+  /** The kind of a component's type, in the range that its declaration gives. */
+  static Kind of(Class<?> type, Key key) {
+    if (type == int.class) {
+      long high = Math.min(key.max(), Integer.MAX_VALUE);
+      return whole(key.min(), high, Long::intValue).or(key.word(), (int) key.meaning());
+    } else if (type == long.class) {
+      return whole(key.min(), key.max(), value -> value).or(key.word(), (long) key.meaning());
+    } else if (type == double.class) {
+      return decimal(key.range()).or(key.word(), key.meaning());
+    } else if (type == boolean.class) {
+      return choice(List.of(true, false));
+    } else if (type.isEnum()) {
+      return choice(List.of(type.getEnumConstants()));
+    } else if (type == Duration.class) {
+      return new Kind(
+          "a time such as 500ms, 90s, 2min, 1h or 1d, up to " + LONGEST.toDays() + "d",
+          Kind::parseTime,
+          Kind::text);
+    } else if (type == String.class) {
+      return path().or(key.word(), key.word());
+    } else if (type == EscapedSymbol.class) {
+      return new Kind("a symbol, maybe escaped as \\n or \\u000A", EscapedSymbol::parse, Kind::text)
+          .or(key.word(), EscapedSymbol.NONE);
+    } else if (type == HeldOut.class) {
+      return new Kind(Key.Range.FRACTION.expected + " or a path", Kind::parseHeldOut, Kind::text);
+    }
+    throw new IllegalArgumentException(type + ": expected a type that configurations have");
   }
 
-  static Kind<Double> positive() {
-    return decimal("a positive number", value -> value > 0);
-  }
-
-  /** A bound above 0, or none. */
-  static Kind<Double> bound() {
-    return positive().or("none", Double.POSITIVE_INFINITY);
-  }
-
-  /** A number of steps, or none. */
-  static Kind<Long> steps() {
-    return whole(1, TrainSettings.NEVER - 1).or("none", TrainSettings.NEVER);
-  }
-
-  static Kind<Double> atLeastZero() {
-    return decimal("0 or a positive number", value -> value >= 0);
-  }
-
-  static Kind<Double> fraction() {
-    return decimal("a number in [0, 1)", value -> value >= 0 && value < 1);
-  }
-
-  static Kind<Double> share() {
-    return decimal("a number in (0, 1]", value -> value > 0 && value <= 1);
-  }
-
-  static Kind<Double> number() {
-    return decimal("a number", value -> true);
-  }
-
-  static Kind<Boolean> flag() {
-    var word = word("true", "false");
-    return new Kind<>(
-        word.expected, text -> word.parse.apply(text).map("true"::equals), String::valueOf);
-  }
-
-  /** A whole number of milliseconds, seconds, minutes, hours or days, more than 0. */
-  static Kind<Duration> duration(Duration longest) {
-    return new Kind<>(
-        "a time such as 500ms, 90s, 2min, 1h or 1d, up to " + longest.toDays() + "d",
-        text ->
-            Durations.parse(text).filter(time -> !time.isZero() && time.compareTo(longest) <= 0),
-        Durations::write);
-  }
-
-  /** One of an enum's constants, in lower case with hyphens. */
-  static <E extends Enum<E>> Kind<E> choice(E[] constants) {
-    var all = List.of(constants);
-    Function<E, String> write = e -> e.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    return new Kind<>(
-        alternatives(all.stream().map(write).toList()),
-        text -> all.stream().filter(e -> write.apply(e).equals(text)).findFirst(),
-        write);
-  }
-
-  static Kind<String> word(String... words) {
-    var all = List.of(words);
-    return new Kind<>(
-        alternatives(Arrays.asList(words)),
-        text -> Optional.of(text).filter(all::contains),
-        Function.identity());
-  }
-
-  static Kind<String> path() {
-    return new Kind<>(
-        "a path", text -> Optional.of(text).filter(t -> !t.isBlank()), Function.identity());
+  /** The text of a value for which no word stands. */
+  static String text(Object value) {
+    if (value instanceof Enum<?> constant) {
+      return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    } else if (value instanceof Duration time) {
+      return Arrays.stream(Unit.values())
+          .filter(unit -> time.toMillis() % unit.length.toMillis() == 0)
+          .findFirst()
+          .map(unit -> time.toMillis() / unit.length.toMillis() + text(unit))
+          .orElseThrow();
+    }
+    return value.toString();
   }
 
   /** This kind, or a word that stands for {@code meaning}. */
-  Kind<T> or(String word, T meaning) {
-    return new Kind<>(
-        word + " or " + expected,
-        text -> text.equals(word) ? Optional.of(meaning) : parse.apply(text),
-        value -> value.equals(meaning) ? word : write.apply(value));
+  private Kind or(String word, Object meaning) {
+    return word.isEmpty()
+        ? this
+        : new Kind(
+            word + " or " + expected,
+            text -> text.equals(word) ? Optional.of(meaning) : parse.apply(text),
+            value -> value.equals(meaning) ? word : write.apply(value));
   }
 
-  private static Kind<Double> decimal(String expected, Predicate<Double> valid) {
-    return new Kind<>(
-        expected,
-        text -> parseDouble(text).filter(Double::isFinite).filter(valid),
-        String::valueOf);
+  private static Kind whole(long low, long high, Function<Long, Object> narrow) {
+    return new Kind(
+        "a whole number from " + low + (high == Long.MAX_VALUE - 1 ? "" : " to " + high),
+        text -> parseLong(text).filter(value -> low <= value && value <= high).map(narrow),
+        Kind::text);
   }
 
   private static Optional<Long> parseLong(String text) {
@@ -126,15 +112,48 @@ record Kind<T>(String expected, Function<String, Optional<T>> parse, Function<T,
     }
   }
 
-  /** Java's parser also takes NaN, hexadecimal numbers and type suffixes; a setting does not. */
+  private static Kind decimal(Key.Range range) {
+    return new Kind(range.expected, text -> parseDouble(text).filter(range::contains), Kind::text);
+  }
+
+  /** Java's parser also takes NaN, hexadecimal numbers and type suffixes; a key does not. */
   private static Optional<Double> parseDouble(String text) {
-    return text.length() <= 400 && text.matches(DECIMAL)
+    return text.length() <= LONGEST_DECIMAL && DECIMAL.matcher(text).matches()
         ? Optional.of(Double.parseDouble(text) + 0.0)
         : Optional.empty();
   }
 
-  private static String alternatives(List<String> words) {
+  private static Kind choice(List<?> values) {
+    var words = values.stream().map(Kind::text).toList();
     int last = words.size() - 1;
-    return String.join(", ", words.subList(0, last)) + " or " + words.get(last);
+    return new Kind(
+        String.join(", ", words.subList(0, last)) + " or " + words.get(last),
+        text -> values.stream().filter(value -> text(value).equals(text)).findFirst(),
+        Kind::text);
+  }
+
+  private static Kind path() {
+    return new Kind("a path", text -> Optional.of(text).filter(t -> !t.isBlank()), Kind::text);
+  }
+
+  private static Optional<Duration> parseTime(String text) {
+    return Optional.of(TIME.matcher(text))
+        .filter(found -> found.matches())
+        .map(
+            found ->
+                Unit.valueOf(found.group(2).toUpperCase(Locale.ROOT))
+                    .length
+                    .multipliedBy(Long.parseLong(found.group(1))))
+        .filter(time -> !time.isZero() && time.compareTo(LONGEST) <= 0);
+  }
+
+  /** What reads as a number is no path; {@code ./0.5} is one. */
+  private static Optional<HeldOut> parseHeldOut(String text) {
+    var number = decimal(Key.Range.ANY).parse.apply(text);
+    return number.isEmpty()
+        ? path().parse.apply(text).map(path -> new HeldOut.Files((String) path))
+        : number
+            .filter(share -> Key.Range.FRACTION.contains((double) share))
+            .map(share -> new HeldOut.Fraction((double) share));
   }
 }

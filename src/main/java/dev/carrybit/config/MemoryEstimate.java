@@ -1,7 +1,6 @@
 package dev.carrybit.config;
 
 import dev.carrybit.nn.Output;
-import dev.carrybit.optim.Optimizer;
 import dev.carrybit.text.SpelledSums;
 
 /**
@@ -49,18 +48,12 @@ public record MemoryEstimate(
    * @param symbols size of the text's vocabulary; ignored by addition
    */
   public static MemoryEstimate of(RunSettings settings, int symbols) {
-    return of(settings.task(), settings.model(), settings.optimizer(), settings.train(), symbols);
+    return of(settings, symbols, timeSteps(settings.task()));
   }
 
   /** The estimate for a run whose windows turn out to have {@code timeSteps}. */
   public static MemoryEstimate of(RunSettings settings, int symbols, int timeSteps) {
-    return of(
-        settings.task(),
-        settings.model(),
-        settings.optimizer(),
-        settings.train(),
-        symbols,
-        timeSteps);
+    return of(settings, symbols, (double) timeSteps);
   }
 
   /** A size of the vocabulary before the text was read: the most that the settings allow. */
@@ -76,30 +69,19 @@ public record MemoryEstimate(
   }
 
   /** All products are formed as doubles: exact up to 2^53, and never wrapped around. */
-  static MemoryEstimate of(
-      TaskSettings task,
-      ModelSettings model,
-      Optimizer optimizer,
-      TrainSettings train,
-      int symbols) {
-    return of(task, model, optimizer, train, symbols, timeSteps(task));
-  }
-
-  private static MemoryEstimate of(
-      TaskSettings task,
-      ModelSettings model,
-      Optimizer optimizer,
-      TrainSettings train,
-      int symbols,
-      double timeSteps) {
-    double hidden = model.hidden().units(symbols);
-    double gates = model.cell().gates() * hidden;
-    double states = model.cell().states() * hidden;
+  private static MemoryEstimate of(RunSettings settings, int symbols, double timeSteps) {
+    var task = settings.task();
+    var model = settings.model();
+    var train = settings.train();
+    var cell = model.recurrentCell();
+    double hidden = model.units(symbols);
+    double gates = cell.gates() * hidden;
+    double states = cell.states() * hidden;
     double layers = model.layers();
     double outputs =
         task instanceof TextSettings ? symbols : model.output() == Output.SIGMOID ? 1 : 2;
     double bias = model.bias() ? 1 : 0;
-    double parts = model.cell().resetAfter() ? 2 : 1;
+    double parts = cell.resetAfter() ? 2 : 1;
     double embedding = model.embedding();
     double columns = model.embeds() ? embedding : inputs(task, symbols);
     double parameters =
@@ -107,7 +89,7 @@ public record MemoryEstimate(
             + gates * (columns + (layers - 1) * hidden + layers * (hidden + parts * bias))
             + outputs * (hidden + bias);
     double rows = timeSteps * Math.ceil((double) train.batch() / train.shards());
-    double memories = optimizer.memories() * parameters;
+    double memories = settings.optimizer().rule().memories() * parameters;
     boolean symbolic = inputsAreSymbols(task);
     double perRow =
         given(task)
@@ -157,7 +139,7 @@ public record MemoryEstimate(
 
   private static boolean inputsAreSymbols(TaskSettings task) {
     return !(task instanceof AdditionSettings addition)
-        || addition.encoding() != AdditionEncoding.BITS;
+        || addition.encoding() != AdditionSettings.Encoding.BITS;
   }
 
   /** Numbers of a row that dropout keeps: what is left for the layer above, and a mark for each. */
@@ -167,7 +149,7 @@ public record MemoryEstimate(
 
   private static double inputs(TaskSettings task, int symbols) {
     if (task instanceof AdditionSettings addition) {
-      return addition.encoding() == AdditionEncoding.BITS ? 2 : 4;
+      return addition.encoding() == AdditionSettings.Encoding.BITS ? 2 : 4;
     }
     return symbols;
   }
@@ -179,10 +161,9 @@ public record MemoryEstimate(
     }
     var text = (TextSettings) task;
     if (text.isGenerated()) {
-      return Math.min(
-          text.window().steps(), (double) text.generated() * SpelledSums.LONGEST_SENTENCE);
+      return Math.min(text.window(), (double) text.generated() * SpelledSums.LONGEST_SENTENCE);
     }
-    return text.window().isWhole() ? 1 : text.window().steps();
+    return text.isWhole() ? 1 : text.window();
   }
 
   private static boolean carries(TaskSettings task) {

@@ -1,71 +1,219 @@
 package dev.carrybit.config;
 
+import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.Cell;
+import dev.carrybit.nn.Distribution;
+import dev.carrybit.nn.Elman;
+import dev.carrybit.nn.Gru;
+import dev.carrybit.nn.Initialization;
 import dev.carrybit.nn.Input;
 import dev.carrybit.nn.Loss;
+import dev.carrybit.nn.Lstm;
 import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.nn.Output;
 import java.io.Serializable;
+import java.util.Optional;
 
-/**
- * The architecture of a network as far as it does not depend on the data.
- *
- * @param cell kind of the recurrent layers
- * @param layers number of recurrent layers
- * @param hidden number of units of every layer
- * @param embedding numbers that a symbol stands for; {@link #NO_EMBEDDING} where it is one-hot
- * @param dropout share of a layer's outputs that training keeps from the layer above, in [0, 1)
- * @param bias whether layers and output have a bias
- * @param output the output function
- * @param loss what training makes small
- * @param init how the first weights are drawn
- */
+/** The architecture of a network, as far as it does not depend on the data. */
 public record ModelSettings(
-    Cell cell,
-    int layers,
-    HiddenSize hidden,
-    int embedding,
-    double dropout,
-    boolean bias,
-    Output output,
-    Loss loss,
-    InitSettings init)
+    @Key(
+            defaultValue = "elman",
+            doc =
+                """
+                The recurrent cell. elman: the simple recurrent network. lstm: as in PyTorch. \
+                gru: as in PyTorch and cuDNN, the reset gate after the recurrent product.\
+                """)
+        CellName cell,
+    @Key(defaultValue = "1", doc = "Recurrent layers.") int layers,
+    @Key(
+            defaultValue = "16",
+            word = "vocabulary",
+            meaning = VOCABULARY,
+            doc = "Units of every layer. vocabulary: as many as the text has symbols.")
+        int hidden,
+    @Key(
+            defaultValue = "none",
+            word = "none",
+            meaning = 0,
+            doc =
+                """
+                Size of the embedding: the learned numbers that a symbol stands for, first drawn \
+                uniformly between model.init.low and model.init.high. none: symbols are one-hot.\
+                """)
+        int embedding,
+    @Key(
+            defaultValue = "0",
+            range = Key.Range.FRACTION,
+            doc =
+                """
+                Share of a layer's outputs that training zeroes for the layer above, different \
+                ones in each step; the rest is divided by 1 - dropout. As in PyTorch's nn.LSTM it \
+                acts between layers only, and only in training.\
+                """)
+        double dropout,
+    @Key(
+            defaultValue = "tanh",
+            when = "model.cell = elman",
+            doc = "The activation function of the units.")
+        Activation activation,
+    @Key(defaultValue = "true", doc = "Whether the layers and the output have biases.")
+        boolean bias,
+    @Key(
+            defaultValue = "softmax",
+            doc =
+                """
+                The output function. softmax: probabilities that sum to 1. sigmoid: a number for \
+                each output; addition then has one output.\
+                """)
+        Output output,
+    @Key(
+            defaultValue = "1.0",
+            range = Key.Range.ANY,
+            when = {"model.cell = lstm", "model.bias = true", "model.init.from = none"},
+            doc = "First bias of the forget gates. Above 0, the cell remembers from the start.")
+        double forgetBias,
+    @Key(doc = "The first weights.") InitSettings init,
+    @Key(
+            name = "loss",
+            defaultValue = "cross-entropy",
+            doc =
+                """
+                The loss. cross-entropy: in nats. squared: half the squared error, with sigmoid \
+                outputs only.\
+                """)
+        Loss loss)
     implements Serializable {
 
-  /** Stands for no embedding. */
-  public static final int NO_EMBEDDING = 0;
+  private static final int VOCABULARY = 0;
 
-  public ModelSettings {
-    Expect.between("model.layers", layers, 1, Integer.MAX_VALUE);
-    Expect.between("model.embedding", embedding, NO_EMBEDDING, Integer.MAX_VALUE);
-    Expect.fraction("model.dropout", dropout);
+  /** The kinds of recurrent cells. */
+  public enum CellName {
+    ELMAN,
+    LSTM,
+    GRU
+  }
+
+  /** How the first weights are drawn, or the file that has them. */
+  public record InitSettings(
+      @Key(
+              defaultValue = DRAWN,
+              doc =
+                  """
+                  A safetensors file with the first weights, on any Hadoop file system: an export, \
+                  a run's model, or weights of PyTorch. none: they are drawn.\
+                  """)
+          String from,
+      @Key(
+              defaultValue = "uniform",
+              when = "model.init.from = none",
+              doc =
+                  """
+                  Distribution of the first weights from input to units. uniform: between low and \
+                  high. glorot: uniform between ±√(6 / (fan in + fan out)), for each gate. \
+                  orthogonal: a random orthogonal matrix.\
+                  """)
+          Distribution input,
+      @Key(
+              defaultValue = "uniform",
+              when = "model.init.from = none",
+              doc = "Distribution of the first weights from units to units.")
+          Distribution recurrent,
+      @Key(
+              defaultValue = "uniform",
+              when = "model.init.from = none",
+              doc = "Distribution of the first weights from units to output.")
+          Distribution output,
+      @Key(
+              defaultValue = "auto",
+              range = Key.Range.ANY,
+              word = "auto",
+              meaning = Double.NEGATIVE_INFINITY,
+              when = "model.init.from = none",
+              doc =
+                  """
+                  Lower bound of uniform weights. auto, here and in high: -1/√H for H units, as \
+                  in PyTorch.\
+                  """)
+          double low,
+      @Key(
+              defaultValue = "auto",
+              range = Key.Range.ANY,
+              word = "auto",
+              when = "model.init.from = none",
+              doc = "Upper bound of uniform weights. auto, here and in low: 1/√H.")
+          double high)
+      implements Serializable {
+
+    private static final String DRAWN = "none";
+
+    /** The file that the weights are read from, if they are not drawn. */
+    public Optional<String> given() {
+      return Optional.of(from).filter(path -> !path.equals(DRAWN));
+    }
+
+    /** Whether the bounds follow from the number of units. */
+    boolean automatic() {
+      return low == Double.NEGATIVE_INFINITY && high == Double.POSITIVE_INFINITY;
+    }
+  }
+
+  /** The rule for the first weights of a network for {@code symbols} symbols. */
+  Initialization initialization(int symbols) {
+    double bound = 1 / Math.sqrt(units(symbols));
+    return new Initialization(
+        init.input,
+        init.recurrent,
+        init.output,
+        init.automatic() ? -bound : init.low,
+        init.automatic() ? bound : init.high,
+        cell == CellName.LSTM && bias && init.given().isEmpty() ? forgetBias : 0);
   }
 
   /**
    * The network that learns {@code task}.
    *
-   * @param symbols size of a text's vocabulary; ignored by addition, which needs none
+   * @param symbols size of a text's vocabulary; addition ignores it
    */
-  public ModelSpec spec(TaskSettings task, int symbols) {
+  ModelSpec spec(TaskSettings task, int symbols) {
     return new ModelSpec(
         input(task, symbols),
-        cell,
+        recurrentCell(),
         layers,
-        hidden.units(symbols),
+        units(symbols),
         bias,
         outputs(task, symbols),
         output,
         loss);
   }
 
+  Cell recurrentCell() {
+    return switch (cell) {
+      case ELMAN -> new Elman(activation);
+      case LSTM -> new Lstm();
+      case GRU -> new Gru();
+    };
+  }
+
+  /** Units H of every layer in a network for {@code symbols} symbols. */
+  int units(int symbols) {
+    return followsVocabulary() ? symbols : hidden;
+  }
+
+  /** Whether every layer has as many units as the text has symbols. */
+  boolean followsVocabulary() {
+    return hidden == VOCABULARY;
+  }
+
   /** Whether symbols stand for numbers to be learned. */
-  public boolean embeds() {
-    return embedding != NO_EMBEDDING;
+  boolean embeds() {
+    return embedding != 0;
   }
 
   private Input input(TaskSettings task, int symbols) {
     if (task instanceof AdditionSettings addition) {
-      return addition.encoding() == AdditionEncoding.BITS ? new Input.Reals(2) : symbols(4);
+      return addition.encoding() == AdditionSettings.Encoding.BITS
+          ? new Input.Reals(2)
+          : symbols(4);
     }
     return symbols(symbols);
   }

@@ -5,7 +5,6 @@ import dev.carrybit.ConfigurationException;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Initialization;
 import dev.carrybit.nn.ModelSpec;
-import dev.carrybit.optim.Optimizer;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.Vocabulary;
 import java.io.Serializable;
@@ -13,76 +12,137 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Everything that a user may set about a run, valid by construction.
- *
- * @param task what is learned
- * @param seed of all random numbers
- * @param random where random numbers come from
- * @param runDirectory where the run's files go; a local path or any that Hadoop knows
- * @param model the network
- * @param optimizer the rule that changes the weights
- * @param clip bounds on what is propagated back
- * @param train the course of the run
- * @param checkpoint when its state is saved
- * @param sample how the network writes text
- * @param kernels the implementation of the matrix products
- * @param cluster how long it is waited for
+ * The settings of a run: the values of all keys. {@link SettingsLoader} makes and checks them; keys
+ * without a meaning have their defaults.
  */
 public record RunSettings(
-    TaskSettings task,
-    long seed,
-    RandomSource random,
-    String runDirectory,
-    ModelSettings model,
-    Optimizer optimizer,
-    ClipSettings clip,
-    TrainSettings train,
-    CheckpointSettings checkpoint,
-    SampleSettings sample,
-    KernelChoice kernels,
-    ClusterSettings cluster)
+    @Key(
+            name = "task",
+            defaultValue = "required",
+            doc =
+                """
+                What the network learns. addition: the sum of two random binary numbers. text: the \
+                next symbol of a text. This key must be set.\
+                """)
+        TaskName taskName,
+    @Key(
+            defaultValue = "1",
+            min = Long.MIN_VALUE,
+            max = Long.MAX_VALUE,
+            doc = "Seed of all random numbers. The same seed and settings give the same weights.")
+        long seed,
+    @Key(
+            defaultValue = "standard",
+            doc =
+                """
+                Where random numbers come from. standard: streams keyed by seed, step and shard. \
+                numpy: the one stream of NumPy's legacy generator, as in the source article; it \
+                needs addition of 2 to 33 bits, one shard, batch 1, one layer, no biases and \
+                uniform first weights.\
+                """)
+        RandomSource random,
+    @Key(
+            name = "run.dir",
+            defaultValue = "runs/{name}",
+            doc =
+                """
+                The directory that the run writes to, on any Hadoop file system. {name} is the \
+                configuration file's name without its ending. A relative path starts in the \
+                working directory.\
+                """)
+        String runDirectory,
+    @Key(when = "task = addition", doc = "Binary addition, the lowest bit first.")
+        AdditionSettings addition,
+    @Key(when = "task = text", doc = "Prediction of a text's next symbol.") TextSettings text,
+    @Key(doc = "The network and its first weights.") ModelSettings model,
+    @Key(doc = "The rule that turns a gradient g into a change of the weights.")
+        OptimizerSettings optimizer,
+    @Key(doc = "Bounds on gradients.") ClipSettings clip,
+    @Key(
+            doc =
+                """
+                The steps of a run and its end. A run ends at the first of train.steps, \
+                train.epochs, train.max-minutes and train.target; at least one must be set.\
+                """)
+        TrainSettings train,
+    @Key(
+            doc =
+                """
+                When the state of a run is saved. The command that started a run resumes it from \
+                the newest checkpoint, with the same final weights. Checkpoints are also saved at \
+                the start, at the end, and when a signal stops the run.\
+                """)
+        CheckpointSettings checkpoint,
+    @Key(when = "task = text", doc = "How the network generates text.") SampleSettings sample,
+    @Key(
+            name = "compute.kernels",
+            defaultValue = "vector",
+            doc =
+                """
+                The implementation of the numeric code. vector: the JVM's Vector API, or scalar \
+                loops with the same bits where the JVM has none. commons-math: matrix products of \
+                Commons Math, the reference.\
+                """)
+        KernelChoice kernels,
+    @Key(
+            doc =
+                """
+                How long a run waits for the cluster before it ends with exit code 69, to be \
+                retried. A local master needs no waiting.\
+                """)
+        ClusterSettings cluster)
     implements Serializable {
 
-  /** Checks what the parts demand of each other. */
-  public RunSettings {
-    Expect.text("run.dir", runDirectory);
-    var broken = Rules.broken(task, seed, random, model, train, checkpoint);
-    if (!broken.isEmpty()) {
-      throw new ConfigurationException(broken.stream().map(Problem::message).toList());
-    }
+  /** What a network learns. */
+  public enum TaskName {
+    ADDITION,
+    TEXT
+  }
+
+  /** The random numbers from which a run draws its weights and addition problems. */
+  public enum RandomSource {
+    /** Streams keyed by seed, step, shard and purpose. */
+    STANDARD,
+    /** The one stream of NumPy's legacy generator, in the source article's order of drawing. */
+    NUMPY
+  }
+
+  /** What the network learns. */
+  public TaskSettings task() {
+    return taskName == TaskName.TEXT ? text : addition;
   }
 
   /**
    * The network of this run.
    *
-   * @param symbols size of the text's vocabulary; ignored by addition, which needs none
+   * @param symbols size of the text's vocabulary; addition ignores it
    */
   public ModelSpec spec(int symbols) {
-    return model.spec(task, symbols);
+    return model.spec(task(), symbols);
   }
 
   /** The rule for the first weights of {@link #spec}'s network. */
   public Initialization initialization(int symbols) {
-    return model.init().initialization(model.hidden().units(symbols));
+    return model.initialization(symbols);
   }
 
   /**
-   * The symbol that ends a document; none for an adder.
+   * The symbol that ends a document; none for addition.
    *
    * @throws ConfigurationException if the vocabulary does not have it
    */
   public Boundary boundary(Optional<Vocabulary> vocabulary) {
-    return task instanceof TextSettings text
+    return taskName == TaskName.TEXT
         ? vocabulary.map(text::boundary).orElse(Boundary.NONE)
         : Boundary.NONE;
   }
 
   /**
-   * The value of every key that this run uses, in the order of the defaults; loading them again
-   * gives equal settings.
+   * The values of all keys that have a meaning in this run, by name in the order of their
+   * declarations. Loading them gives equal settings.
    */
   public Map<String, String> resolved() {
-    return SettingsWriter.write(this);
+    return Keys.of(RunSettings.class).applicable(this);
   }
 
   /** The {@link #resolved} values as a configuration file. */

@@ -2,21 +2,47 @@ package dev.carrybit.config;
 
 import java.io.Serializable;
 
-/**
- * How a trained network writes text.
- *
- * @param length number of symbols
- * @param temperature what the logarithms of the probabilities are divided by; 0 takes the arg-max
- * @param topK how many of the most probable symbols may be drawn; {@link #ALL} means every one
- * @param topP of these only the most probable ones whose share is together at least this much, the
- *     nucleus (Holtzman et al., <i>The curious case of neural text degeneration</i>, 2020); {@link
- *     #WHOLE} means every one
- * @param feed which symbol the network sees next
- */
-public record SampleSettings(int length, double temperature, int topK, double topP, SampleFeed feed)
+/** How a trained network generates text. */
+public record SampleSettings(
+    @Key(defaultValue = "200", max = LONGEST, doc = "Number of symbols.") int length,
+    @Key(
+            defaultValue = "1.0",
+            range = Key.Range.AT_LEAST_ZERO,
+            doc =
+                """
+                What the logarithms of the probabilities are divided by. Below 1 the text is more \
+                predictable, above 1 more random. 0: always the most probable symbol.\
+                """)
+        double temperature,
+    @Key(
+            defaultValue = "none",
+            max = ALL - 1,
+            word = "none",
+            doc = "Draw among this many of the most probable symbols only.")
+        int topK,
+    @Key(
+            defaultValue = "none",
+            range = Key.Range.SHARE,
+            word = "none",
+            meaning = WHOLE,
+            doc =
+                """
+                Draw among the fewest most probable symbols whose probabilities sum to at least \
+                this number, after temperature and top-k: the nucleus (Holtzman et al., The \
+                curious case of neural text degeneration, 2020).\
+                """)
+        double topP,
+    @Key(
+            defaultValue = "draw",
+            doc =
+                """
+                The network's next input. draw: the symbol that was drawn. arg-max: the most \
+                probable symbol, whatever was drawn.\
+                """)
+        SampleFeed feed)
     implements Serializable {
 
-  /** What memory holds, and more than anybody reads. */
+  /** What memory holds. */
   public static final int LONGEST = 10_000_000;
 
   /** More symbols than any vocabulary has. */
@@ -25,15 +51,19 @@ public record SampleSettings(int length, double temperature, int topK, double to
   /** The share of all symbols together. */
   public static final double WHOLE = 1;
 
+  /** The symbol that a generating network sees next. */
+  public enum SampleFeed {
+    /** The symbol that was drawn and written. */
+    DRAW,
+    /** The most probable symbol, whatever was drawn and written. */
+    ARG_MAX
+  }
+
+  /** Checks the length, which commands set too. */
   public SampleSettings {
-    Expect.between("sample.length", length, 1, LONGEST);
-    Expect.between("sample.top-k", topK, 1, ALL);
-    if (!(temperature >= 0) || Double.isInfinite(temperature)) {
+    if (length < 1 || length > LONGEST) {
       throw new IllegalArgumentException(
-          "sample.temperature: expected 0 or a positive number, was " + temperature);
-    }
-    if (!(topP > 0 && topP <= WHOLE)) {
-      throw new IllegalArgumentException("sample.top-p: expected a number in (0, 1], was " + topP);
+          "sample.length: expected a whole number from 1 to " + LONGEST + ", was " + length);
     }
   }
 

@@ -4,34 +4,88 @@ import dev.carrybit.optim.LearningRate;
 import dev.carrybit.optim.Schedule;
 import java.io.Serializable;
 
-/**
- * How the learning rate changes in the course of a run.
- *
- * @param schedule the way in which it changes
- * @param warmUpSteps of a linear rise before that
- */
-public record ScheduleSettings(Schedule schedule, long warmUpSteps) implements Serializable {
+/** How the learning rate changes during a run. */
+public record ScheduleSettings(
+    @Key(
+            defaultValue = "constant",
+            doc =
+                """
+                constant: it does not change. step: it is multiplied by factor after after-epochs \
+                passes through the text, and again every every-epochs passes. exponential: as step \
+                with every-epochs = 1. cosine: it falls along half a cosine to floor times itself \
+                at the end of the run. plateau: it is multiplied by factor when the validation \
+                loss has not improved for patience evaluations.\
+                """)
+        ScheduleName name,
+    @Key(
+            defaultValue = "0.5",
+            when = "optimizer.schedule.name = exponential or plateau or step",
+            doc = "What the learning rate is multiplied by.")
+        double factor,
+    @Key(
+            defaultValue = "1",
+            when = "optimizer.schedule.name = step",
+            doc = "Epochs between two changes.")
+        int everyEpochs,
+    @Key(
+            defaultValue = "same",
+            word = "same",
+            meaning = SAME,
+            when = "optimizer.schedule.name = exponential or step",
+            doc = "Epochs before the first change. same: every-epochs.")
+        int afterEpochs,
+    @Key(
+            defaultValue = "1",
+            when = "optimizer.schedule.name = plateau",
+            doc = "Evaluations without improvement before a change.")
+        int patience,
+    @Key(
+            defaultValue = "0",
+            range = Key.Range.FRACTION,
+            when = "optimizer.schedule.name = cosine",
+            doc = "Share of the learning rate that is left at the end.")
+        double floor,
+    @Key(
+            defaultValue = "0",
+            min = 0,
+            doc = "Steps of a linear rise of the learning rate at the start.")
+        long warmUpSteps)
+    implements Serializable {
 
-  /** The same rate all the time. */
-  public static final ScheduleSettings CONSTANT = new ScheduleSettings(new Schedule.Constant(), 0);
+  private static final int SAME = -1;
 
+  /** The same rate in all steps. */
+  public static final ScheduleSettings CONSTANT =
+      new ScheduleSettings(ScheduleName.CONSTANT, 0.5, 1, 1, 1, 0, 0);
+
+  /** The schedules. */
+  public enum ScheduleName {
+    CONSTANT,
+    STEP,
+    EXPONENTIAL,
+    COSINE,
+    PLATEAU
+  }
+
+  /** One way of writing equal numbers of epochs. */
   public ScheduleSettings {
-    Expect.between("optimizer.schedule.warm-up-steps", warmUpSteps, 0, TrainSettings.NEVER - 1);
+    afterEpochs = afterEpochs == SAME ? everyEpochs : afterEpochs;
   }
 
-  /** Whether rates follow from how long the run is. */
+  /** The schedule after the warm-up. */
+  public Schedule schedule() {
+    return switch (name) {
+      case CONSTANT -> new Schedule.Constant();
+      case STEP -> new Schedule.Step(factor, everyEpochs, afterEpochs);
+      case EXPONENTIAL -> new Schedule.Exponential(factor, afterEpochs);
+      case COSINE -> new Schedule.Cosine(floor);
+      case PLATEAU -> new Schedule.Plateau(factor, patience);
+    };
+  }
+
+  /** Whether rates follow from the length of the run. */
   public boolean needsEnd() {
-    return schedule instanceof Schedule.Cosine;
-  }
-
-  /** Whether rates follow from epochs. */
-  boolean needsEpochs() {
-    return schedule instanceof Schedule.Step || schedule instanceof Schedule.Exponential;
-  }
-
-  /** Whether rates follow from measurements. */
-  boolean needsMeasurements() {
-    return schedule instanceof Schedule.Plateau;
+    return name == ScheduleName.COSINE;
   }
 
   /**
@@ -41,6 +95,6 @@ public record ScheduleSettings(Schedule schedule, long warmUpSteps) implements S
    * @param steps of the whole run
    */
   public LearningRate learningRate(long stepsPerEpoch, long steps) {
-    return new LearningRate(schedule, new Schedule.Span(stepsPerEpoch, warmUpSteps, steps));
+    return new LearningRate(schedule(), new Schedule.Span(stepsPerEpoch, warmUpSteps, steps));
   }
 }

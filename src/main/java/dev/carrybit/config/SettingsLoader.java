@@ -1,31 +1,45 @@
 package dev.carrybit.config;
 
 import dev.carrybit.ConfigurationException;
+import dev.carrybit.config.ConfigurationFile.RawValue;
+import dev.carrybit.config.Keys.Declared;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** The way from a configuration file and the command line to {@link RunSettings}. */
+/**
+ * Reads {@link RunSettings} from a configuration file and the command line, completes them by the
+ * defaults, and checks them. All problems are reported together, each with its place.
+ */
 public final class SettingsLoader {
 
-  /** Characters of the longest configuration; a reader of files need not go further. */
-  public static final int LONGEST_FILE = HoconGuard.LONGEST_FILE;
+  /** Characters of the longest configuration. */
+  public static final int LONGEST_FILE = ConfigurationFile.LONGEST_FILE;
 
   /** More problems than anybody reads at once. */
   private static final int MOST_PROBLEMS = 50;
 
   private static final String COMMAND_LINE = "command line";
 
+  private final Keys keys = Keys.of(RunSettings.class);
+  private final Map<String, RawValue> written = new HashMap<>();
+  private final Map<String, Object> values = new HashMap<>();
+  private final Set<String> unsound = new HashSet<>();
+  private final List<String> problems = new ArrayList<>();
+
   private SettingsLoader() {}
 
   /**
-   * Reads, completes by the defaults, and checks, memory against the heap of this process too.
+   * Reads and checks settings, their memory against the heap of this process too.
    *
-   * @param name of the file, for messages and for the default of {@code run.dir}
+   * @param name of the file, for messages and for {@code {name}} in {@code run.dir}
    * @param hocon the file's text
    * @param overrides {@code key=value}, the value taken literally; the last of a key counts
-   * @throws ConfigurationException with all problems together
+   * @throws ConfigurationException with all problems
    */
   public static RunSettings load(String name, String hocon, List<String> overrides) {
     return load(name, hocon, overrides, Runtime.getRuntime().maxMemory());
@@ -36,116 +50,110 @@ public final class SettingsLoader {
    *
    * @param name of the file, for messages
    * @param hocon the file's text
-   * @throws ConfigurationException with all problems together
+   * @throws ConfigurationException with all problems
    */
   public static RunSettings trained(String name, String hocon) {
     return load(name, hocon, List.of(), Long.MAX_VALUE);
   }
 
-  /** The commented file of all keys and their defaults. */
+  /** The commented configuration file of all keys and their defaults. */
   public static String defaults() {
-    return Defaults.read().text();
+    return new KeyReference(Keys.of(RunSettings.class)).configuration();
   }
 
-  /** The default of every key, as it is written. */
+  /** The default of every key, as a user would write it. */
   public static Map<String, String> defaultValues() {
-    var values = new HashMap<String, String>();
-    Defaults.read().values().forEach((key, written) -> values.put(key, written.text()));
-    return values;
+    return Keys.of(RunSettings.class).all().stream()
+        .collect(Collectors.toMap(Declared::name, each -> each.key().defaultValue()));
   }
 
   static RunSettings load(String name, String hocon, List<String> overrides, long heap) {
-    var problems = new ArrayList<>(HoconGuard.inspect(name, hocon));
-    var file = ConfigurationFile.parse(name, hocon);
+    return new SettingsLoader().read(name, hocon, overrides, heap);
+  }
+
+  private RunSettings read(String name, String hocon, List<String> overrides, long heap) {
+    var file = ConfigurationFile.read(name, hocon, keys);
     problems.addAll(file.problems());
-    var written = new HashMap<>(file.values());
-    overrides.forEach(override -> override(override, written, problems));
-    var values = new Values(Defaults.read().values(), written);
-    var parts = SettingsParts.read(values, baseName(name));
-    problems.addAll(values.problems());
-    problems.addAll(Uses.problems(values));
-    for (var problem : broken(parts, heap)) {
-      if (problem.keys().stream().allMatch(values::isSound)) {
-        problems.add(problem.message() + place(problem, values));
+    written.putAll(file.values());
+    overrides.forEach(this::override);
+    values.put("task", RunSettings.TaskName.ADDITION);
+    keys.all().forEach(this::parse);
+    values.put("run.dir", values.get("run.dir").toString().replace("{name}", baseName(name)));
+    var texts = keys.all().stream().collect(Collectors.toMap(Declared::name, this::text));
+    keys.all().forEach(key -> checkUse(key, texts));
+    var settings = keys.bind(RunSettings.class, values);
+    for (var violation : Rules.violations(settings, keys.texts(settings), heap)) {
+      if (violation.keys().stream().noneMatch(unsound::contains)) {
+        problems.add(violation.message() + place(violation.keys()));
       }
     }
     if (!problems.isEmpty()) {
       throw new ConfigurationException(first(problems));
     }
-    return parts.settings();
+    return settings;
   }
 
-  private static void override(
-      String override, Map<String, Written> written, List<String> problems) {
+  private void override(String override) {
     int equals = override.indexOf('=');
     if (equals < 0) {
-      problems.add("%s: expected key=value (%s)".formatted(Excerpt.of(override), COMMAND_LINE));
+      problems.add("%s: expected key=value (%s)".formatted(Quote.of(override), COMMAND_LINE));
       return;
     }
     var key = override.substring(0, equals).strip();
-    if (Keys.isKey(key)) {
-      written.put(key, new Written(override.substring(equals + 1), true, COMMAND_LINE));
+    if (keys.isKey(key)) {
+      written.put(key, new RawValue(override.substring(equals + 1), true, COMMAND_LINE));
     } else {
-      problems.add(Keys.unknown(key) + " (" + COMMAND_LINE + ")");
+      problems.add(keys.unknown(key) + " (" + COMMAND_LINE + ")");
     }
   }
 
-  private static List<Problem> broken(SettingsParts parts, long heap) {
-    var broken =
-        new ArrayList<>(
-            Rules.broken(
-                parts.task(),
-                parts.seed(),
-                parts.random(),
-                parts.model(),
-                parts.train(),
-                parts.checkpoint()));
-    var estimate =
-        MemoryEstimate.of(
-            parts.task(),
-            parts.model(),
-            parts.optimizer(),
-            parts.train(),
-            MemoryEstimate.assumedSymbols(parts.task()));
-    if (!estimate.fits(heap)) {
-      broken.add(tooLarge(parts, estimate, heap));
+  /** Takes the value that was written; the default where it is wrong or missing. */
+  private void parse(Declared key) {
+    var parse = key.kind().parse();
+    var standard = parse.apply(key.key().defaultValue());
+    var raw = written.get(key.name());
+    var value = raw == null ? standard : raw.scalar() ? parse.apply(raw.text()) : parse.apply("");
+    if (value.isEmpty()) {
+      unsound.add(key.name());
     }
-    return broken;
+    (value.isPresent() ? value : standard).ifPresent(some -> values.put(key.name(), some));
   }
 
-  private static Problem tooLarge(SettingsParts parts, MemoryEstimate estimate, long heap) {
-    var message =
-        "%s = %s: expected sizes that fit a heap of %s bytes and arrays of 2^31 numbers, were"
-            + " %s bytes (weights %s, gradient %s, optimizer %s, one shard %s) and %s numbers;"
-            + " choose smaller sizes, or more --driver-memory";
-    return Problem.of(
-        message.formatted(
-            ModelKeys.HIDDEN,
-            ModelKeys.HIDDEN.kind().write().apply(parts.model().hidden()),
-            heap,
-            estimate.totalBytes(),
-            estimate.weightBytes(),
-            estimate.gradientBytes(),
-            estimate.optimizerBytes(),
-            estimate.activationBytes(),
-            estimate.longestArray()),
-        ModelKeys.HIDDEN,
-        ModelKeys.LAYERS,
-        TrainKeys.BATCH,
-        TrainKeys.SHARDS,
-        TaskKeys.TASK,
-        TaskKeys.BITS,
-        TextKeys.WINDOW,
-        TextKeys.GENERATED,
-        TextKeys.VOCABULARY_SIZE);
+  private String text(Declared key) {
+    var raw = written.get(key.name());
+    return raw == null ? key.key().defaultValue() : raw.text();
   }
 
-  /** Where the first of a problem's keys that the user wrote was written. */
-  private static String place(Problem problem, Values values) {
-    return problem.keys().stream()
-        .filter(values::isWritten)
+  /** Reports a key that has no meaning among the others, or no value. */
+  private void checkUse(Declared key, Map<String, String> texts) {
+    boolean isWritten = written.containsKey(key.name());
+    var unmet =
+        key.when().stream()
+            .filter(condition -> !unsound.contains(condition.key()) && !condition.holds(texts))
+            .findFirst();
+    if (isWritten && unmet.isPresent()) {
+      var other = unmet.get().key();
+      problems.add(
+          "%s: expected only where %s, but %s = %s%s"
+              .formatted(
+                  key, unmet.get(), other, Quote.of(texts.get(other)), place(List.of(key.name()))));
+    } else if (unsound.contains(key.name())) {
+      problems.add(
+          "%s: expected %s, was %s%s"
+              .formatted(
+                  key,
+                  key.kind().expected(),
+                  isWritten ? Quote.of(texts.get(key.name())) : "not set",
+                  place(List.of(key.name()))));
+    }
+  }
+
+  /** Where the first of these keys that the user wrote was written, in brackets. */
+  private String place(List<String> names) {
+    return names.stream()
+        .filter(written::containsKey)
         .findFirst()
-        .map(values::place)
+        .map(key -> " (" + written.get(key).place() + ")")
         .orElse("");
   }
 

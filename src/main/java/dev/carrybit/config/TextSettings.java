@@ -7,55 +7,116 @@ import dev.carrybit.text.Tokens;
 import dev.carrybit.text.Vocabulary;
 import java.util.List;
 
-/**
- * A text to be predicted symbol by symbol.
- *
- * @param input path, directory or glob; {@value #GENERATED} means the text that Carrybit writes
- * @param generated number of sentences of a generated text
- * @param tokens what a symbol is
- * @param window time steps of a window
- * @param carryState whether a window starts with the state that the one before it ended with
- * @param documentBoundary symbol after which the state is zero; {@link #ONE_DOCUMENT} for none
- * @param validation text that measures the network during training
- * @param test text that training never looks at
- * @param prepared directory of prepared texts that runs share; {@value #OWN} for the run's own
- * @param vocabularySize most symbols of a vocabulary of words
- * @param vocabularyMinimumCount how often a word occurs at least to enter the vocabulary
- */
+/** A text whose next symbol is predicted. */
 public record TextSettings(
-    String input,
-    int generated,
-    Tokens tokens,
-    Window window,
-    boolean carryState,
-    String documentBoundary,
-    HeldOut validation,
-    HeldOut test,
-    String prepared,
-    int vocabularySize,
-    int vocabularyMinimumCount)
+    @Key(
+            defaultValue = GENERATED,
+            doc =
+                """
+                A file, a directory or a glob on any Hadoop file system; .gz and .bz2 are \
+                decompressed. generated: sums in words, which Carrybit writes. ./generated is a \
+                file of that name.\
+                """)
+        String input,
+    @Key(
+            defaultValue = "16000",
+            max = 1_000_000_000,
+            doc = "Sentences of the generated text. Seven sentences take about 200 characters.")
+        int generated,
+    @Key(
+            defaultValue = "char",
+            doc =
+                """
+                What a symbol is. char: a Unicode code point. byte: a byte. word: the characters \
+                between white space; the end of a line is a word too.\
+                """)
+        Tokens tokens,
+    @Key(
+            defaultValue = "50",
+            max = WHOLE - 1,
+            word = "whole",
+            doc =
+                """
+                Time steps of a window, the length of truncated backpropagation through time. \
+                whole: the text is one window; train.batch and train.shards must be 1.\
+                """)
+        int window,
+    @Key(
+            defaultValue = "true",
+            doc =
+                """
+                Whether a window starts with the state that the window before it ended with, or \
+                with zeros.\
+                """)
+        boolean carryState,
+    @Key(
+            defaultValue = "none",
+            word = "none",
+            doc =
+                """
+                The symbol that ends a document. The state is zero before the symbol after it. A \
+                character, also as \\n, \\r, \\t or \\u000A; a byte as 0x0A; or a word such as \
+                <eos>. In longer words a backslash is \\\\. \\u006Eone is the word none.\
+                """)
+        EscapedSymbol documentBoundary,
+    @Key(
+            defaultValue = "0.05",
+            doc =
+                """
+                The validation text, which measures the network during training: a share of the \
+                text before the test text, or a path to other files. ./0.5 is a file of that \
+                name.\
+                """)
+        HeldOut validation,
+    @Key(
+            defaultValue = "0.05",
+            doc =
+                """
+                The test text, which training never reads: a share at the end of the text, or a \
+                path to other files.\
+                """)
+        HeldOut test,
+    @Key(
+            defaultValue = OWN,
+            word = OWN,
+            doc =
+                """
+                A directory of prepared texts that runs share, so that a text is prepared once. \
+                own: the run's directory. ./own is a directory of that name.\
+                """)
+        String prepared,
+    @Key(
+            name = "text.vocabulary.size",
+            defaultValue = "10000",
+            min = 2,
+            when = "text.tokens = word",
+            doc = "Largest vocabulary: the most frequent words. All other words are <unk>.")
+        int vocabularySize,
+    @Key(
+            name = "text.vocabulary.minimum-count",
+            defaultValue = "1",
+            when = "text.tokens = word",
+            doc = "How often a word must occur to enter the vocabulary.")
+        int vocabularyMinimumCount)
     implements TaskSettings {
 
   /** The input that stands for no file. */
   public static final String GENERATED = "generated";
 
-  /** The directory that no path names: a text is prepared for its run alone. */
-  public static final String OWN = "";
+  private static final String OWN = "own";
+  private static final int WHOLE = Integer.MAX_VALUE;
 
-  /** What no symbol is: there is nothing in the text that resets the state. */
-  public static final String ONE_DOCUMENT = "";
-
-  /** Sentences of the longest generated text. */
-  public static final int MOST_SENTENCES = 1_000_000_000;
-
+  /** The whole text in one window leaves no state to carry. */
   public TextSettings {
-    Expect.text("text.input", input);
-    Expect.between("text.generated", generated, 1, MOST_SENTENCES);
-    Expect.between("text.vocabulary.size", vocabularySize, 2, Integer.MAX_VALUE);
-    Expect.between("text.vocabulary.minimum-count", vocabularyMinimumCount, 1, Integer.MAX_VALUE);
+    carryState = carryState && window != WHOLE;
   }
 
-  /** Whether a text is prepared once for all runs that name the same directory. */
+  /** Whether the whole text is one window. */
+  public boolean isWhole() {
+    return window == WHOLE;
+  }
+
+  /** Whether all runs that name the same directory prepare the text once. */
   public boolean sharesPrepared() {
     return !prepared.equals(OWN);
   }
@@ -66,17 +127,17 @@ public record TextSettings(
    * @throws ConfigurationException if {@code vocabulary} does not have it
    */
   public Boundary boundary(Vocabulary vocabulary) {
-    return documentBoundary.equals(ONE_DOCUMENT)
+    return documentBoundary.equals(EscapedSymbol.NONE)
         ? Boundary.NONE
-        : new Boundary(vocabulary.symbol(documentBoundary).orElseThrow(() -> unknown(vocabulary)));
+        : new Boundary(
+            vocabulary.symbol(documentBoundary.symbol()).orElseThrow(() -> unknown(vocabulary)));
   }
 
   private ConfigurationException unknown(Vocabulary vocabulary) {
-    var written = TextKeys.DOCUMENT_BOUNDARY.kind().write().apply(documentBoundary);
     return new ConfigurationException(
         List.of(
             "text.document-boundary: expected one of the %d symbols of the text's vocabulary, was %s; choose one that the text has, or none"
-                .formatted(vocabulary.size(), Excerpt.of(written))));
+                .formatted(vocabulary.size(), Quote.of(documentBoundary.toString()))));
   }
 
   /** Whether Carrybit writes the text itself. */

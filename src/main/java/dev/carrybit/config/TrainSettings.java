@@ -2,58 +2,98 @@ package dev.carrybit.config;
 
 import java.io.Serializable;
 
-/**
- * The course of a run: what a step is made of, what happens between steps, and when it ends, which
- * is at the first of steps, epochs, minutes and target.
- *
- * @param steps number of steps; {@link #NEVER} means no bound
- * @param epochs passes through the text; ∞ means no bound
- * @param maxMinutes minutes of wall time; ∞ means no bound
- * @param target accuracy of whole sums, or validation loss of a text in nats, that ends the run; ∞
- *     means none
- * @param batch sequences a step, over all shards
- * @param shards parts that a batch is cut into
- * @param gradient what the gradient sum is divided by
- * @param localSteps steps that a shard takes between two averagings; 1 averages gradients
- * @param logEvery steps between two progress lines
- * @param evaluateEvery steps between two evaluations; {@link #NEVER} means none
- * @param sampleEvery steps between two sampled texts; {@link #NEVER} means none
- * @param patience measurements without improvement that end the run; {@link #NEVER} means none
- * @param result which weights it ends with
- * @param schedule how the learning rate changes
- */
+/** The steps of a run, what happens between them, and when the run ends. */
 public record TrainSettings(
-    long steps,
-    double epochs,
-    double maxMinutes,
-    double target,
-    int batch,
-    int shards,
-    GradientScale gradient,
-    int localSteps,
-    long logEvery,
-    long evaluateEvery,
-    long sampleEvery,
-    long patience,
-    ResultWeights result,
-    ScheduleSettings schedule)
+    @Key(defaultValue = "none", word = "none", doc = "Steps of the run.") long steps,
+    @Key(
+            defaultValue = "none",
+            word = "none",
+            doc = "Passes through the text; fractions are allowed.")
+        double epochs,
+    @Key(defaultValue = "none", word = "none", doc = "Minutes of wall time.") double maxMinutes,
+    @Key(
+            defaultValue = "none",
+            word = "none",
+            doc =
+                """
+                The evaluation that ends the run: the share of whole sums that are right \
+                (addition), or the validation loss in nats (text).\
+                """)
+        double target,
+    @Key(
+            defaultValue = "32",
+            doc = "Sequences of a step over all shards: addition problems, or windows of a text.")
+        int batch,
+    @Key(
+            defaultValue = "8",
+            doc =
+                """
+                Parts of a batch, each the work of one task. The weights depend on this number, \
+                and not on the number of cores.\
+                """)
+        int shards,
+    @Key(
+            defaultValue = "target-mean",
+            doc =
+                """
+                What the sum of a batch's gradients is divided by, before clipping. target-mean: \
+                the number of targets, for the mean loss, as in PyTorch. sequence-mean: the number \
+                of sequences, for a sum over time and a mean over the batch, as in Zaremba's \
+                article. sum: 1.\
+                """)
+        GradientScale gradient,
+    @Key(
+            defaultValue = "1",
+            doc =
+                """
+                Steps that a shard takes alone before weights are averaged. 1: gradients are \
+                averaged in every step. Other numbers of steps must be multiples of it.\
+                """)
+        int localSteps,
+    @Key(defaultValue = "100", doc = "Steps between two lines of progress.") long logEvery,
+    @Key(defaultValue = "none", word = "none", doc = "Steps between two evaluations.")
+        long evaluateEvery,
+    @Key(
+            defaultValue = "none",
+            word = "none",
+            doc = "Steps between two samples of text. none for addition.")
+        long sampleEvery,
+    @Key(
+            defaultValue = "none",
+            word = "none",
+            doc = "The run also ends after this many evaluations in a row without a lower loss.")
+        long patience,
+    @Key(
+            defaultValue = "last",
+            doc =
+                """
+                The weights in model.safetensors. last: those of the last step. best: those of \
+                the evaluation with the lowest loss.\
+                """)
+        ResultWeights result,
+    @Key(name = "optimizer.schedule", doc = "How the learning rate changes from step to step.")
+        ScheduleSettings schedule)
     implements Serializable {
 
   /** A number of steps that no run reaches. */
   public static final long NEVER = Long.MAX_VALUE;
 
-  public TrainSettings {
-    Expect.between("train.steps", steps, 1, NEVER);
-    Expect.positive("train.epochs", epochs);
-    Expect.positive("train.max-minutes", maxMinutes);
-    Expect.positive("train.target", target);
-    Expect.between("train.batch", batch, 1, Integer.MAX_VALUE);
-    Expect.between("train.shards", shards, 1, Integer.MAX_VALUE);
-    Expect.between("train.local-steps", localSteps, 1, Integer.MAX_VALUE);
-    Expect.between("train.log-every", logEvery, 1, NEVER);
-    Expect.between("train.evaluate-every", evaluateEvery, 1, NEVER);
-    Expect.between("train.sample-every", sampleEvery, 1, NEVER);
-    Expect.between("train.patience", patience, 1, NEVER);
+  /** What a step's gradient sum is divided by. */
+  public enum GradientScale {
+    /** The number of targets in the batch. */
+    TARGET_MEAN,
+    /** The number of sequences in the batch. */
+    SEQUENCE_MEAN,
+    /** Nothing. */
+    SUM
+  }
+
+  /** The weights that a run ends with. */
+  public enum ResultWeights {
+    /** Those of its last step. */
+    LAST,
+    /** Those of its evaluation with the lowest loss. */
+    BEST
   }
 
   /**

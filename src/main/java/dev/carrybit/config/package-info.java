@@ -1,10 +1,8 @@
 /**
- * What a user may set, as records that are valid by construction.
- *
- * <p>{@code defaults.conf} names every key, explains it and holds its one default; no default is
- * written in Java. {@link dev.carrybit.config.SettingsLoader} lays a file and the command line over
- * it, and reports all problems together, before Spark starts. A key that the rest of the
- * configuration makes meaningless is refused: ignored, it would be believed to work. Keys that
- * belong together are in one class with the way from their values to settings and back.
+ * The configuration of a run. A {@link dev.carrybit.config.Key} on a component of a settings record
+ * declares a key once: name, type, range, condition, default and documentation. {@link
+ * dev.carrybit.config.Keys} reads the declarations; {@link dev.carrybit.config.SettingsLoader}
+ * reads, completes and checks settings by them. Rules that concern several keys are code, in {@link
+ * dev.carrybit.config.Rules}. A key that has no meaning with the other settings is an error.
  */
 package dev.carrybit.config;

@@ -1,7 +1,7 @@
 package dev.carrybit.model;
 
-import dev.carrybit.config.SampleFeed;
 import dev.carrybit.config.SampleSettings;
+import dev.carrybit.config.SampleSettings.SampleFeed;
 import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;

@@ -5,8 +5,8 @@ import dev.carrybit.DataException;
 import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.config.AdditionSettings;
 import dev.carrybit.config.MemoryEstimate;
-import dev.carrybit.config.RandomSource;
 import dev.carrybit.config.RunSettings;
+import dev.carrybit.config.RunSettings.RandomSource;
 import dev.carrybit.config.TextSettings;
 import dev.carrybit.model.GivenWeights;
 import dev.carrybit.nn.Dropout;
@@ -91,7 +91,7 @@ public record Assembly(RunSettings settings, Optional<PreparedText> text) {
         examples,
         train.batch(),
         train.shards(),
-        settings.optimizer(),
+        settings.optimizer().rule(),
         settings.clip().gradient(),
         train.gradient(),
         train.localSteps(),
@@ -170,7 +170,7 @@ public record Assembly(RunSettings settings, Optional<PreparedText> text) {
 
   private int window() {
     long whole = text.orElseThrow().training().length() - 1;
-    return task().window().isWhole() ? (int) Math.min(whole, MOST_STEPS) : task().window().steps();
+    return task().isWhole() ? (int) Math.min(whole, MOST_STEPS) : task().window();
   }
 
   private void requireTraining(PreparedText prepared) {

@@ -2,10 +2,10 @@ package dev.carrybit.run;
 
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.AdditionSettings;
-import dev.carrybit.config.ResultWeights;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.TextSettings;
 import dev.carrybit.config.TrainSettings;
+import dev.carrybit.config.TrainSettings.ResultWeights;
 import dev.carrybit.model.TrainedModel;
 import dev.carrybit.nn.Loss;
 import dev.carrybit.nn.Parameters;

@@ -1,10 +1,10 @@
 package dev.carrybit.sweep;
 
 import dev.carrybit.ConfigurationException;
-import dev.carrybit.config.ResultWeights;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.TextSettings;
 import dev.carrybit.config.TrainSettings;
+import dev.carrybit.config.TrainSettings.ResultWeights;
 import dev.carrybit.run.Assembly;
 import dev.carrybit.run.Configurations;
 import dev.carrybit.run.RunIdentity;

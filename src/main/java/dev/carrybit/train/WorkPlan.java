@@ -1,6 +1,6 @@
 package dev.carrybit.train;
 
-import dev.carrybit.config.GradientScale;
+import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.nn.ModelLayout;
 import dev.carrybit.nn.ParameterLayout;
 import dev.carrybit.nn.Shard;

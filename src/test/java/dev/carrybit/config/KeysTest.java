@@ -2,12 +2,10 @@ package dev.carrybit.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigObject;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class KeysTest {
@@ -15,6 +13,7 @@ class KeysTest {
   /** A valid file that uses the key, and another value of it. */
   private record Change(String file, String value) {}
 
+  private static final Keys KEYS = Keys.of(RunSettings.class);
   private static final String WORDS = Sample.TEXT + "text.tokens = word\n";
   private static final String LSTM = Sample.TEXT + "model.cell = lstm\n";
   private static final String SGD = Sample.ADDITION + "optimizer.name = sgd\n";
@@ -27,157 +26,168 @@ class KeysTest {
   private static final String ONE = Sample.ADDITION + "train { batch = 1, shards = 1 }\n";
   private static final String BOUNDED = Sample.ADDITION + "model.init { low = -1, high = 1 }\n";
 
-  private static Map<Key<?>, Change> changes() {
-    var changes = new LinkedHashMap<Key<?>, Change>();
-    changes.put(TaskKeys.TASK, new Change(Sample.ADDITION, "text"));
-    changes.put(TaskKeys.SEED, new Change(Sample.ADDITION, "2"));
-    changes.put(TaskKeys.RANDOM, new Change(ONE + "model.bias = false\n", "numpy"));
-    changes.put(TaskKeys.RUN_DIR, new Change(Sample.ADDITION, "elsewhere"));
-    changes.put(TaskKeys.BITS, new Change(Sample.ADDITION, "9"));
-    changes.put(TaskKeys.ENCODING, new Change(Sample.ADDITION, "pair"));
-    changes.put(TextKeys.INPUT, new Change(Sample.TEXT, "a.txt"));
-    changes.put(TextKeys.GENERATED, new Change(Sample.TEXT, "200"));
-    changes.put(TextKeys.TOKENS, new Change(Sample.TEXT, "byte"));
-    changes.put(TextKeys.WINDOW, new Change(Sample.TEXT, "51"));
-    changes.put(TextKeys.CARRY_STATE, new Change(Sample.TEXT, "false"));
-    changes.put(TextKeys.DOCUMENT_BOUNDARY, new Change(Sample.TEXT, "\\n"));
-    changes.put(TextKeys.VALIDATION, new Change(Sample.TEXT, "0.1"));
-    changes.put(TextKeys.TEST, new Change(Sample.TEXT, "0.1"));
-    changes.put(TextKeys.PREPARED, new Change(Sample.TEXT, "/shared"));
-    changes.put(TextKeys.VOCABULARY_SIZE, new Change(WORDS, "500"));
-    changes.put(TextKeys.VOCABULARY_MINIMUM_COUNT, new Change(WORDS, "2"));
-    changes.put(ModelKeys.CELL, new Change(Sample.ADDITION, "lstm"));
-    changes.put(ModelKeys.LAYERS, new Change(Sample.ADDITION, "2"));
-    changes.put(ModelKeys.HIDDEN, new Change(Sample.TEXT, "vocabulary"));
-    changes.put(ModelKeys.EMBEDDING, new Change(Sample.TEXT, "20"));
-    changes.put(ModelKeys.DROPOUT, new Change(Sample.TEXT + "model.layers = 2\n", "0.3"));
-    changes.put(ModelKeys.ACTIVATION, new Change(Sample.ADDITION, "sigmoid"));
-    changes.put(ModelKeys.BIAS, new Change(Sample.ADDITION, "false"));
-    changes.put(ModelKeys.OUTPUT, new Change(Sample.ADDITION, "sigmoid"));
-    changes.put(ModelKeys.FORGET_BIAS, new Change(LSTM, "0.5"));
-    changes.put(ModelKeys.INIT_FROM, new Change(Sample.ADDITION, "a.safetensors"));
-    changes.put(ModelKeys.INIT_INPUT, new Change(Sample.ADDITION, "orthogonal"));
-    changes.put(ModelKeys.INIT_RECURRENT, new Change(Sample.ADDITION, "orthogonal"));
-    changes.put(ModelKeys.INIT_OUTPUT, new Change(Sample.ADDITION, "orthogonal"));
-    changes.put(ModelKeys.INIT_LOW, new Change(BOUNDED, "-2"));
-    changes.put(ModelKeys.INIT_HIGH, new Change(BOUNDED, "2"));
-    changes.put(ModelKeys.LOSS, new Change(SIGMOID, "squared"));
-    changes.put(OptimizerKeys.NAME, new Change(Sample.ADDITION, "sgd"));
-    changes.put(OptimizerKeys.LEARNING_RATE, new Change(Sample.ADDITION, "0.5"));
-    changes.put(OptimizerKeys.MOMENTUM, new Change(SGD, "0.5"));
-    changes.put(OptimizerKeys.DECAY, new Change(RMSPROP, "0.5"));
-    changes.put(OptimizerKeys.GAIN, new Change(RMSPROP, "0.5"));
-    changes.put(OptimizerKeys.OUTPUT_DECAY, new Change(RMSPROP, "0.5"));
-    changes.put(OptimizerKeys.BETA1, new Change(Sample.ADDITION, "0.5"));
-    changes.put(OptimizerKeys.BETA2, new Change(Sample.ADDITION, "0.5"));
-    changes.put(OptimizerKeys.EPSILON, new Change(RMSPROP, "0.5"));
-    changes.put(OptimizerKeys.EPSILON_INSIDE_ROOT, new Change(RMSPROP, "true"));
-    changes.put(OptimizerKeys.WEIGHT_DECAY, new Change(SGD, "0.5"));
-    changes.put(ScheduleKeys.NAME, new Change(EPOCHS, "exponential"));
-    changes.put(ScheduleKeys.FACTOR, new Change(EPOCHS, "0.25"));
-    changes.put(ScheduleKeys.EVERY_EPOCHS, new Change(EPOCHS, "3"));
-    changes.put(ScheduleKeys.AFTER_EPOCHS, new Change(EPOCHS, "4"));
-    changes.put(ScheduleKeys.PATIENCE, new Change(PLATEAU, "3"));
-    changes.put(ScheduleKeys.FLOOR, new Change(COSINE, "0.1"));
-    changes.put(ScheduleKeys.WARM_UP_STEPS, new Change(Sample.ADDITION, "7"));
-    changes.put(ClipKeys.NORM, new Change(Sample.ADDITION, "5"));
-    changes.put(ClipKeys.VALUE, new Change(Sample.ADDITION, "5"));
-    changes.put(ClipKeys.DELTA, new Change(Sample.ADDITION, "5"));
-    changes.put(TrainKeys.STEPS, new Change(Sample.ADDITION, "200"));
-    changes.put(TrainKeys.EPOCHS, new Change(Sample.TEXT, "1.5"));
-    changes.put(TrainKeys.MAX_MINUTES, new Change(Sample.ADDITION, "0.5"));
-    changes.put(TrainKeys.TARGET, new Change(EVALUATES, "0.5"));
-    changes.put(TrainKeys.BATCH, new Change(Sample.ADDITION, "33"));
-    changes.put(TrainKeys.SHARDS, new Change(Sample.ADDITION, "7"));
-    changes.put(TrainKeys.GRADIENT, new Change(Sample.ADDITION, "sequence-mean"));
-    changes.put(TrainKeys.LOCAL_STEPS, new Change(Sample.ADDITION, "10"));
-    changes.put(TrainKeys.LOG_EVERY, new Change(Sample.ADDITION, "10"));
-    changes.put(TrainKeys.EVALUATE_EVERY, new Change(Sample.ADDITION, "10"));
-    changes.put(TrainKeys.SAMPLE_EVERY, new Change(Sample.TEXT, "10"));
-    changes.put(TrainKeys.PATIENCE, new Change(EVALUATES, "5"));
-    changes.put(TrainKeys.RESULT, new Change(EVALUATES, "best"));
-    changes.put(CheckpointKeys.EVERY_STEPS, new Change(Sample.ADDITION, "10"));
-    changes.put(CheckpointKeys.EVERY_MINUTES, new Change(Sample.ADDITION, "0.5"));
-    changes.put(CheckpointKeys.KEEP, new Change(Sample.ADDITION, "1"));
-    changes.put(CheckpointKeys.KEEP_EVERY, new Change(Sample.ADDITION, "10"));
-    changes.put(CheckpointKeys.KEEP_BEST, new Change(Sample.ADDITION, "false"));
-    changes.put(SampleKeys.LENGTH, new Change(Sample.TEXT, "10"));
-    changes.put(SampleKeys.TEMPERATURE, new Change(Sample.TEXT, "0"));
-    changes.put(SampleKeys.TOP_K, new Change(Sample.TEXT, "10"));
-    changes.put(SampleKeys.TOP_P, new Change(Sample.TEXT, "0.9"));
-    changes.put(SampleKeys.FEED, new Change(Sample.TEXT, "arg-max"));
-    changes.put(ComputeKeys.KERNELS, new Change(Sample.ADDITION, "commons-math"));
-    changes.put(ComputeKeys.WAIT_FOR_EXECUTORS, new Change(Sample.ADDITION, "90s"));
-    changes.put(ComputeKeys.EXECUTOR_DEADLINE, new Change(Sample.ADDITION, "90s"));
-    changes.put(ComputeKeys.STEP_DEADLINE, new Change(Sample.ADDITION, "2d"));
-    changes.put(ComputeKeys.TASK_DEADLINE, new Change(Sample.ADDITION, "2d"));
+  private static Map<String, Change> changes() {
+    var changes = new LinkedHashMap<String, Change>();
+    changes.put("task", new Change(Sample.ADDITION, "text"));
+    changes.put("seed", new Change(Sample.ADDITION, "2"));
+    changes.put("random", new Change(ONE + "model.bias = false\n", "numpy"));
+    changes.put("run.dir", new Change(Sample.ADDITION, "elsewhere"));
+    changes.put("addition.bits", new Change(Sample.ADDITION, "9"));
+    changes.put("addition.encoding", new Change(Sample.ADDITION, "pair"));
+    changes.put("text.input", new Change(Sample.TEXT, "a.txt"));
+    changes.put("text.generated", new Change(Sample.TEXT, "200"));
+    changes.put("text.tokens", new Change(Sample.TEXT, "byte"));
+    changes.put("text.window", new Change(Sample.TEXT, "51"));
+    changes.put("text.carry-state", new Change(Sample.TEXT, "false"));
+    changes.put("text.document-boundary", new Change(Sample.TEXT, "\\n"));
+    changes.put("text.validation", new Change(Sample.TEXT, "0.1"));
+    changes.put("text.test", new Change(Sample.TEXT, "0.1"));
+    changes.put("text.prepared", new Change(Sample.TEXT, "/shared"));
+    changes.put("text.vocabulary.size", new Change(WORDS, "500"));
+    changes.put("text.vocabulary.minimum-count", new Change(WORDS, "2"));
+    changes.put("model.cell", new Change(Sample.ADDITION, "lstm"));
+    changes.put("model.layers", new Change(Sample.ADDITION, "2"));
+    changes.put("model.hidden", new Change(Sample.TEXT, "vocabulary"));
+    changes.put("model.embedding", new Change(Sample.TEXT, "20"));
+    changes.put("model.dropout", new Change(Sample.TEXT + "model.layers = 2\n", "0.3"));
+    changes.put("model.activation", new Change(Sample.ADDITION, "sigmoid"));
+    changes.put("model.bias", new Change(Sample.ADDITION, "false"));
+    changes.put("model.output", new Change(Sample.ADDITION, "sigmoid"));
+    changes.put("model.forget-bias", new Change(LSTM, "0.5"));
+    changes.put("model.init.from", new Change(Sample.ADDITION, "a.safetensors"));
+    changes.put("model.init.input", new Change(Sample.ADDITION, "orthogonal"));
+    changes.put("model.init.recurrent", new Change(Sample.ADDITION, "orthogonal"));
+    changes.put("model.init.output", new Change(Sample.ADDITION, "orthogonal"));
+    changes.put("model.init.low", new Change(BOUNDED, "-2"));
+    changes.put("model.init.high", new Change(BOUNDED, "2"));
+    changes.put("loss", new Change(SIGMOID, "squared"));
+    changes.put("optimizer.name", new Change(Sample.ADDITION, "sgd"));
+    changes.put("optimizer.learning-rate", new Change(Sample.ADDITION, "0.5"));
+    changes.put("optimizer.momentum", new Change(SGD, "0.5"));
+    changes.put("optimizer.decay", new Change(RMSPROP, "0.5"));
+    changes.put("optimizer.gain", new Change(RMSPROP, "0.5"));
+    changes.put("optimizer.output-decay", new Change(RMSPROP, "0.5"));
+    changes.put("optimizer.beta1", new Change(Sample.ADDITION, "0.5"));
+    changes.put("optimizer.beta2", new Change(Sample.ADDITION, "0.5"));
+    changes.put("optimizer.epsilon", new Change(RMSPROP, "0.5"));
+    changes.put("optimizer.epsilon-inside-root", new Change(RMSPROP, "true"));
+    changes.put("optimizer.weight-decay", new Change(SGD, "0.5"));
+    changes.put("optimizer.schedule.name", new Change(EPOCHS, "exponential"));
+    changes.put("optimizer.schedule.factor", new Change(EPOCHS, "0.25"));
+    changes.put("optimizer.schedule.every-epochs", new Change(EPOCHS, "3"));
+    changes.put("optimizer.schedule.after-epochs", new Change(EPOCHS, "4"));
+    changes.put("optimizer.schedule.patience", new Change(PLATEAU, "3"));
+    changes.put("optimizer.schedule.floor", new Change(COSINE, "0.1"));
+    changes.put("optimizer.schedule.warm-up-steps", new Change(Sample.ADDITION, "7"));
+    changes.put("clip.norm", new Change(Sample.ADDITION, "5"));
+    changes.put("clip.value", new Change(Sample.ADDITION, "5"));
+    changes.put("clip.delta", new Change(Sample.ADDITION, "5"));
+    changes.put("train.steps", new Change(Sample.ADDITION, "200"));
+    changes.put("train.epochs", new Change(Sample.TEXT, "1.5"));
+    changes.put("train.max-minutes", new Change(Sample.ADDITION, "0.5"));
+    changes.put("train.target", new Change(EVALUATES, "0.5"));
+    changes.put("train.batch", new Change(Sample.ADDITION, "33"));
+    changes.put("train.shards", new Change(Sample.ADDITION, "7"));
+    changes.put("train.gradient", new Change(Sample.ADDITION, "sequence-mean"));
+    changes.put("train.local-steps", new Change(Sample.ADDITION, "10"));
+    changes.put("train.log-every", new Change(Sample.ADDITION, "10"));
+    changes.put("train.evaluate-every", new Change(Sample.ADDITION, "10"));
+    changes.put("train.sample-every", new Change(Sample.TEXT, "10"));
+    changes.put("train.patience", new Change(EVALUATES, "5"));
+    changes.put("train.result", new Change(EVALUATES, "best"));
+    changes.put("checkpoint.every-steps", new Change(Sample.ADDITION, "10"));
+    changes.put("checkpoint.every-minutes", new Change(Sample.ADDITION, "0.5"));
+    changes.put("checkpoint.keep", new Change(Sample.ADDITION, "1"));
+    changes.put("checkpoint.keep-every", new Change(Sample.ADDITION, "10"));
+    changes.put("checkpoint.keep-best", new Change(Sample.ADDITION, "false"));
+    changes.put("sample.length", new Change(Sample.TEXT, "10"));
+    changes.put("sample.temperature", new Change(Sample.TEXT, "0"));
+    changes.put("sample.top-k", new Change(Sample.TEXT, "10"));
+    changes.put("sample.top-p", new Change(Sample.TEXT, "0.9"));
+    changes.put("sample.feed", new Change(Sample.TEXT, "arg-max"));
+    changes.put("compute.kernels", new Change(Sample.ADDITION, "commons-math"));
+    changes.put("cluster.wait-for-executors", new Change(Sample.ADDITION, "90s"));
+    changes.put("cluster.executor-deadline", new Change(Sample.ADDITION, "90s"));
+    changes.put("cluster.step-deadline", new Change(Sample.ADDITION, "2d"));
+    changes.put("cluster.task-deadline", new Change(Sample.ADDITION, "2d"));
     return changes;
   }
 
-  @Test
-  void everyKeyStandsInTheDefaultsAndNoOtherInTheSameOrder() {
-    var entries = ConfigFactory.parseString(SettingsLoader.defaults()).root();
-    var inFile = new ArrayList<Map.Entry<String, Integer>>();
-    collect("", entries, inFile);
-    inFile.sort(Map.Entry.comparingByValue());
-    assertThat(inFile.stream().map(Map.Entry::getKey))
-        .containsExactlyElementsOf(Keys.ALL.stream().map(Key::name).toList());
-  }
-
-  private static void collect(
-      String prefix, ConfigObject object, List<Map.Entry<String, Integer>> into) {
-    object.forEach(
-        (name, value) -> {
-          if (value instanceof ConfigObject inner) {
-            collect(prefix + name + ".", inner, into);
-          } else {
-            into.add(Map.entry(prefix + name, value.origin().lineNumber()));
-          }
-        });
+  private static List<String> names() {
+    return KEYS.all().stream().map(Keys.Declared::name).toList();
   }
 
   @Test
   void everyKeyChangesTheSettingsAndIsWrittenBack() {
     var changes = changes();
-    assertThat(List.copyOf(changes.keySet())).isEqualTo(Keys.ALL);
+    assertThat(List.copyOf(changes.keySet())).isEqualTo(names());
     changes.forEach(
         (key, change) -> {
           var before = Sample.load(change.file());
           var after = Sample.load(change.file(), key + "=" + change.value());
-          assertThat(after).as("%s", key).isNotEqualTo(before);
-          assertThat(after.resolved().get(key.name()))
-              .as("%s", key)
-              .isIn(change.value(), change.value() + ".0");
-          assertThat(Sample.load(after.render())).as("%s", key).isEqualTo(after);
+          assertThat(after).as(key).isNotEqualTo(before);
+          assertThat(after.resolved().get(key)).as(key).isIn(change.value(), change.value() + ".0");
+          assertThat(Sample.load(after.render())).as(key).isEqualTo(after);
         });
   }
 
   @Test
-  void everyKeyRefusesWhatIsNoValueOfIt() {
-    changes()
-        .forEach(
-            (key, change) -> {
-              // a space is a character, and may end documents
-              var none = key.equals(TextKeys.DOCUMENT_BOUNDARY) ? "" : " ";
-              var problems = Sample.problems(change.file(), key + "=" + none);
-              assertThat(problems).as("%s", key).hasSize(1);
-              assertThat(problems.get(0))
-                  .startsWith(key + ": expected " + key.kind().expected() + ", was '" + none + "'");
-            });
+  void everyKeyRefusesTextsThatAreNoValueOfIt() {
+    var changes = changes();
+    for (var key : KEYS.all()) {
+      // A space is a character, and may end documents.
+      var none = key.name().equals("text.document-boundary") ? "" : " ";
+      assertThat(Sample.problems(changes.get(key.name()).file(), key + "=" + none))
+          .singleElement()
+          .asString()
+          .startsWith(key + ": expected " + key.kind().expected() + ", was '" + none + "'");
+    }
   }
 
   @Test
-  void theDefaultsExplainEveryKey() {
-    var lines = SettingsLoader.defaults().lines().toList();
-    for (var line : lines) {
-      assertThat(line.length()).isLessThanOrEqualTo(100);
-      if (line.contains(" = ") && !line.strip().startsWith("#")) {
-        int block = lines.indexOf(line);
-        while (!lines.get(block - 1).isBlank() && !lines.get(block).strip().startsWith("#")) {
-          block--;
-        }
-        assertThat(lines.get(block).strip()).as(line).startsWith("#");
+  void everyDefaultIsAValueExceptTheTask() {
+    for (var key : KEYS.all()) {
+      assertThat(key.kind().parse().apply(key.key().defaultValue()).isPresent())
+          .as(key.name())
+          .isEqualTo(!key.name().equals("task"));
+    }
+  }
+
+  @Test
+  void everyConditionNamesAKeyAndValuesOfIt() {
+    var kinds = KEYS.all().stream().collect(Collectors.toMap(Keys.Declared::name, each -> each));
+    for (var key : KEYS.all()) {
+      for (var condition : key.when()) {
+        assertThat(kinds).containsKey(condition.key());
+        var kind = kinds.get(condition.key()).kind();
+        assertThat(condition.values())
+            .allSatisfy(value -> assertThat(kind.parse().apply(value)).isPresent());
       }
+    }
+  }
+
+  @Test
+  void everyKeyAndGroupIsExplained() {
+    assertThat(KEYS.all()).allSatisfy(key -> assertThat(key.key().doc()).endsWith("."));
+    assertThat(KEYS.groups().values()).allSatisfy(key -> assertThat(key.doc()).endsWith("."));
+  }
+
+  @Test
+  void theNearestKeyTakesTheFewestEdits() {
+    assertThat(KEYS.unknown("trian.batch")).endsWith("the nearest is train.batch");
+    assertThat(KEYS.unknown("lss")).endsWith("the nearest is loss");
+    assertThat(KEYS.unknown("sede")).as("two edits of four letters").endsWith("nearest is seed");
+  }
+
+  @Test
+  void theEndOfAKeyIsNearToIt() {
+    assertThat(KEYS.unknown("learning-rate")).endsWith("the nearest is optimizer.learning-rate");
+  }
+
+  @Test
+  void anotherWordIsNearToNoKey() {
+    for (var word : List.of("colour", "x", "train", "", "loss".repeat(26))) {
+      assertThat(KEYS.unknown(word)).as(word).endsWith("check --keys prints all keys");
     }
   }
 }

@@ -1,9 +1,11 @@
 package dev.carrybit.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.nn.ModelLayout;
 import dev.carrybit.text.SpelledSums;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MemoryEstimateTest {
@@ -151,22 +153,10 @@ class MemoryEstimateTest {
   @Test
   void anArrayThatJavaCannotIndexDoesNotFitAnyHeap() {
     // 50,000² recurrent weights are 2.5 · 10⁹ numbers, 20 GB.
-    var settings = Sample.load(Sample.ADDITION).model();
-    var task = Sample.load(Sample.ADDITION).task();
-    var large =
-        new ModelSettings(
-            settings.cell(),
-            1,
-            new HiddenSize.Fixed(50_000),
-            ModelSettings.NO_EMBEDDING,
-            0,
-            true,
-            settings.output(),
-            settings.loss(),
-            settings.init());
-    var run = Sample.load(Sample.ADDITION);
-    var estimate = MemoryEstimate.of(task, large, run.optimizer(), run.train(), 0);
-    assertThat(estimate.fits(Long.MAX_VALUE)).isFalse();
-    assertThat(MemoryEstimate.of(run, 0).fits(Long.MAX_VALUE)).isTrue();
+    var heap = Long.MAX_VALUE;
+    var overrides = List.of("model.hidden=50000");
+    assertThatThrownBy(() -> SettingsLoader.load("a", Sample.ADDITION, overrides, heap))
+        .hasMessageContaining("model.hidden = 50000: expected sizes that fit");
+    assertThat(SettingsLoader.load("a", Sample.ADDITION, List.of(), heap)).isNotNull();
   }
 }

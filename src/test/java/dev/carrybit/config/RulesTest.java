@@ -1,9 +1,7 @@
 package dev.carrybit.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.ConfigurationException;
 import org.junit.jupiter.api.Test;
 
 class RulesTest {
@@ -279,28 +277,5 @@ class RulesTest {
     breaks("train.batch: expected 1 where text.window = whole, was 2", WHOLE, "train.batch=2");
     assertThat(Sample.problems(WHOLE, "train.batch=2", "train.shards=2"))
         .contains("train.shards: expected 1 where text.window = whole, was 2 (command line)");
-  }
-
-  @Test
-  void brokenRulesLeaveNoRecordBehind() {
-    var valid = Sample.load(Sample.ADDITION);
-    assertThatThrownBy(
-            () ->
-                new RunSettings(
-                    valid.task(),
-                    -1,
-                    RandomSource.NUMPY,
-                    "d",
-                    valid.model(),
-                    valid.optimizer(),
-                    valid.clip(),
-                    valid.train(),
-                    valid.checkpoint(),
-                    valid.sample(),
-                    valid.kernels(),
-                    valid.cluster()))
-        .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("seed: expected a number from 0 to 2147483647")
-        .hasMessageContaining("train.shards: expected 1 where random = numpy, was 8");
   }
 }

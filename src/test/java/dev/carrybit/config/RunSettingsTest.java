@@ -3,10 +3,10 @@ package dev.carrybit.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.nn.Distribution;
 import dev.carrybit.nn.Initialization;
 import dev.carrybit.nn.Input;
-import dev.carrybit.optim.Clipping;
 import dev.carrybit.optim.RmsProp;
 import dev.carrybit.optim.Schedule;
 import dev.carrybit.optim.Sgd;
@@ -45,14 +45,15 @@ class RunSettingsTest {
   void theRecipesAreThoseOfTheirAuthors() throws IOException {
     var charRnn = shipped("char-rnn", "text.input=play.txt");
     var average = new RmsProp.Average(0.95, 1 - 0.95);
-    assertThat(charRnn.optimizer()).isEqualTo(new RmsProp(2e-3, average, average, 1e-8, false));
+    assertThat(charRnn.optimizer().rule())
+        .isEqualTo(new RmsProp(2e-3, average, average, 1e-8, false));
     assertThat(charRnn.train().schedule().schedule()).isEqualTo(new Schedule.Exponential(0.97, 10));
     assertThat(charRnn.clip().gradient().value()).isEqualTo(5);
     assertThat(charRnn.train().gradient()).isEqualTo(GradientScale.TARGET_MEAN);
     assertThat(charRnn.model().init().high()).isEqualTo(0.08);
     assertThat(((TextSettings) charRnn.task()).input()).isEqualTo("play.txt");
     var zaremba = shipped("zaremba-small", "text.input=words.txt");
-    assertThat(zaremba.optimizer()).isEqualTo(new Sgd(1, 0));
+    assertThat(zaremba.optimizer().rule()).isEqualTo(new Sgd(1, 0));
     assertThat(zaremba.train().schedule().schedule()).isEqualTo(new Schedule.Exponential(0.5, 4));
     assertThat(zaremba.clip().gradient().norm()).isEqualTo(5);
     assertThat(zaremba.train().gradient()).isEqualTo(GradientScale.SEQUENCE_MEAN);
@@ -93,7 +94,7 @@ class RunSettingsTest {
 
   @Test
   void resolvedValuesAreInTheOrderOfTheKeys() {
-    var names = Keys.ALL.stream().map(Key::name).toList();
+    var names = Keys.of(RunSettings.class).all().stream().map(Keys.Declared::name).toList();
     var resolved = List.copyOf(Sample.load(Sample.TEXT).resolved().keySet());
     assertThat(resolved).isEqualTo(names.stream().filter(resolved::contains).toList());
     assertThat(resolved).doesNotContain("addition.bits", "text.vocabulary.size", "optimizer.decay");
@@ -147,16 +148,11 @@ class RunSettingsTest {
   }
 
   @Test
-  void partsThatAreWrongByThemselvesCannotBeMade() {
-    assertThatThrownBy(() -> new AdditionSettings(100_001, AdditionEncoding.BITS))
-        .hasMessage("addition.bits: expected a whole number from 1 to 100000, was 100001");
-    assertThatThrownBy(() -> new HiddenSize.Fixed(0)).hasMessageContaining("model.hidden");
-    assertThatThrownBy(() -> new Window(0)).hasMessageContaining("text.window");
-    assertThatThrownBy(() -> new SampleSettings(1, Double.NaN, 1, 1, SampleFeed.DRAW))
-        .hasMessageContaining("sample.temperature");
-    assertThatThrownBy(() -> new SampleSettings(1, 1, 1, Double.NaN, SampleFeed.DRAW))
-        .hasMessage("sample.top-p: expected a number in (0, 1], was NaN");
-    assertThatThrownBy(() -> new ClipSettings(Clipping.NONE, Double.NaN))
-        .hasMessageContaining("clip.delta");
+  void aSampleHasALength() {
+    var sample = Sample.load(Sample.TEXT).sample();
+    assertThat(sample.ofLength(SampleSettings.LONGEST).length()).isEqualTo(10_000_000);
+    for (int length : new int[] {0, SampleSettings.LONGEST + 1}) {
+      assertThatThrownBy(() -> sample.ofLength(length)).hasMessageContaining("sample.length");
+    }
   }
 }

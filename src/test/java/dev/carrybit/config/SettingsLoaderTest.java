@@ -4,104 +4,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.ConfigurationException;
-import dev.carrybit.linalg.KernelChoice;
-import dev.carrybit.nn.Activation;
-import dev.carrybit.nn.Distribution;
-import dev.carrybit.nn.Elman;
-import dev.carrybit.nn.Loss;
 import dev.carrybit.nn.Lstm;
-import dev.carrybit.nn.Output;
 import dev.carrybit.optim.Adam;
 import dev.carrybit.optim.AdamW;
-import dev.carrybit.optim.Clipping;
 import dev.carrybit.optim.RmsProp;
 import dev.carrybit.optim.RmsProp.Average;
 import dev.carrybit.optim.Schedule;
 import dev.carrybit.optim.Sgd;
 import dev.carrybit.text.HeldOut;
-import dev.carrybit.text.Tokens;
-import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class SettingsLoaderTest {
 
-  private static final double NONE = Double.POSITIVE_INFINITY;
-
   @Test
   void defaultsFillWhatAFileLeavesOut() {
-    var init =
-        new InitSettings(
-            Distribution.UNIFORM,
-            Distribution.UNIFORM,
-            Distribution.UNIFORM,
-            -NONE,
-            NONE,
-            0,
-            InitSettings.DRAWN);
-    assertThat(Sample.load(Sample.ADDITION))
-        .isEqualTo(
-            new RunSettings(
-                new AdditionSettings(8, AdditionEncoding.BITS),
-                1,
-                RandomSource.STANDARD,
-                "runs/sample",
-                new ModelSettings(
-                    new Elman(Activation.TANH),
-                    1,
-                    new HiddenSize.Fixed(16),
-                    ModelSettings.NO_EMBEDDING,
-                    0,
-                    true,
-                    Output.SOFTMAX,
-                    Loss.CROSS_ENTROPY,
-                    init),
-                new Adam(0.01, 0.9, 0.999, 1e-8),
-                new ClipSettings(Clipping.NONE, NONE),
-                new TrainSettings(
-                    100,
-                    NONE,
-                    NONE,
-                    NONE,
-                    32,
-                    8,
-                    GradientScale.TARGET_MEAN,
-                    1,
-                    100,
-                    TrainSettings.NEVER,
-                    TrainSettings.NEVER,
-                    TrainSettings.NEVER,
-                    ResultWeights.LAST,
-                    ScheduleSettings.CONSTANT),
-                new CheckpointSettings(TrainSettings.NEVER, 1, 3, TrainSettings.NEVER, true),
-                new SampleSettings(
-                    200, 1, SampleSettings.ALL, SampleSettings.WHOLE, SampleFeed.DRAW),
-                KernelChoice.VECTOR,
-                new ClusterSettings(
-                    Duration.ofMinutes(2),
-                    Duration.ofMinutes(5),
-                    Duration.ofMinutes(30),
-                    Duration.ofDays(1))));
-  }
-
-  @Test
-  void aTextTakesItsDefaultsToo() {
-    var twentieth = new HeldOut.Fraction(0.05);
-    assertThat(Sample.load(Sample.TEXT).task())
-        .isEqualTo(
-            new TextSettings(
-                "generated",
-                16_000,
-                Tokens.CHAR,
-                new Window(50),
-                true,
-                "",
-                twentieth,
-                twentieth,
-                "",
-                10_000,
-                1));
+    for (var file : List.of(Sample.ADDITION, Sample.TEXT)) {
+      var resolved = new LinkedHashMap<>(Sample.load(file).resolved());
+      assertThat(resolved.remove("task")).isEqualTo(file.equals(Sample.TEXT) ? "text" : "addition");
+      assertThat(resolved.remove("train.steps")).isEqualTo("100");
+      assertThat(resolved.remove("run.dir")).isEqualTo("runs/sample");
+      for (var key : Keys.of(RunSettings.class).all()) {
+        var value = resolved.remove(key.name());
+        if (value != null) {
+          assertThat(key.kind().parse().apply(value))
+              .as(key.name())
+              .isEqualTo(key.kind().parse().apply(key.key().defaultValue()));
+        }
+      }
+      assertThat(resolved).isEmpty();
+    }
   }
 
   @Test
@@ -120,27 +54,27 @@ class SettingsLoaderTest {
   void aWholeTextCarriesNoState() {
     var whole = "text.window = whole\ntrain { batch = 1, shards = 1 }";
     var task = (TextSettings) Sample.load(Sample.TEXT + whole).task();
-    assertThat(task.window()).isEqualTo(Window.WHOLE);
+    assertThat(task.window()).isEqualTo(Integer.MAX_VALUE);
     assertThat(task.carryState()).isFalse();
   }
 
   @Test
   void cellsAndOptimizersTakeTheirOwnKeys() {
     var lstm = Sample.load(Sample.TEXT + "model { cell = lstm, forget-bias = 2.5 }");
-    assertThat(lstm.model().cell()).isEqualTo(new Lstm());
-    assertThat(lstm.model().init().forgetBias()).isEqualTo(2.5);
+    assertThat(lstm.model().recurrentCell()).isEqualTo(new Lstm());
+    assertThat(lstm.initialization(2).forgetBias()).isEqualTo(2.5);
     var sgd =
         Sample.load(Sample.TEXT + "optimizer { name = sgd, momentum = 0.5, weight-decay = 2 }");
-    assertThat(sgd.optimizer()).isEqualTo(new Sgd(0.01, 0.5, 2));
+    assertThat(sgd.optimizer().rule()).isEqualTo(new Sgd(0.01, 0.5, 2));
     var adam = Sample.load(Sample.TEXT + "optimizer.weight-decay = 1e-3");
-    assertThat(adam.optimizer()).isEqualTo(new Adam(0.01, 0.9, 0.999, 1e-8, 1e-3));
+    assertThat(adam.optimizer().rule()).isEqualTo(new Adam(0.01, 0.9, 0.999, 1e-8, 1e-3));
     var adamW =
         Sample.load(Sample.TEXT + "optimizer { name = adamw, beta1 = 0.5, weight-decay = 0.1 }");
-    assertThat(adamW.optimizer()).isEqualTo(new AdamW(0.01, 0.5, 0.999, 1e-8, 0.1));
+    assertThat(adamW.optimizer().rule()).isEqualTo(new AdamW(0.01, 0.5, 0.999, 1e-8, 0.1));
     var rmsProp =
         Sample.load(Sample.TEXT + "optimizer { name = rmsprop, momentum = 0.5, weight-decay = 2 }");
     var average = Average.of(0.95);
-    assertThat(rmsProp.optimizer())
+    assertThat(rmsProp.optimizer().rule())
         .isEqualTo(new RmsProp(0.01, average, average, 1e-8, false, 0.5, 2));
   }
 
@@ -170,16 +104,16 @@ class SettingsLoaderTest {
   @Test
   void anLstmWithoutBiasesHasNoForgetBias() {
     var settings = Sample.load(Sample.TEXT + "model { cell = lstm, bias = false }");
-    assertThat(settings.model().init().forgetBias()).isZero();
+    assertThat(settings.initialization(2).forgetBias()).isZero();
   }
 
   @Test
   void theGainOfRmspropIsTheComplementOfEachDecayOrOneNumber() {
     var start = Sample.TEXT + "optimizer { name = rmsprop, decay = 0.75 }\n";
-    assertThat(Sample.load(start).optimizer())
+    assertThat(Sample.load(start).optimizer().rule())
         .isEqualTo(
             new RmsProp(0.01, new Average(0.75, 0.25), new Average(0.75, 0.25), 1e-8, false));
-    assertThat(Sample.load(start, "optimizer.output-decay=0.5").optimizer())
+    assertThat(Sample.load(start, "optimizer.output-decay=0.5").optimizer().rule())
         .isEqualTo(new RmsProp(0.01, new Average(0.75, 0.25), new Average(0.5, 0.5), 1e-8, false));
     assertThat(
             Sample.load(
@@ -187,7 +121,8 @@ class SettingsLoaderTest {
                     "optimizer.output-decay=0.5",
                     "optimizer.gain=0.1",
                     "optimizer.epsilon-inside-root=true")
-                .optimizer())
+                .optimizer()
+                .rule())
         .isEqualTo(new RmsProp(0.01, new Average(0.75, 0.1), new Average(0.5, 0.1), 1e-8, true));
   }
 

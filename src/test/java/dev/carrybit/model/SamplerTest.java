@@ -3,8 +3,8 @@ package dev.carrybit.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.carrybit.config.SampleFeed;
 import dev.carrybit.config.SampleSettings;
+import dev.carrybit.config.SampleSettings.SampleFeed;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.Batch;

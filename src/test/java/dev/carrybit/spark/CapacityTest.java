@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.ConfigurationException;
-import dev.carrybit.config.GradientScale;
 import dev.carrybit.config.MemoryEstimate;
+import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.optim.Sgd;
 import dev.carrybit.train.Plans;
 import dev.carrybit.train.WorkPlan;

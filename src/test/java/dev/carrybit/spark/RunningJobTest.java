@@ -2,7 +2,7 @@ package dev.carrybit.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carrybit.config.GradientScale;
+import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.optim.Sgd;
 import dev.carrybit.train.Plans;
 import dev.carrybit.train.RoundInput;

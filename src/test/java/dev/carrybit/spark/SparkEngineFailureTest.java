@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carrybit.DataException;
 import dev.carrybit.MissingInputException;
 import dev.carrybit.addition.ProblemSet;
-import dev.carrybit.config.GradientScale;
+import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.optim.Sgd;
 import dev.carrybit.text.SymbolText;
 import dev.carrybit.text.TextRange;

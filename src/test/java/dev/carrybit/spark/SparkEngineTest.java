@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.addition.ProblemSet;
-import dev.carrybit.config.GradientScale;
-import dev.carrybit.config.ResultWeights;
 import dev.carrybit.config.ScheduleSettings;
 import dev.carrybit.config.TrainSettings;
+import dev.carrybit.config.TrainSettings.GradientScale;
+import dev.carrybit.config.TrainSettings.ResultWeights;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.optim.Adam;
 import dev.carrybit.optim.Optimizer;

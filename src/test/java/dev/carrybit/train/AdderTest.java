@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.addition.ProblemSet;
-import dev.carrybit.config.GradientScale;
+import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;

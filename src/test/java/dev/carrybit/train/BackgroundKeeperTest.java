@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.config.CheckpointSettings;
-import dev.carrybit.config.GradientScale;
 import dev.carrybit.config.TrainSettings;
+import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.optim.Adam;
 import java.util.ArrayList;
 import java.util.Collections;

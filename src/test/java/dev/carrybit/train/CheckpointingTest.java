@@ -3,8 +3,8 @@ package dev.carrybit.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carrybit.config.CheckpointSettings;
-import dev.carrybit.config.GradientScale;
 import dev.carrybit.config.TrainSettings;
+import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.optim.OptimizerState;
 import dev.carrybit.optim.Sgd;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.DataException;
-import dev.carrybit.config.GradientScale;
+import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.optim.Adam;
 import dev.carrybit.optim.Sgd;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.carrybit.addition.AdditionSource.RandomProblems;
-import dev.carrybit.config.GradientScale;
+import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.Shard;

@@ -1,9 +1,9 @@
 package dev.carrybit.train;
 
-import dev.carrybit.config.GradientScale;
-import dev.carrybit.config.ResultWeights;
 import dev.carrybit.config.ScheduleSettings;
 import dev.carrybit.config.TrainSettings;
+import dev.carrybit.config.TrainSettings.GradientScale;
+import dev.carrybit.config.TrainSettings.ResultWeights;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.Cell;
@@ -23,7 +23,6 @@ import dev.carrybit.nn.WeightsInitializer;
 import dev.carrybit.optim.Clipping;
 import dev.carrybit.optim.LearningRate;
 import dev.carrybit.optim.Optimizer;
-import dev.carrybit.optim.Schedule;
 import dev.carrybit.optim.Sgd;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.Streams;
@@ -211,7 +210,7 @@ public final class Plans {
   }
 
   /** The same for a run that ends after so many measurements in a row without improvement. */
-  static TrainSettings patient(TrainSettings settings, long patience, Schedule schedule) {
+  static TrainSettings patient(TrainSettings settings, long patience, ScheduleSettings schedule) {
     return new TrainSettings(
         settings.steps(),
         settings.epochs(),
@@ -226,7 +225,7 @@ public final class Plans {
         settings.sampleEvery(),
         patience,
         settings.result(),
-        new ScheduleSettings(schedule, 0));
+        schedule);
   }
 
   /** The same plan with rates that change. */

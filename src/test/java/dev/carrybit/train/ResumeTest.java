@@ -7,15 +7,15 @@ import dev.carrybit.ConfigurationException;
 import dev.carrybit.DataException;
 import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.config.CheckpointSettings;
-import dev.carrybit.config.GradientScale;
+import dev.carrybit.config.ScheduleSettings;
+import dev.carrybit.config.ScheduleSettings.ScheduleName;
 import dev.carrybit.config.TrainSettings;
+import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.optim.Adam;
-import dev.carrybit.optim.LearningRate;
 import dev.carrybit.optim.Optimizer;
 import dev.carrybit.optim.RmsProp;
-import dev.carrybit.optim.Schedule;
 import dev.carrybit.optim.Sgd;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.TextRange;
@@ -89,7 +89,7 @@ class ResumeTest {
       TrainingState state,
       Optional<Evaluation> evaluation,
       Seen seen,
-      Schedule schedule) {
+      ScheduleSettings schedule) {
     var settings = Plans.settings(plan, STEPS, 1e9, 1e9, 1e-9, 4);
     var every = new CheckpointSettings(plan.localSteps(), 1e9, 1, TrainSettings.NEVER, true);
     var unreachable = evaluation.isEmpty() ? settings : never(plan);
@@ -113,14 +113,14 @@ class ResumeTest {
 
   private static void resumesEverywhere(
       WorkPlan plan, Supplier<Parameters> weights, Optional<Evaluation> evaluation) {
-    resumesEverywhere(plan, weights, evaluation, new Schedule.Constant());
+    resumesEverywhere(plan, weights, evaluation, ScheduleSettings.CONSTANT);
   }
 
   private static void resumesEverywhere(
       WorkPlan plan,
       Supplier<Parameters> weights,
       Optional<Evaluation> evaluation,
-      Schedule schedule) {
+      ScheduleSettings schedule) {
     var whole = new Seen();
     var first = TrainingState.first(plan, weights.get());
     var undisturbed = run(plan, first, evaluation, whole, schedule);
@@ -191,14 +191,13 @@ class ResumeTest {
   @ValueSource(ints = {1, 2, 4})
   void schedulesGoOnAsIfNothingHadHappened(int localSteps) throws IOException {
     var text = Plans.written(directory, 151);
-    var span = new Schedule.Span(9, 3, STEPS);
     for (var schedule :
         List.of(
-            new Schedule.Exponential(0.5, 1),
-            new Schedule.Cosine(0.1),
-            new Schedule.Plateau(0.5, 1))) {
+            new ScheduleSettings(ScheduleName.EXPONENTIAL, 0.5, 1, 1, 1, 0, 3),
+            new ScheduleSettings(ScheduleName.COSINE, 0.5, 1, 1, 1, 0.1, 3),
+            new ScheduleSettings(ScheduleName.PLATEAU, 0.5, 1, 1, 1, 0, 3))) {
       var plain = Plans.text(text, true, 4, 2, new Sgd(9, 0.9), localSteps);
-      var plan = Plans.scheduled(plain, new LearningRate(schedule, span));
+      var plan = Plans.scheduled(plain, schedule.learningRate(9, STEPS));
       var measured = Optional.<Evaluation>of(Evaluation.Text.of(text, new TextRange(0, 60), 7, 3));
       resumesEverywhere(plan, () -> Plans.weights(plan), measured, schedule);
     }

@@ -2,8 +2,8 @@ package dev.carrybit.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carrybit.config.SampleFeed;
 import dev.carrybit.config.SampleSettings;
+import dev.carrybit.config.SampleSettings.SampleFeed;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.model.Sampler;
 import dev.carrybit.nn.Input;

@@ -2,7 +2,7 @@ package dev.carrybit.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carrybit.config.GradientScale;
+import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.Dropout;
 import dev.carrybit.nn.Parameters;

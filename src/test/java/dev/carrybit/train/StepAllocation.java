@@ -1,7 +1,7 @@
 package dev.carrybit.train;
 
 import com.sun.management.ThreadMXBean;
-import dev.carrybit.config.GradientScale;
+import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Gru;
 import dev.carrybit.nn.Input;

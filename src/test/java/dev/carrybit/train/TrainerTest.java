@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.config.CheckpointSettings;
-import dev.carrybit.config.GradientScale;
+import dev.carrybit.config.ScheduleSettings;
+import dev.carrybit.config.ScheduleSettings.ScheduleName;
 import dev.carrybit.config.TrainSettings;
+import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.model.Trace;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.optim.Clipping;
@@ -204,7 +206,7 @@ class TrainerTest {
   @Test
   void aRunEndsWhenItsPatienceDoes() {
     var plan = plan(1);
-    var settings = Plans.patient(settings(plan, 1000, NONE, NONE, 5), 2, new Schedule.Constant());
+    var settings = Plans.patient(settings(plan, 1000, NONE, NONE, 5), 2, ScheduleSettings.CONSTANT);
     var engine = new Told(plan, 1, loss(3), loss(4), loss(2), loss(2), loss(5), loss(1));
     var result = run(plan, settings, engine, new Heard());
     assertThat(result.steps()).isEqualTo(25);
@@ -217,7 +219,10 @@ class TrainerTest {
     for (int localSteps : new int[] {1, 2}) {
       var plan = plan(localSteps);
       var settings =
-          Plans.patient(settings(plan, 10, NONE, NONE, 2), 1000, new Schedule.Plateau(0.5, 1));
+          Plans.patient(
+              settings(plan, 10, NONE, NONE, 2),
+              1000,
+              new ScheduleSettings(ScheduleName.PLATEAU, 0.5, 1, 1, 1, 0, 0));
       var engine = new Told(plan, 1, loss(3), loss(4), loss(2), loss(2), loss(2));
       var heard = new Heard();
       run(plan, settings, engine, heard);

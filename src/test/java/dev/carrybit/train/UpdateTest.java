@@ -3,7 +3,7 @@ package dev.carrybit.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.carrybit.config.GradientScale;
+import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.nn.ParameterLayout;
 import dev.carrybit.optim.Clipping;
 import dev.carrybit.optim.OptimizerState;

@@ -1,17 +1,17 @@
 package dev.carrybit.config;
 
-/** The way a text of the user's appears in a message: one line, not too long. */
-final class Excerpt {
+/** A user's text as a message shows it: one line of at most 80 characters. */
+final class Quote {
 
   private static final int LONGEST = 80;
 
-  private Excerpt() {}
+  private Quote() {}
 
+  /** The text with control characters escaped, in quotes where spaces at its ends would vanish. */
   static String of(String text) {
-    boolean all = text.length() <= LONGEST;
     var line = new StringBuilder();
     text.chars().limit(LONGEST).forEach(c -> append(line, (char) c));
-    if (!all) {
+    if (text.length() > LONGEST) {
       line.append("… (").append(text.length()).append(" characters)");
     }
     boolean plain = !text.isBlank() && text.equals(text.strip());

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class UsesTest {
+class AppliesWhenTest {
 
   private static void refuses(String base, String override, String where, String but) {
     var key = override.substring(0, override.indexOf('='));

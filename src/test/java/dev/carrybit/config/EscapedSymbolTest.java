@@ -14,9 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WrittenSymbolTest {
-
-  private static final Kind<String> KIND = WrittenSymbol.kind();
+class EscapedSymbolTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -36,30 +34,29 @@ class WrittenSymbolTest {
     "0x0A, 0x0A",
     "<eos>, <eos>",
     "a\\\\b, a\\\\b",
-    "none, none",
     "\\u006Eone, \\u006Eone"
   })
   void aSymbolIsReadAndWrittenInOneWay(String text, String written) {
-    var symbol = KIND.parse().apply(text).orElseThrow();
-    assertThat(KIND.write().apply(symbol)).isEqualTo(written);
-    assertThat(KIND.parse().apply(written)).contains(symbol);
+    var symbol = EscapedSymbol.parse(text).orElseThrow();
+    assertThat(symbol.toString()).isEqualTo(written);
+    assertThat(EscapedSymbol.parse(written)).contains(symbol);
   }
 
   @Test
   void everyCharacterComesBack() {
     for (int c = 0; c < 0xD800; c++) {
-      var symbol = Character.toString(c);
-      var written = KIND.write().apply(symbol);
+      var symbol = new EscapedSymbol(Character.toString(c));
+      var written = symbol.toString();
       assertThat(written).isEqualTo(written.strip()).isNotEmpty();
-      assertThat(KIND.parse().apply(written)).contains(symbol);
-      assertThat(KIND.parse().apply(symbol)).contains(symbol);
+      assertThat(EscapedSymbol.parse(written)).contains(symbol);
+      assertThat(EscapedSymbol.parse(symbol.symbol())).contains(symbol);
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a\\", "\\x", "\\u12", "\\u12G4", "\\u+123", "ab\\ c"})
   void whatIsNoEscapeIsRefused(String text) {
-    assertThat(KIND.parse().apply(text)).isEmpty();
+    assertThat(EscapedSymbol.parse(text)).isEmpty();
     assertThat(Sample.problems(Sample.TEXT, "text.document-boundary=" + text))
         .first()
         .asString()
@@ -81,9 +78,9 @@ class WrittenSymbolTest {
     "WORD, a b, false"
   })
   void eachKindOfTokenHasItsSymbols(Tokens tokens, String symbol, boolean one) {
-    assertThat(WrittenSymbol.isOne(tokens, symbol)).isEqualTo(one);
-    assertThat(WrittenSymbol.isOne(Tokens.CHAR, "\uD83D")).isFalse();
-    assertThat(WrittenSymbol.isOne(Tokens.WORD, "a\uD83D")).isFalse();
+    assertThat(new EscapedSymbol(symbol).isOne(tokens)).isEqualTo(one);
+    assertThat(new EscapedSymbol("\uD83D").isOne(Tokens.CHAR)).isFalse();
+    assertThat(new EscapedSymbol("a\uD83D").isOne(Tokens.WORD)).isFalse();
   }
 
   @ParameterizedTest

@@ -1,0 +1,118 @@
+package dev.carrybit.config;
+
+import dev.carrybit.optim.Adam;
+import dev.carrybit.optim.AdamW;
+import dev.carrybit.optim.Optimizer;
+import dev.carrybit.optim.RmsProp;
+import dev.carrybit.optim.Sgd;
+import java.io.Serializable;
+
+/** The rule that changes the weights. */
+public record OptimizerSettings(
+    @Key(
+            defaultValue = "adam",
+            doc =
+                """
+                The optimizer. sgd: stochastic gradient descent. rmsprop, adam, adamw: as in \
+                PyTorch.\
+                """)
+        OptimizerName name,
+    @Key(defaultValue = "0.01", doc = "The learning rate.") double learningRate,
+    @Key(
+            defaultValue = "0",
+            range = Key.Range.FRACTION,
+            when = "optimizer.name = rmsprop or sgd",
+            doc = "Momentum: the share of the last change that is repeated, as in PyTorch.")
+        double momentum,
+    @Key(
+            defaultValue = "0.95",
+            range = Key.Range.FRACTION,
+            when = "optimizer.name = rmsprop",
+            doc = "Decay of the average G of squared gradients: G = decay · G + gain · g².")
+        double decay,
+    @Key(
+            defaultValue = "complement",
+            word = "complement",
+            meaning = DERIVED,
+            when = "optimizer.name = rmsprop",
+            doc = "The gain in the average G. complement: 1 - decay.")
+        double gain,
+    @Key(
+            defaultValue = "same",
+            range = Key.Range.FRACTION,
+            word = "same",
+            meaning = DERIVED,
+            when = "optimizer.name = rmsprop",
+            doc = "The decay for the output layer. same: as in the other layers.")
+        double outputDecay,
+    @Key(
+            defaultValue = "0.9",
+            range = Key.Range.FRACTION,
+            when = "optimizer.name = adam or adamw",
+            doc = "Decay of the average of gradients.")
+        double beta1,
+    @Key(
+            defaultValue = "0.999",
+            range = Key.Range.FRACTION,
+            when = "optimizer.name = adam or adamw",
+            doc = "Decay of the average of squared gradients.")
+        double beta2,
+    @Key(
+            defaultValue = "1e-8",
+            when = "optimizer.name = adam or adamw or rmsprop",
+            doc = "Added to √G, by which gradients are divided.")
+        double epsilon,
+    @Key(
+            defaultValue = "false",
+            when = "optimizer.name = rmsprop",
+            doc = "Whether gradients are divided by √(G + epsilon) rather than √G + epsilon.")
+        boolean epsilonInsideRoot,
+    @Key(
+            defaultValue = "0",
+            range = Key.Range.AT_LEAST_ZERO,
+            doc =
+                """
+                Weight decay, of biases too. adamw subtracts learning-rate · weight-decay · w from \
+                each weight w (PyTorch's default is 0.01); the others add weight-decay · w to its \
+                gradient after clipping.\
+                """)
+        double weightDecay)
+    implements Serializable {
+
+  private static final int DERIVED = -1;
+
+  /** The optimizers. */
+  public enum OptimizerName {
+    SGD,
+    RMSPROP,
+    ADAM,
+    ADAMW
+  }
+
+  /** One way of writing equal decays. */
+  public OptimizerSettings {
+    outputDecay = outputDecay == decay ? DERIVED : outputDecay;
+  }
+
+  /** The rule itself. */
+  public Optimizer rule() {
+    return switch (name) {
+      case SGD -> new Sgd(learningRate, momentum, weightDecay);
+      case RMSPROP ->
+          new RmsProp(
+              learningRate,
+              average(decay),
+              average(outputDecay == DERIVED ? decay : outputDecay),
+              epsilon,
+              epsilonInsideRoot,
+              momentum,
+              weightDecay);
+      case ADAM -> new Adam(learningRate, beta1, beta2, epsilon, weightDecay);
+      case ADAMW -> new AdamW(learningRate, beta1, beta2, epsilon, weightDecay);
+    };
+  }
+
+  private RmsProp.Average average(double decay) {
+    return gain == DERIVED ? RmsProp.Average.of(decay) : new RmsProp.Average(decay, gain);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.carrybit.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carrybit.ConfigurationException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigurationFileTest {
+
+  private static final Keys KEYS = Keys.of(RunSettings.class);
+
+  private static void refuses(String hocon, String because) {
+    assertThatThrownBy(() -> Sample.load(hocon))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(because)
+        .extracting(e -> ((ConfigurationException) e).problems().size())
+        .isEqualTo(1);
+  }
+
+  private static void finds(String hocon, String... duplicates) {
+    assertThat(ConfigurationFile.read("f", hocon, KEYS).problems()).containsExactly(duplicates);
+  }
+
+  private static String twice(String key, int first, int second) {
+    return key + ": expected once, was set in lines " + first + " and " + second + " (f)";
+  }
+
+  @Test
+  void aKeySetTwiceIsFoundHoweverItIsWritten() {
+    finds("seed = 1\nseed = 1", twice("seed", 1, 2));
+    finds("seed = 1\ntask = text\nseed = 2\nseed = 3", twice("seed", 1, 4));
+    finds("model.cell = gru\nmodel { cell = lstm }", twice("model.cell", 1, 2));
+    finds("model { cell = gru }\nmodel.cell = lstm", twice("model.cell", 1, 2));
+    finds("model {\n cell : gru\n}\nmodel : {\n \"cell\" : gru }", twice("model.cell", 2, 5));
+    finds("{ \"model\": {\"cell\": 1},\n \"model\": {\"cell\": 2} }", twice("model.cell", 1, 2));
+    finds("run.dir = \"\"\"x\n\"y\"\n\"\"\"\"\nrun.dir = 2", twice("run.dir", 1, 4));
+    finds("seed = 1, seed = 2", twice("seed", 1, 1));
+    finds("train { batch = 1, batch = 1 }", twice("train.batch", 1, 1));
+  }
+
+  @Test
+  void differentKeysAreNoDuplicates() {
+    finds("seed = 1\ntask = 1\nclip { norm = 1, value = 2 }\nmodel { cell = 1 }, model.layers = 1");
+    finds("seed = 1 # seed = 2\n// seed = 3\nrun.dir = \"seed = 4\"");
+    finds("run.dir = \"\"\"\nseed = 5\n\"\"\"\nseed = 1");
+    finds("model { init { input = 1, output = 2 }\n output = 3 }");
+    finds("seed =\n  1\nclip\n  { norm = 1 }");
+  }
+
+  @Test
+  void deepNestingIsRefused() {
+    for (var bracket : new String[] {"{ a = ", "[", "{", "a {", "a = {"}) {
+      assertThat(Sample.problems("x = " + bracket.repeat(10_000))).hasSize(1);
+    }
+    assertThat(Sample.problems("a.".repeat(30_000) + "a = 1")).hasSize(1);
+    assertThat(Sample.problems("x = ${" + "a.".repeat(30_000) + "a}")).hasSize(1);
+  }
+
+  @Test
+  void aLongFileIsRefused() {
+    int most = ConfigurationFile.LONGEST_FILE;
+    refuses("#".repeat(most + 1), "at most 65536 characters, were 65537");
+    var comment = "#".repeat(most - Sample.ADDITION.length());
+    assertThat(Sample.load(Sample.ADDITION + comment)).isNotNull();
+  }
+
+  @Test
+  void substitutionsThatGrowWithoutBoundAreRefused() {
+    var laughs = new StringBuilder("a0 = \"" + "ha".repeat(1000) + "\"\n");
+    for (int i = 1; i < 30; i++) {
+      laughs.append("a%d = ${a%d}${a%d}\n".formatted(i, i - 1, i - 1));
+    }
+    refuses(laughs.toString(), "at most 8 substitutions");
+    refuses("a += 1\n".repeat(500), "at most 8 substitutions");
+  }
+
+  @Test
+  void longValuesAndKeysAreCutInMessages() {
+    var number = "seed = \"" + "9".repeat(30_000) + "\"\n";
+    assertThat(Sample.problems(Sample.ADDITION + number + "\"" + "k".repeat(30_000) + "\" = 1"))
+        .hasSize(2)
+        .allMatch(problem -> problem.length() < 300);
+  }
+
+  @Test
+  void aFileThatReadsItselfInCirclesIsRefused() {
+    refuses("a = ${b}, b = ${a}", "cycle");
+  }
+
+  @Test
+  void noOtherFileIsRead(@TempDir Path directory) throws IOException {
+    var other = Files.writeString(directory.resolve("other.conf"), "seed = 77\n");
+    for (var include :
+        new String[] {
+          "include \"" + other + "\"",
+          "include file(\"" + other + "\")",
+          "include required(file(\"" + other + "\"))",
+          "include url(\"" + other.toUri() + "\")",
+          "include classpath(\"reference.conf\")",
+          "model { include \"other\" }"
+        }) {
+      refuses(
+          Sample.ADDITION + include,
+          "conf/sample.conf: expected all settings in this file, but it includes");
+    }
+  }
+
+  @Test
+  void garbageIsRefusedAsConfiguration() {
+    for (var garbage :
+        new String[] {"}}}}", "\u0000\u0001", "PK\u0003\u0004", "= = =", "a ${", "]", "a = \"\n"}) {
+      assertThatThrownBy(() -> Sample.load(garbage)).isInstanceOf(ConfigurationException.class);
+    }
+  }
+}
