@@ -4,10 +4,10 @@ import dev.carrybit.nn.SplitMix64;
 import java.io.Serializable;
 import java.math.BigInteger;
 
-/** A fixed, numbered set of addition problems on which a network is measured. */
+/** A fixed, indexed set of addition problems for evaluation. */
 public sealed interface ProblemSet extends Serializable {
 
-  /** Most bits of which all pairs are listed. */
+  /** The most bits for which all pairs are enumerated. */
   int MOST_BITS_OF_ALL = 10;
 
   /** Time steps of each problem. */
@@ -19,7 +19,7 @@ public sealed interface ProblemSet extends Serializable {
   /** Problem {@code index}. */
   AdditionProblem problem(long index);
 
-  /** Every pair of summands of {@code bits} − 1 bits. */
+  /** All pairs of summands of {@code bits} − 1 bits. */
   record All(int bits) implements ProblemSet {
     public All {
       if (bits < 1 || bits > MOST_BITS_OF_ALL) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Enumeration;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -30,6 +31,7 @@ public final class SpelledSums {
           .split(" ");
   private static final String[] TENS =
       "twenty thirty forty fifty sixty seventy eighty ninety".split(" ");
+  private static final Pattern SENTENCE = Pattern.compile("(.+?) plus (.+?) is (.+)\\.");
   private static final Map<String, Integer> VALUES =
       IntStream.range(0, 2 * OPERANDS)
           .boxed()
@@ -85,27 +87,6 @@ public final class SpelledSums {
     return number % 100 == 0 ? hundred : hundred + " and " + spelled(number % 100);
   }
 
-  private enum Verdict {
-    MALFORMED,
-    WRONG,
-    RIGHT
-  }
-
-  private static Verdict verdict(String sentence) {
-    int plus = sentence.indexOf(" plus ");
-    int is = sentence.indexOf(" is ");
-    if (plus < 0 || is < plus + 6 || !sentence.endsWith(".")) {
-      return Verdict.MALFORMED;
-    }
-    var a = VALUES.getOrDefault(sentence.substring(0, plus), OPERANDS);
-    var b = VALUES.getOrDefault(sentence.substring(plus + 6, is), OPERANDS);
-    var sum = VALUES.getOrDefault(sentence.substring(is + 4, sentence.length() - 1), -1);
-    if (a >= OPERANDS || b >= OPERANDS || sum < 0) {
-      return Verdict.MALFORMED;
-    }
-    return a + b == sum ? Verdict.RIGHT : Verdict.WRONG;
-  }
-
   /**
    * How many sentences of a text are right.
    *
@@ -122,10 +103,16 @@ public final class SpelledSums {
     int right = 0;
     int from = 0;
     for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
-      var verdict = verdict(text.substring(from, end));
       sentences++;
-      wellFormed += verdict == Verdict.MALFORMED ? 0 : 1;
-      right += verdict == Verdict.RIGHT ? 1 : 0;
+      var sentence = SENTENCE.matcher(text.substring(from, end));
+      if (sentence.matches()) {
+        int a = VALUES.getOrDefault(sentence.group(1), OPERANDS);
+        int b = VALUES.getOrDefault(sentence.group(2), OPERANDS);
+        int sum = VALUES.getOrDefault(sentence.group(3), -1);
+        boolean valid = a < OPERANDS && b < OPERANDS && sum >= 0;
+        wellFormed += valid ? 1 : 0;
+        right += valid && a + b == sum ? 1 : 0;
+      }
       from = end + 1;
     }
     return new Score(sentences, wellFormed, right);

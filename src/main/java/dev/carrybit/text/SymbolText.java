@@ -4,6 +4,7 @@ import dev.carrybit.DataException;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.SaveException;
 import dev.carrybit.storage.SeekableInput;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
@@ -83,8 +84,8 @@ public record SymbolText(List<Part> parts, int width) implements Serializable {
   }
 
   private static long write(TextEncoder text, int width, OutputStream out) throws IOException {
-    var block = new int[Reader.BLOCK];
-    var bytes = ByteBuffer.allocate(Reader.BLOCK * width).order(ByteOrder.LITTLE_ENDIAN);
+    var block = new int[CachingReader.BLOCK];
+    var bytes = ByteBuffer.allocate(CachingReader.BLOCK * width).order(ByteOrder.LITTLE_ENDIAN);
     long written = 0;
     for (int count = text.read(block); count > 0; count = text.read(block)) {
       bytes.clear();
@@ -101,20 +102,38 @@ public record SymbolText(List<Part> parts, int width) implements Serializable {
     return written;
   }
 
+  /** Reads the symbols of a text by position. Not safe for use by several threads. */
+  public interface Reader extends Closeable {
+    /** Number of symbols. */
+    long length();
+
+    /**
+     * Copies the {@code count} symbols from {@code position} on to {@code into[offset]} and after
+     * it.
+     *
+     * @throws IndexOutOfBoundsException if the text or the array has no such range
+     * @throws DataException if the text cannot be read
+     */
+    void read(long position, int[] into, int offset, int count);
+
+    @Override
+    void close();
+  }
+
   /**
    * A reader of the text. It caches up to 4 MiB in blocks of 16 KiB, so that 256 streams that
    * continue from window to window take few reads. A part of unexpected length is a {@link
    * DataException} when it is first read.
    */
-  public SymbolReader open(HadoopFiles files) {
-    return new Reader(files, this);
+  public Reader open(HadoopFiles files) {
+    return new CachingReader(files, this);
   }
 
   /**
    * Caches the blocks that were used last. A block lies in one part, a symbol in one block. Reading
    * from cached blocks allocates nothing.
    */
-  private static final class Reader implements SymbolReader {
+  private static final class CachingReader implements Reader {
     private static final int BLOCK = 1 << 14;
     private static final int BLOCKS = 256;
     private static final int OPEN_PARTS = 16;
@@ -137,7 +156,7 @@ public record SymbolText(List<Part> parts, int width) implements Serializable {
     private long uses;
     private int last;
 
-    Reader(HadoopFiles files, SymbolText text) {
+    CachingReader(HadoopFiles files, SymbolText text) {
       this.files = files;
       parts = text.parts;
       width = text.width;
