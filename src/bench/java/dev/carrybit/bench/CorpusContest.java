@@ -1,7 +1,7 @@
 package dev.carrybit.bench;
 
 import dev.carrybit.config.ClusterSettings;
-import dev.carrybit.spark.SparkStart;
+import dev.carrybit.spark.SparkApplication;
 import dev.carrybit.spark.TextPreparation;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.text.TextSource;
@@ -31,7 +31,7 @@ public final class CorpusContest {
 
   /** Arguments: the text's file, how often each contender takes its turn, the table's title. */
   public static void main(String[] arguments) {
-    SparkStart.with(
+    SparkApplication.run(
         "corpus",
         LIMITS,
         context ->

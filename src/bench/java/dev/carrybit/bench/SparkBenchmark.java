@@ -3,8 +3,8 @@ package dev.carrybit.bench;
 import dev.carrybit.config.ClusterSettings;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.spark.IdleRound;
+import dev.carrybit.spark.SparkApplication;
 import dev.carrybit.spark.SparkEngine;
-import dev.carrybit.spark.SparkStart;
 import dev.carrybit.train.RoundInput;
 import java.time.Duration;
 import java.util.Collections;
@@ -39,14 +39,14 @@ final class SparkBenchmark {
   /** In this JVM. */
   static void local(Settings settings) {
     System.setProperty("spark.master", "local[" + SHARDS + "]");
-    SparkStart.with("bench", LIMITS, context -> measure(context, "local[2]", settings));
+    SparkApplication.run("bench", LIMITS, context -> measure(context, "local[2]", settings));
   }
 
   /** On a master and two workers of one core each. */
   static void cluster(Settings settings) {
     try (var cluster = Cluster.of(SHARDS)) {
       cluster.use(SHARDS);
-      SparkStart.with(
+      SparkApplication.run(
           "bench", LIMITS, context -> measure(context, "a standalone cluster", settings));
     }
   }
@@ -76,7 +76,7 @@ final class SparkBenchmark {
 
   private static void warmUp(JavaSparkContext context) {
     var weights = NETS.get(0).weights().values();
-    var input = new RoundInput(0, weights, new double[0], List.of(new double[0], new double[0]));
+    var input = new RoundInput(0, weights, new double[0], 1, List.of(new double[0], new double[0]));
     for (int round = 0; round < WARM; round++) {
       IdleRound.ship(context, SHARDS, input);
     }

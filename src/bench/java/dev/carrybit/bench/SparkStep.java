@@ -4,7 +4,7 @@ import dev.carrybit.nn.Parameters;
 import dev.carrybit.optim.OptimizerState;
 import dev.carrybit.spark.SparkEngine;
 import dev.carrybit.train.RoundInput;
-import dev.carrybit.train.ShardReport;
+import dev.carrybit.train.RoundResult;
 import dev.carrybit.train.Update;
 import dev.carrybit.train.WorkPlan;
 import java.util.Collections;
@@ -34,14 +34,14 @@ final class SparkStep {
 
   void run() {
     var sum = engine.round(input());
-    carried = sum.reports().stream().map(ShardReport::carried).toList();
+    carried = sum.shards().stream().map(RoundResult.ShardResult::carried).toList();
     step++;
-    update(sum.vector());
+    update(sum.sum());
   }
 
   /** What the next round goes out with. */
   RoundInput input() {
-    return new RoundInput(step, weights.values(), new double[0], carried);
+    return new RoundInput(step, weights.values(), new double[0], 1, carried);
   }
 
   /** An update alone, along a gradient of zero. */

@@ -35,7 +35,7 @@ final class TrainingStep implements AutoCloseable {
 
   /** Forward and backward: what a task does. */
   void work() {
-    var input = new RoundInput(step, weights.values(), new double[0], List.of(carried));
+    var input = new RoundInput(step, weights.values(), new double[0], 1, List.of(carried));
     carried = worker.work(input, shard, vector).carried();
     step++;
   }

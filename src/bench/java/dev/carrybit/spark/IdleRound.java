@@ -1,47 +1,48 @@
 package dev.carrybit.spark;
 
 import dev.carrybit.train.RoundInput;
-import dev.carrybit.train.ShardReport;
+import dev.carrybit.train.RoundResult.ShardResult;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.DenseVector;
 
-/** Rounds as {@link SparkEngine} takes them, in which nobody works. */
+/** Rounds of {@link SparkEngine} in which nothing is computed. */
 public final class IdleRound {
 
   private IdleRound() {}
 
-  /** A round's job alone: what scheduling costs. */
+  /** A round's job alone: the cost of scheduling. */
   public static void empty(JavaSparkContext context, int shards) {
-    ShardJob.run(context, shards, new Nothing(), Integer.class);
+    ShardRdd.run(context, shards, new Nothing(), Integer.class);
   }
 
   /** Weights and states go out, and as many numbers come back from each shard. */
   public static void ship(JavaSparkContext context, int shards, RoundInput input) {
-    var shipment = Shipment.of(input);
-    try (var sent = Sent.to(context, shipment, shipment.bytes())) {
-      ShardJob.run(context, shards, new SendBack(sent), RoundTask.Result.class);
+    var message = RoundTask.Message.of(input);
+    try (var sent = Broadcasted.of(context, message, message.bytes())) {
+      ShardRdd.run(context, shards, new SendBack(sent), RoundTask.Sums.class);
     }
   }
 
-  private record Nothing() implements ShardTask<Integer> {
+  private record Nothing() implements ShardRdd.Task<Integer> {
     @Override
-    public Integer work(int first, int end) {
+    public Integer run(int first, int end) {
       return first;
     }
   }
 
-  private record SendBack(Sent<Shipment> shipment) implements ShardTask<RoundTask.Result> {
+  private record SendBack(Broadcasted<RoundTask.Message> message)
+      implements ShardRdd.Task<RoundTask.Sums> {
     @Override
-    public RoundTask.Result work(int first, int end) {
-      var input = shipment.value().input();
-      var reports = new ArrayList<ShardReport>();
+    public RoundTask.Sums run(int first, int end) {
+      var input = message.value().input();
+      var shards = new ArrayList<ShardResult>();
       for (int shard = first; shard < end; shard++) {
-        reports.add(new ShardReport(shard, 0, 0, 0, input.carried().get(shard), List.of()));
+        shards.add(new ShardResult(0, 0, 0, input.carried().get(shard), List.of()));
       }
       var sum = new DenseVector(input.weights());
-      return new RoundTask.Result(List.of(new RoundTask.Part(first, end - first, sum)), reports, 0);
+      return new RoundTask.Sums(List.of(new RoundTask.Subtree(first, end - first, sum)), shards, 0);
     }
   }
 }

@@ -7,8 +7,8 @@ import dev.carrybit.run.Assembly;
 import dev.carrybit.run.Console;
 import dev.carrybit.run.Run;
 import dev.carrybit.spark.HadoopProperties;
-import dev.carrybit.spark.SparkMeasuring;
-import dev.carrybit.spark.SparkStart;
+import dev.carrybit.spark.SparkApplication;
+import dev.carrybit.spark.SparkEngine;
 import dev.carrybit.storage.HadoopFiles;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -75,7 +75,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (trained.settings().task() instanceof TextSettings text) {
       requireTextOptions(files, text);
       var report = new TextReport(console.results(), files, trained);
-      return SparkStart.with(
+      return SparkApplication.run(
           name,
           limits,
           context -> {
@@ -85,7 +85,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     int width = bits.orElse(((AdditionSettings) trained.settings().task()).bits());
     requireSumOptions(width);
-    return SparkStart.with(
+    return SparkApplication.run(
         name,
         limits,
         context -> {
@@ -128,7 +128,7 @@ final class EvaluateCommand implements Callable<Integer> {
     int pairs = count.orElse(Assembly.RANDOM_PAIRS);
     var sums = Assembly.additions(width, pairs, seed, shards);
     var weights = trained.weights().values();
-    var measured = SparkMeasuring.measure(context, trained.plan(), weights, sums);
+    var measured = SparkEngine.measure(context, trained.plan(), weights, sums);
     var out = console.results();
     out.println("bits             " + width);
     out.println("sums             " + measured.sums());

@@ -7,8 +7,8 @@ import dev.carrybit.run.Console;
 import dev.carrybit.run.Run;
 import dev.carrybit.spark.HadoopProperties;
 import dev.carrybit.spark.Scoring;
+import dev.carrybit.spark.SparkApplication;
 import dev.carrybit.spark.SparkScoring;
-import dev.carrybit.spark.SparkStart;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -90,7 +90,7 @@ final class ScoreCommand implements Callable<Integer> {
             trained.settings().model().loss() == Loss.CROSS_ENTROPY,
             !skips,
             trained.boundary());
-    return SparkStart.with(
+    return SparkApplication.run(
         "Carrybit score " + run,
         trained.settings().cluster(),
         context -> {

@@ -5,7 +5,7 @@ import dev.carrybit.report.SweepReport;
 import dev.carrybit.run.Console;
 import dev.carrybit.run.Progress;
 import dev.carrybit.run.RunLock;
-import dev.carrybit.spark.WholeJob;
+import dev.carrybit.spark.TaskRdd;
 import dev.carrybit.sweep.SweepClock;
 import dev.carrybit.sweep.SweepDirectory;
 import dev.carrybit.sweep.SweepRow;
@@ -92,8 +92,9 @@ public final class Sweep {
           "sweep: combinations %d, seeds %d, on %s; %s"
               .formatted(trainings.size() / seeds, seeds, context.master(), state()));
       var clock = new SweepClock(System.nanoTime(), open.size());
-      WholeJob.run(
+      TaskRdd.run(
           context,
+          "sweeps",
           "%d trainings of a sweep".formatted(open.size()),
           open.stream().map(index -> trainings.get(index).task()).toList(),
           Trial.class,

@@ -4,7 +4,7 @@ import dev.carrybit.ExitCode;
 import dev.carrybit.run.Configurations;
 import dev.carrybit.run.Console;
 import dev.carrybit.spark.HadoopProperties;
-import dev.carrybit.spark.SparkStart;
+import dev.carrybit.spark.SparkApplication;
 import dev.carrybit.sweep.SweepDirectory;
 import dev.carrybit.sweep.SweepGrid;
 import dev.carrybit.sweep.SweepTraining;
@@ -90,7 +90,7 @@ final class SweepCommand implements Callable<Integer> {
     var name = "Carrybit sweep " + Configurations.name(configuration);
     var limits = trainings.get(0).settings().cluster();
     try {
-      SparkStart.with(name, limits, stop, sweep::train);
+      SparkApplication.run(name, limits, stop, sweep::train);
     } catch (StoppedException asked) {
       throw new StoppedException(asked.signal(), sweep.state() + "; " + asked.getMessage());
     }

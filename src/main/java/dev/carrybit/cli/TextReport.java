@@ -8,7 +8,7 @@ import dev.carrybit.nn.Loss;
 import dev.carrybit.run.Assembly;
 import dev.carrybit.run.Run;
 import dev.carrybit.run.Scratch;
-import dev.carrybit.spark.SparkMeasuring;
+import dev.carrybit.spark.SparkEngine;
 import dev.carrybit.spark.TextPreparation;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.text.SpelledSums;
@@ -113,7 +113,7 @@ final class TextReport {
     int shards = trained.settings().train().shards();
     var evaluation = Evaluation.Text.of(text, range, task.window(), shards, trained.boundary());
     var weights = trained.weights().values();
-    return SparkMeasuring.measure(context, trained.plan(), weights, evaluation);
+    return SparkEngine.measure(context, trained.plan(), weights, evaluation);
   }
 
   private void print(Measurement measured) {

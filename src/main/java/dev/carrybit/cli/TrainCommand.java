@@ -10,7 +10,7 @@ import dev.carrybit.run.OwnRun;
 import dev.carrybit.run.Result;
 import dev.carrybit.run.TrainJob;
 import dev.carrybit.spark.HadoopProperties;
-import dev.carrybit.spark.SparkStart;
+import dev.carrybit.spark.SparkApplication;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.train.StopRequest;
 import dev.carrybit.train.StoppedException;
@@ -87,7 +87,7 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  /** Says where the same command goes on from, if it is anywhere. */
+  /** Says where the same command continues the run from, if it is anywhere. */
   private static StoppedException saved(OwnRun run, StoppedException asked) {
     return run.lastCheckpoint()
         .map(last -> asked.getMessage() + " from step " + last.step())
@@ -104,6 +104,6 @@ final class TrainCommand implements Callable<Integer> {
   private Result start(RunSettings settings, OwnRun run, LastWord word) {
     var name = "Carrybit train " + Configurations.name(configuration);
     var job = new TrainJob(console, settings, run, stop, word);
-    return SparkStart.with(name, settings.cluster(), stop, job::run);
+    return SparkApplication.run(name, settings.cluster(), stop, job::run);
   }
 }

@@ -4,7 +4,7 @@ import dev.carrybit.DataException;
 import dev.carrybit.storage.FileFailures;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.SaveException;
-import dev.carrybit.train.Checkpoint;
+import dev.carrybit.train.TrainingState;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -168,10 +168,10 @@ public final class CheckpointStore {
     var path = path(name);
     try (var in = files.open(path)) {
       var checkpoint = Checkpoint.read(in, files.length(path), path);
-      if (checkpoint.course().steps() != name.steps()) {
+      if (checkpoint.state().steps() != name.steps()) {
         throw new DataException(
             "%s: expected a checkpoint after %d steps as its name says, is one after %d"
-                .formatted(path, name.steps(), checkpoint.course().steps()));
+                .formatted(path, name.steps(), checkpoint.state().steps()));
       }
       return checkpoint;
     } catch (IOException e) {
@@ -189,7 +189,7 @@ public final class CheckpointStore {
   public String save(Checkpoint checkpoint, RunLock lock) {
     lock.check();
     files.createDirectory(directory);
-    long steps = checkpoint.course().steps();
+    long steps = checkpoint.state().steps();
     boolean end = checkpoint.end().isPresent();
     var name = new CheckpointName(lock.epoch(), steps, lock.nextSave(), end);
     var path = path(name);
@@ -199,7 +199,7 @@ public final class CheckpointStore {
         throw new SaveException(path + ": cannot be saved: expected a name that is free");
       }
       requireWritten(path, bytes);
-      retain(checkpoint.course(), lock);
+      retain(checkpoint.state(), lock);
     } catch (RuntimeException e) {
       // what another process did to the files is no error of the file system
       lock.check();
@@ -225,7 +225,7 @@ public final class CheckpointStore {
   }
 
   /** The newest end stays, too: it is what others read while the run goes on. */
-  private void retain(Checkpoint.Course course, RunLock lock) {
+  private void retain(TrainingState state, RunLock lock) {
     var names = names();
     var kept = new HashSet<>(names.subList(0, Math.min(retention.last(), names.size())));
     long reached = -1;
@@ -237,7 +237,7 @@ public final class CheckpointStore {
       }
     }
     if (retention.best()) {
-      course.standing().flatMap(standing -> after(standing.bestStep(), names)).ifPresent(kept::add);
+      state.validation().flatMap(all -> after(all.bestStep(), names)).ifPresent(kept::add);
     }
     names.stream().filter(CheckpointName::end).findFirst().ifPresent(kept::add);
     all(entries())

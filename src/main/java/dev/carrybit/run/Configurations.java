@@ -4,7 +4,7 @@ import dev.carrybit.ConfigurationException;
 import dev.carrybit.MissingInputException;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.SettingsLoader;
-import dev.carrybit.spark.SparkStart;
+import dev.carrybit.spark.SparkApplication;
 import dev.carrybit.storage.HadoopFiles;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -48,7 +48,7 @@ public final class Configurations {
     if (given.isBlank()) {
       throw new ConfigurationException(List.of("CONF: expected a configuration file, was empty"));
     }
-    var path = files.exists(given) ? given : SparkStart.travelling(given).orElse(given);
+    var path = files.exists(given) ? given : SparkApplication.submittedFile(given).orElse(given);
     if (!files.exists(path)) {
       throw new MissingInputException(path + ": expected a configuration file, found none");
     }
@@ -68,7 +68,7 @@ public final class Configurations {
    * @throws ConfigurationException if it would
    */
   public static void requireShared(HadoopFiles files, String name, String path) {
-    if (SparkStart.inCluster() && files.isLocal(path)) {
+    if (SparkApplication.inCluster() && files.isLocal(path)) {
       throw new ConfigurationException(
           List.of(
               "%s: expected a path that all machines see (hdfs://…, s3a://…) in cluster deploy mode, was %s"

@@ -4,8 +4,6 @@ import dev.carrybit.nn.Parameters;
 import dev.carrybit.storage.LineFile;
 import dev.carrybit.train.Measurement;
 import dev.carrybit.train.Round;
-import dev.carrybit.train.RoundTimes;
-import dev.carrybit.train.TimedEngine;
 import dev.carrybit.train.TrainListener;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,13 +29,14 @@ final class MetricsWriter implements TrainListener, AutoCloseable {
   record Content(long every, long stepsPerEpoch, boolean nats) {}
 
   private final Consumer<String> file;
-  private final TimedEngine engine;
   private final Content content;
   private final long flushSeconds;
   private final Supplier<Instant> clock;
   private final StringBuilder waiting = new StringBuilder();
   private long measured;
-  private RoundTimes times = RoundTimes.NONE;
+  private double computeSeconds;
+  private double engineSeconds;
+  private double updateSeconds;
   private long steps;
   private long symbols;
   private Instant since;
@@ -45,13 +44,11 @@ final class MetricsWriter implements TrainListener, AutoCloseable {
 
   private MetricsWriter(
       Consumer<String> file,
-      TimedEngine engine,
       Content content,
       long flushSeconds,
       Supplier<Instant> clock,
       long measured) {
     this.file = file;
-    this.engine = engine;
     this.content = content;
     this.flushSeconds = flushSeconds;
     this.clock = clock;
@@ -71,7 +68,6 @@ final class MetricsWriter implements TrainListener, AutoCloseable {
       long steps,
       LineFile lines,
       Consumer<String> append,
-      TimedEngine engine,
       Content content,
       long flushSeconds,
       Supplier<Instant> clock) {
@@ -85,7 +81,7 @@ final class MetricsWriter implements TrainListener, AutoCloseable {
             .mapToLong(Metrics::step)
             .max()
             .orElse(-1);
-    return new MetricsWriter(append, engine, content, flushSeconds, clock, measured);
+    return new MetricsWriter(append, content, flushSeconds, clock, measured);
   }
 
   /** A step's line tells of the step that begins then, a measurement's of the weights before it. */
@@ -95,14 +91,15 @@ final class MetricsWriter implements TrainListener, AutoCloseable {
 
   @Override
   public void completed(Round round, Parameters weights) {
-    times = times.plus(engine.times());
+    computeSeconds += round.computeSeconds();
+    engineSeconds += round.engineSeconds();
+    updateSeconds += round.updateSeconds();
     steps += round.steps() - round.first();
     symbols += round.targets();
     if (!round.beginsAt(content.every)) {
       return;
     }
     var now = clock.get();
-    var mean = times.per(steps);
     double seconds = since.until(now, ChronoUnit.NANOS) / 1e9;
     add(
         new Metrics.Interval(
@@ -112,12 +109,14 @@ final class MetricsWriter implements TrainListener, AutoCloseable {
             round.gradientNorm(),
             round.learningRate(),
             symbols / seconds,
-            mean.compute(),
-            mean.engine(),
-            mean.update(),
+            computeSeconds / steps,
+            engineSeconds / steps,
+            updateSeconds / steps,
             now));
     since = now;
-    times = RoundTimes.NONE;
+    computeSeconds = 0;
+    engineSeconds = 0;
+    updateSeconds = 0;
     steps = 0;
     symbols = 0;
   }

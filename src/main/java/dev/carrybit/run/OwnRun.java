@@ -13,7 +13,6 @@ import dev.carrybit.storage.TensorFile;
 import dev.carrybit.text.PreparedText;
 import dev.carrybit.text.PreparedTexts;
 import dev.carrybit.text.TextSource;
-import dev.carrybit.train.Checkpoint;
 import dev.carrybit.train.TrainingState;
 import dev.carrybit.train.WorkPlan;
 import java.util.List;
@@ -47,7 +46,7 @@ public final class OwnRun implements AutoCloseable {
     this.checkpoints = checkpoints;
     this.earlier = earlier;
     this.last =
-        earlier.map(found -> new LastCheckpoint(found.checkpoint().course().steps(), found.path()));
+        earlier.map(found -> new LastCheckpoint(found.checkpoint().state().steps(), found.path()));
   }
 
   /**
@@ -141,14 +140,15 @@ public final class OwnRun implements AutoCloseable {
       directory.begin(text, lock);
       return;
     }
-    var course = earlier.get().checkpoint().course();
-    if (course.steps() > settings.train().steps()) {
+    var checkpoint = earlier.get().checkpoint();
+    if (checkpoint.state().steps() > settings.train().steps()) {
       throw new ConfigurationException(
           List.of(
               "train.steps: expected at least %d, which the run at %s has completed, was %d; choose another run.dir, or --new-run"
-                  .formatted(course.steps(), directory.path(), settings.train().steps())));
+                  .formatted(
+                      checkpoint.state().steps(), directory.path(), settings.train().steps())));
     }
-    directory.resume(text, course.samples(), lock);
+    directory.resume(text, checkpoint.samples(), lock);
   }
 
   /**
@@ -191,19 +191,19 @@ public final class OwnRun implements AutoCloseable {
   /** The state to go on from, or that of the first weights. */
   TrainingState state(WorkPlan plan, Supplier<Parameters> firstWeights) {
     return earlier
-        .map(found -> TrainingState.of(found.checkpoint(), plan))
+        .map(found -> found.checkpoint().state(plan))
         .orElseGet(() -> TrainingState.first(plan, firstWeights.get()));
   }
 
   /** Takes a copy of a state, to go on from; saves it when it is run, in any thread. */
   Runnable saving(Checkpoint.Origin origin, TrainingState state) {
-    var checkpoint = state.checkpoint(origin, directory.samples());
+    var checkpoint = Checkpoint.of(origin, state.copy(), directory.samples());
     return () -> save(checkpoint);
   }
 
   private void save(Checkpoint checkpoint) {
     var path = checkpoints.save(checkpoint, lock);
-    last = Optional.of(new LastCheckpoint(checkpoint.course().steps(), path));
+    last = Optional.of(new LastCheckpoint(checkpoint.state().steps(), path));
   }
 
   /**
@@ -248,7 +248,7 @@ public final class OwnRun implements AutoCloseable {
       TensorFile model,
       Result result,
       LastWord word) {
-    save(state.checkpoint(origin, directory.samples()).finished(result.file(), model));
+    save(Checkpoint.of(origin, state, directory.samples()).finished(result.file(), model));
     word.say(() -> write(() -> directory.publish(model, result.file())));
   }
 

@@ -3,7 +3,6 @@ package dev.carrybit.run;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.storage.HadoopFiles;
-import dev.carrybit.train.Checkpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

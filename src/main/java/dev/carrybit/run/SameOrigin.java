@@ -1,7 +1,7 @@
 package dev.carrybit.run;
 
 import dev.carrybit.DataException;
-import dev.carrybit.train.Checkpoint.Origin;
+import dev.carrybit.run.Checkpoint.Origin;
 
 /** What a run that goes on must have in common with its beginning, beside its settings. */
 final class SameOrigin {

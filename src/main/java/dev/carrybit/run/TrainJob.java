@@ -10,22 +10,20 @@ import dev.carrybit.model.TrainedModel;
 import dev.carrybit.nn.Loss;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.run.Result.LastCheckpoint;
-import dev.carrybit.spark.Capacity;
-import dev.carrybit.spark.RunSource;
+import dev.carrybit.spark.MemoryCheck;
+import dev.carrybit.spark.MetricsSource;
 import dev.carrybit.spark.SparkEngine;
 import dev.carrybit.spark.TextPreparation;
 import dev.carrybit.text.PreparedText;
-import dev.carrybit.train.BackgroundKeeper;
-import dev.carrybit.train.Best;
-import dev.carrybit.train.Checkpointing;
+import dev.carrybit.train.Checkpointer;
 import dev.carrybit.train.Examples;
 import dev.carrybit.train.Measurement;
 import dev.carrybit.train.StopRequest;
-import dev.carrybit.train.TimedEngine;
 import dev.carrybit.train.TrainListener;
 import dev.carrybit.train.TrainResult;
 import dev.carrybit.train.Trainer;
 import dev.carrybit.train.TrainingState;
+import dev.carrybit.train.Validation;
 import dev.carrybit.train.WorkPlan;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
@@ -58,16 +56,17 @@ public final class TrainJob {
     var text = prepare(context);
     var assembly = new Assembly(settings, text);
     var plan = assembly.plan();
-    Capacity.of(context, plan.shards()).require(plan, assembly.size());
+    MemoryCheck.of(context, plan.shards()).require(plan, assembly.size());
     var given = own.givenWeights();
     var origin = own.origin(text.map(PreparedText::fingerprint).orElse(""), given);
     var state = own.state(plan, () -> assembly.firstWeights(given));
     var evaluation = assembly.evaluation();
     try (var progress = progress(state.steps(), assembly);
-        var engine = new TimedEngine(new SparkEngine(context, plan), System::nanoTime);
-        var metrics = metrics(state.steps(), engine, plan.examples());
-        var keeper =
-            new BackgroundKeeper(
+        var engine = new SparkEngine(context, plan);
+        var metrics = metrics(state.steps(), plan.examples());
+        var checkpoints =
+            new Checkpointer(
+                settings.checkpoint(),
                 each -> {
                   metrics.flush();
                   return own.saving(origin, each);
@@ -81,15 +80,15 @@ public final class TrainJob {
               engine,
               evaluation,
               listeners(metrics, progress, assembly),
-              new Checkpointing(settings.checkpoint(), keeper),
+              checkpoints,
               stop);
       var trained = trainer.run();
-      var last = trainer.state();
       var weights = weights(trained, plan);
-      var result = succeeded(trained, weights, last.seconds());
+      var result = succeeded(trained, weights);
       var vocabulary = text.map(PreparedText::vocabulary);
       metrics.flush();
-      own.finish(origin, last, TrainedModel.of(weights, vocabulary).file(), result, word);
+      own.finish(
+          origin, trained.state(), TrainedModel.of(weights, vocabulary).file(), result, word);
       return result;
     }
   }
@@ -98,11 +97,11 @@ public final class TrainJob {
   private Parameters weights(TrainResult trained, WorkPlan plan) {
     return wantsBest()
         ? trained
-            .best()
-            .filter(best -> best.step() < trained.steps())
-            .map(best -> own.weightsAfter(best.step(), plan))
-            .orElse(trained.weights())
-        : trained.weights();
+            .validation()
+            .filter(all -> all.bestStep() < trained.state().steps())
+            .map(all -> own.weightsAfter(all.bestStep(), plan))
+            .orElse(trained.state().weights())
+        : trained.state().weights();
   }
 
   private boolean wantsBest() {
@@ -144,28 +143,26 @@ public final class TrainJob {
   }
 
   /** Where a file grows by being written anew, it does so less often. */
-  private MetricsWriter metrics(long steps, TimedEngine engine, Examples examples) {
+  private MetricsWriter metrics(long steps, Examples examples) {
     var content =
         new MetricsWriter.Content(
             settings.train().logEvery(), examples.stepsPerEpoch(), lossIsInNats());
     long flushSeconds = own.directory().isLocal() ? 1 : 60;
     var lines = own.directory().metrics();
-    return MetricsWriter.after(
-        steps, lines, own::addMetrics, engine, content, flushSeconds, Instant::now);
+    return MetricsWriter.after(steps, lines, own::addMetrics, content, flushSeconds, Instant::now);
   }
 
   private boolean lossIsInNats() {
     return settings.model().loss() == Loss.CROSS_ENTROPY;
   }
 
-  /** The first one to hear of a round measures the time of its update. */
   private List<TrainListener> listeners(
       MetricsWriter metrics, Progress progress, Assembly assembly) {
     var listeners = new ArrayList<TrainListener>();
     listeners.add(metrics);
     listeners.add(
         new TrainLog(console.results(), progress, settings.train().logEvery(), lossIsInNats()));
-    listeners.add(RunSource.register());
+    listeners.add(MetricsSource.register());
     if (settings.train().samples() && assembly.text().isPresent()) {
       listeners.add(new SampleWriter(settings, assembly, own::addSample));
     }
@@ -177,20 +174,22 @@ public final class TrainJob {
     return last < TrainSettings.NEVER ? OptionalLong.of(last) : OptionalLong.empty();
   }
 
-  private Result succeeded(TrainResult trained, Parameters weights, double seconds) {
+  private Result succeeded(TrainResult trained, Parameters weights) {
+    var state = trained.state();
     var training =
         new Result.Training(
-            trained.steps(),
-            trained.loss(),
+            state.steps(),
+            state.loss(),
             weights.values().length,
             settings.train().shards(),
             settings.kernels().key(),
-            trained.targets() / seconds,
-            seconds / trained.steps(),
+            state.targets() / state.seconds(),
+            state.seconds() / state.steps(),
             WeightsHash.of(weights.layout(), weights.values()));
-    var measured = wantsBest() ? trained.best().map(Best::measurement) : trained.measurement();
+    var measured = wantsBest() ? trained.validation().map(Validation::best) : trained.measurement();
     var quality = measured.map(this::quality).orElse(Result.Quality.NONE);
-    var best = trained.best().map(one -> new Result.Best(one.step(), one.measurement().meanLoss()));
+    var best =
+        trained.validation().map(all -> new Result.Best(all.bestStep(), all.best().meanLoss()));
     return new Result(
         ExitCode.DONE.number(),
         task(settings),

@@ -6,16 +6,16 @@ import org.apache.spark.status.api.v1.ExecutorSummary;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Executors of an application: those that have registered, or those that are asked for.
+ * A number of executors and cores, registered or requested.
  *
- * @param count of JVMs
- * @param cores of all together
+ * @param count number of executors
+ * @param cores of all executors together
  */
 record Executors(int count, int cores) {
 
   private static final String DRIVER = "driver";
 
-  /** Those that are there now. */
+  /** The executors that have registered. */
   static Executors registered(SparkContext context) {
     int count = 0;
     int cores = 0;
@@ -30,8 +30,8 @@ record Executors(int count, int cores) {
   }
 
   /**
-   * Those that {@code conf} asks for: a number of executors, or of cores, of which an executor
-   * takes a whole number; at least one, whatever it has.
+   * The executors that {@code conf} requests: a number of executors, or a number of cores rounded
+   * down to whole executors; at least one executor.
    */
   static Executors asked(SparkConf conf) {
     if (conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
@@ -44,12 +44,12 @@ record Executors(int count, int cores) {
     return new Executors(counted ? 1 : conf.getInt("spark.executor.instances", 1), cores);
   }
 
-  /** Whether there are at least as many as in {@code asked}. */
+  /** Whether this is at least {@code asked}. */
   boolean suffice(Executors asked) {
     return count >= asked.count && cores >= asked.cores;
   }
 
-  /** Cores of one of them, where all are alike. */
+  /** Cores of one executor, if all are alike. */
   int coresOfEach() {
     return count == 0 ? 1 : Math.max(1, cores / count);
   }

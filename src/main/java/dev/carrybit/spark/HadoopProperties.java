@@ -7,23 +7,23 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** The settings of Hadoop that came with the job: {@code spark.hadoop.KEY} says what KEY is. */
+/** Hadoop's settings in Spark's configuration, where KEY is called {@code spark.hadoop.KEY}. */
 public final class HadoopProperties {
   private static final String PREFIX = "spark.hadoop.";
 
   private HadoopProperties() {}
 
-  /** The settings by their own keys; serializable, for the files that tasks open. */
+  /** The settings by Hadoop's keys, as a serializable map for the files that tasks open. */
   public static Map<String, String> of(JavaSparkContext context) {
     return of(context.getConf());
   }
 
-  /** The files that a job's settings lead to, before Spark was started. */
+  /** The file systems for the driver before Spark has started. */
   public static HadoopFiles ofJob() {
     return new HadoopFiles(of(new SparkConf()));
   }
 
-  /** The files that the settings of the task's application lead to. */
+  /** The file systems for a task. */
   static HadoopFiles ofTask() {
     return new HadoopFiles(of(SparkEnv.get().conf()));
   }

@@ -8,29 +8,32 @@ import org.apache.spark.status.api.v1.JobData;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * The job that an application waits for; it never has two at a time.
+ * The Spark job that an application waits for. An application runs one job at a time.
  *
- * @param id counts an application's jobs
- * @param name what it is for
- * @param kind what it belongs to
- * @param ended tasks of it, each of which may take its time; 0 of a round, which has it altogether
+ * @param id Spark's job id
+ * @param name the job's description
+ * @param kind which timeout applies
+ * @param completedTasks of the job; always 0 for a round, whose timeout is for the whole job
  */
-record RunningJob(int id, String name, Kind kind, int ended) {
+record RunningJob(int id, String name, Kind kind, int completedTasks) {
 
-  /** What a job belongs to: the longer a text is, the longer its preparation may take. */
+  /** The kinds of jobs, by their timeouts. */
   enum Kind {
+    /** {@code cluster.step-deadline} for the job. */
     ROUND,
+    /** {@code cluster.step-deadline} for each of its tasks, since a text may be long. */
     PREPARATION,
+    /** {@code cluster.task-deadline} for each of its tasks. */
     OTHER
   }
 
-  /** The group of the jobs that are rounds. */
+  /** The job group of rounds. */
   static final String ROUNDS = "rounds";
 
-  /** The group of the jobs that prepare texts. */
+  /** The job group of text preparation. */
   static final String TEXTS = "texts";
 
-  /** The last job, if it still runs. An earlier one is over, even where its end went unheard. */
+  /** The newest job, if it is running. Spark may not have marked earlier ones as ended. */
   static Optional<RunningJob> in(SparkContext context) {
     var all = CollectionConverters.asJava(context.statusStore().jobsList(List.of()));
     return all.stream()
@@ -44,16 +47,16 @@ record RunningJob(int id, String name, Kind kind, int ended) {
         job.jobGroup().contains(ROUNDS)
             ? Kind.ROUND
             : job.jobGroup().contains(TEXTS) ? Kind.PREPARATION : Kind.OTHER;
-    int ended = kind == Kind.ROUND ? 0 : job.numCompletedTasks();
-    return new RunningJob(job.jobId(), job.description().getOrElse(job::name), kind, ended);
+    int completed = kind == Kind.ROUND ? 0 : job.numCompletedTasks();
+    return new RunningJob(job.jobId(), job.description().getOrElse(job::name), kind, completed);
   }
 
-  /** Whether it has to come to an end, or to that of one more task, in the time of a step. */
+  /** Whether {@code cluster.step-deadline} applies. */
   boolean isBrief() {
     return kind != Kind.OTHER;
   }
 
-  /** What has to end in its time. */
+  /** What has to end before the timeout, in words. */
   String awaited() {
     return kind == Kind.ROUND ? name : "a task of the " + name;
   }

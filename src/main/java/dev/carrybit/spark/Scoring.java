@@ -7,11 +7,11 @@ import java.io.Serializable;
 import java.util.Locale;
 
 /**
- * What is scored, and how it is written.
+ * What a scoring reads and writes.
  *
  * @param input file, directory or pattern
- * @param output the directory to write, which is not there yet
- * @param lines whether rows are of lines, rather than of files
+ * @param output the directory to write; it must not exist
+ * @param lines whether there is a row for each line; else for each file
  * @param format of the rows
  * @param nats whether the loss is a cross-entropy
  * @param requiresKnown whether an unknown character is an error
@@ -28,11 +28,11 @@ public record Scoring(
     implements Serializable {
 
   /**
-   * What rows say together.
+   * The sum of rows.
    *
-   * @param rows number of them
-   * @param skipped those that have no loss for their unknown characters
-   * @param known the scores of the others
+   * @param rows number of rows
+   * @param skipped rows without a loss because of unknown characters
+   * @param known the sum of the other rows' scores
    */
   public record Total(long rows, long skipped, Score known) implements Serializable {
 
@@ -49,11 +49,12 @@ public record Scoring(
     }
   }
 
-  /** The name of part {@code number}. */
+  /** The file name of part {@code number}. */
   String fileName(int number) {
     return String.format(Locale.ROOT, "part-%05d.%s", number, format.ending());
   }
 
+  /** The same scoring into another directory. */
   Scoring to(String directory) {
     return new Scoring(input, directory, lines, format, nats, requiresKnown, boundary);
   }

@@ -1,50 +1,64 @@
 package dev.carrybit.spark;
 
+import dev.carrybit.DataException;
+import dev.carrybit.model.Score;
+import dev.carrybit.model.ScoreFormat.Row;
+import dev.carrybit.model.Scorer;
 import dev.carrybit.nn.Parameters;
-import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.SaveException;
+import dev.carrybit.text.LenientEncoder;
 import dev.carrybit.text.Vocabulary;
 import dev.carrybit.train.ModelPlan;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Serializable;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import org.apache.spark.TaskContext;
 
 /**
- * One task of a scoring: it reads, predicts, and writes a file of this attempt alone.
+ * One task of a scoring: reads neighbouring pieces of the data set, scores them, and writes a file
+ * that belongs to this attempt alone.
  *
  * @param scoring what all tasks have in common
- * @param input what this one reads
+ * @param trained the model
+ * @param number the task's place in the data set
+ * @param pieces what this task reads
  */
-record ScoringTask(Scoring scoring, ScoringInput input) implements Serializable {
+record ScoringTask(
+    Scoring scoring, Broadcasted<Trained> trained, int number, List<FilePiece> pieces)
+    implements TaskRdd.Task<ScoringTask.Written> {
 
-  /**
-   * What was written.
-   *
-   * @param name of the file
-   * @param total of its rows
-   */
+  /** The model that predicts. */
+  record Trained(ModelPlan plan, double[] weights, Vocabulary vocabulary) implements Serializable {}
+
+  /** The name of a written file and the total of its rows. */
   record Written(String name, Scoring.Total total) implements Serializable {}
 
-  /** Does it. */
-  Written written(HadoopFiles files, ModelPlan plan, double[] weights, Vocabulary vocabulary) {
+  @Override
+  public Written run() {
     long attempt = TaskContext.get().taskAttemptId();
-    var name = String.format(Locale.ROOT, ".%s-%d", scoring.fileName(input.number()), attempt);
+    var name = String.format(Locale.ROOT, ".%s-%d", scoring.fileName(number), attempt);
     var path = scoring.output() + "/" + name;
-    var model = plan.model();
+    var files = HadoopProperties.ofTask();
     boolean done = false;
     try (var out = new OutputStreamWriter(files.create(path), StandardCharsets.UTF_8);
         var writer = new BufferedWriter(out)) {
-      var parameters = new Parameters(model.layout(), weights);
-      var rows = new ScoringRows(scoring, model, parameters, vocabulary, row -> write(writer, row));
       writer.write(scoring.format().header(scoring.lines()));
-      var total = rows.read(files, input.pieces());
+      var rows = new Rows(scoring, trained.value(), writer);
+      for (var piece : pieces) {
+        rows.begin(piece);
+        piece.read(files, rows);
+        rows.end();
+      }
+      rows.scorer.finish();
       writer.flush();
       done = true;
-      return new Written(name, total);
+      return new Written(name, rows.total);
     } catch (IOException e) {
       throw new SaveException(path + ": cannot be written: " + e.getMessage(), e);
     } finally {
@@ -54,11 +68,84 @@ record ScoringTask(Scoring scoring, ScoringInput input) implements Serializable 
     }
   }
 
-  private static void write(BufferedWriter writer, String row) {
-    try {
-      writer.write(row);
-    } catch (IOException e) {
-      throw new SaveException("a row of scores cannot be written: " + e.getMessage(), e);
+  /** The line or file of a row; a file has no line number. */
+  private record Name(String file, OptionalLong line) {}
+
+  /** Turns the bytes of pieces into rows. */
+  private static final class Rows implements FilePiece.Reader {
+
+    private final Scoring scoring;
+    private final Vocabulary vocabulary;
+    private final int lineEnd;
+    private final Writer out;
+    private final LenientEncoder encoder;
+    private final Scorer<Name> scorer;
+    private Scoring.Total total = Scoring.Total.NONE;
+    private String file = "";
+    private long line;
+
+    Rows(Scoring scoring, Trained trained, Writer out) {
+      this.scoring = scoring;
+      this.vocabulary = trained.vocabulary();
+      this.lineEnd = vocabulary.lineEnd().orElse(LenientEncoder.UNKNOWN);
+      this.out = out;
+      this.encoder = new LenientEncoder(vocabulary, this::append);
+      var model = trained.plan().model();
+      var weights = new Parameters(model.layout(), trained.weights());
+      this.scorer = new Scorer<>(model, weights, vocabulary, scoring.boundary(), this::write);
+    }
+
+    void begin(FilePiece piece) {
+      file = piece.file();
+      line = piece.firstLine();
+    }
+
+    @Override
+    public void next(int value) {
+      encoder.append(value);
+    }
+
+    @Override
+    public void lineOver(boolean ended) {
+      if (scoring.lines()) {
+        encoder.end();
+        if (ended && lineEnd != LenientEncoder.UNKNOWN) {
+          scorer.append(lineEnd);
+        }
+        scorer.end(new Name(file, OptionalLong.of(line)));
+      } else if (ended) {
+        encoder.append('\n');
+      }
+      line++;
+    }
+
+    void end() {
+      if (!scoring.lines()) {
+        encoder.end();
+        scorer.end(new Name(file, OptionalLong.empty()));
+      }
+    }
+
+    private void append(int symbol) {
+      if (symbol == LenientEncoder.UNKNOWN && scoring.requiresKnown()) {
+        throw new DataException(
+            "%s: expected the %d characters of the vocabulary, found %s in line %d"
+                .formatted(file, vocabulary.size(), encoder.unknown(), line));
+      }
+      scorer.append(symbol);
+    }
+
+    private void write(Name name, Score score) {
+      total = total.with(score);
+      boolean scored = score.targets() > 0;
+      double loss = scored ? score.meanLoss() : Double.NaN;
+      double bits = scored && scoring.nats() ? score.bitsPerSymbol() : Double.NaN;
+      var row = new Row(name.file(), name.line(), score.symbols(), score.unknown(), loss, bits);
+      try {
+        out.write(scoring.format().row(row));
+      } catch (IOException e) {
+        throw new SaveException("a row of scores cannot be written: " + e.getMessage(), e);
+      }
     }
   }
 }

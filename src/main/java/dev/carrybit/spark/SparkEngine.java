@@ -3,54 +3,41 @@ package dev.carrybit.spark;
 import dev.carrybit.train.Evaluation;
 import dev.carrybit.train.GradientEngine;
 import dev.carrybit.train.Measurement;
+import dev.carrybit.train.ModelPlan;
 import dev.carrybit.train.RoundInput;
-import dev.carrybit.train.RoundSum;
-import dev.carrybit.train.ShardReport;
-import dev.carrybit.train.SumTree;
+import dev.carrybit.train.RoundResult;
 import dev.carrybit.train.WorkPlan;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.UUID;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * The executors of a Spark application. Each round is one job: weights go out with it, sums come
- * back with the tasks' results, in partition order whatever finished first, and are added in the
- * fixed tree on the driver.
+ * Computes rounds on the executors of a Spark application, one job a round. Tasks get the weights
+ * and return sums. The driver adds the sums in the fixed tree, in shard order, so the result has
+ * the bits of {@link dev.carrybit.train.LocalEngine}.
  */
 public final class SparkEngine implements GradientEngine {
 
   private final JavaSparkContext context;
   private final WorkPlan plan;
-  private final String run = UUID.randomUUID().toString();
-  private final Sent<Assignment> assignment;
+  private final String id = UUID.randomUUID().toString();
+  private final Broadcasted<WorkPlan> sentPlan;
 
-  /** An engine for one run; the context stays the caller's to stop. */
+  /** An engine for one run; it does not close {@code context}. */
   public SparkEngine(JavaSparkContext context, WorkPlan plan) {
     this.context = context;
     this.plan = plan;
-    this.assignment = Sent.large(context, new Assignment(run, plan));
+    this.sentPlan = Broadcasted.of(context, plan, Long.MAX_VALUE);
   }
 
   @Override
-  public RoundSum round(RoundInput input) {
+  public RoundResult round(RoundInput input) {
     var kind = plan.averagesWeights() ? "weights" : "gradients";
     var description = "step %d: %s of %d shards".formatted(input.step(), kind, plan.shards());
     context.setJobGroup(RunningJob.ROUNDS, description, true);
-    var shipment = Shipment.of(input);
-    try (var sent = Sent.to(context, shipment, shipment.bytes())) {
-      var task = new RoundTask(assignment, sent);
-      var results = ShardJob.run(context, plan.shards(), task, RoundTask.Result.class);
-      var nodes = new ArrayList<SumTree.Node>();
-      var reports = new ArrayList<ShardReport>();
-      double slowest = 0;
-      for (var result : results) {
-        slowest = Math.max(slowest, result.seconds());
-        result.parts().forEach(part -> nodes.add(part.node()));
-        reports.addAll(result.reports());
-      }
-      reports.sort(Comparator.comparingInt(ShardReport::shard));
-      return new RoundSum(SumTree.total(nodes), reports, slowest);
+    var message = RoundTask.Message.of(input);
+    try (var sent = Broadcasted.of(context, message, message.bytes())) {
+      var task = new RoundTask(id, sentPlan, sent);
+      return RoundTask.total(ShardRdd.run(context, plan.shards(), task, RoundTask.Sums.class));
     } catch (Exception failure) {
       throw TaskFailure.cause(failure, context.sc().isStopped());
     }
@@ -58,12 +45,48 @@ public final class SparkEngine implements GradientEngine {
 
   @Override
   public Measurement measure(double[] weights, Evaluation evaluation) {
-    return SparkMeasuring.measure(context, plan.model(), weights, evaluation);
+    return measure(context, plan.model(), weights, evaluation);
+  }
+
+  /** Measures {@code weights} in one job; adds the parts in shard order. */
+  public static Measurement measure(
+      JavaSparkContext context, ModelPlan model, double[] weights, Evaluation evaluation) {
+    var description = "evaluation in %d shards".formatted(evaluation.shards());
+    context.setJobGroup("evaluations", description, true);
+    try (var sent = Broadcasted.of(context, weights, (long) Double.BYTES * weights.length)) {
+      var task = new EvaluationTask(model, sent, evaluation);
+      var sum = Measurement.NONE;
+      for (var parts : ShardRdd.run(context, evaluation.shards(), task, Measurement[].class)) {
+        for (var part : parts) {
+          sum = sum.plus(part);
+        }
+      }
+      return sum;
+    } catch (Exception failure) {
+      throw TaskFailure.cause(failure, context.sc().isStopped());
+    }
+  }
+
+  /** Returns a measurement for each shard. */
+  private record EvaluationTask(
+      ModelPlan plan, Broadcasted<double[]> weights, Evaluation evaluation)
+      implements ShardRdd.Task<Measurement[]> {
+
+    @Override
+    public Measurement[] run(int first, int end) {
+      var model = plan.model();
+      var files = HadoopProperties.ofTask();
+      var measurements = new Measurement[end - first];
+      for (int shard = first; shard < end; shard++) {
+        measurements[shard - first] = evaluation.measure(model, weights.value(), shard, files);
+      }
+      return measurements;
+    }
   }
 
   @Override
   public void close() {
-    WorkerPool.discard(run);
-    assignment.close();
+    RoundTask.closeWorkers(id);
+    sentPlan.close();
   }
 }

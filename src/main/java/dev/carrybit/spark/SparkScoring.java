@@ -1,56 +1,59 @@
 package dev.carrybit.spark;
 
+import dev.carrybit.spark.ScoringTask.Trained;
 import dev.carrybit.spark.ScoringTask.Written;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.OutputException;
 import dev.carrybit.text.Vocabulary;
 import dev.carrybit.train.ModelPlan;
-import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import org.apache.spark.api.java.JavaRDD;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.api.java.JavaSparkContext;
-import scala.Function2;
-import scala.collection.Iterator;
-import scala.reflect.ClassTag;
-import scala.reflect.ClassTag$;
-import scala.runtime.AbstractFunction2;
-import scala.runtime.BoxedUnit;
 
 /**
- * The Spark job that scores a data set and writes a directory: files {@code part-00000} and so on,
- * whose rows are in the order of the input, and {@code _SUCCESS} when they are all there. Neither
- * text nor scores pass through the driver, and what is written depends on no cluster.
+ * Scores a data set and writes a directory: files {@code part-00000} and so on, whose rows are in
+ * the order of the input, then {@code _SUCCESS}. The text and the rows do not pass through the
+ * driver. How the data set is cut depends on its files alone, so the output does not depend on the
+ * cluster.
  */
 public final class SparkScoring {
 
   private static final String SUCCESS = "_SUCCESS";
+  private static final String GROUP = "scores";
+
+  /** The number of tasks, unless they would be smaller or larger than the sizes below. */
+  private static final int TASKS = 128;
+
+  private static final long MIN_TASK_BYTES = 1 << 17;
+  private static final long MAX_TASK_BYTES = 1 << 24;
+
+  /** What opening a file costs, in bytes that could be read in that time. */
+  private static final long OPEN_COST_BYTES = 1 << 12;
 
   private final JavaSparkContext context;
-  private final Map<String, String> properties;
   private final HadoopFiles files;
   private final Scoring scoring;
 
   private SparkScoring(JavaSparkContext context, Scoring scoring) {
     this.context = context;
-    this.properties = HadoopProperties.of(context);
-    this.files = new HadoopFiles(properties);
+    this.files = new HadoopFiles(HadoopProperties.of(context));
     // Tasks on other hosts have other working directories.
     this.scoring = scoring.to(files.fullPath(scoring.output()));
   }
 
-  /** Is told how many of the tasks are done. */
+  /** Receives the number of completed tasks. */
   public interface Progress {
     void done(int tasks, int of);
   }
 
   /**
-   * Scores; where that fails, no output stays.
+   * Scores. Removes the output if it fails.
    *
-   * @throws OutputException if the output is there already, or not seen by all hosts
-   * @throws dev.carrybit.MissingInputException if there is no such input
-   * @throws dev.carrybit.DataException if a character is unknown that must not be
+   * @throws OutputException if the output exists, or some host does not share it
+   * @throws dev.carrybit.MissingInputException if the input does not exist
+   * @throws dev.carrybit.DataException if a character is unknown that must be known
    */
   public static Scoring.Total score(
       JavaSparkContext context,
@@ -59,29 +62,29 @@ public final class SparkScoring {
       double[] weights,
       Vocabulary vocabulary,
       Progress progress) {
-    return new SparkScoring(context, scoring).score(plan, weights, vocabulary, progress);
+    var trained = new Trained(plan, weights.clone(), vocabulary);
+    return new SparkScoring(context, scoring).score(trained, progress);
   }
 
   /**
-   * Makes sure that there is no such file or directory yet.
+   * Checks that a file or directory does not exist.
    *
-   * @throws OutputException if there is
+   * @throws OutputException if it exists
    */
   public static void requireNew(HadoopFiles files, String output) {
     if (files.exists(output)) {
       throw new OutputException(
-          output + ": expected a directory that is not there yet; remove it, or choose another");
+          output + ": expected a directory that does not exist; remove it, or choose another");
     }
   }
 
-  private Scoring.Total score(
-      ModelPlan plan, double[] weights, Vocabulary vocabulary, Progress progress) {
-    var inputs = ScoringInput.of(context, scoring.input(), scoring.lines());
+  private Scoring.Total score(Trained trained, Progress progress) {
+    var inputs = inputs();
     requireNew(files, scoring.output());
     files.createDirectory(scoring.output());
     boolean done = false;
     try {
-      var written = written(inputs, new Trained(plan, weights.clone(), vocabulary), progress);
+      var written = write(inputs, trained, progress);
       publish(written);
       done = true;
       return written.stream().map(Written::total).reduce(Scoring.Total.NONE, Scoring.Total::plus);
@@ -92,63 +95,29 @@ public final class SparkScoring {
     }
   }
 
-  /** What tasks predict with. */
-  private record Trained(ModelPlan plan, double[] weights, Vocabulary vocabulary)
-      implements Serializable {}
-
-  private List<Written> written(List<ScoringInput> inputs, Trained trained, Progress progress) {
-    context.setJobGroup("scores", "scores of " + scoring.input(), true);
-    var hadoop = properties;
-    var all = scoring;
-    try (var sent = new Sent.Apart<>(context.broadcast(trained))) {
-      var shared = sent.broadcast();
-      var results =
-          context
-              .parallelize(inputs, inputs.size())
-              .map(
-                  input ->
-                      new ScoringTask(all, input)
-                          .written(
-                              new HadoopFiles(hadoop),
-                              shared.value().plan(),
-                              shared.value().weights(),
-                              shared.value().vocabulary()));
-      return collected(results, new Written[inputs.size()], progress);
-    } catch (Exception failure) {
-      throw TaskFailure.cause(failure, context.sc().isStopped());
+  private List<Written> write(List<List<FilePiece>> inputs, Trained trained, Progress progress) {
+    try (var sent = Broadcasted.remote(context, trained)) {
+      var tasks = new ArrayList<ScoringTask>();
+      for (var pieces : inputs) {
+        tasks.add(new ScoringTask(scoring, sent, tasks.size(), pieces));
+      }
+      var written = new Written[tasks.size()];
+      var completed = new AtomicInteger();
+      TaskRdd.run(
+          context,
+          GROUP,
+          "scores of " + scoring.input(),
+          tasks,
+          Written.class,
+          (result, index) -> {
+            written[index] = result;
+            progress.done(completed.incrementAndGet(), written.length);
+          });
+      return List.of(written);
     }
   }
 
-  /** As {@code collect}, but that each result is heard of when it comes. */
-  private List<Written> collected(JavaRDD<Written> results, Written[] into, Progress progress) {
-    ClassTag<Written> tag = ClassTag$.MODULE$.apply(Written.class);
-    Function2<org.apache.spark.TaskContext, Iterator<Written>, Written> only =
-        new ShardJob.Only<>();
-    context.sc().runJob(results.rdd(), only, new Arrivals(into, progress), tag);
-    return List.of(into);
-  }
-
-  /** Takes results as they come, on the driver. */
-  private static final class Arrivals extends AbstractFunction2<Object, Written, BoxedUnit> {
-
-    private final Written[] into;
-    private final Progress progress;
-    private int count;
-
-    Arrivals(Written[] into, Progress progress) {
-      this.into = into;
-      this.progress = progress;
-    }
-
-    @Override
-    public BoxedUnit apply(Object partition, Written result) {
-      into[(Integer) partition] = result;
-      progress.done(++count, into.length);
-      return BoxedUnit.UNIT;
-    }
-  }
-
-  /** Gives the files of attempts that count their names, and removes the others. */
+  /** Renames the files of successful attempts, and removes all others. */
   private void publish(List<Written> written) {
     var seen = new HashSet<String>();
     files
@@ -165,5 +134,68 @@ public final class SparkScoring {
     }
     seen.forEach(name -> files.delete(scoring.output() + "/" + name));
     files.replace(scoring.output() + "/" + SUCCESS, new byte[0]);
+  }
+
+  /** What each task reads. A line belongs to the piece in which it begins. */
+  private List<List<FilePiece>> inputs() {
+    var entries = files.expand(scoring.input());
+    long total = entries.stream().mapToLong(HadoopFiles.Entry::length).sum();
+    long size = Math.max(MIN_TASK_BYTES, Math.min(MAX_TASK_BYTES, total / TASKS));
+    var pieces = new ArrayList<FilePiece>();
+    for (var entry : entries) {
+      pieces.addAll(
+          scoring.lines()
+              ? FilePiece.cut(entry.path(), entry.length(), size)
+              : List.of(FilePiece.whole(entry.path(), entry.length())));
+    }
+    return grouped(numbered(pieces), size);
+  }
+
+  /** Sets the first line number of each piece; for that, lines of divided files are counted. */
+  private List<FilePiece> numbered(List<FilePiece> pieces) {
+    if (pieces.stream().allMatch(FilePiece::whole)) {
+      return pieces;
+    }
+    var lines = new long[pieces.size()];
+    TaskRdd.run(
+        context,
+        GROUP,
+        "line count of " + scoring.input(),
+        pieces.stream().map(LineCount::new).toList(),
+        Long.class,
+        (count, index) -> lines[index] = count);
+    var numbered = new ArrayList<FilePiece>();
+    long next = 1;
+    for (int i = 0; i < lines.length; i++) {
+      var piece = pieces.get(i);
+      next = piece.from() == 0 ? 1 : next;
+      numbered.add(piece.startingAt(next));
+      next += lines[i];
+    }
+    return numbered;
+  }
+
+  private record LineCount(FilePiece piece) implements TaskRdd.Task<Long> {
+    @Override
+    public Long run() {
+      return piece.whole() ? 0 : piece.lines(HadoopProperties.ofTask());
+    }
+  }
+
+  private static List<List<FilePiece>> grouped(List<FilePiece> pieces, long size) {
+    var groups = new ArrayList<List<FilePiece>>();
+    var group = new ArrayList<FilePiece>();
+    long bytes = 0;
+    for (var piece : pieces) {
+      if (bytes > 0 && bytes + piece.length() > size) {
+        groups.add(List.copyOf(group));
+        group.clear();
+        bytes = 0;
+      }
+      group.add(piece);
+      bytes += OPEN_COST_BYTES + piece.length();
+    }
+    groups.add(List.copyOf(group));
+    return groups;
   }
 }

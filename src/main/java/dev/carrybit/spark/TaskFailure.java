@@ -10,21 +10,21 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkException;
 
-/** What made a job fail, without the wrapping that Spark puts around it. */
+/** Finds the exception behind a failed job among the wrappers that Spark puts around it. */
 final class TaskFailure {
 
-  /** How a JVM ends that finds no memory: by its own option, or by Spark. */
-  private static final Pattern WITHOUT_MEMORY =
+  /** Exit codes of a JVM without memory: 3 by its own option, 52 by Spark. */
+  private static final Pattern OUT_OF_MEMORY =
       Pattern.compile("ExecutorLostFailure.*exited with code (3|52)\\b", Pattern.DOTALL);
 
   private TaskFailure() {}
 
   /**
-   * The exception that Carrybit's own code threw; a {@link ConfigurationException} where executors
-   * ended for want of memory; a {@link ClusterException} where no code of a task is to blame; else
-   * the failure itself.
+   * The exception that Carrybit's code threw in a task. If there is none: a {@link
+   * ConfigurationException} if executors ran out of memory, a {@link ClusterException} if the
+   * cluster failed, else the failure itself.
    *
-   * @param stopped whether the application was stopped meanwhile, so that any error may follow
+   * @param stopped whether the application has stopped, which may cause any exception
    */
   static RuntimeException cause(Exception failure, boolean stopped) {
     Throwable deepest = failure;
@@ -34,11 +34,11 @@ final class TaskFailure {
       }
       deepest = cause;
     }
-    if (WITHOUT_MEMORY.matcher(String.valueOf(deepest.getMessage())).find()) {
+    if (OUT_OF_MEMORY.matcher(String.valueOf(deepest.getMessage())).find()) {
       return new ConfigurationException(
           List.of(
-              "--executor-memory: expected executors with memory for their tasks, found some that"
-                  + " ran out of it again and again; give them more, or choose a smaller"
+              "--executor-memory: expected executors with memory for their tasks, found executors"
+                  + " that ran out of it repeatedly; give them more, or choose a smaller"
                   + " train.batch or more train.shards"));
     }
     if (stopped || deepest instanceof SparkException) {

@@ -97,8 +97,8 @@ public final class TextPreparation {
   }
 
   /** Broadcasts {@code value} to the jobs; throws what a task threw, not Spark's exception. */
-  private <T, R> R withBroadcast(T value, Function<Sent<T>, R> jobs) {
-    try (var sent = new Sent.Apart<>(context.broadcast(value))) {
+  private <T, R> R withBroadcast(T value, Function<Broadcasted<T>, R> jobs) {
+    try (var sent = Broadcasted.remote(context, value)) {
       return jobs.apply(sent);
     } catch (Exception e) {
       throw TaskFailure.cause(e, context.sc().isStopped());

@@ -38,12 +38,12 @@
  * broadcast with its blocks, its removal and its destruction. What is left is Spark's own: one
  * broadcast of the serialized job, two tasks through scheduler and executor, and their events.
  * Tried, and within the noise (3.3 to 3.7 ms): no check sums of broadcasts, rarer heartbeats,
- * cleaning without waiting. On a cluster weights above {@code Sent.SMALL} keep their broadcast:
- * within the job, every task would read them anew, and the driver would keep them until its garbage
- * is collected. Weights and sums sent as bytes rather than as doubles, which Java serializes one by
- * one: shipping took 25 and 130 ms at H 128 and H 512 on a cluster of two workers, and 26 to 32 and
- * 130 to 150 with bytes, in two turns on a quiet machine; in local[2] 6.5 and 6.8 ms at H 128. So
- * they stay doubles.
+ * cleaning without waiting. On a cluster weights above {@code Broadcasted.SMALL} keep their
+ * broadcast: within the job, every task would read them anew, and the driver would keep them until
+ * its garbage is collected. Weights and sums sent as bytes rather than as doubles, which Java
+ * serializes one by one: shipping took 25 and 130 ms at H 128 and H 512 on a cluster of two
+ * workers, and 26 to 32 and 130 to 150 with bytes, in two turns on a quiet machine; in local[2] 6.5
+ * and 6.8 ms at H 128. So they stay doubles.
  *
  * <p>In local mode nothing of that is needed: a {@code LocalJob}'s tasks find their work in the
  * driver's JVM, and leave their results there. Shipping of 1 and 11 MB of weights there and back

@@ -1,6 +1,7 @@
 package dev.carrybit.storage;
 
 import dev.carrybit.ConfigurationException;
+import dev.carrybit.DataException;
 import dev.carrybit.nn.ParameterLayout;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.Slot;
@@ -22,6 +23,25 @@ public final class NamedWeights {
       tensors.add(new Tensor(slot.name(), shape(slot), values));
     }
     return List.copyOf(tensors);
+  }
+
+  /**
+   * The weights of a file in the file's own layout.
+   *
+   * @param file its name in messages
+   * @throws DataException if a tensor is neither a matrix nor a bias
+   */
+  public static Parameters of(String file, List<Tensor> tensors) {
+    try {
+      var builder = new ParameterLayout.Builder();
+      for (var tensor : tensors) {
+        var shape = tensor.shape();
+        builder.add(tensor.name(), shape[0], shape.length == 1 ? 1 : shape[1], false);
+      }
+      return of(file, tensors, builder.build());
+    } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException | ConfigurationException e) {
+      throw new DataException(file + ": expected weights that are matrices or biases", e);
+    }
   }
 
   /**

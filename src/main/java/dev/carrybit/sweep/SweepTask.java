@@ -3,9 +3,9 @@ package dev.carrybit.sweep;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.run.Assembly;
 import dev.carrybit.run.WeightsHash;
-import dev.carrybit.spark.WholeTask;
+import dev.carrybit.spark.TaskRdd;
 import dev.carrybit.sweep.Trial.End;
-import dev.carrybit.train.Checkpointing;
+import dev.carrybit.train.Checkpointer;
 import dev.carrybit.train.DivergedException;
 import dev.carrybit.train.LocalEngine;
 import dev.carrybit.train.StopRequest;
@@ -25,12 +25,12 @@ import java.util.concurrent.CancellationException;
  * @param settings of the training
  * @param plan of its work
  */
-public record SweepTask(RunSettings settings, WorkPlan plan) implements WholeTask<Trial> {
+public record SweepTask(RunSettings settings, WorkPlan plan) implements TaskRdd.Task<Trial> {
 
   private static final long serialVersionUID = 1;
 
   @Override
-  public Trial work() {
+  public Trial run() {
     var curve = new SweepCurve(settings.train());
     long began = System.nanoTime();
     try (var engine = new LocalEngine(plan)) {
@@ -58,21 +58,22 @@ public record SweepTask(RunSettings settings, WorkPlan plan) implements WholeTas
             engine,
             assembly.evaluation(),
             List.of(curve),
-            Checkpointing.none(),
+            Checkpointer.none(),
             new StopRequest());
-    return trial(trainer.run(), trainer.state().seconds(), curve);
+    return trial(trainer.run(), curve);
   }
 
-  private Trial trial(TrainResult trained, double seconds, SweepCurve curve) {
+  private Trial trial(TrainResult trained, SweepCurve curve) {
+    var state = trained.state();
     var measured = trained.measurement().orElseThrow();
-    var weights = trained.weights();
+    var weights = state.weights();
     var train = settings.train();
     boolean reached = train.hasTarget() && measured.reaches(train.target());
     return new Trial(
         reached ? End.REACHED : End.ENDED,
-        trained.steps(),
-        seconds,
-        trained.loss(),
+        state.steps(),
+        state.seconds(),
+        state.loss(),
         measured.meanLoss(),
         measured.accuracy(),
         weights.values().length,

@@ -2,18 +2,15 @@ package dev.carrybit.train;
 
 import java.util.concurrent.CancellationException;
 
-/**
- * The end of work that nobody waits for any more. Its thread is interrupted; whoever works long
- * looks for that now and then, since a process cannot end well while its processors are taken.
- */
+/** Ends the work of a thread that was interrupted. Long loops check for it once a window. */
 public final class Cancellation {
 
   private Cancellation() {}
 
   /**
-   * Looks whether this thread's work was cancelled.
+   * Checks the interrupt flag of this thread, and leaves it as it is.
    *
-   * @throws CancellationException if it was
+   * @throws CancellationException if it is set
    */
   public static void check() {
     if (Thread.currentThread().isInterrupted()) {

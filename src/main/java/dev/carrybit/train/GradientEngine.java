@@ -1,12 +1,12 @@
 package dev.carrybit.train;
 
-/** The one seam of distribution: whoever computes the sum over all shards of a round. */
+/** Computes rounds over all shards. All engines return the same bits. */
 public interface GradientEngine extends AutoCloseable {
 
-  /** The sum over all shards; the same bits whoever computes it. */
-  RoundSum round(RoundInput input);
+  /** Runs all shards of a round, and adds their results. */
+  RoundResult round(RoundInput input);
 
-  /** Measures {@code weights} without changing anything. */
+  /** Measures {@code weights}; changes nothing. */
   Measurement measure(double[] weights, Evaluation evaluation);
 
   @Override

@@ -1,9 +1,10 @@
 package dev.carrybit.train;
 
 import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.train.RoundResult.ShardResult;
 import java.util.ArrayList;
 
-/** All shards, one after the other, in this thread: the specification of the distributed engine. */
+/** Runs all shards in the calling thread, one after another. It specifies the other engines. */
 public final class LocalEngine implements GradientEngine {
 
   private final WorkPlan plan;
@@ -16,16 +17,16 @@ public final class LocalEngine implements GradientEngine {
   }
 
   @Override
-  public RoundSum round(RoundInput input) {
+  public RoundResult round(RoundInput input) {
     long began = System.nanoTime();
     var tree = new SumTree();
-    var reports = new ArrayList<ShardReport>();
+    var shards = new ArrayList<ShardResult>();
     for (var shard : plan.cut()) {
       var vector = new double[plan.vectorLength()];
-      reports.add(worker.work(input, shard, vector));
+      shards.add(worker.work(input, shard, vector));
       tree.add(new SumTree.Node(shard.index(), 1, vector));
     }
-    return new RoundSum(tree.total(), reports, (System.nanoTime() - began) / 1e9);
+    return new RoundResult(tree.total(), shards, (System.nanoTime() - began) / 1e9);
   }
 
   @Override

@@ -3,21 +3,21 @@ package dev.carrybit.train;
 import java.io.Serializable;
 
 /**
- * How well a network does on a set of examples.
+ * The loss and accuracy of a network on a set of examples.
  *
  * @param loss summed over targets
  * @param targets number of targets
- * @param rightTargets targets that were predicted
+ * @param rightTargets correctly predicted targets
  * @param sums addition problems; 0 for a text
- * @param rightSums addition problems all of whose bits were predicted
+ * @param rightSums addition problems with all bits correct
  */
 public record Measurement(double loss, long targets, long rightTargets, long sums, long rightSums)
     implements Serializable {
 
-  /** Nothing measured. */
+  /** The measurement of no examples. */
   public static final Measurement NONE = new Measurement(0, 0, 0, 0, 0);
 
-  /** Both together. */
+  /** The sum of both. */
   public Measurement plus(Measurement other) {
     return new Measurement(
         loss + other.loss,
@@ -27,7 +27,7 @@ public record Measurement(double loss, long targets, long rightTargets, long sum
         rightSums + other.rightSums);
   }
 
-  /** Loss per target. */
+  /** The mean loss per target. */
   public double meanLoss() {
     return loss / targets;
   }
@@ -42,12 +42,12 @@ public record Measurement(double loss, long targets, long rightTargets, long sum
     return StrictMath.exp(meanLoss());
   }
 
-  /** Whether the accuracy of sums is as high as {@code target}, or the loss of a text as low. */
+  /** Whether {@code target} is reached: an accuracy of sums, or a mean loss of a text. */
   public boolean reaches(double target) {
     return sums > 0 ? accuracy() >= target : meanLoss() <= target;
   }
 
-  /** Share of whole sums that are right. */
+  /** The share of addition problems with all bits correct. */
   public double accuracy() {
     return (double) rightSums / sums;
   }

@@ -3,15 +3,18 @@ package dev.carrybit.train;
 import java.util.List;
 
 /**
- * What one round showed.
+ * What one round showed, and how long it took.
  *
- * @param first steps completed before it
- * @param steps steps completed after it
+ * @param first completed steps before the round
+ * @param steps completed steps after the round
  * @param loss mean per target
  * @param targets number of targets
- * @param gradientNorm of the mean gradient, before clipping
- * @param learningRate of its first step
- * @param attempts an addition problem and the network's answer before the round
+ * @param gradientNorm norm of the mean gradient before clipping
+ * @param learningRate of the first step
+ * @param attempts an addition problem and the network's answer before the round, if any
+ * @param computeSeconds of the slowest task
+ * @param engineSeconds of the engine beside that: sending, scheduling, collecting
+ * @param updateSeconds of the driver's update of the weights
  */
 public record Round(
     long first,
@@ -20,7 +23,10 @@ public record Round(
     long targets,
     double gradientNorm,
     double learningRate,
-    List<Attempt> attempts) {
+    List<Attempt> attempts,
+    double computeSeconds,
+    double engineSeconds,
+    double updateSeconds) {
 
   /** Whether the round begins at a multiple of {@code every} steps. */
   public boolean beginsAt(long every) {

@@ -3,19 +3,13 @@ package dev.carrybit.train;
 import java.util.List;
 
 /**
- * What changes from round to round; a round is one step, or several that shards take by themselves.
+ * What the shards need for one round: a step, or several local steps.
  *
  * @param step completed steps
  * @param weights the weights; not changed
- * @param memory what the optimizer remembers; empty where the driver's optimizer updates
- * @param rateScale what plateaus have left of the learning rate
- * @param carried the state that each shard's last window ended with; empty arrays at the beginning
+ * @param memory the optimizer's memory; empty if the driver's optimizer updates
+ * @param rateScale the factor of the learning rate that plateaus have left
+ * @param carried for each shard, the final state of its last window; empty arrays at first
  */
 public record RoundInput(
-    long step, double[] weights, double[] memory, double rateScale, List<double[]> carried) {
-
-  /** A round without plateaus before it. */
-  public RoundInput(long step, double[] weights, double[] memory, List<double[]> carried) {
-    this(step, weights, memory, 1, carried);
-  }
-}
+    long step, double[] weights, double[] memory, double rateScale, List<double[]> carried) {}

@@ -8,28 +8,29 @@ import dev.carrybit.nn.Shard;
 import dev.carrybit.nn.Workspace;
 import dev.carrybit.optim.OptimizerState;
 import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.train.RoundResult.ShardResult;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Whoever works on shards: a pure function of round and shard, with scratch space that is used
- * again. Not safe for use by several threads.
+ * Computes a shard's part of a round: the sum of its gradients, or its own local steps. The result
+ * depends on the round and the shard alone. The buffers are reused. Not thread-safe.
  */
 public final class ShardWorker implements AutoCloseable {
 
-  /** Scratch space for one number of sequences. */
-  private record Space(Batch batch, Workspace workspace, double[] state) {}
+  /** Reused arrays for one number of sequences; {@code state} is that of the next window. */
+  private record Buffers(Batch batch, Workspace workspace, double[] state) {}
 
   private final WorkPlan plan;
   private final Network model;
   private final BatchSource source;
   private final Update update;
   private final double[] gradient;
-  private final Map<Integer, Space> spaces = new HashMap<>();
+  private final Map<Integer, Buffers> buffersBySize = new HashMap<>();
 
-  /** A worker that reads a text through {@code files}. */
+  /** Creates a worker; {@code files} reads the text. */
   public ShardWorker(WorkPlan plan, HadoopFiles files) {
     this.plan = plan;
     this.model = plan.model().model();
@@ -39,30 +40,31 @@ public final class ShardWorker implements AutoCloseable {
   }
 
   /**
-   * Works on {@code shard} for one round.
+   * Computes {@code shard} for one round.
    *
-   * @param vector receives the shard's {@link WorkPlan#vectorLength()} numbers
+   * @param vector receives the gradient sum, or the weights followed by the optimizer's memory;
+   *     {@link WorkPlan#vectorLength()} numbers
    */
-  public ShardReport work(RoundInput input, Shard shard, double[] vector) {
-    var space = spaces.computeIfAbsent(shard.count(), this::space);
+  public ShardResult work(RoundInput input, Shard shard, double[] vector) {
+    var buffers = buffersBySize.computeIfAbsent(shard.count(), this::buffers);
     var carried = input.carried().get(shard.index());
-    System.arraycopy(carried, 0, space.state, 0, carried.length);
+    System.arraycopy(carried, 0, buffers.state, 0, carried.length);
     return plan.averagesWeights()
-        ? takeSteps(input, shard, space, vector)
-        : sumGradient(input, shard, space, vector);
+        ? takeSteps(input, shard, buffers, vector)
+        : sumGradient(input, shard, buffers, vector);
   }
 
-  private ShardReport sumGradient(RoundInput input, Shard shard, Space space, double[] vector) {
+  private ShardResult sumGradient(RoundInput input, Shard shard, Buffers buffers, double[] vector) {
     Arrays.fill(vector, 0);
     var weights = new Parameters(model.layout(), input.weights());
-    double loss = forward(input.step(), shard, weights, space);
-    var attempts = attempts(shard, space);
-    backward(weights, space, vector);
-    return report(shard, loss, space.batch.rows(), 0, space, attempts);
+    double loss = forward(input.step(), shard, weights, buffers);
+    var attempts = attempts(shard, buffers);
+    backward(weights, buffers, vector);
+    return result(loss, buffers.batch.rows(), 0, buffers, attempts);
   }
 
-  /** The shard's own steps, as the driver would take them; the vector is weights, then memory. */
-  private ShardReport takeSteps(RoundInput input, Shard shard, Space space, double[] vector) {
+  /** Takes the shard's own steps, as the driver would; the vector is weights, then memory. */
+  private ShardResult takeSteps(RoundInput input, Shard shard, Buffers buffers, double[] vector) {
     var weights = new Parameters(model.layout(), input.weights().clone());
     var state = new OptimizerState(input.memory().clone(), input.step());
     double loss = 0;
@@ -70,53 +72,53 @@ public final class ShardWorker implements AutoCloseable {
     double norm = 0;
     List<Attempt> attempts = List.of();
     for (int local = 0; local < plan.localSteps(); local++) {
-      loss += forward(input.step() + local, shard, weights, space);
-      int rows = space.batch.rows();
+      loss += forward(input.step() + local, shard, weights, buffers);
+      int rows = buffers.batch.rows();
       targets += rows;
-      attempts = local == 0 ? attempts(shard, space) : attempts;
+      attempts = local == 0 ? attempts(shard, buffers) : attempts;
       Arrays.fill(gradient, 0);
-      backward(weights, space, gradient);
+      backward(weights, buffers, gradient);
       double rate = plan.rate(input.step() + local, input.rateScale());
-      double came = update.apply(weights.values(), state, gradient, rows, shard.count(), rate);
-      norm = local == 0 || !Double.isFinite(came) ? came : norm;
+      double stepNorm = update.apply(weights.values(), state, gradient, rows, shard.count(), rate);
+      norm = local == 0 || !Double.isFinite(stepNorm) ? stepNorm : norm;
     }
     int size = weights.values().length;
     System.arraycopy(weights.values(), 0, vector, 0, size);
     System.arraycopy(state.memory(), 0, vector, size, vector.length - size);
-    return report(shard, loss, targets, norm, space, attempts);
+    return result(loss, targets, norm, buffers, attempts);
   }
 
-  private double forward(long step, Shard shard, Parameters weights, Space space) {
+  private double forward(long step, Shard shard, Parameters weights, Buffers buffers) {
     Cancellation.check();
     if (source.restarts(step)) {
-      Arrays.fill(space.state, 0);
+      Arrays.fill(buffers.state, 0);
     }
-    source.fill(step, shard, space.batch);
+    source.fill(step, shard, buffers.batch);
     var dropout = plan.model().dropout().at(step, shard.index());
-    double loss = model.forward(weights, space.batch, space.state, space.workspace, dropout);
-    space.workspace.finalState(space.batch, space.state);
+    double loss = model.forward(weights, buffers.batch, buffers.state, buffers.workspace, dropout);
+    buffers.workspace.finalState(buffers.batch, buffers.state);
     return loss;
   }
 
-  private void backward(Parameters weights, Space space, double[] into) {
-    model.backward(weights, space.batch, space.workspace, new Parameters(model.layout(), into));
+  private void backward(Parameters weights, Buffers buffers, double[] into) {
+    model.backward(weights, buffers.batch, buffers.workspace, new Parameters(model.layout(), into));
   }
 
-  private List<Attempt> attempts(Shard shard, Space space) {
+  private List<Attempt> attempts(Shard shard, Buffers buffers) {
     return plan.examples().adds() && shard.index() == 0
-        ? List.of(Attempt.of(space.batch, space.workspace, model.spec().outputs()))
+        ? List.of(Attempt.of(buffers.batch, buffers.workspace, model.spec().outputs()))
         : List.of();
   }
 
-  private ShardReport report(
-      Shard shard, double loss, long targets, double norm, Space space, List<Attempt> attempts) {
-    var carried = plan.examples().carries() ? space.state.clone() : new double[0];
-    return new ShardReport(shard.index(), loss, targets, norm, carried, attempts);
+  private ShardResult result(
+      double loss, long targets, double norm, Buffers buffers, List<Attempt> attempts) {
+    var carried = plan.examples().carries() ? buffers.state.clone() : new double[0];
+    return new ShardResult(loss, targets, norm, carried, attempts);
   }
 
-  private Space space(int sequences) {
+  private Buffers buffers(int sequences) {
     int timeSteps = plan.examples().timeSteps();
-    return new Space(
+    return new Buffers(
         Adder.batch(model.spec().input(), sequences, timeSteps),
         model.workspace(sequences, timeSteps),
         new double[sequences * model.spec().stateSize()]);

@@ -6,10 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * Whether a run was asked to stop, and by which signal. Any thread may ask, a signal handler's too:
- * it never waits for one that looks.
- */
+/** A request to stop a run, by a signal. Thread-safe; a request never blocks. */
 public final class StopRequest {
 
   private static final int NONE = 0;
@@ -19,7 +16,7 @@ public final class StopRequest {
   private final CountDownLatch requested = new CountDownLatch(1);
 
   /**
-   * Asks the run to stop; only the first request counts.
+   * Requests a stop; only the first request counts.
    *
    * @param number of the signal: 2 for INT, 15 for TERM
    */
@@ -28,42 +25,43 @@ public final class StopRequest {
     requested.countDown();
   }
 
-  /** Whether the run is to stop. */
+  /** Whether a stop was requested. */
   public boolean requested() {
     return signal.get() != NONE;
   }
 
-  /** The number of the signal that asked first. */
+  /** The number of the first signal. */
   public OptionalInt signal() {
     int number = signal.get();
     return number == NONE ? OptionalInt.empty() : OptionalInt.of(number);
   }
 
-  /** Waits until the run is asked to stop; returns the number of the signal. */
+  /** Waits for a request; returns the number of the signal. */
   public int await() throws InterruptedException {
     requested.await();
     return signal.get();
   }
 
   /**
-   * Waits until the run is asked to stop, but not longer than {@code longest}.
+   * Waits for a request, but not longer than {@code longest}.
    *
-   * @return whether it was
+   * @return whether a stop was requested
    */
   public boolean await(Duration longest) throws InterruptedException {
     return requested.await(longest.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /**
-   * Looks whether the run is to stop.
+   * Throws if a stop was requested.
    *
-   * @throws StoppedException if it is
+   * @throws StoppedException if a stop was requested
    */
   public void check() {
     int number = signal.get();
     if (number != NONE) {
       var name = number == INTERRUPT ? "INT" : "TERM";
-      throw new StoppedException(number, "stopped by %s; the same command goes on".formatted(name));
+      throw new StoppedException(
+          number, "stopped by %s; the same command continues the run".formatted(name));
     }
   }
 }

@@ -1,6 +1,6 @@
 package dev.carrybit.train;
 
-/** A run that was asked to stop, and did; nothing is wrong with it. */
+/** Ends a run that was asked to stop by a signal; not an error. */
 public final class StoppedException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
@@ -8,16 +8,16 @@ public final class StoppedException extends RuntimeException {
   private final int signal;
 
   /**
-   * A run that {@code signal} stopped.
+   * A stop by a signal.
    *
-   * @param signal its number: 2 for INT, 15 for TERM
+   * @param signal the signal's number: 2 for INT, 15 for TERM
    */
   public StoppedException(int signal, String message) {
     super(message);
     this.signal = signal;
   }
 
-  /** The number of the signal that asked. */
+  /** The number of the signal. */
   public int signal() {
     return signal;
   }

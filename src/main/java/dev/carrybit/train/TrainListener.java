@@ -2,10 +2,10 @@ package dev.carrybit.train;
 
 import dev.carrybit.nn.Parameters;
 
-/** Whoever wants to know how a run goes. */
+/** Observes a run. */
 public interface TrainListener {
 
-  /** A round was completed; {@code weights} are those after it, and must not be changed. */
+  /** A round is complete. {@code weights} are those after it; a listener must not change them. */
   default void completed(Round round, Parameters weights) {}
 
   /** The weights after {@code step} steps were measured. */

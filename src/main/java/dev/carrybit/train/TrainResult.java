@@ -1,22 +1,13 @@
 package dev.carrybit.train;
 
-import dev.carrybit.nn.Parameters;
 import java.util.Optional;
 
 /**
- * What a run ended with.
+ * The result of a run.
  *
- * @param weights the trained weights
- * @param steps completed steps
- * @param loss mean loss of the last round
- * @param targets trained on in all
- * @param measurement of the trained weights, where the run measures
- * @param best of all measurements, the last included
+ * @param state after the last round
+ * @param measurement of the final weights, if the run is measured
+ * @param validation all measurements, including that of the final weights
  */
 public record TrainResult(
-    Parameters weights,
-    long steps,
-    double loss,
-    long targets,
-    Optional<Measurement> measurement,
-    Optional<Best> best) {}
+    TrainingState state, Optional<Measurement> measurement, Optional<Validation> validation) {}

@@ -1,13 +1,11 @@
 package dev.carrybit.train;
 
 import dev.carrybit.config.TrainSettings;
-import dev.carrybit.nn.Parameters;
-import dev.carrybit.optim.OptimizerState;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The loop of a run: round after round until steps, epochs, minutes or target end it. */
+/** The training loop: round after round until steps, epochs, minutes, target or patience end it. */
 public final class Trainer {
 
   private final WorkPlan plan;
@@ -15,25 +13,18 @@ public final class Trainer {
   private final GradientEngine engine;
   private final Optional<Evaluation> evaluation;
   private final List<TrainListener> listeners;
-  private final Checkpointing checkpoints;
+  private final Checkpointer checkpoints;
   private final StopRequest stop;
-  private final Parameters weights;
-  private final OptimizerState state;
   private final Update update;
   private final double secondsBefore;
   private final long started = System.nanoTime();
-  private List<double[]> carried;
-  private long steps;
-  private long targets;
-  private double loss;
-  private Optional<Validation> validation;
+  private TrainingState state;
 
   /**
-   * A run that goes on from {@code state}, and changes its weights.
+   * A run that continues from {@code state} and changes its arrays.
    *
    * @param evaluation what the weights are measured on, if anything
-   * @param checkpoints what is done with the states that the run goes through
-   * @param stop looked at after each round
+   * @param stop checked after each round
    */
   public Trainer(
       WorkPlan plan,
@@ -42,7 +33,7 @@ public final class Trainer {
       GradientEngine engine,
       Optional<Evaluation> evaluation,
       List<TrainListener> listeners,
-      Checkpointing checkpoints,
+      Checkpointer checkpoints,
       StopRequest stop) {
     this.plan = plan;
     this.settings = settings;
@@ -52,152 +43,154 @@ public final class Trainer {
     this.checkpoints = checkpoints;
     this.stop = stop;
     this.update = plan.update();
-    this.weights = state.weights();
-    this.state = state.optimizer();
-    this.carried = state.carried();
-    this.steps = state.steps();
-    this.targets = state.targets();
-    this.loss = state.loss();
-    this.validation = state.validation();
     this.secondsBefore = state.seconds();
+    this.state = state;
   }
 
   /**
    * Trains to the end.
    *
-   * @throws DivergedException if a loss or gradient is not finite; the weights stay those before it
-   * @throws StoppedException if the run was asked to stop; whoever threw it, all is as it was after
-   *     the last whole round
+   * @throws DivergedException if a loss or gradient is not finite; the state is that of the last
+   *     completed round
+   * @throws StoppedException if a stop was requested; the state of the last completed round is
+   *     saved
    */
   public TrainResult run() {
     try {
-      checkpoints.keep(state());
+      checkpoints.save(state());
       var result = train();
       checkpoints.await();
       return result;
-    } catch (StoppedException asked) {
-      checkpoints.keep(state());
+    } catch (StoppedException e) {
+      checkpoints.save(state());
       checkpoints.await();
-      throw asked;
+      throw e;
     }
   }
 
   private TrainResult train() {
-    long last = settings.lastStep(plan.examples().stepsPerEpoch());
-    // The measurement after a round belongs to it, whether the run was stopped in between or not.
-    var measured = steps > 0 ? measureIfDue() : Optional.<Measurement>empty();
-    while (measured.filter(this::reached).isEmpty()
-        && !stalled()
-        && steps < last
+    long lastStep = settings.lastStep(plan.examples().stepsPerEpoch());
+    // A resumed run repeats the measurement that is due after its last step.
+    var measured = state.steps() > 0 ? measureIfDue() : Optional.<Measurement>empty();
+    while (measured.filter(this::reachesTarget).isEmpty()
+        && !isOutOfPatience()
+        && state.steps() < lastStep
         && seconds() / 60 < settings.maxMinutes()) {
-      completeRound();
+      trainRound();
       stop.check();
       measured = measureIfDue();
-      checkpoints.ended(state());
+      checkpoints.afterRound(state());
     }
-    var result = measured.or(() -> evaluation.map(this::measure));
-    return new TrainResult(weights, steps, loss, targets, result, best(result));
+    var last = measured.or(() -> evaluation.map(this::measure));
+    return new TrainResult(state(), last, last.map(this::validationWith));
   }
 
-  /** The state after the last whole round; its arrays are those of the run, which goes on. */
-  public TrainingState state() {
-    return new TrainingState(weights, state, carried, steps, targets, loss, seconds(), validation);
+  /** One round: gradients from the engine, one update of the weights. */
+  private void trainRound() {
+    long began = System.nanoTime();
+    double rateScale = state.rateScale();
+    double rate = plan.rate(state.steps(), rateScale);
+    var weights = state.weights().values();
+    var memory = plan.averagesWeights() ? state.optimizer().memory() : new double[0];
+    var input = new RoundInput(state.steps(), weights, memory, rateScale, state.carried());
+    var result = orStopped(() -> engine.round(input));
+    long returned = System.nanoTime();
+    double norm = plan.averagesWeights() ? averageWeights(result) : descend(result, rate);
+    long first = state.steps();
+    state = state.after(plan.localSteps(), result);
+    long updated = System.nanoTime();
+
+    double engineSeconds = (returned - began) / 1e9;
+    // clocks of two machines may differ in speed
+    double computeSeconds = Math.min(engineSeconds, result.computeSeconds());
+    var round =
+        new Round(
+            first,
+            state.steps(),
+            state.loss(),
+            result.targets(),
+            norm,
+            rate,
+            result.shards().get(0).attempts(),
+            computeSeconds,
+            engineSeconds - computeSeconds,
+            (updated - returned) / 1e9);
+    listeners.forEach(listener -> listener.completed(round, state.weights()));
   }
 
-  private double seconds() {
-    return secondsBefore + (System.nanoTime() - started) / 1e9;
+  /** The optimizer takes one step along the gradient. Returns the norm before clipping. */
+  private double descend(RoundResult result, double rate) {
+    double norm = update.scaleAndClip(result.sum(), result.targets(), plan.batch());
+    requireFinite(result.meanLoss(), norm);
+    update.step(state.weights().values(), state.optimizer(), result.sum(), rate);
+    return norm;
+  }
+
+  /** Weights and memory become the mean of the shards' after their local steps. */
+  private double averageWeights(RoundResult result) {
+    double norm = result.meanGradientNorm();
+    requireFinite(result.meanLoss(), norm);
+    var weights = state.weights().values();
+    var memory = state.optimizer().memory();
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = result.sum()[i] / plan.shards();
+    }
+    for (int i = 0; i < memory.length; i++) {
+      memory[i] = result.sum()[weights.length + i] / plan.shards();
+    }
+    state.optimizer().count(plan.localSteps());
+    return norm;
+  }
+
+  private void requireFinite(double meanLoss, double norm) {
+    if (!Double.isFinite(meanLoss) || !Double.isFinite(norm)) {
+      throw new DivergedException(state.steps(), meanLoss, norm);
+    }
   }
 
   private Optional<Measurement> measureIfDue() {
-    var measured =
-        evaluation.filter(any -> steps % settings.evaluateEvery() == 0).map(this::measure);
-    measured.ifPresent(this::count);
-    return measured;
-  }
-
-  /** A state that a run goes on from may have counted the measurement after its last step. */
-  private void count(Measurement measured) {
-    if (validation.filter(so -> so.step() == steps).isPresent()) {
-      return;
+    if (evaluation.isEmpty() || state.steps() % settings.evaluateEvery() != 0) {
+      return Optional.empty();
     }
-    var schedule = settings.schedule().schedule();
-    var now =
-        validation
-            .map(before -> before.then(steps, measured, schedule))
-            .orElseGet(() -> Validation.first(steps, measured));
-    validation = Optional.of(now);
-    if (now.best().step() == steps) {
-      checkpoints.improved(state());
+    var measured = measure(evaluation.get());
+    // a checkpoint may already contain the measurement after its step
+    if (state.validation().filter(all -> all.step() == state.steps()).isEmpty()) {
+      var validation = validationWith(measured);
+      state = state.with(validation);
+      if (validation.bestStep() == state.steps()) {
+        checkpoints.afterImprovement(state());
+      }
     }
+    return Optional.of(measured);
   }
 
-  /** Whether so many measurements in a row were no improvement. */
-  private boolean stalled() {
-    return validation.filter(now -> now.sinceBest() >= settings.patience()).isPresent();
+  private Measurement measure(Evaluation what) {
+    var measurement = orStopped(() -> engine.measure(state.weights().values(), what));
+    listeners.forEach(listener -> listener.measured(state.steps(), measurement));
+    return measurement;
   }
 
-  /** The last measurement may be one that is not due, and does not count when the run goes on. */
-  private Optional<Best> best(Optional<Measurement> last) {
-    return last.map(
-        measured ->
-            validation
-                .map(before -> before.best().or(steps, measured))
-                .orElseGet(() -> new Best(steps, measured)));
-  }
-
-  private void completeRound() {
-    var memory = plan.averagesWeights() ? state.memory() : new double[0];
-    double scale = validation.map(Validation::rateScale).orElse(1.0);
-    var input = new RoundInput(steps, weights.values(), memory, scale, carried);
-    var sum = asked(() -> engine.round(input));
-    double mean = sum.loss() / sum.targets();
-    double rate = plan.rate(steps, scale);
-    double norm = plan.averagesWeights() ? average(sum, mean) : descend(sum, mean, rate);
-    carried = sum.reports().stream().map(ShardReport::carried).toList();
-    long first = steps;
-    steps += plan.localSteps();
-    targets += sum.targets();
-    loss = mean;
-    var attempts = sum.reports().get(0).attempts();
-    var round = new Round(first, steps, mean, sum.targets(), norm, rate, attempts);
-    listeners.forEach(listener -> listener.completed(round, weights));
-  }
-
-  /** The driver's optimizer takes one step along the mean gradient. */
-  private double descend(RoundSum sum, double mean, double rate) {
-    double norm = update.scaleAndClip(sum.vector(), sum.targets(), plan.batch());
-    requireFinite(mean, norm);
-    update.step(weights.values(), state, sum.vector(), rate);
-    return norm;
-  }
-
-  /** Weights and memory become the mean of what the shards' own steps led to. */
-  private double average(RoundSum sum, double mean) {
-    double norm = 0;
-    for (var report : sum.reports()) {
-      norm += report.gradientNorm() / plan.shards();
+  /** The measurements so far and that of the current weights. */
+  private Validation validationWith(Measurement measured) {
+    if (state.validation().isEmpty()) {
+      return Validation.first(state.steps(), measured);
     }
-    requireFinite(mean, norm);
-    int size = weights.values().length;
-    var memory = state.memory();
-    for (int i = 0; i < size; i++) {
-      weights.values()[i] = sum.vector()[i] / plan.shards();
-    }
-    for (int i = 0; i < memory.length; i++) {
-      memory[i] = sum.vector()[size + i] / plan.shards();
-    }
-    state.count(plan.localSteps());
-    return norm;
+    var validation = state.validation().get();
+    return validation.step() == state.steps()
+        ? validation
+        : validation.next(state.steps(), measured, settings.schedule().schedule());
   }
 
-  private void requireFinite(double mean, double norm) {
-    if (!Double.isFinite(mean) || !Double.isFinite(norm)) {
-      throw new DivergedException(steps, mean, norm);
-    }
+  private boolean reachesTarget(Measurement measurement) {
+    return settings.hasTarget() && measurement.reaches(settings.target());
   }
 
-  /** What fails after the run was asked to stop was cancelled for that. */
-  private <T> T asked(Supplier<T> work) {
+  private boolean isOutOfPatience() {
+    return state.validation().filter(all -> all.sinceBest() >= settings.patience()).isPresent();
+  }
+
+  /** A failure after a stop request was caused by the cancellation of jobs. */
+  private <T> T orStopped(Supplier<T> work) {
     try {
       return work.get();
     } catch (RuntimeException failure) {
@@ -206,13 +199,12 @@ public final class Trainer {
     }
   }
 
-  private Measurement measure(Evaluation what) {
-    var measurement = asked(() -> engine.measure(weights.values(), what));
-    listeners.forEach(listener -> listener.measured(steps, measurement));
-    return measurement;
+  /** The state after the last completed round; its arrays change when training goes on. */
+  private TrainingState state() {
+    return state.with(seconds());
   }
 
-  private boolean reached(Measurement measurement) {
-    return settings.hasTarget() && measurement.reaches(settings.target());
+  private double seconds() {
+    return secondsBefore + (System.nanoTime() - started) / 1e9;
   }
 }

@@ -1,6 +1,5 @@
 package dev.carrybit.train;
 
-import dev.carrybit.DataException;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.optim.OptimizerState;
 import java.util.Collections;
@@ -8,17 +7,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All of a run that changes from round to round, as it is between two rounds. Random numbers and
- * the place in the text follow from the number of steps.
+ * All that changes during a run, as it is between two rounds: what a checkpoint saves and the
+ * trainer continues from. Random numbers and the position in the text follow from the steps.
  *
  * @param weights the weights
- * @param optimizer what the optimizer remembers
- * @param carried the state that each shard's last window ended with; empty arrays at the beginning
+ * @param optimizer the optimizer's memory and steps
+ * @param carried for each shard, the final state of its last window; empty arrays at first
  * @param steps completed steps
- * @param targets trained on in all
- * @param loss mean per target of the last round; not a number before the first
+ * @param targets number of targets of all steps
+ * @param loss mean per target of the last round; NaN before the first
  * @param seconds of training
- * @param validation what its measurements have shown, after the first of them
+ * @param validation the measurements so far; empty before the first
  */
 public record TrainingState(
     Parameters weights,
@@ -34,7 +33,7 @@ public record TrainingState(
     carried = List.copyOf(carried);
   }
 
-  /** The state of a run before its first step. */
+  /** The state before the first step. */
   public static TrainingState first(WorkPlan plan, Parameters weights) {
     return new TrainingState(
         weights,
@@ -47,57 +46,48 @@ public record TrainingState(
         Optional.empty());
   }
 
-  /**
-   * The state that {@code checkpoint} kept of a run of {@code plan}.
-   *
-   * @throws dev.carrybit.ConfigurationException if its network is another
-   * @throws DataException if the rest does not go with the plan
-   */
-  public static TrainingState of(Checkpoint checkpoint, WorkPlan plan) {
-    var weights = checkpoint.weights(plan.layout());
-    var course = checkpoint.course();
-    int memories = plan.optimizer().memories();
-    require(
-        "the optimizer's memory",
-        (long) memories * plan.layout().size(),
-        checkpoint.memory().length);
-    require("steps beyond a round", 0, course.steps() % plan.localSteps());
-    require("carried states", plan.shards(), checkpoint.carried().size());
-    for (var shard : plan.cut()) {
-      int found = checkpoint.carried().get(shard.index()).length;
-      boolean carries = plan.examples().carries() && course.steps() > 0;
-      int size = carries ? shard.count() * plan.model().spec().stateSize() : 0;
-      require("numbers in the state that shard %d carries".formatted(shard.index()), size, found);
-    }
+  /** The factor of the learning rate that plateaus have left. */
+  double rateScale() {
+    return validation.map(Validation::rateScale).orElse(1.0);
+  }
+
+  /** The state after a round whose result is applied to the weights and the optimizer. */
+  TrainingState after(int taken, RoundResult round) {
     return new TrainingState(
         weights,
-        new OptimizerState(checkpoint.memory(), course.optimizerSteps()),
-        checkpoint.carried(),
-        course.steps(),
-        course.targets(),
-        course.loss(),
-        course.seconds(),
-        course.standing().map(Validation::of));
+        optimizer,
+        round.carried(),
+        steps + taken,
+        targets + round.targets(),
+        round.meanLoss(),
+        seconds,
+        validation);
   }
 
-  private static void require(String what, long expected, long found) {
-    if (found != expected) {
-      throw new DataException(
-          "checkpoint: %s: expected %d by the run's settings, found %d"
-              .formatted(what, expected, found));
-    }
+  /** The same state with other measurements. */
+  TrainingState with(Validation measurements) {
+    return new TrainingState(
+        weights, optimizer, carried, steps, targets, loss, seconds, Optional.of(measurements));
+  }
+
+  /** The same state after so many seconds of training. */
+  TrainingState with(double trainingSeconds) {
+    return new TrainingState(
+        weights, optimizer, carried, steps, targets, loss, trainingSeconds, validation);
   }
 
   /**
-   * The checkpoint that keeps this state, and shares no array that changes with it.
-   *
-   * @param origin the run that it is of
-   * @param samples bytes of the run's file of samples
+   * A copy that shares no array with this state, except the carried states: nothing changes them.
    */
-  public Checkpoint checkpoint(Checkpoint.Origin origin, long samples) {
-    var standing = validation.map(Validation::standing);
-    var course =
-        new Checkpoint.Course(steps, targets, loss, seconds, optimizer.steps(), samples, standing);
-    return Checkpoint.of(origin, course, weights, optimizer.memory().clone(), carried);
+  public TrainingState copy() {
+    return new TrainingState(
+        new Parameters(weights.layout(), weights.values().clone()),
+        new OptimizerState(optimizer.memory().clone(), optimizer.steps()),
+        carried,
+        steps,
+        targets,
+        loss,
+        seconds,
+        validation);
   }
 }

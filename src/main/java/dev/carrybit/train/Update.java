@@ -6,19 +6,19 @@ import dev.carrybit.optim.Clipping;
 import dev.carrybit.optim.Optimizer;
 import dev.carrybit.optim.OptimizerState;
 
-/** One update of the weights: a gradient sum is scaled, clipped, and given to the optimizer. */
+/** One update of the weights: scales a gradient sum, clips it, and takes the optimizer's step. */
 public record Update(
     ParameterLayout layout, Optimizer optimizer, Clipping clipping, GradientScale scale) {
 
   /**
-   * Updates {@code weights} and {@code state} in place, unless the gradient is not finite; {@code
-   * gradient} is used up.
+   * Updates {@code weights} and {@code state} in place. A gradient that is not finite changes
+   * nothing. The content of {@code gradient} is lost.
    *
    * @param gradient summed over all targets
    * @param targets number of targets
    * @param sequences number of sequences
    * @param rate the step size
-   * @return the norm of the scaled gradient before clipping
+   * @return the scaled gradient's norm before clipping
    */
   public double apply(
       double[] weights,

@@ -169,8 +169,7 @@ class ScoreCommandTest {
     assertThat(outcome.code()).isEqualTo(73);
     assertThat(outcome.err())
         .isEqualTo(
-            output
-                + ": expected a directory that is not there yet; remove it, or choose another\n");
+            output + ": expected a directory that does not exist; remove it, or choose another\n");
     assertThat(output).isEmptyDirectory();
   }
 

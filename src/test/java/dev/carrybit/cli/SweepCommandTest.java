@@ -110,7 +110,8 @@ class SweepCommandTest {
     var outcome = type(stop -> stop.request(2), words.toArray());
     assertThat(outcome.code()).isEqualTo(130);
     assertThat(outcome.err())
-        .isEqualTo("0 of 1 trainings are done; stopped by INT; the same command goes on\n");
+        .isEqualTo(
+            "0 of 1 trainings are done; stopped by INT; the same command continues the run\n");
     assertThat(trainings()).isEmpty();
   }
 
@@ -118,12 +119,18 @@ class SweepCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "78 | model.hiden=2,3 | model.hiden: unknown key, the nearest is model.hidden (command line)",
-        "78 | optimizer.learning-rate=0,1 | optimizer.learning-rate: expected a positive number, was 0 (command line)",
-        "78 | run.dir=a,b | run.dir: trainings of a sweep have no directories of their own; expected --output",
-        "78 | train.result=best | train.result: expected last in a sweep, was best: its trainings keep no checkpoints",
-        "64 | --seeds=0 | submit.sh sweep: --seeds: expected a number from 1 on, was 0 (see submit.sh sweep --help)",
-        "78 | --seeds=20000 | sweep: expected at most 10000 trainings, were 1 combinations of 20000 seeds",
+        "78 | model.hiden=2,3 | model.hiden: unknown key, the nearest is model.hidden (command"
+            + " line)",
+        "78 | optimizer.learning-rate=0,1 | optimizer.learning-rate: expected a positive number,"
+            + " was 0 (command line)",
+        "78 | run.dir=a,b | run.dir: trainings of a sweep have no directories of their own;"
+            + " expected --output",
+        "78 | train.result=best | train.result: expected last in a sweep, was best: its trainings"
+            + " keep no checkpoints",
+        "64 | --seeds=0 | submit.sh sweep: --seeds: expected a number from 1 on, was 0 (see"
+            + " submit.sh sweep --help)",
+        "78 | --seeds=20000 | sweep: expected at most 10000 trainings, were 1 combinations of 20000"
+            + " seeds",
       })
   void whatCannotBeSweptIsToldInALineBeforeAnythingIsMade(int code, String word, String problem) {
     var outcome = type("sweep", "conf/addition.conf", word, "--output", output());

@@ -147,7 +147,7 @@ class TrainCommandTest {
   void aRunThatIsAskedToStopSaysSo() throws Exception {
     var outcome = type(stop -> stop.request(15), "train", "conf/addition.conf", "run.dir=" + run);
     assertThat(outcome.code()).isEqualTo(143);
-    assertThat(outcome.err()).isEqualTo("stopped by TERM; the same command goes on\n");
+    assertThat(outcome.err()).isEqualTo("stopped by TERM; the same command continues the run\n");
     assertThat(run.resolve("model.safetensors")).doesNotExist();
     assertThat(run.resolve("result.json")).content().contains("\"status\" : \"stopped\"");
   }

@@ -24,7 +24,8 @@ record Footprint(long heap, long blocks, long jobs, long threads, long files) {
   static final String HEADER =
       """
       | step | process | heap, MB | blocks | jobs | threads | open files | temporary files |
-      |---|---|---|---|---|---|---|---|""";
+      |---|---|---|---|---|---|---|---|\
+      """;
 
   private static final String JCMD =
       Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
@@ -38,7 +39,7 @@ record Footprint(long heap, long blocks, long jobs, long threads, long files) {
           "org.apache.spark.scheduler.ResultStage",
           "org.apache.spark.scheduler.ResultTask",
           "org.apache.spark.scheduler.TaskSetManager",
-          "dev.carrybit.spark.ShardJob");
+          "dev.carrybit.spark.ShardRdd");
 
   /** The footprint of a process that is running. */
   static Footprint of(long process) throws IOException, InterruptedException {

@@ -9,7 +9,6 @@ import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.storage.SaveException;
 import dev.carrybit.storage.TensorFile;
-import dev.carrybit.train.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +43,7 @@ class CheckpointStoreTest {
   }
 
   private long newestSteps(CheckpointStore store) {
-    return newest(store).orElseThrow().checkpoint().course().steps();
+    return newest(store).orElseThrow().checkpoint().state().steps();
   }
 
   private String[] names() {
@@ -107,7 +106,7 @@ class CheckpointStoreTest {
       assertThat(names())
           .extracting(name -> name.substring(25, 30))
           .containsExactly("00040", "00050");
-      assertThat(store.after(40).course().steps()).isEqualTo(40);
+      assertThat(store.after(40).state().steps()).isEqualTo(40);
     }
     var careless = new CheckpointStore.Retention(1, NONE, false);
     try (var lock = lock()) {
@@ -126,9 +125,9 @@ class CheckpointStoreTest {
     try (var lock = lock()) {
       store.save(Checkpoints.after(20, 10), lock);
     }
-    assertThat(store.after(20).course().standing().orElseThrow().bestStep()).isEqualTo(10);
+    assertThat(store.after(20).state().validation().orElseThrow().bestStep()).isEqualTo(10);
     Files.write(file("epoch-000002-step-000000000020-save-000001"), new byte[9]);
-    assertThat(store.after(20).course().standing().orElseThrow().bestStep()).isEqualTo(20);
+    assertThat(store.after(20).state().validation().orElseThrow().bestStep()).isEqualTo(20);
     Files.write(file("epoch-000001-step-000000000020-save-000001"), new byte[9]);
     for (var none : new long[] {20, 21}) {
       assertThatThrownBy(() -> store.after(none))
@@ -225,7 +224,7 @@ class CheckpointStoreTest {
   }
 
   private long end(CheckpointStore store) {
-    return store.end().orElseThrow().checkpoint().course().steps();
+    return store.end().orElseThrow().checkpoint().state().steps();
   }
 
   @Test

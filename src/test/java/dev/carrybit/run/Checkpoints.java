@@ -2,8 +2,12 @@ package dev.carrybit.run;
 
 import dev.carrybit.nn.ParameterLayout;
 import dev.carrybit.nn.Parameters;
-import dev.carrybit.train.Checkpoint;
-import dev.carrybit.train.Standing;
+import dev.carrybit.optim.OptimizerState;
+import dev.carrybit.storage.NamedWeights;
+import dev.carrybit.storage.Tensor;
+import dev.carrybit.train.Measurement;
+import dev.carrybit.train.TrainingState;
+import dev.carrybit.train.Validation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,22 +25,31 @@ public final class Checkpoints {
 
   private Checkpoints() {}
 
-  /** The same, where the weights after {@code best} steps were measured to be the best. */
-  public static Checkpoint after(long steps, long best) {
-    var from = after(steps);
-    var so = from.course();
-    var standing = new Standing(steps, best, 1, 1, 1, 0, 0, 0, 1, 0);
-    var course =
-        new Checkpoint.Course(
-            steps,
-            so.targets(),
-            so.loss(),
-            so.seconds(),
-            so.optimizerSteps(),
-            so.samples(),
-            Optional.of(standing));
-    return new Checkpoint(
-        from.origin(), course, from.weights(), from.memory(), from.carried(), Optional.empty());
+  /** The same, where the weights after {@code best} steps have the best measurement. */
+  static Checkpoint after(long steps, long best) {
+    var measurement = new Measurement(1, 1, 1, 0, 0);
+    return with(after(steps), new Validation(steps, best, measurement, 0, 1, 0));
+  }
+
+  /** The same with these measurements. */
+  static Checkpoint with(Checkpoint from, Validation validation) {
+    var state = from.state();
+    return Checkpoint.of(
+        from.origin(),
+        new TrainingState(
+            state.weights(),
+            state.optimizer(),
+            state.carried(),
+            state.steps(),
+            state.targets(),
+            state.loss(),
+            state.seconds(),
+            Optional.of(validation)),
+        from.samples());
+  }
+
+  static List<Tensor> tensors(Checkpoint checkpoint) {
+    return NamedWeights.tensors(checkpoint.state().weights());
   }
 
   /** After {@code steps} steps, of a run whose numbers follow from them. */
@@ -48,9 +61,15 @@ public final class Checkpoints {
     weights.values()[0] = -0.0;
     return Checkpoint.of(
         ORIGIN,
-        new Checkpoint.Course(steps, 10 * steps, 1.0 / (steps + 1), 0.1 * steps, steps, 3),
-        weights,
-        new double[] {steps, Double.MIN_VALUE, -1e308},
-        List.of(new double[] {0.1 * steps, 2}, new double[0], new double[] {3}));
+        new TrainingState(
+            weights,
+            new OptimizerState(new double[] {steps, Double.MIN_VALUE, -1e308}, steps),
+            List.of(new double[] {0.1 * steps, 2}, new double[0], new double[] {3}),
+            steps,
+            10 * steps,
+            1.0 / (steps + 1),
+            0.1 * steps,
+            Optional.empty()),
+        3);
   }
 }

@@ -12,7 +12,6 @@ import dev.carrybit.storage.Digests;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.text.Tokens;
 import dev.carrybit.text.Vocabulary;
-import dev.carrybit.train.Checkpoint;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -38,7 +38,7 @@ class LastWordTest {
       assertThatThrownBy(() -> word.say(() -> said.add("late")))
           .isInstanceOf(StoppedException.class);
     }
-    assertThat(said).containsExactly("stopped by TERM; the same command goes on");
+    assertThat(said).containsExactly("stopped by TERM; the same command continues the run");
   }
 
   @Test
@@ -81,7 +81,7 @@ class LastWordTest {
       stop.request(2);
       instead.await();
     }
-    assertThat(said).containsExactly("stopped by INT; the same command goes on");
+    assertThat(said).containsExactly("stopped by INT; the same command continues the run");
   }
 
   @Test

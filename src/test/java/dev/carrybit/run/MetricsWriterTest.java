@@ -6,13 +6,8 @@ import dev.carrybit.nn.ParameterLayout;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.LineFile;
-import dev.carrybit.train.Evaluation;
-import dev.carrybit.train.GradientEngine;
 import dev.carrybit.train.Measurement;
 import dev.carrybit.train.Round;
-import dev.carrybit.train.RoundInput;
-import dev.carrybit.train.RoundSum;
-import dev.carrybit.train.TimedEngine;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,28 +27,9 @@ class MetricsWriterTest {
   private LineFile lines;
   private final List<String> writes = new ArrayList<>();
   private Instant now = BEGIN;
-  private long nanos;
-
-  /** Rounds that take two seconds, one and a half of them in the slowest task. */
-  private final class Rounds implements GradientEngine {
-    @Override
-    public RoundSum round(RoundInput input) {
-      pass(2);
-      return new RoundSum(new double[0], List.of(), 1.5);
-    }
-
-    @Override
-    public Measurement measure(double[] weights, Evaluation evaluation) {
-      throw new IllegalStateException("nothing is measured here");
-    }
-
-    @Override
-    public void close() {}
-  }
 
   private void pass(long seconds) {
     now = now.plusSeconds(seconds);
-    nanos += seconds * 1_000_000_000;
   }
 
   @BeforeEach
@@ -62,8 +38,6 @@ class MetricsWriterTest {
     var files = new HadoopFiles();
     lines = RunDirectory.forTraining(files, run, Map.of(), text -> Map.of()).metrics();
   }
-
-  private final TimedEngine engine = new TimedEngine(new Rounds(), () -> nanos);
 
   private MetricsWriter writer(long steps, long every, long stepsPerEpoch, long flushSeconds) {
     var content = new MetricsWriter.Content(every, stepsPerEpoch, true);
@@ -74,18 +48,17 @@ class MetricsWriterTest {
           writes.add(text);
           lines.append(text);
         },
-        engine,
         content,
         flushSeconds,
         () -> now);
   }
 
-  /** A round of {@code steps} steps, and an update of a second. */
+  /** A round of {@code steps} steps that takes two seconds, and an update that takes one. */
   private void round(MetricsWriter writer, long first, long steps) {
-    engine.round(new RoundInput(first, new double[0], new double[0], List.of()));
-    pass(1);
+    pass(3);
     double loss = 1.0 / (first + 1);
-    writer.completed(new Round(first, first + steps, loss, 60, 0.5, 0.25, List.of()), WEIGHTS);
+    writer.completed(
+        new Round(first, first + steps, loss, 60, 0.5, 0.25, List.of(), 1.5, 0.5, 1), WEIGHTS);
   }
 
   private List<Metrics> written() {

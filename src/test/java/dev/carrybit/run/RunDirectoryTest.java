@@ -265,7 +265,7 @@ class RunDirectoryTest {
           .isInstanceOf(MissingInputException.class)
           .hasMessageContaining("expected a run that has come to its end");
       store.save(Checkpoints.after(2).finished("{}", MODEL), lock);
-      assertThat(begun.end().orElseThrow().checkpoint().course().steps()).isEqualTo(2);
+      assertThat(begun.end().orElseThrow().checkpoint().state().steps()).isEqualTo(2);
     }
   }
 

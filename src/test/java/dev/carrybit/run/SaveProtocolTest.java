@@ -14,8 +14,7 @@ import dev.carrybit.storage.FaultyFileSystem.Killed;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.OutputException;
 import dev.carrybit.storage.SaveException;
-import dev.carrybit.train.BackgroundKeeper;
-import dev.carrybit.train.Checkpointing;
+import dev.carrybit.train.Checkpointer;
 import dev.carrybit.train.LocalEngine;
 import dev.carrybit.train.Round;
 import dev.carrybit.train.StopRequest;
@@ -105,7 +104,8 @@ class SaveProtocolTest {
     var stop = new StopRequest();
     try (var engine = new LocalEngine(plan);
         var word = new LastWord(stop, LastWord.PATIENCE, asked -> {});
-        var keeper = new BackgroundKeeper(each -> own.saving(origin, each))) {
+        var checkpoints =
+            new Checkpointer(settings.checkpoint(), each -> own.saving(origin, each))) {
       var trainer =
           new Trainer(
               plan,
@@ -114,10 +114,10 @@ class SaveProtocolTest {
               engine,
               Optional.empty(),
               List.of(samples),
-              new Checkpointing(settings.checkpoint(), keeper),
+              checkpoints,
               stop);
-      var weights = trainer.run().weights();
-      var last = trainer.state();
+      var last = trainer.run().state();
+      var weights = last.weights();
       var hash = WeightsHash.of(weights.layout(), weights.values());
       var model = TrainedModel.of(weights, Optional.empty()).file();
       own.finish(origin, last, model, result(last.steps(), hash), word);

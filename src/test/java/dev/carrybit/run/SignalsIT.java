@@ -93,7 +93,8 @@ class SignalsIT {
     var training = train("conf/addition.conf", "train.steps=100000000");
     training.await("step 10 ");
     training.send(signal);
-    training.await("stopped by %s; the same command goes on from step ".formatted(signal));
+    training.await(
+        "stopped by %s; the same command continues the run from step ".formatted(signal));
     assertThat(training.code()).isEqualTo(code);
     isStopped(code, retriable);
   }
@@ -103,7 +104,7 @@ class SignalsIT {
     var training = train(ENDLESS);
     training.await("addition: ");
     training.send("TERM");
-    training.await("stopped by TERM; the same command goes on");
+    training.await("stopped by TERM; the same command continues the run");
     assertThat(training.code()).isEqualTo(143);
     isStopped(143, true);
   }
@@ -130,7 +131,7 @@ class SignalsIT {
     var last = result().get("lastCheckpoint");
     assertThat(last.get("step").intValue()).isZero();
     assertThat(result().get("message").textValue())
-        .isEqualTo("stopped by TERM; the same command goes on from step 0");
+        .isEqualTo("stopped by TERM; the same command continues the run from step 0");
 
     var next = train(saving);
     next.await("goes on from step 0 (" + last.get("file").textValue().replace("stuck:", ""));

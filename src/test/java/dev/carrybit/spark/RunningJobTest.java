@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.optim.Sgd;
 import dev.carrybit.train.Plans;
-import dev.carrybit.train.RoundInput;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,7 @@ class RunningJobTest {
       try (var engine = new SparkEngine(context, plan)) {
         var weights = new double[plan.layout().size()];
         var carried = Collections.nCopies(2, new double[0]);
-        engine.round(new RoundInput(120, weights, new double[0], carried));
+        engine.round(Plans.input(120, weights, new double[0], carried));
       }
       assertThat(descriptions(context)).containsExactly("step 120: %s of 2 shards".formatted(what));
       assertThat(RunningJob.in(context.sc())).as("once it is over").isEmpty();
@@ -46,19 +45,19 @@ class RunningJobTest {
     try (var context = SparkEngineTest.start("local[1]", 1)) {
       var job = halfDone(context, RunningJob.TEXTS);
       assertThat(job.isBrief()).isTrue();
-      assertThat(job.ended()).isEqualTo(1);
+      assertThat(job.completedTasks()).isEqualTo(1);
       assertThat(job.awaited()).isEqualTo("a task of the work");
     }
     try (var context = SparkEngineTest.start("local[1]", 1)) {
       var job = halfDone(context, RunningJob.ROUNDS);
       assertThat(job.isBrief()).isTrue();
-      assertThat(job.ended()).isZero();
+      assertThat(job.completedTasks()).isZero();
       assertThat(job.awaited()).isEqualTo("work");
     }
     try (var context = SparkEngineTest.start("local[1]", 1)) {
       var job = halfDone(context, "others");
       assertThat(job.isBrief()).isFalse();
-      assertThat(job.ended()).isEqualTo(1);
+      assertThat(job.completedTasks()).isEqualTo(1);
       assertThat(job.awaited()).isEqualTo("a task of the work");
     }
   }

@@ -114,8 +114,7 @@ class SparkEngineFailureTest {
         var second = new SparkEngine(context, other);
         var local = new LocalEngine(other)) {
       first.round(begin(one));
-      assertThat(second.round(begin(other)).vector())
-          .containsExactly(local.round(begin(other)).vector());
+      assertThat(second.round(begin(other)).sum()).containsExactly(local.round(begin(other)).sum());
     }
   }
 
@@ -128,11 +127,11 @@ class SparkEngineFailureTest {
   /** A round that is too large to travel with its tasks; the memory is not used. */
   private static RoundInput large(WorkPlan plan) {
     var begin = begin(plan);
-    return new RoundInput(0, begin.weights(), new double[Sent.SMALL], begin.carried());
+    return Plans.input(0, begin.weights(), new double[Broadcasted.INLINE_BYTES], begin.carried());
   }
 
   private static RoundInput begin(WorkPlan plan) {
     var carried = Collections.nCopies(plan.shards(), new double[0]);
-    return new RoundInput(0, Plans.weights(plan).values(), new double[0], carried);
+    return Plans.input(0, Plans.weights(plan).values(), new double[0], carried);
   }
 }

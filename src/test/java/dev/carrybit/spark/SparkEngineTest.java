@@ -15,14 +15,14 @@ import dev.carrybit.optim.RmsProp;
 import dev.carrybit.optim.Sgd;
 import dev.carrybit.text.SymbolText;
 import dev.carrybit.text.TextRange;
-import dev.carrybit.train.Checkpointing;
+import dev.carrybit.train.Checkpointer;
 import dev.carrybit.train.Evaluation;
 import dev.carrybit.train.GradientEngine;
 import dev.carrybit.train.LocalEngine;
 import dev.carrybit.train.Measurement;
 import dev.carrybit.train.Plans;
 import dev.carrybit.train.RoundInput;
-import dev.carrybit.train.RoundSum;
+import dev.carrybit.train.RoundResult;
 import dev.carrybit.train.StopRequest;
 import dev.carrybit.train.Trainer;
 import dev.carrybit.train.TrainingState;
@@ -58,20 +58,20 @@ class SparkEngineTest {
   /** What an engine said, round by round. */
   private static final class Recorder implements GradientEngine {
     private final GradientEngine engine;
-    private final List<RoundSum> sums = new ArrayList<>();
+    private final List<RoundResult> sums = new ArrayList<>();
 
     Recorder(GradientEngine engine) {
       this.engine = engine;
     }
 
     @Override
-    public RoundSum round(RoundInput input) {
+    public RoundResult round(RoundInput input) {
       var weights = input.weights().clone();
       var memory = input.memory().clone();
       var sum = engine.round(input);
       assertThat(input.weights()).as("weights are not changed").containsExactly(weights);
       assertThat(input.memory()).as("memory is not changed").containsExactly(memory);
-      sums.add(new RoundSum(sum.vector().clone(), sum.reports(), 0));
+      sums.add(new RoundResult(sum.sum().clone(), sum.shards(), 0));
       return sum;
     }
 
@@ -89,7 +89,7 @@ class SparkEngineTest {
   static JavaSparkContext start(String master, int parallelism) {
     var conf = new SparkConf(false).setMaster(master).setAppName("engine");
     conf.set("spark.default.parallelism", String.valueOf(parallelism));
-    var context = new JavaSparkContext(SparkStart.configuration(conf));
+    var context = new JavaSparkContext(SparkApplication.configuration(conf));
     context.setLogLevel("OFF");
     return context;
   }
@@ -151,23 +151,24 @@ class SparkEngineTest {
                   recorder,
                   measured,
                   List.of(),
-                  Checkpointing.none(),
+                  Checkpointer.none(),
                   new StopRequest())
               .run();
-      return new Trained(result.weights(), result.measurement().orElseThrow(), recorder.sums);
+      return new Trained(
+          result.state().weights(), result.measurement().orElseThrow(), recorder.sums);
     }
   }
 
   /** What came of a run. */
-  private record Trained(Parameters weights, Measurement measurement, List<RoundSum> sums) {
+  private record Trained(Parameters weights, Measurement measurement, List<RoundResult> sums) {
 
     void requireBits(Trained expected) {
       assertThat(sums).hasSameSizeAs(expected.sums);
       for (int round = 0; round < sums.size(); round++) {
-        assertThat(sums.get(round).vector()).containsExactly(expected.sums.get(round).vector());
-        assertThat(sums.get(round).reports())
+        assertThat(sums.get(round).sum()).containsExactly(expected.sums.get(round).sum());
+        assertThat(sums.get(round).shards())
             .usingRecursiveComparison()
-            .isEqualTo(expected.sums.get(round).reports());
+            .isEqualTo(expected.sums.get(round).shards());
       }
       assertThat(weights.values()).containsExactly(expected.weights.values());
       assertThat(measurement).isEqualTo(expected.measurement);
@@ -226,6 +227,6 @@ class SparkEngineTest {
 
   private static RoundInput begin(WorkPlan plan) {
     var carried = Collections.nCopies(plan.shards(), new double[0]);
-    return new RoundInput(0, Plans.weights(plan).values(), new double[0], carried);
+    return Plans.input(0, Plans.weights(plan).values(), new double[0], carried);
   }
 }

@@ -23,7 +23,7 @@ class TextPreparationMastersTest {
 
   private static JavaSparkContext start(String master) {
     var conf = new SparkConf(false).setMaster(master).setAppName("text preparation");
-    var context = new JavaSparkContext(SparkStart.configuration(conf));
+    var context = new JavaSparkContext(SparkApplication.configuration(conf));
     context.setLogLevel("OFF");
     return context;
   }

@@ -47,7 +47,7 @@ class TextPreparationTest {
   static void start() {
     var conf = new SparkConf(false).setMaster("local[2]").setAppName("text preparation");
     conf.set("spark.hadoop.some.key", "some value");
-    context = new JavaSparkContext(SparkStart.configuration(conf));
+    context = new JavaSparkContext(SparkApplication.configuration(conf));
     context.setLogLevel("OFF");
   }
 

@@ -33,7 +33,7 @@ class AdderTest {
   @BeforeAll
   static void train() {
     var settings = Plans.settings(BEGINNER, 40);
-    begun = Plans.train(BEGINNER, Plans.weights(BEGINNER), settings, List.of()).weights();
+    begun = Plans.train(BEGINNER, Plans.weights(BEGINNER), settings, List.of()).state().weights();
     trained = Plans.trainedArticle(Plans.article(KernelChoice.VECTOR, 100), 10_000);
   }
 

@@ -31,7 +31,7 @@ class CancellationTest {
   void aShardIsNotWorkedOn() {
     var plan = Plans.addition(6, 3, new Sgd(1, 0), GradientScale.SUM, 2);
     var carried = Collections.nCopies(3, new double[0]);
-    var input = new RoundInput(0, Plans.weights(plan).values(), new double[0], carried);
+    var input = Plans.input(0, Plans.weights(plan).values(), new double[0], carried);
     try (var worker = new ShardWorker(plan, FILES)) {
       Thread.currentThread().interrupt();
       var vector = new double[plan.vectorLength()];

@@ -72,7 +72,7 @@ class DocumentBoundaryTest {
     try (var worker = new ShardWorker(plan, new HadoopFiles())) {
       for (long step = 0; step < steps; step++) {
         var gradient = new double[plan.vectorLength()];
-        var input = new RoundInput(step, weights, new double[0], carried);
+        var input = Plans.input(step, weights, new double[0], carried);
         var report = worker.work(input, plan.cut().get(0), gradient);
         learned.add(new Learned(report.loss(), gradient));
         carried = List.of(report.carried());

@@ -81,31 +81,29 @@ class LocalEngineTest {
       for (int i = 0; i < expected.length; i++) {
         expected[i] = start[i] - gradient[i] / divisor;
       }
-      assertThat(trained.weights().values()).containsExactly(expected, within(1e-12));
-      assertThat(trained.targets()).isEqualTo(7 * BITS);
+      assertThat(trained.state().weights().values()).containsExactly(expected, within(1e-12));
+      assertThat(trained.state().targets()).isEqualTo(7 * BITS);
     }
   }
 
   @Test
-  void reportsCountAndComeInTheOrderOfTheShards() {
+  void shardResultsAreInShardOrder() {
     var plan = unclipped(7, 3, new Sgd(1, 0), GradientScale.SUM, 1);
     var weights = Plans.weights(plan).values();
     try (var engine = new LocalEngine(plan)) {
       var sum = engine.round(begin(plan, weights, 0));
-      assertThat(sum.reports().stream().map(ShardReport::shard)).containsExactly(0, 1, 2);
-      assertThat(sum.reports().stream().map(ShardReport::targets))
+      assertThat(sum.shards().stream().map(RoundResult.ShardResult::targets))
           .containsExactly(2L * BITS, 2L * BITS, 3L * BITS);
       assertThat(sum.targets()).isEqualTo(7 * BITS);
-      assertThat(sum.reports().get(0).attempts()).hasSize(1);
-      assertThat(sum.reports().get(1).attempts()).isEmpty();
-      assertThat(sum.vector())
-          .containsExactly(gradientByHand(plan, weights, 0, 0, 7), within(1e-12));
+      assertThat(sum.shards().get(0).attempts()).hasSize(1);
+      assertThat(sum.shards().get(1).attempts()).isEmpty();
+      assertThat(sum.sum()).containsExactly(gradientByHand(plan, weights, 0, 0, 7), within(1e-12));
     }
   }
 
   private static RoundInput begin(WorkPlan plan, double[] weights, int memory) {
     var carried = Collections.nCopies(plan.shards(), new double[0]);
-    return new RoundInput(0, weights, new double[memory], carried);
+    return Plans.input(0, weights, new double[memory], carried);
   }
 
   @ParameterizedTest
@@ -140,9 +138,9 @@ class LocalEngineTest {
         memory[i] = memorySum[i] / shards;
       }
     }
-    assertThat(trained.weights().values()).containsExactly(weights, within(1e-12));
-    assertThat(trained.steps()).isEqualTo(rounds * local);
-    assertThat(trained.targets()).isEqualTo(rounds * local * 6 * BITS);
+    assertThat(trained.state().weights().values()).containsExactly(weights, within(1e-12));
+    assertThat(trained.state().steps()).isEqualTo(rounds * local);
+    assertThat(trained.state().targets()).isEqualTo(rounds * local * 6 * BITS);
   }
 
   @ParameterizedTest
@@ -153,8 +151,9 @@ class LocalEngineTest {
     var five = Plans.addition(3, 1, optimizer, scale, 5);
     var stepwise = Plans.train(one, Plans.weights(one), Plans.settings(one, 20), List.of());
     var together = Plans.train(five, Plans.weights(five), Plans.settings(five, 20), List.of());
-    assertThat(together.weights().values()).containsExactly(stepwise.weights().values());
-    assertThat(together.targets()).isEqualTo(stepwise.targets());
+    assertThat(together.state().weights().values())
+        .containsExactly(stepwise.state().weights().values());
+    assertThat(together.state().targets()).isEqualTo(stepwise.state().targets());
   }
 
   @ParameterizedTest
@@ -166,11 +165,12 @@ class LocalEngineTest {
     var five = Plans.scheduled(Plans.addition(3, 1, optimizer, scale, 5), rate);
     var stepwise = Plans.train(one, Plans.weights(one), Plans.settings(one, 20), List.of());
     var together = Plans.train(five, Plans.weights(five), Plans.settings(five, 20), List.of());
-    assertThat(together.weights().values()).containsExactly(stepwise.weights().values());
+    assertThat(together.state().weights().values())
+        .containsExactly(stepwise.state().weights().values());
     var constant = Plans.addition(3, 1, optimizer, scale, 1);
     var other =
         Plans.train(constant, Plans.weights(constant), Plans.settings(constant, 20), List.of());
-    assertThat(other.weights().values()).isNotEqualTo(stepwise.weights().values());
+    assertThat(other.state().weights().values()).isNotEqualTo(stepwise.state().weights().values());
   }
 
   @Test
@@ -182,9 +182,9 @@ class LocalEngineTest {
     var carried = List.of(new double[0]);
     try (var engine = new LocalEngine(half);
         var other = new LocalEngine(whole)) {
-      var expected = engine.round(new RoundInput(0, weights, memory, carried));
+      var expected = engine.round(Plans.input(0, weights, memory, carried));
       var scaled = other.round(new RoundInput(0, weights, memory, 0.5, carried));
-      assertThat(scaled.vector()).containsExactly(expected.vector());
+      assertThat(scaled.sum()).containsExactly(expected.sum());
     }
   }
 
@@ -197,7 +197,7 @@ class LocalEngineTest {
       var plan = Plans.text(text, true, 2, 1, new Sgd(0.5, 0), local);
       var trained = Plans.train(plan, Plans.weights(plan), Plans.settings(plan, 16), List.of());
       var byHand = trainedByHand(plan, symbols, 16);
-      assertThat(trained.weights().values()).containsExactly(byHand);
+      assertThat(trained.state().weights().values()).containsExactly(byHand);
     }
   }
 
@@ -234,7 +234,7 @@ class LocalEngineTest {
       var plan = Plans.text(text, carries, 2, 2, new Sgd(0.5, 0), 1);
       try (var engine = new LocalEngine(plan)) {
         var sum = engine.round(begin(plan, Plans.weights(plan).values(), 0));
-        for (var report : sum.reports()) {
+        for (var report : sum.shards()) {
           assertThat(report.carried()).hasSize(carries ? plan.model().spec().stateSize() : 0);
           assertThat(report.attempts()).isEmpty();
         }

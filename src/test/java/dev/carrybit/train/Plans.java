@@ -46,6 +46,12 @@ public final class Plans {
 
   private Plans() {}
 
+  /** The input of a round without plateaus before it. */
+  public static RoundInput input(
+      long step, double[] weights, double[] memory, List<double[]> carried) {
+    return new RoundInput(step, weights, memory, 1, carried);
+  }
+
   static ModelSpec articleSpec() {
     return new ModelSpec(
         new Input.Reals(2),
@@ -79,7 +85,9 @@ public final class Plans {
 
   /** The article's network after {@code steps} steps. */
   public static Parameters trainedArticle(WorkPlan plan, long steps, TrainListener... listeners) {
-    return train(plan, articleWeights(), settings(plan, steps), List.of(listeners)).weights();
+    return train(plan, articleWeights(), settings(plan, steps), List.of(listeners))
+        .state()
+        .weights();
   }
 
   public static TrainResult train(
@@ -92,7 +100,7 @@ public final class Plans {
               engine,
               Optional.empty(),
               listeners,
-              Checkpointing.none(),
+              Checkpointer.none(),
               new StopRequest())
           .run();
     }

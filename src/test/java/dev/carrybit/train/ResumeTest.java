@@ -17,6 +17,7 @@ import dev.carrybit.optim.Adam;
 import dev.carrybit.optim.Optimizer;
 import dev.carrybit.optim.RmsProp;
 import dev.carrybit.optim.Sgd;
+import dev.carrybit.run.Checkpoint;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.TextRange;
 import java.io.ByteArrayInputStream;
@@ -75,8 +76,9 @@ class ResumeTest {
       told.add(step + " " + measurement);
     }
 
-    private void keep(TrainingState state) {
-      checkpoints.put(state.steps(), state.checkpoint(ORIGIN, 0).bytes());
+    private Runnable keep(TrainingState state) {
+      checkpoints.put(state.steps(), Checkpoint.of(ORIGIN, state, 0).bytes());
+      return () -> {};
     }
   }
 
@@ -101,7 +103,7 @@ class ResumeTest {
               engine,
               evaluation,
               List.of(seen),
-              new Checkpointing(every, seen::keep),
+              new Checkpointer(every, seen::keep),
               new StopRequest())
           .run();
     }
@@ -124,28 +126,27 @@ class ResumeTest {
     var whole = new Seen();
     var first = TrainingState.first(plan, weights.get());
     var undisturbed = run(plan, first, evaluation, whole, schedule);
-    assertThat(undisturbed.steps()).isEqualTo(STEPS);
+    assertThat(undisturbed.state().steps()).isEqualTo(STEPS);
     assertThat(whole.checkpoints).hasSize((int) (1 + STEPS / plan.localSteps()));
     whole.checkpoints.forEach(
         (step, bytes) -> {
           var seen = new Seen();
-          var state = TrainingState.of(read(bytes), plan);
+          var state = read(bytes).state(plan);
           var resumed = run(plan, state, evaluation, seen, schedule);
-          assertThat(resumed.weights().values())
+          assertThat(resumed.state().weights().values())
               .as("from step %d", step)
-              .containsExactly(undisturbed.weights().values());
-          assertThat(resumed.steps()).isEqualTo(STEPS);
-          assertThat(resumed.loss()).isEqualTo(undisturbed.loss());
-          assertThat(resumed.targets()).isEqualTo(undisturbed.targets());
+              .containsExactly(undisturbed.state().weights().values());
+          assertThat(resumed.state().steps()).isEqualTo(STEPS);
+          assertThat(resumed.state().loss()).isEqualTo(undisturbed.state().loss());
+          assertThat(resumed.state().targets()).isEqualTo(undisturbed.state().targets());
           assertThat(resumed.measurement()).isEqualTo(undisturbed.measurement());
-          assertThat(resumed.best()).isEqualTo(undisturbed.best());
+          assertThat(resumed.validation()).isEqualTo(undisturbed.validation());
           assertThat(whole.told).endsWith(seen.told.toArray(String[]::new));
-          var last = read(seen.checkpoints.get(STEPS));
-          assertThat(last.course().standing())
-              .isEqualTo(read(whole.checkpoints.get(STEPS)).course().standing());
-          assertThat(last.memory()).containsExactly(read(whole.checkpoints.get(STEPS)).memory());
-          assertThat(last.carried())
-              .containsExactlyElementsOf(read(whole.checkpoints.get(STEPS)).carried());
+          var last = read(seen.checkpoints.get(STEPS)).state();
+          var expected = read(whole.checkpoints.get(STEPS)).state();
+          assertThat(last.validation()).isEqualTo(expected.validation());
+          assertThat(last.optimizer().memory()).containsExactly(expected.optimizer().memory());
+          assertThat(last.carried()).containsExactlyElementsOf(expected.carried());
         });
   }
 
@@ -214,28 +215,30 @@ class ResumeTest {
   @Test
   void aStateThatDoesNotGoWithThePlanIsRejected() throws IOException {
     var plan = Plans.addition(6, 3, new Adam(0.01, 0.9, 0.99, 1e-8), GradientScale.SUM, 2);
-    var first = TrainingState.first(plan, Plans.weights(plan)).checkpoint(ORIGIN, 0);
+    var first = Checkpoint.of(ORIGIN, TrainingState.first(plan, Plans.weights(plan)), 0);
     var sgd = Plans.addition(6, 3, new Sgd(0.1, 0), GradientScale.SUM, 2);
     rejected(first, sgd, "the optimizer's memory: expected 0 by the run's settings, found ");
     var shards = Plans.addition(6, 2, plan.optimizer(), GradientScale.SUM, 1);
     rejected(first, shards, "carried states: expected 2 by the run's settings, found 3");
-    rejected(odd(first, first.carried()), plan, "steps beyond a round: expected 0 ");
+    rejected(odd(first, first.state().carried()), plan, "steps beyond a round: expected 0 ");
     var one = Plans.addition(6, 3, plan.optimizer(), GradientScale.SUM, 1);
     var states = List.of(new double[0], new double[1], new double[0]);
     rejected(odd(first, states), one, "numbers in the state that shard 1 carries: expected 0");
     var text = Plans.text(Plans.written(directory, 51), true, 2, 1, plan.optimizer(), 1);
-    assertThatThrownBy(() -> TrainingState.of(first, text))
-        .isInstanceOf(ConfigurationException.class);
+    assertThatThrownBy(() -> first.state(text)).isInstanceOf(ConfigurationException.class);
   }
 
   private static Checkpoint odd(Checkpoint from, List<double[]> carried) {
-    var course = new Checkpoint.Course(3, 1, 1, 1, 3, 0);
-    return new Checkpoint(
-        from.origin(), course, from.weights(), from.memory(), carried, Optional.empty());
+    var state = from.state();
+    return Checkpoint.of(
+        from.origin(),
+        new TrainingState(
+            state.weights(), state.optimizer(), carried, 3, 1, 1, 1, Optional.empty()),
+        0);
   }
 
   private static void rejected(Checkpoint checkpoint, WorkPlan plan, String message) {
-    assertThatThrownBy(() -> TrainingState.of(checkpoint, plan))
+    assertThatThrownBy(() -> checkpoint.state(plan))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith("checkpoint: " + message);
   }

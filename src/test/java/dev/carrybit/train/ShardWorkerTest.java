@@ -33,7 +33,7 @@ class ShardWorkerTest {
   @TempDir private static Path directory;
 
   /** What a worker gives for a shard. */
-  private record Work(ShardReport report, double[] vector) {
+  private record Work(RoundResult.ShardResult result, double[] vector) {
 
     static Work of(ShardWorker worker, WorkPlan plan, RoundInput input, int shard) {
       return of(worker, plan, input, shard, new double[plan.vectorLength()]);
@@ -41,13 +41,13 @@ class ShardWorkerTest {
 
     static Work of(
         ShardWorker worker, WorkPlan plan, RoundInput input, int shard, double[] vector) {
-      var report = worker.work(input, plan.cut().get(shard), vector);
-      return new Work(report, vector);
+      var result = worker.work(input, plan.cut().get(shard), vector);
+      return new Work(result, vector);
     }
 
     void requireBits(Work expected) {
       assertThat(vector).containsExactly(expected.vector);
-      assertThat(report).usingRecursiveComparison().isEqualTo(expected.report);
+      assertThat(result).usingRecursiveComparison().isEqualTo(expected.result);
     }
   }
 
@@ -87,7 +87,7 @@ class ShardWorkerTest {
     }
     var weights = Plans.weights(plan).values();
     int memories = plan.averagesWeights() ? plan.optimizer().memories() : 0;
-    return new RoundInput(step, weights, numbers(memories * weights.length, 5), carried);
+    return Plans.input(step, weights, numbers(memories * weights.length, 5), carried);
   }
 
   @ParameterizedTest

@@ -77,7 +77,7 @@ final class StepAllocation {
     long least = Long.MAX_VALUE;
     try (var worker = new ShardWorker(plan, new HadoopFiles())) {
       for (int step = 0; step < steps; step++) {
-        var input = new RoundInput(step, weights, new double[0], carried);
+        var input = Plans.input(step, weights, new double[0], carried);
         long before = threads.getCurrentThreadAllocatedBytes();
         var report = worker.work(input, shard, vector);
         least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);

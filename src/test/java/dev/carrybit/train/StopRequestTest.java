@@ -34,7 +34,7 @@ class StopRequestTest {
     assertThatThrownBy(stop::check)
         .isInstanceOfSatisfying(
             StoppedException.class, stopped -> assertThat(stopped.signal()).isEqualTo(2))
-        .hasMessage("stopped by INT; the same command goes on");
+        .hasMessage("stopped by INT; the same command continues the run");
     var other = new StopRequest();
     other.request(15);
     assertThatThrownBy(other::check).hasMessageStartingWith("stopped by TERM;");

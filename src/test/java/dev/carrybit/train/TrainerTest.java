@@ -16,6 +16,7 @@ import dev.carrybit.optim.Clipping;
 import dev.carrybit.optim.LearningRate;
 import dev.carrybit.optim.Schedule;
 import dev.carrybit.optim.Sgd;
+import dev.carrybit.train.RoundResult.ShardResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,16 +51,16 @@ class TrainerTest {
     }
 
     @Override
-    public RoundSum round(RoundInput input) {
+    public RoundResult round(RoundInput input) {
       inputs.add(input);
       var vector = new double[plan.vectorLength()];
       Arrays.fill(vector, gradient);
-      var reports = new ArrayList<ShardReport>();
+      var reports = new ArrayList<ShardResult>();
       for (int shard = 0; shard < plan.shards(); shard++) {
         double[] carried = {input.step(), shard};
-        reports.add(new ShardReport(shard, 3, 4, shard, carried, List.of()));
+        reports.add(new ShardResult(3, 4, shard, carried, List.of()));
       }
-      return new RoundSum(vector, reports, 0);
+      return new RoundResult(vector, reports, 60);
     }
 
     @Override
@@ -121,7 +122,7 @@ class TrainerTest {
       TrainListener listener,
       StopRequest stop) {
     var first = TrainingState.first(plan, weights);
-    var none = Checkpointing.none();
+    var none = Checkpointer.none();
     return new Trainer(plan, settings, first, engine, evaluation, List.of(listener), none, stop);
   }
 
@@ -137,7 +138,7 @@ class TrainerTest {
     var engine = new Told(plan, 1, accuracy(5));
     var heard = new Heard();
     var settings = settings(plan, steps, NONE, NONE, TrainSettings.NEVER);
-    assertThat(run(plan, settings, engine, heard).steps()).isEqualTo(completed);
+    assertThat(run(plan, settings, engine, heard).state().steps()).isEqualTo(completed);
     assertThat(engine.inputs).hasSize((int) (completed / localSteps));
     for (int round = 0; round < engine.inputs.size(); round++) {
       assertThat(engine.inputs.get(round).step()).isEqualTo((long) round * localSteps);
@@ -151,7 +152,7 @@ class TrainerTest {
     var plan = Plans.text(Plans.written(directory, 51), true, 2, 1, new Sgd(1, 0), 1);
     var settings = Plans.settings(plan, 40, epochs, NONE, NONE, TrainSettings.NEVER);
     var result = run(plan, settings, new Told(plan, 1e-9, loss(1)), new Heard());
-    assertThat(result.steps()).isEqualTo(completed);
+    assertThat(result.state().steps()).isEqualTo(completed);
   }
 
   @ParameterizedTest
@@ -161,7 +162,7 @@ class TrainerTest {
     long bound = steps.equals("NEVER") ? TrainSettings.NEVER : Long.parseLong(steps);
     var settings = settings(plan, bound, 0.001, target, TrainSettings.NEVER);
     var result = run(plan, settings, new Told(plan, 0, accuracy(1)), new Heard());
-    assertThat(result.steps()).isPositive();
+    assertThat(result.state().steps()).isPositive();
   }
 
   @Test
@@ -170,7 +171,7 @@ class TrainerTest {
     var engine = new Told(plan, 1, accuracy(3), accuracy(8), accuracy(9), accuracy(10));
     var heard = new Heard();
     var result = run(plan, settings(plan, 1000, NONE, 0.9, 5), engine, heard);
-    assertThat(result.steps()).isEqualTo(15);
+    assertThat(result.state().steps()).isEqualTo(15);
     assertThat(result.measurement()).contains(accuracy(9));
     assertThat(heard.measured).containsExactly(5L, 10L, 15L);
   }
@@ -181,7 +182,7 @@ class TrainerTest {
     var engine = new Told(plan, 1e-9, loss(2), loss(1.6), loss(1.5), loss(1));
     var settings = Plans.settings(plan, 1000, NONE, NONE, 1.5, 2);
     var result = run(plan, settings, engine, new Heard());
-    assertThat(result.steps()).isEqualTo(6);
+    assertThat(result.state().steps()).isEqualTo(6);
     assertThat(result.measurement()).contains(loss(1.5));
   }
 
@@ -209,8 +210,10 @@ class TrainerTest {
     var settings = Plans.patient(settings(plan, 1000, NONE, NONE, 5), 2, ScheduleSettings.CONSTANT);
     var engine = new Told(plan, 1, loss(3), loss(4), loss(2), loss(2), loss(5), loss(1));
     var result = run(plan, settings, engine, new Heard());
-    assertThat(result.steps()).isEqualTo(25);
-    assertThat(result.best()).contains(new Best(15, loss(2)));
+    assertThat(result.state().steps()).isEqualTo(25);
+    var best = result.validation().orElseThrow();
+    assertThat(best.bestStep()).isEqualTo(15);
+    assertThat(best.best()).isEqualTo(loss(2));
     assertThat(result.measurement()).contains(loss(5));
   }
 
@@ -258,9 +261,9 @@ class TrainerTest {
     var settings = settings(plan, 7, NONE, NONE, 5);
     var engine = new Told(plan, 1, loss(3), loss(2));
     var trainer = trainer(plan, settings, engine, new Heard(), new StopRequest());
-    assertThat(trainer.run().best()).contains(new Best(7, loss(2)));
-    assertThat(trainer.state().validation())
-        .contains(new Validation(5, new Best(5, loss(3)), 0, 1, 0));
+    var result = trainer.run();
+    assertThat(result.validation()).contains(new Validation(7, 7, loss(2), 0, 1, 0));
+    assertThat(result.state().validation()).contains(new Validation(5, 5, loss(3), 0, 1, 0));
   }
 
   @Test
@@ -277,14 +280,19 @@ class TrainerTest {
               engine,
               Optional.of(PAIRS),
               List.of(),
-              new Checkpointing(rule, kept::add),
+              new Checkpointer(
+                  rule,
+                  state -> {
+                    kept.add(state);
+                    return () -> {};
+                  }),
               new StopRequest())
           .run();
       assertThat(kept)
           .extracting(TrainingState::steps)
           .isEqualTo(wanted ? List.of(0L, 5L, 15L) : List.of(0L));
       if (wanted) {
-        assertThat(kept.get(2).validation().orElseThrow().best().step()).isEqualTo(15);
+        assertThat(kept.get(2).validation().orElseThrow().bestStep()).isEqualTo(15);
       }
     }
   }
@@ -321,9 +329,43 @@ class TrainerTest {
       assertThat(said.learningRate()).isEqualTo(0.25);
       assertThat(heard.weights.get(round)).containsOnly(-0.5 * (round + 1));
     }
-    assertThat(result.targets()).isEqualTo(36);
-    assertThat(result.loss()).isEqualTo(0.75);
-    assertThat(result.weights().values()).containsOnly(-1.5);
+    assertThat(result.state().targets()).isEqualTo(36);
+    assertThat(result.state().loss()).isEqualTo(0.75);
+    assertThat(result.state().weights().values()).containsOnly(-1.5);
+  }
+
+  @Test
+  void theTimeOfATaskIsNoLongerThanThatOfItsRound() {
+    var plan = plan(1);
+    var heard = new Heard();
+    run(plan, settings(plan, 1, NONE, NONE, 1), new Told(plan, 2, accuracy(1)), heard);
+    var round = heard.rounds.get(0);
+    assertThat(round.computeSeconds()).isBetween(0.0, 60.0);
+    assertThat(round.engineSeconds()).as("the task says that it took a minute").isZero();
+    assertThat(round.updateSeconds()).isBetween(0.0, 60.0);
+  }
+
+  @Test
+  void aCopyOfAStateDoesNotChangeWhenTrainingGoesOn() {
+    var plan = Plans.addition(6, 3, new Sgd(0.25, 0.9), GradientScale.SUM, 1);
+    var state = TrainingState.first(plan, Parameters.zeros(plan.layout()));
+    var copy = state.copy();
+    try (var engine = new LocalEngine(plan)) {
+      new Trainer(
+              plan,
+              settings(plan, 2, NONE, NONE, TrainSettings.NEVER),
+              state,
+              engine,
+              Optional.empty(),
+              List.of(),
+              Checkpointer.none(),
+              new StopRequest())
+          .run();
+    }
+    assertThat(state.optimizer().memory()).isNotEqualTo(copy.optimizer().memory());
+    assertThat(copy.weights().values()).containsOnly(0);
+    assertThat(copy.optimizer().memory()).containsOnly(0);
+    assertThat(copy.optimizer().steps()).isZero();
   }
 
   @Test

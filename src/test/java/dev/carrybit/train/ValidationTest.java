@@ -17,24 +17,25 @@ class ValidationTest {
   private static Validation after(Schedule schedule, double... losses) {
     var validation = Validation.first(5, loss(losses[0]));
     for (int i = 1; i < losses.length; i++) {
-      validation = validation.then(5 * (i + 1), loss(losses[i]), schedule);
+      validation = validation.next(5 * (i + 1), loss(losses[i]), schedule);
     }
     return validation;
   }
 
   @Test
-  void theBestIsTheLowestLossAndTheFirstOfItsLike() {
+  void theLowestLossIsTheBestAndTiesKeepTheEarlier() {
     var validation = after(new Schedule.Constant(), 3, 2, 2, 4);
     assertThat(validation.step()).isEqualTo(20);
-    assertThat(validation.best()).isEqualTo(new Best(10, loss(2)));
+    assertThat(validation.bestStep()).isEqualTo(10);
+    assertThat(validation.best()).isEqualTo(loss(2));
     assertThat(validation.sinceBest()).isEqualTo(2);
     assertThat(after(new Schedule.Constant(), 3, 2, 4, 1).sinceBest()).isZero();
   }
 
   @Test
-  void whatIsNoNumberIsNeverTheBest() {
-    assertThat(after(new Schedule.Constant(), 2, Double.NaN).best().step()).isEqualTo(5);
-    assertThat(after(new Schedule.Constant(), Double.NaN, 2).best().step()).isEqualTo(10);
+  void nanIsNeverTheBest() {
+    assertThat(after(new Schedule.Constant(), 2, Double.NaN).bestStep()).isEqualTo(5);
+    assertThat(after(new Schedule.Constant(), Double.NaN, 2).bestStep()).isEqualTo(10);
   }
 
   @Test
@@ -55,9 +56,8 @@ class ValidationTest {
   }
 
   @Test
-  void aCheckpointKeepsAllOfIt() {
+  void measurementsSinceTheBestAndSinceTheCutAreCounted() {
     var validation = after(PLATEAU, 3, 4, 3, 5);
-    assertThat(validation).isEqualTo(new Validation(20, new Best(5, loss(3)), 3, 0.25, 1));
-    assertThat(Validation.of(validation.standing())).isEqualTo(validation);
+    assertThat(validation).isEqualTo(new Validation(20, 5, loss(3), 3, 0.25, 1));
   }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SparkStartTest {
+class SparkApplicationTest {
 
   private static final String SERIALIZER = "spark.serializer";
 
@@ -21,7 +21,7 @@ class SparkStartTest {
     for (int i = 0; i < settings.length; i += 2) {
       conf.set(settings[i], settings[i + 1]);
     }
-    return SparkStart.configuration(conf);
+    return SparkApplication.configuration(conf);
   }
 
   @ParameterizedTest
@@ -106,7 +106,7 @@ class SparkStartTest {
         "k8s://https://host:443"
       })
   void mastersThatMayBeAreTried(String master) {
-    assertThatCode(() -> SparkStart.requireMaster(master)).doesNotThrowAnyException();
+    assertThatCode(() -> SparkApplication.requireMaster(master)).doesNotThrowAnyException();
   }
 
   @ParameterizedTest
@@ -126,7 +126,7 @@ class SparkStartTest {
         "mesos://host:1"
       })
   void mastersThatCannotBeAreTheUsersMistake(String master) {
-    assertThatThrownBy(() -> SparkStart.requireMaster(master))
+    assertThatThrownBy(() -> SparkApplication.requireMaster(master))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith("--master " + master + ": expected local[*], local[N], spark://");
   }
@@ -136,21 +136,21 @@ class SparkStartTest {
     var key = "spark.authenticate.secret";
     var environment = Map.of("_SPARK_AUTH_SECRET", "sesame");
     var without = configured();
-    SparkStart.takeSecret(without, environment);
+    SparkApplication.takeSecret(without, environment);
     assertThat(without.contains(key)).isFalse();
     var with = configured("spark.authenticate", "true");
-    SparkStart.takeSecret(with, Map.of());
+    SparkApplication.takeSecret(with, Map.of());
     assertThat(with.contains(key)).isFalse();
-    SparkStart.takeSecret(with, environment);
+    SparkApplication.takeSecret(with, environment);
     assertThat(with.get(key)).isEqualTo("sesame");
-    SparkStart.takeSecret(with, Map.of("_SPARK_AUTH_SECRET", "other"));
+    SparkApplication.takeSecret(with, Map.of("_SPARK_AUTH_SECRET", "other"));
     assertThat(with.get(key)).isEqualTo("sesame");
   }
 
   @Test
   void aStandaloneClustersSecretIsTheUsersToGive() {
     var conf = configured("spark.master", "spark://host:7077", "spark.authenticate", "true");
-    assertThatThrownBy(() -> SparkStart.takeSecret(conf, Map.of()))
+    assertThatThrownBy(() -> SparkApplication.takeSecret(conf, Map.of()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("in the environment variable _SPARK_AUTH_SECRET, found none");
   }
@@ -160,9 +160,9 @@ class SparkStartTest {
     var conf =
         new SparkConf(false)
             .set("spark.files", "hdfs://host/a/b.conf,file:/home/a%20b/%C3%A9.conf,file:/x/c.conf");
-    assertThat(SparkStart.travelling(conf, "é.conf")).contains("/home/a b/é.conf");
-    assertThat(SparkStart.travelling(conf, "b.conf")).contains("hdfs://host/a/b.conf");
-    assertThat(SparkStart.travelling(conf, "conf")).isEmpty();
-    assertThat(SparkStart.travelling(new SparkConf(false), "b.conf")).isEmpty();
+    assertThat(SparkApplication.submittedFile(conf, "é.conf")).contains("/home/a b/é.conf");
+    assertThat(SparkApplication.submittedFile(conf, "b.conf")).contains("hdfs://host/a/b.conf");
+    assertThat(SparkApplication.submittedFile(conf, "conf")).isEmpty();
+    assertThat(SparkApplication.submittedFile(new SparkConf(false), "b.conf")).isEmpty();
   }
 }

@@ -11,17 +11,17 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.metrics.source.Source;
 
 /**
- * What a run says of itself to Spark's metrics system, and with it to whatever sinks a cluster has:
- * gauges {@code carrybit.step}, {@code loss}, {@code validationLoss}, {@code accuracy}, {@code
- * learningRate}, {@code gradientNorm} and {@code symbolsPerSecond} of the driver, not a number
- * until there is something to say. Without a sink nobody asks, and a round costs a few assignments.
+ * Gauges of a run in Spark's metrics system: {@code carrybit.step}, {@code loss}, {@code
+ * validationLoss}, {@code accuracy}, {@code learningRate}, {@code gradientNorm} and {@code
+ * symbolsPerSecond} of the driver. A gauge is NaN until its first value. A round costs a few
+ * assignments.
  */
-public final class RunSource implements Source, TrainListener {
+public final class MetricsSource implements Source, TrainListener {
 
   private static final String NAME = "carrybit";
 
-  /** Rounds of small networks take less than a clock's worth of noise. */
-  private static final double SHORTEST = 1;
+  /** The shortest time over which speed is measured, since a round may take a millisecond. */
+  private static final double SPEED_SECONDS = 1;
 
   private final MetricRegistry registry = new MetricRegistry();
   private volatile double step = Double.NaN;
@@ -34,8 +34,8 @@ public final class RunSource implements Source, TrainListener {
   private long symbols;
   private long since = System.nanoTime();
 
-  /** A source that nobody asks yet. */
-  RunSource() {
+  /** A source that is not registered. */
+  MetricsSource() {
     gauge("step", () -> step);
     gauge("loss", () -> loss);
     gauge("validationLoss", () -> validationLoss);
@@ -45,9 +45,9 @@ public final class RunSource implements Source, TrainListener {
     gauge("symbolsPerSecond", () -> symbolsPerSecond);
   }
 
-  /** The source of the application that runs in this JVM, for as long as that does. */
-  public static RunSource register() {
-    var source = new RunSource();
+  /** Registers a source for the application that runs in this JVM. */
+  public static MetricsSource register() {
+    var source = new MetricsSource();
     SparkEnv.get().metricsSystem().registerSource(source);
     return source;
   }
@@ -71,7 +71,7 @@ public final class RunSource implements Source, TrainListener {
     completed(round, System.nanoTime());
   }
 
-  /** A round was completed at {@code now}, in nanoseconds. */
+  /** Takes the values of a round that ended at {@code now}, in nanoseconds. */
   void completed(Round round, long now) {
     step = round.steps();
     loss = round.loss();
@@ -79,7 +79,7 @@ public final class RunSource implements Source, TrainListener {
     gradientNorm = round.gradientNorm();
     symbols += round.targets();
     double seconds = (now - since) / 1e9;
-    if (seconds >= SHORTEST) {
+    if (seconds >= SPEED_SECONDS) {
       symbolsPerSecond = symbols / seconds;
       symbols = 0;
       since = now;

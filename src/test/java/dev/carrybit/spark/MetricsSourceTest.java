@@ -18,7 +18,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 
-class RunSourceTest {
+class MetricsSourceTest {
 
   /** A line of Prometheus's text format: a name, labels and a number. */
   private static final Pattern LINE =
@@ -27,16 +27,16 @@ class RunSourceTest {
               + "]*\",? ?)*\\} ([-+.0-9eE]+|NaN|[-+]?Inf)");
 
   private static Round round(long steps, double loss, long targets) {
-    return new Round(steps - 1, steps, loss, targets, 0.25, 0.004, List.of());
+    return new Round(steps - 1, steps, loss, targets, 0.25, 0.004, List.of(), 0, 0, 0);
   }
 
-  private static double value(RunSource source, String name) {
+  private static double value(MetricsSource source, String name) {
     return (Double) ((Gauge<?>) source.metricRegistry().getMetrics().get(name)).getValue();
   }
 
   @Test
   void nothingIsANumberBeforeItIsKnown() {
-    var source = new RunSource();
+    var source = new MetricsSource();
     assertThat(source.metricRegistry().getNames())
         .containsExactlyInAnyOrder(
             "step",
@@ -52,7 +52,7 @@ class RunSourceTest {
 
   @Test
   void gaugesSayWhatTheLastRoundSaid() {
-    var source = new RunSource();
+    var source = new MetricsSource();
     long now = System.nanoTime();
     source.completed(round(1, 0.7, 100), now);
     source.completed(round(2, 0.5, 100), now + 2_000_000_000L);
@@ -71,7 +71,8 @@ class RunSourceTest {
   @Test
   void whoeverReadsThePageOfALiveApplicationFindsThem() {
     var conf =
-        SparkStart.configuration(new SparkConf(false).setMaster("local[1]").setAppName("metrics"))
+        SparkApplication.configuration(
+                new SparkConf(false).setMaster("local[1]").setAppName("metrics"))
             .set("spark.ui.enabled", "true")
             .set("spark.ui.port", "0")
             .set("spark.metrics.namespace", "carrybit")
@@ -80,7 +81,7 @@ class RunSourceTest {
                 "org.apache.spark.metrics.sink.PrometheusServlet")
             .set("spark.metrics.conf.driver.sink.prometheusServlet.path", "/metrics/prometheus");
     try (var context = new JavaSparkContext(conf)) {
-      var source = RunSource.register();
+      var source = MetricsSource.register();
       source.completed(
           round(7, 0.5, 100), new Parameters(new ParameterLayout(List.of()), new double[0]));
       var page = read(context.sc().uiWebUrl().get() + "/metrics/prometheus/");

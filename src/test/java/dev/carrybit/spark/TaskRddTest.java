@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class WholeJobTest {
+class TaskRddTest {
 
   private static JavaSparkContext context;
 
@@ -29,9 +29,9 @@ class WholeJobTest {
   }
 
   /** Squares a number, but not 13. */
-  private record Square(int number) implements WholeTask<Integer> {
+  private record Square(int number) implements TaskRdd.Task<Integer> {
     @Override
-    public Integer work() {
+    public Integer run() {
       if (number == 13) {
         throw new DataException("13: expected a lucky number");
       }
@@ -44,10 +44,11 @@ class WholeJobTest {
   }
 
   @Test
-  void everyResultIsToldOnceWithItsIndex() {
+  void everyResultArrivesOnceWithItsIndex() {
     var told = new TreeMap<Integer, Integer>();
-    WholeJob.run(
+    TaskRdd.run(
         context,
+        "tests",
         "squares",
         squares(5, 4, 3, 2, 1, 0, 9),
         Integer.class,
@@ -59,17 +60,20 @@ class WholeJobTest {
   @Test
   void aFailureOfATaskEndsTheJob() {
     assertThatThrownBy(
-            () -> WholeJob.run(context, "squares", squares(13), Integer.class, (one, at) -> {}))
+            () ->
+                TaskRdd.run(
+                    context, "tests", "squares", squares(13), Integer.class, (one, at) -> {}))
         .isInstanceOf(DataException.class)
         .hasMessage("13: expected a lucky number");
   }
 
   @Test
-  void soDoesAResultThatCannotBeKept() {
+  void anExceptionOfTheResultHandlerEndsTheJob() {
     assertThatThrownBy(
             () ->
-                WholeJob.run(
+                TaskRdd.run(
                     context,
+                    "tests",
                     "squares",
                     squares(1, 2),
                     Integer.class,

@@ -1,4 +1,4 @@
-package dev.carrybit.train;
+package dev.carrybit.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carrybit.ConfigurationException;
 import dev.carrybit.DataException;
 import dev.carrybit.nn.ParameterLayout;
-import dev.carrybit.run.Checkpoints;
+import dev.carrybit.optim.OptimizerState;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.storage.TensorFile;
+import dev.carrybit.train.Measurement;
+import dev.carrybit.train.TrainingState;
+import dev.carrybit.train.Validation;
 import java.io.ByteArrayInputStream;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -32,11 +35,11 @@ class CheckpointTest {
     var written = Checkpoints.after(12);
     var read = read(written.bytes());
     assertThat(read.origin()).isEqualTo(written.origin());
-    assertThat(read.course()).isEqualTo(written.course());
-    assertThat(read.weights()).isEqualTo(written.weights());
-    assertThat(read.memory()).containsExactly(written.memory());
-    assertThat(read.carried()).containsExactlyElementsOf(written.carried());
-    assertThat(read.carried()).hasSize(3);
+    assertThat(read.samples()).isEqualTo(written.samples());
+    var state = read.state();
+    var expected = written.state();
+    assertThat(state).usingRecursiveComparison().ignoringFields("carried").isEqualTo(expected);
+    assertThat(state.carried()).hasSize(3).containsExactlyElementsOf(expected.carried());
     assertThat(read.bytes()).isEqualTo(written.bytes());
     assertThat(read.weights(Checkpoints.LAYOUT).values()[0]).isEqualTo(-0.0);
     assertThat(read.end()).isEmpty();
@@ -46,23 +49,30 @@ class CheckpointTest {
   @Test
   void aLossThatIsNoNumberYetIsKept() {
     var first = Checkpoints.after(0);
-    var course = new Checkpoint.Course(0, 0, Double.NaN, 0, 0, 0);
     var before =
-        new Checkpoint(
-            first.origin(), course, first.weights(), new double[0], List.of(), Optional.empty());
-    assertThat(read(before.bytes()).course().loss()).isNaN();
-    assertThat(read(before.bytes()).memory()).isEmpty();
-    assertThat(read(before.bytes()).carried()).isEmpty();
+        new TrainingState(
+            first.state().weights(),
+            new OptimizerState(new double[0], 0),
+            List.of(),
+            0,
+            0,
+            Double.NaN,
+            0,
+            Optional.empty());
+    var read = read(Checkpoint.of(first.origin(), before, 0).bytes()).state();
+    assertThat(read.loss()).isNaN();
+    assertThat(read.optimizer().memory()).isEmpty();
+    assertThat(read.carried()).isEmpty();
   }
 
   @Test
   void aFinishedRunHasItsResult() {
     var three = Checkpoints.after(3);
-    var model = new TensorFile(Map.of("vocabulary", "[\"a\"]"), three.weights());
+    var model = new TensorFile(Map.of("vocabulary", "[\"a\"]"), Checkpoints.tensors(three));
     var read = read(three.finished("{\"step\":3}", model).bytes());
     assertThat(read.end().orElseThrow().result()).isEqualTo("{\"step\":3}");
     assertThat(read.model()).contains(model);
-    assertThat(read.course().steps()).isEqualTo(3);
+    assertThat(read.state().steps()).isEqualTo(3);
     var odd = new HashMap<>(SafeTensors.read(read.bytes(), "c").metadata());
     odd.remove("model");
     assertThatThrownBy(() -> read(with(odd)))
@@ -73,24 +83,23 @@ class CheckpointTest {
   @Test
   void aFinishedRunMayEndWithEarlierWeights() {
     var five = Checkpoints.after(5);
-    var model = new TensorFile(Map.of("vocabulary", "[]"), Checkpoints.after(3).weights());
+    var model =
+        new TensorFile(Map.of("vocabulary", "[]"), Checkpoints.tensors(Checkpoints.after(3)));
     var read = read(five.finished("{}", model).bytes());
     assertThat(read.model()).contains(model);
-    assertThat(read.weights()).isEqualTo(five.weights());
-    var same = five.finished("{}", new TensorFile(Map.of(), five.weights()));
+    assertThat(Checkpoints.tensors(read)).isEqualTo(Checkpoints.tensors(five));
+    var same = five.finished("{}", new TensorFile(Map.of(), Checkpoints.tensors(five)));
     assertThat(same.end().orElseThrow().weights()).isEmpty();
   }
 
   @Test
-  void whatMeasurementsHaveComeToIsKept() {
+  void theMeasurementsSoFarAreKept() {
     var one = Checkpoints.after(1);
-    var standing = new Standing(40, 20, 1.25e-3, 100, 99, 10, 9, 2, 0.25, 1);
-    var course = new Checkpoint.Course(1, 2, 3, 4, 5, 6, Optional.of(standing));
-    var measured =
-        new Checkpoint(
-            one.origin(), course, one.weights(), one.memory(), one.carried(), Optional.empty());
-    assertThat(read(measured.bytes()).course()).isEqualTo(course);
-    assertThat(read(one.bytes()).course().standing()).isEmpty();
+    var best = new Measurement(1.25e-3, 100, 99, 10, 9);
+    var validation = new Validation(40, 20, best, 2, 0.25, 1);
+    var measured = Checkpoints.with(one, validation);
+    assertThat(read(measured.bytes()).state().validation()).contains(validation);
+    assertThat(read(one.bytes()).state().validation()).isEmpty();
   }
 
   @Test

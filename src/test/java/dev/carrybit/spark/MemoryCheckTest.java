@@ -12,7 +12,7 @@ import dev.carrybit.train.Plans;
 import dev.carrybit.train.WorkPlan;
 import org.junit.jupiter.api.Test;
 
-class CapacityTest {
+class MemoryCheckTest {
   private static final long MEBIBYTE = 1 << 20;
   private static final long GIBIBYTE = 1L << 30;
   private static final WorkPlan PLAN =
@@ -23,8 +23,8 @@ class CapacityTest {
     return new MemoryEstimate(1, weights, weights, weights, activations, 2 * weights, 0, 1);
   }
 
-  private static Capacity executor(long heap, int tasks, long results) {
-    return new Capacity(heap, false, tasks, results);
+  private static MemoryCheck executor(long heap, int tasks, long results) {
+    return new MemoryCheck(heap, false, tasks, results);
   }
 
   @Test
@@ -60,9 +60,9 @@ class CapacityTest {
   void theDriversHeapHoldsWhatTheDriverKeepsToo() {
     var size = size(MEBIBYTE, 20 * MEBIBYTE);
     long needed = (long) Math.ceil((48 + 21 + 1 + 1 + 2) * MEBIBYTE / 0.95);
-    assertThatCode(() -> new Capacity(needed, true, 1, 0).require(PLAN, size))
+    assertThatCode(() -> new MemoryCheck(needed, true, 1, 0).require(PLAN, size))
         .doesNotThrowAnyException();
-    assertThatThrownBy(() -> new Capacity(needed - 1, true, 1, 0).require(PLAN, size))
+    assertThatThrownBy(() -> new MemoryCheck(needed - 1, true, 1, 0).require(PLAN, size))
         .isInstanceOf(ConfigurationException.class);
   }
 

@@ -1,0 +1,59 @@
+package dev.carrybit.spark;
+
+import java.io.Serializable;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/**
+ * A value for tasks on executors, until it is closed.
+ *
+ * <p>Spark broadcasts the serialized task of a job, and each task deserializes it. A small value
+ * travels inside the task at no cost. A large value gets a broadcast of its own, which each
+ * executor reads once.
+ */
+sealed interface Broadcasted<T> extends AutoCloseable, Serializable {
+
+  /** The most bytes that travel inside the task. */
+  int INLINE_BYTES = 16 * 1024;
+
+  /**
+   * Sends a value of about {@code bytes} to the tasks of a {@link ShardRdd}. In local mode tasks
+   * get this very object, so the caller must not change it while tasks run.
+   */
+  static <T> Broadcasted<T> of(JavaSparkContext context, T value, long bytes) {
+    return bytes > INLINE_BYTES && !context.isLocal()
+        ? remote(context, value)
+        : new Inline<>(value);
+  }
+
+  /** Broadcasts a value, however small, to the tasks of any RDD. */
+  static <T> Broadcasted<T> remote(JavaSparkContext context, T value) {
+    return new Remote<>(context.broadcast(value));
+  }
+
+  /** The value; called by tasks. */
+  T value();
+
+  /** Removes the value from the executors. */
+  @Override
+  void close();
+
+  /** A value inside the task. */
+  record Inline<T>(T value) implements Broadcasted<T> {
+    @Override
+    public void close() {}
+  }
+
+  /** A value in a broadcast of its own. */
+  record Remote<T>(Broadcast<T> broadcast) implements Broadcasted<T> {
+    @Override
+    public T value() {
+      return broadcast.value();
+    }
+
+    @Override
+    public void close() {
+      broadcast.destroy();
+    }
+  }
+}

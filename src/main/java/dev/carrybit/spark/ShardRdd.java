@@ -1,0 +1,139 @@
+package dev.carrybit.spark;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntBinaryOperator;
+import org.apache.spark.Dependency;
+import org.apache.spark.Partition;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rdd.RDD;
+import scala.collection.Iterator;
+import scala.collection.Iterator$;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction2;
+
+/**
+ * One Spark job over shard indices. Each partition is a range of neighbouring shards and has one
+ * result. There are as many partitions as tasks can run at once.
+ *
+ * <p>It is an RDD subclass because {@code parallelize}, {@code mapPartitions} and {@code collect}
+ * wrap one another in closures, and Spark cleans and checks each closure again in every job.
+ *
+ * <p>In local mode the tasks run in the driver's JVM. They call the driver's own task object and
+ * hand over their results as objects; nothing but a key is serialized.
+ */
+final class ShardRdd<R> extends RDD<R> {
+
+  private static final long serialVersionUID = 1;
+
+  /** Tasks of the jobs that run in this JVM in local mode. Static: Spark copies task objects. */
+  private static final Map<UUID, IntBinaryOperator> LOCAL_TASKS = new ConcurrentHashMap<>();
+
+  private final Task<R> task;
+  private final int shards;
+  private final int partitions;
+
+  /**
+   * Computes one result for a range of shards.
+   *
+   * @param <R> the result, serializable by Java
+   */
+  interface Task<R> extends Serializable {
+
+    /** The result for the shards from {@code first} to before {@code end}. */
+    R run(int first, int end);
+  }
+
+  private ShardRdd(JavaSparkContext context, int shards, Task<R> task, ClassTag<R> resultType) {
+    super(context.sc(), CollectionConverters.asScala(List.<Dependency<?>>of()).toSeq(), resultType);
+    this.task = task;
+    this.shards = shards;
+    this.partitions = Math.max(1, Math.min(shards, context.defaultParallelism()));
+  }
+
+  /** Runs {@code task} on all shards; returns the results in shard order. */
+  static <R> List<R> run(JavaSparkContext context, int shards, Task<R> task, Class<R> resultType) {
+    if (!context.isLocal()) {
+      return collect(context, shards, task, resultType);
+    }
+    var results = new ConcurrentHashMap<Integer, R>();
+    var key = UUID.randomUUID();
+    LOCAL_TASKS.put(
+        key,
+        (first, end) -> {
+          results.put(first, task.run(first, end));
+          return first;
+        });
+    try {
+      var firsts = collect(context, shards, new LocalTask(key), Integer.class);
+      return firsts.stream().map(results::get).toList();
+    } finally {
+      LOCAL_TASKS.remove(key);
+    }
+  }
+
+  private static <R> List<R> collect(
+      JavaSparkContext context, int shards, Task<R> task, Class<R> resultType) {
+    ClassTag<R> tag = ClassTag$.MODULE$.apply(resultType);
+    var rdd = new ShardRdd<>(context, shards, task, tag);
+    var results = new ArrayList<R>();
+    for (var result : (Object[]) context.sc().runJob(rdd, new SingleResult<R>(), tag)) {
+      results.add(resultType.cast(result));
+    }
+    return results;
+  }
+
+  @Override
+  public Partition[] getPartitions() {
+    var all = new Partition[partitions];
+    for (int i = 0; i < partitions; i++) {
+      all[i] = new ShardRange(i, firstShard(i), firstShard(i + 1));
+    }
+    return all;
+  }
+
+  private int firstShard(int partition) {
+    return Math.toIntExact((long) partition * shards / partitions);
+  }
+
+  @Override
+  public Iterator<R> compute(Partition partition, TaskContext context) {
+    var range = (ShardRange) partition;
+    return Iterator$.MODULE$.single(task.run(range.first(), range.end()));
+  }
+
+  private record ShardRange(int index, int first, int end) implements Partition {}
+
+  /** Finds a job's task in this JVM by its key. The result is the first shard. */
+  record LocalTask(UUID key) implements Task<Integer> {
+
+    @Override
+    public Integer run(int first, int end) {
+      var task = LOCAL_TASKS.get(key);
+      if (task == null) {
+        throw new CancellationException("the job of this task has ended");
+      }
+      return task.applyAsInt(first, end);
+    }
+  }
+
+  /** Returns the only element of a partition. */
+  static final class SingleResult<R> extends AbstractFunction2<TaskContext, Iterator<R>, R>
+      implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public R apply(TaskContext context, Iterator<R> results) {
+      return results.next();
+    }
+  }
+}

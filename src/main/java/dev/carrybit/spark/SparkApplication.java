@@ -1,0 +1,259 @@
+package dev.carrybit.spark;
+
+import dev.carrybit.ConfigurationException;
+import dev.carrybit.config.ClusterSettings;
+import dev.carrybit.train.StopRequest;
+import dev.carrybit.train.StoppedException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * One Spark application from start to end, within the time limits of {@code cluster.*}.
+ *
+ * <p>It sets what thousands of short jobs need, unless the user has set it. It does so here and not
+ * in a script, because orchestrators call spark-submit directly.
+ */
+public final class SparkApplication {
+
+  private static final String DEFAULT_MASTER = "local[*]";
+
+  private static final Pattern MASTER =
+      Pattern.compile(
+          "local|local\\[([0-9]+|\\*)( *, *[0-9]+)?\\]|local-cluster\\[[0-9, ]+\\]|yarn|k8s://.+"
+              + "|spark://[^:/]+:[0-9]+(,[^:/]+:[0-9]+)*");
+
+  private static final String SECRET = "spark.authenticate.secret";
+  private static final String SECRET_VARIABLE = "_SPARK_AUTH_SECRET";
+
+  /** How long closing the context may take; it may have to write an event log. */
+  private static final Duration CLOSE_LIMIT = Duration.ofMinutes(1);
+
+  private static final Duration CLOSE_LIMIT_AFTER_STOP = Duration.ofSeconds(2);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
+
+  private final SparkConf conf;
+  private final ClusterSettings limits;
+  private final StopRequest stop;
+  private final StallTimeout start;
+
+  private SparkApplication(SparkConf conf, ClusterSettings limits, StopRequest stop) {
+    this.conf = conf;
+    this.limits = limits;
+    this.stop = stop;
+    this.start = new StallTimeout(limits.waitForExecutors(), System::nanoTime);
+  }
+
+  /** Runs {@code work} in an application that nobody stops. */
+  public static <T> T run(String name, ClusterSettings limits, Function<JavaSparkContext, T> work) {
+    return run(name, limits, new StopRequest(), work);
+  }
+
+  /**
+   * Runs {@code work} in an application called {@code name}; returns its result.
+   *
+   * @param stop cancels what Spark is doing, soon after it was requested
+   * @throws ConfigurationException if the master URL is invalid
+   * @throws ClusterException if Spark does not start, stops by itself, or exceeds a time limit
+   * @throws StoppedException if a stop was requested and {@code work} did not finish
+   */
+  public static <T> T run(
+      String name, ClusterSettings limits, StopRequest stop, Function<JavaSparkContext, T> work) {
+    var conf = configuration(new SparkConf()).setAppName(name);
+    requireMaster(conf.get("spark.master"));
+    takeSecret(conf, System.getenv());
+    return new SparkApplication(conf, limits, stop).run(work);
+  }
+
+  private <T> T run(Function<JavaSparkContext, T> work) {
+    try (var watchdog = new JobWatchdog(limits, stop)) {
+      try {
+        start.exceeded(true);
+        var context = start();
+        watchdog.started(context.sc());
+        try {
+          stop.check();
+          awaitExecutors(context);
+          // Tasks of a cancelled job check for the interrupt and end.
+          context.sc().setInterruptOnCancel(true);
+          return work.apply(context);
+        } catch (IllegalStateException failure) {
+          // Without a master the context starts all the same and stops a moment later.
+          throw context.sc().isStopped() ? lost("stopped by itself", failure) : failure;
+        } finally {
+          close(context, stop.requested() ? CLOSE_LIMIT_AFTER_STOP : CLOSE_LIMIT);
+        }
+      } catch (ClusterException failure) {
+        stop.check();
+        throw watchdog
+            .timeoutMessage()
+            .map(message -> new ClusterException(message, failure))
+            .orElse(failure);
+      }
+    }
+  }
+
+  private JavaSparkContext start() {
+    try {
+      return new JavaSparkContext(conf);
+    } catch (Exception failure) { // Scala does not declare checked exceptions
+      throw lost("did not start", failure);
+    }
+  }
+
+  /** Waits until all executors have registered. Spark would start with any number of them. */
+  private void awaitExecutors(JavaSparkContext context) {
+    var asked = Executors.asked(conf);
+    boolean wait = !context.isLocal();
+    while (wait) {
+      stop.check();
+      var registered = Executors.registered(context.sc());
+      if (start.exceeded(true)) {
+        throw new ClusterException(
+            "cluster.wait-for-executors: expected %s to register within %s, found %s; see what the cluster has to spare, or ask for less"
+                .formatted(asked, ClusterSettings.written(limits.waitForExecutors()), registered));
+      } else if (context.sc().isStopped()) {
+        throw new IllegalStateException(
+            "no master answered, or no executor could start; see the logs of the master and the"
+                + " workers");
+      }
+      wait = !registered.suffice(asked) && !stopsWithin(POLL_INTERVAL);
+    }
+  }
+
+  private boolean stopsWithin(Duration time) {
+    try {
+      return stop.await(time);
+    } catch (InterruptedException late) {
+      return stop.requested();
+    }
+  }
+
+  /** Closes the context in another thread: a cluster may never answer. */
+  private static void close(JavaSparkContext context, Duration limit) {
+    var thread = new Thread(context::close, "carrybit-close-context");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      thread.join(limit.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private ClusterException lost(String how, Exception failure) {
+    var reason = String.valueOf(failure.getMessage()).lines().findFirst().orElse("no reason given");
+    return new ClusterException(
+        "--master %s: expected a cluster that answers and stays; Spark %s: %s"
+            .formatted(conf.get("spark.master"), how, reason),
+        failure);
+  }
+
+  /** Rejects a master URL that no cluster can have. */
+  static void requireMaster(String master) {
+    if (!MASTER.matcher(master).matches()) {
+      throw new ConfigurationException(
+          List.of(
+              "--master %s: expected local[*], local[N], spark://HOST:PORT, yarn or k8s://URL"
+                  .formatted(master)));
+    }
+  }
+
+  /** Whether the driver runs in the cluster, on another machine than spark-submit. */
+  public static boolean inCluster() {
+    return new SparkConf().get("spark.submit.deployMode", "client").equals("cluster");
+  }
+
+  /**
+   * The original path of the file called {@code name} that was submitted with {@code --files}. In a
+   * standalone cluster the driver cannot find it anywhere else before Spark has started.
+   */
+  public static Optional<String> submittedFile(String name) {
+    return submittedFile(new SparkConf(), name);
+  }
+
+  static Optional<String> submittedFile(SparkConf conf, String name) {
+    return Arrays.stream(conf.get("spark.files", "").split(","))
+        // the URI of a local file is percent-encoded
+        .map(file -> file.startsWith("file:") ? URI.create(file).getPath() : file)
+        .filter(file -> file.endsWith("/" + name))
+        .findFirst();
+  }
+
+  /**
+   * Copies the cluster's secret from the environment to the settings. Master, workers and executors
+   * read the environment; the driver of a standalone cluster reads only its settings.
+   *
+   * @throws ConfigurationException if the secret is needed and missing
+   */
+  static void takeSecret(SparkConf conf, Map<String, String> environment) {
+    if (!conf.getBoolean("spark.authenticate", false)) {
+      return;
+    }
+    Optional.ofNullable(environment.get(SECRET_VARIABLE))
+        .ifPresent(secret -> conf.setIfMissing(SECRET, secret));
+    if (conf.get("spark.master").startsWith("spark:") && !conf.contains(SECRET)) {
+      throw new ConfigurationException(
+          List.of(
+              "spark.authenticate: expected the cluster's secret in the environment variable %s, found none"
+                  .formatted(SECRET_VARIABLE)));
+    }
+  }
+
+  /** Completes {@code conf}. */
+  static SparkConf configuration(SparkConf conf) {
+    conf.setIfMissing("spark.master", DEFAULT_MASTER);
+    if (conf.get("spark.master").startsWith("local")) {
+      conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+      conf.setIfMissing("spark.driver.host", "127.0.0.1");
+      conf.setIfMissing("spark.ui.enabled", "false");
+      // A laptop that slept would miss its own heartbeats.
+      conf.setIfMissing("spark.network.timeout", "30d");
+      if (!conf.get("spark.master").startsWith("local-cluster")) {
+        // Tasks use the driver's classes. Spark would copy each jar for another class loader.
+        conf.remove("spark.jars").set("spark.executor.userClassPathFirst", "false");
+        // Broadcasts are small, and each allocates and zeroes a block of this size.
+        conf.setIfMissing("spark.broadcast.blockSize", "64k");
+      }
+    }
+    // Kryo, which clusters often make the default, cannot handle records.
+    conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
+    exitExecutorsOnOutOfMemory(conf);
+    return conf.setIfMissing("spark.locality.wait", "0")
+        .setIfMissing("spark.task.maxDirectResultSize", "16m")
+        .setIfMissing("spark.rpc.message.maxSize", "128")
+        .setIfMissing("spark.broadcast.compress", "false")
+        .setIfMissing("spark.cleaner.periodicGC.interval", "5min")
+        .setIfMissing("spark.ui.retainedJobs", "50")
+        .setIfMissing("spark.ui.retainedStages", "50")
+        .setIfMissing("spark.ui.retainedTasks", "1000")
+        .setIfMissing("spark.ui.dagGraph.retainedRootRDDs", "50")
+        .setIfMissing("spark.network.timeout", "60s")
+        .setIfMissing("spark.executor.heartbeatInterval", "5s")
+        // The default looks for frozen executors only once a minute.
+        .setIfMissing("spark.network.timeoutInterval", "5s")
+        // Tasks are pure functions; those of a dead executor count as failed.
+        .setIfMissing("spark.task.maxFailures", "8")
+        // awaitExecutors waits for them and reports what is missing.
+        .setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "0.0");
+  }
+
+  /**
+   * Without memory a JVM may lose any of its threads, and the driver would wait for the task of
+   * that thread for ever. submit.sh sets the same for the driver's JVM.
+   */
+  private static void exitExecutorsOnOutOfMemory(SparkConf conf) {
+    var key = "spark.executor.defaultJavaOptions";
+    var all = conf.get(key, "") + " " + conf.get("spark.executor.extraJavaOptions", "");
+    if (!all.contains("OnOutOfMemoryError")) {
+      conf.set(key, (conf.get(key, "") + " -XX:+ExitOnOutOfMemoryError").strip());
+    }
+  }
+}
