@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
+import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 
 /**
  * The outputs h of all units of a network while it reads, after each position. Units are numbered
@@ -176,27 +177,12 @@ public final class UnitActivity {
     return sum;
   }
 
-  /** Pearson's correlation of two lists of numbers; 0 where either is the same everywhere. */
+  /** Pearson's correlation of two lists of numbers; 0 if all numbers of one list are equal. */
   public static double correlation(double[] a, double[] b) {
-    double meanA = mean(a);
-    double meanB = mean(b);
-    double both = 0;
-    double squareA = 0;
-    double squareB = 0;
-    for (int i = 0; i < a.length; i++) {
-      both += (a[i] - meanA) * (b[i] - meanB);
-      squareA += (a[i] - meanA) * (a[i] - meanA);
-      squareB += (b[i] - meanB) * (b[i] - meanB);
+    if (a.length < 2) {
+      return 0;
     }
-    double size = Math.sqrt(squareA) * Math.sqrt(squareB);
-    return size > 0 ? Math.max(-1, Math.min(1, both / size)) : 0;
-  }
-
-  private static double mean(double[] values) {
-    double sum = 0;
-    for (var value : values) {
-      sum += value;
-    }
-    return sum / values.length;
+    double correlation = new PearsonsCorrelation().correlation(a, b);
+    return Double.isNaN(correlation) ? 0 : correlation;
   }
 }

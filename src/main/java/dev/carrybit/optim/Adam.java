@@ -10,18 +10,18 @@ import dev.carrybit.nn.ParameterLayout;
  * @param beta1 β₁ in [0, 1)
  * @param beta2 β₂ in [0, 1)
  * @param epsilon ε
- * @param weightDecay λ, which the moments see as a part of the gradient
+ * @param weightDecay λ of an L2 penalty, a part of the gradient that the moments average
  */
 public record Adam(
     double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
     implements Optimizer {
 
   public Adam {
-    Settings.requirePositive("learning rate", learningRate);
-    Settings.requireFraction("beta1", beta1);
-    Settings.requireFraction("beta2", beta2);
-    Settings.requirePositive("epsilon", epsilon);
-    Settings.requireAtLeastZero("weight decay", weightDecay);
+    Require.positive("learning rate", learningRate);
+    Require.fraction("beta1", beta1);
+    Require.fraction("beta2", beta2);
+    Require.positive("epsilon", epsilon);
+    Require.atLeastZero("weight decay", weightDecay);
   }
 
   /** Without weight decay. */
@@ -48,7 +48,7 @@ public record Adam(
     double correction1 = 1 - StrictMath.pow(beta1, state.steps());
     double correction2 = 1 - StrictMath.pow(beta2, state.steps());
     for (int i = 0; i < size; i++) {
-      double g = Penalty.added(weightDecay, gradient[i], weights[i]);
+      double g = regularized(gradient[i], weights[i]);
       double m = beta1 * memory[i] + (1 - beta1) * g;
       double v = beta2 * memory[size + i] + (1 - beta2) * (g * g);
       memory[i] = m;

@@ -3,8 +3,8 @@ package dev.carrybit.optim;
 import dev.carrybit.nn.ParameterLayout;
 
 /**
- * Adam with decoupled weight decay (Loshchilov and Hutter 2019, as PyTorch has it): w ← w − η λ w,
- * and then {@link Adam}'s step, whose moments do not see the decay.
+ * Adam with decoupled weight decay (Loshchilov and Hutter 2019, as in PyTorch): w ← w − η λ w, then
+ * a step of {@link Adam} without weight decay.
  *
  * @param learningRate η
  * @param beta1 β₁ in [0, 1)
@@ -17,7 +17,7 @@ public record AdamW(
     implements Optimizer {
 
   public AdamW {
-    Settings.requireAtLeastZero("weight decay", weightDecay);
+    Require.atLeastZero("weight decay", weightDecay);
     adam(learningRate, beta1, beta2, epsilon);
   }
 

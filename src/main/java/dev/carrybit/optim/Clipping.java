@@ -3,10 +3,10 @@ package dev.carrybit.optim;
 import java.io.Serializable;
 
 /**
- * Bounds on a gradient before it is used; infinity where there is none.
+ * Limits of a gradient; infinity for no limit.
  *
- * @param norm largest Euclidean norm of the whole gradient, which is scaled down to it
- * @param value largest magnitude of each entry, which is cut off at it
+ * @param norm largest Euclidean norm of the whole gradient; a larger gradient is scaled down
+ * @param value largest absolute value of an entry; larger entries are cut off
  */
 public record Clipping(double norm, double value) implements Serializable {
 
@@ -21,12 +21,12 @@ public record Clipping(double norm, double value) implements Serializable {
   /**
    * Clips in place: first the norm, then the entries.
    *
-   * @return the norm that the gradient came with; NaN or infinite where an entry was
+   * @return the norm before clipping; NaN or infinite if an entry is
    */
   public double clip(double[] gradient) {
-    double came = norm(gradient);
-    if (came > norm && came < Double.POSITIVE_INFINITY) {
-      double scale = norm / came;
+    double before = norm(gradient);
+    if (before > norm && before < Double.POSITIVE_INFINITY) {
+      double scale = norm / before;
       for (int i = 0; i < gradient.length; i++) {
         gradient[i] *= scale;
       }
@@ -36,7 +36,7 @@ public record Clipping(double norm, double value) implements Serializable {
         gradient[i] = Math.max(-value, Math.min(value, gradient[i]));
       }
     }
-    return came;
+    return before;
   }
 
   private static double norm(double[] gradient) {
@@ -44,7 +44,7 @@ public record Clipping(double norm, double value) implements Serializable {
     if (norm < Double.POSITIVE_INFINITY) {
       return norm;
     }
-    // Squares overflow long before the norm does: entries as shares of the largest do not.
+    // The squares overflowed: divide by the largest entry first.
     double largest = 0;
     for (double g : gradient) {
       largest = Math.max(largest, Math.abs(g));

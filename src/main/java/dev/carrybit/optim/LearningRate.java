@@ -3,20 +3,20 @@ package dev.carrybit.optim;
 import java.io.Serializable;
 
 /**
- * The step size of every update of a run, as a pure function of the number of completed steps: so a
- * run can go on from any of them, and shards that take steps of their own know it too.
+ * The learning rate of every update, as a pure function of the number of completed steps: a run can
+ * be resumed at any step, and shards with local steps need not be told.
  *
- * @param schedule how it changes, after a linear rise over the span's first steps
+ * @param schedule after a linear warm-up over the first steps of the span
  * @param span of the run
  */
 public record LearningRate(Schedule schedule, Schedule.Span span) implements Serializable {
 
-  /** What the optimizer's settings say, at every step. */
+  /** The learning rate of the optimizer's settings, at every step. */
   public static final LearningRate CONSTANT =
       new LearningRate(new Schedule.Constant(), new Schedule.Span(0, 0, Long.MAX_VALUE));
 
   /**
-   * What the optimizer's step size is multiplied by.
+   * The factor of the optimizer's learning rate.
    *
    * @param step completed steps
    */

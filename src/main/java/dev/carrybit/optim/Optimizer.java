@@ -4,28 +4,28 @@ import dev.carrybit.nn.ParameterLayout;
 import java.io.Serializable;
 
 /**
- * A rule that turns a gradient into a change of the weights. It holds settings only; what it
- * remembers is an {@link OptimizerState}, so that a run can be stopped, shipped and resumed.
+ * A rule that updates weights by a gradient. It holds settings only. What it accumulates is in an
+ * {@link OptimizerState}, so that it can be saved, resumed and sent to other processes.
  */
 public sealed interface Optimizer extends Serializable permits Sgd, RmsProp, Adam, AdamW {
 
-  /** Step size of an update, unless a schedule says another. */
+  /** η, which a schedule may multiply by a factor. */
   double learningRate();
 
-  /** λ: how strongly every weight, biases included, is drawn to zero; 0 if not at all. */
+  /** λ, the weight decay of all weights and biases; 0 for none. */
   double weightDecay();
 
-  /** Number of arrays, each as long as the weights, that the rule remembers. */
+  /** Number of arrays of state, each as long as the weights. */
   int memories();
 
   /**
    * Updates {@code weights} and {@code state} in place.
    *
-   * @param layout where each slot of the weights lies
+   * @param layout of the weights
    * @param weights as long as the layout
-   * @param gradient of the loss, as long as the weights; left as it is
+   * @param gradient of the loss, as long as the weights; not changed
    * @param state made by {@link #initialState}
-   * @param rate the step size η of this update
+   * @param rate the learning rate η of this update
    */
   void step(
       ParameterLayout layout,
@@ -34,10 +34,19 @@ public sealed interface Optimizer extends Serializable permits Sgd, RmsProp, Ada
       OptimizerState state,
       double rate);
 
-  /** The same with the step size of the settings. */
+  /** Updates with the learning rate of the settings. */
   default void step(
       ParameterLayout layout, double[] weights, double[] gradient, OptimizerState state) {
     step(layout, weights, gradient, state, learningRate());
+  }
+
+  /**
+   * The gradient of the loss plus the L2 penalty ½ λ w²: g + λ w. Without weight decay it is g
+   * itself, down to the sign of a zero.
+   */
+  default double regularized(double gradient, double weight) {
+    double decay = weightDecay();
+    return decay == 0 ? gradient : gradient + decay * weight;
   }
 
   /** The state before the first step: all zero. */

@@ -1,6 +1,8 @@
 package dev.carrybit.optim;
 
-/** What an optimizer remembers between steps: its memories one after the other, and its steps. */
+/**
+ * What an optimizer accumulates: one or several arrays as long as the weights, and a step count.
+ */
 public final class OptimizerState {
 
   private final double[] memory;
@@ -11,7 +13,7 @@ public final class OptimizerState {
     this.steps = steps;
   }
 
-  /** The memories, memory {@code m} of a parameter of n at {@code m·n}; a view. */
+  /** The arrays one after the other: for n weights, array m begins at m·n. Not a copy. */
   public double[] memory() {
     return memory;
   }
@@ -21,7 +23,7 @@ public final class OptimizerState {
     return steps;
   }
 
-  /** Counts steps that were taken elsewhere. */
+  /** Adds to the number of completed steps. */
   public void count(int taken) {
     steps += taken;
   }

@@ -1,18 +1,18 @@
 package dev.carrybit.optim;
 
 import dev.carrybit.nn.ParameterLayout;
+import java.io.Serializable;
 
 /**
  * RMSprop (Hinton's lecture 6e): g ← g + λ w, G ← ρ G + γ g², w ← w − η g / (√G + ε), or g / √(G +
- * ε). With momentum, as PyTorch has it, that quotient q is not taken itself: u ← μ u + q, w ← w − η
- * u.
+ * ε). With momentum, as in PyTorch, for that quotient q: u ← μ u + q, w ← w − η u.
  *
  * @param learningRate η
  * @param hidden ρ and γ of the recurrent layers
  * @param output ρ and γ of the output layer
  * @param epsilon ε
  * @param epsilonInsideRoot whether ε is added to G rather than to its root
- * @param momentum μ in [0, 1); 0 remembers nothing but G
+ * @param momentum μ in [0, 1); 0 for none
  * @param weightDecay λ
  */
 public record RmsProp(
@@ -28,26 +28,26 @@ public record RmsProp(
   /**
    * The running average of squared gradients.
    *
-   * @param decay ρ in [0, 1), the share of the old average that stays
+   * @param decay ρ in [0, 1), the weight of the old average
    * @param gain γ, the weight of the new square; 1 − ρ in a true average
    */
-  public record Average(double decay, double gain) implements java.io.Serializable {
+  public record Average(double decay, double gain) implements Serializable {
     public Average {
-      Settings.requireFraction("decay", decay);
-      Settings.requirePositive("gain", gain);
+      Require.fraction("decay", decay);
+      Require.positive("gain", gain);
     }
 
-    /** The true average that keeps {@code decay}. */
+    /** A true average: γ = 1 − ρ. */
     public static Average of(double decay) {
       return new Average(decay, 1 - decay);
     }
   }
 
   public RmsProp {
-    Settings.requirePositive("learning rate", learningRate);
-    Settings.requirePositive("epsilon", epsilon);
-    Settings.requireFraction("momentum", momentum);
-    Settings.requireAtLeastZero("weight decay", weightDecay);
+    Require.positive("learning rate", learningRate);
+    Require.positive("epsilon", epsilon);
+    Require.fraction("momentum", momentum);
+    Require.atLeastZero("weight decay", weightDecay);
   }
 
   /** Without momentum and weight decay. */
@@ -76,7 +76,7 @@ public record RmsProp(
     for (var slot : layout.slots()) {
       var average = slot.output() ? output : hidden;
       for (int i = slot.offset(); i < slot.end(); i++) {
-        double g = Penalty.added(weightDecay, gradient[i], weights[i]);
+        double g = regularized(gradient[i], weights[i]);
         update(average, i, g, weights, state.memory(), rate);
       }
     }

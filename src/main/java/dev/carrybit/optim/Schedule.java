@@ -2,11 +2,11 @@ package dev.carrybit.optim;
 
 import java.io.Serializable;
 
-/** A way in which the learning rate changes in the course of a run. */
+/** How the learning rate changes during a run. */
 public sealed interface Schedule extends Serializable {
 
   /**
-   * What the optimizer's step size is multiplied by, as far as the step says it.
+   * The factor of the optimizer's learning rate, as a function of the step alone.
    *
    * @param step completed steps
    * @param span of the run
@@ -14,15 +14,15 @@ public sealed interface Schedule extends Serializable {
   double factor(long step, Span span);
 
   /**
-   * What a run's steps are counted by.
+   * The steps of a run.
    *
-   * @param stepsPerEpoch steps of a pass through the text; 0 where examples have no end
-   * @param first steps of the warm-up, before the schedule
+   * @param stepsPerEpoch steps of a pass through the text; 0 for generated examples
+   * @param first steps of the warm-up
    * @param last steps of the whole run
    */
   record Span(long stepsPerEpoch, long first, long last) implements Serializable {}
 
-  /** The same rate all the time. */
+  /** A constant learning rate. */
   record Constant() implements Schedule {
     @Override
     public double factor(long step, Span span) {
@@ -31,17 +31,17 @@ public sealed interface Schedule extends Serializable {
   }
 
   /**
-   * A factor that comes once more each so many epochs, as in PyTorch's StepLR.
+   * Multiplies the rate by a factor every few epochs, as PyTorch's StepLR does.
    *
    * @param factor of the rate
-   * @param everyEpochs epochs from one to the next
-   * @param afterEpochs completed epochs when it comes first
+   * @param everyEpochs epochs between two multiplications
+   * @param afterEpochs completed epochs at the first multiplication
    */
   record Step(double factor, int everyEpochs, int afterEpochs) implements Schedule {
     public Step {
-      Settings.requirePositive("schedule factor", factor);
-      Settings.requireAtLeastOne("schedule every epochs", everyEpochs);
-      Settings.requireAtLeastOne("schedule after epochs", afterEpochs);
+      Require.positive("schedule factor", factor);
+      Require.atLeastOne("schedule every epochs", everyEpochs);
+      Require.atLeastOne("schedule after epochs", afterEpochs);
     }
 
     @Override
@@ -52,15 +52,15 @@ public sealed interface Schedule extends Serializable {
   }
 
   /**
-   * A factor that comes once more in every epoch: char-rnn's decay, and Zaremba's.
+   * Multiplies the rate by a factor every epoch, as char-rnn and Zaremba et al. do.
    *
    * @param factor of the rate
-   * @param afterEpochs completed epochs when it comes first
+   * @param afterEpochs completed epochs at the first multiplication
    */
   record Exponential(double factor, int afterEpochs) implements Schedule {
     public Exponential {
-      Settings.requirePositive("schedule factor", factor);
-      Settings.requireAtLeastOne("schedule after epochs", afterEpochs);
+      Require.positive("schedule factor", factor);
+      Require.atLeastOne("schedule after epochs", afterEpochs);
     }
 
     @Override
@@ -73,11 +73,11 @@ public sealed interface Schedule extends Serializable {
    * Half a period of a cosine, from the end of the warm-up to the end of the run (Loshchilov and
    * Hutter 2017, without restarts): f + (1 − f) (1 + cos πp) / 2.
    *
-   * @param floor f in [0, 1), where it ends
+   * @param floor f in [0, 1), the factor at the end
    */
   record Cosine(double floor) implements Schedule {
     public Cosine {
-      Settings.requireFraction("schedule floor", floor);
+      Require.fraction("schedule floor", floor);
     }
 
     @Override
@@ -91,17 +91,17 @@ public sealed interface Schedule extends Serializable {
   }
 
   /**
-   * A factor that comes once more whenever the loss on what is not learned from has not improved
-   * for so many measurements: PyTorch's word model divides by 4 after one. What it has come to is
-   * not a function of the step, but a part of the run's state.
+   * Multiplies the rate by a factor whenever the validation loss has not improved for some
+   * measurements, as PyTorch's word model does (a quarter after one). The product of these factors
+   * depends on the losses, so it is a part of the run's state and not of {@link #factor}.
    *
    * @param factor of the rate
    * @param patience measurements without improvement
    */
   record Plateau(double factor, int patience) implements Schedule {
     public Plateau {
-      Settings.requirePositive("schedule factor", factor);
-      Settings.requireAtLeastOne("schedule patience", patience);
+      Require.positive("schedule factor", factor);
+      Require.atLeastOne("schedule patience", patience);
     }
 
     @Override

@@ -3,19 +3,18 @@ package dev.carrybit.optim;
 import dev.carrybit.nn.ParameterLayout;
 
 /**
- * Stochastic gradient descent with momentum as PyTorch has it: g ← g + λ w, u ← μ u + g, w ← w − η
- * u.
+ * Stochastic gradient descent with momentum, as in PyTorch: g ← g + λ w, u ← μ u + g, w ← w − η u.
  *
  * @param learningRate η
- * @param momentum μ in [0, 1); 0 remembers nothing
+ * @param momentum μ in [0, 1); 0 for none
  * @param weightDecay λ
  */
 public record Sgd(double learningRate, double momentum, double weightDecay) implements Optimizer {
 
   public Sgd {
-    Settings.requirePositive("learning rate", learningRate);
-    Settings.requireFraction("momentum", momentum);
-    Settings.requireAtLeastZero("weight decay", weightDecay);
+    Require.positive("learning rate", learningRate);
+    Require.fraction("momentum", momentum);
+    Require.atLeastZero("weight decay", weightDecay);
   }
 
   /** Without weight decay. */
@@ -38,13 +37,13 @@ public record Sgd(double learningRate, double momentum, double weightDecay) impl
     state.count(1);
     if (momentum == 0) {
       for (int i = 0; i < weights.length; i++) {
-        weights[i] -= rate * Penalty.added(weightDecay, gradient[i], weights[i]);
+        weights[i] -= rate * regularized(gradient[i], weights[i]);
       }
       return;
     }
     var velocity = state.memory();
     for (int i = 0; i < weights.length; i++) {
-      velocity[i] = momentum * velocity[i] + Penalty.added(weightDecay, gradient[i], weights[i]);
+      velocity[i] = momentum * velocity[i] + regularized(gradient[i], weights[i]);
       weights[i] -= rate * velocity[i];
     }
   }

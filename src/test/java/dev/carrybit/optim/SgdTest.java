@@ -61,7 +61,7 @@ class SgdTest {
 
     run.step(-0.0, 0.0);
     assertThat(1 / run.state().memory()[0]).as("0.5 · 0 − 0 = 0").isPositive();
-    assertThat(Penalty.added(0, -0.0, 1)).isEqualTo(-0.0);
+    assertThat(new Sgd(0.1, 0).regularized(-0.0, 1)).isEqualTo(-0.0);
   }
 
   @Test

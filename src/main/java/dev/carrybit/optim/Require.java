@@ -1,29 +1,29 @@
 package dev.carrybit.optim;
 
-/** The checks that an optimizer's settings pass. */
-final class Settings {
+/** Checks of the settings of optimizers and schedules. */
+final class Require {
 
-  private Settings() {}
+  private Require() {}
 
-  static void requirePositive(String name, double value) {
+  static void positive(String name, double value) {
     if (!(value > 0) || Double.isInfinite(value)) {
       throw new IllegalArgumentException(name + ": expected a positive number, was " + value);
     }
   }
 
-  static void requireAtLeastZero(String name, double value) {
+  static void atLeastZero(String name, double value) {
     if (!(value >= 0) || Double.isInfinite(value)) {
       throw new IllegalArgumentException(name + ": expected 0 or a positive number, was " + value);
     }
   }
 
-  static void requireAtLeastOne(String name, int value) {
+  static void atLeastOne(String name, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(name + ": expected a positive number, was " + value);
     }
   }
 
-  static void requireFraction(String name, double value) {
+  static void fraction(String name, double value) {
     if (!(value >= 0 && value < 1)) {
       throw new IllegalArgumentException(name + ": expected a number in [0, 1), was " + value);
     }
