@@ -18,14 +18,14 @@ public record AdditionSettings(
                 How the network sees the two bits of a time step. bits: two real numbers. pair: \
                 one of four symbols.\
                 """)
-        Encoding encoding)
+        BitEncoding encoding)
     implements TaskSettings {
 
   /** Largest number of bits. */
   public static final int MOST_BITS = 100_000;
 
   /** How the network sees the two bits of a time step. */
-  public enum Encoding {
+  public enum BitEncoding {
     /** Two real numbers, 0 or 1. */
     BITS,
     /** One of four symbols, 2a + b. */

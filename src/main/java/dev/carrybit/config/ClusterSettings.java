@@ -34,6 +34,6 @@ public record ClusterSettings(
 
   /** A time as the user writes it. */
   public static String written(Duration time) {
-    return Kind.text(time);
+    return KeyType.text(time);
   }
 }

@@ -11,7 +11,8 @@ import java.lang.annotation.Target;
  *
  * <p>The type of the component says what values are allowed: a whole number, a decimal number, a
  * flag, one of an enum's constants in lower case with hyphens, a path, a time, or one of the types
- * in {@link Kind#of}. Reading, writing, checking and documenting a key derive from its declaration.
+ * in {@link KeyType#of}. Reading, writing, checking and documenting a key derive from its
+ * declaration.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

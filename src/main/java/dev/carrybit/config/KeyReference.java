@@ -48,7 +48,7 @@ record KeyReference(Keys keys) {
       }
       text.append('\n');
       comment(text, open.size(), key.key().doc());
-      var values = "Values: " + key.kind().expected() + ".";
+      var values = "Values: " + key.type().expected() + ".";
       comment(text, open.size(), values + onlyWhere(key.key(), ""));
       text.append("  ".repeat(open.size()))
           .append(group.isEmpty() ? key.name() : key.name().substring(group.length() + 1))
@@ -119,7 +119,7 @@ record KeyReference(Keys keys) {
               .formatted(
                   key,
                   key.key().defaultValue(),
-                  escaped(key.kind().expected()),
+                  escaped(key.type().expected()),
                   escaped(key.key().doc()),
                   onlyWhere(key.key(), "`")));
     }

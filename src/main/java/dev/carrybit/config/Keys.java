@@ -28,7 +28,7 @@ record Keys(List<Declared> all, Map<String, Key> groups) {
    *
    * @param when conditions, all of which must hold for the key to have a meaning
    */
-  record Declared(String name, Key key, Kind kind, List<AppliesWhen> when) {
+  record Declared(String name, Key key, KeyType type, List<AppliesWhen> when) {
 
     /** Whether the key has a meaning among the texts of all keys. */
     boolean applies(Map<String, String> texts) {
@@ -86,7 +86,7 @@ record Keys(List<Declared> all, Map<String, Key> groups) {
         groups.put(name, key);
         collect(component.getType(), name, conditions, all, groups);
       } else {
-        all.add(new Declared(name, key, Kind.of(component.getType(), key), conditions));
+        all.add(new Declared(name, key, KeyType.of(component.getType(), key), conditions));
       }
     }
   }
@@ -132,7 +132,7 @@ record Keys(List<Declared> all, Map<String, Key> groups) {
     var values = new TreeMap<String, Object>();
     read(settings, "", values);
     var texts = new LinkedHashMap<String, String>();
-    all.forEach(each -> texts.put(each.name, each.kind.write().apply(values.get(each.name))));
+    all.forEach(each -> texts.put(each.name, each.type.write().apply(values.get(each.name))));
     return texts;
   }
 

@@ -139,7 +139,7 @@ public record MemoryEstimate(
 
   private static boolean inputsAreSymbols(TaskSettings task) {
     return !(task instanceof AdditionSettings addition)
-        || addition.encoding() != AdditionSettings.Encoding.BITS;
+        || addition.encoding() != AdditionSettings.BitEncoding.BITS;
   }
 
   /** Numbers of a row that dropout keeps: what is left for the layer above, and a mark for each. */
@@ -149,7 +149,7 @@ public record MemoryEstimate(
 
   private static double inputs(TaskSettings task, int symbols) {
     if (task instanceof AdditionSettings addition) {
-      return addition.encoding() == AdditionSettings.Encoding.BITS ? 2 : 4;
+      return addition.encoding() == AdditionSettings.BitEncoding.BITS ? 2 : 4;
     }
     return symbols;
   }

@@ -211,7 +211,7 @@ public record ModelSettings(
 
   private Input input(TaskSettings task, int symbols) {
     if (task instanceof AdditionSettings addition) {
-      return addition.encoding() == AdditionSettings.Encoding.BITS
+      return addition.encoding() == AdditionSettings.BitEncoding.BITS
           ? new Input.Reals(2)
           : symbols(4);
     }

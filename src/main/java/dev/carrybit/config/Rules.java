@@ -153,7 +153,7 @@ final class Rules {
         "a share of at most 1" + where,
         "task");
     require(
-        !model.embeds() || settings.addition().encoding() == AdditionSettings.Encoding.PAIR,
+        !model.embeds() || settings.addition().encoding() == AdditionSettings.BitEncoding.PAIR,
         "model.embedding",
         "none where addition.encoding = bits, which are numbers already",
         "addition.encoding",

@@ -109,7 +109,7 @@ public final class SettingsLoader {
 
   /** Takes the value that was written; the default where it is wrong or missing. */
   private void parse(Declared key) {
-    var parse = key.kind().parse();
+    var parse = key.type().parse();
     var standard = parse.apply(key.key().defaultValue());
     var raw = written.get(key.name());
     var value = raw == null ? standard : raw.scalar() ? parse.apply(raw.text()) : parse.apply("");
@@ -142,7 +142,7 @@ public final class SettingsLoader {
           "%s: expected %s, was %s%s"
               .formatted(
                   key,
-                  key.kind().expected(),
+                  key.type().expected(),
                   isWritten ? Quote.of(texts.get(key.name())) : "not set",
                   place(List.of(key.name()))));
     }

@@ -140,14 +140,14 @@ class KeysTest {
       assertThat(Sample.problems(changes.get(key.name()).file(), key + "=" + none))
           .singleElement()
           .asString()
-          .startsWith(key + ": expected " + key.kind().expected() + ", was '" + none + "'");
+          .startsWith(key + ": expected " + key.type().expected() + ", was '" + none + "'");
     }
   }
 
   @Test
   void everyDefaultIsAValueExceptTheTask() {
     for (var key : KEYS.all()) {
-      assertThat(key.kind().parse().apply(key.key().defaultValue()).isPresent())
+      assertThat(key.type().parse().apply(key.key().defaultValue()).isPresent())
           .as(key.name())
           .isEqualTo(!key.name().equals("task"));
     }
@@ -159,9 +159,9 @@ class KeysTest {
     for (var key : KEYS.all()) {
       for (var condition : key.when()) {
         assertThat(kinds).containsKey(condition.key());
-        var kind = kinds.get(condition.key()).kind();
+        var type = kinds.get(condition.key()).type();
         assertThat(condition.values())
-            .allSatisfy(value -> assertThat(kind.parse().apply(value)).isPresent());
+            .allSatisfy(value -> assertThat(type.parse().apply(value)).isPresent());
       }
     }
   }

@@ -29,9 +29,9 @@ class SettingsLoaderTest {
       for (var key : Keys.of(RunSettings.class).all()) {
         var value = resolved.remove(key.name());
         if (value != null) {
-          assertThat(key.kind().parse().apply(value))
+          assertThat(key.type().parse().apply(value))
               .as(key.name())
-              .isEqualTo(key.kind().parse().apply(key.key().defaultValue()));
+              .isEqualTo(key.type().parse().apply(key.key().defaultValue()));
         }
       }
       assertThat(resolved).isEmpty();

@@ -6,7 +6,7 @@ import dev.carrybit.config.TrainSettings.GradientScale;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class KindTest {
+class KeyTypeTest {
 
   private record Declarations(
       @Key int size,
@@ -24,24 +24,24 @@ class KindTest {
       @Key GradientScale choice,
       @Key String path) {}
 
-  private static Kind kind(String name) {
+  private static KeyType type(String name) {
     return Keys.of(Declarations.class).all().stream()
         .filter(each -> each.name().equals(name))
         .findFirst()
         .orElseThrow()
-        .kind();
+        .type();
   }
 
   private static void accepts(String name, String text, Object value) {
-    var kind = kind(name);
-    assertThat(kind.parse().apply(text).map(Object.class::cast)).as(text).contains(value);
-    var written = kind.write().apply(value);
-    assertThat(kind.parse().apply(written).map(Object.class::cast)).as(text).contains(value);
+    var type = type(name);
+    assertThat(type.parse().apply(text).map(Object.class::cast)).as(text).contains(value);
+    var written = type.write().apply(value);
+    assertThat(type.parse().apply(written).map(Object.class::cast)).as(text).contains(value);
   }
 
   private static void rejects(String name, String... texts) {
     for (var text : texts) {
-      assertThat(kind(name).parse().apply(text).isPresent()).as(text).isFalse();
+      assertThat(type(name).parse().apply(text).isPresent()).as(text).isFalse();
     }
   }
 
@@ -89,9 +89,9 @@ class KindTest {
     accepts("time", "30d", Duration.ofDays(30));
     rejects("time", "0s", "31d", "999999999d", "-1s", "1.5h", "2", "2 min", "2m", "min", "");
     rejects("time", "1MIN", "9".repeat(100_000) + "s");
-    assertThat(Kind.text(Duration.ofSeconds(90))).isEqualTo("90s");
-    assertThat(Kind.text(Duration.ofMinutes(120))).isEqualTo("2h");
-    assertThat(Kind.text(Duration.ofMillis(1500))).isEqualTo("1500ms");
+    assertThat(KeyType.text(Duration.ofSeconds(90))).isEqualTo("90s");
+    assertThat(KeyType.text(Duration.ofMinutes(120))).isEqualTo("2h");
+    assertThat(KeyType.text(Duration.ofMillis(1500))).isEqualTo("1500ms");
   }
 
   @Test
@@ -101,7 +101,7 @@ class KindTest {
     rejects("flag", "yes", "on", "TRUE", "1", "");
     accepts("choice", "target-mean", GradientScale.TARGET_MEAN);
     rejects("choice", "TARGET_MEAN", "target_mean", "mean", "");
-    assertThat(kind("choice").expected()).isEqualTo("target-mean, sequence-mean or sum");
+    assertThat(type("choice").expected()).isEqualTo("target-mean, sequence-mean or sum");
   }
 
   @Test
@@ -109,8 +109,8 @@ class KindTest {
     accepts("or-none", "none", Integer.MAX_VALUE);
     accepts("or-none", "9", 9);
     rejects("or-none", "10", "None");
-    assertThat(kind("or-none").expected()).isEqualTo("none or a whole number from 1 to 9");
-    assertThat(kind("or-none").write().apply(Integer.MAX_VALUE)).isEqualTo("none");
+    assertThat(type("or-none").expected()).isEqualTo("none or a whole number from 1 to 9");
+    assertThat(type("or-none").write().apply(Integer.MAX_VALUE)).isEqualTo("none");
     accepts("or-auto", "auto", Double.NEGATIVE_INFINITY);
   }
 

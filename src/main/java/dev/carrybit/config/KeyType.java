@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  * @param parse the value of a text, if it is one
  * @param write the text of a value; {@code parse} gives the same value back
  */
-record Kind(String expected, Function<String, Optional<?>> parse, Function<Object, String> write) {
+record KeyType(
+    String expected, Function<String, Optional<?>> parse, Function<Object, String> write) {
 
   /** The longest time. */
   static final Duration LONGEST = Duration.ofDays(30);
@@ -41,8 +42,8 @@ record Kind(String expected, Function<String, Optional<?>> parse, Function<Objec
     }
   }
 
-  /** The kind of a component's type, in the range that its declaration gives. */
-  static Kind of(Class<?> type, Key key) {
+  /** The key type of a component of type {@code type}, in the range that its declaration gives. */
+  static KeyType of(Class<?> type, Key key) {
     if (type == int.class) {
       long high = Math.min(key.max(), Integer.MAX_VALUE);
       return whole(key.min(), high, Long::intValue).or(key.word(), (int) key.meaning());
@@ -55,17 +56,19 @@ record Kind(String expected, Function<String, Optional<?>> parse, Function<Objec
     } else if (type.isEnum()) {
       return choice(List.of(type.getEnumConstants()));
     } else if (type == Duration.class) {
-      return new Kind(
+      return new KeyType(
           "a time such as 500ms, 90s, 2min, 1h or 1d, up to " + LONGEST.toDays() + "d",
-          Kind::parseTime,
-          Kind::text);
+          KeyType::parseTime,
+          KeyType::text);
     } else if (type == String.class) {
       return path().or(key.word(), key.word());
     } else if (type == EscapedSymbol.class) {
-      return new Kind("a symbol, maybe escaped as \\n or \\u000A", EscapedSymbol::parse, Kind::text)
+      return new KeyType(
+              "a symbol, maybe escaped as \\n or \\u000A", EscapedSymbol::parse, KeyType::text)
           .or(key.word(), EscapedSymbol.NONE);
     } else if (type == HeldOut.class) {
-      return new Kind(Key.Range.FRACTION.expected + " or a path", Kind::parseHeldOut, Kind::text);
+      return new KeyType(
+          Key.Range.FRACTION.expected + " or a path", KeyType::parseHeldOut, KeyType::text);
     }
     throw new IllegalArgumentException(type + ": expected a type that configurations have");
   }
@@ -84,21 +87,21 @@ record Kind(String expected, Function<String, Optional<?>> parse, Function<Objec
     return value.toString();
   }
 
-  /** This kind, or a word that stands for {@code meaning}. */
-  private Kind or(String word, Object meaning) {
+  /** This type, or a word that stands for {@code meaning}. */
+  private KeyType or(String word, Object meaning) {
     return word.isEmpty()
         ? this
-        : new Kind(
+        : new KeyType(
             word + " or " + expected,
             text -> text.equals(word) ? Optional.of(meaning) : parse.apply(text),
             value -> value.equals(meaning) ? word : write.apply(value));
   }
 
-  private static Kind whole(long low, long high, Function<Long, Object> narrow) {
-    return new Kind(
+  private static KeyType whole(long low, long high, Function<Long, Object> narrow) {
+    return new KeyType(
         "a whole number from " + low + (high == Long.MAX_VALUE - 1 ? "" : " to " + high),
         text -> parseLong(text).filter(value -> low <= value && value <= high).map(narrow),
-        Kind::text);
+        KeyType::text);
   }
 
   private static Optional<Long> parseLong(String text) {
@@ -112,8 +115,9 @@ record Kind(String expected, Function<String, Optional<?>> parse, Function<Objec
     }
   }
 
-  private static Kind decimal(Key.Range range) {
-    return new Kind(range.expected, text -> parseDouble(text).filter(range::contains), Kind::text);
+  private static KeyType decimal(Key.Range range) {
+    return new KeyType(
+        range.expected, text -> parseDouble(text).filter(range::contains), KeyType::text);
   }
 
   /** Java's parser also takes NaN, hexadecimal numbers and type suffixes; a key does not. */
@@ -123,17 +127,18 @@ record Kind(String expected, Function<String, Optional<?>> parse, Function<Objec
         : Optional.empty();
   }
 
-  private static Kind choice(List<?> values) {
-    var words = values.stream().map(Kind::text).toList();
+  private static KeyType choice(List<?> values) {
+    var words = values.stream().map(KeyType::text).toList();
     int last = words.size() - 1;
-    return new Kind(
+    return new KeyType(
         String.join(", ", words.subList(0, last)) + " or " + words.get(last),
         text -> values.stream().filter(value -> text(value).equals(text)).findFirst(),
-        Kind::text);
+        KeyType::text);
   }
 
-  private static Kind path() {
-    return new Kind("a path", text -> Optional.of(text).filter(t -> !t.isBlank()), Kind::text);
+  private static KeyType path() {
+    return new KeyType(
+        "a path", text -> Optional.of(text).filter(t -> !t.isBlank()), KeyType::text);
   }
 
   private static Optional<Duration> parseTime(String text) {
