@@ -25,7 +25,7 @@ public final class IdleRound {
     }
   }
 
-  private record Nothing() implements ShardRdd.Task<Integer> {
+  private record Nothing() implements ShardRdd.ShardTask<Integer> {
     @Override
     public Integer run(int first, int end) {
       return first;
@@ -33,7 +33,7 @@ public final class IdleRound {
   }
 
   private record SendBack(Broadcasted<RoundTask.Message> message)
-      implements ShardRdd.Task<RoundTask.Sums> {
+      implements ShardRdd.ShardTask<RoundTask.Sums> {
     @Override
     public RoundTask.Sums run(int first, int end) {
       var input = message.value().input();

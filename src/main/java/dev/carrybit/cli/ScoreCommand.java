@@ -142,7 +142,7 @@ final class ScoreCommand implements Callable<Integer> {
   }
 
   /** Tells of tasks that are done, now and then. */
-  private final class Lines implements SparkScoring.Progress {
+  private final class Lines implements SparkScoring.ProgressListener {
 
     private long last = System.nanoTime();
 

@@ -24,7 +24,7 @@ import org.apache.spark.ml.linalg.DenseVector;
  * @param message the round's input
  */
 record RoundTask(String engine, Broadcasted<WorkPlan> plan, Broadcasted<Message> message)
-    implements ShardRdd.Task<RoundTask.Sums> {
+    implements ShardRdd.ShardTask<RoundTask.Sums> {
 
   /**
    * The idle workers of this JVM by engine. Static, because only the JVM outlives the task objects

@@ -31,16 +31,16 @@ import org.apache.spark.TaskContext;
  */
 record ScoringTask(
     Scoring scoring, Broadcasted<Trained> trained, int number, List<FilePiece> pieces)
-    implements TaskRdd.Task<ScoringTask.Written> {
+    implements TaskRdd.Task<ScoringTask.PartFile> {
 
   /** The model that predicts. */
   record Trained(ModelPlan plan, double[] weights, Vocabulary vocabulary) implements Serializable {}
 
   /** The name of a written file and the total of its rows. */
-  record Written(String name, Scoring.Total total) implements Serializable {}
+  record PartFile(String name, Scoring.Total total) implements Serializable {}
 
   @Override
-  public Written run() {
+  public PartFile run() {
     long attempt = TaskContext.get().taskAttemptId();
     var name = String.format(Locale.ROOT, ".%s-%d", scoring.fileName(number), attempt);
     var path = scoring.output() + "/" + name;
@@ -58,7 +58,7 @@ record ScoringTask(
       rows.scorer.finish();
       writer.flush();
       done = true;
-      return new Written(name, rows.total);
+      return new PartFile(name, rows.total);
     } catch (IOException e) {
       throw new SaveException(path + ": cannot be written: " + e.getMessage(), e);
     } finally {

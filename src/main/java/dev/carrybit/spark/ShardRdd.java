@@ -37,7 +37,7 @@ final class ShardRdd<R> extends RDD<R> {
   /** Tasks of the jobs that run in this JVM in local mode. Static: Spark copies task objects. */
   private static final Map<UUID, IntBinaryOperator> LOCAL_TASKS = new ConcurrentHashMap<>();
 
-  private final Task<R> task;
+  private final ShardTask<R> task;
   private final int shards;
   private final int partitions;
 
@@ -46,13 +46,14 @@ final class ShardRdd<R> extends RDD<R> {
    *
    * @param <R> the result, serializable by Java
    */
-  interface Task<R> extends Serializable {
+  interface ShardTask<R> extends Serializable {
 
     /** The result for the shards from {@code first} to before {@code end}. */
     R run(int first, int end);
   }
 
-  private ShardRdd(JavaSparkContext context, int shards, Task<R> task, ClassTag<R> resultType) {
+  private ShardRdd(
+      JavaSparkContext context, int shards, ShardTask<R> task, ClassTag<R> resultType) {
     super(context.sc(), CollectionConverters.asScala(List.<Dependency<?>>of()).toSeq(), resultType);
     this.task = task;
     this.shards = shards;
@@ -60,7 +61,8 @@ final class ShardRdd<R> extends RDD<R> {
   }
 
   /** Runs {@code task} on all shards; returns the results in shard order. */
-  static <R> List<R> run(JavaSparkContext context, int shards, Task<R> task, Class<R> resultType) {
+  static <R> List<R> run(
+      JavaSparkContext context, int shards, ShardTask<R> task, Class<R> resultType) {
     if (!context.isLocal()) {
       return collect(context, shards, task, resultType);
     }
@@ -81,7 +83,7 @@ final class ShardRdd<R> extends RDD<R> {
   }
 
   private static <R> List<R> collect(
-      JavaSparkContext context, int shards, Task<R> task, Class<R> resultType) {
+      JavaSparkContext context, int shards, ShardTask<R> task, Class<R> resultType) {
     ClassTag<R> tag = ClassTag$.MODULE$.apply(resultType);
     var rdd = new ShardRdd<>(context, shards, task, tag);
     var results = new ArrayList<R>();
@@ -113,7 +115,7 @@ final class ShardRdd<R> extends RDD<R> {
   private record ShardRange(int index, int first, int end) implements Partition {}
 
   /** Finds a job's task in this JVM by its key. The result is the first shard. */
-  record LocalTask(UUID key) implements Task<Integer> {
+  record LocalTask(UUID key) implements ShardTask<Integer> {
 
     @Override
     public Integer run(int first, int end) {

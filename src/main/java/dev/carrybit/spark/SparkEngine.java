@@ -70,7 +70,7 @@ public final class SparkEngine implements GradientEngine {
   /** Returns a measurement for each shard. */
   private record EvaluationTask(
       ModelPlan plan, Broadcasted<double[]> weights, Evaluation evaluation)
-      implements ShardRdd.Task<Measurement[]> {
+      implements ShardRdd.ShardTask<Measurement[]> {
 
     @Override
     public Measurement[] run(int first, int end) {

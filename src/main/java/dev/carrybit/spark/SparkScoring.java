@@ -1,7 +1,7 @@
 package dev.carrybit.spark;
 
+import dev.carrybit.spark.ScoringTask.PartFile;
 import dev.carrybit.spark.ScoringTask.Trained;
-import dev.carrybit.spark.ScoringTask.Written;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.OutputException;
 import dev.carrybit.text.Vocabulary;
@@ -44,7 +44,7 @@ public final class SparkScoring {
   }
 
   /** Receives the number of completed tasks. */
-  public interface Progress {
+  public interface ProgressListener {
     void done(int tasks, int of);
   }
 
@@ -61,7 +61,7 @@ public final class SparkScoring {
       ModelPlan plan,
       double[] weights,
       Vocabulary vocabulary,
-      Progress progress) {
+      ProgressListener progress) {
     var trained = new Trained(plan, weights.clone(), vocabulary);
     return new SparkScoring(context, scoring).score(trained, progress);
   }
@@ -78,7 +78,7 @@ public final class SparkScoring {
     }
   }
 
-  private Scoring.Total score(Trained trained, Progress progress) {
+  private Scoring.Total score(Trained trained, ProgressListener progress) {
     var inputs = inputs();
     requireNew(files, scoring.output());
     files.createDirectory(scoring.output());
@@ -87,7 +87,7 @@ public final class SparkScoring {
       var written = write(inputs, trained, progress);
       publish(written);
       done = true;
-      return written.stream().map(Written::total).reduce(Scoring.Total.NONE, Scoring.Total::plus);
+      return written.stream().map(PartFile::total).reduce(Scoring.Total.NONE, Scoring.Total::plus);
     } finally {
       if (!done) {
         files.delete(scoring.output());
@@ -95,20 +95,21 @@ public final class SparkScoring {
     }
   }
 
-  private List<Written> write(List<List<FilePiece>> inputs, Trained trained, Progress progress) {
+  private List<PartFile> write(
+      List<List<FilePiece>> inputs, Trained trained, ProgressListener progress) {
     try (var sent = Broadcasted.remote(context, trained)) {
       var tasks = new ArrayList<ScoringTask>();
       for (var pieces : inputs) {
         tasks.add(new ScoringTask(scoring, sent, tasks.size(), pieces));
       }
-      var written = new Written[tasks.size()];
+      var written = new PartFile[tasks.size()];
       var completed = new AtomicInteger();
       TaskRdd.run(
           context,
           GROUP,
           "scores of " + scoring.input(),
           tasks,
-          Written.class,
+          PartFile.class,
           (result, index) -> {
             written[index] = result;
             progress.done(completed.incrementAndGet(), written.length);
@@ -118,7 +119,7 @@ public final class SparkScoring {
   }
 
   /** Renames the files of successful attempts, and removes all others. */
-  private void publish(List<Written> written) {
+  private void publish(List<PartFile> written) {
     var seen = new HashSet<String>();
     files
         .list(scoring.output())

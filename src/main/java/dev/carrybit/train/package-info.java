@@ -1,15 +1,14 @@
 /**
- * The loop of a run. {@link dev.carrybit.train.Trainer} asks a {@link
- * dev.carrybit.train.GradientEngine} for each round's sum; {@link dev.carrybit.train.ShardWorker}
- * is what every engine's sum is made of.
+ * The training loop. {@link dev.carrybit.train.Trainer} asks a {@link
+ * dev.carrybit.train.GradientEngine} for the sum of each round; every engine computes it with
+ * {@link dev.carrybit.train.ShardWorker}.
  *
- * <p>A round is one step, or as many as {@code train.local-steps} says. A worker is a pure function
- * of round and shard: the state that windows hand on belongs to the round, which brings it and
- * takes it back, and not to the machine, so that a task can run twice, or elsewhere. {@link
- * dev.carrybit.train.LocalEngine} is the specification of the distributed engine, to the last bit.
+ * <p>A round is one step, or {@code train.local-steps} steps. A shard's result depends only on the
+ * round's input, which includes the state carried from the window before. A task can therefore run
+ * twice, or on another machine. {@link dev.carrybit.train.LocalEngine} specifies all engines to the
+ * bit.
  *
- * <p>States are saved by one thread while training goes on, from a copy that is taken at once:
- * there is never a second save beside the first, and the run waits for it before the next one,
- * where it stops, and at its end. What fails ends the run at the next round.
+ * <p>A {@link dev.carrybit.train.Checkpointer} saves copies of the {@link
+ * dev.carrybit.train.TrainingState} in a background thread while training goes on.
  */
 package dev.carrybit.train;

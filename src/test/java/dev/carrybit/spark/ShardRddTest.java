@@ -30,7 +30,7 @@ class ShardRddTest {
   }
 
   /** Returns its range of shards. */
-  private record Range() implements ShardRdd.Task<int[]> {
+  private record Range() implements ShardRdd.ShardTask<int[]> {
     @Override
     public int[] run(int first, int end) {
       return new int[] {first, end};
@@ -38,7 +38,7 @@ class ShardRddTest {
   }
 
   /** Returns the value that was sent. */
-  private record Echo(Broadcasted<double[]> sent) implements ShardRdd.Task<double[]> {
+  private record Echo(Broadcasted<double[]> sent) implements ShardRdd.ShardTask<double[]> {
     @Override
     public double[] run(int first, int end) {
       return sent.value();
@@ -55,7 +55,7 @@ class ShardRddTest {
   }
 
   /** The first partition waits for the last. */
-  private record Reversed(CountDownLatch last) implements ShardRdd.Task<Unserializable> {
+  private record Reversed(CountDownLatch last) implements ShardRdd.ShardTask<Unserializable> {
 
     @Override
     public Unserializable run(int first, int end) {
@@ -140,7 +140,7 @@ class ShardRddTest {
 
   @Test
   void aFailureOfATaskEndsItsJobAndNotTheNextOne() {
-    ShardRdd.Task<Integer> fails =
+    ShardRdd.ShardTask<Integer> fails =
         (first, end) -> {
           throw new IllegalStateException("shard " + first + " is ill");
         };
