@@ -76,7 +76,7 @@ class RecordedModelsTest {
     var symbols = vocabulary.map(known -> known.size()).orElse(1);
     var spec = SettingsLoader.trained(task, conf(task)).spec(symbols);
     var layout = ModelLayout.of(spec);
-    var network = new Network(task, spec, model.weights(layout), vocabulary);
+    var network = new ExportedNetwork(task, spec, model.weights(layout), vocabulary);
     assertThat(format.bytes(network)).isEqualTo(recorded(task + "." + format.word()));
   }
 
