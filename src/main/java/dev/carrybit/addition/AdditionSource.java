@@ -2,7 +2,6 @@ package dev.carrybit.addition;
 
 import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.BatchSource;
-import dev.carrybit.nn.NumpyStream;
 import dev.carrybit.nn.Shard;
 import dev.carrybit.nn.SplitMix64;
 import java.math.BigInteger;

@@ -6,7 +6,7 @@ import dev.carrybit.nn.Elman;
 import dev.carrybit.nn.ModelLayout;
 import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.nn.Parameters;
-import dev.carrybit.nn.Slot;
+import dev.carrybit.nn.ParameterLayout.Slot;
 import dev.carrybit.storage.Digests;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.storage.Tensor;

@@ -3,7 +3,7 @@ package dev.carrybit.model;
 import dev.carrybit.DataException;
 import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.Elman;
-import dev.carrybit.nn.Slot;
+import dev.carrybit.nn.ParameterLayout.Slot;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.storage.Tensor;
 import dev.carrybit.storage.TensorFile;

@@ -36,6 +36,11 @@ public final class Batch {
     return new Batch(sequences, capacity, columns);
   }
 
+  /** Bytes of a row's inputs and target; {@code columns} is 0 for symbols. */
+  public static int bytesPerRow(int columns) {
+    return (columns == 0 ? Integer.BYTES : columns * Double.BYTES) + Integer.BYTES;
+  }
+
   /** Number of sequences N. */
   public int sequences() {
     return sequences;
@@ -55,7 +60,7 @@ public final class Batch {
     timeSteps = count;
   }
 
-  /** Number of rows T·N that are in use. */
+  /** Number of rows in use: T·N. */
   public int rows() {
     return timeSteps * sequences;
   }
@@ -76,14 +81,14 @@ public final class Batch {
   }
 
   /**
-   * Whether a row's sequence begins anew there, with a state of zeros; shared, and written by row
-   * like symbols and targets. Empty where no sequence ever does.
+   * Whether a row's sequence starts anew there, with a state of zeros, by row; shared. Empty if no
+   * sequence ever does.
    */
   public boolean[] resets() {
     return resets;
   }
 
-  /** Makes room for {@link #resets}, where there is none yet; none is set then. */
+  /** Allocates {@link #resets} if that has not been done; all are false then. */
   public void allowResets() {
     if (resets.length == 0) {
       resets = new boolean[targets.length];

@@ -3,7 +3,7 @@ package dev.carrybit.nn;
 import java.io.Closeable;
 
 /**
- * Where the sequences of each step come from: a pure function of the step and the shard. Not safe
+ * The source of the sequences of each step: a pure function of step and shard. Not safe
  * for use by several threads.
  */
 public interface BatchSource extends Closeable {
@@ -12,7 +12,8 @@ public interface BatchSource extends Closeable {
   void fill(long step, Shard shard, Batch batch);
 
   /**
-   * Whether the sequences of {@code step} begin anew rather than go on where the last ones ended.
+   * Whether the sequences of {@code step} start with a state of zeros rather than continue those of
+   * the step before.
    */
   boolean restarts(long step);
 

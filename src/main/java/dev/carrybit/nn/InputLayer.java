@@ -33,7 +33,7 @@ abstract sealed class InputLayer {
     }
     return spec.input() instanceof Input.Embedded embedded
         ? new Embedding(spec, embedded)
-        : new Reals(spec);
+        : new RealInput(spec);
   }
 
   LayerBuffers buffers(Workspace workspace) {
@@ -245,9 +245,9 @@ abstract sealed class InputLayer {
   }
 
   /** The batch's own real numbers. */
-  private static final class Reals extends Dense {
+  private static final class RealInput extends Dense {
 
-    Reals(ModelSpec spec) {
+    RealInput(ModelSpec spec) {
       super(spec, 0);
     }
 

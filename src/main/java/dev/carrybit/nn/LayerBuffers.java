@@ -51,6 +51,8 @@ public final class LayerBuffers {
   double dropoutScale;
 
   private final int gateColumns;
+  private final Matrix[] stepH; // (T) the h before each time step, N × H
+  private final Matrix[] stepRecurrent; // (T) the recurrent part of the gates, N × G·H
   private final Matrix dhMatrix;
 
   /** The h that {@link #zeroStates} has overwritten, in the order of rows. */
@@ -85,6 +87,10 @@ public final class LayerBuffers {
     chunk = chunk(sequences, timeSteps);
     gateColumns = gates.length / (timeSteps * sequences);
     dhMatrix = Matrix.view(dh, 0, sequences, hidden);
+    stepH = new Matrix[timeSteps];
+    stepRecurrent = new Matrix[timeSteps];
+    Arrays.setAll(stepH, t -> h(t - 1, t));
+    Arrays.setAll(stepRecurrent, t -> recurrent(t, t + 1));
   }
 
   /** Time steps that go through one product together. */
@@ -125,6 +131,16 @@ public final class LayerBuffers {
   /** The gradient of h from above at time steps [{@code from}, {@code to}). */
   Matrix dhAbove(int from, int to) {
     return Matrix.view(dhAbove, from * stateSize(), (to - from) * sequences, hidden);
+  }
+
+  /** The h before time step {@code t}. */
+  Matrix hBefore(int t) {
+    return stepH[t];
+  }
+
+  /** The recurrent part of the gates of time step {@code t}. */
+  Matrix recurrent(int t) {
+    return stepRecurrent[t];
   }
 
   /** The gradient of one time step's h. */

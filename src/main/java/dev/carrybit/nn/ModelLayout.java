@@ -14,8 +14,8 @@ public final class ModelLayout {
 
   /** Name and shape of a parameter. */
   private record Shape(String name, int rows, int columns) {
-    long size() {
-      return (long) rows * columns;
+    double size() {
+      return (double) rows * columns;
     }
   }
 
@@ -33,8 +33,8 @@ public final class ModelLayout {
   }
 
   /** Number of parameters of {@code spec}, which may exceed any array. */
-  public static long size(ModelSpec spec) {
-    return shapes(spec).stream().mapToLong(Shape::size).sum();
+  public static double size(ModelSpec spec) {
+    return shapes(spec).stream().mapToDouble(Shape::size).sum();
   }
 
   private static List<Shape> shapes(ModelSpec spec) {

@@ -3,21 +3,21 @@ package dev.carrybit.nn;
 import dev.carrybit.linalg.Matrix;
 
 /**
- * One flat array of numbers seen through the names of a layout: the weights, or their gradient.
+ * The weights of a network, or their gradient: one flat array and the layout of its matrices.
  *
  * @param layout names, shapes and places
- * @param values as long as the layout; shared
+ * @param values {@code layout.size()} numbers; shared
  */
 public record Parameters(ParameterLayout layout, double[] values) {
 
   public Parameters {
     if (values.length != layout.size()) {
       throw new IllegalArgumentException(
-          "a layout of " + layout.size() + " parameters was given " + values.length + " numbers");
+          "parameters: expected " + layout.size() + " numbers, was " + values.length);
     }
   }
 
-  /** All zero. */
+  /** Parameters that are all zero. */
   public static Parameters zeros(ParameterLayout layout) {
     return new Parameters(layout, new double[layout.size()]);
   }

@@ -48,7 +48,7 @@ record RecurrentLayer(ModelSpec spec, int index, InputLayer input, double stateG
         if (cell.resetAfter()) {
           fillRecurrent(layer, t, weights, biasAt);
         }
-        layer.recurrentWeightT.multAdd(layer.h(t - 1, t), layer.recurrent(t, t + 1));
+        layer.recurrentWeightT.multAdd(layer.hBefore(t), layer.recurrent(t));
         cell.forward(workspace.kernels, layer, t);
         layer.restoreH(batch, t);
       }
@@ -95,7 +95,7 @@ record RecurrentLayer(ModelSpec spec, int index, InputLayer input, double stateG
         layer.restoreH(batch, t);
         input.backwardStep(batch, workspace, t);
         if (t > 0) {
-          layer.recurrentWeight.multAdd(layer.recurrent(t, t + 1), layer.dh());
+          layer.recurrentWeight.multAdd(layer.recurrent(t), layer.dh());
           layer.zeroGradients(batch, t);
           clip(layer.dh);
           clip(layer.dc);

@@ -14,8 +14,7 @@ import java.util.List;
 public record Shard(int index, int first, int count) implements Serializable {
 
   /**
-   * Cuts {@code sequences} into {@code shards} neighbouring parts whose counts differ by one at
-   * most.
+   * Splits {@code sequences} into {@code shards} contiguous parts whose counts differ by at most one.
    */
   public static List<Shard> cut(int sequences, int shards) {
     if (shards <= 0 || sequences < shards) {

@@ -1,5 +1,6 @@
 package dev.carrybit.nn;
 
+import dev.carrybit.nn.ParameterLayout.Slot;
 import java.util.Arrays;
 import java.util.function.DoubleSupplier;
 

@@ -13,6 +13,9 @@ import java.util.stream.IntStream;
  */
 public final class Workspace {
 
+  /** A {@link Matrix} and the reference to it. */
+  private static final int VIEW_BYTES = 36;
+
   final ModelSpec spec;
   final int sequences; // N
   final int timeSteps; // T
@@ -84,6 +87,7 @@ public final class Workspace {
       table.add(prefix + "tanhC", states, hidden);
       table.add(prefix + "dc", sequences, hidden);
     }
+    table.add(prefix + "views", timeSteps, 2, VIEW_BYTES);
     table.add(prefix + "recurrentWeightT", hidden, gates);
     table.add(prefix + "recurrentWeight", gates, hidden);
     if (layer == 0 && spec.input() instanceof Input.Symbols) {

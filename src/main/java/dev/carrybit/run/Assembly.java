@@ -11,7 +11,7 @@ import dev.carrybit.config.TextSettings;
 import dev.carrybit.model.GivenWeights;
 import dev.carrybit.nn.Dropout;
 import dev.carrybit.nn.ModelLayout;
-import dev.carrybit.nn.NumpyStream;
+import dev.carrybit.addition.NumpyStream;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.WeightsInitializer;
 import dev.carrybit.text.Boundary;

@@ -4,7 +4,7 @@ import dev.carrybit.ConfigurationException;
 import dev.carrybit.DataException;
 import dev.carrybit.nn.ParameterLayout;
 import dev.carrybit.nn.Parameters;
-import dev.carrybit.nn.Slot;
+import dev.carrybit.nn.ParameterLayout.Slot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -140,7 +140,7 @@ class KernelsTest {
   }
 
   @Test
-  void aFactorTakesOtherNumbersWhenTheWeightsHaveChanged() {
+  void aPackedMatrixCanBePackedAgain() {
     for (var choice : choices().toList()) {
       var kernels = Kernels.of(choice);
       var operands = Operands.of(new int[] {9, 64, 65});
@@ -169,7 +169,7 @@ class KernelsTest {
   }
 
   @Test
-  void infinitiesAndNaNComeThroughEvenAgainstZero() {
+  void infinityTimesZeroIsNaN() {
     for (var choice : choices().toList()) {
       var c = Matrix.zeros(1, 2);
       var b = Matrix.view(new double[] {Double.POSITIVE_INFINITY, 1, 1, Double.NaN}, 0, 2, 2);

@@ -169,7 +169,7 @@ class VectorKernelsTest {
   }
 
   @Test
-  void oneAfterTheOtherProductsOfOtherShapesShareTheirScratchSpace() {
+  void productsOfDifferentShapesShareScratchSpace() {
     for (var shape : new int[][] {{300, 600, 70}, {5, 24, 40}, {13, 300, 24}, {300, 600, 71}}) {
       vectorsGiveTheBitsOfTheScalarProducts(shape);
     }

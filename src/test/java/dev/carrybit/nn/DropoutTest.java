@@ -69,7 +69,7 @@ class DropoutTest {
 
   @ParameterizedTest
   @MethodSource("networks")
-  void gradientsAreTheSlopesOfTheLossWithoutWhatIsLeftOut(ModelSpec spec) {
+  void gradientsAreTheSlopesOfTheLossUnderTheSameMask(ModelSpec spec) {
     check(spec, STEP).requireAccepted(Pass.of(spec, STEP).gradient());
   }
 
@@ -84,7 +84,7 @@ class DropoutTest {
 
   @ParameterizedTest
   @MethodSource("deep")
-  void whatThePassBeforeLeftOutIsForgotten(ModelSpec spec) {
+  void aMaskDoesNotAffectTheNextPass(ModelSpec spec) {
     var workspace = workspace(spec);
     var without = Pass.of(spec, workspace, Dropout.NONE);
     var with = Pass.of(spec, workspace, STEP);
@@ -96,7 +96,7 @@ class DropoutTest {
   }
 
   @Test
-  void theLastLayersOutputsAreAllSeen() {
+  void theLastLayersOutputsAreNotDropped() {
     for (var cell : Networks.cells()) {
       var spec = Networks.spec(cell, 1);
       Pass.of(spec, STEP).requireBits(Pass.of(spec, Dropout.NONE));
@@ -104,7 +104,7 @@ class DropoutTest {
   }
 
   @Test
-  void theFirstLayerRemembersAll() {
+  void dropoutDoesNotChangeTheState() {
     for (var cell : Networks.cells()) {
       var spec = Networks.spec(cell, 2);
       var with = Pass.of(spec, STEP).state();

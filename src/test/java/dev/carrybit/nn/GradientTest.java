@@ -102,7 +102,7 @@ class GradientTest {
 
   @ParameterizedTest
   @MethodSource("deep")
-  void aGradientWithoutItsWayThroughTimeIsRejected(ModelSpec spec) {
+  void aGradientWithoutBackpropagationThroughTimeIsRejected(ModelSpec spec) {
     var point = Point.of(spec);
     var broken = point.gradient(Double.MIN_VALUE);
 

@@ -64,7 +64,7 @@ class NaiveOracleTest {
 
   @ParameterizedTest
   @MethodSource("networks")
-  void networksAreWhatTheTextbookSays(ModelSpec spec) {
+  void networksEqualTheNaiveImplementation(ModelSpec spec) {
     Pair.of(spec, Networks.TIME_STEPS, Networks.UNBOUNDED, KernelChoice.VECTOR).requireClose();
   }
 
@@ -76,7 +76,7 @@ class NaiveOracleTest {
 
   @ParameterizedTest
   @MethodSource("deep")
-  void signalsThroughTimeAreClippedAtEveryStep(ModelSpec spec) {
+  void stateGradientsAreClippedAtEveryStep(ModelSpec spec) {
     var unclipped = Pair.of(spec, 7, Networks.UNBOUNDED, KernelChoice.VECTOR).gradient();
     for (double bound : new double[] {0.1, 0.01, 0.001}) {
       var pair = Pair.of(spec, 7, bound, KernelChoice.VECTOR);
@@ -87,7 +87,7 @@ class NaiveOracleTest {
 
   @ParameterizedTest
   @MethodSource("deep")
-  void aBoundThatNothingReachesChangesNoBit(ModelSpec spec) {
+  void aBoundThatIsNeverReachedChangesNoBit(ModelSpec spec) {
     var unclipped = Pair.of(spec, 7, Networks.UNBOUNDED, KernelChoice.VECTOR).gradient();
     var bounded = Pair.of(spec, 7, 1e6, KernelChoice.VECTOR).gradient();
 

@@ -53,7 +53,7 @@ class NetworkTest {
 
   @ParameterizedTest
   @MethodSource("networks")
-  void aWindowGoesOnWhereTheLastOneEnded(ModelSpec spec) {
+  void aWindowContinuesFromTheFinalStateOfTheLast(ModelSpec spec) {
     var batch = Networks.batch(spec, SEQUENCES, WHOLE, 32);
     var state = Networks.state(spec, SEQUENCES, 33);
     var whole = Pass.of(spec, batch, state);
@@ -89,7 +89,7 @@ class NetworkTest {
 
   @ParameterizedTest
   @MethodSource("networks")
-  void workspaceUsedAgainGiveTheSameBits(ModelSpec spec) {
+  void aReusedWorkspaceGivesTheSameBits(ModelSpec spec) {
     var batch = Networks.batch(spec, SEQUENCES, WINDOW, 36);
     var state = Networks.state(spec, SEQUENCES, 37);
     var model = Networks.model(spec);
@@ -102,7 +102,7 @@ class NetworkTest {
 
   @ParameterizedTest
   @MethodSource("networks")
-  void sequencesDoNotSeeTheirNeighbours(ModelSpec spec) {
+  void sequencesOfABatchAreIndependent(ModelSpec spec) {
     var batch = Networks.batch(spec, SEQUENCES, WINDOW, 39);
     var state = Networks.state(spec, SEQUENCES, 40);
     var together = Pass.of(spec, batch, state);

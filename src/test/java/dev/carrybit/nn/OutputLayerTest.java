@@ -54,7 +54,7 @@ class OutputLayerTest {
   }
 
   @Test
-  void softmaxDoesNotDependOnWhatAllSumsShare() {
+  void softmaxDoesNotDependOnACommonShift() {
     for (double shift : new double[] {-1e3, 0, 1e3}) {
       var row = Row.softmax(2, shift, shift + 1, shift + 2);
       double partition = 1 + Math.E + Math.E * Math.E;
@@ -107,7 +107,7 @@ class OutputLayerTest {
   }
 
   @Test
-  void squaredErrorIsHalfTheSquareAndItsSlopeDiesInSaturation() {
+  void squaredErrorIsHalfTheSquareAndItsGradientVanishesInSaturation() {
     assertThat(Row.bit(Loss.SQUARED, 1, 0).loss()).isEqualTo(0.125);
     assertThat(Row.bit(Loss.SQUARED, 1, 0).gradient()).containsExactly(-0.125);
     assertThat(Row.bit(Loss.SQUARED, 0, 1e3).loss()).isEqualTo(0.5);
@@ -127,7 +127,7 @@ class OutputLayerTest {
   }
 
   @Test
-  void rowsThatAreNotAskedForStayAsTheyAre() {
+  void otherRowsDoNotChange() {
     var batch = Batch.ofSymbols(1, 4);
     batch.timeSteps(4);
     var spec = spec(Output.SIGMOID, Loss.SQUARED, 1);
@@ -143,7 +143,7 @@ class OutputLayerTest {
   }
 
   @Test
-  void sumsThatAreNotFiniteShowInTheLoss() {
+  void sumsThatAreNotFiniteMakeTheLossNaN() {
     assertThat(Row.softmax(0, Double.NaN, 1).loss()).isNaN();
     assertThat(Row.softmax(0, 1, Double.NaN).loss()).isNaN();
     assertThat(Row.softmax(0, Double.POSITIVE_INFINITY, 1).loss()).isNaN();

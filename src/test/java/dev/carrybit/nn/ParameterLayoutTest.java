@@ -3,6 +3,7 @@ package dev.carrybit.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.carrybit.nn.ParameterLayout.Slot;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class ParameterLayoutTest {
   }
 
   @Test
-  void gapsOverlapsAndSecondNamesAreRefused() {
+  void gapsOverlapsAndDuplicateNamesAreRefused() {
     var first = new Slot("first", 0, 2, 3, false);
     for (var wrong :
         List.of(
@@ -51,7 +52,7 @@ class ParameterLayoutTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new ParameterLayout(List.of(first, wrong)))
           .withMessage(
-              "%s: expected slots without gap or second name, was at %d after 6 parameters"
+              "%s: expected slots without gaps and with distinct names, was at %d after 6 parameters"
                   .formatted(wrong.name(), wrong.offset()));
     }
   }
@@ -72,5 +73,38 @@ class ParameterLayoutTest {
     slots.clear();
 
     assertThat(kept).isEqualTo(layout);
+  }
+
+
+  @Test
+  void aSlotEndsAfterItsRowsTimesColumns() {
+    var slot = new Slot("w", 7, 3, 5, false);
+
+    assertThat(slot.size()).isEqualTo(15);
+    assertThat(slot.end()).isEqualTo(22);
+  }
+
+  @Test
+  void slotsOfSizesThatAreNotPositiveAreRefused() {
+    for (var wrong : new int[][] {{0, 0, 1}, {0, 1, -1}, {-1, 1, 1}}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new Slot("w", wrong[0], wrong[1], wrong[2], false))
+          .withMessage(
+              "w: expected positive sizes, was %d × %d at %d"
+                  .formatted(wrong[1], wrong[2], wrong[0]));
+    }
+  }
+
+  @Test
+  void aSlotThatDoesNotFitAnArrayIsRefused() {
+    assertThat(new Slot("w", 1, Integer.MAX_VALUE - 1, 1, false).end())
+        .isEqualTo(Integer.MAX_VALUE);
+    for (var wrong : new int[][] {{2, Integer.MAX_VALUE - 1, 1}, {0, 65536, 65536}}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new Slot("w", wrong[0], wrong[1], wrong[2], false))
+          .withMessage(
+              "w: expected parameters that fit one array, was %d × %d after %d others"
+                  .formatted(wrong[1], wrong[2], wrong[0]));
+    }
   }
 }

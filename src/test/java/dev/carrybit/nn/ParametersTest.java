@@ -30,6 +30,6 @@ class ParametersTest {
   void anotherNumberOfNumbersIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Parameters(layout, new double[7]))
-        .withMessage("a layout of 8 parameters was given 7 numbers");
+        .withMessage("parameters: expected 8 numbers, was 7");
   }
 }

@@ -22,7 +22,7 @@ class ResetsTest {
     return Networks.deep();
   }
 
-  /** What a pass gives, in which a sequence may begin anew at some rows. */
+  /** What a pass gives, in which a sequence may start anew at some rows. */
   private record Pass(double loss, double[] outputs, double[] state, double[] gradient) {
 
     static Pass of(ModelSpec spec, Batch batch, double[] first) {
@@ -54,7 +54,7 @@ class ResetsTest {
     return Networks.model(spec).workspace(batch.sequences(), batch.timeSteps());
   }
 
-  /** A batch whose sequences begin anew at {@code rows}, t·N + n each. */
+  /** A batch whose sequences start anew at {@code rows}, t·N + n each. */
   private static Batch batch(ModelSpec spec, int... rows) {
     var batch = Networks.batch(spec, SEQUENCES, TIME_STEPS, 83);
     batch.allowResets();
@@ -97,7 +97,7 @@ class ResetsTest {
 
   @ParameterizedTest
   @MethodSource("deep")
-  void theGradientOfSequencesThatGoOnIsRejected(ModelSpec spec) {
+  void theGradientWithoutResetsIsRejected(ModelSpec spec) {
     var whole = Pass.of(spec, batch(spec), first(spec));
     assertThat(check(spec, scattered(spec), Dropout.NONE).accepts(parameters(spec, whole)))
         .isFalse();
@@ -105,7 +105,7 @@ class ResetsTest {
 
   @ParameterizedTest
   @MethodSource("networks")
-  void aSequenceThatBeginsAnewIsTwo(ModelSpec spec) {
+  void aResetSplitsASequenceIntoTwo(ModelSpec spec) {
     int size = spec.stateSize();
     var together = Pass.of(spec, scattered(spec), first(spec));
     int[][] beginnings = {{0}, {2, 3}, {4}};
@@ -147,7 +147,7 @@ class ResetsTest {
   /** So many sequences that two time steps go together, and the last of five alone. */
   @ParameterizedTest
   @MethodSource("networks")
-  void manySequencesAreTheSumOfFew(ModelSpec spec) {
+  void aLargeBatchIsTheSumOfSmallOnes(ModelSpec spec) {
     int many = LayerBuffers.CHUNK_ROWS / 2 - 8;
     int few = many / 8;
     var batch = Networks.batch(spec, many, TIME_STEPS, 85);
@@ -177,7 +177,7 @@ class ResetsTest {
 
   @ParameterizedTest
   @MethodSource("deep")
-  void roomForResetsAloneChangesNoBit(ModelSpec spec) {
+  void allocatedResetsThatAreFalseChangeNoBit(ModelSpec spec) {
     var without = Networks.batch(spec, SEQUENCES, TIME_STEPS, 83);
 
     Pass.of(spec, batch(spec), first(spec)).requireBits(Pass.of(spec, without, first(spec)));
@@ -185,7 +185,7 @@ class ResetsTest {
 
   @ParameterizedTest
   @MethodSource("deep")
-  void theWindowBeforeIsForgotten(ModelSpec spec) {
+  void resetsDoNotAffectTheNextWindow(ModelSpec spec) {
     var batch = scattered(spec);
     var workspace = workspace(spec, batch);
     var none = Dropout.NONE;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.carrybit.addition.NumpyStream;
 import dev.carrybit.linalg.Matrix;
 import java.util.Arrays;
 import org.apache.commons.math3.linear.RealMatrix;

@@ -15,7 +15,7 @@ import dev.carrybit.nn.Input;
 import dev.carrybit.nn.Loss;
 import dev.carrybit.nn.Lstm;
 import dev.carrybit.nn.ModelSpec;
-import dev.carrybit.nn.NumpyStream;
+import dev.carrybit.addition.NumpyStream;
 import dev.carrybit.nn.Output;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.SplitMix64;

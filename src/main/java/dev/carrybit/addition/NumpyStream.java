@@ -1,11 +1,11 @@
-package dev.carrybit.nn;
+package dev.carrybit.addition;
 
 import org.apache.commons.math3.random.MersenneTwister;
 
 /**
  * The random stream of NumPy's legacy generator after {@code numpy.random.seed(seed)}: MT19937
- * started by init_genrand, as Commons Math's generator of 32-bit words has it; its doubles take
- * other bits than Commons Math's.
+ * started by init_genrand, which is Commons Math's generator of 32-bit words. Doubles are made from
+ * other bits than in Commons Math.
  */
 public final class NumpyStream {
 
@@ -25,7 +25,7 @@ public final class NumpyStream {
     return words.nextInt();
   }
 
-  /** The next number of [0, 1), {@code numpy.random.random()}: 27 and 26 bits of two words. */
+  /** The next number in [0, 1), {@code numpy.random.random()}: 27 and 26 bits of two words. */
   public double nextDouble() {
     long high = nextWord() >>> 5;
     long low = nextWord() >>> 6;
@@ -37,7 +37,7 @@ public final class NumpyStream {
     return Integer.toUnsignedLong(nextWord()) & ((1L << bits) - 1);
   }
 
-  /** Leaves {@code count} words out. */
+  /** Skips {@code count} words. */
   public void skip(long count) {
     for (long i = 0; i < count; i++) {
       nextWord();

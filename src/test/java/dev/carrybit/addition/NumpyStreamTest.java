@@ -1,4 +1,4 @@
-package dev.carrybit.nn;
+package dev.carrybit.addition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
