@@ -54,7 +54,9 @@ final class Rules {
     rules.end(settings.train());
     rules.schedule(settings);
     rules.best(settings.train(), settings.checkpoint());
-    rules.memory(settings, heap);
+    if (rules.violations.isEmpty()) { // only then is there a network to be estimated
+      rules.memory(settings, heap);
+    }
     return rules.violations;
   }
 

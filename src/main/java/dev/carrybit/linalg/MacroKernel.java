@@ -1,9 +1,9 @@
 package dev.carrybit.linalg;
 
 /**
- * BLIS's macro-kernel: C ← C + A·B with a packed B, tile by tile. Each lane is an entry of C, to
- * which terms are added one after the other in the order of k, so the bits depend neither on tiles
- * nor on the width of vectors. An instance has scratch space for one thread.
+ * BLIS's macro-kernel: C ← C + A·B or C + Aᵀ·B with a packed B, tile by tile. Each lane is an entry
+ * of C, to which terms are added one after the other in the order of k, so the bits depend neither
+ * on tiles nor on the width of vectors. An instance has scratch space for one thread.
  */
 final class MacroKernel {
 
@@ -17,12 +17,13 @@ final class MacroKernel {
   /**
    * Adds to C the terms that {@code b} holds.
    *
-   * @param firstTerm the first of them among A's columns
+   * @param transpose whether Aᵀ is multiplied
+   * @param firstTerm the first of them among A's (or Aᵀ's) columns
    */
-  void multAdd(Strided a, int firstTerm, PackedB b, Matrix c) {
+  void multAdd(Matrix a, boolean transpose, int firstTerm, PackedB b, Matrix c) {
     for (int first = 0; first < c.rows(); first += PackedA.MC) {
       int rows = Math.min(PackedA.MC, c.rows() - first);
-      packedA.pack(a, first, rows, firstTerm, b.terms());
+      packedA.pack(a, transpose, first, rows, firstTerm, b.terms());
       for (int column = 0; column < c.columns(); column += NR) {
         int row = 0;
         for (int panel = 0; row < rows; panel++) {

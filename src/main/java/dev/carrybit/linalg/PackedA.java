@@ -37,8 +37,13 @@ final class PackedA {
     return left >= MR ? MR : MR_LOW;
   }
 
-  /** Packs {@code rows} rows from {@code firstRow}, {@code count} terms from {@code firstTerm}. */
-  void pack(Strided source, int firstRow, int rows, int firstTerm, int count) {
+  /**
+   * Packs {@code rows} rows from {@code firstRow}, {@code count} terms from {@code firstTerm}, of
+   * {@code source} or its transpose.
+   */
+  void pack(Matrix source, boolean transpose, int firstRow, int rows, int firstTerm, int count) {
+    int rowStep = transpose ? 1 : source.stride();
+    int columnStep = transpose ? source.stride() : 1;
     terms = count;
     int panels = rows / MR + (rows % MR + MR_LOW - 1) / MR_LOW;
     if (values.length < panels * STEP * terms) {
@@ -47,48 +52,47 @@ final class PackedA {
     int row = 0;
     for (int panel = 0; panel < panels; panel++) {
       int height = Math.min(height(rows - row), rows - row);
-      int from = source.at(firstRow + row, firstTerm);
-      if (source.rowStep() == 1 && height == MR) {
-        packColumns(source, from, at(panel));
-      } else if (source.columnStep() == 1 && height % MR_LOW == 0) {
+      int from = source.offset() + (firstRow + row) * rowStep + firstTerm * columnStep;
+      if (transpose && height == MR) {
+        packColumns(source.values(), from, columnStep, at(panel));
+      } else if (!transpose && height % MR_LOW == 0) {
         for (int part = 0; part < height; part += MR_LOW) {
-          packFourRows(source, from + part * source.rowStep(), at(panel) + part);
+          packFourRows(source.values(), from + part * rowStep, rowStep, at(panel) + part);
         }
       } else {
-        packRows(source, from, at(panel), height);
+        packRows(source.values(), from, rowStep, columnStep, at(panel), height);
       }
       row += height;
     }
   }
 
   /** Packs a whole micro-panel whose entries of a term are side by side in the source. */
-  private void packColumns(Strided source, int from, int to) {
+  private void packColumns(double[] source, int from, int columnStep, int to) {
     for (int k = 0; k < terms; k++) {
-      int x = from + k * source.columnStep();
-      VectorMath.copy(source.values(), x, values, to + k * STEP, MR);
+      int x = from + k * columnStep;
+      VectorMath.copy(source, x, values, to + k * STEP, MR);
     }
   }
 
   /** Packs four rows whose terms are side by side in the source. */
-  private void packFourRows(Strided source, int from, int to) {
-    var entries = source.values();
-    int second = from + source.rowStep();
-    int third = second + source.rowStep();
-    int fourth = third + source.rowStep();
+  private void packFourRows(double[] source, int from, int rowStep, int to) {
+    int second = from + rowStep;
+    int third = second + rowStep;
+    int fourth = third + rowStep;
     for (int k = 0; k < terms; k++) {
       int y = to + k * STEP;
-      values[y] = entries[from + k];
-      values[y + 1] = entries[second + k];
-      values[y + 2] = entries[third + k];
-      values[y + 3] = entries[fourth + k];
+      values[y] = source[from + k];
+      values[y + 1] = source[second + k];
+      values[y + 2] = source[third + k];
+      values[y + 3] = source[fourth + k];
     }
   }
 
-  private void packRows(Strided source, int from, int to, int rows) {
+  private void packRows(double[] source, int from, int rowStep, int columnStep, int to, int rows) {
     for (int i = 0; i < rows; i++) {
-      int x = from + i * source.rowStep();
+      int x = from + i * rowStep;
       for (int k = 0; k < terms; k++) {
-        values[to + k * STEP + i] = source.values()[x + k * source.columnStep()];
+        values[to + k * STEP + i] = source[x + k * columnStep];
       }
     }
   }

@@ -42,8 +42,8 @@ final class PackedB {
     return column * terms;
   }
 
-  /** Packs {@code count} rows of {@code source} from row {@code first}. */
-  void pack(Strided source, int first, int count) {
+  /** Packs {@code count} rows, from {@code first}, of {@code source} or its transpose. */
+  void pack(Matrix source, boolean transpose, int first, int count) {
     terms = count;
     int size = (columns + NR - 1) / NR * NR * count;
     if (values.length < size) {
@@ -54,17 +54,17 @@ final class PackedB {
       if (width < NR) {
         Arrays.fill(values, at(column), at(column) + NR * count, 0);
       }
-      if (source.columnStep() == 1) {
-        packRows(source, first, column, width);
+      if (transpose) {
+        packTransposed(source, first, column, width);
       } else {
-        packColumns(source, first, column, width);
+        packRows(source, first, column, width);
       }
     }
   }
 
-  private void packRows(Strided source, int first, int column, int width) {
+  private void packRows(Matrix source, int first, int column, int width) {
     for (int k = 0; k < terms; k++) {
-      int from = source.at(first + k, column);
+      int from = source.offset() + (first + k) * source.stride() + column;
       int to = at(column) + k * NR;
       if (width == NR) {
         VectorMath.copy(source.values(), from, values, to, NR);
@@ -74,12 +74,12 @@ final class PackedB {
     }
   }
 
-  private void packColumns(Strided source, int first, int column, int width) {
+  private void packTransposed(Matrix source, int first, int column, int width) {
     for (int j = 0; j < width; j++) {
-      int from = source.at(first, column + j);
+      int from = source.offset() + (column + j) * source.stride() + first;
       int to = at(column) + j;
       for (int k = 0; k < terms; k++) {
-        values[to + k * NR] = source.values()[from + k * source.rowStep()];
+        values[to + k * NR] = source.values()[from + k];
       }
     }
   }

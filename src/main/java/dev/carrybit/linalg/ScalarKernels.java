@@ -14,7 +14,7 @@ sealed class ScalarKernels implements Kernels permits VectorKernels, CommonsMath
   @Override
   public void multAddTransA(Matrix a, Matrix b, Matrix c) {
     assert a.rows() == b.rows() && a.columns() == c.rows() && b.columns() == c.columns();
-    multAdd(Strided.transposed(a), b, c);
+    multAdd(a, true, b, c);
   }
 
   /** The source itself, or a copy of its transpose. */
@@ -44,20 +44,21 @@ sealed class ScalarKernels implements Kernels permits VectorKernels, CommonsMath
     public void multAdd(Matrix a, Matrix c) {
       assert a.columns() == matrix.rows();
       assert a.rows() == c.rows() && matrix.columns() == c.columns();
-      ScalarKernels.multAdd(Strided.of(a), matrix, c);
+      ScalarKernels.multAdd(a, false, matrix, c);
     }
   }
 
-  /** C ← C + A·B, four terms at a time. */
-  private static void multAdd(Strided a, Matrix b, Matrix c) {
+  /** C ← C + A·B or C + Aᵀ·B, four terms at a time. */
+  private static void multAdd(Matrix a, boolean transpose, Matrix b, Matrix c) {
     var left = a.values();
-    int step = a.columnStep();
+    int rowStep = transpose ? 1 : a.stride();
+    int step = transpose ? a.stride() : 1;
     int columns = c.columns();
     int k = 0;
     for (; k + 4 <= b.rows(); k += 4) {
       int row = b.offset() + k * b.stride();
       for (int i = 0; i < c.rows(); i++) {
-        int at = a.at(i, k);
+        int at = a.offset() + i * rowStep + k * step;
         addRows(
             left[at],
             left[at + step],
@@ -75,7 +76,7 @@ sealed class ScalarKernels implements Kernels permits VectorKernels, CommonsMath
       int row = b.offset() + k * b.stride();
       for (int i = 0; i < c.rows(); i++) {
         int at = c.offset() + i * c.stride();
-        addRow(left[a.at(i, k)], b.values(), row, c.values(), at, columns);
+        addRow(left[a.offset() + i * rowStep + k * step], b.values(), row, c.values(), at, columns);
       }
     }
   }

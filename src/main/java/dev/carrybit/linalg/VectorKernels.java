@@ -41,11 +41,9 @@ final class VectorKernels extends ScalarKernels {
     if (packedB.columns() != b.columns()) {
       packedB = new PackedB(b.columns());
     }
-    var left = Strided.transposed(a);
-    var right = Strided.of(b);
     for (int from = 0; from < b.rows(); from += PackedB.KC) {
-      packedB.pack(right, from, Math.min(PackedB.KC, b.rows() - from));
-      macroKernel.multAdd(left, from, packedB, c);
+      packedB.pack(b, false, from, Math.min(PackedB.KC, b.rows() - from));
+      macroKernel.multAdd(a, true, from, packedB, c);
     }
   }
 
@@ -72,28 +70,27 @@ final class VectorKernels extends ScalarKernels {
     @Override
     public void pack(Matrix source) {
       assert source.rows() == rows && source.columns() == blocks[0].columns();
-      pack(Strided.of(source));
+      pack(source, false);
     }
 
     @Override
     public void packTranspose(Matrix source) {
       assert source.columns() == rows && source.rows() == blocks[0].columns();
-      pack(Strided.transposed(source));
+      pack(source, true);
     }
 
-    private void pack(Strided source) {
+    private void pack(Matrix source, boolean transpose) {
       for (int i = 0; i < blocks.length; i++) {
         int from = i * PackedB.KC;
-        blocks[i].pack(source, from, Math.min(PackedB.KC, rows - from));
+        blocks[i].pack(source, transpose, from, Math.min(PackedB.KC, rows - from));
       }
     }
 
     @Override
     public void multAdd(Matrix a, Matrix c) {
       assert a.columns() == rows && a.rows() == c.rows() && c.columns() == blocks[0].columns();
-      var left = Strided.of(a);
       for (int i = 0; i < blocks.length; i++) {
-        macroKernel.multAdd(left, i * PackedB.KC, blocks[i], c);
+        macroKernel.multAdd(a, false, i * PackedB.KC, blocks[i], c);
       }
     }
   }

@@ -3,8 +3,8 @@ package dev.carrybit.nn;
 import java.io.Closeable;
 
 /**
- * The source of the sequences of each step: a pure function of step and shard. Not safe
- * for use by several threads.
+ * The source of the sequences of each step: a pure function of step and shard. Not safe for use by
+ * several threads.
  */
 public interface BatchSource extends Closeable {
 

@@ -1,5 +1,6 @@
 package dev.carrybit.nn;
 
+import dev.carrybit.linalg.Matrix;
 import java.util.Arrays;
 
 /**
@@ -82,6 +83,7 @@ record RecurrentLayer(ModelSpec spec, int index, InputLayer input, double stateG
     var kernels = workspace.kernels;
     input.beginBackward(weights, workspace);
     layer.recurrentWeight.pack(weights.matrix(ModelLayout.recurrentWeight(index)));
+    var weightGradient = gradient.matrix(ModelLayout.recurrentWeight(index));
     Arrays.fill(layer.dh, 0);
     Arrays.fill(layer.dc, 0);
     int last = (batch.timeSteps() - 1) / layer.chunk * layer.chunk;
@@ -101,14 +103,19 @@ record RecurrentLayer(ModelSpec spec, int index, InputLayer input, double stateG
           clip(layer.dc);
         }
       }
-      addRecurrentGradient(batch, workspace, from, to, gradient);
+      addRecurrentGradient(batch, workspace, from, to, weightGradient, gradient);
       input.backward(batch, workspace, from, to, gradient);
     }
   }
 
   /** Adds the gradients of W_hh and b_hh that come from time steps [{@code from}, {@code to}). */
   private void addRecurrentGradient(
-      Batch batch, Workspace workspace, int from, int to, Parameters gradient) {
+      Batch batch,
+      Workspace workspace,
+      int from,
+      int to,
+      Matrix weightGradient,
+      Parameters gradient) {
     var layer = workspace.layers.get(index);
     if (spec.hasRecurrentBias()) {
       int biasAt = biasAt(gradient);
@@ -122,9 +129,7 @@ record RecurrentLayer(ModelSpec spec, int index, InputLayer input, double stateG
     }
     layer.zeroStates(batch, from, to);
     workspace.kernels.multAddTransA(
-        layer.recurrent(from, to),
-        layer.h(from - 1, to - 1),
-        gradient.matrix(ModelLayout.recurrentWeight(index)));
+        layer.recurrent(from, to), layer.h(from - 1, to - 1), weightGradient);
     layer.restoreH(batch, from);
   }
 

@@ -14,7 +14,8 @@ import java.util.List;
 public record Shard(int index, int first, int count) implements Serializable {
 
   /**
-   * Splits {@code sequences} into {@code shards} contiguous parts whose counts differ by at most one.
+   * Splits {@code sequences} into {@code shards} contiguous parts whose counts differ by at most
+   * one.
    */
   public static List<Shard> cut(int sequences, int shards) {
     if (shards <= 0 || sequences < shards) {

@@ -2,12 +2,13 @@ package dev.carrybit.nn;
 
 /**
  * A stream of random numbers from 64 bits of state: SplitMix64 (Steele, Lea and Flood, <i>Fast
- * splittable pseudorandom number generators</i>, 2014). Streams are cheap: every
- * purpose has its own, keyed by {@link #mix}. Not safe for use by several threads.
+ * splittable pseudorandom number generators</i>, 2014). Streams are cheap: every purpose has its
+ * own, keyed by {@link #mix}. Not safe for use by several threads.
  */
 public final class SplitMix64 {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
-  // Keys are mixed in differently than steps, so that the key of a child is no output of its parent.
+  // Keys are mixed in differently than steps, so that the key of a child is no output of its
+  // parent.
   private static final long KEY_FACTOR = 0xD1342543DE82EF95L;
   private static final long KEY_OFFSET = 0x2545F4914F6CDD1DL;
 

@@ -2,6 +2,7 @@ package dev.carrybit.run;
 
 import dev.carrybit.ConfigurationException;
 import dev.carrybit.DataException;
+import dev.carrybit.addition.NumpyStream;
 import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.config.AdditionSettings;
 import dev.carrybit.config.MemoryEstimate;
@@ -11,7 +12,6 @@ import dev.carrybit.config.TextSettings;
 import dev.carrybit.model.GivenWeights;
 import dev.carrybit.nn.Dropout;
 import dev.carrybit.nn.ModelLayout;
-import dev.carrybit.addition.NumpyStream;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.WeightsInitializer;
 import dev.carrybit.text.Boundary;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.nn.ModelLayout;
+import dev.carrybit.nn.ModelSpec;
+import dev.carrybit.nn.Workspace;
 import dev.carrybit.text.SpelledSums;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,10 +52,8 @@ class MemoryEstimateTest {
     assertThat(estimate.weightBytes()).isEqualTo(8 * 128);
     assertThat(estimate.gradientBytes()).isEqualTo(8 * 128);
     assertThat(estimate.optimizerBytes()).isEqualTo(8 * 2 * 128);
-    // 8 time steps of ⌈9 / 4⌉ sequences: a symbol and a target of 4 bytes; 12 gates; h, its
-    // gradient, c and tanh c of 3; 5 outputs and a loss; 5 columns of 12 and their gradients; and
-    // 4 views of each time step.
-    long shard = 8 * (24 * (1 + 12 + 12 + 5 + 1) + 2 * 5 * 12) + 8 * 4 * 36;
+    // A row has a symbol and a target of 4 bytes.
+    long shard = 24 * 8 + workspace(settings.spec(5), 3, 8, false);
     assertThat(estimate.activationBytes()).isEqualTo(shard);
     // A copy of weights and memory, and a file of them.
     assertThat(estimate.savingBytes()).isEqualTo(2 * 8 * 3 * 128);
@@ -62,21 +62,6 @@ class MemoryEstimateTest {
     assertThat(estimate.longestArray()).isEqualTo(24 * 12);
     assertThat(estimate.driverBytes()).isEqualTo(8 * 9 * 128);
     assertThat(estimate.totalBytes()).isEqualTo(8 * 10 * 128 + shard);
-  }
-
-  @Test
-  void aGruKeepsBothPartsOfItsGates() {
-    var settings =
-        Sample.load(
-            Sample.TEXT,
-            "model.cell=gru",
-            "model.hidden=3",
-            "train.batch=4",
-            "train.shards=2",
-            "text.window=8");
-    // 8 time steps of 2 sequences: 9 gates twice; h and its gradient of 3; 5 outputs.
-    assertThat(MemoryEstimate.of(settings, 5).activationBytes())
-        .isEqualTo(8 * (16 * (1 + 18 + 6 + 5 + 1) + 2 * 5 * 9) + 8 * 4 * 36);
   }
 
   @Test
@@ -98,14 +83,13 @@ class MemoryEstimateTest {
             "train.shards=2",
             "text.window=8",
             "model.dropout=0.5");
-    // 16 rows of 8 units of two layers: a number and a mark of a byte.
+    // 16 rows of 8 units of two layers: a number and a byte of the mask.
     assertThat(MemoryEstimate.of(dropping, 5).activationBytes())
         .isEqualTo(MemoryEstimate.of(settings, 5).activationBytes() + 16 * 2 * 8 * 9);
   }
 
-  /** What a batch of few sequences takes is not numbers alone. */
   @Test
-  void anAddersBatchHasTwoNumbersARowAndEachOfItsTimeStepsViews() {
+  void anAddersBatchHasTwoNumbersAndATargetARow() {
     var settings =
         Sample.load(
             Sample.ADDITION,
@@ -114,9 +98,12 @@ class MemoryEstimateTest {
             "model.hidden=3",
             "train.batch=2",
             "train.shards=2");
-    // A row has two inputs, half a target, 12 gates and 12 of states, two outputs and a loss.
     assertThat(MemoryEstimate.of(settings, 0).activationBytes())
-        .isEqualTo(1000 * (8 * (2 + 12 + 12 + 2 + 1) + 4) + 1000 * 4 * 36);
+        .isEqualTo(1000 * (2 * 8 + 4) + workspace(settings.spec(0), 1, 1000, false));
+  }
+
+  private static long workspace(ModelSpec spec, int sequences, int timeSteps, boolean dropout) {
+    return (long) Workspace.table(spec, sequences, timeSteps, dropout).bytes();
   }
 
   @Test
@@ -145,9 +132,8 @@ class MemoryEstimateTest {
     var whole = Sample.TEXT + "text { window = whole, generated = 5 }, model.embedding = 2\n";
     var generated = Sample.load(whole, "train.batch=1", "train.shards=1");
     var read = Sample.load(whole, "train.batch=1", "train.shards=1", "text.input=a.txt");
-    assertThat(MemoryEstimate.of(generated, 5).activationBytes())
-        .isEqualTo(
-            5L * SpelledSums.LONGEST_SENTENCE * MemoryEstimate.of(read, 5).activationBytes());
+    int steps = 5 * SpelledSums.LONGEST_SENTENCE;
+    assertThat(MemoryEstimate.of(generated, 5)).isEqualTo(MemoryEstimate.of(read, 5, steps));
   }
 
   @Test

@@ -75,7 +75,6 @@ class ParameterLayoutTest {
     assertThat(kept).isEqualTo(layout);
   }
 
-
   @Test
   void aSlotEndsAfterItsRowsTimesColumns() {
     var slot = new Slot("w", 7, 3, 5, false);

@@ -1,5 +1,6 @@
 package dev.carrybit.train;
 
+import dev.carrybit.addition.NumpyStream;
 import dev.carrybit.config.ScheduleSettings;
 import dev.carrybit.config.TrainSettings;
 import dev.carrybit.config.TrainSettings.GradientScale;
@@ -15,7 +16,6 @@ import dev.carrybit.nn.Input;
 import dev.carrybit.nn.Loss;
 import dev.carrybit.nn.Lstm;
 import dev.carrybit.nn.ModelSpec;
-import dev.carrybit.addition.NumpyStream;
 import dev.carrybit.nn.Output;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.SplitMix64;
