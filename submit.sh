@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # submit.sh [--dry-run] [spark-submit options] COMMAND [arguments of the command]
 #
-# The one door to Carrybit. What stands before COMMAND goes to spark-submit, the rest to the command.
+# Starts a command of Carrybit. Options before COMMAND go to spark-submit, arguments after it to the command.
 # The first use builds target/carrybit.jar with Maven, and a Spark home for machines that have none.
 # --dry-run prints the command and starts nothing.
 set -euo pipefail

@@ -20,8 +20,6 @@ public final class Benchmarks {
         memory     a run on a text of 1 MB and of 64 MB, every thousand steps
         corpus     a text on such a cluster, in heaps of 512 MB: its preparation, a training;
                    size=1024 (MB of the text), place=cluster (or local, for local[2])
-        peers      the same work done by PyTorch and NumPy, in turns with ours
-        dl4j       the same training steps done by DL4J; with -Pbench,dl4j, which adds it to peers too
       settings of all but memory and those of JMH: rounds=7 kernels=vector[,commons-math]\
       """;
 
@@ -42,8 +40,6 @@ public final class Benchmarks {
       case "start" -> StartBenchmark.run(Settings.of(rest));
       case "memory" -> MemoryBenchmark.run();
       case "corpus" -> CorpusBenchmark.run(Settings.of(rest));
-      case "peers" -> PeersBenchmark.run(Settings.of(rest));
-      case "dl4j" -> PeersBenchmark.dl4j(Settings.of(rest));
       default -> System.out.println(USAGE);
     }
   }

@@ -12,8 +12,6 @@ import java.util.stream.Stream;
 record Command(List<String> words) {
 
   static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-  static final String PYTHON = "/usr/bin/python3";
-  static final String SCRIPTS = "src/bench/python/";
 
   static Command of(String... words) {
     return new Command(List.of(words));
@@ -49,7 +47,6 @@ record Command(List<String> words) {
   private double timed() throws IOException, InterruptedException {
     var log = Files.createTempFile("carrybit-bench", ".log");
     var builder = new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile());
-    builder.environment().put("OPENBLAS_NUM_THREADS", "1");
     long start = System.nanoTime();
     var process = builder.start();
     process.getOutputStream().close();

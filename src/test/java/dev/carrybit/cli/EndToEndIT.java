@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The packaged program, from the one door to its exit code. */
+/** The packaged program, from submit.sh to its exit code. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class EndToEndIT {
 

@@ -39,7 +39,7 @@ class DriverIT {
 
   private static Submission onCores(int cores) {
     var master = "local[" + cores + "]";
-    return Submission.door("--master", master, "--driver-java-options", Trainings.SOON);
+    return Submission.submitSh("--master", master, "--driver-java-options", Trainings.SOON);
   }
 
   private String[] training(Task task, int steps, String name) {

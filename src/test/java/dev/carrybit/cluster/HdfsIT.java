@@ -46,7 +46,7 @@ class HdfsIT {
     spell(0, Files.newOutputStream(first));
     spell(100, new GZIPOutputStream(Files.newOutputStream(second)));
     HDFS.put("/corpus", List.of(first, second));
-    var one = Submission.door("--master", "local[1]");
+    var one = Submission.submitSh("--master", "local[1]");
     var run = directory.resolve("run");
     expected = TABLE.add("one core, local disk", one.run(Trainings.text(STEPS, corpus, run)));
     assertThat(expected).matches("[0-9a-f]{64}");

@@ -23,7 +23,7 @@ class OwnersIT {
   private static final int STEPS = 300;
 
   private static final Submission WAY =
-      Submission.door("--master", "local[2]", "--driver-java-options", Trainings.SOON);
+      Submission.submitSh("--master", "local[2]", "--driver-java-options", Trainings.SOON);
 
   @RegisterExtension static final WeightsTable TABLE = new WeightsTable();
 

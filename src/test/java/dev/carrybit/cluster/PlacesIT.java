@@ -57,8 +57,8 @@ class PlacesIT {
   static List<Place> places() {
     var ways =
         Map.of(
-            "two cores", Submission.door("--master", "local[2]"),
-            "four cores", Submission.door("--master", "local[4]"),
+            "two cores", Submission.submitSh("--master", "local[2]"),
+            "four cores", Submission.submitSh("--master", "local[4]"),
             "SparkSubmit", Submission.sparkSubmit("--master", "local[2]"),
             "one executor", on("--total-executor-cores", "1"),
             "two executors", on(),
@@ -103,7 +103,7 @@ class PlacesIT {
   void anotherJavaGivesTheSameWeights(Task task) throws Exception {
     var other = anotherJava();
     var local =
-        Submission.door("--master", "local[2]")
+        Submission.submitSh("--master", "local[2]")
             .with("JAVA_HOME", other)
             .run(task.training(STEPS, directory, "another Java"));
     requireSameWeights(task, "another Java", local);

@@ -26,7 +26,7 @@ class SameBitsIT {
 
   @TempDir private static Path directory;
 
-  /** Of a run on one core, started without Spark's own door. */
+  /** Of a run on one core, started without spark-submit. */
   private static String expected;
 
   @BeforeAll
@@ -44,7 +44,7 @@ class SameBitsIT {
 
   static Stream<Arguments> places() {
     return Stream.of(
-        Arguments.of("four cores", Submission.door("--master", "local[4]")),
+        Arguments.of("four cores", Submission.submitSh("--master", "local[4]")),
         Arguments.of("plain Java", Submission.sparkSubmit("--master", "local[2]")),
         Arguments.of("one executor", Trainings.on(CLUSTER, "--total-executor-cores", "1")),
         Arguments.of("one partition", partitions(1)),

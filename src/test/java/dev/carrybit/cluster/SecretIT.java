@@ -44,7 +44,7 @@ class SecretIT {
   @Test
   void anExecutorWithoutTheSecretIsRefused() throws Exception {
     var alone =
-        Submission.door("--master", "local[1]")
+        Submission.submitSh("--master", "local[1]")
             .run(Trainings.addition(STEPS, directory.resolve("alone")));
     try (var run = start()) {
       run.awaitLine("^step 20 loss");

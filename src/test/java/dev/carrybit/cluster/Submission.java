@@ -26,7 +26,7 @@ public final class Submission {
   }
 
   /** {@code submit.sh} with options of spark-submit. */
-  public static Submission door(String... options) {
+  public static Submission submitSh(String... options) {
     return new Submission(List.of(Path.of("submit.sh").toAbsolutePath().toString()), Map.of())
         .and(options);
   }

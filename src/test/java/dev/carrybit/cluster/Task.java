@@ -35,7 +35,7 @@ enum Task {
 
   /** A run on one core. */
   Outcome onOneCore(int steps, Path directory) throws IOException, InterruptedException {
-    var one = Submission.door("--master", "local[1]");
+    var one = Submission.submitSh("--master", "local[1]");
     return one.run(training(steps, directory, "one core"));
   }
 }

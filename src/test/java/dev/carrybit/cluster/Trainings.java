@@ -87,7 +87,7 @@ final class Trainings {
 
   /** The way to a cluster of these tests, with Java as it is. */
   static Submission plainlyOn(StandaloneCluster cluster, String... options) {
-    return Submission.door("--master", cluster.masterUrl(), "--executor-memory", "512m")
+    return Submission.submitSh("--master", cluster.masterUrl(), "--executor-memory", "512m")
         .with("SPARK_LOCAL_IP", "127.0.0.1")
         .with("SPARK_LOCAL_DIRS", cluster.scratch().toString())
         .and(options);

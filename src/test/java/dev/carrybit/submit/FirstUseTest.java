@@ -1,4 +1,4 @@
-package dev.carrybit.door;
+package dev.carrybit.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.carrybit.peers;
+package dev.carrybit.pytorch;
 
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Batch;
@@ -20,7 +20,7 @@ import java.util.List;
  * it ended with. A symbol depends on the one two before it, and on chance, so that there is
  * something to learn and no end to it.
  */
-public final class Run {
+public final class StatefulTraining {
 
   static final int TIME_STEPS = 11;
 
@@ -34,7 +34,7 @@ public final class Run {
   private final double[] state;
 
   /** A run of at most {@code steps}. */
-  Run(ModelSpec spec, KernelChoice kernels, int steps) {
+  StatefulTraining(ModelSpec spec, KernelChoice kernels, int steps) {
     model = new Network(spec, kernels, Double.POSITIVE_INFINITY);
     workspace = model.workspace(SEQUENCES, TIME_STEPS);
     state = new double[SEQUENCES * spec.stateSize()];

@@ -1,4 +1,4 @@
-package dev.carrybit.peers;
+package dev.carrybit.pytorch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;

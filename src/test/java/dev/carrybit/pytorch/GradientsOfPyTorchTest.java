@@ -1,4 +1,4 @@
-package dev.carrybit.peers;
+package dev.carrybit.pytorch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** PyTorch and NumPy, in 64-bit numbers, say the same as we do. */
 @Tag("peers")
-class PeersTest {
+class GradientsOfPyTorchTest {
 
   private static final int SYMBOLS = 7;
   private static final int HIDDEN = 13;
@@ -69,9 +69,9 @@ class PeersTest {
   void pyTorchSeesTheSameGradientAndLearnsAlongTheSameCurve(String name, Cell cell, int layers)
       throws Exception {
     var spec = spec(cell, layers);
-    var answer = ask(name, spec, new Run(spec, KernelChoice.VECTOR, STEPS));
+    var answer = ask(name, spec, new StatefulTraining(spec, KernelChoice.VECTOR, STEPS));
     for (var kernels : KernelChoice.values()) {
-      var run = new Run(spec, kernels, STEPS);
+      var run = new StatefulTraining(spec, kernels, STEPS);
       requireGradient(run, answer);
       var losses = run.losses(STEPS, RATE);
       assertThat(losses).as("%s", kernels).containsExactly(answer.get("losses"), SAME_LOSS);
@@ -79,7 +79,7 @@ class PeersTest {
     }
   }
 
-  private static void requireGradient(Run run, Map<String, double[]> answer) {
+  private static void requireGradient(StatefulTraining run, Map<String, double[]> answer) {
     var gradient = run.gradient();
     for (var slot : gradient.layout().slots()) {
       var ours = Arrays.copyOfRange(gradient.values(), slot.offset(), slot.end());
@@ -91,7 +91,7 @@ class PeersTest {
   @Test
   void pyTorchsOptimizersLearnAlongTheSameCurves() throws Exception {
     var spec = spec(new Lstm(), 1);
-    var run = new Run(spec, KernelChoice.VECTOR, STEPS);
+    var run = new StatefulTraining(spec, KernelChoice.VECTOR, STEPS);
     var answer = ask("lstm", spec, run);
     var average = RmsProp.Average.of(0.95);
     var rules =
@@ -113,7 +113,8 @@ class PeersTest {
     return new ModelSpec(input, cell, layers, HIDDEN, true, SYMBOLS, softmax, Loss.CROSS_ENTROPY);
   }
 
-  private Map<String, double[]> ask(String cell, ModelSpec spec, Run run) throws Exception {
+  private Map<String, double[]> ask(String cell, ModelSpec spec, StatefulTraining run)
+      throws Exception {
     var problem = directory.resolve("problem.safetensors");
     var answer = directory.resolve("answer.safetensors");
     var metadata =
@@ -121,7 +122,7 @@ class PeersTest {
             "cell", cell,
             "layers", Integer.toString(spec.layers()),
             "hidden", Integer.toString(HIDDEN),
-            "window", Integer.toString(Run.TIME_STEPS),
+            "window", Integer.toString(StatefulTraining.TIME_STEPS),
             "steps", Integer.toString(STEPS),
             "learning-rate", Double.toString(RATE));
     Files.write(problem, SafeTensors.bytes(new TensorFile(metadata, run.tensors())));

@@ -1,4 +1,4 @@
-package dev.carrybit.door;
+package dev.carrybit.submit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -97,13 +97,13 @@ class PrometheusTest {
 
   private static String scraping(int page) {
     return """
-        scrape_configs:
-          - job_name: carrybit
-            scrape_interval: 1s
-            metrics_path: /metrics/prometheus/
-            static_configs:
-              - targets: ["127.0.0.1:%d"]
-        """
+    scrape_configs:
+      - job_name: carrybit
+        scrape_interval: 1s
+        metrics_path: /metrics/prometheus/
+        static_configs:
+          - targets: ["127.0.0.1:%d"]
+    """
         .formatted(page);
   }
 

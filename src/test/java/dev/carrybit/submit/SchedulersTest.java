@@ -1,4 +1,4 @@
-package dev.carrybit.door;
+package dev.carrybit.submit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

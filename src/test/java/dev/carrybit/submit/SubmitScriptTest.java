@@ -1,8 +1,8 @@
-package dev.carrybit.door;
+package dev.carrybit.submit;
 
-import static dev.carrybit.door.Checkout.arguments;
-import static dev.carrybit.door.Checkout.options;
-import static dev.carrybit.door.Checkout.submit;
+import static dev.carrybit.submit.Checkout.arguments;
+import static dev.carrybit.submit.Checkout.options;
+import static dev.carrybit.submit.Checkout.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.carrybit.door;
+package dev.carrybit.submit;
 
 import java.io.BufferedReader;
 import java.io.IOException;
