@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.zip.CRC32C;
 
 /**
  * The network of a training benchmark: an LSTM of 87 symbols over 50 time steps.
@@ -91,7 +92,10 @@ record Net(int layers, int hidden, int batch) {
       var file = Files.createTempFile("carrybit-bench", ".symbols");
       file.toFile().deleteOnExit();
       Files.write(file, bytes);
-      return new SymbolText(List.of(new SymbolText.Part(file.toString(), length)), 1);
+      var checksum = new CRC32C();
+      checksum.update(bytes);
+      var part = new SymbolText.Part(file.toString(), length, checksum.getValue());
+      return new SymbolText(List.of(part), 1);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
