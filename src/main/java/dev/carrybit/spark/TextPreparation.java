@@ -216,7 +216,7 @@ public final class TextPreparation {
       parts.add(
           splits == TextSplits.NONE
               ? List.of()
-              : encode(new Encoding(vocabulary, splits, target, first)));
+              : encode(new EncodingTask(vocabulary, splits, target, first)));
       first += splits.size();
     }
     var names =
@@ -226,7 +226,7 @@ public final class TextPreparation {
     return parts;
   }
 
-  private List<SymbolText.Part> encode(Encoding encoding) {
+  private List<SymbolText.Part> encode(EncodingTask encoding) {
     var numbers = numbers(encoding.splits);
     var hadoop = properties;
     var parts =
@@ -241,7 +241,7 @@ public final class TextPreparation {
    *
    * @param first number of the file of the first split
    */
-  private record Encoding(Vocabulary vocabulary, TextSplits splits, String directory, int first)
+  private record EncodingTask(Vocabulary vocabulary, TextSplits splits, String directory, int first)
       implements Serializable {
 
     /**

@@ -103,7 +103,7 @@ public record SymbolText(List<Part> parts, int width) implements Serializable {
   }
 
   /** Reads the symbols of a text by position. Not safe for use by several threads. */
-  public interface Reader extends Closeable {
+  public interface SymbolReader extends Closeable {
     /** Number of symbols. */
     long length();
 
@@ -125,7 +125,7 @@ public record SymbolText(List<Part> parts, int width) implements Serializable {
    * continue from window to window take few reads. A part of unexpected length is a {@link
    * DataException} when it is first read.
    */
-  public Reader open(HadoopFiles files) {
+  public SymbolReader open(HadoopFiles files) {
     return new CachingReader(files, this);
   }
 
@@ -133,7 +133,7 @@ public record SymbolText(List<Part> parts, int width) implements Serializable {
    * Caches the blocks that were used last. A block lies in one part, a symbol in one block. Reading
    * from cached blocks allocates nothing.
    */
-  private static final class CachingReader implements Reader {
+  private static final class CachingReader implements SymbolReader {
     private static final int BLOCK = 1 << 14;
     private static final int BLOCKS = 256;
     private static final int OPEN_PARTS = 16;

@@ -9,11 +9,11 @@ public final class TextEncoder implements Closeable {
   private static final int PAGE_BITS = 8;
   private static final int PAGE = 1 << PAGE_BITS;
 
-  private final Source source;
+  private final SymbolSource source;
   private final Runnable close;
 
   /** Reads one or more symbols into {@code into[from]} and after it; returns how many, or −1. */
-  private interface Source {
+  private interface SymbolSource {
     int read(int[] into, int from);
   }
 
@@ -57,7 +57,7 @@ public final class TextEncoder implements Closeable {
     return count;
   }
 
-  private static Source characters(Vocabulary vocabulary, TextReader in) {
+  private static SymbolSource characters(Vocabulary vocabulary, TextReader in) {
     var pages = pages(vocabulary);
     return (into, from) -> {
       int count = in.readOwnCodePoints(into, from);
@@ -95,7 +95,7 @@ public final class TextEncoder implements Closeable {
     return pages;
   }
 
-  private static Source words(Vocabulary vocabulary, WordReader words) {
+  private static SymbolSource words(Vocabulary vocabulary, WordReader words) {
     var table = new WordTable();
     vocabulary.entries().forEach(table::add);
     return (into, from) -> {

@@ -61,7 +61,7 @@ public record TextSplits(String input, List<List<Piece>> pieces) implements Seri
 
   /** The same, in splits of {@code bytes}. */
   static TextSplits ofFiles(HadoopFiles files, String input, long bytes) {
-    var builder = new Builder(bytes);
+    var builder = new SplitBuilder(bytes);
     for (var file : files.expand(input)) {
       if (Compression.isCompressed(file.path())) {
         long size = COMPRESSION * file.length();
@@ -81,13 +81,13 @@ public record TextSplits(String input, List<List<Piece>> pieces) implements Seri
     return new TextSplits(input, builder.splits);
   }
 
-  private static final class Builder {
+  private static final class SplitBuilder {
     private final List<List<Piece>> splits = new ArrayList<>();
     private final List<Piece> split = new ArrayList<>();
     private final long bytes;
     private long room;
 
-    Builder(long bytes) {
+    SplitBuilder(long bytes) {
       this.bytes = bytes;
       room = bytes;
     }

@@ -11,11 +11,11 @@ import dev.carrybit.nn.SplitMix64;
  * symbol before it, which may lie before the window, ends a document.
  */
 public abstract sealed class TextWindows implements BatchSource {
-  private final SymbolText.Reader reader;
+  private final SymbolText.SymbolReader reader;
   private final Boundary boundary;
   private int[] symbols = new int[0];
 
-  private TextWindows(SymbolText.Reader reader, Boundary boundary) {
+  private TextWindows(SymbolText.SymbolReader reader, Boundary boundary) {
     this.reader = reader;
     this.boundary = boundary;
   }
@@ -65,7 +65,7 @@ public abstract sealed class TextWindows implements BatchSource {
      * @throws DataException if the range is shorter than a window and its last target
      */
     public RandomWindows(
-        SymbolText.Reader reader, TextRange range, int window, long seed, Boundary boundary) {
+        SymbolText.SymbolReader reader, TextRange range, int window, long seed, Boundary boundary) {
       super(reader, boundary);
       requireWindow(range, window);
       this.range = range;
@@ -110,7 +110,7 @@ public abstract sealed class TextWindows implements BatchSource {
     private final long windows;
 
     private ContiguousWindows(
-        SymbolText.Reader reader, Streams streams, Boundary boundary, long windows) {
+        SymbolText.SymbolReader reader, Streams streams, Boundary boundary, long windows) {
       super(reader, boundary);
       this.streams = streams;
       this.windows = windows;
@@ -122,14 +122,14 @@ public abstract sealed class TextWindows implements BatchSource {
      * @throws DataException if the text is too short for one window of each stream
      */
     public static ContiguousWindows whole(
-        SymbolText.Reader reader, Streams streams, Boundary boundary) {
+        SymbolText.SymbolReader reader, Streams streams, Boundary boundary) {
       requireWindow(streams);
       return new ContiguousWindows(reader, streams, boundary, streams.wholeWindows());
     }
 
     /** All windows, for evaluation; the last one may be shorter. */
     public static ContiguousWindows all(
-        SymbolText.Reader reader, Streams streams, Boundary boundary) {
+        SymbolText.SymbolReader reader, Streams streams, Boundary boundary) {
       return new ContiguousWindows(reader, streams, boundary, streams.allWindows());
     }
 

@@ -3,7 +3,7 @@ package dev.carrybit.text;
 import java.util.Objects;
 
 /** Symbols in memory. */
-public record MemorySymbols(int[] symbols) implements SymbolText.Reader {
+public record MemorySymbols(int[] symbols) implements SymbolText.SymbolReader {
   @Override
   public long length() {
     return symbols.length;

@@ -71,7 +71,7 @@ class SymbolTextTest {
   }
 
   private static void assertWindow(
-      SymbolText.Reader reader, int[] symbols, int position, int count) {
+      SymbolText.SymbolReader reader, int[] symbols, int position, int count) {
     var into = new int[count + 2];
     into[0] = -7;
     into[count + 1] = -7;
