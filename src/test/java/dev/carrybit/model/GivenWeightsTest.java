@@ -156,7 +156,7 @@ class GivenWeightsTest {
     assertThat(problems(given, LSTM, Optional.of(Vocabulary.of(Tokens.CHAR, entries))))
         .containsExactly(
             "model.init.from: given.st: expected the text's vocabulary, whose symbol 5 is"
-                + " \"\\u0001\", found another");
+                + " \"\\u{1}\" (U+0001), found another");
     var fewer = Optional.of(Vocabulary.of(Tokens.CHAR, entries.subList(0, 3)));
     assertThat(problems(given, LSTM, fewer))
         .containsExactly(
