@@ -59,11 +59,23 @@ public record SampleSettings(
     ARG_MAX
   }
 
-  /** Checks the length, which commands set too. */
+  /** Checks all numbers, since the options of a command set them too. */
   public SampleSettings {
-    if (length < 1 || length > LONGEST) {
+    require(
+        length >= 1 && length <= LONGEST, "length", "a whole number from 1 to " + LONGEST, length);
+    require(
+        temperature >= 0 && !Double.isInfinite(temperature),
+        "temperature",
+        "0 or a positive number",
+        temperature);
+    require(topK >= 1, "top-k", "a whole number from 1 to " + ALL, topK);
+    require(topP > 0 && topP <= WHOLE, "top-p", "a number in (0, 1]", topP);
+  }
+
+  private static void require(boolean valid, String key, String expected, Object found) {
+    if (!valid) {
       throw new IllegalArgumentException(
-          "sample.length: expected a whole number from 1 to " + LONGEST + ", was " + length);
+          "sample.%s: expected %s, was %s".formatted(key, expected, found));
     }
   }
 
