@@ -147,7 +147,7 @@ class DocumentationTest {
     var lines =
         List.of(
             new Metrics.Interval(1, 1, 1, 1, 1, 1, 1, 1, 1, Instant.EPOCH),
-            new Metrics.Evaluation(1, 1, 1, 1, Instant.EPOCH));
+            new Metrics.EvaluationLine(1, 1, 1, 1, Instant.EPOCH));
     for (var line : lines) {
       new JsonMapper().readTree(line.line()).fieldNames().forEachRemaining(names::add);
     }

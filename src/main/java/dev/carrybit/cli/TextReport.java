@@ -111,7 +111,8 @@ final class TextReport {
 
   private Measurement measure(JavaSparkContext context, SymbolText text, TextRange range) {
     int shards = trained.settings().train().shards();
-    var evaluation = Evaluation.Text.of(text, range, task.window(), shards, trained.boundary());
+    var evaluation =
+        Evaluation.TextEvaluation.of(text, range, task.window(), shards, trained.boundary());
     var weights = trained.weights().values();
     return SparkEngine.measure(context, trained.plan(), weights, evaluation);
   }

@@ -43,9 +43,9 @@ public final class AdditionProbe {
    * @param accuracies by length
    * @param sums that correlations are taken over
    */
-  public record Findings(List<LengthAccuracy> accuracies, CarryTrace trace, int sums) {
+  public record AdditionFindings(List<LengthAccuracy> accuracies, CarryTrace trace, int sums) {
 
-    public Findings {
+    public AdditionFindings {
       accuracies = List.copyOf(accuracies);
     }
   }
@@ -83,9 +83,9 @@ public final class AdditionProbe {
     this.files = files;
   }
 
-  public Findings findings() {
+  public AdditionFindings findings() {
     var lengths = IntStream.iterate(1, bits -> bits <= MOST_BITS, bits -> 2 * bits);
-    return new Findings(lengths.mapToObj(this::accuracy).toList(), trace(), SUMS);
+    return new AdditionFindings(lengths.mapToObj(this::accuracy).toList(), trace(), SUMS);
   }
 
   private LengthAccuracy accuracy(int bits) {

@@ -165,19 +165,19 @@ record LineChart(
   }
 
   /** The end of a line, in pixels. */
-  private record End(Series series, double x, double y) {}
+  private record LineEnd(Series series, double x, double y) {}
 
   /** Writes each label beside the end of its line, or near it and with a leader to it. */
   private void addLabels(SvgTag svg, Axis xAxis, Axis yAxis) {
-    var ends = new ArrayList<End>();
+    var ends = new ArrayList<LineEnd>();
     for (var each : series) {
       each.last()
           .filter(point -> !each.label().isEmpty() && yAxis.shows(point.y()))
           .ifPresent(
-              point -> ends.add(new End(each, xAxis.pixel(point.x()), yAxis.pixel(point.y()))));
+              point -> ends.add(new LineEnd(each, xAxis.pixel(point.x()), yAxis.pixel(point.y()))));
     }
-    ends.sort(Comparator.comparingDouble(End::y));
-    var heights = separated(ends.stream().mapToDouble(End::y).toArray());
+    ends.sort(Comparator.comparingDouble(LineEnd::y));
+    var heights = separated(ends.stream().mapToDouble(LineEnd::y).toArray());
     double x = right() + 6;
     for (int i = 0; i < heights.length; i++) {
       var end = ends.get(i);

@@ -1,7 +1,7 @@
 package dev.carrybit.report;
 
 import dev.carrybit.report.LineChart.Series;
-import dev.carrybit.run.Metrics.Evaluation;
+import dev.carrybit.run.Metrics.EvaluationLine;
 import dev.carrybit.run.Metrics.Interval;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ public final class RunCharts {
   /** The same charts with a line for each run, labelled with its {@link #letter}. */
   static DomContent ofRuns(List<RunData> runs) {
     var training = logged(runs, Interval::loss);
-    var validation = measured(runs, Evaluation::validationLoss);
+    var validation = measured(runs, EvaluationLine::validationLoss);
     return figures(
         Stream.of(
             LineChart.bySteps("Training loss", NumberFormats::compact, training),
@@ -75,7 +75,7 @@ public final class RunCharts {
     var losses =
         List.of(
             logged("training", 0, run, Interval::loss),
-            measured("validation", 1, run, Evaluation::validationLoss));
+            measured("validation", 1, run, EvaluationLine::validationLoss));
     return List.of(
         LineChart.bySteps("Loss per target", NumberFormats::compact, losses),
         accuracy(runs),
@@ -88,7 +88,7 @@ public final class RunCharts {
   }
 
   private static LineChart accuracy(List<RunData> runs) {
-    var series = measured(runs, Evaluation::accuracy);
+    var series = measured(runs, EvaluationLine::accuracy);
     return new LineChart(
         "Accuracy of whole sums", "step", NumberFormats::percent, true, false, series);
   }
@@ -118,8 +118,8 @@ public final class RunCharts {
   }
 
   private static Series measured(
-      String label, int style, RunData run, ToDoubleFunction<Evaluation> value) {
-    return new Series(label, style, true, run.points(Evaluation.class, value));
+      String label, int style, RunData run, ToDoubleFunction<EvaluationLine> value) {
+    return new Series(label, style, true, run.points(EvaluationLine.class, value));
   }
 
   private static List<Series> logged(List<RunData> runs, ToDoubleFunction<Interval> value) {
@@ -128,7 +128,7 @@ public final class RunCharts {
         .toList();
   }
 
-  private static List<Series> measured(List<RunData> runs, ToDoubleFunction<Evaluation> value) {
+  private static List<Series> measured(List<RunData> runs, ToDoubleFunction<EvaluationLine> value) {
     return IntStream.range(0, runs.size())
         .mapToObj(i -> measured(label(i, runs), i, runs.get(i), value))
         .toList();

@@ -26,13 +26,13 @@ public final class RunReport {
    * @param probe empty if there is no trained model yet
    */
   public static String ofAddition(
-      RunData run, Map<String, String> defaults, Optional<AdditionProbe.Findings> probe) {
+      RunData run, Map<String, String> defaults, Optional<AdditionProbe.AdditionFindings> probe) {
     return page(run, defaults, probe.map(found -> addition(run, found)).orElse(each()));
   }
 
   /** The page of a run on text, likewise. */
   public static String ofText(
-      RunData run, Map<String, String> defaults, Optional<TextProbe.Findings> probe) {
+      RunData run, Map<String, String> defaults, Optional<TextProbe.TextFindings> probe) {
     return page(run, defaults, each(probe.map(RunReport::text).orElse(each()), samples(run)));
   }
 
@@ -85,7 +85,7 @@ public final class RunReport {
             RunCharts.ofRun(run));
   }
 
-  private static DomContent addition(RunData run, AdditionProbe.Findings probe) {
+  private static DomContent addition(RunData run, AdditionProbe.AdditionFindings probe) {
     var points =
         probe.accuracies().stream().map(each -> new Point(each.bits(), each.accuracy())).toList();
     var chart =
@@ -112,7 +112,7 @@ public final class RunReport {
                 .withClass("wide")));
   }
 
-  private static DomContent text(TextProbe.Findings probe) {
+  private static DomContent text(TextProbe.TextFindings probe) {
     var figures = probe.features().stream().map(feature -> feature(probe.passage(), feature));
     return PageLayout.section(
         "What the units track",

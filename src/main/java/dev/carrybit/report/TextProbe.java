@@ -37,9 +37,10 @@ public final class TextProbe {
    * @param passage the symbols that are shown
    * @param features one for each property that a unit correlates with
    */
-  public record Findings(String source, int symbols, List<String> passage, List<Feature> features) {
+  public record TextFindings(
+      String source, int symbols, List<String> passage, List<Feature> features) {
 
-    public Findings {
+    public TextFindings {
       passage = List.copyOf(passage);
       features = List.copyOf(features);
     }
@@ -69,7 +70,7 @@ public final class TextProbe {
    * @throws MissingInputException if the file does not exist
    * @throws DataException if it is empty or has unknown symbols
    */
-  public Findings findings(HadoopFiles files, Optional<String> passage) {
+  public TextFindings findings(HadoopFiles files, Optional<String> passage) {
     var symbols = passage.map(file -> read(files, file)).orElseGet(this::sample);
     var tokens = Arrays.stream(symbols).mapToObj(this::token).toList();
     var activity = UnitActivity.ofText(run.model(), run.weights(), symbols, run.boundary());
@@ -81,7 +82,7 @@ public final class TextProbe {
             .filter(feature -> Math.abs(feature.correlation()) >= LEAST_CORRELATION)
             .toList();
     var source = passage.orElse("text sampled from the model");
-    return new Findings(source, symbols.length, tokens.subList(from, to), features);
+    return new TextFindings(source, symbols.length, tokens.subList(from, to), features);
   }
 
   private int[] sample() {

@@ -112,7 +112,7 @@ public record Assembly(RunSettings settings, Optional<PreparedText> text) {
     return text.filter(prepared -> prepared.validation().length() > 1)
         .map(
             prepared ->
-                Evaluation.Text.of(
+                Evaluation.TextEvaluation.of(
                     prepared.text(), prepared.validation(), window(), shards, boundary()));
   }
 

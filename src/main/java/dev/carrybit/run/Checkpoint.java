@@ -29,7 +29,7 @@ import java.util.TreeMap;
  * @param samples length of the run's file of samples, in bytes
  * @param end the result of a finished run
  */
-public record Checkpoint(Origin origin, TrainingState state, long samples, Optional<End> end) {
+public record Checkpoint(Origin origin, TrainingState state, long samples, Optional<RunEnd> end) {
 
   private static final String FORMATS = "carrybit-checkpoint-";
   private static final String FORMAT = FORMATS + "1";
@@ -63,8 +63,8 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
    * @param model the metadata of the model's file
    * @param weights of the model's file if they are not the last ones; else empty
    */
-  public record End(String result, Map<String, String> model, List<Tensor> weights) {
-    public End {
+  public record RunEnd(String result, Map<String, String> model, List<Tensor> weights) {
+    public RunEnd {
       model = Map.copyOf(model);
       weights = List.copyOf(weights);
     }
@@ -84,7 +84,7 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
   public Checkpoint finished(String result, TensorFile model) {
     var other = model.tensors().equals(tensors()) ? List.<Tensor>of() : model.tensors();
     return new Checkpoint(
-        origin, state, samples, Optional.of(new End(result, model.metadata(), other)));
+        origin, state, samples, Optional.of(new RunEnd(result, model.metadata(), other)));
   }
 
   /** The file of the finished run's model. */
@@ -243,7 +243,7 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
     return new Checkpoint(origin, state, facts.count("samples"), end);
   }
 
-  private static Optional<End> end(Facts facts, List<Tensor> tensors) {
+  private static Optional<RunEnd> end(Facts facts, List<Tensor> tensors) {
     if (!facts.has("result")) {
       return Optional.empty();
     }
@@ -253,7 +253,7 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
             .map(each -> each.as(each.name().substring(FINAL.length())))
             .toList();
     tensors.removeIf(Checkpoint::isFinal);
-    return Optional.of(new End(facts.text("result"), facts.texts("model"), weights));
+    return Optional.of(new RunEnd(facts.text("result"), facts.texts("model"), weights));
   }
 
   private static boolean isFinal(Tensor tensor) {

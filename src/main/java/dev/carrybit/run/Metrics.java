@@ -89,7 +89,7 @@ public sealed interface Metrics {
    * @param bitsPerSymbol of a text with the cross-entropy loss; else not a number
    * @param time of the line
    */
-  record Evaluation(
+  record EvaluationLine(
       long step, double validationLoss, double accuracy, double bitsPerSymbol, Instant time)
       implements Metrics {
 
@@ -144,7 +144,7 @@ public sealed interface Metrics {
                   time));
       case EVALUATION ->
           Optional.of(
-              new Evaluation(
+              new EvaluationLine(
                   step,
                   number(json, "validationLoss"),
                   number(json, "accuracy"),

@@ -77,7 +77,7 @@ final class MetricsWriter implements TrainListener, AutoCloseable {
     long measured =
         lines.lines().stream()
             .flatMap(line -> reader.apply(line).stream())
-            .filter(each -> each instanceof Metrics.Evaluation)
+            .filter(each -> each instanceof Metrics.EvaluationLine)
             .mapToLong(Metrics::step)
             .max()
             .orElse(-1);
@@ -86,7 +86,7 @@ final class MetricsWriter implements TrainListener, AutoCloseable {
 
   /** A step's line tells of the step that begins then, a measurement's of the weights before it. */
   private static boolean isBefore(long steps, Metrics line) {
-    return line instanceof Metrics.Evaluation ? line.step() <= steps : line.step() < steps;
+    return line instanceof Metrics.EvaluationLine ? line.step() <= steps : line.step() < steps;
   }
 
   @Override
@@ -129,7 +129,7 @@ final class MetricsWriter implements TrainListener, AutoCloseable {
     measured = step;
     boolean sums = measurement.sums() > 0;
     add(
-        new Metrics.Evaluation(
+        new Metrics.EvaluationLine(
             step,
             measurement.meanLoss(),
             sums ? measurement.accuracy() : Double.NaN,

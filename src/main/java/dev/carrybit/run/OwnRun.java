@@ -111,10 +111,10 @@ public final class OwnRun implements AutoCloseable {
   public Optional<String> finished() {
     var found = earlier.map(Found::checkpoint).filter(this::endsAsAsked);
     found.ifPresent(one -> one.end().ifPresent(end -> show(one.model().orElseThrow(), end)));
-    return found.flatMap(Checkpoint::end).map(Checkpoint.End::result);
+    return found.flatMap(Checkpoint::end).map(Checkpoint.RunEnd::result);
   }
 
-  private void show(TensorFile model, Checkpoint.End end) {
+  private void show(TensorFile model, Checkpoint.RunEnd end) {
     if (!RunIdentity.of(conf(settings, directory.settings())).equals(RunIdentity.of(settings))) {
       write(() -> directory.saveSettings(settings.render()));
     }

@@ -9,22 +9,22 @@ import java.util.Locale;
  * The kinds of file that are taken for a safetensors file by mistake, known by their first bytes.
  */
 final class ForeignFile {
-  private record Kind(String start, String name) {}
+  private record FileKind(String start, String name) {}
 
-  private static final List<Kind> KINDS =
+  private static final List<FileKind> KINDS =
       List.of(
-          new Kind("pk\3\4", "a zip archive (PyTorch's .pt is one)"),
-          new Kind("\u00ac\u00ed\0\5", "a Java-serialised object"),
-          new Kind("\u0080\2", "a Python pickle"),
-          new Kind("\u0080\3", "a Python pickle"),
-          new Kind("\u0080\4", "a Python pickle"),
-          new Kind("\u0080\5", "a Python pickle"),
-          new Kind("\u0089hdf", "an HDF5 file"),
-          new Kind("\u0093numpy", "a NumPy array"),
-          new Kind("\u001f\u008b", "a gzip file"),
-          new Kind("version ", "a pointer of Git LFS"),
-          new Kind("<", "an HTML or XML page"),
-          new Kind("{", "a JSON text"));
+          new FileKind("pk\3\4", "a zip archive (PyTorch's .pt is one)"),
+          new FileKind("\u00ac\u00ed\0\5", "a Java-serialised object"),
+          new FileKind("\u0080\2", "a Python pickle"),
+          new FileKind("\u0080\3", "a Python pickle"),
+          new FileKind("\u0080\4", "a Python pickle"),
+          new FileKind("\u0080\5", "a Python pickle"),
+          new FileKind("\u0089hdf", "an HDF5 file"),
+          new FileKind("\u0093numpy", "a NumPy array"),
+          new FileKind("\u001f\u008b", "a gzip file"),
+          new FileKind("version ", "a pointer of Git LFS"),
+          new FileKind("<", "an HTML or XML page"),
+          new FileKind("{", "a JSON text"));
 
   private ForeignFile() {}
 

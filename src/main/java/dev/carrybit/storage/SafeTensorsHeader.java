@@ -31,7 +31,7 @@ import java.util.Map;
  * @param metadata texts by name, without the check sum
  * @param entries in the order of their data, which they cover without a gap
  */
-record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
+record SafeTensorsHeader(Map<String, String> metadata, List<TensorEntry> entries) {
   private static final int MOST_TENSORS = 10_000;
   private static final int MOST_SIZES = 8;
 
@@ -56,7 +56,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
    * @param from first byte of the data
    * @param to one past the last byte
    */
-  record Entry(String name, int[] shape, int width, int size, long from, long to) {}
+  record TensorEntry(String name, int[] shape, int width, int size, long from, long to) {}
 
   /**
    * Reads a header.
@@ -89,8 +89,9 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
         .replaceAll("\\p{Cntrl}", "?");
   }
 
-  private static List<Entry> covering(List<Entry> entries, long dataLength, String file) {
-    entries.sort(Comparator.comparingLong(Entry::from).thenComparingLong(Entry::to));
+  private static List<TensorEntry> covering(
+      List<TensorEntry> entries, long dataLength, String file) {
+    entries.sort(Comparator.comparingLong(TensorEntry::from).thenComparingLong(TensorEntry::to));
     var end = 0L;
     for (var entry : entries) {
       if (entry.from() != end) {
@@ -113,7 +114,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
     private final JsonParser json;
     private final String file;
     private final Map<String, String> metadata = new HashMap<>();
-    private final List<Entry> entries = new ArrayList<>();
+    private final List<TensorEntry> entries = new ArrayList<>();
 
     Parser(JsonParser json, String file) {
       this.json = json;
@@ -146,7 +147,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
       metadata.remove(SafeTensors.CHECK_SUM);
     }
 
-    private Entry entry(String name) throws IOException {
+    private TensorEntry entry(String name) throws IOException {
       var where = "tensor " + name;
       expect(START_OBJECT, where);
       var width = 0;
@@ -166,7 +167,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
       return entry(name, shape, width, offsets);
     }
 
-    private Entry entry(String name, long[] shape, int width, long[] offsets) {
+    private TensorEntry entry(String name, long[] shape, int width, long[] offsets) {
       try {
         var size = 1;
         for (var length : shape) {
@@ -174,7 +175,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<Entry> entries) {
         }
         if (offsets[1] - offsets[0] == (long) width * size) {
           var sizes = Arrays.stream(shape).mapToInt(Math::toIntExact).toArray();
-          return new Entry(name, sizes, width, size, offsets[0], offsets[1]);
+          return new TensorEntry(name, sizes, width, size, offsets[0], offsets[1]);
         }
       } catch (ArithmeticException e) {
         // the message below says it

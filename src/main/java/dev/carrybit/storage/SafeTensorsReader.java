@@ -57,7 +57,7 @@ final class SafeTensorsReader {
   }
 
   /** The tensors, read to the end of the file, all bytes of which go through {@code digest}. */
-  List<Tensor> tensors(List<SafeTensorsHeader.Entry> entries, MessageDigest digest)
+  List<Tensor> tensors(List<SafeTensorsHeader.TensorEntry> entries, MessageDigest digest)
       throws IOException {
     var tensors = new ArrayList<Tensor>();
     for (var entry : entries) {

@@ -2,7 +2,7 @@ package dev.carrybit.sweep;
 
 import dev.carrybit.config.TrainSettings;
 import dev.carrybit.nn.Parameters;
-import dev.carrybit.sweep.Trial.Point;
+import dev.carrybit.sweep.Trial.CurvePoint;
 import dev.carrybit.train.Measurement;
 import dev.carrybit.train.Round;
 import dev.carrybit.train.TrainListener;
@@ -20,8 +20,8 @@ final class SweepCurve implements TrainListener {
 
   private final boolean measures;
   private final long every;
-  private List<Point> points = new ArrayList<>();
-  private Optional<Point> last = Optional.empty();
+  private List<CurvePoint> points = new ArrayList<>();
+  private Optional<CurvePoint> last = Optional.empty();
   private long stride = 1;
   private long seen;
 
@@ -33,24 +33,24 @@ final class SweepCurve implements TrainListener {
   @Override
   public void completed(Round round, Parameters weights) {
     if (!measures && round.beginsAt(every)) {
-      add(new Point(round.first(), round.loss(), Double.NaN));
+      add(new CurvePoint(round.first(), round.loss(), Double.NaN));
     }
   }
 
   @Override
   public void measured(long step, Measurement measured) {
     if (measures) {
-      add(new Point(step, measured.meanLoss(), measured.accuracy()));
+      add(new CurvePoint(step, measured.meanLoss(), measured.accuracy()));
     }
   }
 
-  private void add(Point point) {
+  private void add(CurvePoint point) {
     last = Optional.of(point);
     if (seen++ % stride == 0) {
       points.add(point);
     }
     if (points.size() == MOST) {
-      var fewer = new ArrayList<Point>();
+      var fewer = new ArrayList<CurvePoint>();
       for (int i = 0; i < MOST; i += 2) {
         fewer.add(points.get(i));
       }
@@ -60,7 +60,7 @@ final class SweepCurve implements TrainListener {
   }
 
   /** The points, the last of all among them. */
-  List<Point> points() {
+  List<CurvePoint> points() {
     var all = new ArrayList<>(points);
     last.filter(point -> !all.contains(point)).ifPresent(all::add);
     return all;

@@ -38,7 +38,7 @@ public record Trial(
     int parameters,
     String weightsSha256,
     String message,
-    List<Point> curve)
+    List<CurvePoint> curve)
     implements Serializable {
 
   /** How a training ended. */
@@ -65,7 +65,7 @@ public record Trial(
    * @param loss mean per target
    * @param accuracy share of whole sums that are right
    */
-  public record Point(long step, double loss, double accuracy) implements Serializable {}
+  public record CurvePoint(long step, double loss, double accuracy) implements Serializable {}
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
@@ -75,7 +75,7 @@ public record Trial(
   }
 
   /** A training that ended without trained weights. */
-  public static Trial broken(End end, double seconds, String message, List<Point> curve) {
+  public static Trial broken(End end, double seconds, String message, List<CurvePoint> curve) {
     long steps = curve.isEmpty() ? 0 : curve.get(curve.size() - 1).step();
     double none = Double.NaN;
     return new Trial(end, steps, seconds, none, none, none, 0, "", message, curve);
@@ -135,10 +135,10 @@ public record Trial(
   public static Trial read(String text, String name) {
     try {
       var json = JSON.readTree(text);
-      var curve = new ArrayList<Point>();
+      var curve = new ArrayList<CurvePoint>();
       for (var point : json.required("curve")) {
         long step = point.required("step").longValue();
-        curve.add(new Point(step, number(point, "loss"), number(point, "accuracy")));
+        curve.add(new CurvePoint(step, number(point, "loss"), number(point, "accuracy")));
       }
       return new Trial(
           End.valueOf(json.required("end").asText("").toUpperCase(Locale.ROOT)),

@@ -94,10 +94,10 @@ public final class SpelledSums {
    * @param wellFormed sentences of the right form
    * @param right well-formed sentences with the right sum
    */
-  public record Score(int sentences, int wellFormed, int right) {}
+  public record SentenceScore(int sentences, int wellFormed, int right) {}
 
   /** Scores the lines of {@code text}; an unfinished last line does not count. */
-  public static Score score(String text) {
+  public static SentenceScore score(String text) {
     int sentences = 0;
     int wellFormed = 0;
     int right = 0;
@@ -115,6 +115,6 @@ public final class SpelledSums {
       }
       from = end + 1;
     }
-    return new Score(sentences, wellFormed, right);
+    return new SentenceScore(sentences, wellFormed, right);
   }
 }

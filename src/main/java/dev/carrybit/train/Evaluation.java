@@ -60,7 +60,7 @@ public sealed interface Evaluation extends Serializable {
    *
    * @param boundary the symbol after which the state is zero
    */
-  record Text(SymbolText text, Streams streams, int shards, Boundary boundary)
+  record TextEvaluation(SymbolText text, Streams streams, int shards, Boundary boundary)
       implements Evaluation {
 
     private static final int STREAMS = 64;
@@ -77,7 +77,7 @@ public sealed interface Evaluation extends Serializable {
      *
      * @throws DataException if the range has no target
      */
-    public static Text of(
+    public static TextEvaluation of(
         SymbolText text, TextRange range, int window, int shards, Boundary boundary) {
       if (range.length() < 2) {
         throw new DataException(
@@ -87,11 +87,11 @@ public sealed interface Evaluation extends Serializable {
       int steps = (int) Math.min(Math.min(window, LONGEST_WINDOW), range.length() - 1);
       int count = (int) Math.min(STREAMS, (range.length() - 1) / steps);
       var streams = new Streams(range, count, steps);
-      return new Text(text, streams, Math.min(shards, streams.count()), boundary);
+      return new TextEvaluation(text, streams, Math.min(shards, streams.count()), boundary);
     }
 
     /** A measurement of one document. */
-    public static Text of(SymbolText text, TextRange range, int window, int shards) {
+    public static TextEvaluation of(SymbolText text, TextRange range, int window, int shards) {
       return of(text, range, window, shards, Boundary.NONE);
     }
 

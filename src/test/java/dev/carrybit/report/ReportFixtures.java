@@ -7,8 +7,8 @@ import dev.carrybit.run.Metrics;
 import dev.carrybit.sweep.SweepRow;
 import dev.carrybit.sweep.SweepTable;
 import dev.carrybit.sweep.Trial;
+import dev.carrybit.sweep.Trial.CurvePoint;
 import dev.carrybit.sweep.Trial.End;
-import dev.carrybit.sweep.Trial.Point;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,7 +53,8 @@ public final class ReportFixtures {
               step, Double.NaN, loss, 0.1 + i % 3, 0.01, 1e5, 0.01, 0.02, 0.001, Instant.EPOCH));
       if (i % 5 == 4) {
         double accuracy = (double) i / intervals;
-        lines.add(new Metrics.Evaluation(step, loss * 1.1, accuracy, Double.NaN, Instant.EPOCH));
+        lines.add(
+            new Metrics.EvaluationLine(step, loss * 1.1, accuracy, Double.NaN, Instant.EPOCH));
       }
     }
     return lines;
@@ -81,7 +82,7 @@ public final class ReportFixtures {
   }
 
   /** A probe of additions, with one wrong bit of four. */
-  public static AdditionProbe.Findings addition() {
+  public static AdditionProbe.AdditionFindings addition() {
     var trace =
         new CarryTrace(
             new int[] {1, 1, 0, 0},
@@ -94,11 +95,11 @@ public final class ReportFixtures {
                 new UnitTrace("unit 3", -0.5, new double[] {-0.5, -0.25, 0.75, 1})));
     var accuracies =
         List.of(new LengthAccuracy(1, 1), new LengthAccuracy(2, 1), new LengthAccuracy(4, 0.5));
-    return new AdditionProbe.Findings(accuracies, trace, 256);
+    return new AdditionProbe.AdditionFindings(accuracies, trace, 256);
   }
 
   /** A probe of a text model that reads {@code passage}. */
-  public static TextProbe.Findings text(String passage) {
+  public static TextProbe.TextFindings text(String passage) {
     var symbols = passage.codePoints().mapToObj(Character::toString).toList();
     var outputs = new double[symbols.size()];
     var marked = new boolean[symbols.size()];
@@ -107,21 +108,22 @@ public final class ReportFixtures {
       marked[t] = t % 7 == 0;
     }
     var feature = new TextProbe.Feature("inside quotes", "unit 3", 0.875, outputs, marked);
-    return new TextProbe.Findings("a text", 4000, symbols, List.of(feature));
+    return new TextProbe.TextFindings("a text", 4000, symbols, List.of(feature));
   }
 
   /** A training whose loss falls from 0.7 to {@code loss} by equal ratios. */
   static Trial trial(End end, long steps, double loss, double accuracy) {
-    var curve = new ArrayList<Point>();
+    var curve = new ArrayList<CurvePoint>();
     for (int i = 0; i <= 10; i++) {
-      curve.add(new Point(steps * i / 10, 0.7 * Math.pow(loss / 0.7, i / 10.0), accuracy));
+      curve.add(new CurvePoint(steps * i / 10, 0.7 * Math.pow(loss / 0.7, i / 10.0), accuracy));
     }
     return new Trial(end, steps, steps / 100.0, loss, loss, accuracy, 97, "ab", "", curve);
   }
 
   /** A training that broke after 20 steps. */
   static Trial broken(End end) {
-    return Trial.broken(end, 1, "<&>", List.of(new Point(10, 0.7, 0), new Point(20, 0.9, 0)));
+    return Trial.broken(
+        end, 1, "<&>", List.of(new CurvePoint(10, 0.7, 0), new CurvePoint(20, 0.9, 0)));
   }
 
   /** With 8 units both seeds reach the target; with 2 units none does, and one diverges. */

@@ -26,16 +26,16 @@ class MetricsTest {
 
   @Test
   void anEvaluationSaysWhatApplies() {
-    var sums = new Metrics.Evaluation(50, 0.05, 0.75, Double.NaN, TIME);
+    var sums = new Metrics.EvaluationLine(50, 0.05, 0.75, Double.NaN, TIME);
     assertThat(sums.line())
         .isEqualTo(
             "{\"event\":\"evaluation\",\"step\":50,\"validationLoss\":0.05,\"accuracy\":0.75,"
                 + "\"time\":\"2026-01-02T03:04:05.678Z\"}\n");
     assertThat(Metrics.reader().apply(sums.line())).contains(sums);
-    var text = new Metrics.Evaluation(50, Double.POSITIVE_INFINITY, Double.NaN, 2, TIME);
+    var text = new Metrics.EvaluationLine(50, Double.POSITIVE_INFINITY, Double.NaN, 2, TIME);
     assertThat(text.line()).contains("\"bitsPerSymbol\":2.0").doesNotContain("accuracy", "Inf");
     assertThat(Metrics.reader().apply(text.line()))
-        .contains(new Metrics.Evaluation(50, Double.NaN, Double.NaN, 2, TIME));
+        .contains(new Metrics.EvaluationLine(50, Double.NaN, Double.NaN, 2, TIME));
   }
 
   @ParameterizedTest

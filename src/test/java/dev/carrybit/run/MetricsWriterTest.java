@@ -98,8 +98,8 @@ class MetricsWriterTest {
     }
     assertThat(written())
         .containsExactly(
-            new Metrics.Evaluation(3, 0.5, 0.75, Double.NaN, now),
-            new Metrics.Evaluation(6, 0.5, Double.NaN, 0.5 / StrictMath.log(2), now));
+            new Metrics.EvaluationLine(3, 0.5, 0.75, Double.NaN, now),
+            new Metrics.EvaluationLine(6, 0.5, Double.NaN, 0.5 / StrictMath.log(2), now));
   }
 
   @Test
@@ -139,7 +139,7 @@ class MetricsWriterTest {
         .extracting(Metrics::step)
         .containsExactly(0L, 1L, 2L, 3L);
     assertThat(written())
-        .filteredOn(Metrics.Evaluation.class::isInstance)
+        .filteredOn(Metrics.EvaluationLine.class::isInstance)
         .extracting(Metrics::step)
         .containsExactly(1L, 2L, 3L, 4L);
   }

@@ -98,7 +98,7 @@ class SparkEngineFailureTest {
             .isInstanceOf(DataException.class)
             .hasMessage(message);
         var weights = Plans.weights(plan).values();
-        var measured = Evaluation.Text.of(cut, new TextRange(0, 300), 7, 3);
+        var measured = Evaluation.TextEvaluation.of(cut, new TextRange(0, 300), 7, 3);
         assertThatThrownBy(() -> engine.measure(weights, measured))
             .isInstanceOf(DataException.class)
             .hasMessage(message);

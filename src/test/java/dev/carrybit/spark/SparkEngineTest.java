@@ -120,7 +120,7 @@ class SparkEngineTest {
   private static Evaluation evaluation(WorkPlan plan) {
     return plan.examples().adds()
         ? new Evaluation.Additions(new ProblemSet.All(4), 5)
-        : Evaluation.Text.of(text, new TextRange(100, 300), 7, 5);
+        : Evaluation.TextEvaluation.of(text, new TextRange(100, 300), 7, 5);
   }
 
   /** Trains for six steps, which is more than the four windows of a carried stream. */

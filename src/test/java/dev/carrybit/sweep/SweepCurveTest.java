@@ -3,7 +3,7 @@ package dev.carrybit.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carrybit.config.SettingsLoader;
-import dev.carrybit.sweep.Trial.Point;
+import dev.carrybit.sweep.Trial.CurvePoint;
 import dev.carrybit.train.Measurement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,8 @@ class SweepCurveTest {
     var curve = curve();
     measure(curve, 10);
     measure(curve, 20);
-    assertThat(curve.points()).containsExactly(new Point(10, 10, 0.25), new Point(20, 20, 0.25));
+    assertThat(curve.points())
+        .containsExactly(new CurvePoint(10, 10, 0.25), new CurvePoint(20, 20, 0.25));
   }
 
   @Test
@@ -40,6 +41,6 @@ class SweepCurveTest {
     for (int i = 0; i < measurements; i++) {
       measure(curve, i);
     }
-    return curve.points().stream().map(Point::step).toList();
+    return curve.points().stream().map(CurvePoint::step).toList();
   }
 }

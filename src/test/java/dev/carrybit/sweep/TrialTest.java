@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.DataException;
+import dev.carrybit.sweep.Trial.CurvePoint;
 import dev.carrybit.sweep.Trial.End;
-import dev.carrybit.sweep.Trial.Point;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,7 +16,7 @@ class TrialTest {
 
   /** A training that ended so, after {@code steps}. */
   static Trial trial(End end, long steps, double loss, double accuracy) {
-    var curve = List.of(new Point(0, 0.7, 0.01), new Point(steps, loss, accuracy));
+    var curve = List.of(new CurvePoint(0, 0.7, 0.01), new CurvePoint(steps, loss, accuracy));
     return new Trial(end, steps, steps / 100.0, loss, loss, accuracy, 97, "ab", "", curve);
   }
 
@@ -30,7 +30,7 @@ class TrialTest {
 
   @Test
   void whatDivergedHasTheStepsThatItsCurveCameTo() {
-    var curve = List.of(new Point(10, 5, 0), new Point(20, 9, Double.NaN));
+    var curve = List.of(new CurvePoint(10, 5, 0), new CurvePoint(20, 9, Double.NaN));
     var trial = Trial.broken(End.DIVERGED, 2.5, "diverged at step 23 “∞”", curve);
     assertThat(trial.steps()).isEqualTo(20);
     var file = trial.file(Map.of());

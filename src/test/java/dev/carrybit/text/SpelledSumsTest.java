@@ -31,7 +31,7 @@ class SpelledSumsTest {
     assertThat(SpelledSums.sentence(a, b)).isEqualTo(sentence);
   }
 
-  private static SpelledSums.Score score(String sentence) {
+  private static SpelledSums.SentenceScore score(String sentence) {
     return SpelledSums.score(sentence + "\n");
   }
 
@@ -40,7 +40,7 @@ class SpelledSumsTest {
     var sentences = new HashSet<String>();
     for (int sum = 0; sum < 10_000; sum++) {
       var sentence = SpelledSums.sentence(sum / 100, sum % 100);
-      assertThat(score(sentence)).as(sentence).isEqualTo(new SpelledSums.Score(1, 1, 1));
+      assertThat(score(sentence)).as(sentence).isEqualTo(new SpelledSums.SentenceScore(1, 1, 1));
       sentences.add(sentence);
     }
     assertThat(sentences).hasSize(10_000);
@@ -54,7 +54,7 @@ class SpelledSumsTest {
         "zero plus zero is one hundred and ninety nine."
       })
   void aWrongSumIsWellFormedButNotTrue(String sentence) {
-    assertThat(score(sentence)).isEqualTo(new SpelledSums.Score(1, 1, 0));
+    assertThat(score(sentence)).isEqualTo(new SpelledSums.SentenceScore(1, 1, 0));
   }
 
   @ParameterizedTest
@@ -87,8 +87,9 @@ class SpelledSumsTest {
   @Test
   void wholeLinesOfASampleAreJudged() {
     var sample = "us two is three.\none plus one is two.\none plus one is four.\n\none plus one is";
-    assertThat(SpelledSums.score(sample)).isEqualTo(new SpelledSums.Score(4, 2, 1));
-    assertThat(SpelledSums.score("one plus one is two.")).isEqualTo(new SpelledSums.Score(0, 0, 0));
+    assertThat(SpelledSums.score(sample)).isEqualTo(new SpelledSums.SentenceScore(4, 2, 1));
+    assertThat(SpelledSums.score("one plus one is two."))
+        .isEqualTo(new SpelledSums.SentenceScore(0, 0, 0));
   }
 
   @Test
@@ -112,7 +113,8 @@ class SpelledSumsTest {
   @Test
   void allSentencesAreTrueAndNoneIsLongerThanSaid() throws IOException {
     var text = text(7, 100, 25_600);
-    assertThat(SpelledSums.score(text)).isEqualTo(new SpelledSums.Score(25_600, 25_600, 25_600));
+    assertThat(SpelledSums.score(text))
+        .isEqualTo(new SpelledSums.SentenceScore(25_600, 25_600, 25_600));
     int longest = text.lines().mapToInt(String::length).max().orElseThrow();
     assertThat(longest + 1).isBetween(60, SpelledSums.LONGEST_SENTENCE);
   }

@@ -46,7 +46,7 @@ class CancellationTest {
     var plan = Plans.text(text, true, 1, 1, new Sgd(1, 0), 1);
     var sums = Plans.addition(6, 3, new Sgd(1, 0), GradientScale.SUM, 1);
     Thread.currentThread().interrupt();
-    ends(plan, Evaluation.Text.of(text, new TextRange(0, 200), 10, 1));
+    ends(plan, Evaluation.TextEvaluation.of(text, new TextRange(0, 200), 10, 1));
     ends(sums, new Evaluation.Additions(new ProblemSet.All(3), 1));
   }
 

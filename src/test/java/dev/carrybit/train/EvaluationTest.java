@@ -91,7 +91,7 @@ class EvaluationTest {
   @CsvSource({"50, 70", "50, 100", "256, 500", "2147483647, 256", "7, 8", "7, 2"})
   void oneStreamIsMeasuredAsOneLongWindow(int window, int length) {
     var range = new TextRange(FROM, FROM + length);
-    var evaluation = Evaluation.Text.of(text, range, window, 8);
+    var evaluation = Evaluation.TextEvaluation.of(text, range, window, 8);
     assertThat(evaluation.streams().count()).isEqualTo(1);
     assertThat(evaluation.shards()).isEqualTo(1);
     assertSame(measure(evaluation), byHand(FROM, length - 1));
@@ -112,7 +112,7 @@ class EvaluationTest {
     for (int n = 1; n < count; n++) {
       expected = expected.plus(byHand(FROM + n * targets, lead, targets));
     }
-    assertSame(measure(Evaluation.Text.of(text, range, window, 5)), expected);
+    assertSame(measure(Evaluation.TextEvaluation.of(text, range, window, 5)), expected);
   }
 
   @ParameterizedTest
@@ -120,7 +120,7 @@ class EvaluationTest {
   void documentsAreMeasuredApart(int window, int count, int lead) {
     var boundary = new Boundary(2);
     var range = new TextRange(FROM, FROM + 1000);
-    var evaluation = Evaluation.Text.of(text, range, window, 5, boundary);
+    var evaluation = Evaluation.TextEvaluation.of(text, range, window, 5, boundary);
     var streams = evaluation.streams();
     assertThat(streams.count()).isEqualTo(count);
     double expected = 0;
@@ -137,9 +137,9 @@ class EvaluationTest {
   @Test
   void theNumberOfShardsDoesNotChangeWhatIsMeasured() {
     var range = new TextRange(FROM, LENGTH);
-    var whole = measure(Evaluation.Text.of(text, range, 11, 1));
+    var whole = measure(Evaluation.TextEvaluation.of(text, range, 11, 1));
     for (int shards : new int[] {2, 3, 8, 63, 64, 1000}) {
-      var evaluation = Evaluation.Text.of(text, range, 11, shards);
+      var evaluation = Evaluation.TextEvaluation.of(text, range, 11, shards);
       assertThat(evaluation.shards()).isEqualTo(Math.min(64, shards));
       assertSame(measure(evaluation), whole);
     }
@@ -147,7 +147,8 @@ class EvaluationTest {
 
   @Test
   void stateThatIsNotCarriedWouldBeSeen() {
-    var carried = measure(Evaluation.Text.of(text, new TextRange(FROM, FROM + 100), 60, 1));
+    var carried =
+        measure(Evaluation.TextEvaluation.of(text, new TextRange(FROM, FROM + 100), 60, 1));
     var apart = byHand(FROM, 60).plus(byHand(FROM + 60, 39));
     assertThat(carried.targets()).isEqualTo(apart.targets());
     assertThat(Math.abs(carried.loss() - apart.loss())).isGreaterThan(1e-3);
@@ -156,7 +157,8 @@ class EvaluationTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
   void aTextWithoutATargetIsRefused(int length) {
-    assertThatThrownBy(() -> Evaluation.Text.of(text, new TextRange(3, 3 + length), 10, 2))
+    assertThatThrownBy(
+            () -> Evaluation.TextEvaluation.of(text, new TextRange(3, 3 + length), 10, 2))
         .isInstanceOf(DataException.class)
         .hasMessage(
             "a text of %d symbols: expected at least 2, one to read and one to predict"

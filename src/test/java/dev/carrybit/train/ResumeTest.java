@@ -182,7 +182,7 @@ class ResumeTest {
       var plan = Plans.documents(Plans.text(text, true, 4, 2, new Sgd(0.5, 0.9), localSteps), 3);
       var measured =
           Optional.<Evaluation>of(
-              Evaluation.Text.of(text, new TextRange(0, 60), 7, 3, new Boundary(3)));
+              Evaluation.TextEvaluation.of(text, new TextRange(0, 60), 7, 3, new Boundary(3)));
       resumesEverywhere(plan, () -> Plans.weights(plan), measured);
     }
   }
@@ -199,7 +199,8 @@ class ResumeTest {
             new ScheduleSettings(ScheduleName.PLATEAU, 0.5, 1, 1, 1, 0, 3))) {
       var plain = Plans.text(text, true, 4, 2, new Sgd(9, 0.9), localSteps);
       var plan = Plans.scheduled(plain, schedule.learningRate(9, STEPS));
-      var measured = Optional.<Evaluation>of(Evaluation.Text.of(text, new TextRange(0, 60), 7, 3));
+      var measured =
+          Optional.<Evaluation>of(Evaluation.TextEvaluation.of(text, new TextRange(0, 60), 7, 3));
       resumesEverywhere(plan, () -> Plans.weights(plan), measured, schedule);
     }
   }
