@@ -19,7 +19,7 @@ public sealed interface Metrics {
   /** The event of {@link Interval}s. */
   String STEP = "step";
 
-  /** The event of {@link Evaluation}s. */
+  /** The event of {@link EvaluationLine}s. */
   String EVALUATION = "evaluation";
 
   /** Completed updates. */
