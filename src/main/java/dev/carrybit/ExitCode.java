@@ -1,15 +1,9 @@
 package dev.carrybit;
 
-import dev.carrybit.run.LockedException;
-import dev.carrybit.spark.ClusterException;
-import dev.carrybit.storage.OutputException;
-import dev.carrybit.storage.SaveException;
-import dev.carrybit.train.DivergedException;
-import dev.carrybit.train.StoppedException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 
-/** How a command ended, for whoever called it; numbers follow sysexits.h. */
+/** The exit codes of the program. Numbers follow sysexits.h. */
 public enum ExitCode {
   DONE(0),
   USAGE(64),
@@ -26,43 +20,34 @@ public enum ExitCode {
   INTERRUPTED(130),
   TERMINATED(143);
 
-  /** What shells add to the number of a signal. */
-  public static final int BY_SIGNAL = 128;
-
   private final int number;
 
   ExitCode(int number) {
     this.number = number;
   }
 
+  /** Whether a signal ended the command. */
+  public boolean isSignal() {
+    return this == INTERRUPTED || this == TERMINATED;
+  }
+
+  /** The number that the process returns. */
   public int number() {
     return number;
   }
 
-  /** The code for a command that ended with {@code failure}. */
+  /**
+   * The code for a command that ended with {@code failure}. An input or a save that failed for want
+   * of permission has a code of its own.
+   */
   public static ExitCode of(Throwable failure) {
-    if (failure instanceof ConfigurationException) {
-      return CONFIGURATION;
-    } else if (failure instanceof DataException) {
-      return BAD_DATA;
-    } else if (failure instanceof OutputException) {
-      return NO_OUTPUT;
-    } else if (failure instanceof LockedException) {
-      return LOCKED;
-    } else if (failure instanceof StoppedException stopped) {
-      return BY_SIGNAL + stopped.signal() == INTERRUPTED.number ? INTERRUPTED : TERMINATED;
-    } else if (failure instanceof DivergedException) {
-      return DIVERGED;
-    } else if (failure instanceof ClusterException) {
-      return NO_CLUSTER;
-    } else if (isDenied(failure)) {
-      return NO_PERMISSION;
-    } else if (failure instanceof MissingInputException) {
-      return NO_INPUT;
-    } else if (failure instanceof SaveException || failure instanceof UncheckedIOException) {
-      return INPUT_OUTPUT;
-    }
-    return BUG;
+    var code = failure instanceof CarrybitException known ? known.exitCode() : unexpected(failure);
+    boolean mayBeDenied = code == NO_INPUT || code == INPUT_OUTPUT || code == BUG;
+    return mayBeDenied && isDenied(failure) ? NO_PERMISSION : code;
+  }
+
+  private static ExitCode unexpected(Throwable failure) {
+    return failure instanceof UncheckedIOException ? INPUT_OUTPUT : BUG;
   }
 
   private static boolean isDenied(Throwable failure) {

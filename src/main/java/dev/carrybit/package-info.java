@@ -1,2 +1,2 @@
-/** What all packages share: the exit codes and the exceptions that carry them. */
+/** What all packages share: the exit codes and the exception that carries one. */
 package dev.carrybit;

@@ -1,17 +1,12 @@
-package dev.carrybit;
+package dev.carrybit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carrybit.run.LockedException;
-import dev.carrybit.spark.ClusterException;
-import dev.carrybit.storage.OutputException;
-import dev.carrybit.storage.SaveException;
-import dev.carrybit.train.DivergedException;
-import dev.carrybit.train.StoppedException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ExitCodeTest {
@@ -21,25 +16,25 @@ class ExitCodeTest {
 
   @Test
   void everyKindOfFailureHasItsNumber() {
-    assertThat(number(new DataException("bad"))).isEqualTo(65);
-    assertThat(number(new MissingInputException("missing"))).isEqualTo(66);
-    assertThat(number(new ClusterException("lost", BROKEN))).isEqualTo(69);
+    assertThat(number(new CarrybitException(ExitCode.BAD_DATA, "bad"))).isEqualTo(65);
+    assertThat(number(new CarrybitException(ExitCode.NO_INPUT, "missing"))).isEqualTo(66);
+    assertThat(number(new CarrybitException(ExitCode.NO_CLUSTER, "lost", BROKEN))).isEqualTo(69);
     assertThat(number(new IllegalStateException("impossible"))).isEqualTo(70);
-    assertThat(number(new OutputException("foreign"))).isEqualTo(73);
-    assertThat(number(new SaveException("full", BROKEN))).isEqualTo(74);
+    assertThat(number(new CarrybitException(ExitCode.NO_OUTPUT, "foreign"))).isEqualTo(73);
+    assertThat(number(new CarrybitException(ExitCode.INPUT_OUTPUT, "full", BROKEN))).isEqualTo(74);
     assertThat(number(new UncheckedIOException(BROKEN))).isEqualTo(74);
-    assertThat(number(new DivergedException(3, Double.NaN, 1))).isEqualTo(76);
-    assertThat(number(new ConfigurationException(List.of("wrong")))).isEqualTo(78);
-    assertThat(number(new LockedException("by another"))).isEqualTo(75);
-    assertThat(number(new StoppedException(2, "by INT"))).isEqualTo(130);
-    assertThat(number(new StoppedException(15, "by TERM"))).isEqualTo(143);
+    assertThat(number(new CarrybitException(ExitCode.DIVERGED, "at step 3"))).isEqualTo(76);
+    assertThat(number(new CarrybitException(ExitCode.CONFIGURATION, "wrong"))).isEqualTo(78);
+    assertThat(number(new CarrybitException(ExitCode.LOCKED, "by another"))).isEqualTo(75);
+    assertThat(number(new CarrybitException(ExitCode.INTERRUPTED, "by INT"))).isEqualTo(130);
+    assertThat(number(new CarrybitException(ExitCode.TERMINATED, "by TERM"))).isEqualTo(143);
   }
 
   @Test
   void aFileThatMayNotBeReadIsAQuestionOfPermission() {
-    assertThat(number(new MissingInputException("secret", DENIED))).isEqualTo(77);
+    assertThat(number(new CarrybitException(ExitCode.NO_INPUT, "secret", DENIED))).isEqualTo(77);
     assertThat(number(new UncheckedIOException(DENIED))).isEqualTo(77);
-    assertThat(number(new OutputException("secret", DENIED))).isEqualTo(73);
+    assertThat(number(new CarrybitException(ExitCode.NO_OUTPUT, "secret", DENIED))).isEqualTo(73);
   }
 
   private static int number(RuntimeException failure) {

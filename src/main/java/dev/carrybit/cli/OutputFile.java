@@ -1,8 +1,8 @@
 package dev.carrybit.cli;
 
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.storage.HadoopFiles;
-import dev.carrybit.storage.OutputException;
-import dev.carrybit.storage.SaveException;
 
 /**
  * A file that a command was told to write: what cannot be written is output that cannot be created,
@@ -17,7 +17,7 @@ record OutputFile(HadoopFiles files, String option, String path) {
   /**
    * Writes the file, or replaces what is there.
    *
-   * @throws OutputException if it cannot be written
+   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if it cannot be written
    */
   void replace(byte[] content) {
     save(content, true);
@@ -26,7 +26,7 @@ record OutputFile(HadoopFiles files, String option, String path) {
   /**
    * Writes the file if there is none.
    *
-   * @throws OutputException if there is one, or it cannot be written
+   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if there is one, or it cannot be written
    */
   void create(byte[] content) {
     save(content, false);
@@ -34,19 +34,22 @@ record OutputFile(HadoopFiles files, String option, String path) {
 
   private void save(byte[] content, boolean force) {
     if (path.isBlank() || files.isDirectory(path)) {
-      throw new OutputException(
+      throw new CarrybitException(
+          ExitCode.NO_OUTPUT,
           "%s: expected a file, was %s".formatted(option, path.isBlank() ? "empty" : path));
     }
     try {
       if (force) {
         files.replace(path, content);
       } else if (!files.createWhole(path, content)) {
-        throw new OutputException(
+        throw new CarrybitException(
+            ExitCode.NO_OUTPUT,
             "%s: is there already; choose another %s, or replace it with --force"
                 .formatted(path, option));
       }
-    } catch (SaveException e) {
-      throw new OutputException(e.getMessage(), e);
+    } catch (CarrybitException e) {
+      e.rethrowUnless(ExitCode.INPUT_OUTPUT);
+      throw new CarrybitException(ExitCode.NO_OUTPUT, e.getMessage(), e);
     }
   }
 }

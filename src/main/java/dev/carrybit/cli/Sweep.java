@@ -1,6 +1,7 @@
 package dev.carrybit.cli;
 
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.report.SweepReport;
 import dev.carrybit.run.Console;
 import dev.carrybit.run.Progress;
@@ -61,7 +62,8 @@ public final class Sweep {
           .map(text -> Trial.read(text, directory.trainingFile(name)))
           .filter(trial -> trial.end() != End.FAILED)
           .ifPresent(trial -> done.put(index, trial));
-    } catch (DataException damaged) {
+    } catch (CarrybitException damaged) {
+      damaged.rethrowUnless(ExitCode.BAD_DATA);
       console.log().println(damaged.getMessage() + "; it is done again");
     }
     if (!done.containsKey(index)) {

@@ -1,5 +1,6 @@
 package dev.carrybit.cli;
 
+import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.run.Configurations;
 import dev.carrybit.run.Console;
@@ -10,7 +11,6 @@ import dev.carrybit.sweep.SweepGrid;
 import dev.carrybit.sweep.SweepTraining;
 import dev.carrybit.sweep.Trial.End;
 import dev.carrybit.train.StopRequest;
-import dev.carrybit.train.StoppedException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -91,8 +91,9 @@ final class SweepCommand implements Callable<Integer> {
     var limits = trainings.get(0).settings().cluster();
     try {
       SparkApplication.run(name, limits, stop, sweep::train);
-    } catch (StoppedException asked) {
-      throw new StoppedException(asked.signal(), sweep.state() + "; " + asked.getMessage());
+    } catch (CarrybitException asked) {
+      asked.rethrowUnless(ExitCode.INTERRUPTED, ExitCode.TERMINATED);
+      throw new CarrybitException(asked.exitCode(), sweep.state() + "; " + asked.getMessage());
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.carrybit.cli;
 
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.config.TextSettings;
 import dev.carrybit.model.FirstUnknown;
 import dev.carrybit.model.Sampler;
@@ -43,7 +44,8 @@ final class TextReport {
    * from.
    *
    * @param seed of the sentences that are sampled where the text was generated
-   * @throws DataException if the text is too short or not the one that the run learned from
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the text is too short or not the one
+   *     that the run learned from
    */
   void print(JavaSparkContext context, Optional<String> input, long seed) {
     var scratch = new Scratch(context.isLocal(), files, trained.directory().path());
@@ -68,7 +70,8 @@ final class TextReport {
       sum = sum.plus(measured);
     }
     if (sum.targets() == 0) {
-      throw new DataException(input + ": expected at least 2 symbols in a file, found fewer");
+      throw new CarrybitException(
+          ExitCode.BAD_DATA, input + ": expected at least 2 symbols in a file, found fewer");
     }
     table.print(out);
     out.println("input");
@@ -81,7 +84,8 @@ final class TextReport {
       return text.length() < 2
           ? Measurement.NONE
           : measure(context, text, new TextRange(0, text.length()));
-    } catch (DataException mistake) {
+    } catch (CarrybitException mistake) {
+      mistake.rethrowUnless(ExitCode.BAD_DATA);
       throw FirstUnknown.in(files, trained.requireVocabulary(), file).orElse(mistake);
     }
   }
@@ -90,7 +94,8 @@ final class TextReport {
     var source = Assembly.source(task, trained.settings().seed());
     var prepared = TextPreparation.prepare(context, source, scratch);
     if (!prepared.vocabulary().entries().equals(trained.requireVocabulary().entries())) {
-      throw new DataException(
+      throw new CarrybitException(
+          ExitCode.BAD_DATA,
           task.input() + ": expected the text that the run learned from, found another one");
     }
     printRange(context, "validation", prepared.text(), prepared.validation());

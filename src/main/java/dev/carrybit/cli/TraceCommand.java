@@ -1,8 +1,7 @@
 package dev.carrybit.cli;
 
-import dev.carrybit.ConfigurationException;
+import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
-import dev.carrybit.MissingInputException;
 import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.config.AdditionSettings;
 import dev.carrybit.model.Trace;
@@ -72,7 +71,8 @@ final class TraceCommand implements Callable<Integer> {
     var files = HadoopProperties.ofJob();
     if (source.isBlank() || !files.exists(source)) {
       var found = source.isBlank() ? "RUN-or-CONF" : source;
-      throw new MissingInputException(
+      throw new CarrybitException(
+          ExitCode.NO_INPUT,
           found + ": expected the directory of a run, or a configuration file, found none");
     }
     var network = files.isDirectory(source) ? trained(files) : untrained(files);
@@ -99,8 +99,9 @@ final class TraceCommand implements Callable<Integer> {
   private TracedNetwork untrained(HadoopFiles files) {
     var settings = Configurations.load(files, source, List.of());
     if (!(settings.task() instanceof AdditionSettings addition)) {
-      throw new ConfigurationException(
-          List.of(source + ": task: expected addition, which is what trace shows, was text"));
+      throw new CarrybitException(
+          ExitCode.CONFIGURATION,
+          source + ": task: expected addition, which is what trace shows, was text");
     }
     var assembly = new Assembly(settings, Optional.empty());
     var weights = assembly.firstWeights(Inputs.weights(files, settings));

@@ -1,5 +1,6 @@
 package dev.carrybit.cli;
 
+import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.run.Configurations;
@@ -13,7 +14,6 @@ import dev.carrybit.spark.HadoopProperties;
 import dev.carrybit.spark.SparkApplication;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.train.StopRequest;
-import dev.carrybit.train.StoppedException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -81,18 +81,21 @@ final class TrainCommand implements Callable<Integer> {
       stop.check();
       return start(settings, run, word).file();
     } catch (RuntimeException failure) {
-      var told = failure instanceof StoppedException asked ? saved(run, asked) : failure;
+      var told = failure instanceof CarrybitException known ? saved(run, known) : failure;
       word.say(() -> fail(settings, run, told));
       throw told;
     }
   }
 
   /** Says where the same command continues the run from, if it is anywhere. */
-  private static StoppedException saved(OwnRun run, StoppedException asked) {
+  private static CarrybitException saved(OwnRun run, CarrybitException failure) {
+    if (!failure.exitCode().isSignal()) {
+      return failure;
+    }
     return run.lastCheckpoint()
-        .map(last -> asked.getMessage() + " from step " + last.step())
-        .map(message -> new StoppedException(asked.signal(), message))
-        .orElse(asked);
+        .map(last -> failure.getMessage() + " from step " + last.step())
+        .map(message -> new CarrybitException(failure.exitCode(), message))
+        .orElse(failure);
   }
 
   private void fail(RunSettings settings, OwnRun run, RuntimeException failure) {

@@ -15,7 +15,8 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.parser.ConfigDocument;
 import com.typesafe.config.parser.ConfigDocumentFactory;
-import dev.carrybit.ConfigurationException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import java.io.File;
 import java.net.URL;
 import java.util.ArrayList;
@@ -61,7 +62,8 @@ record ConfigurationFile(Map<String, RawValue> values, List<String> problems) {
    * Reads a file.
    *
    * @param name for messages
-   * @throws ConfigurationException if it is no HOCON, has no settings, or takes too much memory
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if it is no HOCON, has no settings,
+   *     or takes too much memory
    */
   static ConfigurationFile read(String name, String hocon, Keys keys) {
     if (hocon.length() > LONGEST_FILE) {
@@ -83,14 +85,14 @@ record ConfigurationFile(Map<String, RawValue> values, List<String> problems) {
       new Collector(file, keys, name, hocon, document).collect(List.of(), root);
       return file;
     } catch (ConfigException e) {
-      throw new ConfigurationException(List.of(oneLine(name, e)));
+      throw new CarrybitException(ExitCode.CONFIGURATION, oneLine(name, e));
     } catch (StackOverflowError e) {
       throw refused(name, "settings that are nested less deep");
     }
   }
 
-  private static ConfigurationException refused(String place, String expected) {
-    return new ConfigurationException(List.of(place + ": expected " + expected));
+  private static CarrybitException refused(String place, String expected) {
+    return new CarrybitException(ExitCode.CONFIGURATION, place + ": expected " + expected);
   }
 
   /** The library's message with the place as {@code file:line}. */

@@ -1,7 +1,8 @@
 package dev.carrybit.config;
 
 import com.typesafe.config.ConfigUtil;
-import dev.carrybit.ConfigurationException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Initialization;
 import dev.carrybit.nn.ModelSpec;
@@ -129,7 +130,7 @@ public record RunSettings(
   /**
    * The symbol that ends a document; none for addition.
    *
-   * @throws ConfigurationException if the vocabulary does not have it
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if the vocabulary does not have it
    */
   public Boundary boundary(Optional<Vocabulary> vocabulary) {
     return taskName == TaskName.TEXT

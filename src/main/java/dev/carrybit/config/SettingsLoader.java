@@ -1,6 +1,7 @@
 package dev.carrybit.config;
 
-import dev.carrybit.ConfigurationException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.config.ConfigurationFile.RawValue;
 import dev.carrybit.config.Keys.Declared;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ public final class SettingsLoader {
    * @param name of the file, for messages and for {@code {name}} in {@code run.dir}
    * @param hocon the file's text
    * @param overrides {@code key=value}, the value taken literally; the last of a key counts
-   * @throws ConfigurationException with all problems
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) with all problems
    */
   public static RunSettings load(String name, String hocon, List<String> overrides) {
     return load(name, hocon, overrides, Runtime.getRuntime().maxMemory());
@@ -50,7 +51,7 @@ public final class SettingsLoader {
    *
    * @param name of the file, for messages
    * @param hocon the file's text
-   * @throws ConfigurationException with all problems
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) with all problems
    */
   public static RunSettings trained(String name, String hocon) {
     return load(name, hocon, List.of(), Long.MAX_VALUE);
@@ -88,7 +89,7 @@ public final class SettingsLoader {
       }
     }
     if (!problems.isEmpty()) {
-      throw new ConfigurationException(first(problems));
+      throw new CarrybitException(ExitCode.CONFIGURATION, String.join("\n", first(problems)));
     }
     return settings;
   }

@@ -1,11 +1,11 @@
 package dev.carrybit.config;
 
-import dev.carrybit.ConfigurationException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.HeldOut;
 import dev.carrybit.text.Tokens;
 import dev.carrybit.text.Vocabulary;
-import java.util.List;
 
 /** A text whose next symbol is predicted. */
 public record TextSettings(
@@ -124,7 +124,8 @@ public record TextSettings(
   /**
    * The symbol that ends a document.
    *
-   * @throws ConfigurationException if {@code vocabulary} does not have it
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if {@code vocabulary} does not have
+   *     it
    */
   public Boundary boundary(Vocabulary vocabulary) {
     return documentBoundary.equals(EscapedSymbol.NONE)
@@ -133,11 +134,11 @@ public record TextSettings(
             vocabulary.symbol(documentBoundary.symbol()).orElseThrow(() -> unknown(vocabulary)));
   }
 
-  private ConfigurationException unknown(Vocabulary vocabulary) {
-    return new ConfigurationException(
-        List.of(
-            "text.document-boundary: expected one of the %d symbols of the text's vocabulary, was %s; choose one that the text has, or none"
-                .formatted(vocabulary.size(), Quote.of(documentBoundary.toString()))));
+  private CarrybitException unknown(Vocabulary vocabulary) {
+    return new CarrybitException(
+        ExitCode.CONFIGURATION,
+        "text.document-boundary: expected one of the %d symbols of the text's vocabulary, was %s; choose one that the text has, or none"
+            .formatted(vocabulary.size(), Quote.of(documentBoundary.toString())));
   }
 
   /** Whether Carrybit writes the text itself. */

@@ -12,7 +12,7 @@ public enum ExportFormat {
   /**
    * The bytes of the file; the same bytes for the same network.
    *
-   * @throws dev.carrybit.DataException if the format has no place for such a network
+   * @throws CarrybitException if the format has no place for such a network
    */
   public byte[] bytes(ExportedNetwork network) {
     return switch (this) {

@@ -1,6 +1,7 @@
 package dev.carrybit.model;
 
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.text.LenientEncoder;
 import dev.carrybit.text.Vocabulary;
@@ -19,7 +20,8 @@ public final class FirstUnknown {
   private FirstUnknown() {}
 
   /** The error that says so, if there is one; the file is read up to there. */
-  public static Optional<DataException> in(HadoopFiles files, Vocabulary vocabulary, String file) {
+  public static Optional<CarrybitException> in(
+      HadoopFiles files, Vocabulary vocabulary, String file) {
     var place = new FirstUnknown();
     var encoder = new LenientEncoder(vocabulary, place::take);
     try (var in = new BufferedInputStream(files.open(file), 1 << 16)) {
@@ -38,7 +40,8 @@ public final class FirstUnknown {
     }
     return place.found
         ? Optional.of(
-            new DataException(
+            new CarrybitException(
+                ExitCode.BAD_DATA,
                 "%s: expected the %d characters of the vocabulary, found %s in line %d, column %d"
                     .formatted(
                         file, vocabulary.size(), encoder.unknown(), place.line, place.column)))

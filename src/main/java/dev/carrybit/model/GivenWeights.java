@@ -1,7 +1,7 @@
 package dev.carrybit.model;
 
-import dev.carrybit.ConfigurationException;
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.nn.Elman;
 import dev.carrybit.nn.ModelLayout;
 import dev.carrybit.nn.ModelSpec;
@@ -44,7 +44,7 @@ public record GivenWeights(
   /**
    * The weights in the bytes of a file.
    *
-   * @throws DataException if it is no sound safetensors file
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if it is no sound safetensors file
    */
   public static GivenWeights of(String name, byte[] bytes) {
     var file = SafeTensors.read(bytes, name);
@@ -52,7 +52,8 @@ public record GivenWeights(
     for (var tensor : file.tensors()) {
       var own = withoutPrefix(tensor.name());
       if (tensors.put(own, tensor) != null) {
-        throw new DataException("%s: expected %s once, found it twice".formatted(name, own));
+        throw new CarrybitException(
+            ExitCode.BAD_DATA, "%s: expected %s once, found it twice".formatted(name, own));
       }
     }
     return new GivenWeights(name, file.metadata(), tensors, fingerprint(bytes));
@@ -80,7 +81,8 @@ public record GivenWeights(
    * The weights of the network {@code spec}.
    *
    * @param vocabulary what its symbols stand for, which a file that says so has to say too
-   * @throws ConfigurationException with all that keeps the file from being that network's
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) with all that keeps the file from
+   *     being that network's
    */
   public Parameters weights(ModelSpec spec, Optional<Vocabulary> vocabulary) {
     var problems = new ArrayList<String>();
@@ -92,8 +94,11 @@ public record GivenWeights(
         return weights;
       }
     }
-    throw new ConfigurationException(
-        problems.stream().map(problem -> "%s: %s: %s".formatted(KEY, name, problem)).toList());
+    throw new CarrybitException(
+        ExitCode.CONFIGURATION,
+        String.join(
+            "\n",
+            problems.stream().map(problem -> "%s: %s: %s".formatted(KEY, name, problem)).toList()));
   }
 
   private List<String> othersThan(ModelSpec spec) {

@@ -48,7 +48,7 @@ final class OnnxFile {
   /**
    * The bytes of the file.
    *
-   * @throws dev.carrybit.DataException if a weight does not fit 32 bits
+   * @throws CarrybitException if a weight does not fit 32 bits
    */
   static byte[] bytes(ExportedNetwork network) {
     var file = new OnnxFile(network);

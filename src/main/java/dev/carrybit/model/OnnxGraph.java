@@ -8,7 +8,8 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -66,7 +67,7 @@ final class OnnxGraph {
   /**
    * Fixed numbers, rounded to 32 bits.
    *
-   * @throws DataException if one of them is too large for that
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if one of them is too large for that
    */
   String numbers(String name, double[] values, long... sizes) {
     var bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES));
@@ -74,7 +75,8 @@ final class OnnxGraph {
     for (var value : values) {
       float rounded = (float) value;
       if (!Float.isFinite(rounded)) {
-        throw new DataException(
+        throw new CarrybitException(
+            ExitCode.BAD_DATA,
             "%s: %s: expected weights that fit 32 bits, found %s".formatted(source, name, value));
       }
       bytes.putFloat(rounded);

@@ -1,6 +1,7 @@
 package dev.carrybit.model;
 
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.Elman;
 import dev.carrybit.nn.ParameterLayout.Slot;
@@ -25,11 +26,12 @@ final class TorchFile {
   /**
    * The bytes of the file.
    *
-   * @throws DataException if PyTorch has no such network
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if PyTorch has no such network
    */
   static byte[] bytes(ExportedNetwork network) {
     if (network.spec().cell() instanceof Elman elman && elman.activation() != Activation.TANH) {
-      throw new DataException(
+      throw new CarrybitException(
+          ExitCode.BAD_DATA,
           network.name()
               + ": expected units that PyTorch's nn.RNN has (tanh), are sigmoid; export it as onnx,"
               + " which has them");

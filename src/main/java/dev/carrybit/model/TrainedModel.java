@@ -1,7 +1,7 @@
 package dev.carrybit.model;
 
-import dev.carrybit.ConfigurationException;
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.nn.ParameterLayout;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.storage.Facts;
@@ -39,7 +39,8 @@ public record TrainedModel(String name, TensorFile file) {
   /**
    * What the symbols stand for.
    *
-   * @throws DataException if the file says so in a way that cannot be read
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the file says so in a way that cannot
+   *     be read
    */
   public Optional<Vocabulary> vocabulary() {
     requireFormat();
@@ -49,7 +50,7 @@ public record TrainedModel(String name, TensorFile file) {
   /**
    * The weights, laid out as {@code layout}.
    *
-   * @throws ConfigurationException if names or shapes are others
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if names or shapes are others
    */
   public Parameters weights(ParameterLayout layout) {
     requireFormat();

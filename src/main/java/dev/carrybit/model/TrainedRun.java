@@ -2,8 +2,8 @@ package dev.carrybit.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.carrybit.DataException;
-import dev.carrybit.MissingInputException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.SettingsLoader;
@@ -57,9 +57,9 @@ public final class TrainedRun {
    *
    * @param directory of the run, on a local disk; of it, {@code run.conf} and {@code
    *     model.safetensors} are read
-   * @throws MissingInputException if there is no trained run
-   * @throws DataException if its model is damaged
-   * @throws dev.carrybit.ConfigurationException if its model is not that of its settings
+   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if there is no trained run
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if its model is damaged
+   * @throws CarrybitException if its model is not that of its settings
    */
   public static TrainedRun load(Path directory) {
     var file = directory.resolve("run.conf");
@@ -70,8 +70,8 @@ public final class TrainedRun {
       return new TrainedRun(directory, settings, trained);
     } catch (NoSuchFileException e) {
       var missing = Path.of(e.getFile()).getFileName();
-      throw new MissingInputException(
-          "%s: no trained run there (no %s)".formatted(directory, missing), e);
+      throw new CarrybitException(
+          ExitCode.NO_INPUT, "%s: no trained run there (no %s)".formatted(directory, missing), e);
     } catch (IOException e) {
       throw new UncheckedIOException(file + ": cannot be read: " + e.getMessage(), e);
     }
@@ -95,7 +95,8 @@ public final class TrainedRun {
    * @param length symbols to write after it
    * @param seed the same seed gives the same text
    * @return {@code prime} and what follows
-   * @throws DataException if this is no text model, or a character is not in its vocabulary
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if this is no text model, or a character
+   *     is not in its vocabulary
    */
   public String write(String prime, int length, long seed) {
     var symbols = symbols();
@@ -111,14 +112,15 @@ public final class TrainedRun {
    * or, of sigmoid outputs, its output.
    *
    * @param text what the network reads, from its first symbol on
-   * @throws DataException if this is no text model, a character is not in its vocabulary, or the
-   *     text is empty
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if this is no text model, a character is
+   *     not in its vocabulary, or the text is empty
    */
   public Map<String, Double> predict(String text) {
     var symbols = symbols();
     var read = symbols.encode(text);
     if (read.length == 0) {
-      throw new DataException("text: expected at least one symbol, was empty");
+      throw new CarrybitException(
+          ExitCode.BAD_DATA, "text: expected at least one symbol, was empty");
     }
     var batch = Batch.ofSymbols(1, 1);
     var workspace = model.workspace(1, 1);
@@ -141,11 +143,12 @@ public final class TrainedRun {
    *
    * @param a a number from 0 on
    * @param b a number from 0 on
-   * @throws DataException if this is no adder
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if this is no adder
    */
   public BigInteger add(BigInteger a, BigInteger b) {
     if (vocabulary.isPresent()) {
-      throw new DataException(directory + ": expected an adder, is a text model");
+      throw new CarrybitException(
+          ExitCode.BAD_DATA, directory + ": expected an adder, is a text model");
     }
     var problem = AdditionProblem.of(a, b);
     return new Adder(model, weights, 1, WINDOW).add(problem, problem.bits());
@@ -153,6 +156,8 @@ public final class TrainedRun {
 
   private Vocabulary symbols() {
     return vocabulary.orElseThrow(
-        () -> new DataException(directory + ": expected a text model, is an adder"));
+        () ->
+            new CarrybitException(
+                ExitCode.BAD_DATA, directory + ": expected a text model, is an adder"));
   }
 }

@@ -2,7 +2,8 @@ package dev.carrybit.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.report.Plot.Point;
 import dev.carrybit.run.Metrics;
@@ -60,7 +61,7 @@ public record RunData(
   /**
    * Reads the run at {@code path}.
    *
-   * @throws DataException if {@code result.json} is not JSON
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if {@code result.json} is not JSON
    */
   public static RunData read(HadoopFiles files, String path, String name) {
     var story = new RunStory(files, path);
@@ -84,7 +85,8 @@ public record RunData(
         var json = new JsonMapper().readTree(text);
         json.fieldNames().forEachRemaining(name -> fields.put(name, json.get(name).asText()));
       } catch (JsonProcessingException e) {
-        throw new DataException(path + "/result.json: expected JSON, is damaged", e);
+        throw new CarrybitException(
+            ExitCode.BAD_DATA, path + "/result.json: expected JSON, is damaged", e);
       }
     }
     return fields;

@@ -1,7 +1,7 @@
 package dev.carrybit.report;
 
-import dev.carrybit.DataException;
-import dev.carrybit.MissingInputException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.model.Sampler;
 import dev.carrybit.model.TextTrait;
 import dev.carrybit.model.UnitActivity;
@@ -67,8 +67,8 @@ public final class TextProbe {
    * Probes the model while it reads.
    *
    * @param passage a file to read; if empty, the model reads a sample of its own
-   * @throws MissingInputException if the file does not exist
-   * @throws DataException if it is empty or has unknown symbols
+   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if the file does not exist
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if it is empty or has unknown symbols
    */
   public TextFindings findings(HadoopFiles files, Optional<String> passage) {
     var symbols = passage.map(file -> read(files, file)).orElseGet(this::sample);
@@ -93,17 +93,18 @@ public final class TextProbe {
 
   private int[] read(HadoopFiles files, String file) {
     if (!files.exists(file)) {
-      throw new MissingInputException(file + ": expected a file, found none");
+      throw new CarrybitException(ExitCode.NO_INPUT, file + ": expected a file, found none");
     }
     var text = new String(files.read(file, LONGEST_FILE), StandardCharsets.UTF_8);
     try {
       var symbols = vocabulary.encode(text);
       if (symbols.length == 0) {
-        throw new DataException("expected a text, is empty");
+        throw new CarrybitException(ExitCode.BAD_DATA, "expected a text, is empty");
       }
       return Arrays.copyOf(symbols, Math.min(symbols.length, SYMBOLS));
-    } catch (DataException e) {
-      throw new DataException(file + ": " + e.getMessage(), e);
+    } catch (CarrybitException e) {
+      e.rethrowUnless(ExitCode.BAD_DATA);
+      throw new CarrybitException(ExitCode.BAD_DATA, file + ": " + e.getMessage(), e);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.carrybit.run;
 
-import dev.carrybit.ConfigurationException;
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.addition.NumpyStream;
 import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.config.AdditionSettings;
@@ -23,7 +23,6 @@ import dev.carrybit.train.Evaluation;
 import dev.carrybit.train.Examples;
 import dev.carrybit.train.ModelPlan;
 import dev.carrybit.train.WorkPlan;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -61,7 +60,7 @@ public record Assembly(RunSettings settings, Optional<PreparedText> text) {
    * The first weights.
    *
    * @param given what they are, where they are not drawn
-   * @throws ConfigurationException if these are of another network
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if these are of another network
    */
   public Parameters firstWeights(Optional<GivenWeights> given) {
     return given
@@ -79,8 +78,9 @@ public record Assembly(RunSettings settings, Optional<PreparedText> text) {
   /**
    * What workers have to know.
    *
-   * @throws DataException if the text is too short
-   * @throws ConfigurationException if a window as long as the text does not fit this JVM
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the text is too short
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if a window as long as the text does
+   *     not fit this JVM
    */
   public WorkPlan plan() {
     var train = settings.train();
@@ -101,7 +101,8 @@ public record Assembly(RunSettings settings, Optional<PreparedText> text) {
   /**
    * What the weights are measured on: all pairs or random ones, or the validation text.
    *
-   * @throws DataException if the run is to be measured, and the validation text is too short
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the run is to be measured, and the
+   *     validation text is too short
    */
   public Optional<Evaluation> evaluation() {
     int shards = settings.train().shards();
@@ -180,24 +181,26 @@ public record Assembly(RunSettings settings, Optional<PreparedText> text) {
     long needed = 1 + (task().carryState() ? (long) batch * window : Math.max(batch, window));
     long found = prepared.training().length();
     if (found < needed) {
-      throw new DataException(
+      throw new CarrybitException(
+          ExitCode.BAD_DATA,
           "%s: expected at least %d symbols to train on, for train.batch = %d and text.window = %d, found %d (of %d in all); choose a longer text or smaller sizes"
               .formatted(task().input(), needed, batch, window, found, prepared.text().length()));
     }
     var size = size();
     long heap = Runtime.getRuntime().maxMemory();
     if (window == MOST_STEPS || !size.fits(heap)) {
-      throw new ConfigurationException(
-          List.of(
-              "text.window: expected windows that fit a heap of %s, was %d time steps, which need %s; choose a smaller one, or more --driver-memory"
-                  .formatted(Bytes.of(heap), window, Bytes.of(size.totalBytes()))));
+      throw new CarrybitException(
+          ExitCode.CONFIGURATION,
+          "text.window: expected windows that fit a heap of %s, was %d time steps, which need %s; choose a smaller one, or more --driver-memory"
+              .formatted(Bytes.of(heap), window, Bytes.of(size.totalBytes())));
     }
   }
 
   private void requireValidation(PreparedText prepared) {
     long found = prepared.validation().length();
     if (settings.train().evaluates() && found < 2) {
-      throw new DataException(
+      throw new CarrybitException(
+          ExitCode.BAD_DATA,
           "%s: expected at least 2 symbols to measure on where train.evaluate-every is set, found %d (text.validation = %s of %d)"
               .formatted(task().input(), found, task().validation(), prepared.text().length()));
     }

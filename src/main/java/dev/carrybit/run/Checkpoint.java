@@ -1,6 +1,7 @@
 package dev.carrybit.run;
 
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.nn.ParameterLayout;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.optim.OptimizerState;
@@ -101,7 +102,7 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
   /**
    * The weights in {@code layout}.
    *
-   * @throws dev.carrybit.ConfigurationException if the names or shapes differ
+   * @throws CarrybitException if the names or shapes differ
    */
   public Parameters weights(ParameterLayout layout) {
     return NamedWeights.of("checkpoint", tensors(), layout);
@@ -110,8 +111,8 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
   /**
    * The state that a run of {@code plan} continues from.
    *
-   * @throws dev.carrybit.ConfigurationException if the network differs
-   * @throws DataException if anything else does not match the plan
+   * @throws CarrybitException if the network differs
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if anything else does not match the plan
    */
   public TrainingState state(WorkPlan plan) {
     var weights = weights(plan.layout());
@@ -138,7 +139,8 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
 
   private static void require(String what, long expected, long found) {
     if (found != expected) {
-      throw new DataException(
+      throw new CarrybitException(
+          ExitCode.BAD_DATA,
           "checkpoint: %s: expected %d by the run's settings, found %d"
               .formatted(what, expected, found));
     }
@@ -216,8 +218,8 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
    * Reads a file of {@code length} bytes.
    *
    * @param name of the file in messages
-   * @throws DataException if it is not a checkpoint, or damaged
-   * @throws dev.carrybit.ConfigurationException if it has another version's format
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if it is not a checkpoint, or damaged
+   * @throws CarrybitException if it has another version's format
    */
   public static Checkpoint read(InputStream in, long length, String name) {
     var file = SafeTensors.readChecked(in, length, name);
@@ -267,7 +269,8 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
         return each.values();
       }
     }
-    throw new DataException(name + ": expected the tensor " + tensor + ", found none");
+    throw new CarrybitException(
+        ExitCode.BAD_DATA, name + ": expected the tensor " + tensor + ", found none");
   }
 
   private static double[] joined(List<double[]> states) {
@@ -291,7 +294,8 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
       from += (int) length;
     }
     if (cut.size() < lengths.length || from < states.length) {
-      throw new DataException(
+      throw new CarrybitException(
+          ExitCode.BAD_DATA,
           "%s: expected carried states of the lengths in its header, found %d numbers"
               .formatted(name, states.length));
     }

@@ -1,9 +1,9 @@
 package dev.carrybit.run;
 
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.storage.FileFailures;
 import dev.carrybit.storage.HadoopFiles;
-import dev.carrybit.storage.SaveException;
 import dev.carrybit.train.TrainingState;
 import java.io.IOException;
 import java.util.Arrays;
@@ -68,7 +68,8 @@ public final class CheckpointStore {
   /**
    * Marks that a run begins: what is here is no longer of the run, and goes.
    *
-   * @throws LockedException if {@code lock} is another's by now; nothing is changed
+   * @throws CarrybitException ({@link ExitCode#LOCKED}) if {@code lock} is another's by now;
+   *     nothing is changed
    */
   public void begin(RunLock lock) {
     lock.check();
@@ -95,22 +96,25 @@ public final class CheckpointStore {
    * The newest checkpoint that is sound; empty if there are none at all.
    *
    * @param warnings is told of each that is newer and damaged
-   * @throws DataException if there are damaged ones, and no sound one
-   * @throws dev.carrybit.ConfigurationException if one is of a newer version
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if there are damaged ones, and no sound
+   *     one
+   * @throws CarrybitException if one is of a newer version
    */
   public Optional<Found> newest(Consumer<String> warnings) {
     var names = names();
     for (var name : names) {
       try {
         return Optional.of(found(name));
-      } catch (DataException broken) {
+      } catch (CarrybitException broken) {
+        broken.rethrowUnless(ExitCode.BAD_DATA);
         warnings.accept(broken.getMessage() + "; an older checkpoint is looked for");
       }
     }
     if (names.isEmpty()) {
       return Optional.empty();
     }
-    throw new DataException(
+    throw new CarrybitException(
+        ExitCode.BAD_DATA,
         "%s: expected a sound checkpoint, found %d damaged; put one back, or --new-run"
             .formatted(directory, names.size()));
   }
@@ -119,7 +123,7 @@ public final class CheckpointStore {
    * The newest checkpoint that the run came to its end with; empty if it came to none yet. What a
    * process ended that had lost its lock is none: others had gone on from before it.
    *
-   * @throws DataException if it is damaged
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if it is damaged
    */
   public Optional<Found> end() {
     var names = names();
@@ -147,19 +151,21 @@ public final class CheckpointStore {
   /**
    * The checkpoint after {@code steps} steps, the newest sound one of several.
    *
-   * @throws DataException if there is none, or none that is sound
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if there is none, or none that is sound
    */
   public Checkpoint after(long steps) {
     for (var name : names()) {
       if (name.steps() == steps) {
         try {
           return read(name);
-        } catch (DataException broken) {
+        } catch (CarrybitException broken) {
+          broken.rethrowUnless(ExitCode.BAD_DATA);
           // another one of the same step may be sound
         }
       }
     }
-    throw new DataException(
+    throw new CarrybitException(
+        ExitCode.BAD_DATA,
         "%s: expected the checkpoint after step %d, whose weights were the best, found no sound one; train.result=last gives the last weights"
             .formatted(directory, steps));
   }
@@ -169,7 +175,8 @@ public final class CheckpointStore {
     try (var in = files.open(path)) {
       var checkpoint = Checkpoint.read(in, files.length(path), path);
       if (checkpoint.state().steps() != name.steps()) {
-        throw new DataException(
+        throw new CarrybitException(
+            ExitCode.BAD_DATA,
             "%s: expected a checkpoint after %d steps as its name says, is one after %d"
                 .formatted(path, name.steps(), checkpoint.state().steps()));
       }
@@ -183,8 +190,10 @@ public final class CheckpointStore {
    * Saves a checkpoint, reads it back, and removes those that need not stay.
    *
    * @return where it lies
-   * @throws LockedException if {@code lock} is another's by now; nothing is changed
-   * @throws SaveException if the file system fails; the older checkpoints stay
+   * @throws CarrybitException ({@link ExitCode#LOCKED}) if {@code lock} is another's by now;
+   *     nothing is changed
+   * @throws CarrybitException ({@link ExitCode#INPUT_OUTPUT}) if the file system fails; the older
+   *     checkpoints stay
    */
   public String save(Checkpoint checkpoint, RunLock lock) {
     lock.check();
@@ -196,7 +205,8 @@ public final class CheckpointStore {
     var bytes = checkpoint.bytes();
     try {
       if (!files.createWhole(path, bytes)) {
-        throw new SaveException(path + ": cannot be saved: expected a name that is free");
+        throw new CarrybitException(
+            ExitCode.INPUT_OUTPUT, path + ": cannot be saved: expected a name that is free");
       }
       requireWritten(path, bytes);
       retain(checkpoint.state(), lock);
@@ -214,7 +224,8 @@ public final class CheckpointStore {
         var read = in.readNBytes(CHUNK);
         int to = Math.min(from + CHUNK, bytes.length);
         if (!Arrays.equals(read, 0, read.length, bytes, from, to)) {
-          throw new SaveException(
+          throw new CarrybitException(
+              ExitCode.INPUT_OUTPUT,
               "%s: expected to read what was written, was other from byte %d to %d on"
                   .formatted(path, from, to));
         }

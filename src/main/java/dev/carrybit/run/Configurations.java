@@ -1,7 +1,7 @@
 package dev.carrybit.run;
 
-import dev.carrybit.ConfigurationException;
-import dev.carrybit.MissingInputException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.spark.SparkApplication;
@@ -18,8 +18,8 @@ public final class Configurations {
    * Reads and checks a file.
    *
    * @param overrides {@code key=value}
-   * @throws ConfigurationException with all problems of the file
-   * @throws MissingInputException if there is none
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) with all problems of the file
+   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if there is none
    */
   public static RunSettings load(HadoopFiles files, String given, List<String> overrides) {
     return read(files, given).with(overrides);
@@ -32,7 +32,7 @@ public final class Configurations {
      * The settings that it says.
      *
      * @param overrides {@code key=value}
-     * @throws ConfigurationException with all problems of the file
+     * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) with all problems of the file
      */
     public RunSettings with(List<String> overrides) {
       return SettingsLoader.load(name, text, overrides);
@@ -42,19 +42,21 @@ public final class Configurations {
   /**
    * Reads a file.
    *
-   * @throws MissingInputException if there is none
+   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if there is none
    */
   public static Source read(HadoopFiles files, String given) {
     if (given.isBlank()) {
-      throw new ConfigurationException(List.of("CONF: expected a configuration file, was empty"));
+      throw new CarrybitException(
+          ExitCode.CONFIGURATION, "CONF: expected a configuration file, was empty");
     }
     var path = files.exists(given) ? given : SparkApplication.submittedFile(given).orElse(given);
     if (!files.exists(path)) {
-      throw new MissingInputException(path + ": expected a configuration file, found none");
+      throw new CarrybitException(
+          ExitCode.NO_INPUT, path + ": expected a configuration file, found none");
     }
     if (files.isDirectory(path)) {
-      throw new ConfigurationException(
-          List.of(path + ": expected a configuration file, is a directory"));
+      throw new CarrybitException(
+          ExitCode.CONFIGURATION, path + ": expected a configuration file, is a directory");
     }
     var text = new String(files.read(path, SettingsLoader.LONGEST_FILE), StandardCharsets.UTF_8);
     return new Source(name(path), text);
@@ -65,14 +67,14 @@ public final class Configurations {
    * to run on.
    *
    * @param name of the key or option that says {@code path}
-   * @throws ConfigurationException if it would
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if it would
    */
   public static void requireShared(HadoopFiles files, String name, String path) {
     if (SparkApplication.inCluster() && files.isLocal(path)) {
-      throw new ConfigurationException(
-          List.of(
-              "%s: expected a path that all machines see (hdfs://…, s3a://…) in cluster deploy mode, was %s"
-                  .formatted(name, path)));
+      throw new CarrybitException(
+          ExitCode.CONFIGURATION,
+          "%s: expected a path that all machines see (hdfs://…, s3a://…) in cluster deploy mode, was %s"
+              .formatted(name, path));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.carrybit.run;
 
-import dev.carrybit.MissingInputException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.TextSettings;
 import dev.carrybit.model.GivenWeights;
@@ -17,7 +18,7 @@ public final class Inputs {
   /**
    * Makes sure that they are there.
    *
-   * @throws MissingInputException naming the key and the file that is not
+   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) naming the key and the file that is not
    */
   public static void require(HadoopFiles files, RunSettings settings) {
     var given = settings.model().init().given();
@@ -31,9 +32,9 @@ public final class Inputs {
    * Makes sure that a run that is yet to begin can begin with the weights that it is given, as far
    * as that can be said before the text is read: their own symbols are taken for the text's.
    *
-   * @throws MissingInputException if their file is missing
-   * @throws dev.carrybit.DataException if it is no sound safetensors file
-   * @throws dev.carrybit.ConfigurationException if they are another network's
+   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if their file is missing
+   * @throws CarrybitException if it is no sound safetensors file
+   * @throws CarrybitException if they are another network's
    */
   public static void requireWeights(HadoopFiles files, RunSettings settings) {
     var isText = settings.task() instanceof TextSettings;
@@ -47,8 +48,8 @@ public final class Inputs {
   /**
    * The weights that a run begins with, where they are not drawn.
    *
-   * @throws MissingInputException if their file is missing
-   * @throws dev.carrybit.DataException if it is no sound safetensors file
+   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if their file is missing
+   * @throws CarrybitException if it is no sound safetensors file
    */
   public static Optional<GivenWeights> weights(HadoopFiles files, RunSettings settings) {
     var given = settings.model().init().given();
@@ -61,8 +62,9 @@ public final class Inputs {
   private static <T> T named(String key, Supplier<T> look) {
     try {
       return look.get();
-    } catch (MissingInputException missing) {
-      throw new MissingInputException(key + ": " + missing.getMessage(), missing);
+    } catch (CarrybitException missing) {
+      missing.rethrowUnless(ExitCode.NO_INPUT);
+      throw new CarrybitException(ExitCode.NO_INPUT, key + ": " + missing.getMessage(), missing);
     }
   }
 }

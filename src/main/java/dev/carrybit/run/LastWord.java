@@ -1,7 +1,8 @@
 package dev.carrybit.run;
 
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.train.StopRequest;
-import dev.carrybit.train.StoppedException;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -26,14 +27,14 @@ public final class LastWord implements AutoCloseable {
    * @param patience with a run that was asked to stop
    * @param instead says, in another thread, that it was stopped
    */
-  public LastWord(StopRequest stop, Duration patience, Consumer<StoppedException> instead) {
+  public LastWord(StopRequest stop, Duration patience, Consumer<CarrybitException> instead) {
     this.stop = stop;
     thread = new Thread(() -> await(patience, instead), "last word of a run that does not stop");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private void await(Duration patience, Consumer<StoppedException> instead) {
+  private void await(Duration patience, Consumer<CarrybitException> instead) {
     try {
       stop.await();
       Thread.sleep(patience.toMillis());
@@ -43,12 +44,13 @@ public final class LastWord implements AutoCloseable {
     }
   }
 
-  private synchronized void sayInstead(Consumer<StoppedException> instead) {
+  private synchronized void sayInstead(Consumer<CarrybitException> instead) {
     try {
       if (!said) {
         stop.check();
       }
-    } catch (StoppedException asked) {
+    } catch (CarrybitException asked) {
+      asked.rethrowUnless(ExitCode.INTERRUPTED, ExitCode.TERMINATED);
       instead.accept(asked);
       spokenFor = true;
     }
@@ -57,7 +59,8 @@ public final class LastWord implements AutoCloseable {
   /**
    * Says how the run ended.
    *
-   * @throws StoppedException if something was said instead: that is how it ended
+   * @throws CarrybitException ({@link ExitCode#INTERRUPTED}, {@link ExitCode#TERMINATED}) if
+   *     something was said instead: that is how it ended
    */
   public synchronized void say(Runnable word) {
     if (spokenFor) {

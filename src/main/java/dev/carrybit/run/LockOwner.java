@@ -2,7 +2,8 @@ package dev.carrybit.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -44,7 +45,8 @@ record LockOwner(String host, String machine, long pid, long started, String sin
     } catch (IOException e) {
       // the message below says it
     }
-    throw new DataException(
+    throw new CarrybitException(
+        ExitCode.BAD_DATA,
         file + ": expected the owner of a run as JSON; if no process works on it, remove the file");
   }
 

@@ -1,6 +1,7 @@
 package dev.carrybit.run;
 
-import dev.carrybit.ConfigurationException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.config.TextSettings;
@@ -80,7 +81,7 @@ public final class OwnRun implements AutoCloseable {
    * Makes this process the one that works on the run.
    *
    * @param warnings is told of checkpoints that are damaged
-   * @throws LockedException if another process works on it
+   * @throws CarrybitException ({@link ExitCode#LOCKED}) if another process works on it
    */
   public static OwnRun open(
       HadoopFiles files, RunSettings settings, boolean anew, Consumer<String> warnings) {
@@ -132,7 +133,8 @@ public final class OwnRun implements AutoCloseable {
   /**
    * Begins the run, or goes on with it.
    *
-   * @throws ConfigurationException if it has gone further than it is to go
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if it has gone further than it is to
+   *     go
    */
   public void begin() {
     var text = settings.render();
@@ -142,11 +144,10 @@ public final class OwnRun implements AutoCloseable {
     }
     var checkpoint = earlier.get().checkpoint();
     if (checkpoint.state().steps() > settings.train().steps()) {
-      throw new ConfigurationException(
-          List.of(
-              "train.steps: expected at least %d, which the run at %s has completed, was %d; choose another run.dir, or --new-run"
-                  .formatted(
-                      checkpoint.state().steps(), directory.path(), settings.train().steps())));
+      throw new CarrybitException(
+          ExitCode.CONFIGURATION,
+          "train.steps: expected at least %d, which the run at %s has completed, was %d; choose another run.dir, or --new-run"
+              .formatted(checkpoint.state().steps(), directory.path(), settings.train().steps()));
     }
     directory.resume(text, checkpoint.samples(), lock);
   }
@@ -156,8 +157,7 @@ public final class OwnRun implements AutoCloseable {
    *
    * @param data the fingerprint of the prepared text; empty where there is none
    * @param given the file with the first weights, where they are not drawn
-   * @throws dev.carrybit.DataException if the text or that file is another than at the run's
-   *     beginning
+   * @throws CarrybitException if the text or that file is another than at the run's beginning
    */
   Checkpoint.Origin origin(String data, Optional<GivenWeights> given) {
     var origin =
@@ -209,7 +209,7 @@ public final class OwnRun implements AutoCloseable {
   /**
    * The weights that the run had after {@code steps} steps, its best ones.
    *
-   * @throws DataException if their checkpoint is damaged, or gone
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if their checkpoint is damaged, or gone
    */
   Parameters weightsAfter(long steps, WorkPlan plan) {
     return checkpoints.after(steps).weights(plan.layout());
@@ -256,7 +256,8 @@ public final class OwnRun implements AutoCloseable {
   public void failed(Result result) {
     try {
       write(() -> directory.saveResult(result.file()));
-    } catch (LockedException lost) {
+    } catch (CarrybitException lost) {
+      lost.rethrowUnless(ExitCode.LOCKED);
       // the other one will say how the run ends
     }
   }

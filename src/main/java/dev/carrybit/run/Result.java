@@ -8,7 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import java.util.Optional;
 import java.util.Set;
 
@@ -169,7 +170,7 @@ public record Result(
     try {
       return "RESULT " + JSON.writeValueAsString(JSON.readTree(file));
     } catch (JsonProcessingException e) {
-      throw new DataException("result.json: expected JSON, is damaged", e);
+      throw new CarrybitException(ExitCode.BAD_DATA, "result.json: expected JSON, is damaged", e);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.carrybit.run;
 
-import dev.carrybit.DataException;
-import dev.carrybit.MissingInputException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.linalg.KernelChoice;
@@ -36,13 +36,14 @@ public record Run(
   /**
    * Reads the run at {@code path}: what its last checkpoint says, which nobody writes over.
    *
-   * @throws MissingInputException if there is none
-   * @throws DataException if its model is damaged
-   * @throws dev.carrybit.ConfigurationException if its model is not that of its settings
+   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if there is none
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if its model is damaged
+   * @throws CarrybitException if its model is not that of its settings
    */
   public static Run open(HadoopFiles files, String path) {
     if (path.isBlank()) {
-      throw new MissingInputException("RUN: expected the directory of a run, was empty");
+      throw new CarrybitException(
+          ExitCode.NO_INPUT, "RUN: expected the directory of a run, was empty");
     }
     RunStory.requireNoFile(files, path);
     var directory = RunDirectory.forReading(files, path);
@@ -64,11 +65,13 @@ public record Run(
   /**
    * The vocabulary of a text model.
    *
-   * @throws DataException if this is no text model
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if this is no text model
    */
   public Vocabulary requireVocabulary() {
     return vocabulary.orElseThrow(
-        () -> new DataException(directory.path() + ": expected a text model, is an adder"));
+        () ->
+            new CarrybitException(
+                ExitCode.BAD_DATA, directory.path() + ": expected a text model, is an adder"));
   }
 
   /** The network on vector kernels: a row's bits depend on no other row. */
@@ -84,11 +87,12 @@ public record Run(
   /**
    * Makes sure that this network adds.
    *
-   * @throws DataException if it does not
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if it does not
    */
   public Run requireAdder() {
     if (vocabulary.isPresent()) {
-      throw new DataException(directory.path() + ": expected an adder, is a text model");
+      throw new CarrybitException(
+          ExitCode.BAD_DATA, directory.path() + ": expected an adder, is a text model");
     }
     return this;
   }

@@ -2,14 +2,12 @@ package dev.carrybit.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.carrybit.ConfigurationException;
-import dev.carrybit.MissingInputException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.model.TrainedModel;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.LineFile;
-import dev.carrybit.storage.OutputException;
 import dev.carrybit.storage.SafeTensors;
-import dev.carrybit.storage.SaveException;
 import dev.carrybit.storage.TensorFile;
 import dev.carrybit.text.PreparedTexts;
 import java.util.List;
@@ -57,8 +55,10 @@ public final class RunDirectory {
    *
    * @param settings the value of every key that makes a run what it is
    * @param reader makes such a map of the text of a {@code run.conf}
-   * @throws OutputException if it is a file, or is not empty and not a run's
-   * @throws ConfigurationException if it holds a run with other settings, one line for each
+   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if it is a file, or is not empty and not
+   *     a run's
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if it holds a run with other
+   *     settings, one line for each
    */
   public static RunDirectory forTraining(
       HadoopFiles files,
@@ -67,7 +67,8 @@ public final class RunDirectory {
       Function<String, Map<String, String>> reader) {
     var run = new RunDirectory(files, path);
     if (files.exists(path) && !files.isDirectory(path)) {
-      throw new OutputException(path + ": run.dir: expected a directory, is a file");
+      throw new CarrybitException(
+          ExitCode.NO_OUTPUT, path + ": run.dir: expected a directory, is a file");
     }
     if (!run.isNew()) {
       SettingsDifferences.refuse(path, settings, reader.apply(run.settings()));
@@ -90,7 +91,8 @@ public final class RunDirectory {
             .filter(entry -> !files.isLeftover(entry) && !own.contains(name(entry)))
             .findFirst();
     if (first.isPresent()) {
-      throw new OutputException(
+      throw new CarrybitException(
+          ExitCode.NO_OUTPUT,
           "%s: run.dir: expected a new or empty directory or that of a run, found %s and no %s"
               .formatted(path, name(first.get()), SETTINGS));
     }
@@ -103,14 +105,16 @@ public final class RunDirectory {
   /**
    * Makes this process the one that writes the run, and the directory if it is missing.
    *
-   * @throws LockedException if another process is
-   * @throws OutputException if the directory cannot be made or written
+   * @throws CarrybitException ({@link ExitCode#LOCKED}) if another process is
+   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if the directory cannot be made or
+   *     written
    */
   public RunLock lock() {
     files.createDirectory(path);
     try {
       return RunLock.acquire(files, file(LOCK), checkpointsKept(1).epoch());
-    } catch (SaveException e) {
+    } catch (CarrybitException e) {
+      e.rethrowUnless(ExitCode.INPUT_OUTPUT);
       throw unwritable(e);
     }
   }
@@ -128,7 +132,7 @@ public final class RunDirectory {
    * Begins a run: what an earlier one left is removed.
    *
    * @param text the resolved settings as {@code run.conf} is to hold them
-   * @throws LockedException if {@code lock} is another's by now
+   * @throws CarrybitException ({@link ExitCode#LOCKED}) if {@code lock} is another's by now
    */
   public void begin(String text, RunLock lock) {
     writing(lock, () -> checkpointsKept(1).begin(lock));
@@ -168,21 +172,23 @@ public final class RunDirectory {
   private void writing(RunLock lock, Runnable work) {
     try {
       work.run();
-    } catch (SaveException e) {
+    } catch (CarrybitException e) {
+      e.rethrowUnless(ExitCode.INPUT_OUTPUT);
       // what another process did to the files is no error of the file system
       lock.check();
       throw unwritable(e);
     }
   }
 
-  private OutputException unwritable(SaveException e) {
-    return new OutputException(path + ": run.dir: cannot be written: " + e.getMessage(), e);
+  private CarrybitException unwritable(CarrybitException e) {
+    return new CarrybitException(
+        ExitCode.NO_OUTPUT, path + ": run.dir: cannot be written: " + e.getMessage(), e);
   }
 
   /**
    * The directory of a run that has been trained.
    *
-   * @throws MissingInputException if there is none
+   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if there is none
    */
   public static RunDirectory forReading(HadoopFiles files, String path) {
     var run = new RunDirectory(files, path);
@@ -196,8 +202,8 @@ public final class RunDirectory {
    * The checkpoint that the run ended with. There is none where somebody copied a run's settings
    * and its model, and no checkpoints.
    *
-   * @throws MissingInputException if the run has not come to an end
-   * @throws dev.carrybit.DataException if the checkpoint is damaged
+   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if the run has not come to an end
+   * @throws CarrybitException if the checkpoint is damaged
    */
   public Optional<CheckpointStore.Found> end() {
     var checkpoints = checkpointsKept(1);
@@ -225,7 +231,7 @@ public final class RunDirectory {
   /**
    * The trained model.
    *
-   * @throws dev.carrybit.DataException if the file is damaged
+   * @throws CarrybitException if the file is damaged
    */
   public TensorFile model() {
     return Publication.model(files, file(MODEL));

@@ -1,9 +1,9 @@
 package dev.carrybit.run;
 
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.storage.FileFailures;
 import dev.carrybit.storage.HadoopFiles;
-import dev.carrybit.storage.OutputException;
-import dev.carrybit.storage.SaveException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,8 +64,8 @@ public final class RunLock implements AutoCloseable {
    *
    * @param directory where the lock's files lie; made if it is missing
    * @param above the highest epoch that is known from elsewhere, or 0
-   * @throws LockedException if another process is
-   * @throws OutputException if the directory cannot be made
+   * @throws CarrybitException ({@link ExitCode#LOCKED}) if another process is
+   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if the directory cannot be made
    */
   public static RunLock acquire(HadoopFiles files, String directory, long above) {
     files.createDirectory(directory);
@@ -80,7 +80,8 @@ public final class RunLock implements AutoCloseable {
         return lock;
       }
     }
-    throw new LockedException(directory + ": other processes lock it over and over; try again");
+    throw new CarrybitException(
+        ExitCode.LOCKED, directory + ": other processes lock it over and over; try again");
   }
 
   private static void requireFree(HadoopFiles files, String directory, long epoch) {
@@ -90,7 +91,8 @@ public final class RunLock implements AutoCloseable {
     }
     var owner = owner(files, file);
     if (!owner.isGone() && silence(files, directory, epoch).compareTo(LEASE) <= 0) {
-      throw new LockedException(
+      throw new CarrybitException(
+          ExitCode.LOCKED,
           "%s: locked by %s; try again when it has ended".formatted(directory, owner));
     }
   }
@@ -160,7 +162,7 @@ public final class RunLock implements AutoCloseable {
    * theirs. This process may be frozen at any moment, and wake up when the lock is another's: so
    * the file is first given a name that nobody else has, and given back if it is that other's.
    *
-   * @throws LockedException if the lock is another's by now
+   * @throws CarrybitException ({@link ExitCode#LOCKED}) if the lock is another's by now
    */
   public void remove(String path) {
     check();
@@ -170,7 +172,8 @@ public final class RunLock implements AutoCloseable {
     var aside = files.putAside(path);
     try {
       check();
-    } catch (LockedException lost) {
+    } catch (CarrybitException lost) {
+      lost.rethrowUnless(ExitCode.LOCKED);
       if (files.modified(aside).filter(then -> !then.isBefore(claimed)).isPresent()) {
         files.rename(aside, name(path));
       }
@@ -208,7 +211,7 @@ public final class RunLock implements AutoCloseable {
   /**
    * Makes sure that this process is still the owner.
    *
-   * @throws LockedException if it is not, naming who is
+   * @throws CarrybitException ({@link ExitCode#LOCKED}) if it is not, naming who is
    */
   public void check() {
     long newest = newest(files, directory);
@@ -216,11 +219,13 @@ public final class RunLock implements AutoCloseable {
       return;
     }
     if (newest < epoch) {
-      throw new LockedException(
+      throw new CarrybitException(
+          ExitCode.LOCKED,
           directory + ": expected this process's lock, was removed; nothing more is written");
     }
     var owner = owner(files, file(directory, OWNER, newest));
-    throw new LockedException(
+    throw new CarrybitException(
+        ExitCode.LOCKED,
         "%s: taken over by %s; this process writes nothing more".formatted(directory, owner));
   }
 
@@ -230,7 +235,8 @@ public final class RunLock implements AutoCloseable {
     heart.shutdownNow();
     try {
       files.createWhole(file(directory, RELEASED, epoch), new byte[0]);
-    } catch (SaveException e) {
+    } catch (CarrybitException e) {
+      e.rethrowUnless(ExitCode.INPUT_OUTPUT);
       // whoever comes next sees that this process has ended, or waits for the lease to end
     }
   }

@@ -2,7 +2,8 @@ package dev.carrybit.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.carrybit.MissingInputException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.LineFile;
 import java.util.List;
@@ -20,13 +21,14 @@ public final class RunStory {
   /**
    * The story of the run at {@code path}.
    *
-   * @throws MissingInputException if no run was there
+   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if no run was there
    */
   public RunStory(HadoopFiles files, String path) {
     this.files = files;
     this.path = path;
     if (path.isBlank()) {
-      throw new MissingInputException("RUN: expected the directory of a run, was empty");
+      throw new CarrybitException(
+          ExitCode.NO_INPUT, "RUN: expected the directory of a run, was empty");
     }
     if (!files.exists(file(RunDirectory.SETTINGS))) {
       requireNoFile(files, path);
@@ -35,15 +37,17 @@ public final class RunStory {
   }
 
   /** What to say where a run was named, and none is. */
-  static MissingInputException none(String path) {
-    return new MissingInputException(
+  static CarrybitException none(String path) {
+    return new CarrybitException(
+        ExitCode.NO_INPUT,
         "%s: no run there (no %s); train one with: train CONF run.dir=%s"
             .formatted(path, RunDirectory.SETTINGS, path));
   }
 
   /** What to say where a run's end is needed, and it has come to none. */
-  static MissingInputException unfinished(String path) {
-    return new MissingInputException(
+  static CarrybitException unfinished(String path) {
+    return new CarrybitException(
+        ExitCode.NO_INPUT,
         "%s: expected a run that has come to its end, has not yet; go on with: train CONF run.dir=%s"
             .formatted(path, path));
   }
@@ -51,11 +55,12 @@ public final class RunStory {
   /**
    * Makes sure that no file is where a run was named: nobody can train one there.
    *
-   * @throws MissingInputException if there is one
+   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if there is one
    */
   public static void requireNoFile(HadoopFiles files, String path) {
     if (files.exists(path) && !files.isDirectory(path)) {
-      throw new MissingInputException(path + ": expected the directory of a run, is a file");
+      throw new CarrybitException(
+          ExitCode.NO_INPUT, path + ": expected the directory of a run, is a file");
     }
   }
 

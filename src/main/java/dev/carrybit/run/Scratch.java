@@ -1,7 +1,8 @@
 package dev.carrybit.run;
 
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.storage.HadoopFiles;
-import dev.carrybit.storage.OutputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.UUID;
@@ -21,7 +22,7 @@ public final class Scratch implements AutoCloseable {
    *
    * @param local whether all tasks run on this machine
    * @param run the directory of a run
-   * @throws OutputException if it cannot be made
+   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if it cannot be made
    */
   public Scratch(boolean local, HadoopFiles files, String run) {
     this.files = files;
@@ -32,7 +33,8 @@ public final class Scratch implements AutoCloseable {
     try {
       return "file:" + Files.createTempDirectory("carrybit").toAbsolutePath();
     } catch (IOException e) {
-      throw new OutputException("a temporary directory cannot be made: " + e.getMessage(), e);
+      throw new CarrybitException(
+          ExitCode.NO_OUTPUT, "a temporary directory cannot be made: " + e.getMessage(), e);
     }
   }
 

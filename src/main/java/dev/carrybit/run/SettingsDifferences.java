@@ -1,6 +1,7 @@
 package dev.carrybit.run;
 
-import dev.carrybit.ConfigurationException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -14,7 +15,8 @@ public final class SettingsDifferences {
    * Makes sure that a run with {@code settings} may go on at {@code path}.
    *
    * @param earlier the settings of the run that is there
-   * @throws ConfigurationException if they differ, one line for each key
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if they differ, one line for each
+   *     key
    */
   public static void refuse(
       String path, Map<String, String> settings, Map<String, String> earlier) {
@@ -29,7 +31,7 @@ public final class SettingsDifferences {
                         .formatted(key, shown(earlier, key), path, shown(settings, key)))
             .toList();
     if (!problems.isEmpty()) {
-      throw new ConfigurationException(problems);
+      throw new CarrybitException(ExitCode.CONFIGURATION, String.join("\n", problems));
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.carrybit.run;
 
-import dev.carrybit.ExitCode;
 import dev.carrybit.train.StopRequest;
 import java.time.Duration;
 import java.util.function.IntConsumer;
@@ -14,6 +13,9 @@ import sun.misc.Signal;
  * that wants to save. A signal that is handled calls no hooks.
  */
 public final class Signals {
+
+  /** What shells add to the number of a signal. */
+  private static final int BY_SIGNAL = 128;
 
   /** A standalone cluster's drivers have 10 s, in a container 30. */
   static final Duration LONGEST = Duration.ofSeconds(7);
@@ -52,7 +54,7 @@ public final class Signals {
   /** A signal came; this thread must not wait for anything. */
   void received(int number) {
     if (stop.requested()) {
-      halt.accept(ExitCode.BY_SIGNAL + number);
+      halt.accept(BY_SIGNAL + number);
     }
     stop.request(number);
   }
@@ -62,7 +64,7 @@ public final class Signals {
     try {
       int number = stop.await();
       Thread.sleep(longest.toMillis());
-      halt.accept(ExitCode.BY_SIGNAL + number);
+      halt.accept(BY_SIGNAL + number);
     } catch (InterruptedException unexpected) {
       Thread.currentThread().interrupt();
     }

@@ -1,10 +1,10 @@
 package dev.carrybit.spark;
 
-import dev.carrybit.ConfigurationException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.config.MemoryEstimate;
 import dev.carrybit.train.WorkPlan;
 import java.util.ArrayList;
-import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -42,7 +42,8 @@ public record MemoryCheck(long heapBytes, boolean driver, int tasks, long result
   /**
    * Checks a run.
    *
-   * @throws ConfigurationException if it does not fit the heap or the limit of results
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if it does not fit the heap or the
+   *     limit of results
    */
   public void require(WorkPlan plan, MemoryEstimate size) {
     var problems = new ArrayList<String>();
@@ -61,7 +62,7 @@ public record MemoryCheck(long heapBytes, boolean driver, int tasks, long result
               .formatted(mebibytes(heapBytes), tasks, mebibytes(needed)));
     }
     if (!problems.isEmpty()) {
-      throw new ConfigurationException(List.copyOf(problems));
+      throw new CarrybitException(ExitCode.CONFIGURATION, String.join("\n", problems));
     }
   }
 

@@ -1,11 +1,11 @@
 package dev.carrybit.spark;
 
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.model.Score;
 import dev.carrybit.model.ScoreFormat.Row;
 import dev.carrybit.model.Scorer;
 import dev.carrybit.nn.Parameters;
-import dev.carrybit.storage.SaveException;
 import dev.carrybit.text.LenientEncoder;
 import dev.carrybit.text.Vocabulary;
 import dev.carrybit.train.ModelPlan;
@@ -60,7 +60,8 @@ record ScoringTask(
       done = true;
       return new PartFile(name, rows.total);
     } catch (IOException e) {
-      throw new SaveException(path + ": cannot be written: " + e.getMessage(), e);
+      throw new CarrybitException(
+          ExitCode.INPUT_OUTPUT, path + ": cannot be written: " + e.getMessage(), e);
     } finally {
       if (!done) {
         files.delete(path);
@@ -128,7 +129,8 @@ record ScoringTask(
 
     private void append(int symbol) {
       if (symbol == LenientEncoder.UNKNOWN && scoring.requiresKnown()) {
-        throw new DataException(
+        throw new CarrybitException(
+            ExitCode.BAD_DATA,
             "%s: expected the %d characters of the vocabulary, found %s in line %d"
                 .formatted(file, vocabulary.size(), encoder.unknown(), line));
       }
@@ -144,7 +146,8 @@ record ScoringTask(
       try {
         out.write(scoring.format().row(row));
       } catch (IOException e) {
-        throw new SaveException("a row of scores cannot be written: " + e.getMessage(), e);
+        throw new CarrybitException(
+            ExitCode.INPUT_OUTPUT, "a row of scores cannot be written: " + e.getMessage(), e);
       }
     }
   }

@@ -1,13 +1,12 @@
 package dev.carrybit.spark;
 
-import dev.carrybit.ConfigurationException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.config.ClusterSettings;
 import dev.carrybit.train.StopRequest;
-import dev.carrybit.train.StoppedException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -60,9 +59,11 @@ public final class SparkApplication {
    * Runs {@code work} in an application called {@code name}; returns its result.
    *
    * @param stop cancels what Spark is doing, soon after it was requested
-   * @throws ConfigurationException if the master URL is invalid
-   * @throws ClusterException if Spark does not start, stops by itself, or exceeds a time limit
-   * @throws StoppedException if a stop was requested and {@code work} did not finish
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if the master URL is invalid
+   * @throws CarrybitException ({@link ExitCode#NO_CLUSTER}) if Spark does not start, stops by
+   *     itself, or exceeds a time limit
+   * @throws CarrybitException ({@link ExitCode#INTERRUPTED}, {@link ExitCode#TERMINATED}) if a stop
+   *     was requested and {@code work} did not finish
    */
   public static <T> T run(
       String name, ClusterSettings limits, StopRequest stop, Function<JavaSparkContext, T> work) {
@@ -90,11 +91,12 @@ public final class SparkApplication {
         } finally {
           close(context, stop.requested() ? CLOSE_LIMIT_AFTER_STOP : CLOSE_LIMIT);
         }
-      } catch (ClusterException failure) {
+      } catch (CarrybitException failure) {
+        failure.rethrowUnless(ExitCode.NO_CLUSTER);
         stop.check();
         throw watchdog
             .timeoutMessage()
-            .map(message -> new ClusterException(message, failure))
+            .map(message -> new CarrybitException(ExitCode.NO_CLUSTER, message, failure))
             .orElse(failure);
       }
     }
@@ -116,7 +118,8 @@ public final class SparkApplication {
       stop.check();
       var registered = Executors.registered(context.sc());
       if (start.exceeded(true)) {
-        throw new ClusterException(
+        throw new CarrybitException(
+            ExitCode.NO_CLUSTER,
             "cluster.wait-for-executors: expected %s to register within %s, found %s; see what the cluster has to spare, or ask for less"
                 .formatted(asked, ClusterSettings.written(limits.waitForExecutors()), registered));
       } else if (context.sc().isStopped()) {
@@ -148,9 +151,10 @@ public final class SparkApplication {
     }
   }
 
-  private ClusterException lost(String how, Exception failure) {
+  private CarrybitException lost(String how, Exception failure) {
     var reason = String.valueOf(failure.getMessage()).lines().findFirst().orElse("no reason given");
-    return new ClusterException(
+    return new CarrybitException(
+        ExitCode.NO_CLUSTER,
         "--master %s: expected a cluster that answers and stays; Spark %s: %s"
             .formatted(conf.get("spark.master"), how, reason),
         failure);
@@ -159,10 +163,10 @@ public final class SparkApplication {
   /** Rejects a master URL that no cluster can have. */
   static void requireMaster(String master) {
     if (!MASTER.matcher(master).matches()) {
-      throw new ConfigurationException(
-          List.of(
-              "--master %s: expected local[*], local[N], spark://HOST:PORT, yarn or k8s://URL"
-                  .formatted(master)));
+      throw new CarrybitException(
+          ExitCode.CONFIGURATION,
+          "--master %s: expected local[*], local[N], spark://HOST:PORT, yarn or k8s://URL"
+              .formatted(master));
     }
   }
 
@@ -191,7 +195,7 @@ public final class SparkApplication {
    * Copies the cluster's secret from the environment to the settings. Master, workers and executors
    * read the environment; the driver of a standalone cluster reads only its settings.
    *
-   * @throws ConfigurationException if the secret is needed and missing
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if the secret is needed and missing
    */
   static void takeSecret(SparkConf conf, Map<String, String> environment) {
     if (!conf.getBoolean("spark.authenticate", false)) {
@@ -200,10 +204,10 @@ public final class SparkApplication {
     Optional.ofNullable(environment.get(SECRET_VARIABLE))
         .ifPresent(secret -> conf.setIfMissing(SECRET, secret));
     if (conf.get("spark.master").startsWith("spark:") && !conf.contains(SECRET)) {
-      throw new ConfigurationException(
-          List.of(
-              "spark.authenticate: expected the cluster's secret in the environment variable %s, found none"
-                  .formatted(SECRET_VARIABLE)));
+      throw new CarrybitException(
+          ExitCode.CONFIGURATION,
+          "spark.authenticate: expected the cluster's secret in the environment variable %s, found none"
+              .formatted(SECRET_VARIABLE));
     }
   }
 

@@ -1,9 +1,10 @@
 package dev.carrybit.spark;
 
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.spark.ScoringTask.PartFile;
 import dev.carrybit.spark.ScoringTask.Trained;
 import dev.carrybit.storage.HadoopFiles;
-import dev.carrybit.storage.OutputException;
 import dev.carrybit.text.Vocabulary;
 import dev.carrybit.train.ModelPlan;
 import java.util.ArrayList;
@@ -51,9 +52,10 @@ public final class SparkScoring {
   /**
    * Scores. Removes the output if it fails.
    *
-   * @throws OutputException if the output exists, or some host does not share it
-   * @throws dev.carrybit.MissingInputException if the input does not exist
-   * @throws dev.carrybit.DataException if a character is unknown that must be known
+   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if the output exists, or some host does
+   *     not share it
+   * @throws CarrybitException if the input does not exist
+   * @throws CarrybitException if a character is unknown that must be known
    */
   public static Scoring.Total score(
       JavaSparkContext context,
@@ -69,11 +71,12 @@ public final class SparkScoring {
   /**
    * Checks that a file or directory does not exist.
    *
-   * @throws OutputException if it exists
+   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if it exists
    */
   public static void requireNew(HadoopFiles files, String output) {
     if (files.exists(output)) {
-      throw new OutputException(
+      throw new CarrybitException(
+          ExitCode.NO_OUTPUT,
           output + ": expected a directory that does not exist; remove it, or choose another");
     }
   }
@@ -127,7 +130,8 @@ public final class SparkScoring {
     for (int number = 0; number < written.size(); number++) {
       var name = written.get(number).name();
       if (!seen.remove(name)) {
-        throw new OutputException(
+        throw new CarrybitException(
+            ExitCode.NO_OUTPUT,
             "%s/%s: written by a task, but not seen by the driver: expected a directory that all hosts share"
                 .formatted(scoring.output(), name));
       }

@@ -1,12 +1,8 @@
 package dev.carrybit.spark;
 
-import dev.carrybit.ConfigurationException;
-import dev.carrybit.DataException;
-import dev.carrybit.MissingInputException;
-import dev.carrybit.storage.OutputException;
-import dev.carrybit.storage.SaveException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkException;
 
@@ -21,8 +17,8 @@ final class TaskFailure {
 
   /**
    * The exception that Carrybit's code threw in a task. If there is none: a {@link
-   * ConfigurationException} if executors ran out of memory, a {@link ClusterException} if the
-   * cluster failed, else the failure itself.
+   * CarrybitException} if executors ran out of memory, a {@link ExitCode#NO_CLUSTER} if the cluster
+   * failed, else the failure itself.
    *
    * @param stopped whether the application has stopped, which may cause any exception
    */
@@ -35,14 +31,15 @@ final class TaskFailure {
       deepest = cause;
     }
     if (OUT_OF_MEMORY.matcher(String.valueOf(deepest.getMessage())).find()) {
-      return new ConfigurationException(
-          List.of(
-              "--executor-memory: expected executors with memory for their tasks, found executors"
-                  + " that ran out of it repeatedly; give them more, or choose a smaller"
-                  + " train.batch or more train.shards"));
+      return new CarrybitException(
+          ExitCode.CONFIGURATION,
+          "--executor-memory: expected executors with memory for their tasks, found executors"
+              + " that ran out of it repeatedly; give them more, or choose a smaller"
+              + " train.batch or more train.shards");
     }
     if (stopped || deepest instanceof SparkException) {
-      return new ClusterException("the cluster lost a job: " + firstLine(deepest), failure);
+      return new CarrybitException(
+          ExitCode.NO_CLUSTER, "the cluster lost a job: " + firstLine(deepest), failure);
     }
     return failure instanceof RuntimeException runtime
         ? runtime
@@ -50,11 +47,7 @@ final class TaskFailure {
   }
 
   private static boolean isOwn(Throwable cause) {
-    return cause instanceof DataException
-        || cause instanceof MissingInputException
-        || cause instanceof OutputException
-        || cause instanceof SaveException
-        || cause instanceof UncheckedIOException;
+    return cause instanceof CarrybitException || cause instanceof UncheckedIOException;
   }
 
   private static String firstLine(Throwable failure) {

@@ -3,10 +3,9 @@ package dev.carrybit.spark;
 import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 
-import dev.carrybit.DataException;
-import dev.carrybit.MissingInputException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.storage.HadoopFiles;
-import dev.carrybit.storage.OutputException;
 import dev.carrybit.text.PreparedText;
 import dev.carrybit.text.SymbolText;
 import dev.carrybit.text.TextEncoder;
@@ -64,9 +63,10 @@ public final class TextPreparation {
   /**
    * Prepares {@code source} for training, with its symbols in files in {@code directory}.
    *
-   * @throws MissingInputException if an input is missing or empty
-   * @throws DataException if the text cannot be read as its tokens
-   * @throws OutputException if the driver does not see what the tasks wrote
+   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if an input is missing or empty
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the text cannot be read as its tokens
+   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if the driver does not see what the
+   *     tasks wrote
    */
   public static PreparedText prepare(
       JavaSparkContext context, TextSource source, String directory) {
@@ -83,9 +83,10 @@ public final class TextPreparation {
   /**
    * Encodes the files that {@code input} means with a given vocabulary.
    *
-   * @throws MissingInputException if the input is missing or empty
-   * @throws DataException if a character is not in the vocabulary
-   * @throws OutputException if the driver does not see what the tasks wrote
+   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if the input is missing or empty
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if a character is not in the vocabulary
+   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if the driver does not see what the
+   *     tasks wrote
    */
   public static SymbolText encode(
       JavaSparkContext context, Vocabulary vocabulary, String input, String directory) {
@@ -174,7 +175,8 @@ public final class TextPreparation {
     int limit = source.vocabularySize() == 0 ? Integer.MAX_VALUE : source.vocabularySize() - 1;
     long count = Math.min(words.count(), limit);
     if (count > MAX_WORDS) {
-      throw new DataException(
+      throw new CarrybitException(
+          ExitCode.BAD_DATA,
           "%s: expected at most %d different words, found %d; set text.vocabulary.size, or use text.tokens = char or byte"
               .formatted(source.input(), MAX_WORDS, count));
     }
@@ -197,10 +199,13 @@ public final class TextPreparation {
   static InputStream openOnHost(Supplier<InputStream> open) {
     try {
       return open.get();
-    } catch (MissingInputException e) {
+    } catch (CarrybitException e) {
+      e.rethrowUnless(ExitCode.NO_INPUT);
       var host = SparkEnv.get().blockManager().blockManagerId().host();
-      throw new MissingInputException(
-          e.getMessage() + "; the driver sees it, host " + host + " does not", e);
+      throw new CarrybitException(
+          ExitCode.NO_INPUT,
+          e.getMessage() + "; the driver sees it, host " + host + " does not",
+          e);
     }
   }
 
@@ -266,7 +271,8 @@ public final class TextPreparation {
     var visible = files.list(directory).stream().map(TextPreparation::name).collect(toSet());
     for (var name : names) {
       if (!visible.contains(name)) {
-        throw new OutputException(
+        throw new CarrybitException(
+            ExitCode.NO_OUTPUT,
             "%s/%s: written by a task, but not seen by the driver: expected a directory that all hosts share"
                 .formatted(directory, name));
       }

@@ -1,6 +1,7 @@
 package dev.carrybit.storage;
 
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
@@ -36,8 +37,10 @@ public final class Compression {
           : plain;
     } catch (IOException e) {
       plain.close();
-      throw new DataException(
-          path + ": expected a compressed file, as its name says: " + FileFailures.reason(e), e);
+      throw new CarrybitException(
+          ExitCode.BAD_DATA,
+          path + ": expected a compressed file, as its name says: " + FileFailures.reason(e),
+          e);
     }
   }
 

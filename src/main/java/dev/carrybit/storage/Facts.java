@@ -3,10 +3,9 @@ package dev.carrybit.storage;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.carrybit.ConfigurationException;
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -15,7 +14,7 @@ import java.util.stream.Collectors;
 
 /**
  * Texts of a file by name, and what they say; a text that cannot be read as what it should be is a
- * {@link DataException}.
+ * {@link ExitCode#BAD_DATA}.
  *
  * @param file what it is called in messages
  */
@@ -42,7 +41,7 @@ public record Facts(String file, Map<String, String> texts) {
    * Makes sure that the file is of a format that is known here.
    *
    * @param formats what the names of all its versions begin with
-   * @throws ConfigurationException if it is of another version
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if it is of another version
    */
   public void requireFormat(String formats, String format) {
     var found = texts.getOrDefault("format", "no format");
@@ -51,9 +50,10 @@ public record Facts(String file, Map<String, String> texts) {
     }
     var problem = "%s: expected the format %s, found %s".formatted(file, format, found);
     if (found.startsWith(formats)) {
-      throw new ConfigurationException(List.of(problem + "; use the version that wrote it"));
+      throw new CarrybitException(
+          ExitCode.CONFIGURATION, problem + "; use the version that wrote it");
     }
-    throw new DataException(problem);
+    throw new CarrybitException(ExitCode.BAD_DATA, problem);
   }
 
   public boolean has(String name) {
@@ -63,7 +63,8 @@ public record Facts(String file, Map<String, String> texts) {
   public String text(String name) {
     var text = texts.get(name);
     if (text == null) {
-      throw new DataException("%s: %s: expected a text, found none".formatted(file, name));
+      throw new CarrybitException(
+          ExitCode.BAD_DATA, "%s: %s: expected a text, found none".formatted(file, name));
     }
     return text;
   }
@@ -92,11 +93,13 @@ public record Facts(String file, Map<String, String> texts) {
     try {
       var map = new JsonMapper().readValue(text(name), TEXTS);
       if (map == null || map.containsValue(null)) {
-        throw new DataException("%s: %s: expected texts by name".formatted(file, name));
+        throw new CarrybitException(
+            ExitCode.BAD_DATA, "%s: %s: expected texts by name".formatted(file, name));
       }
       return map;
     } catch (JsonProcessingException e) {
-      throw new DataException("%s: %s: expected texts by name".formatted(file, name), e);
+      throw new CarrybitException(
+          ExitCode.BAD_DATA, "%s: %s: expected texts by name".formatted(file, name), e);
     }
   }
 
@@ -110,6 +113,7 @@ public record Facts(String file, Map<String, String> texts) {
     } catch (NumberFormatException e) {
       // the message below says it
     }
-    throw new DataException("%s: %s: expected %s".formatted(file, name, expected));
+    throw new CarrybitException(
+        ExitCode.BAD_DATA, "%s: %s: expected %s".formatted(file, name, expected));
   }
 }

@@ -1,6 +1,7 @@
 package dev.carrybit.storage;
 
-import dev.carrybit.MissingInputException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,16 +22,17 @@ public final class FileFailures {
     return e instanceof FileNotFoundException
             || e instanceof NoSuchFileException
             || reason(e).startsWith("Illegal file pattern")
-        ? new MissingInputException(message, e)
+        ? new CarrybitException(ExitCode.NO_INPUT, message, e)
         : new UncheckedIOException(message, e);
   }
 
-  static OutputException uncreatable(String path, IOException e) {
-    return new OutputException(path + ": cannot be created: " + reason(e), e);
+  static CarrybitException uncreatable(String path, IOException e) {
+    return new CarrybitException(ExitCode.NO_OUTPUT, path + ": cannot be created: " + reason(e), e);
   }
 
-  public static SaveException unsaved(String path, IOException e) {
-    return new SaveException(path + ": cannot be saved: " + reason(e), e);
+  public static CarrybitException unsaved(String path, IOException e) {
+    return new CarrybitException(
+        ExitCode.INPUT_OUTPUT, path + ": cannot be saved: " + reason(e), e);
   }
 
   /** The first line of what went wrong; file systems send stack traces along. */

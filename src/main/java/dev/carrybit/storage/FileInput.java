@@ -1,6 +1,7 @@
 package dev.carrybit.storage;
 
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +10,7 @@ import java.io.UncheckedIOException;
 /**
  * A stream that reports its errors by the name of its file: the file system's as {@link
  * UncheckedIOException}; and those of a decompressor, which can only come from the data once the
- * stream below it reports its own, as {@link DataException}.
+ * stream below it reports its own, as {@link ExitCode#BAD_DATA}.
  */
 final class FileInput extends FilterInputStream {
   private final String name;
@@ -81,9 +82,11 @@ final class FileInput extends FilterInputStream {
         : new UncheckedIOException(name + ": cannot be read: " + e.getMessage(), e);
   }
 
-  private DataException corrupt(Exception e) {
-    return new DataException(
-        name + ": expected a whole compressed file, is cut off or damaged: " + e.getMessage(), e);
+  private CarrybitException corrupt(Exception e) {
+    return new CarrybitException(
+        ExitCode.BAD_DATA,
+        name + ": expected a whole compressed file, is cut off or damaged: " + e.getMessage(),
+        e);
   }
 
   /** One call of the stream below. */

@@ -1,7 +1,7 @@
 package dev.carrybit.storage;
 
-import dev.carrybit.DataException;
-import dev.carrybit.MissingInputException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +23,7 @@ import org.apache.hadoop.fs.FileStatus;
  * <p>A path is {@code scheme:/…}, or else a path of the default file system; it is taken literally,
  * whatever characters it has, except that {@link #expand} knows patterns. Local files have no
  * check-sum files beside them. Every error names the path; a path that cannot be one, or is of a
- * file system that cannot be reached, is a {@link dev.carrybit.ConfigurationException}.
+ * file system that cannot be reached, is a {@link ExitCode#CONFIGURATION}.
  */
 public final class HadoopFiles {
   private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
@@ -50,7 +50,7 @@ public final class HadoopFiles {
    * pattern of {@code * ? [..] {..}} matches, sorted by path. Names that begin with a dot or an
    * underscore are hidden. A path that exists is never a pattern.
    *
-   * @throws MissingInputException if there are none
+   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if there are none
    */
   public List<Entry> expand(String input) {
     var found = new ArrayList<Entry>();
@@ -67,7 +67,8 @@ public final class HadoopFiles {
       throw FileFailures.unreadable(input, e);
     }
     if (found.isEmpty()) {
-      throw new MissingInputException(
+      throw new CarrybitException(
+          ExitCode.NO_INPUT,
           input + ": expected a file, a directory of files or a pattern that matches, found none");
     }
     found.sort(Comparator.comparing(Entry::path));
@@ -76,10 +77,11 @@ public final class HadoopFiles {
 
   /**
    * The bytes of a file, decompressed if its name ends in {@code .gz} or {@code .bz2}. Reading
-   * throws {@link DataException} where compressed data is cut off or damaged, and {@link
+   * throws {@link ExitCode#BAD_DATA} where compressed data is cut off or damaged, and {@link
    * java.io.UncheckedIOException} where the file system fails.
    *
-   * @throws MissingInputException if there is no such file, or it cannot be opened
+   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if there is no such file, or it cannot be
+   *     opened
    */
   public InputStream open(String path) {
     return Compression.decompressed(FileInput.plain(opened(path), path), path);
@@ -88,7 +90,8 @@ public final class HadoopFiles {
   /**
    * A file to be read by position, never decompressed.
    *
-   * @throws MissingInputException if there is no such file, or it cannot be opened
+   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if there is no such file, or it cannot be
+   *     opened
    */
   public SeekableInput openSeekable(String path) {
     return new PositionedInput(opened(path), path);
@@ -106,13 +109,14 @@ public final class HadoopFiles {
   /**
    * The bytes of a file as they are.
    *
-   * @throws DataException if there are more than {@code limit}
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if there are more than {@code limit}
    */
   public byte[] read(String path, long limit) {
     try (var in = FileInput.plain(opened(path), path)) {
       var bytes = in.readNBytes((int) Math.min(limit, LONGEST_ARRAY));
       if (in.read() >= 0) {
-        throw new DataException(path + ": expected at most " + limit + " bytes, has more");
+        throw new CarrybitException(
+            ExitCode.BAD_DATA, path + ": expected at most " + limit + " bytes, has more");
       }
       return bytes;
     } catch (IOException e) {
@@ -147,7 +151,7 @@ public final class HadoopFiles {
    * whole new one. The content goes to a file beside it, is flushed to disk, and is renamed over
    * it; on object stores it is written directly.
    *
-   * @throws SaveException if that fails; the old content stays
+   * @throws CarrybitException ({@link ExitCode#INPUT_OUTPUT}) if that fails; the old content stays
    */
   public void replace(String path, byte[] content) {
     try {
@@ -162,7 +166,7 @@ public final class HadoopFiles {
    * first has it. Its content is on disk when this returns.
    *
    * @return whether it was made, rather than there already
-   * @throws SaveException if that fails
+   * @throws CarrybitException ({@link ExitCode#INPUT_OUTPUT}) if that fails
    */
   public boolean createWhole(String path, byte[] content) {
     try {
@@ -175,7 +179,8 @@ public final class HadoopFiles {
   /**
    * Gives the file at {@code path} another name in its directory.
    *
-   * @throws SaveException if that fails; a name that is taken is never given
+   * @throws CarrybitException ({@link ExitCode#INPUT_OUTPUT}) if that fails; a name that is taken
+   *     is never given
    */
   public void rename(String path, String name) {
     var source = paths.path(path);
@@ -191,7 +196,7 @@ public final class HadoopFiles {
    * from others.
    *
    * @return the new path
-   * @throws SaveException if that fails
+   * @throws CarrybitException ({@link ExitCode#INPUT_OUTPUT}) if that fails
    */
   public String putAside(String path) {
     try {
@@ -223,13 +228,14 @@ public final class HadoopFiles {
   /**
    * The length of a file in bytes.
    *
-   * @throws MissingInputException if there is none
+   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if there is none
    */
   public long length(String path) {
     return status(path)
         .filter(FileStatus::isFile)
         .map(FileStatus::getLen)
-        .orElseThrow(() -> new MissingInputException(path + ": expected a file, found none"));
+        .orElseThrow(
+            () -> new CarrybitException(ExitCode.NO_INPUT, path + ": expected a file, found none"));
   }
 
   /** When a file was last changed, by the clock of its file system; empty if there is none. */
@@ -269,7 +275,8 @@ public final class HadoopFiles {
         throw new IOException("the file system refuses");
       }
     } catch (IOException e) {
-      throw new SaveException(path + ": cannot be removed: " + FileFailures.reason(e), e);
+      throw new CarrybitException(
+          ExitCode.INPUT_OUTPUT, path + ": cannot be removed: " + FileFailures.reason(e), e);
     }
   }
 

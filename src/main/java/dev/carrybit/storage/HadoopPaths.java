@@ -1,6 +1,7 @@
 package dev.carrybit.storage;
 
-import dev.carrybit.ConfigurationException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -96,8 +97,8 @@ final class HadoopPaths {
     }
   }
 
-  private static ConfigurationException problem(String line) {
-    return new ConfigurationException(List.of(line));
+  private static CarrybitException problem(String line) {
+    return new CarrybitException(ExitCode.CONFIGURATION, line);
   }
 
   /** The entry {@code name} of a directory; colons in it are no schemes. */

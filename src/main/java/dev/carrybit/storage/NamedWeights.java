@@ -1,7 +1,7 @@
 package dev.carrybit.storage;
 
-import dev.carrybit.ConfigurationException;
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.nn.ParameterLayout;
 import dev.carrybit.nn.ParameterLayout.Slot;
 import dev.carrybit.nn.Parameters;
@@ -29,7 +29,8 @@ public final class NamedWeights {
    * The weights of a file in the file's own layout.
    *
    * @param file its name in messages
-   * @throws DataException if a tensor is neither a matrix nor a bias
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if a tensor is neither a matrix nor a
+   *     bias
    */
   public static Parameters of(String file, List<Tensor> tensors) {
     try {
@@ -39,8 +40,9 @@ public final class NamedWeights {
         builder.add(tensor.name(), shape[0], shape.length == 1 ? 1 : shape[1], false);
       }
       return of(file, tensors, builder.build());
-    } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException | ConfigurationException e) {
-      throw new DataException(file + ": expected weights that are matrices or biases", e);
+    } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException | CarrybitException e) {
+      throw new CarrybitException(
+          ExitCode.BAD_DATA, file + ": expected weights that are matrices or biases", e);
     }
   }
 
@@ -48,7 +50,7 @@ public final class NamedWeights {
    * The weights, laid out as {@code layout}.
    *
    * @param file what it is called in messages
-   * @throws ConfigurationException if names or shapes are others
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if names or shapes are others
    */
   public static Parameters of(String file, List<Tensor> tensors, ParameterLayout layout) {
     Map<String, Tensor> byName = new HashMap<>();
@@ -76,9 +78,9 @@ public final class NamedWeights {
     return weights;
   }
 
-  private static ConfigurationException other(String file, String expected) {
-    return new ConfigurationException(
-        List.of(file + ": is the model of other settings: expected " + expected));
+  private static CarrybitException other(String file, String expected) {
+    return new CarrybitException(
+        ExitCode.CONFIGURATION, file + ": is the model of other settings: expected " + expected);
   }
 
   /** A bias is a vector in PyTorch, and one column here. */

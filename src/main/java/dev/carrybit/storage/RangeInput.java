@@ -1,11 +1,12 @@
 package dev.carrybit.storage;
 
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import java.io.InputStream;
 
 /**
  * The bytes of a range of a file as they are, never decompressed. A file that ends before the range
- * does is a {@link DataException}; errors of the file system are {@link
+ * does is a {@link ExitCode#BAD_DATA}; errors of the file system are {@link
  * java.io.UncheckedIOException}s.
  */
 public final class RangeInput extends InputStream {
@@ -22,7 +23,7 @@ public final class RangeInput extends InputStream {
   /**
    * The bytes from {@code from} to before {@code end}.
    *
-   * @throws dev.carrybit.MissingInputException if there is no such file
+   * @throws CarrybitException if there is no such file
    */
   public RangeInput(HadoopFiles files, String name, long from, long end) {
     this.name = name;
@@ -54,7 +55,8 @@ public final class RangeInput extends InputStream {
       filled = in.read(position, block, 0, (int) Math.min(block.length, end - position));
       position += filled;
       if (filled == 0) {
-        throw new DataException(
+        throw new CarrybitException(
+            ExitCode.BAD_DATA,
             "%s: expected at least %d bytes, as it had before, ends after %d"
                 .formatted(name, end, position));
       }

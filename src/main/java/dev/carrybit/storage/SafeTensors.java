@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import dev.carrybit.DataException;
-import dev.carrybit.MissingInputException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -122,13 +122,14 @@ public final class SafeTensors {
   /**
    * The content of a local file, whoever wrote it.
    *
-   * @throws DataException if it is no sound safetensors file, or its check sum is wrong
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if it is no sound safetensors file, or
+   *     its check sum is wrong
    */
   public static TensorFile read(Path file) {
     try (var in = Files.newInputStream(file)) {
       return read(in, Files.size(file), file.toString());
     } catch (NoSuchFileException e) {
-      throw new MissingInputException(file + ": no such file", e);
+      throw new CarrybitException(ExitCode.NO_INPUT, file + ": no such file", e);
     } catch (IOException e) {
       throw new UncheckedIOException(file + ": cannot be read: " + e.getMessage(), e);
     }
@@ -144,7 +145,8 @@ public final class SafeTensors {
    * there is one.
    *
    * @param name what the file is called in messages
-   * @throws DataException if it is no sound safetensors file, or its check sum is wrong
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if it is no sound safetensors file, or
+   *     its check sum is wrong
    */
   public static TensorFile read(InputStream in, long length, String name) {
     return read(in, length, name, false);
@@ -161,7 +163,8 @@ public final class SafeTensors {
       var header = reader.header();
       var own = startsWith(header, START) && header.length >= START.length + ZEROS.length();
       if (needsCheckSum && !own) {
-        throw new DataException(name + ": expected a check sum at its start, has none; damaged?");
+        throw new CarrybitException(
+            ExitCode.BAD_DATA, name + ": expected a check sum at its start, has none; damaged?");
       }
       var digits = own ? takeDigits(header) : "";
       var parsed = SafeTensorsHeader.parse(header, reader.dataLength(), name);
@@ -171,7 +174,8 @@ public final class SafeTensors {
       digest.update(header);
       var tensors = reader.tensors(parsed.entries(), digest);
       if (own && !HexFormat.of().formatHex(digest.digest()).equals(digits)) {
-        throw new DataException(name + ": damaged: its check sum does not match its content");
+        throw new CarrybitException(
+            ExitCode.BAD_DATA, name + ": damaged: its check sum does not match its content");
       }
       return new TensorFile(parsed.metadata(), tensors);
     } catch (IOException e) {

@@ -11,7 +11,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -62,7 +63,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<TensorEntry> entries
    * Reads a header.
    *
    * @param dataLength bytes that follow it
-   * @throws DataException if anything is wrong with it
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if anything is wrong with it
    */
   static SafeTensorsHeader parse(byte[] header, long dataLength, String file) {
     try (var json = JSON.createParser(text(header))) {
@@ -70,10 +71,12 @@ record SafeTensorsHeader(Map<String, String> metadata, List<TensorEntry> entries
       parser.file();
       return new SafeTensorsHeader(parser.metadata, covering(parser.entries, dataLength, file));
     } catch (CharacterCodingException e) {
-      throw new DataException(file + ": header: expected UTF-8, is damaged", e);
+      throw new CarrybitException(
+          ExitCode.BAD_DATA, file + ": header: expected UTF-8, is damaged", e);
     } catch (IOException e) {
       var reason = e.getMessage().lines().findFirst().orElse("");
-      throw new DataException(file + ": header: expected sound JSON: " + shortened(reason), e);
+      throw new CarrybitException(
+          ExitCode.BAD_DATA, file + ": header: expected sound JSON: " + shortened(reason), e);
     }
   }
 
@@ -95,14 +98,16 @@ record SafeTensorsHeader(Map<String, String> metadata, List<TensorEntry> entries
     var end = 0L;
     for (var entry : entries) {
       if (entry.from() != end) {
-        throw new DataException(
+        throw new CarrybitException(
+            ExitCode.BAD_DATA,
             "%s: tensor %s: expected to begin at byte %d, where the one before it ends, was %d"
                 .formatted(file, shortened(entry.name()), end, entry.from()));
       }
       end = entry.to();
     }
     if (end != dataLength) {
-      throw new DataException(
+      throw new CarrybitException(
+          ExitCode.BAD_DATA,
           "%s: expected %d bytes of data by its header, has %d; %s"
               .formatted(file, end, dataLength, dataLength < end ? "cut off?" : "too long"));
     }
@@ -216,8 +221,9 @@ record SafeTensorsHeader(Map<String, String> metadata, List<TensorEntry> entries
       }
     }
 
-    private DataException wrong(String where, String expected) {
-      return new DataException(
+    private CarrybitException wrong(String where, String expected) {
+      return new CarrybitException(
+          ExitCode.BAD_DATA,
           "%s: %s: expected %s".formatted(file, shortened(where), shortened(expected)));
     }
   }

@@ -1,6 +1,7 @@
 package dev.carrybit.storage;
 
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -29,11 +30,12 @@ final class SafeTensorsReader {
     var start = new byte[(int) Math.min(length, Long.BYTES + 1)];
     fill(start, 0);
     if (start.length <= Long.BYTES || start[Long.BYTES] != '{') {
-      throw new DataException(name + ": " + ForeignFile.describe(start));
+      throw new CarrybitException(ExitCode.BAD_DATA, name + ": " + ForeignFile.describe(start));
     }
     var size = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
     if (size < 2 || size > SafeTensors.LONGEST_HEADER || size > length - Long.BYTES) {
-      throw new DataException(
+      throw new CarrybitException(
+          ExitCode.BAD_DATA,
           "%s: header: expected 2 to %d bytes and no more than the file's %d, was %s; cut off?"
               .formatted(name, SafeTensors.LONGEST_HEADER, length, Long.toUnsignedString(size)));
     }
@@ -47,7 +49,8 @@ final class SafeTensorsReader {
   private void fill(byte[] bytes, int from) throws IOException {
     var missing = bytes.length - from;
     if (in.readNBytes(bytes, from, missing) < missing) {
-      throw new DataException(name + ": expected " + length + " bytes, is cut off before them");
+      throw new CarrybitException(
+          ExitCode.BAD_DATA, name + ": expected " + length + " bytes, is cut off before them");
     }
   }
 
@@ -66,7 +69,8 @@ final class SafeTensorsReader {
       tensors.add(new Tensor(entry.name(), entry.shape(), values));
     }
     if (in.read() >= 0) {
-      throw new DataException(name + ": expected " + length + " bytes, has more");
+      throw new CarrybitException(
+          ExitCode.BAD_DATA, name + ": expected " + length + " bytes, has more");
     }
     return tensors;
   }

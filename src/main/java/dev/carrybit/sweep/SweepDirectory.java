@@ -2,11 +2,10 @@ package dev.carrybit.sweep;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.carrybit.run.LockedException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.run.RunLock;
 import dev.carrybit.storage.HadoopFiles;
-import dev.carrybit.storage.OutputException;
-import dev.carrybit.storage.SaveException;
 import java.util.Optional;
 
 /**
@@ -30,7 +29,7 @@ public final class SweepDirectory {
   /**
    * The directory at {@code path}, looked at and not changed: it is missing, empty, or a sweep's.
    *
-   * @throws OutputException if it is anything else
+   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if it is anything else
    */
   public static SweepDirectory at(HadoopFiles files, String path) {
     var sweep = new SweepDirectory(files, path);
@@ -38,11 +37,13 @@ public final class SweepDirectory {
       return sweep;
     }
     if (!files.isDirectory(path)) {
-      throw new OutputException(path + ": --output: expected a directory, is a file");
+      throw new CarrybitException(
+          ExitCode.NO_OUTPUT, path + ": --output: expected a directory, is a file");
     }
     boolean empty = files.list(path).stream().allMatch(entry -> entry.endsWith("/" + LOCK));
     if (!empty && !files.exists(sweep.file(TRAININGS))) {
-      throw new OutputException(
+      throw new CarrybitException(
+          ExitCode.NO_OUTPUT,
           "%s: --output: expected a new or empty directory or that of a sweep, found no %s in it"
               .formatted(path, TRAININGS));
     }
@@ -52,15 +53,18 @@ public final class SweepDirectory {
   /**
    * Makes this process the one that writes the directory, which is made if it is missing.
    *
-   * @throws LockedException if another process is
-   * @throws OutputException if the directory cannot be made or written
+   * @throws CarrybitException ({@link ExitCode#LOCKED}) if another process is
+   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if the directory cannot be made or
+   *     written
    */
   public RunLock lock() {
     try {
       files.createDirectory(file(TRAININGS));
       return RunLock.acquire(files, file(LOCK), 0);
-    } catch (SaveException e) {
-      throw new OutputException(path + ": --output: cannot be written: " + e.getMessage(), e);
+    } catch (CarrybitException e) {
+      e.rethrowUnless(ExitCode.INPUT_OUTPUT);
+      throw new CarrybitException(
+          ExitCode.NO_OUTPUT, path + ": --output: cannot be written: " + e.getMessage(), e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.carrybit.sweep;
 
-import dev.carrybit.ConfigurationException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +17,7 @@ public record SweepGrid(List<Map.Entry<String, List<String>>> values) {
   /**
    * The grid of words {@code key=v1,v2,…}, not checked any further.
    *
-   * @throws ConfigurationException if they are no such words
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if they are no such words
    */
   public static SweepGrid of(List<String> words) {
     var problems = new ArrayList<String>();
@@ -49,7 +50,7 @@ public record SweepGrid(List<Map.Entry<String, List<String>>> values) {
         "seed: expected one value, from which --seeds N counts on",
         problems);
     if (!problems.isEmpty()) {
-      throw new ConfigurationException(problems);
+      throw new CarrybitException(ExitCode.CONFIGURATION, String.join("\n", problems));
     }
     return new SweepGrid(List.copyOf(values));
   }

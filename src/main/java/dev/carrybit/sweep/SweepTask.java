@@ -1,12 +1,13 @@
 package dev.carrybit.sweep;
 
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.run.Assembly;
 import dev.carrybit.run.WeightsHash;
 import dev.carrybit.spark.TaskRdd;
 import dev.carrybit.sweep.Trial.End;
 import dev.carrybit.train.Checkpointer;
-import dev.carrybit.train.DivergedException;
 import dev.carrybit.train.LocalEngine;
 import dev.carrybit.train.StopRequest;
 import dev.carrybit.train.TrainResult;
@@ -35,12 +36,12 @@ public record SweepTask(RunSettings settings, WorkPlan plan) implements TaskRdd.
     long began = System.nanoTime();
     try (var engine = new LocalEngine(plan)) {
       return trained(engine, curve);
-    } catch (DivergedException end) {
-      return Trial.broken(End.DIVERGED, since(began), end.getMessage(), curve.points());
     } catch (CancellationException failure) {
       throw failure;
     } catch (RuntimeException failure) {
-      return Trial.broken(End.FAILED, since(began), failure.toString(), curve.points());
+      return failure instanceof CarrybitException known && known.exitCode() == ExitCode.DIVERGED
+          ? Trial.broken(End.DIVERGED, since(began), known.getMessage(), curve.points())
+          : Trial.broken(End.FAILED, since(began), failure.toString(), curve.points());
     }
   }
 

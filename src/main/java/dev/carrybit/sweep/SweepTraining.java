@@ -1,6 +1,7 @@
 package dev.carrybit.sweep;
 
-import dev.carrybit.ConfigurationException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.TextSettings;
 import dev.carrybit.config.TrainSettings;
@@ -41,26 +42,28 @@ public record SweepTraining(
    * All trainings of a sweep, combination by combination, checked.
    *
    * @param seeds trainings of each combination
-   * @throws ConfigurationException with all problems of all combinations
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) with all problems of all
+   *     combinations
    */
   public static List<SweepTraining> all(Configurations.Source file, SweepGrid grid, int seeds) {
     if (grid.size() * seeds > MOST) {
-      throw new ConfigurationException(
-          List.of(
-              "sweep: expected at most %d trainings, were %d combinations of %d seeds"
-                  .formatted(MOST, grid.size(), seeds)));
+      throw new CarrybitException(
+          ExitCode.CONFIGURATION,
+          "sweep: expected at most %d trainings, were %d combinations of %d seeds"
+              .formatted(MOST, grid.size(), seeds));
     }
     var problems = new LinkedHashSet<String>();
     var trainings = new ArrayList<SweepTraining>();
     for (var combination : grid.combinations()) {
       try {
         add(file, combination, grid.varied(combination), seeds, trainings);
-      } catch (ConfigurationException wrong) {
-        problems.addAll(wrong.problems());
+      } catch (CarrybitException wrong) {
+        wrong.rethrowUnless(ExitCode.CONFIGURATION);
+        wrong.getMessage().lines().forEach(problems::add);
       }
     }
     if (!problems.isEmpty()) {
-      throw new ConfigurationException(List.copyOf(problems));
+      throw new CarrybitException(ExitCode.CONFIGURATION, String.join("\n", problems));
     }
     return trainings;
   }
@@ -85,25 +88,27 @@ public record SweepTraining(
 
   private static void requireSuitable(RunSettings settings) {
     if (settings.task() instanceof TextSettings) {
-      throw new ConfigurationException(
-          List.of("task: expected addition in a sweep, was text; train texts one by one"));
+      throw new CarrybitException(
+          ExitCode.CONFIGURATION,
+          "task: expected addition in a sweep, was text; train texts one by one");
     }
     if (settings.model().init().given().isPresent()) {
-      throw new ConfigurationException(
-          List.of("model.init.from: expected none in a sweep, whose seeds draw the first weights"));
+      throw new CarrybitException(
+          ExitCode.CONFIGURATION,
+          "model.init.from: expected none in a sweep, whose seeds draw the first weights");
     }
     var train = settings.train();
     if (train.result() == ResultWeights.BEST) {
-      throw new ConfigurationException(
-          List.of(
-              "train.result: expected last in a sweep, was best: its trainings keep no"
-                  + " checkpoints"));
+      throw new CarrybitException(
+          ExitCode.CONFIGURATION,
+          "train.result: expected last in a sweep, was best: its trainings keep no"
+              + " checkpoints");
     }
     if (train.steps() == TrainSettings.NEVER && Double.isInfinite(train.maxMinutes())) {
-      throw new ConfigurationException(
-          List.of(
-              "train.steps: expected a number in a sweep, was none: a training may never reach"
-                  + " train.target"));
+      throw new CarrybitException(
+          ExitCode.CONFIGURATION,
+          "train.steps: expected a number in a sweep, was none: a training may never reach"
+              + " train.target");
     }
   }
 

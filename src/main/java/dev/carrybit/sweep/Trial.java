@@ -5,7 +5,8 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.run.WeightsHash;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -130,7 +131,7 @@ public record Trial(
    * Reads {@link #file}.
    *
    * @param name of the file, for messages
-   * @throws DataException if it is damaged
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if it is damaged
    */
   public static Trial read(String text, String name) {
     try {
@@ -152,7 +153,8 @@ public record Trial(
           json.required("message").asText(""),
           curve);
     } catch (JsonProcessingException | IllegalArgumentException e) {
-      throw new DataException(name + ": expected a training of a sweep, is damaged", e);
+      throw new CarrybitException(
+          ExitCode.BAD_DATA, name + ": expected a training of a sweep, is damaged", e);
     }
   }
 

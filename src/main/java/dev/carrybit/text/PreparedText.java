@@ -1,6 +1,7 @@
 package dev.carrybit.text;
 
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.storage.Digests;
 import dev.carrybit.storage.Facts;
 import dev.carrybit.storage.FileFailures;
@@ -156,7 +157,8 @@ public record PreparedText(
       boolean valid =
           FORMAT.equals(facts.texts().get("format")) && facts.texts("inputs").equals(inputs);
       return valid ? read(files, directory, source, facts) : Optional.empty();
-    } catch (DataException damaged) {
+    } catch (CarrybitException damaged) {
+      damaged.rethrowUnless(ExitCode.BAD_DATA);
       return Optional.empty();
     } catch (IOException e) {
       throw FileFailures.unreadable(path, e);
@@ -190,7 +192,8 @@ public record PreparedText(
     return Optional.of(of(vocabulary, texts(parts, counts), source));
   }
 
-  private static DataException damaged(Facts facts, String found) {
-    return new DataException(facts.file() + ": expected a prepared text, found " + found);
+  private static CarrybitException damaged(Facts facts, String found) {
+    return new CarrybitException(
+        ExitCode.BAD_DATA, facts.file() + ": expected a prepared text, found " + found);
   }
 }

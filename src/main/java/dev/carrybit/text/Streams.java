@@ -1,6 +1,7 @@
 package dev.carrybit.text;
 
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import java.io.Serializable;
 
 /**
@@ -15,7 +16,8 @@ public record Streams(TextRange range, int count, int window) implements Seriali
 
   public Streams {
     if (count <= 0 || window <= 0 || range.length() - 1 < count) {
-      throw new DataException(
+      throw new CarrybitException(
+          ExitCode.BAD_DATA,
           "a text of %d symbols: expected more than %d for %d sequences"
               .formatted(range.length(), count, count));
     }

@@ -1,8 +1,8 @@
 package dev.carrybit.text;
 
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.storage.HadoopFiles;
-import dev.carrybit.storage.SaveException;
 import dev.carrybit.storage.SeekableInput;
 import java.io.Closeable;
 import java.io.IOException;
@@ -64,8 +64,8 @@ public record SymbolText(List<Part> parts, int width) implements Serializable {
    * Encodes all of {@code text}, {@code width} bytes a symbol, to a new file {@code path}, which is
    * deleted if that fails.
    *
-   * @throws dev.carrybit.storage.OutputException if the file cannot be made
-   * @throws SaveException if the file system fails later
+   * @throws CarrybitException if the file cannot be made
+   * @throws CarrybitException ({@link ExitCode#INPUT_OUTPUT}) if the file system fails later
    */
   public static Part write(HadoopFiles files, String path, int width, TextEncoder text) {
     boolean complete = false;
@@ -75,7 +75,8 @@ public record SymbolText(List<Part> parts, int width) implements Serializable {
       complete = true;
       return new Part(path, written, checksum.getValue());
     } catch (IOException e) {
-      throw new SaveException(path + ": cannot be written: " + e.getMessage(), e);
+      throw new CarrybitException(
+          ExitCode.INPUT_OUTPUT, path + ": cannot be written: " + e.getMessage(), e);
     } finally {
       if (!complete) {
         files.delete(path);
@@ -112,7 +113,7 @@ public record SymbolText(List<Part> parts, int width) implements Serializable {
      * it.
      *
      * @throws IndexOutOfBoundsException if the text or the array has no such range
-     * @throws DataException if the text cannot be read
+     * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the text cannot be read
      */
     void read(long position, int[] into, int offset, int count);
 
@@ -123,7 +124,7 @@ public record SymbolText(List<Part> parts, int width) implements Serializable {
   /**
    * A reader of the text. It caches up to 4 MiB in blocks of 16 KiB, so that 256 streams that
    * continue from window to window take few reads. A part of unexpected length is a {@link
-   * DataException} when it is first read.
+   * CarrybitException} when it is first read.
    */
   public SymbolReader open(HadoopFiles files) {
     return new CachingReader(files, this);
@@ -277,8 +278,9 @@ public record SymbolText(List<Part> parts, int width) implements Serializable {
       return input;
     }
 
-    private DataException wrongLength(int part, String found) {
-      return new DataException(
+    private CarrybitException wrongLength(int part, String found) {
+      return new CarrybitException(
+          ExitCode.BAD_DATA,
           "%s: expected %d bytes of symbols, %s"
               .formatted(parts.get(part).path(), bytes(part), found));
     }

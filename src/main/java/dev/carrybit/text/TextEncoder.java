@@ -1,6 +1,7 @@
 package dev.carrybit.text;
 
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import java.io.Closeable;
 import java.util.Arrays;
 
@@ -20,7 +21,8 @@ public final class TextEncoder implements Closeable {
   /**
    * An encoder of {@code split}, which is closed with this.
    *
-   * @throws DataException if the split begins with what its tokens do not allow
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the split begins with what its tokens
+   *     do not allow
    */
   public TextEncoder(Vocabulary vocabulary, TextSplit split) {
     if (vocabulary.tokens() == Tokens.WORD) {
@@ -42,8 +44,8 @@ public final class TextEncoder implements Closeable {
    * Fills {@code into} with the next symbols.
    *
    * @return how many there were; fewer than fit only at the end, 0 if there are no more
-   * @throws DataException if the text is not what its tokens require, or a character is not in the
-   *     vocabulary
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the text is not what its tokens
+   *     require, or a character is not in the vocabulary
    */
   public int read(int[] into) {
     int count = 0;
@@ -65,7 +67,8 @@ public final class TextEncoder implements Closeable {
         int character = into[i];
         int symbol = pages[character >>> PAGE_BITS][character & PAGE - 1];
         if (symbol < 0) {
-          throw new DataException(
+          throw new CarrybitException(
+              ExitCode.BAD_DATA,
               "%s: expected the %d characters of the vocabulary, found %s at offset %d"
                   .formatted(
                       in.startFile(),

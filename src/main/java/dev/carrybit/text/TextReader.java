@@ -1,6 +1,7 @@
 package dev.carrybit.text;
 
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.text.TextSplit.Piece;
 import java.io.Closeable;
 import java.io.IOException;
@@ -107,7 +108,7 @@ public final class TextReader implements Closeable {
    * or one character.
    *
    * @return how many, or −1 at the end of the split; {@link #start} is the offset of the first
-   * @throws DataException if the bytes are not UTF-8
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the bytes are not UTF-8
    */
   int readOwnCodePoints(int[] into, int from) {
     int ascii = past ? 0 : readAscii(into, from);
@@ -148,7 +149,7 @@ public final class TextReader implements Closeable {
   /**
    * The next code point, or −1 at the end of the text.
    *
-   * @throws DataException if the bytes are not UTF-8
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the bytes are not UTF-8
    */
   int nextCodePoint() {
     int first = nextByte();
@@ -180,8 +181,9 @@ public final class TextReader implements Closeable {
     return bits;
   }
 
-  private DataException malformed(String found) {
-    return new DataException(
+  private CarrybitException malformed(String found) {
+    return new CarrybitException(
+        ExitCode.BAD_DATA,
         "%s: expected UTF-8, found %s at offset %d; text.tokens = byte reads any bytes"
             .formatted(startFile, found, start));
   }

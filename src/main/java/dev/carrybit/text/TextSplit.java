@@ -46,7 +46,7 @@ public record TextSplit(
     /**
      * The bytes, decompressed.
      *
-     * @throws dev.carrybit.MissingInputException if there is no such file
+     * @throws CarrybitException if there is no such file
      */
     InputStream open(HadoopFiles files);
   }

@@ -1,6 +1,7 @@
 package dev.carrybit.text;
 
-import dev.carrybit.MissingInputException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.storage.Compression;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.text.TextSplit.FileRange;
@@ -117,11 +118,12 @@ public record TextSplits(String input, List<List<Piece>> pieces) implements Seri
   /**
    * Checks that the text is not empty.
    *
-   * @throws MissingInputException if it has no {@code symbols}
+   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if it has no {@code symbols}
    */
   public void requireSymbols(long symbols) {
     if (symbols == 0) {
-      throw new MissingInputException(input + ": expected a text, found no symbols in it");
+      throw new CarrybitException(
+          ExitCode.NO_INPUT, input + ": expected a text, found no symbols in it");
     }
   }
 

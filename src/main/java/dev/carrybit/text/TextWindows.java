@@ -1,6 +1,7 @@
 package dev.carrybit.text;
 
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.BatchSource;
 import dev.carrybit.nn.Shard;
@@ -62,7 +63,8 @@ public abstract sealed class TextWindows implements BatchSource {
     /**
      * Windows of {@code range}.
      *
-     * @throws DataException if the range is shorter than a window and its last target
+     * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the range is shorter than a window
+     *     and its last target
      */
     public RandomWindows(
         SymbolText.SymbolReader reader, TextRange range, int window, long seed, Boundary boundary) {
@@ -76,11 +78,12 @@ public abstract sealed class TextWindows implements BatchSource {
     /**
      * Checks that the range has a window to train on.
      *
-     * @throws DataException if it is too short
+     * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if it is too short
      */
     public static void requireWindow(TextRange range, int window) {
       if (range.length() <= window) {
-        throw new DataException(
+        throw new CarrybitException(
+            ExitCode.BAD_DATA,
             "a training text of %d symbols: expected at least %d, for windows of %d time steps"
                 .formatted(range.length(), window + 1L, window));
       }
@@ -119,7 +122,8 @@ public abstract sealed class TextWindows implements BatchSource {
     /**
      * Full windows only, for training.
      *
-     * @throws DataException if the text is too short for one window of each stream
+     * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the text is too short for one window
+     *     of each stream
      */
     public static ContiguousWindows whole(
         SymbolText.SymbolReader reader, Streams streams, Boundary boundary) {
@@ -136,11 +140,12 @@ public abstract sealed class TextWindows implements BatchSource {
     /**
      * Checks that each stream has a window to train on.
      *
-     * @throws DataException if the text is too short
+     * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the text is too short
      */
     public static void requireWindow(Streams streams) {
       if (streams.wholeWindows() == 0) {
-        throw new DataException(
+        throw new CarrybitException(
+            ExitCode.BAD_DATA,
             "a training text of %d symbols: expected at least %d, for a batch of %d windows of %d time steps"
                 .formatted(
                     streams.range().length(),

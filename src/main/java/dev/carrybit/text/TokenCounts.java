@@ -1,6 +1,7 @@
 package dev.carrybit.text;
 
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import java.io.Closeable;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -34,7 +35,7 @@ public record TokenCounts(long symbols, Map<String, Long> counts) implements Ser
   /**
    * Counts the characters of {@code split}, and closes it.
    *
-   * @throws DataException if the text is not UTF-8
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the text is not UTF-8
    */
   public static TokenCounts ofCharacters(TextSplit split) {
     var pages = new long[(Character.MAX_CODE_POINT + 1) / PAGE][];
@@ -98,7 +99,8 @@ public record TokenCounts(long symbols, Map<String, Long> counts) implements Ser
     /**
      * Begins to read {@code split}, which is closed with this.
      *
-     * @throws DataException if the text is not UTF-8, or a word is too long
+     * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the text is not UTF-8, or a word is
+     *     too long
      */
     public Words(TextSplit split) {
       words = new WordReader(split);

@@ -2,7 +2,8 @@ package dev.carrybit.text;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.StringWriter;
@@ -69,20 +70,23 @@ public final class Vocabulary implements Serializable {
   /**
    * The vocabulary of {@code entries}, in order, as {@link #entries} returns them.
    *
-   * @throws DataException if an entry is not a token of that kind, or occurs twice
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if an entry is not a token of that kind,
+   *     or occurs twice
    */
   public static Vocabulary of(Tokens tokens, List<String> entries) {
     var symbols = new HashMap<String, Integer>();
     for (var entry : entries) {
       requireToken(tokens, entry, symbols.size());
       if (symbols.put(entry, symbols.size()) != null) {
-        throw new DataException(
+        throw new CarrybitException(
+            ExitCode.BAD_DATA,
             "vocabulary: expected different entries, found " + quote(entry) + " twice");
       }
     }
     int required = tokens == Tokens.BYTE ? 256 : 1;
     if (entries.size() < required) {
-      throw new DataException(
+      throw new CarrybitException(
+          ExitCode.BAD_DATA,
           "vocabulary: expected at least %d entries, found %d".formatted(required, entries.size()));
     }
     return new Vocabulary(tokens, entries.toArray(String[]::new), symbols);
@@ -102,7 +106,8 @@ public final class Vocabulary implements Serializable {
                   : !entry.isEmpty() && entry.codePoints().noneMatch(Character::isWhitespace);
         };
     if (!valid) {
-      throw new DataException(
+      throw new CarrybitException(
+          ExitCode.BAD_DATA,
           "vocabulary: entry %d: expected a token of kind %s, found %s"
               .formatted(symbol, tokens.name().toLowerCase(Locale.ROOT), quote(entry)));
     }
@@ -120,7 +125,7 @@ public final class Vocabulary implements Serializable {
    * The vocabulary in the metadata of a file, if there is one.
    *
    * @param file the file, for error messages
-   * @throws DataException if it cannot be read
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if it cannot be read
    */
   public static Optional<Vocabulary> read(String file, Map<String, String> metadata) {
     if (!metadata.containsKey(VOCABULARY)) {
@@ -133,7 +138,8 @@ public final class Vocabulary implements Serializable {
             .findFirst()
             .orElseThrow(
                 () ->
-                    new DataException(
+                    new CarrybitException(
+                        ExitCode.BAD_DATA,
                         file + ": expected tokens char, byte or word, found " + name));
     return Optional.of(of(tokens, parse(file, metadata.get(VOCABULARY))));
   }
@@ -152,7 +158,8 @@ public final class Vocabulary implements Serializable {
     } catch (IOException e) {
       // reported below
     }
-    throw new DataException(file + ": expected a vocabulary as a JSON list of strings");
+    throw new CarrybitException(
+        ExitCode.BAD_DATA, file + ": expected a vocabulary as a JSON list of strings");
   }
 
   /** The vocabulary as metadata of a file: the kind of its tokens, and their list in JSON. */
@@ -215,12 +222,14 @@ public final class Vocabulary implements Serializable {
    * The symbols of {@code text}. Unknown words become {@value #UNKNOWN}.
    *
    * @param name the text, for error messages
-   * @throws DataException if characters are not in the vocabulary; it lists them
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if characters are not in the vocabulary;
+   *     it lists them
    */
   public int[] encode(String text, String name) {
     int surrogate = text.codePoints().filter(Vocabulary::isSurrogate).findFirst().orElse(-1);
     if (surrogate >= 0) {
-      throw new DataException(
+      throw new CarrybitException(
+          ExitCode.BAD_DATA,
           "%s: expected whole characters, found half of one, %s"
               .formatted(name, quote(Character.toString(surrogate))));
     }
@@ -259,7 +268,8 @@ public final class Vocabulary implements Serializable {
               .map(each -> quote(each.getKey()) + " at character " + each.getValue())
               .collect(Collectors.joining(", "));
       int others = unknown.size() - MAX_LISTED;
-      throw new DataException(
+      throw new CarrybitException(
+          ExitCode.BAD_DATA,
           "%s: expected the %d characters of the vocabulary, found %s%s"
               .formatted(name, size(), listed, others > 0 ? " and " + others + " others" : ""));
     }

@@ -1,6 +1,7 @@
 package dev.carrybit.text;
 
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import java.io.Closeable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -24,7 +25,7 @@ final class WordReader implements Closeable {
    * A reader of {@code split}. After a border it skips what belongs to the split before: everything
    * up to the end of the first white space.
    *
-   * @throws DataException as {@link #next}
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) as {@link #next}
    */
   WordReader(TextSplit split) {
     in = TextReader.ofCharacters(split);
@@ -50,7 +51,8 @@ final class WordReader implements Closeable {
   /**
    * Reads the next word, if there is one.
    *
-   * @throws DataException if the text is not UTF-8, or a word is too long
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the text is not UTF-8, or a word is
+   *     too long
    */
   boolean next() {
     if (lineEnds) {
@@ -108,7 +110,8 @@ final class WordReader implements Closeable {
 
   private void requireShort(int characters) {
     if (characters > MAX_CHARACTERS) {
-      throw new DataException(
+      throw new CarrybitException(
+          ExitCode.BAD_DATA,
           "%s: expected words of at most %d characters, found a longer one at offset %d; use text.tokens = char or byte"
               .formatted(startFile, MAX_CHARACTERS, start));
     }

@@ -1,6 +1,7 @@
 package dev.carrybit.train;
 
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.nn.Batch;
@@ -75,12 +76,13 @@ public sealed interface Evaluation extends Serializable {
      * symbols before it leave, and a few more that make whole windows: so the loss is that of one
      * stream in all but the last digits, whatever the window is.
      *
-     * @throws DataException if the range has no target
+     * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the range has no target
      */
     public static TextEvaluation of(
         SymbolText text, TextRange range, int window, int shards, Boundary boundary) {
       if (range.length() < 2) {
-        throw new DataException(
+        throw new CarrybitException(
+            ExitCode.BAD_DATA,
             "a text of %d symbols: expected at least 2, one to read and one to predict"
                 .formatted(range.length()));
       }

@@ -1,5 +1,7 @@
 package dev.carrybit.train;
 
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
@@ -54,14 +56,17 @@ public final class StopRequest {
   /**
    * Throws if a stop was requested.
    *
-   * @throws StoppedException if a stop was requested
+   * @throws CarrybitException ({@link ExitCode#INTERRUPTED}, {@link ExitCode#TERMINATED}) if a stop
+   *     was requested
    */
   public void check() {
     int number = signal.get();
     if (number != NONE) {
-      var name = number == INTERRUPT ? "INT" : "TERM";
-      throw new StoppedException(
-          number, "stopped by %s; the same command continues the run".formatted(name));
+      boolean interrupted = number == INTERRUPT;
+      throw new CarrybitException(
+          interrupted ? ExitCode.INTERRUPTED : ExitCode.TERMINATED,
+          "stopped by %s; the same command continues the run"
+              .formatted(interrupted ? "INT" : "TERM"));
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.carrybit.train;
 
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.config.TrainSettings;
 import java.util.List;
 import java.util.Optional;
@@ -50,10 +52,10 @@ public final class Trainer {
   /**
    * Trains to the end.
    *
-   * @throws DivergedException if a loss or gradient is not finite; the state is that of the last
-   *     completed round
-   * @throws StoppedException if a stop was requested; the state of the last completed round is
-   *     saved
+   * @throws CarrybitException ({@link ExitCode#DIVERGED}) if a loss or gradient is not finite; the
+   *     state is that of the last completed round
+   * @throws CarrybitException ({@link ExitCode#INTERRUPTED}, {@link ExitCode#TERMINATED}) if a stop
+   *     was requested; the state of the last completed round is saved
    */
   public TrainResult run() {
     try {
@@ -61,10 +63,11 @@ public final class Trainer {
       var result = train();
       checkpoints.await();
       return result;
-    } catch (StoppedException e) {
+    } catch (CarrybitException stopped) {
+      stopped.rethrowUnless(ExitCode.INTERRUPTED, ExitCode.TERMINATED);
       checkpoints.save(state());
       checkpoints.await();
-      throw e;
+      throw stopped;
     }
   }
 
@@ -144,7 +147,11 @@ public final class Trainer {
 
   private void requireFinite(double meanLoss, double norm) {
     if (!Double.isFinite(meanLoss) || !Double.isFinite(norm)) {
-      throw new DivergedException(state.steps(), meanLoss, norm);
+      throw new CarrybitException(
+          ExitCode.DIVERGED,
+          ("training diverged at step %d: expected a finite loss and gradient, were %s and a norm"
+                  + " of %s; a smaller optimizer.learning-rate or clip.norm may help")
+              .formatted(state.steps(), meanLoss, norm));
     }
   }
 

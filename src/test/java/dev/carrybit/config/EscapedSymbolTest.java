@@ -1,9 +1,10 @@
 package dev.carrybit.config;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.ConfigurationException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.Tokens;
 import dev.carrybit.text.Vocabulary;
@@ -111,7 +112,7 @@ class EscapedSymbolTest {
     assertThat(bytes.boundary(Optional.of(Vocabulary.bytes()))).isEqualTo(new Boundary(0xFE));
     var other = Sample.load(Sample.TEXT, "text.document-boundary=\\t");
     assertThatThrownBy(() -> other.boundary(letters))
-        .isInstanceOf(ConfigurationException.class)
+        .is(exitCode(ExitCode.CONFIGURATION))
         .hasMessageContaining(
             "text.document-boundary: expected one of the 3 symbols of the text's vocabulary,"
                 + " was \\t; choose one that the text has, or none");

@@ -1,9 +1,10 @@
 package dev.carrybit.config;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.ConfigurationException;
+import dev.carrybit.ExitCode;
 import org.junit.jupiter.api.Test;
 
 /** What the loader says about overrides, unknown keys, and many problems at once. */
@@ -59,7 +60,7 @@ class ProblemReportTest {
   @Test
   void theMessageHasOneLineForEachProblem() {
     assertThatThrownBy(() -> Sample.load(Sample.ADDITION, "train.shards=a\nb", "colour=red"))
-        .isInstanceOf(ConfigurationException.class)
+        .is(exitCode(ExitCode.CONFIGURATION))
         .hasMessage(
             "colour: unknown key; check --keys prints all keys (command line)\n"
                 + "train.shards: expected a whole number from 1 to 2147483647,"

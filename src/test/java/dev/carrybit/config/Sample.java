@@ -2,7 +2,7 @@ package dev.carrybit.config;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.carrybit.ConfigurationException;
+import dev.carrybit.CarrybitException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -19,7 +19,9 @@ final class Sample {
   }
 
   static List<String> problems(String hocon, String... overrides) {
-    return catchThrowableOfType(ConfigurationException.class, () -> load(hocon, overrides))
-        .problems();
+    return catchThrowableOfType(CarrybitException.class, () -> load(hocon, overrides))
+        .getMessage()
+        .lines()
+        .toList();
   }
 }

@@ -1,9 +1,10 @@
 package dev.carrybit.config;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.ConfigurationException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.nn.Lstm;
 import dev.carrybit.optim.Adam;
 import dev.carrybit.optim.AdamW;
@@ -237,7 +238,7 @@ class SettingsLoaderTest {
     long needed = MemoryEstimate.of(Sample.load(Sample.ADDITION), 0).totalBytes();
     assertThat(SettingsLoader.load("a", Sample.ADDITION, List.of(), needed)).isNotNull();
     assertThatThrownBy(() -> SettingsLoader.load("a", Sample.ADDITION, List.of(), needed - 1))
-        .isInstanceOf(ConfigurationException.class)
+        .is(exitCode(ExitCode.CONFIGURATION))
         .hasMessageContaining(needed + " bytes (weights ");
   }
 }

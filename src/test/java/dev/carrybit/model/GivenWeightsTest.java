@@ -1,11 +1,12 @@
 package dev.carrybit.model;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.carrybit.ConfigurationException;
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.Elman;
 import dev.carrybit.nn.Gru;
@@ -44,8 +45,10 @@ class GivenWeightsTest {
 
   private static List<String> problems(
       GivenWeights given, ModelSpec spec, Optional<Vocabulary> vocabulary) {
-    return catchThrowableOfType(ConfigurationException.class, () -> given.weights(spec, vocabulary))
-        .problems();
+    return catchThrowableOfType(CarrybitException.class, () -> given.weights(spec, vocabulary))
+        .getMessage()
+        .lines()
+        .toList();
   }
 
   @ParameterizedTest
@@ -172,7 +175,7 @@ class GivenWeightsTest {
     var other = new Tensor("a", new int[] {1}, new double[1]);
     var bytes = SafeTensors.bytes(new TensorFile(Map.of(), List.of(one, other)));
     assertThatThrownBy(() -> GivenWeights.of("given.st", bytes))
-        .isInstanceOf(DataException.class)
+        .is(exitCode(ExitCode.BAD_DATA))
         .hasMessage("given.st: expected a once, found it twice");
   }
 

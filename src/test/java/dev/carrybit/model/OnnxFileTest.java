@@ -1,5 +1,6 @@
 package dev.carrybit.model;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -8,7 +9,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
-import dev.carrybit.DataException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.nn.Lstm;
 import dev.carrybit.nn.ModelSpec;
 import java.nio.FloatBuffer;
@@ -138,7 +139,7 @@ class OnnxFileTest {
     var network = Examples.network(Examples.writer(new Lstm(), 1, true), 1);
     network.weights().matrix("weight_hh_l0").setEntry(3, 4, 1e39);
     assertThatThrownBy(() -> OnnxFile.bytes(network))
-        .isInstanceOf(DataException.class)
+        .is(exitCode(ExitCode.BAD_DATA))
         .hasMessage("runs/example: weight_hh_l0: expected weights that fit 32 bits, found 1.0E39");
   }
 }

@@ -1,9 +1,10 @@
 package dev.carrybit.model;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.DataException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.Elman;
 import dev.carrybit.nn.Lstm;
@@ -115,7 +116,7 @@ class TorchFileTest {
   void sigmoidUnitsHaveNoPlaceInPyTorch() {
     var network = Examples.network(Examples.adder(new Elman(Activation.SIGMOID), 1, true), 1);
     assertThatThrownBy(() -> ExportFormat.SAFETENSORS.bytes(network))
-        .isInstanceOf(DataException.class)
+        .is(exitCode(ExitCode.BAD_DATA))
         .hasMessage(
             "runs/example: expected units that PyTorch's nn.RNN has (tanh), are sigmoid; export it"
                 + " as onnx, which has them");

@@ -1,5 +1,6 @@
 package dev.carrybit.model;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,8 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.typesafe.config.Config;
-import dev.carrybit.DataException;
-import dev.carrybit.MissingInputException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.linalg.KernelChoice;
@@ -142,29 +142,29 @@ class TrainedRunTest {
   void eachKindOfRunSaysWhatItIsNot() {
     var one = BigInteger.ONE;
     assertThatThrownBy(() -> TrainedRun.load(text).add(one, one))
-        .isInstanceOf(DataException.class)
+        .is(exitCode(ExitCode.BAD_DATA))
         .hasMessage(text + ": expected an adder, is a text model");
     for (var wrong :
         List.<Runnable>of(
             () -> TrainedRun.load(sums).write("a", 1, 1),
             () -> TrainedRun.load(sums).predict("a"))) {
       assertThatThrownBy(wrong::run)
-          .isInstanceOf(DataException.class)
+          .is(exitCode(ExitCode.BAD_DATA))
           .hasMessage(sums + ": expected a text model, is an adder");
     }
     assertThatThrownBy(() -> TrainedRun.load(text).predict(""))
-        .isInstanceOf(DataException.class)
+        .is(exitCode(ExitCode.BAD_DATA))
         .hasMessage("text: expected at least one symbol, was empty");
   }
 
   @Test
   void aRunThatIsMissingIsNamed() throws Exception {
     assertThatThrownBy(() -> TrainedRun.load(directory.resolve("none")))
-        .isInstanceOf(MissingInputException.class)
+        .is(exitCode(ExitCode.NO_INPUT))
         .hasMessage(directory.resolve("none") + ": no trained run there (no run.conf)");
     Files.delete(text.resolve("model.safetensors"));
     assertThatThrownBy(() -> TrainedRun.load(text))
-        .isInstanceOf(MissingInputException.class)
+        .is(exitCode(ExitCode.NO_INPUT))
         .hasMessageContaining("model.safetensors");
   }
 

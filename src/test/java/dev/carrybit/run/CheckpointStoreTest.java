@@ -1,13 +1,12 @@
 package dev.carrybit.run;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.ConfigurationException;
-import dev.carrybit.DataException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.SafeTensors;
-import dev.carrybit.storage.SaveException;
 import dev.carrybit.storage.TensorFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -131,7 +130,7 @@ class CheckpointStoreTest {
     Files.write(file("epoch-000001-step-000000000020-save-000001"), new byte[9]);
     for (var none : new long[] {20, 21}) {
       assertThatThrownBy(() -> store.after(none))
-          .isInstanceOf(DataException.class)
+          .is(exitCode(ExitCode.BAD_DATA))
           .hasMessage(
               directory
                   + "/checkpoints: expected the checkpoint after step "
@@ -166,7 +165,7 @@ class CheckpointStoreTest {
         store.save(Checkpoints.after(10), next);
         var before = names();
         assertThatThrownBy(() -> store.save(Checkpoints.after(20), frozen))
-            .isInstanceOf(LockedException.class)
+            .is(exitCode(ExitCode.LOCKED))
             .hasMessageContaining("taken over by process ");
         assertThat(names()).containsExactly(before);
         // it was frozen after it had asked
@@ -210,7 +209,7 @@ class CheckpointStoreTest {
     var first = file("epoch-000001-step-000000000001-save-000001");
     Files.move(first, file("epoch-000001-step-000000000009-save-000001"));
     assertThatThrownBy(() -> newest(store))
-        .isInstanceOf(DataException.class)
+        .is(exitCode(ExitCode.BAD_DATA))
         .hasMessage(
             directory
                 + "/checkpoints: expected a sound checkpoint, found 3 damaged; put one back, or"
@@ -319,7 +318,7 @@ class CheckpointStoreTest {
     var content = new TensorFile(Map.of("format", "carrybit-checkpoint-9"), List.of());
     Files.write(file("epoch-000001-step-000000000002-save-000002"), SafeTensors.bytes(content));
     assertThatThrownBy(() -> newest(store))
-        .isInstanceOf(ConfigurationException.class)
+        .is(exitCode(ExitCode.CONFIGURATION))
         .hasMessageContaining("use the version that wrote it");
   }
 
@@ -349,7 +348,7 @@ class CheckpointStoreTest {
       store.save(Checkpoints.after(1), lock);
       Files.createDirectory(file("epoch-000001-step-000000000002-save-000002"));
       assertThatThrownBy(() -> store.save(Checkpoints.after(2), lock))
-          .isInstanceOf(SaveException.class);
+          .is(exitCode(ExitCode.INPUT_OUTPUT));
     }
     assertThat(names()).startsWith("epoch-000001-step-000000000001-save-000001.safetensors");
   }

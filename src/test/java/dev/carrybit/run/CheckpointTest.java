@@ -1,11 +1,11 @@
 package dev.carrybit.run;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.ConfigurationException;
-import dev.carrybit.DataException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.nn.ParameterLayout;
 import dev.carrybit.optim.OptimizerState;
 import dev.carrybit.storage.SafeTensors;
@@ -76,7 +76,7 @@ class CheckpointTest {
     var odd = new HashMap<>(SafeTensors.read(read.bytes(), "c").metadata());
     odd.remove("model");
     assertThatThrownBy(() -> read(with(odd)))
-        .isInstanceOf(DataException.class)
+        .is(exitCode(ExitCode.BAD_DATA))
         .hasMessage("c: model: expected a text, found none");
   }
 
@@ -107,7 +107,7 @@ class CheckpointTest {
     var other = new ParameterLayout.Builder().add("weight_ih_l0", 3, 2, false).build();
     var checkpoint = Checkpoints.after(1);
     assertThatThrownBy(() -> checkpoint.weights(other))
-        .isInstanceOf(ConfigurationException.class)
+        .is(exitCode(ExitCode.CONFIGURATION))
         .hasMessageContaining("weight_ih_l0 of shape [3, 2], found [2, 3]");
   }
 
@@ -115,12 +115,12 @@ class CheckpointTest {
   void aModelIsNoCheckpointAndANewerVersionIsNamed() {
     var model = SafeTensors.bytes(new TensorFile(Map.of("format", "carrybit-model-1"), List.of()));
     assertThatThrownBy(() -> read(model))
-        .isInstanceOf(DataException.class)
+        .is(exitCode(ExitCode.BAD_DATA))
         .hasMessage("c: expected the format carrybit-checkpoint-1, found carrybit-model-1");
     var newer =
         SafeTensors.bytes(new TensorFile(Map.of("format", "carrybit-checkpoint-2"), List.of()));
     assertThatThrownBy(() -> read(newer))
-        .isInstanceOf(ConfigurationException.class)
+        .is(exitCode(ExitCode.CONFIGURATION))
         .hasMessage(
             "c: expected the format carrybit-checkpoint-1, found carrybit-checkpoint-2; use the"
                 + " version that wrote it");
@@ -136,7 +136,7 @@ class CheckpointTest {
     kinds.forEach(
         (kind, bytes) ->
             assertThatThrownBy(() -> read(bytes))
-                .isInstanceOf(DataException.class)
+                .is(exitCode(ExitCode.BAD_DATA))
                 .hasMessageStartingWith("c: not a safetensors file: looks like ")
                 .hasMessageContaining(kind));
   }
@@ -164,7 +164,7 @@ class CheckpointTest {
     var changed = facts();
     changed.put(fact, text);
     assertThatThrownBy(() -> read(with(changed)))
-        .isInstanceOf(DataException.class)
+        .is(exitCode(ExitCode.BAD_DATA))
         .hasMessageStartingWith("c: ")
         .hasMessageContaining(message);
   }
@@ -174,14 +174,14 @@ class CheckpointTest {
     for (var fact : facts().keySet()) {
       var without = facts();
       without.remove(fact);
-      assertThatThrownBy(() -> read(with(without))).as(fact).isInstanceOf(DataException.class);
+      assertThatThrownBy(() -> read(with(without))).as(fact).is(exitCode(ExitCode.BAD_DATA));
     }
     var file = SafeTensors.read(Checkpoints.after(1).bytes(), "c");
     for (var name : List.of("optimizer.memory", "carried")) {
       var others = file.tensors().stream().filter(tensor -> !tensor.name().equals(name)).toList();
       var bytes = SafeTensors.bytes(new TensorFile(file.metadata(), others));
       assertThatThrownBy(() -> read(bytes))
-          .isInstanceOf(DataException.class)
+          .is(exitCode(ExitCode.BAD_DATA))
           .hasMessage("c: expected the tensor " + name + ", found none");
     }
   }

@@ -3,8 +3,8 @@ package dev.carrybit.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carrybit.ConfigurationException;
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.model.TrainedModel;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.SplitMix64;
@@ -102,7 +102,8 @@ class FuzzedFilesTest {
         throw new AssertionError("accepted: " + HexFormat.of().formatHex(file));
       }
       return false;
-    } catch (DataException | ConfigurationException rejection) {
+    } catch (CarrybitException rejection) {
+      rejection.rethrowUnless(ExitCode.BAD_DATA, ExitCode.CONFIGURATION);
       var message = rejection.getMessage();
       if (!message.startsWith("fuzzed: ")
           || message.length() > LONGEST_MESSAGE

@@ -3,8 +3,8 @@ package dev.carrybit.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carrybit.CarrybitException;
 import dev.carrybit.train.StopRequest;
-import dev.carrybit.train.StoppedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,7 +36,7 @@ class LastWordTest {
       stop.request(15);
       instead.await();
       assertThatThrownBy(() -> word.say(() -> said.add("late")))
-          .isInstanceOf(StoppedException.class);
+          .isInstanceOf(CarrybitException.class);
     }
     assertThat(said).containsExactly("stopped by TERM; the same command continues the run");
   }

@@ -1,11 +1,12 @@
 package dev.carrybit.run;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.carrybit.DataException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.run.Result.Quality;
 import dev.carrybit.run.Result.Training;
 import java.util.Optional;
@@ -112,7 +113,7 @@ class ResultTest {
         new Result(
             0, "text", Optional.of(TRAINING), quality, 1e-7, "ü \n", Optional.empty(), "a b/é");
     assertThat(Result.line(result.file())).isEqualTo(result.line());
-    assertThatThrownBy(() -> Result.line("{")).isInstanceOf(DataException.class);
+    assertThatThrownBy(() -> Result.line("{")).is(exitCode(ExitCode.BAD_DATA));
   }
 
   @Test

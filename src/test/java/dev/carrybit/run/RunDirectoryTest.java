@@ -1,14 +1,13 @@
 package dev.carrybit.run;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.carrybit.ConfigurationException;
-import dev.carrybit.DataException;
-import dev.carrybit.MissingInputException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.storage.HadoopFiles;
-import dev.carrybit.storage.OutputException;
 import dev.carrybit.storage.Tensor;
 import dev.carrybit.storage.TensorFile;
 import java.io.IOException;
@@ -129,8 +128,8 @@ class RunDirectoryTest {
     try (var lock = run.lock()) {
       Files.copy(
           directory.resolve("run/lock/owner-000002"), directory.resolve("run/lock/owner-000003"));
-      assertThatThrownBy(() -> run.begin("b=2\n", lock)).isInstanceOf(LockedException.class);
-      assertThatThrownBy(() -> run.resume("b=2\n", 0, lock)).isInstanceOf(LockedException.class);
+      assertThatThrownBy(() -> run.begin("b=2\n", lock)).is(exitCode(ExitCode.LOCKED));
+      assertThatThrownBy(() -> run.resume("b=2\n", 0, lock)).is(exitCode(ExitCode.LOCKED));
     }
     assertThat(run.shows(MODEL, "{}")).isTrue();
     assertThat(run.settings()).isEqualTo("a=1\n");
@@ -187,7 +186,7 @@ class RunDirectoryTest {
     try (var lock = run.lock()) {
       assertThat(lock.epoch()).isEqualTo(2);
       store.save(Checkpoints.after(1), lock);
-      assertThatThrownBy(run::lock).isInstanceOf(LockedException.class);
+      assertThatThrownBy(run::lock).is(exitCode(ExitCode.LOCKED));
     }
     files.delete(directory + "/run/lock");
     try (var lock = run.lock()) {
@@ -202,9 +201,10 @@ class RunDirectoryTest {
 
     var refusal =
         catchThrowableOfType(
-            ConfigurationException.class, () -> train(path, Map.of("a", "1", "b", "4", "d", "5")));
+            CarrybitException.class, () -> train(path, Map.of("a", "1", "b", "4", "d", "5")));
 
-    assertThat(refusal.problems())
+    assertThat(refusal).is(exitCode(ExitCode.CONFIGURATION));
+    assertThat(refusal.getMessage().lines())
         .containsExactly(
             "b: expected 2 as in the run at "
                 + path
@@ -224,7 +224,7 @@ class RunDirectoryTest {
   void aDirectoryOfSomebodyElseIsLeftAlone() throws IOException {
     Files.writeString(directory.resolve("model.safetensors"), "mine");
     assertThatThrownBy(() -> train(directory.toString(), Map.of()))
-        .isInstanceOf(OutputException.class)
+        .is(exitCode(ExitCode.NO_OUTPUT))
         .hasMessageContaining(directory + ": run.dir: expected a new or empty directory")
         .hasMessageContaining("found model.safetensors and no run.conf");
     assertThat(directory.resolve("model.safetensors")).hasContent("mine");
@@ -236,7 +236,7 @@ class RunDirectoryTest {
     for (var name : List.of("file", "file/run", "x".repeat(300))) {
       assertThatThrownBy(() -> train(directory + "/" + name, Map.of()))
           .as(name)
-          .isInstanceOf(OutputException.class)
+          .is(exitCode(ExitCode.NO_OUTPUT))
           .hasMessageContaining(directory + "/" + name);
     }
   }
@@ -245,14 +245,14 @@ class RunDirectoryTest {
   void aDirectoryWithoutATrainedRunIsMissing() {
     var path = directory + "/run";
     assertThatThrownBy(() -> RunDirectory.forReading(files, path))
-        .isInstanceOf(MissingInputException.class)
+        .is(exitCode(ExitCode.NO_INPUT))
         .hasMessage(
             "%s: no run there (no run.conf); train one with: train CONF run.dir=%s"
                 .formatted(path, path));
     train(path, Map.of());
     var begun = RunDirectory.forReading(files, path);
     assertThatThrownBy(begun::end)
-        .isInstanceOf(MissingInputException.class)
+        .is(exitCode(ExitCode.NO_INPUT))
         .hasMessage(
             "%s: expected a run that has come to its end, has not yet; go on with: train CONF run.dir=%s"
                 .formatted(path, path));
@@ -262,7 +262,7 @@ class RunDirectoryTest {
       var store = begun.checkpoints(new CheckpointStore.Retention(3, Long.MAX_VALUE, false));
       store.save(Checkpoints.after(2), lock);
       assertThatThrownBy(begun::end)
-          .isInstanceOf(MissingInputException.class)
+          .is(exitCode(ExitCode.NO_INPUT))
           .hasMessageContaining("expected a run that has come to its end");
       store.save(Checkpoints.after(2).finished("{}", MODEL), lock);
       assertThat(begun.end().orElseThrow().checkpoint().state().steps()).isEqualTo(2);
@@ -279,7 +279,7 @@ class RunDirectoryTest {
     Files.write(file, bytes);
     var run = RunDirectory.forReading(files, path);
     assertThatThrownBy(run::model)
-        .isInstanceOf(DataException.class)
+        .is(exitCode(ExitCode.BAD_DATA))
         .hasMessageContaining("model.safetensors: damaged");
   }
 

@@ -1,11 +1,13 @@
 package dev.carrybit.run;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.RemoteFileSystem;
 import java.io.IOException;
@@ -51,7 +53,7 @@ class RunLockTest {
     var lock = acquire();
     assertThat(lock.epoch()).isEqualTo(1);
     assertThatThrownBy(this::acquire)
-        .isInstanceOf(LockedException.class)
+        .is(exitCode(ExitCode.LOCKED))
         .hasMessageMatching(
             "\\Q%s\\E: locked by process %d on \\S+ since \\S+Z; try again when it has ended"
                 .formatted(path, ProcessHandle.current().pid()));
@@ -97,7 +99,7 @@ class RunLockTest {
             new LockOwner(me.host(), "another start of this machine", 1L << 40, 1, "then"))) {
       own(other);
       assertThatThrownBy(this::acquire)
-          .isInstanceOf(LockedException.class)
+          .is(exitCode(ExitCode.LOCKED))
           .hasMessageContaining("locked by " + other);
       silent("owner-000005");
       try (var lock = acquire()) {
@@ -113,7 +115,7 @@ class RunLockTest {
     try (var lock = acquire()) {
       silent("owner-000001");
       lock.beat();
-      assertThatThrownBy(this::acquire).isInstanceOf(LockedException.class);
+      assertThatThrownBy(this::acquire).is(exitCode(ExitCode.LOCKED));
       silent("alive-000001");
       assertThatCode(() -> acquire().close()).doesNotThrowAnyException();
     }
@@ -125,13 +127,13 @@ class RunLockTest {
     silent("owner-000001");
     try (var next = acquire()) {
       assertThatThrownBy(frozen::check)
-          .isInstanceOf(LockedException.class)
+          .is(exitCode(ExitCode.LOCKED))
           .hasMessageContaining(path + ": taken over by process ");
       assertThatCode(next::check).doesNotThrowAnyException();
       frozen.beat();
       frozen.close();
       assertThatCode(next::check).doesNotThrowAnyException();
-      assertThatThrownBy(this::acquire).isInstanceOf(LockedException.class);
+      assertThatThrownBy(this::acquire).is(exitCode(ExitCode.LOCKED));
     }
     try (var third = acquire()) {
       assertThat(third.epoch()).isEqualTo(3);
@@ -144,7 +146,7 @@ class RunLockTest {
     var lock = acquire();
     files.delete(path);
     assertThatThrownBy(lock::check)
-        .isInstanceOf(LockedException.class)
+        .is(exitCode(ExitCode.LOCKED))
         .hasMessageContaining("was removed");
   }
 
@@ -153,7 +155,7 @@ class RunLockTest {
     for (var content : List.of("", "{}", "null", "[1]")) {
       files.replace(path + "/owner-000001", content.getBytes(UTF_8));
       assertThatThrownBy(this::acquire)
-          .isInstanceOf(DataException.class)
+          .is(exitCode(ExitCode.BAD_DATA))
           .hasMessageContaining(path + "/owner-000001: expected the owner of a run as JSON");
     }
   }
@@ -167,7 +169,8 @@ class RunLockTest {
             try {
               acquire();
               return true;
-            } catch (LockedException lost) {
+            } catch (CarrybitException lost) {
+              lost.rethrowUnless(ExitCode.LOCKED);
               return false;
             }
           };

@@ -1,9 +1,10 @@
 package dev.carrybit.run;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.MissingInputException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.storage.HadoopFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,12 +47,12 @@ class RunStoryTest {
   @Test
   void aDirectoryWithoutARunIsRefused() {
     assertThatThrownBy(this::story)
-        .isInstanceOf(MissingInputException.class)
+        .is(exitCode(ExitCode.NO_INPUT))
         .hasMessage(
             "%s: no run there (no run.conf); train one with: train CONF run.dir=%s"
                 .formatted(run, run));
     assertThatThrownBy(() -> new RunStory(new HadoopFiles(), " "))
-        .isInstanceOf(MissingInputException.class)
+        .is(exitCode(ExitCode.NO_INPUT))
         .hasMessageStartingWith("RUN: ");
   }
 }

@@ -1,10 +1,12 @@
 package dev.carrybit.run;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.ConfigurationException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.model.TrainedModel;
@@ -12,8 +14,6 @@ import dev.carrybit.nn.Parameters;
 import dev.carrybit.storage.FaultyFileSystem.Faults;
 import dev.carrybit.storage.FaultyFileSystem.Killed;
 import dev.carrybit.storage.HadoopFiles;
-import dev.carrybit.storage.OutputException;
-import dev.carrybit.storage.SaveException;
 import dev.carrybit.train.Checkpointer;
 import dev.carrybit.train.LocalEngine;
 import dev.carrybit.train.Round;
@@ -202,7 +202,7 @@ class SaveProtocolTest {
       var run = directory.resolve("failed at " + point);
       try {
         train(run, faults(point, false));
-      } catch (SaveException | OutputException | UncheckedIOException expected) {
+      } catch (CarrybitException | UncheckedIOException expected) {
         assertThat(expected).hasMessageContaining("No space left on device");
       }
       bury(run);
@@ -223,8 +223,8 @@ class SaveProtocolTest {
       bury(run);
       assertThat(train(run, faults(0, true))).isEqualTo(sha);
       var before = content(run);
-      assertThatThrownBy(() -> train(settings, frozen)).isInstanceOf(LockedException.class);
-      assertThatThrownBy(() -> frozen.addSample("x")).isInstanceOf(LockedException.class);
+      assertThatThrownBy(() -> train(settings, frozen)).is(exitCode(ExitCode.LOCKED));
+      assertThatThrownBy(() -> frozen.addSample("x")).is(exitCode(ExitCode.LOCKED));
       frozen.failed(result(1, "of the frozen one"));
       assertThat(content(run)).isEqualTo(before);
     }
@@ -291,7 +291,8 @@ class SaveProtocolTest {
     try (var own = OwnRun.open(faults.files(), settings(run, faults, SEED), true, warnings::add)) {
       own.begin();
       return true;
-    } catch (LockedException lost) {
+    } catch (CarrybitException lost) {
+      lost.rethrowUnless(ExitCode.LOCKED);
       assertThat(lost).hasMessageContaining(run.toString());
       return false;
     }
@@ -316,7 +317,8 @@ class SaveProtocolTest {
   private void trainOrLose(Path run, Faults frozen) {
     try {
       assertThat(train(run, frozen)).isEqualTo(sha);
-    } catch (LockedException | ConfigurationException lost) {
+    } catch (CarrybitException lost) {
+      lost.rethrowUnless(ExitCode.LOCKED, ExitCode.CONFIGURATION);
       assertThat(lost).hasMessageContaining(run.toString());
     }
   }

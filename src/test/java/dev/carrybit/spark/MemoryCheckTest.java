@@ -1,10 +1,11 @@
 package dev.carrybit.spark;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.ConfigurationException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.config.MemoryEstimate;
 import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.optim.Sgd;
@@ -34,7 +35,7 @@ class MemoryCheckTest {
         .doesNotThrowAnyException();
     assertThatCode(() -> executor(GIBIBYTE, 1, 0).require(PLAN, size)).doesNotThrowAnyException();
     assertThatThrownBy(() -> executor(GIBIBYTE, 1, RESULTS - 1).require(PLAN, size))
-        .isInstanceOf(ConfigurationException.class)
+        .is(exitCode(ExitCode.CONFIGURATION))
         .hasMessage(
             "spark.driver.maxResultSize: expected room for the results of 4 shards, 1 MiB, was 1"
                 + " MiB; set it to more, or to 0 for any size");
@@ -47,7 +48,7 @@ class MemoryCheckTest {
     long needed = (long) Math.ceil((48 + 1 + 2 * 21) * MEBIBYTE / 0.95);
     assertThatCode(() -> executor(needed, 2, 0).require(PLAN, size)).doesNotThrowAnyException();
     assertThatThrownBy(() -> executor(needed - 1, 2, 0).require(PLAN, size))
-        .isInstanceOf(ConfigurationException.class)
+        .is(exitCode(ExitCode.CONFIGURATION))
         .hasMessageStartingWith(
             "train.batch: expected shards that fit a heap of 96 MiB, 2 at a time, was 96 MiB for"
                 + " them; choose a smaller batch, more train.shards");
@@ -63,7 +64,7 @@ class MemoryCheckTest {
     assertThatCode(() -> new MemoryCheck(needed, true, 1, 0).require(PLAN, size))
         .doesNotThrowAnyException();
     assertThatThrownBy(() -> new MemoryCheck(needed - 1, true, 1, 0).require(PLAN, size))
-        .isInstanceOf(ConfigurationException.class);
+        .is(exitCode(ExitCode.CONFIGURATION));
   }
 
   @Test

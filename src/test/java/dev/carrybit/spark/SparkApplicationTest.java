@@ -1,10 +1,11 @@
 package dev.carrybit.spark;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.ConfigurationException;
+import dev.carrybit.ExitCode;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
@@ -127,7 +128,7 @@ class SparkApplicationTest {
       })
   void mastersThatCannotBeAreTheUsersMistake(String master) {
     assertThatThrownBy(() -> SparkApplication.requireMaster(master))
-        .isInstanceOf(ConfigurationException.class)
+        .is(exitCode(ExitCode.CONFIGURATION))
         .hasMessageStartingWith("--master " + master + ": expected local[*], local[N], spark://");
   }
 
@@ -151,7 +152,7 @@ class SparkApplicationTest {
   void aStandaloneClustersSecretIsTheUsersToGive() {
     var conf = configured("spark.master", "spark://host:7077", "spark.authenticate", "true");
     assertThatThrownBy(() -> SparkApplication.takeSecret(conf, Map.of()))
-        .isInstanceOf(ConfigurationException.class)
+        .is(exitCode(ExitCode.CONFIGURATION))
         .hasMessageContaining("in the environment variable _SPARK_AUTH_SECRET, found none");
   }
 

@@ -1,10 +1,10 @@
 package dev.carrybit.spark;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.DataException;
-import dev.carrybit.MissingInputException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.optim.Sgd;
@@ -79,7 +79,7 @@ class SparkEngineFailureTest {
     var plan = Plans.text(missing, true, 6, SHARDS, new Sgd(0.1, 0), 1);
     try (var engine = new SparkEngine(far, plan)) {
       assertThatThrownBy(() -> engine.round(large(plan)))
-          .isInstanceOf(MissingInputException.class)
+          .is(exitCode(ExitCode.NO_INPUT))
           .hasMessageContaining("/no/such/part");
       assertDestroyed(far.broadcasts().subList(1, 2));
     }
@@ -95,12 +95,12 @@ class SparkEngineFailureTest {
         List.<GradientEngine>of(new LocalEngine(plan), new SparkEngine(context, plan))) {
       try (engine) {
         assertThatThrownBy(() -> engine.round(begin(plan)))
-            .isInstanceOf(DataException.class)
+            .is(exitCode(ExitCode.BAD_DATA))
             .hasMessage(message);
         var weights = Plans.weights(plan).values();
         var measured = Evaluation.TextEvaluation.of(cut, new TextRange(0, 300), 7, 3);
         assertThatThrownBy(() -> engine.measure(weights, measured))
-            .isInstanceOf(DataException.class)
+            .is(exitCode(ExitCode.BAD_DATA))
             .hasMessage(message);
       }
     }

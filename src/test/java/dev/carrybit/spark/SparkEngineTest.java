@@ -1,8 +1,10 @@
 package dev.carrybit.spark;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carrybit.ExitCode;
 import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.config.ScheduleSettings;
 import dev.carrybit.config.TrainSettings;
@@ -200,10 +202,10 @@ class SparkEngineTest {
     var context = start("local[1]", 1);
     var engine = new SparkEngine(context, plan);
     context.close();
-    assertThatThrownBy(() -> engine.round(begin(plan))).isInstanceOf(ClusterException.class);
+    assertThatThrownBy(() -> engine.round(begin(plan))).is(exitCode(ExitCode.NO_CLUSTER));
     var weights = Plans.weights(plan).values();
     assertThatThrownBy(() -> engine.measure(weights, evaluation(plan)))
-        .isInstanceOf(ClusterException.class);
+        .is(exitCode(ExitCode.NO_CLUSTER));
   }
 
   @Test
@@ -221,7 +223,7 @@ class SparkEngineTest {
               context.close();
             });
     stopper.start();
-    assertThatThrownBy(() -> engine.round(begin(plan))).isInstanceOf(ClusterException.class);
+    assertThatThrownBy(() -> engine.round(begin(plan))).is(exitCode(ExitCode.NO_CLUSTER));
     stopper.join();
   }
 

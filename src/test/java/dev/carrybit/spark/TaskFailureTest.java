@@ -1,12 +1,10 @@
 package dev.carrybit.spark;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carrybit.ConfigurationException;
-import dev.carrybit.DataException;
-import dev.carrybit.MissingInputException;
-import dev.carrybit.storage.OutputException;
-import dev.carrybit.storage.SaveException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.stream.Stream;
@@ -22,11 +20,11 @@ class TaskFailureTest {
 
   static Stream<RuntimeException> own() {
     return Stream.of(
-        new DataException("a.txt: expected UTF-8"),
-        new DataException("a.gz: is truncated", DISK),
-        new MissingInputException("a.txt: no such file"),
-        new OutputException("runs: cannot be created", DISK),
-        new SaveException("runs/a: cannot be written", DISK),
+        new CarrybitException(ExitCode.BAD_DATA, "a.txt: expected UTF-8"),
+        new CarrybitException(ExitCode.BAD_DATA, "a.gz: is truncated", DISK),
+        new CarrybitException(ExitCode.NO_INPUT, "a.txt: no such file"),
+        new CarrybitException(ExitCode.NO_OUTPUT, "runs: cannot be created", DISK),
+        new CarrybitException(ExitCode.INPUT_OUTPUT, "runs/a: cannot be written", DISK),
         new UncheckedIOException("a.txt: cannot be read", DISK));
   }
 
@@ -43,7 +41,7 @@ class TaskFailureTest {
   void aJobThatNoTaskIsToBlameForWasLostByTheCluster() {
     var lost = new SparkException("Job 3 cancelled because context was shut down\nsecond line");
     assertThat(TaskFailure.cause(lost, false))
-        .isInstanceOf(ClusterException.class)
+        .is(exitCode(ExitCode.NO_CLUSTER))
         .hasMessage("the cluster lost a job: Job 3 cancelled because context was shut down")
         .hasCause(lost);
   }
@@ -61,18 +59,18 @@ class TaskFailureTest {
                 + code
                 + "\nDriver stacktrace:");
     assertThat(TaskFailure.cause(lost, false))
-        .isInstanceOf(ConfigurationException.class)
+        .is(exitCode(ExitCode.CONFIGURATION))
         .hasMessageStartingWith(
             "--executor-memory: expected executors with memory for their tasks");
     var other = new SparkException(lost.getMessage().replace("code " + code, "code 137"));
-    assertThat(TaskFailure.cause(other, false)).isInstanceOf(ClusterException.class);
+    assertThat(TaskFailure.cause(other, false)).is(exitCode(ExitCode.NO_CLUSTER));
   }
 
   @Test
   void whateverFollowsAStoppedApplicationIsTheClustersFault() {
     var follows = new IllegalStateException("Cannot call methods on a stopped SparkContext.\nat");
     assertThat(TaskFailure.cause(follows, true))
-        .isInstanceOf(ClusterException.class)
+        .is(exitCode(ExitCode.NO_CLUSTER))
         .hasMessage("the cluster lost a job: Cannot call methods on a stopped SparkContext.")
         .hasCause(follows);
   }

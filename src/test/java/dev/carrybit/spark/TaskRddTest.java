@@ -1,10 +1,11 @@
 package dev.carrybit.spark;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.DataException;
-import dev.carrybit.storage.SaveException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import java.io.IOException;
 import java.util.List;
 import java.util.TreeMap;
@@ -33,7 +34,7 @@ class TaskRddTest {
     @Override
     public Integer run() {
       if (number == 13) {
-        throw new DataException("13: expected a lucky number");
+        throw new CarrybitException(ExitCode.BAD_DATA, "13: expected a lucky number");
       }
       return number * number;
     }
@@ -63,7 +64,7 @@ class TaskRddTest {
             () ->
                 TaskRdd.run(
                     context, "tests", "squares", squares(13), Integer.class, (one, at) -> {}))
-        .isInstanceOf(DataException.class)
+        .is(exitCode(ExitCode.BAD_DATA))
         .hasMessage("13: expected a lucky number");
   }
 
@@ -78,9 +79,10 @@ class TaskRddTest {
                     squares(1, 2),
                     Integer.class,
                     (one, at) -> {
-                      throw new SaveException("disk full", new IOException());
+                      throw new CarrybitException(
+                          ExitCode.INPUT_OUTPUT, "disk full", new IOException());
                     }))
-        .isInstanceOf(SaveException.class)
+        .is(exitCode(ExitCode.INPUT_OUTPUT))
         .hasMessage("disk full");
   }
 }

@@ -1,9 +1,10 @@
 package dev.carrybit.spark;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.DataException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.text.PreparedText;
 import dev.carrybit.text.TextSource;
 import dev.carrybit.text.Texts;
@@ -60,7 +61,7 @@ class TextPreparationMastersTest {
     try (var context = start("local[2,3]")) {
       assertThatThrownBy(
               () -> TextPreparation.encode(context, vocabulary, file.toString(), target.toString()))
-          .isInstanceOf(DataException.class)
+          .is(exitCode(ExitCode.BAD_DATA))
           .hasMessageContaining("found \"b\"");
     }
     try (var files = Files.list(target)) {

@@ -1,12 +1,11 @@
 package dev.carrybit.spark;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.DataException;
-import dev.carrybit.MissingInputException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.storage.HadoopFiles;
-import dev.carrybit.storage.OutputException;
 import dev.carrybit.text.HeldOut;
 import dev.carrybit.text.PreparedText;
 import dev.carrybit.text.SpelledSums;
@@ -186,7 +185,7 @@ class TextPreparationTest {
     var split =
         new TextSplit(true, List.of(range), List.of(), piece -> piece.open(new HadoopFiles()));
     assertThatThrownBy(() -> Texts.count(Tokens.BYTE, split))
-        .isInstanceOf(DataException.class)
+        .is(exitCode(ExitCode.BAD_DATA))
         .hasMessage(file + ": expected at least 12 bytes, as it had before, ends after 10");
   }
 
@@ -257,14 +256,14 @@ class TextPreparationTest {
     var empty = new HeldOut.Files(write("empty.txt", "").toString());
     var none = new HeldOut.Fraction(0);
     assertThatThrownBy(() -> prepareApart(Tokens.CHAR, empty, none))
-        .isInstanceOf(MissingInputException.class)
+        .is(exitCode(ExitCode.NO_INPUT))
         .hasMessage(empty + ": expected a text, found no symbols in it");
     assertThatThrownBy(() -> prepareApart(Tokens.BYTE, none, empty))
-        .isInstanceOf(MissingInputException.class)
+        .is(exitCode(ExitCode.NO_INPUT))
         .hasMessageStartingWith(empty + ": ");
     var missing = new HeldOut.Files(texts + "/none.txt");
     assertThatThrownBy(() -> prepareApart(Tokens.BYTE, none, missing))
-        .isInstanceOf(MissingInputException.class)
+        .is(exitCode(ExitCode.NO_INPUT))
         .hasMessageStartingWith(missing + ": ");
   }
 
@@ -296,7 +295,7 @@ class TextPreparationTest {
     var vocabulary = Vocabulary.of(Tokens.CHAR, List.of("a"));
     var file = write("a.txt", "aaz").toString();
     assertThatThrownBy(() -> TextPreparation.encode(context, vocabulary, file, symbols.toString()))
-        .isInstanceOf(DataException.class)
+        .is(exitCode(ExitCode.BAD_DATA))
         .hasMessageStartingWith("file:" + file + ": ")
         .hasMessageContaining("found \"z\" (U+007A) at offset 2");
     assertThat(symbolFiles()).isEmpty();
@@ -310,7 +309,7 @@ class TextPreparationTest {
     write("a.txt", "fine");
     var broken = Files.write(texts.resolve("b.txt"), new byte[] {'a', 'b', (byte) 0xE9, 'c'});
     assertThatThrownBy(() -> prepare(texts, tokens))
-        .isInstanceOf(DataException.class)
+        .is(exitCode(ExitCode.BAD_DATA))
         .hasMessage(
             "file:"
                 + broken
@@ -332,7 +331,7 @@ class TextPreparationTest {
       Files.write(zipped, Arrays.copyOf(bytes, length));
       assertThatThrownBy(() -> prepare(zipped, tokens))
           .as("%d of %d bytes", length, bytes.length)
-          .isInstanceOf(DataException.class)
+          .is(exitCode(ExitCode.BAD_DATA))
           .hasMessageContaining("a.txt.gz");
     }
   }
@@ -343,7 +342,7 @@ class TextPreparationTest {
     write("a.txt", "");
     zip("b.gz", "");
     assertThatThrownBy(() -> prepare(texts, tokens))
-        .isInstanceOf(MissingInputException.class)
+        .is(exitCode(ExitCode.NO_INPUT))
         .hasMessage(texts + ": expected a text, found no symbols in it");
   }
 
@@ -351,7 +350,7 @@ class TextPreparationTest {
   void whiteSpaceHoldsNoWords() throws IOException {
     var file = write("a.txt", " \t\r ");
     assertThatThrownBy(() -> prepare(file, Tokens.WORD))
-        .isInstanceOf(MissingInputException.class)
+        .is(exitCode(ExitCode.NO_INPUT))
         .hasMessage(file + ": expected a text, found no symbols in it");
   }
 
@@ -359,7 +358,7 @@ class TextPreparationTest {
   void anInputThatIsNotThereIsMissing() {
     for (var name : new String[] {"none.txt", "*.txt"}) {
       assertThatThrownBy(() -> prepare(texts.resolve(name), Tokens.CHAR))
-          .isInstanceOf(MissingInputException.class)
+          .is(exitCode(ExitCode.NO_INPUT))
           .hasMessageContaining(name);
     }
   }
@@ -368,7 +367,7 @@ class TextPreparationTest {
   void aFileThatTheTasksHostDoesNotSeeIsNamedWithTheHost() {
     var range = new TextSplit.FileRange(texts.resolve("none.txt").toString(), 0, 1);
     assertThatThrownBy(() -> TextPreparation.openOnHost(() -> range.open(new HadoopFiles())))
-        .isInstanceOf(MissingInputException.class)
+        .is(exitCode(ExitCode.NO_INPUT))
         .hasMessageContaining("none.txt")
         .hasMessageEndingWith("; the driver sees it, host 127.0.0.1 does not");
   }
@@ -384,7 +383,7 @@ class TextPreparationTest {
     var source = Texts.source(file.toString(), 1, 0, Tokens.BYTE, 0, 0, 0, 0);
     var target = file.toString();
     assertThatThrownBy(() -> TextPreparation.prepare(context, source, target))
-        .isInstanceOf(OutputException.class)
+        .is(exitCode(ExitCode.NO_OUTPUT))
         .hasMessageContaining(target);
   }
 

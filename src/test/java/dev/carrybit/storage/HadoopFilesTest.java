@@ -1,12 +1,11 @@
 package dev.carrybit.storage;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.ConfigurationException;
-import dev.carrybit.DataException;
-import dev.carrybit.MissingInputException;
+import dev.carrybit.ExitCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -125,7 +124,7 @@ class HadoopFilesTest {
     Files.createDirectory(directory.resolve("empty"));
     write("file", "1");
     assertThatThrownBy(() -> files.expand(directory + input))
-        .isInstanceOf(MissingInputException.class)
+        .is(exitCode(ExitCode.NO_INPUT))
         .hasMessageContaining(directory + input)
         .hasMessageNotContaining("\n");
   }
@@ -133,8 +132,8 @@ class HadoopFilesTest {
   @Test
   void aPathThatCannotBeOneIsAProblemOfTheConfiguration() {
     for (var path : List.of("", "a\0b", "nosuch://host/x", "s3a://bucket/x")) {
-      assertThatThrownBy(() -> files.expand(path)).isInstanceOf(ConfigurationException.class);
-      assertThatThrownBy(() -> files.create(path)).isInstanceOf(ConfigurationException.class);
+      assertThatThrownBy(() -> files.expand(path)).is(exitCode(ExitCode.CONFIGURATION));
+      assertThatThrownBy(() -> files.create(path)).is(exitCode(ExitCode.CONFIGURATION));
     }
   }
 
@@ -182,7 +181,7 @@ class HadoopFilesTest {
               }
             })
         .as("%s of %d bytes", name, content.length)
-        .isInstanceOf(DataException.class)
+        .is(exitCode(ExitCode.BAD_DATA))
         .hasMessageContaining(name);
   }
 
@@ -204,16 +203,17 @@ class HadoopFilesTest {
   void whatCannotBeReadOrWrittenSaysSoByName() throws IOException {
     write("file", "1");
     var beneath = directory + "/file/below";
-    assertThatThrownBy(() -> files.open(beneath)).isInstanceOf(MissingInputException.class);
+    assertThatThrownBy(() -> files.open(beneath)).is(exitCode(ExitCode.NO_INPUT));
     assertThatThrownBy(() -> files.openSeekable(directory.toString()))
-        .isInstanceOf(MissingInputException.class);
+        .is(exitCode(ExitCode.NO_INPUT));
     assertThatThrownBy(() -> files.create(beneath))
-        .isInstanceOf(OutputException.class)
+        .is(exitCode(ExitCode.NO_OUTPUT))
         .hasMessageContaining(beneath);
-    assertThatThrownBy(() -> files.createDirectory(beneath)).isInstanceOf(OutputException.class);
-    assertThatThrownBy(() -> files.replace(beneath, new byte[1])).isInstanceOf(SaveException.class);
+    assertThatThrownBy(() -> files.createDirectory(beneath)).is(exitCode(ExitCode.NO_OUTPUT));
+    assertThatThrownBy(() -> files.replace(beneath, new byte[1]))
+        .is(exitCode(ExitCode.INPUT_OUTPUT));
     assertThatThrownBy(() -> files.read(directory + "/file", 0))
-        .isInstanceOf(DataException.class)
+        .is(exitCode(ExitCode.BAD_DATA))
         .hasMessageContaining("at most 0 bytes");
     assertThat(files.exists(beneath)).isFalse();
     assertThat(files.isDirectory(directory + "/file")).isFalse();
@@ -223,7 +223,7 @@ class HadoopFilesTest {
   void aReplacementThatFailsLeavesTheOldContentAndNothingBesideIt() throws IOException {
     write("taken/inside", "old");
     assertThatThrownBy(() -> files.replace(directory + "/taken", new byte[1]))
-        .isInstanceOf(SaveException.class)
+        .is(exitCode(ExitCode.INPUT_OUTPUT))
         .hasMessageContaining("taken: cannot be saved");
     assertThat(files.list(directory.toString())).containsExactly("file:" + directory + "/taken");
     assertThat(directory.resolve("taken/inside")).hasContent("old");
@@ -294,7 +294,7 @@ class HadoopFilesTest {
     var attempt = Files.writeString(directory.resolve("attempt"), "new");
     var other = Files.writeString(directory.resolve("part"), "old");
     assertThatThrownBy(() -> files.rename(attempt.toString(), "part"))
-        .isInstanceOf(SaveException.class)
+        .is(exitCode(ExitCode.INPUT_OUTPUT))
         .hasMessageStartingWith(attempt + ": cannot be saved: ");
     assertThat(attempt).hasContent("new");
     assertThat(other).hasContent("old");

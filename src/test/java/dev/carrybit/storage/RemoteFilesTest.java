@@ -1,8 +1,10 @@
 package dev.carrybit.storage;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carrybit.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +46,7 @@ class RemoteFilesTest {
     Files.createDirectories(directory.resolve("taken/inside"));
     var files = new HadoopFiles(PROPERTIES);
     var path = "remote:" + directory + "/taken";
-    assertThatThrownBy(() -> files.replace(path, new byte[1])).isInstanceOf(SaveException.class);
+    assertThatThrownBy(() -> files.replace(path, new byte[1])).is(exitCode(ExitCode.INPUT_OUTPUT));
     assertThat(directory.resolve("taken/inside")).exists();
     assertThat(directory.toFile().list()).containsExactly("taken");
   }

@@ -1,11 +1,12 @@
 package dev.carrybit.storage;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.DataException;
-import dev.carrybit.MissingInputException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -109,7 +110,7 @@ class SafeTensorsTest {
                     new Tensor("b", new int[] {1}, new double[] {0.1}))));
     assertThatThrownBy(
             () -> SafeTensors.readChecked(new ByteArrayInputStream(bytes), bytes.length, "m"))
-        .isInstanceOf(DataException.class)
+        .is(exitCode(ExitCode.BAD_DATA))
         .hasMessageContaining("m: expected a check sum");
   }
 
@@ -120,13 +121,13 @@ class SafeTensorsTest {
       var cut = Arrays.copyOf(whole, length);
       assertThatThrownBy(() -> SafeTensors.read(cut, "cut.safetensors"))
           .as("%d of %d bytes", length, whole.length)
-          .isInstanceOf(DataException.class)
+          .is(exitCode(ExitCode.BAD_DATA))
           .hasMessageContaining("cut.safetensors");
       // shorter than the file system said
       assertThatThrownBy(
               () ->
                   SafeTensors.read(new ByteArrayInputStream(cut), whole.length, "cut.safetensors"))
-          .isInstanceOf(DataException.class)
+          .is(exitCode(ExitCode.BAD_DATA))
           .hasMessageContaining("cut.safetensors");
     }
   }
@@ -135,9 +136,9 @@ class SafeTensorsTest {
   void aFileThatIsTooLongIsRejected() {
     var whole = SafeTensors.bytes(content());
     var longer = Arrays.copyOf(whole, whole.length + 1);
-    assertThatThrownBy(() -> SafeTensors.read(longer, "m")).isInstanceOf(DataException.class);
+    assertThatThrownBy(() -> SafeTensors.read(longer, "m")).is(exitCode(ExitCode.BAD_DATA));
     assertThatThrownBy(() -> SafeTensors.read(new ByteArrayInputStream(longer), whole.length, "m"))
-        .isInstanceOf(DataException.class)
+        .is(exitCode(ExitCode.BAD_DATA))
         .hasMessageContaining("has more");
   }
 
@@ -149,7 +150,7 @@ class SafeTensorsTest {
       assertThatThrownBy(
               () -> SafeTensors.readChecked(new ByteArrayInputStream(bytes), bytes.length, "m"))
           .as("bit %d of byte %d", bit % 8, bit / 8)
-          .isInstanceOf(DataException.class)
+          .is(exitCode(ExitCode.BAD_DATA))
           .hasMessageStartingWith("m: ");
       bytes[bit / 8] ^= (byte) (1 << bit % 8);
     }
@@ -164,7 +165,7 @@ class SafeTensorsTest {
             (name, bytes) ->
                 assertThatThrownBy(() -> SafeTensors.read(bytes, name))
                     .as(name)
-                    .isInstanceOf(DataException.class)
+                    .is(exitCode(ExitCode.BAD_DATA))
                     .hasMessageStartingWith(name + ": ")
                     .hasMessageNotContaining("\n")
                     .extracting(e -> e.getMessage().length())
@@ -202,7 +203,8 @@ class SafeTensorsTest {
           try {
             SafeTensors.read(file);
             throw new AssertionError(file + " was read");
-          } catch (DataException expected) {
+          } catch (CarrybitException expected) {
+            expected.rethrowUnless(ExitCode.BAD_DATA);
             // as it should be
           }
         }
@@ -223,7 +225,7 @@ class SafeTensorsTest {
     kinds.forEach(
         (kind, bytes) ->
             assertThatThrownBy(() -> SafeTensors.read(bytes, "model.safetensors"))
-                .isInstanceOf(DataException.class)
+                .is(exitCode(ExitCode.BAD_DATA))
                 .hasMessageContaining("model.safetensors: not a safetensors file: looks like")
                 .hasMessageContaining(kind));
   }
@@ -231,7 +233,7 @@ class SafeTensorsTest {
   @Test
   void aMissingFileIsMissing(@TempDir Path directory) {
     assertThatThrownBy(() -> SafeTensors.read(directory.resolve("none")))
-        .isInstanceOf(MissingInputException.class)
+        .is(exitCode(ExitCode.NO_INPUT))
         .hasMessageContaining("none");
   }
 

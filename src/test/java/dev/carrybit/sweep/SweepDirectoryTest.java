@@ -1,11 +1,11 @@
 package dev.carrybit.sweep;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.run.LockedException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.storage.HadoopFiles;
-import dev.carrybit.storage.OutputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,7 @@ class SweepDirectoryTest {
   void aDirectoryOfSomebodyElsesIsLeftAlone() throws Exception {
     Files.createFile(directory.resolve("thesis.tex"));
     assertThatThrownBy(() -> at(directory))
-        .isInstanceOf(OutputException.class)
+        .is(exitCode(ExitCode.NO_OUTPUT))
         .hasMessage(
             directory
                 + ": --output: expected a new or empty directory or that of a sweep, found no"
@@ -50,14 +50,14 @@ class SweepDirectoryTest {
   @Test
   void aFileIsNoDirectory() {
     assertThatThrownBy(() -> at(Files.createFile(directory.resolve("file"))))
-        .isInstanceOf(OutputException.class)
+        .is(exitCode(ExitCode.NO_OUTPUT))
         .hasMessage(directory + "/file: --output: expected a directory, is a file");
   }
 
   @Test
   void oneProcessAtATimeWritesIt() {
     try (var lock = at(directory).lock()) {
-      assertThatThrownBy(() -> at(directory).lock()).isInstanceOf(LockedException.class);
+      assertThatThrownBy(() -> at(directory).lock()).is(exitCode(ExitCode.LOCKED));
       lock.check();
     }
     at(directory).lock().close();

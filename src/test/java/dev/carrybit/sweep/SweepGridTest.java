@@ -1,9 +1,10 @@
 package dev.carrybit.sweep;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.ConfigurationException;
+import dev.carrybit.ExitCode;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -53,7 +54,7 @@ class SweepGridTest {
       })
   void whatIsNoGridIsToldInALine(String words, String problem) {
     assertThatThrownBy(() -> SweepGrid.of(List.of(words.split(" "))))
-        .isInstanceOf(ConfigurationException.class)
+        .is(exitCode(ExitCode.CONFIGURATION))
         .hasMessage(problem);
   }
 }

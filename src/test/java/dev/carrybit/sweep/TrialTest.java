@@ -1,9 +1,10 @@
 package dev.carrybit.sweep;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.DataException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.sweep.Trial.CurvePoint;
 import dev.carrybit.sweep.Trial.End;
 import java.util.List;
@@ -43,7 +44,7 @@ class TrialTest {
       strings = {"", "{", "[]", "{}", "{\"curve\":[{}]}", "{\"curve\":[],\"end\":\"won\"}"})
   void aDamagedFileIsNamed(String text) {
     assertThatThrownBy(() -> Trial.read(text, "trainings/a.json"))
-        .isInstanceOf(DataException.class)
+        .is(exitCode(ExitCode.BAD_DATA))
         .hasMessage("trainings/a.json: expected a training of a sweep, is damaged");
   }
 }

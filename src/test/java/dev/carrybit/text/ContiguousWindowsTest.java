@@ -1,9 +1,10 @@
 package dev.carrybit.text;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.DataException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.Shard;
 import dev.carrybit.text.TextWindows.ContiguousWindows;
@@ -77,7 +78,7 @@ class ContiguousWindowsTest {
   void aTextWithoutAWindowForEachStreamIsRefusedWithTheNumberNeeded() {
     var streams = new Streams(new TextRange(0, 30), 3, 10);
     assertThatThrownBy(() -> ContiguousWindows.whole(text(30), streams, Boundary.NONE))
-        .isInstanceOf(DataException.class)
+        .is(exitCode(ExitCode.BAD_DATA))
         .hasMessage(
             "a training text of 30 symbols: expected at least 31, for a batch of 3 windows of 10"
                 + " time steps");

@@ -3,7 +3,8 @@ package dev.carrybit.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.storage.HadoopFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -110,7 +111,7 @@ class PreparedTextsTest {
                     into -> {
                       left.add(into);
                       prepare(into);
-                      throw new DataException("no text");
+                      throw new CarrybitException(ExitCode.BAD_DATA, "no text");
                     }))
         .hasMessage("no text");
     assertThat(symbols()).isEmpty();

@@ -1,9 +1,10 @@
 package dev.carrybit.text;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.DataException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.Shard;
 import dev.carrybit.text.TextWindows.RandomWindows;
@@ -83,7 +84,7 @@ class RandomWindowsTest {
   @Test
   void aTextShorterThanAWindowAndItsTargetIsRefusedWithTheNumberNeeded() {
     assertThatThrownBy(() -> windows(3, 3 + WINDOW, 1))
-        .isInstanceOf(DataException.class)
+        .is(exitCode(ExitCode.BAD_DATA))
         .hasMessage(
             "a training text of 4 symbols: expected at least 5, for windows of 4 time steps");
     try (var windows = windows(3, 4 + WINDOW, 1)) {

@@ -1,9 +1,10 @@
 package dev.carrybit.text;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.DataException;
+import dev.carrybit.ExitCode;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,7 +62,7 @@ class StreamsTest {
   @Test
   void aTextWithoutASymbolForEachStreamIsRefused() {
     assertThatThrownBy(() -> new Streams(new TextRange(0, 4), 4, 1))
-        .isInstanceOf(DataException.class)
+        .is(exitCode(ExitCode.BAD_DATA))
         .hasMessage("a text of 4 symbols: expected more than 4 for 4 sequences");
     assertThat(new Streams(new TextRange(0, 5), 4, 1).length()).isEqualTo(1);
   }

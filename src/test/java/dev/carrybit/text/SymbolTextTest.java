@@ -1,9 +1,10 @@
 package dev.carrybit.text;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.DataException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.nn.SplitMix64;
 import dev.carrybit.storage.HadoopFiles;
 import java.io.IOException;
@@ -145,7 +146,7 @@ class SymbolTextTest {
     try (var reader = text.open(new HadoopFiles())) {
       reader.read(0, new int[1], 0, 1);
       assertThatThrownBy(() -> reader.read(position, new int[1], 0, 1))
-          .isInstanceOf(DataException.class)
+          .is(exitCode(ExitCode.BAD_DATA))
           .hasMessage(message);
     }
   }
@@ -181,7 +182,7 @@ class SymbolTextTest {
     var vocabulary = Vocabulary.of(Tokens.CHAR, List.of("a"));
     var path = directory.resolve("part.symbols");
     assertThatThrownBy(() -> write(vocabulary, path, 1, "a".repeat(100_000) + "b"))
-        .isInstanceOf(DataException.class)
+        .is(exitCode(ExitCode.BAD_DATA))
         .hasMessageContaining("found \"b\" (U+0062) at offset 100000");
     assertThat(directory).isEmptyDirectory();
   }

@@ -1,9 +1,11 @@
 package dev.carrybit.text;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.DataException;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,7 +70,7 @@ class TextEncoderTest {
     var bytes = HexFormat.ofDelimiter(" ").parseHex(hex);
     for (var tokens : new Tokens[] {Tokens.CHAR, Tokens.WORD}) {
       assertThatThrownBy(() -> count(tokens, bytes))
-          .isInstanceOf(DataException.class)
+          .is(exitCode(ExitCode.BAD_DATA))
           .hasMessage(
               "file.txt: expected UTF-8, found " + found + "; text.tokens = byte reads any bytes");
     }
@@ -103,7 +105,8 @@ class TextEncoderTest {
     try {
       count(Tokens.CHAR, bytes);
       return true;
-    } catch (DataException e) {
+    } catch (CarrybitException e) {
+      e.rethrowUnless(ExitCode.BAD_DATA);
       return false;
     }
   }
@@ -125,7 +128,7 @@ class TextEncoderTest {
     var longer =
         "a ".concat("x".repeat(WordReader.MAX_CHARACTERS + 1)).getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(() -> count(Tokens.WORD, longer))
-        .isInstanceOf(DataException.class)
+        .is(exitCode(ExitCode.BAD_DATA))
         .hasMessage(
             "file.txt: expected words of at most 1048576 characters, found a longer one at offset"
                 + " 2; use text.tokens = char or byte");

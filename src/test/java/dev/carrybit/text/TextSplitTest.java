@@ -1,9 +1,10 @@
 package dev.carrybit.text;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.DataException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.nn.SplitMix64;
 import dev.carrybit.text.TextSplit.FileRange;
 import dev.carrybit.text.TextSplit.Piece;
@@ -133,7 +134,7 @@ class TextSplitTest {
           for (var tokens : new Tokens[] {Tokens.CHAR, Tokens.WORD}) {
             assertThatThrownBy(() -> counts(tokens, splits))
                 .as("%s cut at %d", broken, border)
-                .isInstanceOf(DataException.class)
+                .is(exitCode(ExitCode.BAD_DATA))
                 .hasMessageContaining(": expected UTF-8, found ");
           }
         }

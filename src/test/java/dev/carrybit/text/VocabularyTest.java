@@ -1,9 +1,10 @@
 package dev.carrybit.text;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.DataException;
+import dev.carrybit.ExitCode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
@@ -82,7 +83,7 @@ class VocabularyTest {
   void charactersThatAreNotInTheVocabularyAreListedWithTheirFirstPositions() {
     var letters = Vocabulary.of(Tokens.CHAR, List.of("a", "b", "\ud83d\ude00"));
     assertThatThrownBy(() -> letters.encode("a\ud83d\ude00\u2603b\n\u2603", "--prime"))
-        .isInstanceOf(DataException.class)
+        .is(exitCode(ExitCode.BAD_DATA))
         .hasMessage(
             "--prime: expected the 3 characters of the vocabulary, found \"\u2603\" (U+2603) at"
                 + " character 3, \"\\n\" (U+000A) at character 5");
@@ -130,7 +131,7 @@ class VocabularyTest {
     for (var json : List.of("", "[", "{}", "[\"a\", 1]", "[\"a\"] []", "[\"a\", null]")) {
       var metadata = Map.of("tokens", "char", "vocabulary", json);
       assertThatThrownBy(() -> Vocabulary.read("file", metadata))
-          .isInstanceOf(DataException.class)
+          .is(exitCode(ExitCode.BAD_DATA))
           .hasMessageStartingWith("file: ");
     }
     assertThatThrownBy(() -> Vocabulary.read("file", Map.of("vocabulary", "[]")))
@@ -167,7 +168,7 @@ class VocabularyTest {
   @Test
   void halfACharacterIsRefused() {
     assertThatThrownBy(() -> Vocabulary.bytes().encode("a\ud83d"))
-        .isInstanceOf(DataException.class)
+        .is(exitCode(ExitCode.BAD_DATA))
         .hasMessageContaining("U+D83D");
   }
 
@@ -202,7 +203,7 @@ class VocabularyTest {
 
   private static void assertRefused(Tokens tokens, List<String> entries, String part) {
     assertThatThrownBy(() -> Vocabulary.of(tokens, entries))
-        .isInstanceOf(DataException.class)
+        .is(exitCode(ExitCode.BAD_DATA))
         .hasMessageContaining(part);
   }
 

@@ -1,10 +1,11 @@
 package dev.carrybit.train;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.carrybit.DataException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.nn.Batch;
@@ -159,7 +160,7 @@ class EvaluationTest {
   void aTextWithoutATargetIsRefused(int length) {
     assertThatThrownBy(
             () -> Evaluation.TextEvaluation.of(text, new TextRange(3, 3 + length), 10, 2))
-        .isInstanceOf(DataException.class)
+        .is(exitCode(ExitCode.BAD_DATA))
         .hasMessage(
             "a text of %d symbols: expected at least 2, one to read and one to predict"
                 .formatted(length));

@@ -1,9 +1,10 @@
 package dev.carrybit.train;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.DataException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.optim.Adam;
@@ -27,12 +28,12 @@ class ExamplesTest {
   @Test
   void aTextThatIsTooShortIsRefusedBeforeAnyTask() {
     assertThatThrownBy(() -> text(30, 3, 10, true))
-        .isInstanceOf(DataException.class)
+        .is(exitCode(ExitCode.BAD_DATA))
         .hasMessage(
             "a training text of 30 symbols: expected at least 31, for a batch of 3 windows of 10"
                 + " time steps");
     assertThatThrownBy(() -> text(10, 3, 10, false))
-        .isInstanceOf(DataException.class)
+        .is(exitCode(ExitCode.BAD_DATA))
         .hasMessage(
             "a training text of 10 symbols: expected at least 11, for windows of 10 time steps");
     assertThat(text(31, 3, 10, true).timeSteps()).isEqualTo(10);

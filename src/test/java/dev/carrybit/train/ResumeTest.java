@@ -1,10 +1,10 @@
 package dev.carrybit.train;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.ConfigurationException;
-import dev.carrybit.DataException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.config.CheckpointSettings;
 import dev.carrybit.config.ScheduleSettings;
@@ -226,7 +226,7 @@ class ResumeTest {
     var states = List.of(new double[0], new double[1], new double[0]);
     rejected(odd(first, states), one, "numbers in the state that shard 1 carries: expected 0");
     var text = Plans.text(Plans.written(directory, 51), true, 2, 1, plan.optimizer(), 1);
-    assertThatThrownBy(() -> first.state(text)).isInstanceOf(ConfigurationException.class);
+    assertThatThrownBy(() -> first.state(text)).is(exitCode(ExitCode.CONFIGURATION));
   }
 
   private static Checkpoint odd(Checkpoint from, List<double[]> carried) {
@@ -240,7 +240,7 @@ class ResumeTest {
 
   private static void rejected(Checkpoint checkpoint, WorkPlan plan, String message) {
     assertThatThrownBy(() -> checkpoint.state(plan))
-        .isInstanceOf(DataException.class)
+        .is(exitCode(ExitCode.BAD_DATA))
         .hasMessageStartingWith("checkpoint: " + message);
   }
 }

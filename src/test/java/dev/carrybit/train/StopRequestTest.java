@@ -1,9 +1,11 @@
 package dev.carrybit.train;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carrybit.ExitCode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -32,11 +34,12 @@ class StopRequestTest {
   void whoLooksIsToldTheSignal() {
     stop.request(2);
     assertThatThrownBy(stop::check)
-        .isInstanceOfSatisfying(
-            StoppedException.class, stopped -> assertThat(stopped.signal()).isEqualTo(2))
+        .is(exitCode(ExitCode.INTERRUPTED))
         .hasMessage("stopped by INT; the same command continues the run");
     var other = new StopRequest();
     other.request(15);
-    assertThatThrownBy(other::check).hasMessageStartingWith("stopped by TERM;");
+    assertThatThrownBy(other::check)
+        .is(exitCode(ExitCode.TERMINATED))
+        .hasMessageStartingWith("stopped by TERM;");
   }
 }

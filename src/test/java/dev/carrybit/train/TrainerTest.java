@@ -1,9 +1,12 @@
 package dev.carrybit.train;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.config.CheckpointSettings;
 import dev.carrybit.config.ScheduleSettings;
@@ -423,7 +426,7 @@ class TrainerTest {
     var heard = new Heard();
     var start = Plans.weights(plan);
     assertThatThrownBy(() -> Plans.train(plan, start, Plans.settings(plan, 30), List.of(heard)))
-        .isInstanceOf(DivergedException.class)
+        .is(exitCode(ExitCode.DIVERGED))
         .hasMessageStartingWith("training diverged at step " + localSteps * heard.rounds.size());
     var last =
         heard.weights.isEmpty()
@@ -442,7 +445,7 @@ class TrainerTest {
     var trainer =
         trainer(plan, settings, weights, engine, Optional.empty(), new Heard(), new StopRequest());
     assertThatThrownBy(trainer::run)
-        .isInstanceOf(DivergedException.class)
+        .is(exitCode(ExitCode.DIVERGED))
         .hasMessage(
             "training diverged at step 0: expected a finite loss and gradient, were 0.75 and a norm"
                 + " of %s; a smaller optimizer.learning-rate or clip.norm may help",
@@ -469,7 +472,7 @@ class TrainerTest {
     var engine = new Told(plan, 1, accuracy(1));
     var settings = settings(plan, 8, NONE, NONE, 6);
     var trainer = trainer(plan, settings, weights, engine, Optional.of(PAIRS), listener, stop);
-    assertThatThrownBy(trainer::run).isInstanceOf(StoppedException.class);
+    assertThatThrownBy(trainer::run).isInstanceOf(CarrybitException.class);
     assertThat(ends).containsExactly(2L, 4L, 6L);
     assertThat(engine.measured).isZero();
   }

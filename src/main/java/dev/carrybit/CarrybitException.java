@@ -1,0 +1,38 @@
+package dev.carrybit;
+
+import java.util.Arrays;
+
+/**
+ * A failure that is reported to the user by its message, without a stack trace. The message names
+ * the place, what was found and what was expected; each line of it is one problem.
+ */
+public class CarrybitException extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  private final ExitCode exitCode;
+
+  /** A failure that ends the program with {@code exitCode}. */
+  public CarrybitException(ExitCode exitCode, String message) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+
+  /** A failure with a cause that ends the program with {@code exitCode}. */
+  public CarrybitException(ExitCode exitCode, String message, Throwable cause) {
+    super(message, cause);
+    this.exitCode = exitCode;
+  }
+
+  /** What the program returns if nothing handles this failure. */
+  public ExitCode exitCode() {
+    return exitCode;
+  }
+
+  /** Throws this exception again unless it has one of the given codes. */
+  public void rethrowUnless(ExitCode... codes) {
+    if (!Arrays.asList(codes).contains(exitCode)) {
+      throw this;
+    }
+  }
+}
