@@ -4,9 +4,8 @@ import dev.carrybit.ExitCode;
 import dev.carrybit.config.MemoryEstimate;
 import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.config.TextSettings;
-import dev.carrybit.run.Bytes;
-import dev.carrybit.run.Configurations;
 import dev.carrybit.run.Console;
+import dev.carrybit.run.InputFiles;
 import dev.carrybit.spark.HadoopProperties;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -59,7 +58,8 @@ final class CheckCommand implements Callable<Integer> {
     if (configuration.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "expected a CONF, or --keys");
     }
-    var settings = Configurations.load(HadoopProperties.ofJob(), configuration, overrides);
+    var settings =
+        InputFiles.configuration(HadoopProperties.ofJob(), configuration).with(overrides);
     int symbols = MemoryEstimate.assumedSymbols(settings.task());
     var size = MemoryEstimate.of(settings, symbols);
     var out = console.results();
@@ -69,12 +69,12 @@ final class CheckCommand implements Callable<Integer> {
       out.println("symbols                   " + symbols + " (assumed; the text decides)");
     }
     out.println("parameters                " + size.parameters());
-    out.println("weights                   " + Bytes.of(size.weightBytes()));
-    out.println("gradient                  " + Bytes.of(size.gradientBytes()));
-    out.println("optimizer's memory        " + Bytes.of(size.optimizerBytes()));
-    out.println("activations of a shard    " + Bytes.of(size.activationBytes()));
-    out.println("copy and file of a save   " + Bytes.of(size.savingBytes()));
-    out.println("shipped between updates   " + Bytes.of(size.shippedBytes()));
+    out.println("weights                   " + MemoryEstimate.format(size.weightBytes()));
+    out.println("gradient                  " + MemoryEstimate.format(size.gradientBytes()));
+    out.println("optimizer's memory        " + MemoryEstimate.format(size.optimizerBytes()));
+    out.println("activations of a shard    " + MemoryEstimate.format(size.activationBytes()));
+    out.println("copy and file of a save   " + MemoryEstimate.format(size.savingBytes()));
+    out.println("shipped between updates   " + MemoryEstimate.format(size.shippedBytes()));
     return ExitCode.DONE.number();
   }
 }

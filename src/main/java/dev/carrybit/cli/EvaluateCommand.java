@@ -3,9 +3,9 @@ package dev.carrybit.cli;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.AdditionSettings;
 import dev.carrybit.config.TextSettings;
-import dev.carrybit.run.Assembly;
 import dev.carrybit.run.Console;
 import dev.carrybit.run.Run;
+import dev.carrybit.run.RunFactory;
 import dev.carrybit.spark.HadoopProperties;
 import dev.carrybit.spark.SparkApplication;
 import dev.carrybit.spark.SparkEngine;
@@ -45,7 +45,7 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "addition: random pairs, where there are too many to try all (default: "
-              + Assembly.RANDOM_PAIRS
+              + RunFactory.RANDOM_PAIRS
               + ")")
   private Optional<Integer> count = Optional.empty();
 
@@ -110,7 +110,7 @@ final class EvaluateCommand implements Callable<Integer> {
     demand(input.isEmpty(), "--input: expected a run on text, is one on additions");
     int most = AdditionSettings.MOST_BITS;
     demand(width >= 1 && width <= most, "--bits: expected 1 to %d, was %d".formatted(most, width));
-    int pairs = count.orElse(Assembly.RANDOM_PAIRS);
+    int pairs = count.orElse(RunFactory.RANDOM_PAIRS);
     long largest = MOST_BITS_IN_ALL / width;
     demand(
         pairs >= 1 && pairs <= largest,
@@ -125,8 +125,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private void measureSums(JavaSparkContext context, Run trained, int width) {
     int shards = trained.settings().train().shards();
-    int pairs = count.orElse(Assembly.RANDOM_PAIRS);
-    var sums = Assembly.additions(width, pairs, seed, shards);
+    int pairs = count.orElse(RunFactory.RANDOM_PAIRS);
+    var sums = RunFactory.additions(width, pairs, seed, shards);
     var weights = trained.weights().values();
     var measured = SparkEngine.measure(context, trained.plan(), weights, sums);
     var out = console.results();

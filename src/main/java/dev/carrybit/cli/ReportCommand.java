@@ -13,7 +13,7 @@ import dev.carrybit.report.RunReport;
 import dev.carrybit.report.TextProbe;
 import dev.carrybit.run.Console;
 import dev.carrybit.run.Run;
-import dev.carrybit.run.RunStory;
+import dev.carrybit.run.RunDirectory;
 import dev.carrybit.spark.HadoopProperties;
 import dev.carrybit.storage.HadoopFiles;
 import java.util.List;
@@ -72,15 +72,15 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var files = HadoopProperties.ofJob();
-    var story = new RunStory(files, run);
+    var directory = RunDirectory.forReading(files, run);
     var data = RunData.read(files, run, RunData.name(run));
-    var settings = SettingsLoader.load(run + "/run.conf", story.settings(), List.of());
-    var trained = story.hasModel() ? Optional.of(Run.open(files, run)) : Optional.<Run>empty();
+    var settings = SettingsLoader.load(run + "/run.conf", directory.settings(), List.of());
+    var trained = directory.hasModel() ? Optional.of(Run.open(files, run)) : Optional.<Run>empty();
     boolean adds = settings.task() instanceof AdditionSettings;
     demand(!adds || passage.isEmpty(), "--passage: expected a run on text, is one on additions");
     demand(adds || picture.isEmpty(), "--picture: expected a run on additions, is one on text");
     var page = adds ? adder(files, data, trained) : text(files, data, trained);
-    var file = output.orElseGet(story::report);
+    var file = output.orElseGet(directory::report);
     write(files, "--output", file, page);
     course.ifPresent(
         to -> RunCharts.svgFile(data).ifPresent(drawn -> write(files, "--course", to, drawn)));

@@ -2,10 +2,11 @@ package dev.carrybit.cli;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
-import dev.carrybit.run.Configurations;
 import dev.carrybit.run.Console;
+import dev.carrybit.run.InputFiles;
 import dev.carrybit.spark.HadoopProperties;
 import dev.carrybit.spark.SparkApplication;
+import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.sweep.SweepDirectory;
 import dev.carrybit.sweep.SweepGrid;
 import dev.carrybit.sweep.SweepTraining;
@@ -71,23 +72,23 @@ final class SweepCommand implements Callable<Integer> {
     }
     var files = HadoopProperties.ofJob();
     var grid = SweepGrid.of(words);
-    var trainings = SweepTraining.all(Configurations.read(files, configuration), grid, seeds);
+    var trainings = SweepTraining.all(InputFiles.configuration(files, configuration), grid, seeds);
     var first = trainings.get(0).settings();
     var path = output.isBlank() ? first.runDirectory() + "-sweep" : output;
-    Configurations.requireShared(files, "--output", path);
+    InputFiles.requireShared(files, "--output", path);
     var directory = SweepDirectory.at(files, path);
     try (var lock = directory.lock()) {
       var sweep = new Sweep(console, trainings, seeds, directory, lock);
       if (!sweep.isDone()) {
         train(sweep, trainings);
       }
-      sweep.show(Configurations.name(configuration), path);
+      sweep.show(HadoopFiles.name(configuration), path);
       return (sweep.ended(End.FAILED) ? ExitCode.BUG : ExitCode.DONE).number();
     }
   }
 
   private void train(Sweep sweep, List<SweepTraining> trainings) {
-    var name = "Carrybit sweep " + Configurations.name(configuration);
+    var name = "Carrybit sweep " + HadoopFiles.name(configuration);
     var limits = trainings.get(0).settings().cluster();
     try {
       SparkApplication.run(name, limits, stop, sweep::train);

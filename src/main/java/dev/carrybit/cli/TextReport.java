@@ -6,8 +6,8 @@ import dev.carrybit.config.TextSettings;
 import dev.carrybit.model.FirstUnknown;
 import dev.carrybit.model.Sampler;
 import dev.carrybit.nn.Loss;
-import dev.carrybit.run.Assembly;
 import dev.carrybit.run.Run;
+import dev.carrybit.run.RunFactory;
 import dev.carrybit.run.Scratch;
 import dev.carrybit.spark.SparkEngine;
 import dev.carrybit.spark.TextPreparation;
@@ -91,7 +91,7 @@ final class TextReport {
   }
 
   private void printOwnText(JavaSparkContext context, String scratch, long seed) {
-    var source = Assembly.source(task, trained.settings().seed());
+    var source = RunFactory.source(task, trained.settings().seed());
     var prepared = TextPreparation.prepare(context, source, scratch);
     if (!prepared.vocabulary().entries().equals(trained.requireVocabulary().entries())) {
       throw new CarrybitException(

@@ -7,12 +7,11 @@ import dev.carrybit.config.AdditionSettings;
 import dev.carrybit.model.Trace;
 import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
-import dev.carrybit.run.Assembly;
-import dev.carrybit.run.Configurations;
 import dev.carrybit.run.Console;
-import dev.carrybit.run.Inputs;
+import dev.carrybit.run.InputFiles;
 import dev.carrybit.run.NumPyFormat;
 import dev.carrybit.run.Run;
+import dev.carrybit.run.RunFactory;
 import dev.carrybit.spark.HadoopProperties;
 import dev.carrybit.storage.HadoopFiles;
 import java.math.BigInteger;
@@ -97,15 +96,15 @@ final class TraceCommand implements Callable<Integer> {
   }
 
   private TracedNetwork untrained(HadoopFiles files) {
-    var settings = Configurations.load(files, source, List.of());
+    var settings = InputFiles.configuration(files, source).with(List.of());
     if (!(settings.task() instanceof AdditionSettings addition)) {
       throw new CarrybitException(
           ExitCode.CONFIGURATION,
           source + ": task: expected addition, which is what trace shows, was text");
     }
-    var assembly = new Assembly(settings, Optional.empty());
-    var weights = assembly.firstWeights(Inputs.weights(files, settings));
-    return new TracedNetwork(assembly.model().model(), weights, addition.bits());
+    var factory = new RunFactory(settings, Optional.empty());
+    var weights = factory.firstWeights(InputFiles.weights(files, settings));
+    return new TracedNetwork(factory.model().model(), weights, addition.bits());
   }
 
   private void print(int t, Trace.Position position) {

@@ -3,12 +3,11 @@ package dev.carrybit.cli;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.RunSettings;
-import dev.carrybit.run.Configurations;
 import dev.carrybit.run.Console;
-import dev.carrybit.run.Inputs;
-import dev.carrybit.run.LastWord;
-import dev.carrybit.run.OwnRun;
+import dev.carrybit.run.InputFiles;
 import dev.carrybit.run.Result;
+import dev.carrybit.run.ResultWriter;
+import dev.carrybit.run.RunSession;
 import dev.carrybit.run.TrainJob;
 import dev.carrybit.spark.HadoopProperties;
 import dev.carrybit.spark.SparkApplication;
@@ -54,41 +53,42 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() {
     signals.accept(stop);
     var files = HadoopProperties.ofJob();
-    var settings = Configurations.load(files, configuration, overrides);
-    Configurations.requireShared(files, "run.dir", settings.runDirectory());
-    if (newRun || OwnRun.directory(files, settings, newRun).isNew()) {
-      Inputs.require(files, settings);
-      Inputs.requireWeights(files, settings);
+    var settings = InputFiles.configuration(files, configuration).with(overrides);
+    InputFiles.requireShared(files, "run.dir", settings.runDirectory());
+    if (newRun || RunSession.directory(files, settings, newRun).isNew()) {
+      InputFiles.require(files, settings);
+      InputFiles.requireWeights(files, settings);
     }
-    try (var run = OwnRun.open(files, settings, newRun, console.log()::println)) {
+    try (var run = RunSession.open(files, settings, newRun, console.log()::println)) {
       var result = run.finished().orElseGet(() -> train(files, settings, run));
       console.results().println(Result.line(result));
     }
     return ExitCode.DONE.number();
   }
 
-  private String train(HadoopFiles files, RunSettings settings, OwnRun run) {
-    Inputs.require(files, settings);
+  private String train(HadoopFiles files, RunSettings settings, RunSession run) {
+    InputFiles.require(files, settings);
     run.begin();
-    try (var word =
-        new LastWord(stop, LastWord.PATIENCE, asked -> fail(settings, run, saved(run, asked)))) {
-      return train(settings, run, word);
+    try (var writer =
+        new ResultWriter(
+            stop, ResultWriter.PATIENCE, stopped -> fail(settings, run, saved(run, stopped)))) {
+      return train(settings, run, writer);
     }
   }
 
-  private String train(RunSettings settings, OwnRun run, LastWord word) {
+  private String train(RunSettings settings, RunSession run, ResultWriter writer) {
     try {
       stop.check();
-      return start(settings, run, word).file();
+      return start(settings, run, writer).file();
     } catch (RuntimeException failure) {
       var told = failure instanceof CarrybitException known ? saved(run, known) : failure;
-      word.say(() -> fail(settings, run, told));
+      writer.write(() -> fail(settings, run, told));
       throw told;
     }
   }
 
   /** Says where the same command continues the run from, if it is anywhere. */
-  private static CarrybitException saved(OwnRun run, CarrybitException failure) {
+  private static CarrybitException saved(RunSession run, CarrybitException failure) {
     if (!failure.exitCode().isSignal()) {
       return failure;
     }
@@ -98,15 +98,15 @@ final class TrainCommand implements Callable<Integer> {
         .orElse(failure);
   }
 
-  private void fail(RunSettings settings, OwnRun run, RuntimeException failure) {
+  private void fail(RunSettings settings, RunSession run, RuntimeException failure) {
     var result = TrainJob.failed(settings, run.lastCheckpoint(), failure);
     run.failed(result);
     console.results().println(result.line());
   }
 
-  private Result start(RunSettings settings, OwnRun run, LastWord word) {
-    var name = "Carrybit train " + Configurations.name(configuration);
-    var job = new TrainJob(console, settings, run, stop, word);
+  private Result start(RunSettings settings, RunSession run, ResultWriter writer) {
+    var name = "Carrybit train " + HadoopFiles.name(configuration);
+    var job = new TrainJob(console, settings, run, stop, writer);
     return SparkApplication.run(name, settings.cluster(), stop, job::run);
   }
 }

@@ -5,6 +5,8 @@ import dev.carrybit.nn.Input;
 import dev.carrybit.nn.ModelLayout;
 import dev.carrybit.nn.Workspace;
 import dev.carrybit.text.SpelledSums;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * The memory that a run needs, a lower bound. {@link Long#MAX_VALUE} stands for sizes that do not
@@ -46,6 +48,8 @@ public record MemoryEstimate(
 
   /** Virtual machines reserve a few words below the largest index. */
   private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+  private static final List<String> UNITS = List.of("kB", "MB", "GB", "TB", "PB", "EB");
 
   /** A guess for characters: what ASCII has. */
   private static final int CHARACTERS = 128;
@@ -118,6 +122,20 @@ public record MemoryEstimate(
   /** Whether arrays can be this long, and a heap of {@code bytes} holds them. */
   public boolean fits(long heap) {
     return longestArray <= LONGEST_ARRAY && totalBytes() <= heap;
+  }
+
+  /** {@code bytes} with one decimal, in the largest unit that gives at least 1: "4.1 GB". */
+  public static String format(long bytes) {
+    if (bytes < 1000) {
+      return bytes + " bytes";
+    }
+    double value = bytes / 1000.0;
+    int unit = 0;
+    while (value >= 999.95 && unit < UNITS.size() - 1) {
+      value /= 1000;
+      unit++;
+    }
+    return String.format(Locale.ROOT, "%.1f %s", value, UNITS.get(unit));
   }
 
   private static long bytes(double numbers) {

@@ -7,13 +7,12 @@ import dev.carrybit.nn.ModelLayout;
 import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.nn.ParameterLayout.Slot;
 import dev.carrybit.nn.Parameters;
-import dev.carrybit.storage.Digests;
 import dev.carrybit.storage.SafeTensors;
+import dev.carrybit.storage.Sha256;
 import dev.carrybit.storage.Tensor;
 import dev.carrybit.text.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,7 +65,7 @@ public record GivenWeights(
   }
 
   private static String fingerprint(byte[] bytes) {
-    return HexFormat.of().formatHex(Digests.sha256().digest(bytes));
+    return Sha256.hex(bytes);
   }
 
   /** For how many symbols it has outputs; empty where it does not say. */

@@ -4,7 +4,7 @@ import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.nn.ParameterLayout;
 import dev.carrybit.nn.Parameters;
-import dev.carrybit.storage.Facts;
+import dev.carrybit.storage.Metadata;
 import dev.carrybit.storage.NamedWeights;
 import dev.carrybit.storage.TensorFile;
 import dev.carrybit.text.Vocabulary;
@@ -29,11 +29,11 @@ public record TrainedModel(String name, TensorFile file) {
    * @param vocabulary of a text model; none of an adder
    */
   public static TrainedModel of(Parameters weights, Optional<Vocabulary> vocabulary) {
-    var facts = new Facts("model file", new HashMap<>());
-    facts.put(FORMAT, FORMAT_VALUE);
-    vocabulary.ifPresent(present -> facts.texts().putAll(present.metadata()));
-    var file = new TensorFile(facts.texts(), NamedWeights.tensors(weights));
-    return new TrainedModel(facts.file(), file);
+    var metadata = new Metadata("model file", new HashMap<>());
+    metadata.put(FORMAT, FORMAT_VALUE);
+    vocabulary.ifPresent(present -> metadata.texts().putAll(present.metadata()));
+    var file = new TensorFile(metadata.texts(), NamedWeights.tensors(weights));
+    return new TrainedModel(metadata.file(), file);
   }
 
   /**
@@ -44,7 +44,7 @@ public record TrainedModel(String name, TensorFile file) {
    */
   public Optional<Vocabulary> vocabulary() {
     requireFormat();
-    return Vocabulary.read(facts().file(), facts().texts());
+    return Vocabulary.read(metadata().file(), metadata().texts());
   }
 
   /**
@@ -58,10 +58,10 @@ public record TrainedModel(String name, TensorFile file) {
   }
 
   private void requireFormat() {
-    facts().requireFormat(FORMATS, FORMAT_VALUE);
+    metadata().requireFormat(FORMATS, FORMAT_VALUE);
   }
 
-  private Facts facts() {
-    return new Facts(name, file.metadata());
+  private Metadata metadata() {
+    return new Metadata(name, file.metadata());
   }
 }

@@ -7,7 +7,7 @@ import dev.carrybit.ExitCode;
 import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.report.Plot.Point;
 import dev.carrybit.run.Metrics;
-import dev.carrybit.run.RunStory;
+import dev.carrybit.run.RunDirectory;
 import dev.carrybit.storage.HadoopFiles;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,12 +64,13 @@ public record RunData(
    * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if {@code result.json} is not JSON
    */
   public static RunData read(HadoopFiles files, String path, String name) {
-    var story = new RunStory(files, path);
-    var settings = SettingsLoader.load(path + "/run.conf", story.settings(), List.of());
+    var directory = RunDirectory.forReading(files, path);
+    var settings = SettingsLoader.load(path + "/run.conf", directory.settings(), List.of());
     var reader = Metrics.reader();
-    var metrics = story.metrics().stream().flatMap(line -> reader.apply(line).stream()).toList();
-    var result = result(path, story.result());
-    return new RunData(name, path, settings.resolved(), result, metrics, story.samples());
+    var metrics =
+        directory.metrics().lines().stream().flatMap(line -> reader.apply(line).stream()).toList();
+    var result = result(path, directory.result());
+    return new RunData(name, path, settings.resolved(), result, metrics, directory.samples());
   }
 
   /** The last name of a path. */

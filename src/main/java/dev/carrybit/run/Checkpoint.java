@@ -5,7 +5,7 @@ import dev.carrybit.ExitCode;
 import dev.carrybit.nn.ParameterLayout;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.optim.OptimizerState;
-import dev.carrybit.storage.Facts;
+import dev.carrybit.storage.Metadata;
 import dev.carrybit.storage.NamedWeights;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.storage.Tensor;
@@ -148,7 +148,7 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
 
   /** The bytes of the file; equal for equal content. */
   public byte[] bytes() {
-    var facts = new Facts("checkpoint", new TreeMap<>());
+    var facts = new Metadata("checkpoint", new TreeMap<>());
     facts.put("format", FORMAT);
     facts.put("settings", origin.settings());
     facts.put("data", origin.data());
@@ -179,7 +179,7 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
     return SafeTensors.bytes(new TensorFile(facts.texts(), tensors));
   }
 
-  private static void put(Facts facts, Validation validation) {
+  private static void put(Metadata facts, Validation validation) {
     var best = validation.best();
     facts.put("validation.step", validation.step());
     facts.put("validation.best.step", validation.bestStep());
@@ -193,7 +193,7 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
     facts.put("validation.since-cut", validation.sinceCut());
   }
 
-  private static Optional<Validation> validation(Facts facts) {
+  private static Optional<Validation> validation(Metadata facts) {
     if (!facts.has("validation.step")) {
       return Optional.empty();
     }
@@ -223,7 +223,7 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
    */
   public static Checkpoint read(InputStream in, long length, String name) {
     var file = SafeTensors.readChecked(in, length, name);
-    var facts = new Facts(name, file.metadata());
+    var facts = new Metadata(name, file.metadata());
     facts.requireFormat(FORMATS, FORMAT);
     var origin =
         new Origin(
@@ -245,7 +245,7 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
     return new Checkpoint(origin, state, facts.count("samples"), end);
   }
 
-  private static Optional<RunEnd> end(Facts facts, List<Tensor> tensors) {
+  private static Optional<RunEnd> end(Metadata facts, List<Tensor> tensors) {
     if (!facts.has("result")) {
       return Optional.empty();
     }

@@ -60,7 +60,7 @@ public record Result(
    * @param kernels that computed it
    * @param symbolsPerSecond trained on
    * @param secondsPerStep mean over the run
-   * @param weightsSha256 see {@link WeightsHash}
+   * @param weightsSha256 see {@link Sha256}
    */
   public record Training(
       long step,

@@ -41,11 +41,6 @@ public record Run(
    * @throws CarrybitException if its model is not that of its settings
    */
   public static Run open(HadoopFiles files, String path) {
-    if (path.isBlank()) {
-      throw new CarrybitException(
-          ExitCode.NO_INPUT, "RUN: expected the directory of a run, was empty");
-    }
-    RunStory.requireNoFile(files, path);
     var directory = RunDirectory.forReading(files, path);
     var end = directory.end();
     var settings =
@@ -56,7 +51,7 @@ public record Run(
         end.map(found -> new TrainedModel(found.path(), found.checkpoint().model().orElseThrow()))
             .orElseGet(directory::trainedModel);
     var vocabulary = trained.vocabulary();
-    var plan = Assembly.model(settings, vocabulary);
+    var plan = RunFactory.model(settings, vocabulary);
     var model = plan.model();
     var weights = trained.weights(model.layout());
     return new Run(directory, settings, plan, model, weights, vocabulary);

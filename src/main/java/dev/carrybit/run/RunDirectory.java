@@ -24,17 +24,20 @@ import java.util.function.Function;
  * it is a run's; no other is ever changed.
  */
 public final class RunDirectory {
-  static final String SETTINGS = "run.conf";
-  static final String MODEL = "model.safetensors";
-  static final String RESULT = "result.json";
+  private static final String SETTINGS = "run.conf";
+  private static final String MODEL = "model.safetensors";
+  private static final String RESULT = "result.json";
   private static final String SUCCESS = "_SUCCESS";
-  static final String SAMPLES = "samples.txt";
-  static final String METRICS = "metrics.jsonl";
+  private static final String SAMPLES = "samples.txt";
+  private static final String METRICS = "metrics.jsonl";
   private static final String EXPORT = "export.";
   private static final String DATA = "data";
   private static final String CHECKPOINTS = "checkpoints";
   private static final String LOCK = "lock";
-  static final long LONGEST_SETTINGS = 1 << 20;
+  private static final String REPORT = "report.html";
+  private static final long LONGEST_SETTINGS = 1 << 20;
+  private static final long LONGEST_RESULT = 1 << 20;
+  private static final long LONGEST_SAMPLES = 1 << 28;
 
   private final HadoopFiles files;
   private final String path;
@@ -88,18 +91,14 @@ public final class RunDirectory {
     var own = files.exists(file(LOCK)) ? List.of(LOCK, CHECKPOINTS) : List.<String>of();
     var first =
         files.list(path).stream()
-            .filter(entry -> !files.isLeftover(entry) && !own.contains(name(entry)))
+            .filter(entry -> !files.isLeftover(entry) && !own.contains(HadoopFiles.name(entry)))
             .findFirst();
     if (first.isPresent()) {
       throw new CarrybitException(
           ExitCode.NO_OUTPUT,
           "%s: run.dir: expected a new or empty directory or that of a run, found %s and no %s"
-              .formatted(path, name(first.get()), SETTINGS));
+              .formatted(path, HadoopFiles.name(first.get()), SETTINGS));
     }
-  }
-
-  private static String name(String entry) {
-    return entry.substring(entry.lastIndexOf('/') + 1);
   }
 
   /**
@@ -186,31 +185,49 @@ public final class RunDirectory {
   }
 
   /**
-   * The directory of a run that has been trained.
+   * The directory of a run, finished or not. Reading changes nothing.
    *
-   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if there is none
+   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if there is no run
    */
   public static RunDirectory forReading(HadoopFiles files, String path) {
+    if (path.isBlank()) {
+      throw missing("RUN: expected the directory of a run, was empty");
+    }
     var run = new RunDirectory(files, path);
     if (run.isNew()) {
-      throw RunStory.none(path);
+      throw files.exists(path) && !files.isDirectory(path)
+          ? missing(path + ": expected the directory of a run, is a file")
+          : missing(
+              "%s: no run there (no %s); train one with: train CONF run.dir=%s"
+                  .formatted(path, SETTINGS, path));
     }
     return run;
   }
 
+  private static CarrybitException missing(String message) {
+    return new CarrybitException(ExitCode.NO_INPUT, message);
+  }
+
   /**
-   * The checkpoint that the run ended with. There is none where somebody copied a run's settings
-   * and its model, and no checkpoints.
+   * The final checkpoint of the run; empty if the directory has a model and no checkpoints, as a
+   * copy may.
    *
-   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if the run has not come to an end
-   * @throws CarrybitException if the checkpoint is damaged
+   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if the run is not finished
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the checkpoint is damaged
    */
   public Optional<CheckpointStore.Found> end() {
     var checkpoints = checkpointsKept(1);
-    if (checkpoints.isEmpty() && files.exists(file(MODEL))) {
+    if (checkpoints.isEmpty() && hasModel()) {
       return Optional.empty();
     }
-    return Optional.of(checkpoints.end().orElseThrow(() -> RunStory.unfinished(path)));
+    return Optional.of(
+        checkpoints
+            .end()
+            .orElseThrow(
+                () ->
+                    missing(
+                        "%s: the run is not finished; resume it with: train CONF run.dir=%s"
+                            .formatted(path, path))));
   }
 
   /** The path as it was given. */
@@ -269,8 +286,33 @@ public final class RunDirectory {
     sampleFile().add(text);
   }
 
+  /** The sampled texts; empty for none. */
+  public String samples() {
+    return text(SAMPLES, LONGEST_SAMPLES);
+  }
+
+  /** The content of {@code result.json}; empty until the run ends. */
+  public String result() {
+    return text(RESULT, LONGEST_RESULT);
+  }
+
+  /** Whether there is a trained model. */
+  public boolean hasModel() {
+    return files.exists(file(MODEL));
+  }
+
+  /** The path of the report of the run. */
+  public String report() {
+    return file(REPORT);
+  }
+
+  private String text(String name, long longest) {
+    var file = file(name);
+    return files.exists(file) ? new String(files.read(file, longest), UTF_8) : "";
+  }
+
   /** Bytes of the texts that the model wrote. */
-  public long samples() {
+  public long samplesLength() {
     return sampleFile().length();
   }
 
@@ -294,7 +336,7 @@ public final class RunDirectory {
   }
 
   private static boolean isExport(String entry) {
-    return name(entry).startsWith(EXPORT);
+    return HadoopFiles.name(entry).startsWith(EXPORT);
   }
 
   private String file(String name) {

@@ -28,7 +28,7 @@ final class SampleWriter implements TrainListener {
    *
    * @param samples takes what is written
    */
-  SampleWriter(RunSettings settings, Assembly assembly, Consumer<String> samples) {
+  SampleWriter(RunSettings settings, RunFactory assembly, Consumer<String> samples) {
     this.settings = settings;
     this.model = assembly.model().model();
     this.vocabulary = assembly.text().orElseThrow().vocabulary();

@@ -2,23 +2,23 @@ package dev.carrybit.run;
 
 import dev.carrybit.train.StopRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.IntConsumer;
 import sun.misc.Signal;
 
 /**
- * What the operating system asks of a run: the first INT or TERM asks it to stop, the second one
- * ends the process at once, and so does time: whoever sent the first soon sends KILL.
+ * Handles INT and TERM. The first signal requests a stop. A second one ends the process at once; so
+ * does a time limit, because schedulers send KILL soon after TERM.
  *
- * <p>Spark's own answer to a signal is a shutdown hook, which takes the application away from a run
- * that wants to save. A signal that is handled calls no hooks.
+ * <p>A handled signal runs no shutdown hooks. Spark's own hook would stop the application while the
+ * run still saves.
  */
 public final class Signals {
 
-  /** What shells add to the number of a signal. */
   private static final int BY_SIGNAL = 128;
 
-  /** A standalone cluster's drivers have 10 s, in a container 30. */
-  static final Duration LONGEST = Duration.ofSeconds(7);
+  /** Schedulers wait longer: 10 s for a driver on a standalone cluster, 30 s in a container. */
+  static final Duration TIME_LIMIT = Duration.ofSeconds(7);
 
   private final StopRequest stop;
   private final IntConsumer halt;
@@ -26,47 +26,47 @@ public final class Signals {
   /**
    * Signals for one run.
    *
-   * @param halt ends the process with a status, without calling hooks
+   * @param halt ends the process with a status, without shutdown hooks
    */
   public Signals(StopRequest stop, IntConsumer halt) {
     this.stop = stop;
     this.halt = halt;
   }
 
-  /** Listens from now on, for as long as the process lives. */
+  /** Handles signals until the process ends. */
   public void listen() {
-    for (var name : new String[] {"INT", "TERM"}) {
-      handle(name);
+    for (var name : List.of("INT", "TERM")) {
+      try {
+        Signal.handle(new Signal(name), signal -> received(signal.getNumber()));
+      } catch (IllegalArgumentException taken) {
+        // with java -Xrs, the operating system ends the process
+      }
     }
-    var thread = new Thread(() -> bound(LONGEST), "end of a run that does not stop");
+    var thread = new Thread(() -> haltAfter(TIME_LIMIT), "carrybit-stop");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private void handle(String name) {
-    try {
-      Signal.handle(new Signal(name), signal -> received(signal.getNumber()));
-    } catch (IllegalArgumentException taken) {
-      // java -Xrs leaves signals to the operating system, which ends the process.
-    }
-  }
-
-  /** A signal came; this thread must not wait for anything. */
+  /** Handles a signal. Does not block. */
   void received(int number) {
     if (stop.requested()) {
-      halt.accept(BY_SIGNAL + number);
+      halt(number);
     }
     stop.request(number);
   }
 
-  /** Ends a process that still runs when {@code longest} has passed since it was asked to stop. */
-  void bound(Duration longest) {
+  /** Ends the process if it still runs {@code limit} after the request to stop. */
+  void haltAfter(Duration limit) {
     try {
       int number = stop.await();
-      Thread.sleep(longest.toMillis());
-      halt.accept(BY_SIGNAL + number);
+      Thread.sleep(limit.toMillis());
+      halt(number);
     } catch (InterruptedException unexpected) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void halt(int signal) {
+    halt.accept(BY_SIGNAL + signal);
   }
 }

@@ -14,6 +14,7 @@ import dev.carrybit.spark.MemoryCheck;
 import dev.carrybit.spark.MetricsSource;
 import dev.carrybit.spark.SparkEngine;
 import dev.carrybit.spark.TextPreparation;
+import dev.carrybit.storage.Sha256;
 import dev.carrybit.text.PreparedText;
 import dev.carrybit.train.Checkpointer;
 import dev.carrybit.train.Examples;
@@ -38,23 +39,27 @@ public final class TrainJob {
 
   private final Console console;
   private final RunSettings settings;
-  private final OwnRun own;
+  private final RunSession own;
   private final StopRequest stop;
-  private final LastWord word;
+  private final ResultWriter writer;
 
   public TrainJob(
-      Console console, RunSettings settings, OwnRun own, StopRequest stop, LastWord word) {
+      Console console,
+      RunSettings settings,
+      RunSession own,
+      StopRequest stop,
+      ResultWriter writer) {
     this.console = console;
     this.settings = settings;
     this.own = own;
     this.stop = stop;
-    this.word = word;
+    this.writer = writer;
   }
 
   /** Trains, saves the weights, and says how it went. */
   public Result run(JavaSparkContext context) {
     var text = prepare(context);
-    var assembly = new Assembly(settings, text);
+    var assembly = new RunFactory(settings, text);
     var plan = assembly.plan();
     MemoryCheck.of(context, plan.shards()).require(plan, assembly.size());
     var given = own.givenWeights();
@@ -88,7 +93,7 @@ public final class TrainJob {
       var vocabulary = text.map(PreparedText::vocabulary);
       metrics.flush();
       own.finish(
-          origin, trained.state(), TrainedModel.of(weights, vocabulary).file(), result, word);
+          origin, trained.state(), TrainedModel.of(weights, vocabulary).file(), result, writer);
       return result;
     }
   }
@@ -108,7 +113,7 @@ public final class TrainJob {
     return settings.train().result() == ResultWeights.BEST;
   }
 
-  private Progress progress(long first, Assembly assembly) {
+  private Progress progress(long first, RunFactory assembly) {
     return Progress.on(console.log(), console.terminal(), "train", first, expectedSteps(assembly));
   }
 
@@ -116,7 +121,7 @@ public final class TrainJob {
     if (!(settings.task() instanceof TextSettings text)) {
       return Optional.empty();
     }
-    var source = Assembly.source(text, settings.seed());
+    var source = RunFactory.source(text, settings.seed());
     return Optional.of(
         own.text(text, source, directory -> TextPreparation.prepare(context, source, directory)));
   }
@@ -157,7 +162,7 @@ public final class TrainJob {
   }
 
   private List<TrainListener> listeners(
-      MetricsWriter metrics, Progress progress, Assembly assembly) {
+      MetricsWriter metrics, Progress progress, RunFactory assembly) {
     var listeners = new ArrayList<TrainListener>();
     listeners.add(metrics);
     listeners.add(
@@ -169,7 +174,7 @@ public final class TrainJob {
     return listeners;
   }
 
-  private OptionalLong expectedSteps(Assembly assembly) {
+  private OptionalLong expectedSteps(RunFactory assembly) {
     long last = settings.train().lastStep(assembly.plan().examples().stepsPerEpoch());
     return last < TrainSettings.NEVER ? OptionalLong.of(last) : OptionalLong.empty();
   }
@@ -185,7 +190,7 @@ public final class TrainJob {
             settings.kernels().key(),
             state.targets() / state.seconds(),
             state.seconds() / state.steps(),
-            WeightsHash.of(weights.layout(), weights.values()));
+            Sha256.hex(weights.values()));
     var measured = wantsBest() ? trained.validation().map(Validation::best) : trained.measurement();
     var quality = measured.map(this::quality).orElse(Result.Quality.NONE);
     var best =

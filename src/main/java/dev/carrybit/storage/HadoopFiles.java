@@ -254,6 +254,11 @@ public final class HadoopFiles {
     }
   }
 
+  /** The last component of a path. */
+  public static String name(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
   /** The full paths of all that lies directly in a directory, hidden or not, sorted. */
   public List<String> list(String directory) {
     try {

@@ -56,7 +56,7 @@ public final class SafeTensors {
       buffer.asDoubleBuffer().put(tensor.values());
       buffer.position(buffer.position() + (int) size(tensor));
     }
-    var digits = HexFormat.of().formatHex(Digests.sha256().digest(bytes)).getBytes(US_ASCII);
+    var digits = Sha256.hex(bytes).getBytes(US_ASCII);
     System.arraycopy(digits, 0, bytes, PREFIX + START.length, digits.length);
     return bytes;
   }
@@ -168,7 +168,7 @@ public final class SafeTensors {
       }
       var digits = own ? takeDigits(header) : "";
       var parsed = SafeTensorsHeader.parse(header, reader.dataLength(), name);
-      var digest = Digests.sha256();
+      var digest = Sha256.digest();
       digest.update(
           ByteBuffer.allocate(PREFIX).order(ByteOrder.LITTLE_ENDIAN).putLong(0, header.length));
       digest.update(header);

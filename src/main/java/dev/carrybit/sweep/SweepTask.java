@@ -3,9 +3,9 @@ package dev.carrybit.sweep;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.RunSettings;
-import dev.carrybit.run.Assembly;
-import dev.carrybit.run.WeightsHash;
+import dev.carrybit.run.RunFactory;
 import dev.carrybit.spark.TaskRdd;
+import dev.carrybit.storage.Sha256;
 import dev.carrybit.sweep.Trial.End;
 import dev.carrybit.train.Checkpointer;
 import dev.carrybit.train.LocalEngine;
@@ -50,14 +50,14 @@ public record SweepTask(RunSettings settings, WorkPlan plan) implements TaskRdd.
   }
 
   private Trial trained(LocalEngine engine, SweepCurve curve) {
-    var assembly = new Assembly(settings, Optional.empty());
+    var factory = new RunFactory(settings, Optional.empty());
     var trainer =
         new Trainer(
             plan,
             settings.train(),
-            TrainingState.first(plan, assembly.firstWeights(Optional.empty())),
+            TrainingState.first(plan, factory.firstWeights(Optional.empty())),
             engine,
-            assembly.evaluation(),
+            factory.evaluation(),
             List.of(curve),
             Checkpointer.none(),
             new StopRequest());
@@ -78,7 +78,7 @@ public record SweepTask(RunSettings settings, WorkPlan plan) implements TaskRdd.
         measured.meanLoss(),
         measured.accuracy(),
         weights.values().length,
-        WeightsHash.of(weights.layout(), weights.values()),
+        Sha256.hex(weights.values()),
         "",
         curve.points());
   }

@@ -6,14 +6,13 @@ import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.TextSettings;
 import dev.carrybit.config.TrainSettings;
 import dev.carrybit.config.TrainSettings.ResultWeights;
-import dev.carrybit.run.Assembly;
-import dev.carrybit.run.Configurations;
+import dev.carrybit.run.InputFiles.ConfigurationFile;
+import dev.carrybit.run.RunFactory;
 import dev.carrybit.run.RunIdentity;
-import dev.carrybit.storage.Digests;
+import dev.carrybit.storage.Sha256;
 import dev.carrybit.train.WorkPlan;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +44,7 @@ public record SweepTraining(
    * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) with all problems of all
    *     combinations
    */
-  public static List<SweepTraining> all(Configurations.Source file, SweepGrid grid, int seeds) {
+  public static List<SweepTraining> all(ConfigurationFile file, SweepGrid grid, int seeds) {
     if (grid.size() * seeds > MOST) {
       throw new CarrybitException(
           ExitCode.CONFIGURATION,
@@ -69,7 +68,7 @@ public record SweepTraining(
   }
 
   private static void add(
-      Configurations.Source file,
+      ConfigurationFile file,
       List<Map.Entry<String, String>> combination,
       List<Map.Entry<String, String>> varied,
       int seeds,
@@ -81,7 +80,7 @@ public record SweepTraining(
       words.add("seed=" + (first + i));
       var settings = file.with(words);
       requireSuitable(settings);
-      var plan = new Assembly(settings, Optional.empty()).plan();
+      var plan = new RunFactory(settings, Optional.empty()).plan();
       trainings.add(new SweepTraining(varied, settings, plan));
     }
   }
@@ -117,8 +116,7 @@ public record SweepTraining(
     var identity = new TreeMap<>(RunIdentity.of(settings));
     identity.putAll(RunIdentity.end(settings));
     var text = FORMAT + identity;
-    var hash = Digests.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
-    return HexFormat.of().formatHex(hash).substring(0, DIGITS);
+    return Sha256.hex(text.getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS);
   }
 
   /** What is particular to it, in a few words. */

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
-import dev.carrybit.run.WeightsHash;
+import dev.carrybit.storage.Sha256;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ import java.util.Map;
  * @param validationLoss mean per target of what is measured at the end
  * @param accuracy share of whole sums that are right, at the end
  * @param parameters of the network
- * @param weightsSha256 see {@link WeightsHash}; empty where there are no trained weights
+ * @param weightsSha256 see {@link Sha256}; empty where there are no trained weights
  * @param message why it did not end well; empty where it did
  * @param curve what was measured on the way
  */

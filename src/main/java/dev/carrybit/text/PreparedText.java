@@ -2,11 +2,11 @@ package dev.carrybit.text;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
-import dev.carrybit.storage.Digests;
-import dev.carrybit.storage.Facts;
 import dev.carrybit.storage.FileFailures;
 import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.storage.Metadata;
 import dev.carrybit.storage.SafeTensors;
+import dev.carrybit.storage.Sha256;
 import dev.carrybit.storage.TensorFile;
 import java.io.IOException;
 import java.io.Serializable;
@@ -81,7 +81,7 @@ public record PreparedText(
    * checksum of every part. It does not depend on where the text is stored.
    */
   public String fingerprint() {
-    var digest = Digests.sha256();
+    var digest = Sha256.digest();
     update(digest, vocabulary.tokens().name());
     vocabulary.entries().forEach(entry -> update(digest, entry));
     for (var parts : texts(text.parts(), partCounts)) {
@@ -131,18 +131,18 @@ public record PreparedText(
   }
 
   private byte[] bytes(HadoopFiles files, String directory, Map<String, String> inputs) {
-    var facts = new Facts(path(directory), new HashMap<>(vocabulary.metadata()));
+    var metadata = new Metadata(path(directory), new HashMap<>(vocabulary.metadata()));
     int prefix = files.fullPath(directory).length() + 1;
     var parts = text.parts();
-    facts.put("format", FORMAT);
-    facts.put("inputs", inputs);
-    facts.put(
+    metadata.put("format", FORMAT);
+    metadata.put("inputs", inputs);
+    metadata.put(
         "parts",
         String.join(SEPARATOR, parts.stream().map(part -> part.path().substring(prefix)).toList()));
-    facts.put("symbols", parts.stream().mapToLong(SymbolText.Part::symbols).toArray());
-    facts.put("checksums", parts.stream().mapToLong(SymbolText.Part::checksum).toArray());
-    facts.put("texts", partCounts.stream().mapToLong(count -> count).toArray());
-    return SafeTensors.bytes(new TensorFile(facts.texts(), List.of()));
+    metadata.put("symbols", parts.stream().mapToLong(SymbolText.Part::symbols).toArray());
+    metadata.put("checksums", parts.stream().mapToLong(SymbolText.Part::checksum).toArray());
+    metadata.put("texts", partCounts.stream().mapToLong(count -> count).toArray());
+    return SafeTensors.bytes(new TensorFile(metadata.texts(), List.of()));
   }
 
   /** The text that is described in {@code directory}, if it was prepared from {@code inputs}. */
@@ -153,10 +153,11 @@ public record PreparedText(
       return Optional.empty();
     }
     try (var in = files.open(path)) {
-      var facts = new Facts(path, SafeTensors.readChecked(in, files.length(path), path).metadata());
+      var metadata =
+          new Metadata(path, SafeTensors.readChecked(in, files.length(path), path).metadata());
       boolean valid =
-          FORMAT.equals(facts.texts().get("format")) && facts.texts("inputs").equals(inputs);
-      return valid ? read(files, directory, source, facts) : Optional.empty();
+          FORMAT.equals(metadata.texts().get("format")) && metadata.texts("inputs").equals(inputs);
+      return valid ? read(files, directory, source, metadata) : Optional.empty();
     } catch (CarrybitException damaged) {
       damaged.rethrowUnless(ExitCode.BAD_DATA);
       return Optional.empty();
@@ -166,20 +167,20 @@ public record PreparedText(
   }
 
   private static Optional<PreparedText> read(
-      HadoopFiles files, String directory, TextSource source, Facts facts) {
+      HadoopFiles files, String directory, TextSource source, Metadata metadata) {
     var vocabulary =
-        Vocabulary.read(facts.file(), facts.texts())
-            .orElseThrow(() -> damaged(facts, "no vocabulary"));
+        Vocabulary.read(metadata.file(), metadata.texts())
+            .orElseThrow(() -> damaged(metadata, "no vocabulary"));
     int width = SymbolText.widthOf(vocabulary.size());
-    var names = facts.text("parts").split(SEPARATOR);
-    var symbols = facts.counts("symbols");
-    var checksums = facts.counts("checksums");
-    var counts = Arrays.stream(facts.counts("texts")).mapToObj(count -> (int) count).toList();
+    var names = metadata.text("parts").split(SEPARATOR);
+    var symbols = metadata.counts("symbols");
+    var checksums = metadata.counts("checksums");
+    var counts = Arrays.stream(metadata.counts("texts")).mapToObj(count -> (int) count).toList();
     if (names.length != symbols.length
         || names.length != checksums.length
         || counts.size() != TEXTS
         || counts.stream().mapToInt(count -> count).sum() != names.length) {
-      throw damaged(facts, "%d parts in texts of %s".formatted(names.length, counts));
+      throw damaged(metadata, "%d parts in texts of %s".formatted(names.length, counts));
     }
     var parts = new ArrayList<SymbolText.Part>();
     for (int i = 0; i < names.length; i++) {
@@ -192,8 +193,8 @@ public record PreparedText(
     return Optional.of(of(vocabulary, texts(parts, counts), source));
   }
 
-  private static CarrybitException damaged(Facts facts, String found) {
+  private static CarrybitException damaged(Metadata metadata, String found) {
     return new CarrybitException(
-        ExitCode.BAD_DATA, facts.file() + ": expected a prepared text, found " + found);
+        ExitCode.BAD_DATA, metadata.file() + ": expected a prepared text, found " + found);
   }
 }

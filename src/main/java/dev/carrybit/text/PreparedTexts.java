@@ -1,7 +1,7 @@
 package dev.carrybit.text;
 
-import dev.carrybit.storage.Digests;
 import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.storage.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -122,7 +122,7 @@ public final class PreparedTexts {
   }
 
   private static String hash(Map<String, String> inputs) {
-    var digest = Digests.sha256();
+    var digest = Sha256.digest();
     inputs.forEach(
         (name, value) ->
             digest.update(

@@ -9,6 +9,8 @@ import dev.carrybit.nn.Workspace;
 import dev.carrybit.text.SpelledSums;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MemoryEstimateTest {
 
@@ -144,5 +146,19 @@ class MemoryEstimateTest {
     assertThatThrownBy(() -> SettingsLoader.load("a", Sample.ADDITION, overrides, heap))
         .hasMessageContaining("model.hidden = 50000: expected sizes that fit");
     assertThat(SettingsLoader.load("a", Sample.ADDITION, List.of(), heap)).isNotNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0 bytes",
+    "999, 999 bytes",
+    "1000, 1.0 kB",
+    "999949, 999.9 kB",
+    "999950, 1.0 MB",
+    "4123456789, 4.1 GB",
+    "9223372036854775807, 9.2 EB"
+  })
+  void bytesAreFormattedInTheLargestUnitWithOneDecimal(long bytes, String text) {
+    assertThat(MemoryEstimate.format(bytes)).isEqualTo(text);
   }
 }

@@ -8,8 +8,8 @@ import dev.carrybit.ExitCode;
 import dev.carrybit.model.TrainedModel;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.SplitMix64;
-import dev.carrybit.storage.Digests;
 import dev.carrybit.storage.SafeTensors;
+import dev.carrybit.storage.Sha256;
 import dev.carrybit.text.Tokens;
 import dev.carrybit.text.Vocabulary;
 import java.io.ByteArrayInputStream;
@@ -203,7 +203,7 @@ class FuzzedFilesTest {
     int at = 8 + "{\"__metadata__\":{\"carrybit.sha256\":\"".length();
     if (bytes.length > at + 64) {
       Arrays.fill(bytes, at, at + 64, (byte) '0');
-      var digits = HexFormat.of().formatHex(Digests.sha256().digest(bytes)).getBytes(UTF_8);
+      var digits = Sha256.hex(bytes).getBytes(UTF_8);
       System.arraycopy(digits, 0, bytes, at, 64);
     }
     return bytes;

@@ -168,14 +168,14 @@ class RunDirectoryTest {
     var run = train(directory + "/run", Map.of());
     try (var lock = run.lock()) {
       run.resume("", 100, lock);
-      assertThat(run.samples()).isZero();
+      assertThat(run.samplesLength()).isZero();
       run.addSample("abcdef");
       run.resume("", 100, lock);
-      assertThat(run.samples()).isEqualTo(6);
+      assertThat(run.samplesLength()).isEqualTo(6);
       run.resume("", 2, lock);
       assertThat(directory.resolve("run/samples.txt")).hasContent("ab");
       run.resume("", 0, lock);
-      assertThat(run.samples()).isZero();
+      assertThat(run.samplesLength()).isZero();
     }
   }
 
@@ -254,7 +254,7 @@ class RunDirectoryTest {
     assertThatThrownBy(begun::end)
         .is(exitCode(ExitCode.NO_INPUT))
         .hasMessage(
-            "%s: expected a run that has come to its end, has not yet; go on with: train CONF run.dir=%s"
+            "%s: the run is not finished; resume it with: train CONF run.dir=%s"
                 .formatted(path, path));
     begun.publish(MODEL, "{}");
     assertThat(begun.end()).as("a copy without checkpoints").isEmpty();
@@ -263,10 +263,44 @@ class RunDirectoryTest {
       store.save(Checkpoints.after(2), lock);
       assertThatThrownBy(begun::end)
           .is(exitCode(ExitCode.NO_INPUT))
-          .hasMessageContaining("expected a run that has come to its end");
+          .hasMessageContaining("the run is not finished");
       store.save(Checkpoints.after(2).finished("{}", MODEL), lock);
       assertThat(begun.end().orElseThrow().checkpoint().state().steps()).isEqualTo(2);
     }
+  }
+
+  @Test
+  void aRunWithoutResultsHasEmptyOnes() {
+    var run = train(directory + "/run", Map.of("a", "ü"));
+    assertThat(run.settings()).isEqualTo("a=ü\n");
+    assertThat(run.hasModel()).isFalse();
+    assertThat(run.result()).isEmpty();
+    assertThat(run.metrics().lines()).isEmpty();
+    assertThat(run.samples()).isEmpty();
+    assertThat(run.report()).isEqualTo(run.path() + "/report.html");
+  }
+
+  @Test
+  void resultsAreRead() throws IOException {
+    var run = train(directory + "/run", Map.of());
+    run.publish(MODEL, "{}");
+    run.addSample("--- step 1\nü\n");
+    Files.writeString(directory.resolve("run/metrics.jsonl"), "{\"a\":1}\n{\"a\":2}\n{\"a");
+    assertThat(run.hasModel()).isTrue();
+    assertThat(run.result()).isEqualTo("{}");
+    assertThat(run.metrics().lines()).containsExactly("{\"a\":1}", "{\"a\":2}");
+    assertThat(run.samples()).isEqualTo("--- step 1\nü\n");
+  }
+
+  @Test
+  void aPathWithoutARunIsRefused() throws IOException {
+    assertThatThrownBy(() -> RunDirectory.forReading(files, " "))
+        .is(exitCode(ExitCode.NO_INPUT))
+        .hasMessageStartingWith("RUN: ");
+    Files.createFile(directory.resolve("file"));
+    assertThatThrownBy(() -> RunDirectory.forReading(files, directory + "/file"))
+        .is(exitCode(ExitCode.NO_INPUT))
+        .hasMessageContaining("is a file");
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.carrybit.nn.Parameters;
 import dev.carrybit.storage.FaultyFileSystem.Faults;
 import dev.carrybit.storage.FaultyFileSystem.Killed;
 import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.storage.Sha256;
 import dev.carrybit.train.Checkpointer;
 import dev.carrybit.train.LocalEngine;
 import dev.carrybit.train.Round;
@@ -72,7 +73,7 @@ class SaveProtocolTest {
   private String train(Path run, Faults faults, boolean anew, int seed) {
     var files = faults.files();
     var settings = settings(run, faults, seed);
-    try (var own = OwnRun.open(files, settings, anew, warnings::add)) {
+    try (var own = RunSession.open(files, settings, anew, warnings::add)) {
       var finished = own.finished();
       if (finished.isPresent()) {
         return finished.get().replaceAll("(?s).*weightsSha256\" : \"([0-9a-f]{64}).*", "$1");
@@ -87,9 +88,9 @@ class SaveProtocolTest {
     return SettingsLoader.load("adder.conf", ADDER, words);
   }
 
-  private static String train(RunSettings settings, OwnRun own) {
-    var plan = new Assembly(settings, Optional.empty()).plan();
-    var assembly = new Assembly(settings, Optional.empty());
+  private static String train(RunSettings settings, RunSession own) {
+    var plan = new RunFactory(settings, Optional.empty()).plan();
+    var assembly = new RunFactory(settings, Optional.empty());
     var origin = own.origin("", Optional.empty());
     var state = own.state(plan, () -> assembly.firstWeights(Optional.empty()));
     var samples =
@@ -103,7 +104,7 @@ class SaveProtocolTest {
         };
     var stop = new StopRequest();
     try (var engine = new LocalEngine(plan);
-        var word = new LastWord(stop, LastWord.PATIENCE, asked -> {});
+        var word = new ResultWriter(stop, ResultWriter.PATIENCE, asked -> {});
         var checkpoints =
             new Checkpointer(settings.checkpoint(), each -> own.saving(origin, each))) {
       var trainer =
@@ -118,7 +119,7 @@ class SaveProtocolTest {
               stop);
       var last = trainer.run().state();
       var weights = last.weights();
-      var hash = WeightsHash.of(weights.layout(), weights.values());
+      var hash = Sha256.hex(weights.values());
       var model = TrainedModel.of(weights, Optional.empty()).file();
       own.finish(origin, last, model, result(last.steps(), hash), word);
       return hash;
@@ -218,7 +219,7 @@ class SaveProtocolTest {
     var faults = faults(0, true);
     var files = faults.files();
     var settings = settings(run, faults, SEED);
-    try (var frozen = OwnRun.open(files, settings, false, warnings::add)) {
+    try (var frozen = RunSession.open(files, settings, false, warnings::add)) {
       frozen.begin();
       bury(run);
       assertThat(train(run, faults(0, true))).isEqualTo(sha);
@@ -288,7 +289,8 @@ class SaveProtocolTest {
 
   /** Says whether it could: another process may have taken the run over meanwhile. */
   private boolean beginAnew(Path run, Faults faults) {
-    try (var own = OwnRun.open(faults.files(), settings(run, faults, SEED), true, warnings::add)) {
+    try (var own =
+        RunSession.open(faults.files(), settings(run, faults, SEED), true, warnings::add)) {
       own.begin();
       return true;
     } catch (CarrybitException lost) {
@@ -325,7 +327,7 @@ class SaveProtocolTest {
 
   private static String read(Path run) {
     var weights = Run.open(new HadoopFiles(), run.toString()).weights();
-    return WeightsHash.of(weights.layout(), weights.values());
+    return Sha256.hex(weights.values());
   }
 
   private static void assertShown(Path run, Path other) throws IOException {

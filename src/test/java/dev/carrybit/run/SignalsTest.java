@@ -15,7 +15,7 @@ class SignalsTest {
   private final Signals signals = new Signals(stop, halts::add);
 
   @Test
-  void theFirstSignalAsksAndTheSecondEndsTheProcess() {
+  void theFirstSignalRequestsAStopAndTheSecondEndsTheProcess() {
     signals.received(15);
     assertThat(stop.signal()).hasValue(15);
     assertThat(halts).isEmpty();
@@ -25,9 +25,9 @@ class SignalsTest {
   }
 
   @Test
-  void aRunThatDoesNotStopInTimeIsEnded() {
+  void aProcessThatDoesNotStopInTimeIsEnded() {
     signals.received(15);
-    signals.bound(Duration.ZERO);
+    signals.haltAfter(Duration.ZERO);
     assertThat(halts).containsExactly(143);
   }
 }

@@ -31,7 +31,7 @@ import java.util.Optional;
  * @param settings what the user set
  * @param text what a text run learns from
  */
-public record Assembly(RunSettings settings, Optional<PreparedText> text) {
+public record RunFactory(RunSettings settings, Optional<PreparedText> text) {
 
   /** Problems that stand for all where there are too many pairs to try. */
   public static final int RANDOM_PAIRS = 1000;
@@ -192,7 +192,8 @@ public record Assembly(RunSettings settings, Optional<PreparedText> text) {
       throw new CarrybitException(
           ExitCode.CONFIGURATION,
           "text.window: expected windows that fit a heap of %s, was %d time steps, which need %s; choose a smaller one, or more --driver-memory"
-              .formatted(Bytes.of(heap), window, Bytes.of(size.totalBytes())));
+              .formatted(
+                  MemoryEstimate.format(heap), window, MemoryEstimate.format(size.totalBytes())));
     }
   }
 

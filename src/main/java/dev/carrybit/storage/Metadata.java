@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  *
  * @param file what it is called in messages
  */
-public record Facts(String file, Map<String, String> texts) {
+public record Metadata(String file, Map<String, String> texts) {
   private static final TypeReference<TreeMap<String, String>> TEXTS = new TypeReference<>() {};
 
   public void put(String name, Object value) {

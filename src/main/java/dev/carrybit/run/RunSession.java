@@ -23,7 +23,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The run that this process trains, and no other: its directory, and what there is of it yet. */
-public final class OwnRun implements AutoCloseable {
+public final class RunSession implements AutoCloseable {
 
   private final HadoopFiles files;
   private final RunSettings settings;
@@ -33,7 +33,7 @@ public final class OwnRun implements AutoCloseable {
   private final Optional<Found> earlier;
   private volatile Optional<LastCheckpoint> last;
 
-  private OwnRun(
+  private RunSession(
       HadoopFiles files,
       RunSettings settings,
       RunDirectory directory,
@@ -83,7 +83,7 @@ public final class OwnRun implements AutoCloseable {
    * @param warnings is told of checkpoints that are damaged
    * @throws CarrybitException ({@link ExitCode#LOCKED}) if another process works on it
    */
-  public static OwnRun open(
+  public static RunSession open(
       HadoopFiles files, RunSettings settings, boolean anew, Consumer<String> warnings) {
     var lock = directory(files, settings, anew).lock();
     try {
@@ -97,7 +97,7 @@ public final class OwnRun implements AutoCloseable {
           found ->
               SettingsDifferences.refuse(
                   directory.path(), own, RunIdentity.of(found.checkpoint())));
-      return new OwnRun(files, settings, directory, lock, checkpoints, earlier);
+      return new RunSession(files, settings, directory, lock, checkpoints, earlier);
     } catch (RuntimeException e) {
       lock.close();
       throw e;
@@ -171,7 +171,7 @@ public final class OwnRun implements AutoCloseable {
 
   /** The weights to begin with, where they are not drawn. */
   Optional<GivenWeights> givenWeights() {
-    return Inputs.weights(files, settings);
+    return InputFiles.weights(files, settings);
   }
 
   /** The file that the run goes on from. */
@@ -197,7 +197,7 @@ public final class OwnRun implements AutoCloseable {
 
   /** Takes a copy of a state, to go on from; saves it when it is run, in any thread. */
   Runnable saving(Checkpoint.Origin origin, TrainingState state) {
-    var checkpoint = Checkpoint.of(origin, state.copy(), directory.samples());
+    var checkpoint = Checkpoint.of(origin, state.copy(), directory.samplesLength());
     return () -> save(checkpoint);
   }
 
@@ -247,9 +247,9 @@ public final class OwnRun implements AutoCloseable {
       TrainingState state,
       TensorFile model,
       Result result,
-      LastWord word) {
-    save(Checkpoint.of(origin, state, directory.samples()).finished(result.file(), model));
-    word.say(() -> write(() -> directory.publish(model, result.file())));
+      ResultWriter writer) {
+    save(Checkpoint.of(origin, state, directory.samplesLength()).finished(result.file(), model));
+    writer.write(() -> write(() -> directory.publish(model, result.file())));
   }
 
   /** Leaves word of a failure, unless the run is another process's by now. */

@@ -1,0 +1,129 @@
+package dev.carrybit.run;
+
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
+import dev.carrybit.config.RunSettings;
+import dev.carrybit.config.SettingsLoader;
+import dev.carrybit.config.TextSettings;
+import dev.carrybit.model.GivenWeights;
+import dev.carrybit.spark.SparkApplication;
+import dev.carrybit.storage.HadoopFiles;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+
+/**
+ * The input files of a run: its configuration, its text and its initial weights. They are checked
+ * before Spark starts and before the run directory is made.
+ */
+public final class InputFiles {
+
+  private InputFiles() {}
+
+  /** The text of a configuration file. */
+  public record ConfigurationFile(String name, String text) {
+
+    /**
+     * The settings of the file.
+     *
+     * @param overrides {@code key=value}
+     * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) with all errors of the file
+     */
+    public RunSettings with(List<String> overrides) {
+      return SettingsLoader.load(name, text, overrides);
+    }
+  }
+
+  /**
+   * Reads a configuration file.
+   *
+   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if it does not exist
+   */
+  public static ConfigurationFile configuration(HadoopFiles files, String given) {
+    if (given.isBlank()) {
+      throw new CarrybitException(
+          ExitCode.CONFIGURATION, "CONF: expected a configuration file, was empty");
+    }
+    var path = files.exists(given) ? given : SparkApplication.submittedFile(given).orElse(given);
+    if (!files.exists(path)) {
+      throw new CarrybitException(
+          ExitCode.NO_INPUT, path + ": expected a configuration file, found none");
+    }
+    if (files.isDirectory(path)) {
+      throw new CarrybitException(
+          ExitCode.CONFIGURATION, path + ": expected a configuration file, is a directory");
+    }
+    var text = new String(files.read(path, SettingsLoader.LONGEST_FILE), StandardCharsets.UTF_8);
+    return new ConfigurationFile(HadoopFiles.name(path), text);
+  }
+
+  /**
+   * Checks that a path is on a shared file system if the driver runs in the cluster.
+   *
+   * @param name the key or option with {@code path}
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if only this machine sees the path
+   */
+  public static void requireShared(HadoopFiles files, String name, String path) {
+    if (SparkApplication.inCluster() && files.isLocal(path)) {
+      throw new CarrybitException(
+          ExitCode.CONFIGURATION,
+          "%s: expected a path that all machines see (hdfs://…, s3a://…) in cluster deploy mode, was %s"
+              .formatted(name, path));
+    }
+  }
+
+  /**
+   * Checks that the text and the file with the initial weights exist.
+   *
+   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) with the key and the missing file
+   */
+  public static void require(HadoopFiles files, RunSettings settings) {
+    var given = settings.model().init().given();
+    given.ifPresent(file -> named("model.init.from", () -> files.length(file)));
+    if (settings.task() instanceof TextSettings text && !text.isGenerated()) {
+      named("text.input", () -> files.expand(text.input()));
+    }
+  }
+
+  /**
+   * Checks the file with the initial weights against the network. The vocabulary of the text is not
+   * known yet; the number of symbols is taken from the file.
+   *
+   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if the file does not exist
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if it is not a valid safetensors file
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if it belongs to another network
+   */
+  public static void requireWeights(HadoopFiles files, RunSettings settings) {
+    boolean isText = settings.task() instanceof TextSettings;
+    weights(files, settings)
+        .ifPresent(
+            given ->
+                (isText ? given.symbols() : OptionalInt.of(1))
+                    .ifPresent(count -> given.weights(settings.spec(count), Optional.empty())));
+  }
+
+  /**
+   * The initial weights of {@code model.init.from}; empty if they are drawn at random.
+   *
+   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if the file does not exist
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if it is not a valid safetensors file
+   */
+  public static Optional<GivenWeights> weights(HadoopFiles files, RunSettings settings) {
+    var given = settings.model().init().given();
+    return given.map(
+        path ->
+            GivenWeights.of(
+                path, named("model.init.from", () -> files.read(path, Integer.MAX_VALUE))));
+  }
+
+  private static <T> T named(String key, Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (CarrybitException missing) {
+      missing.rethrowUnless(ExitCode.NO_INPUT);
+      throw new CarrybitException(ExitCode.NO_INPUT, key + ": " + missing.getMessage(), missing);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.carrybit.run;
+
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
+import dev.carrybit.train.StopRequest;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * Writes the result of a run exactly once. The training thread writes it when everything else is
+ * done. If the run was asked to stop and that thread is blocked, by a file system or a busy
+ * machine, a second thread writes the result before the process is ended.
+ */
+public final class ResultWriter implements AutoCloseable {
+
+  /** Time between the request to stop and the result of the second thread. */
+  public static final Duration PATIENCE = Signals.TIME_LIMIT.minusSeconds(2);
+
+  private final StopRequest stop;
+  private final Thread thread;
+  private boolean written;
+  private boolean replaced;
+
+  /**
+   * A writer for a run that starts now.
+   *
+   * @param patience time to wait after a request to stop
+   * @param fallback writes the result of a stopped run, in the second thread
+   */
+  public ResultWriter(StopRequest stop, Duration patience, Consumer<CarrybitException> fallback) {
+    this.stop = stop;
+    thread = new Thread(() -> await(patience, fallback), "carrybit-result");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void await(Duration patience, Consumer<CarrybitException> fallback) {
+    try {
+      stop.await();
+      Thread.sleep(patience.toMillis());
+      writeFallback(fallback);
+    } catch (InterruptedException closed) {
+      // the run ended by itself
+    }
+  }
+
+  private synchronized void writeFallback(Consumer<CarrybitException> fallback) {
+    if (written) {
+      return;
+    }
+    try {
+      stop.check();
+    } catch (CarrybitException stopped) {
+      fallback.accept(stopped);
+      replaced = true;
+    }
+  }
+
+  /**
+   * Runs {@code write}, which writes the result.
+   *
+   * @throws CarrybitException ({@link ExitCode#INTERRUPTED}, {@link ExitCode#TERMINATED}) if the
+   *     second thread has written the result
+   */
+  public synchronized void write(Runnable write) {
+    if (replaced) {
+      stop.check();
+    }
+    write.run();
+    written = true;
+  }
+
+  /** Ends the second thread. */
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}
