@@ -14,7 +14,6 @@ import dev.carrybit.train.Measurement;
 import dev.carrybit.train.TrainingState;
 import dev.carrybit.train.Validation;
 import dev.carrybit.train.WorkPlan;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -215,14 +214,13 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
   }
 
   /**
-   * Reads a file of {@code length} bytes.
+   * The checkpoint in a file.
    *
    * @param name of the file in messages
    * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if it is not a checkpoint, or damaged
-   * @throws CarrybitException if it has another version's format
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if it has another version's format
    */
-  public static Checkpoint read(InputStream in, long length, String name) {
-    var file = SafeTensors.readChecked(in, length, name);
+  public static Checkpoint read(TensorFile file, String name) {
     var facts = new Metadata(name, file.metadata());
     facts.requireFormat(FORMATS, FORMAT);
     var origin =

@@ -2,11 +2,8 @@ package dev.carrybit.run;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
-import dev.carrybit.storage.FileFailures;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.train.TrainingState;
-import java.io.IOException;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +23,6 @@ import java.util.stream.Stream;
  * epoch later, belongs to a run that is no more.
  */
 public final class CheckpointStore {
-  private static final int CHUNK = 1 << 16;
   private static final Pattern BEGUN = Pattern.compile("epoch-(\\d{6,18})-begun");
 
   private final HadoopFiles files;
@@ -172,18 +168,14 @@ public final class CheckpointStore {
 
   private Checkpoint read(CheckpointName name) {
     var path = path(name);
-    try (var in = files.open(path)) {
-      var checkpoint = Checkpoint.read(in, files.length(path), path);
-      if (checkpoint.state().steps() != name.steps()) {
-        throw new CarrybitException(
-            ExitCode.BAD_DATA,
-            "%s: expected a checkpoint after %d steps as its name says, is one after %d"
-                .formatted(path, name.steps(), checkpoint.state().steps()));
-      }
-      return checkpoint;
-    } catch (IOException e) {
-      throw FileFailures.unreadable(path, e);
+    var checkpoint = Checkpoint.read(files.readTensors(path), path);
+    if (checkpoint.state().steps() != name.steps()) {
+      throw new CarrybitException(
+          ExitCode.BAD_DATA,
+          "%s: expected a checkpoint after %d steps as its name says, is one after %d"
+              .formatted(path, name.steps(), checkpoint.state().steps()));
     }
+    return checkpoint;
   }
 
   /**
@@ -208,7 +200,10 @@ public final class CheckpointStore {
         throw new CarrybitException(
             ExitCode.INPUT_OUTPUT, path + ": cannot be saved: expected a name that is free");
       }
-      requireWritten(path, bytes);
+      if (!files.hasContent(path, bytes)) {
+        throw new CarrybitException(
+            ExitCode.INPUT_OUTPUT, path + ": cannot be saved: other bytes were read back");
+      }
       retain(checkpoint.state(), lock);
     } catch (RuntimeException e) {
       // what another process did to the files is no error of the file system
@@ -216,23 +211,6 @@ public final class CheckpointStore {
       throw e;
     }
     return path;
-  }
-
-  private void requireWritten(String path, byte[] bytes) {
-    try (var in = files.open(path)) {
-      for (int from = 0; from < bytes.length; from += CHUNK) {
-        var read = in.readNBytes(CHUNK);
-        int to = Math.min(from + CHUNK, bytes.length);
-        if (!Arrays.equals(read, 0, read.length, bytes, from, to)) {
-          throw new CarrybitException(
-              ExitCode.INPUT_OUTPUT,
-              "%s: expected to read what was written, was other from byte %d to %d on"
-                  .formatted(path, from, to));
-        }
-      }
-    } catch (IOException e) {
-      throw FileFailures.unsaved(path, e);
-    }
   }
 
   /** The newest end stays, too: it is what others read while the run goes on. */

@@ -10,10 +10,11 @@ import dev.carrybit.storage.LineFile;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.storage.TensorFile;
 import dev.carrybit.text.PreparedTexts;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -91,7 +92,8 @@ public final class RunDirectory {
     var own = files.exists(file(LOCK)) ? List.of(LOCK, CHECKPOINTS) : List.<String>of();
     var first =
         files.list(path).stream()
-            .filter(entry -> !files.isLeftover(entry) && !own.contains(HadoopFiles.name(entry)))
+            .filter(
+                entry -> !HadoopFiles.isLeftover(entry) && !own.contains(HadoopFiles.name(entry)))
             .findFirst();
     if (first.isPresent()) {
       throw new CarrybitException(
@@ -149,7 +151,7 @@ public final class RunDirectory {
     prepare(text, List.of(SUCCESS, RESULT), lock);
     checkpointsKept(1).tidy(lock);
     lock.check();
-    sampleFile().cut(samples);
+    cutSamples(samples);
   }
 
   private void prepare(String text, List<String> outdated, RunLock lock) {
@@ -246,34 +248,35 @@ public final class RunDirectory {
   }
 
   /**
-   * The trained model.
+   * The trained model, as weights and vocabulary.
    *
-   * @throws CarrybitException if the file is damaged
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the file is damaged
    */
-  public TensorFile model() {
-    return Publication.model(files, file(MODEL));
-  }
-
-  /** The same, as weights and vocabulary, not checked yet. */
   public TrainedModel trainedModel() {
-    return new TrainedModel(file(MODEL), model());
+    return new TrainedModel(file(MODEL), files.readTensors(file(MODEL)));
   }
 
-  /** Shows everybody what a run has ended with: its model, its result, and that it succeeded. */
+  /** Writes the outputs of a finished run: its model, its result and, last, {@code _SUCCESS}. */
   public void publish(TensorFile model, String result) {
-    publication(model, result).publish();
+    outputs(model, result).forEach((name, content) -> files.replace(file(name), content));
   }
 
-  /** Whether everybody can see just what {@link #publish} shows. */
+  /** Whether the outputs are those that {@link #publish} writes. */
   public boolean shows(TensorFile model, String result) {
-    return publication(model, result).isPublished();
+    return outputs(model, result).entrySet().stream()
+        .allMatch(
+            each ->
+                files.exists(file(each.getKey()))
+                    && files.hasContent(file(each.getKey()), each.getValue()));
   }
 
-  private Publication publication(TensorFile model, String result) {
-    var content = new TreeMap<String, byte[]>();
-    content.put(file(MODEL), SafeTensors.bytes(model));
-    content.put(file(RESULT), result.getBytes(UTF_8));
-    return new Publication(files, content, file(SUCCESS));
+  /** The outputs in the order in which they are written. */
+  private static Map<String, byte[]> outputs(TensorFile model, String result) {
+    var outputs = new LinkedHashMap<String, byte[]>();
+    outputs.put(MODEL, SafeTensors.bytes(model));
+    outputs.put(RESULT, result.getBytes(UTF_8));
+    outputs.put(SUCCESS, new byte[0]);
+    return outputs;
   }
 
   /** Saves the result in place of an earlier one. */
@@ -281,9 +284,9 @@ public final class RunDirectory {
     files.replace(file(RESULT), json.getBytes(UTF_8));
   }
 
-  /** Adds to the texts that the model wrote. */
+  /** Appends to the sampled texts. */
   public void addSample(String text) {
-    sampleFile().add(text);
+    files.append(file(SAMPLES), text.getBytes(UTF_8));
   }
 
   /** The sampled texts; empty for none. */
@@ -311,13 +314,16 @@ public final class RunDirectory {
     return files.exists(file) ? new String(files.read(file, longest), UTF_8) : "";
   }
 
-  /** Bytes of the texts that the model wrote. */
+  /** The length of the sampled texts in bytes. */
   public long samplesLength() {
-    return sampleFile().length();
+    return files.exists(file(SAMPLES)) ? files.length(file(SAMPLES)) : 0;
   }
 
-  private SampleFile sampleFile() {
-    return new SampleFile(files, file(SAMPLES));
+  private void cutSamples(long bytes) {
+    if (samplesLength() > bytes) {
+      var all = files.read(file(SAMPLES), Integer.MAX_VALUE);
+      files.replace(file(SAMPLES), Arrays.copyOf(all, Math.toIntExact(bytes)));
+    }
   }
 
   /** What the run writes of its course, a JSON object a line. */

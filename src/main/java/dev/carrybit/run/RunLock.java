@@ -2,9 +2,7 @@ package dev.carrybit.run;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
-import dev.carrybit.storage.FileFailures;
 import dev.carrybit.storage.HadoopFiles;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -109,18 +107,10 @@ public final class RunLock implements AutoCloseable {
             .max(Instant::compareTo)
             .orElse(Instant.EPOCH);
     var probe = directory + "/." + UUID.randomUUID() + ".tmp";
-    touch(files, probe);
+    files.touch(probe);
     var now = files.modified(probe).orElse(Instant.EPOCH);
     files.delete(probe);
     return Duration.between(last, now);
-  }
-
-  private static void touch(HadoopFiles files, String path) {
-    try (var out = files.create(path)) {
-      out.write(1);
-    } catch (IOException e) {
-      throw FileFailures.unsaved(path, e);
-    }
   }
 
   private void begin() {
@@ -138,7 +128,7 @@ public final class RunLock implements AutoCloseable {
 
   private void removeOlder() {
     for (var path : files.list(directory)) {
-      if (files.isLeftover(path) ? isOld(path) : isLock(path) && number(path) < epoch) {
+      if (HadoopFiles.isLeftover(path) ? isOld(path) : isLock(path) && number(path) < epoch) {
         files.delete(path);
       }
     }
@@ -152,7 +142,7 @@ public final class RunLock implements AutoCloseable {
   /** Removes what saves that were killed before this owner came left behind in a directory. */
   public void tidy(String folder) {
     files.list(folder).stream()
-        .filter(files::isLeftover)
+        .filter(HadoopFiles::isLeftover)
         .filter(path -> files.modified(path).filter(claimed::isBefore).isEmpty())
         .forEach(files::delete);
   }
@@ -192,7 +182,7 @@ public final class RunLock implements AutoCloseable {
   /** Gives a sign of life. */
   void beat() {
     try {
-      touch(files, file(directory, ALIVE, epoch));
+      files.touch(file(directory, ALIVE, epoch));
     } catch (RuntimeException e) {
       // the next one may do; without any, another process may take over, which is noticed
     }

@@ -1,6 +1,5 @@
 package dev.carrybit.spark;
 
-import dev.carrybit.storage.Compression;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.text.TextReader;
 import java.io.IOException;
@@ -44,7 +43,7 @@ record FilePiece(String file, long from, long length, boolean whole, long firstL
 
   /** A file of {@code length} bytes in pieces of {@code size}, whose lines are not numbered yet. */
   static List<FilePiece> cut(String file, long length, long size) {
-    if (length <= size || Compression.isCompressed(file)) {
+    if (length <= size || HadoopFiles.isCompressed(file)) {
       return List.of(whole(file, length));
     }
     var pieces = new ArrayList<FilePiece>();

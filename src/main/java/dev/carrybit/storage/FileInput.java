@@ -6,13 +6,19 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Locale;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
 /**
- * A stream that reports its errors by the name of its file: the file system's as {@link
- * UncheckedIOException}; and those of a decompressor, which can only come from the data once the
- * stream below it reports its own, as {@link ExitCode#BAD_DATA}.
+ * The bytes of a file, decompressed by the ending of its name. Errors name the file: an error of
+ * the file system is an {@link UncheckedIOException}, an error of the decompressor a {@link
+ * CarrybitException} ({@link ExitCode#BAD_DATA}).
  */
 final class FileInput extends FilterInputStream {
+  private static final String GZIP = ".gz";
+  private static final String BZIP2 = ".bz2";
+
   private final String name;
   private final boolean decompressed;
 
@@ -22,34 +28,59 @@ final class FileInput extends FilterInputStream {
     this.decompressed = decompressed;
   }
 
-  /** The bytes of a file as they are. */
+  /** Whether a file of this name is compressed, so that it can only be read from the start. */
+  static boolean isCompressed(String name) {
+    return hasEnding(name, GZIP) || hasEnding(name, BZIP2);
+  }
+
+  private static boolean hasEnding(String name, String ending) {
+    return name.toLowerCase(Locale.ROOT).endsWith(ending);
+  }
+
+  /** The bytes as they are in the file. */
   static FileInput plain(InputStream in, String name) {
     return new FileInput(in, name, false);
   }
 
-  /** The output of a decompressor that reads a {@link #plain} stream. */
+  /** The decompressed bytes. {@code in} is closed if its first bytes are wrong. */
   static FileInput decompressed(InputStream in, String name) {
-    return new FileInput(in, name, true);
+    var plain = plain(in, name);
+    try {
+      return isCompressed(name) ? new FileInput(decompressor(plain, name), name, true) : plain;
+    } catch (IOException e) {
+      plain.close();
+      throw new CarrybitException(
+          ExitCode.BAD_DATA,
+          name + ": expected a compressed file, as its name says: " + e.getMessage(),
+          e);
+    }
+  }
+
+  @SuppressWarnings("deprecation") // the Commons Compress of Spark 4.0 has no other constructor
+  private static InputStream decompressor(FileInput plain, String name) throws IOException {
+    return hasEnding(name, GZIP)
+        ? new GzipCompressorInputStream(plain, true)
+        : new BZip2CompressorInputStream(plain, true);
   }
 
   @Override
   public int read() {
-    return guarded(in::read);
+    return checked(in::read);
   }
 
   @Override
   public int read(byte[] into, int offset, int count) {
-    return guarded(() -> in.read(into, offset, count));
+    return checked(() -> in.read(into, offset, count));
   }
 
   @Override
   public long skip(long count) {
-    return guarded(() -> in.skip(count));
+    return checked(() -> in.skip(count));
   }
 
   @Override
   public int available() {
-    return guarded(in::available);
+    return checked(in::available);
   }
 
   @Override
@@ -61,36 +92,28 @@ final class FileInput extends FilterInputStream {
     }
   }
 
-  private <T> T guarded(Reading<T> reading) {
+  private interface Read<T> {
+    T run() throws IOException;
+  }
+
+  private <T> T checked(Read<T> read) {
     try {
-      return reading.read();
+      return read.run();
     } catch (UncheckedIOException e) {
       throw e;
     } catch (IOException e) {
-      throw failure(e);
+      throw decompressed
+          ? damaged(e)
+          : new UncheckedIOException(name + ": cannot be read: " + e.getMessage(), e);
     } catch (IllegalStateException | IllegalArgumentException | IndexOutOfBoundsException e) {
-      if (decompressed) {
-        throw corrupt(e);
-      }
-      throw e;
+      throw decompressed ? damaged(e) : e;
     }
   }
 
-  private RuntimeException failure(IOException e) {
-    return decompressed
-        ? corrupt(e)
-        : new UncheckedIOException(name + ": cannot be read: " + e.getMessage(), e);
-  }
-
-  private CarrybitException corrupt(Exception e) {
+  private CarrybitException damaged(Exception e) {
     return new CarrybitException(
         ExitCode.BAD_DATA,
         name + ": expected a whole compressed file, is cut off or damaged: " + e.getMessage(),
         e);
-  }
-
-  /** One call of the stream below. */
-  private interface Reading<T> {
-    T read() throws IOException;
   }
 }

@@ -2,10 +2,14 @@ package dev.carrybit.storage;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
+import java.io.ByteArrayInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,59 +17,125 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.io.IOUtils;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.security.AccessControlException;
 
 /**
- * The files of any Hadoop file system; with what is private to it, the one place that knows {@code
- * org.apache.hadoop}.
+ * Files of any Hadoop file system.
  *
- * <p>A path is {@code scheme:/…}, or else a path of the default file system; it is taken literally,
- * whatever characters it has, except that {@link #expand} knows patterns. Local files have no
- * check-sum files beside them. Every error names the path; a path that cannot be one, or is of a
- * file system that cannot be reached, is a {@link ExitCode#CONFIGURATION}.
+ * <p>A path is {@code scheme:/…}, or a path of the default file system. Every character of it is
+ * literal; only {@link #expand} knows patterns. Local files get no checksum files.
+ *
+ * <p>Every error names the path. An invalid path or a file system that cannot be reached is a
+ * {@link CarrybitException} ({@link ExitCode#CONFIGURATION}), a missing input one with {@link
+ * ExitCode#NO_INPUT}, a failed save one with {@link ExitCode#INPUT_OUTPUT}. Other errors of reading
+ * are {@link UncheckedIOException}s.
  */
 public final class HadoopFiles {
   private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
   private final HadoopPaths paths;
-  private final HadoopSaving saving;
+  private final AtomicWrites writes;
 
   /** The file systems of the Hadoop configuration on the class path. */
   public HadoopFiles() {
     this(Map.of());
   }
 
-  /** The same, with {@code properties} over the Hadoop configuration on the class path. */
+  /** The file systems of that configuration, with {@code properties} replaced. */
   public HadoopFiles(Map<String, String> properties) {
     paths = new HadoopPaths(properties);
-    saving = new HadoopSaving(paths);
+    writes = new AtomicWrites(paths);
+  }
+
+  private interface Operation<T> {
+    T run() throws IOException;
+  }
+
+  private static <T> T read(String path, Operation<T> operation) {
+    try {
+      return operation.run();
+    } catch (IOException e) {
+      var message = path + ": cannot be read: " + reason(e);
+      if (e instanceof AccessControlException || reason(e).contains("Permission denied")) {
+        throw new UncheckedIOException(message, new AccessDeniedException(path));
+      }
+      boolean missing = e instanceof FileNotFoundException || e instanceof NoSuchFileException;
+      throw missing || reason(e).startsWith("Illegal file pattern")
+          ? new CarrybitException(ExitCode.NO_INPUT, message, e)
+          : new UncheckedIOException(message, e);
+    }
+  }
+
+  private static <T> T create(String path, Operation<T> operation) {
+    try {
+      return operation.run();
+    } catch (IOException e) {
+      throw new CarrybitException(
+          ExitCode.NO_OUTPUT, path + ": cannot be created: " + reason(e), e);
+    }
+  }
+
+  private static <T> T save(String path, Operation<T> operation) {
+    try {
+      return operation.run();
+    } catch (IOException e) {
+      throw new CarrybitException(
+          ExitCode.INPUT_OUTPUT, path + ": cannot be saved: " + reason(e), e);
+    }
+  }
+
+  /** The first line of the message: file systems append stack traces. */
+  private static String reason(IOException e) {
+    var message = String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+    return message + " (" + e.getClass().getSimpleName() + ")";
+  }
+
+  /** The last component of a path. */
+  public static String name(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /** The absolute path with its scheme. */
+  public String fullPath(String path) {
+    return paths.path(path).toString();
+  }
+
+  /** Whether a path is on a file system that only this machine sees. */
+  public boolean isLocal(String path) {
+    return paths.isLocal(paths.path(path));
+  }
+
+  /** Whether a file of this name is compressed, so that it can only be read from the start. */
+  public static boolean isCompressed(String name) {
+    return FileInput.isCompressed(name);
   }
 
   /** A file and its length in bytes. */
   public record Entry(String path, long length) {}
 
   /**
-   * The files that {@code input} means: itself, those directly in a directory, or those that a
-   * pattern of {@code * ? [..] {..}} matches, sorted by path. Names that begin with a dot or an
-   * underscore are hidden. A path that exists is never a pattern.
+   * The files of {@code input}: a file, the files of a directory, or all that match a pattern of
+   * {@code * ? [..] {..}}; sorted by path. Names that start with a dot or an underscore are hidden.
+   * A path that exists is not a pattern.
    *
    * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if there are none
    */
   public List<Entry> expand(String input) {
     var found = new ArrayList<Entry>();
-    try {
-      for (var status : paths.matches(paths.path(input))) {
-        var directory = status.isDirectory();
-        for (var file : directory ? paths.visible(status.getPath()) : List.of(status)) {
-          if (!file.isDirectory()) {
-            found.add(new Entry(file.getPath().toString(), file.getLen()));
+    read(
+        input,
+        () -> {
+          for (var status : paths.matches(paths.path(input))) {
+            var files = status.isDirectory() ? paths.visible(status.getPath()) : List.of(status);
+            files.stream()
+                .filter(file -> !file.isDirectory())
+                .forEach(file -> found.add(new Entry(file.getPath().toString(), file.getLen())));
           }
-        }
-      }
-    } catch (IOException e) {
-      throw FileFailures.unreadable(input, e);
-    }
+          return found;
+        });
     if (found.isEmpty()) {
       throw new CarrybitException(
           ExitCode.NO_INPUT,
@@ -77,142 +147,87 @@ public final class HadoopFiles {
 
   /**
    * The bytes of a file, decompressed if its name ends in {@code .gz} or {@code .bz2}. Reading
-   * throws {@link ExitCode#BAD_DATA} where compressed data is cut off or damaged, and {@link
-   * java.io.UncheckedIOException} where the file system fails.
+   * throws {@link CarrybitException} ({@link ExitCode#BAD_DATA}) where compressed data is cut off
+   * or damaged.
    *
-   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if there is no such file, or it cannot be
-   *     opened
+   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if there is no such file
    */
   public InputStream open(String path) {
-    return Compression.decompressed(FileInput.plain(opened(path), path), path);
+    return FileInput.decompressed(opened(path), path);
   }
 
   /**
-   * A file to be read by position, never decompressed.
+   * A file to be read by position.
    *
-   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if there is no such file, or it cannot be
-   *     opened
+   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if there is no such file
    */
   public SeekableInput openSeekable(String path) {
-    return new PositionedInput(opened(path), path);
+    return new SeekableInput(opened(path), path);
+  }
+
+  /**
+   * The bytes of a file from {@code from} to before {@code end}, never decompressed. Reading throws
+   * {@link CarrybitException} ({@link ExitCode#BAD_DATA}) if the file ends before.
+   *
+   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if there is no such file
+   */
+  public InputStream openRange(String path, long from, long end) {
+    return openSeekable(path).range(from, end);
   }
 
   private FSDataInputStream opened(String path) {
-    try {
-      var source = paths.path(path);
-      return paths.fileSystem(source).open(source);
-    } catch (IOException e) {
-      throw FileFailures.unreadable(path, e);
-    }
+    return read(
+        path,
+        () -> {
+          var source = paths.path(path);
+          return paths.fileSystem(source).open(source);
+        });
   }
 
   /**
-   * The bytes of a file as they are.
+   * The bytes of a file, never decompressed.
    *
    * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if there are more than {@code limit}
    */
   public byte[] read(String path, long limit) {
-    try (var in = FileInput.plain(opened(path), path)) {
-      var bytes = in.readNBytes((int) Math.min(limit, LONGEST_ARRAY));
-      if (in.read() >= 0) {
-        throw new CarrybitException(
-            ExitCode.BAD_DATA, path + ": expected at most " + limit + " bytes, has more");
-      }
-      return bytes;
-    } catch (IOException e) {
-      throw FileFailures.unreadable(path, e);
-    }
-  }
-
-  /** A new file in place of whatever file had its name; parent directories are made. */
-  public OutputStream create(String path) {
-    try {
-      var target = paths.path(path);
-      return paths.fileSystem(target).create(target, true);
-    } catch (IOException e) {
-      throw FileFailures.uncreatable(path, e);
-    }
-  }
-
-  /** Makes a directory and its parents; one that exists is left as it is. */
-  public void createDirectory(String path) {
-    try {
-      var target = paths.path(path);
-      if (!paths.fileSystem(target).mkdirs(target)) {
-        throw new IOException("the file system refuses");
-      }
-    } catch (IOException e) {
-      throw FileFailures.uncreatable(path, e);
-    }
+    return read(
+        path,
+        () -> {
+          try (var in = FileInput.plain(opened(path), path)) {
+            var bytes = in.readNBytes((int) Math.min(limit, LONGEST_ARRAY));
+            if (in.read() >= 0) {
+              throw new CarrybitException(
+                  ExitCode.BAD_DATA, path + ": expected at most " + limit + " bytes, has more");
+            }
+            return bytes;
+          }
+        });
   }
 
   /**
-   * Gives a file new content at once: a reader, at any time, finds the whole old content or the
-   * whole new one. The content goes to a file beside it, is flushed to disk, and is renamed over
-   * it; on object stores it is written directly.
+   * Reads a safetensors file with a checksum.
    *
-   * @throws CarrybitException ({@link ExitCode#INPUT_OUTPUT}) if that fails; the old content stays
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if it is damaged or has no checksum
    */
-  public void replace(String path, byte[] content) {
-    try {
-      saving.replace(paths.path(path), content);
-    } catch (IOException e) {
-      throw FileFailures.unsaved(path, e);
-    }
+  public TensorFile readTensors(String path) {
+    return read(
+        path,
+        () -> {
+          try (var in = FileInput.plain(opened(path), path)) {
+            return SafeTensors.readChecked(in, length(path), path);
+          }
+        });
   }
 
-  /**
-   * Makes a file that appears whole or not at all, and never in place of another; whoever comes
-   * first has it. Its content is on disk when this returns.
-   *
-   * @return whether it was made, rather than there already
-   * @throws CarrybitException ({@link ExitCode#INPUT_OUTPUT}) if that fails
-   */
-  public boolean createWhole(String path, byte[] content) {
-    try {
-      return saving.createWhole(paths.path(path), content);
-    } catch (IOException e) {
-      throw FileFailures.unsaved(path, e);
-    }
-  }
-
-  /**
-   * Gives the file at {@code path} another name in its directory.
-   *
-   * @throws CarrybitException ({@link ExitCode#INPUT_OUTPUT}) if that fails; a name that is taken
-   *     is never given
-   */
-  public void rename(String path, String name) {
-    var source = paths.path(path);
-    try {
-      saving.renameToFree(source, HadoopPaths.child(source.getParent(), name));
-    } catch (IOException e) {
-      throw FileFailures.unsaved(path, e);
-    }
-  }
-
-  /**
-   * Gives a file another name beside it, which nobody else has, and which {@link #isLeftover} tells
-   * from others.
-   *
-   * @return the new path
-   * @throws CarrybitException ({@link ExitCode#INPUT_OUTPUT}) if that fails
-   */
-  public String putAside(String path) {
-    try {
-      return saving.putAside(paths.path(path)).toString();
-    } catch (IOException e) {
-      throw FileFailures.unsaved(path, e);
-    }
-  }
-
-  /** Adds to the end of a file, which is made if it is missing. */
-  public void append(String path, byte[] content) {
-    try {
-      saving.append(paths.path(path), content);
-    } catch (IOException e) {
-      throw FileFailures.unsaved(path, e);
-    }
+  /** Whether the content of a file is {@code content}. */
+  public boolean hasContent(String path, byte[] content) {
+    return read(
+        path,
+        () -> {
+          try (var in = FileInput.plain(opened(path), path)) {
+            return IOUtils.contentEquals(in, new ByteArrayInputStream(content));
+          }
+        });
   }
 
   /** Whether there is a file or a directory. */
@@ -228,7 +243,7 @@ public final class HadoopFiles {
   /**
    * The length of a file in bytes.
    *
-   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if there is none
+   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if there is no such file
    */
   public long length(String path) {
     return status(path)
@@ -238,41 +253,136 @@ public final class HadoopFiles {
             () -> new CarrybitException(ExitCode.NO_INPUT, path + ": expected a file, found none"));
   }
 
-  /** When a file was last changed, by the clock of its file system; empty if there is none. */
+  /** The modification time by the clock of the file system; empty if there is no such file. */
   public Optional<Instant> modified(String path) {
     return status(path).map(FileStatus::getModificationTime).map(Instant::ofEpochMilli);
   }
 
   private Optional<FileStatus> status(String path) {
-    try {
-      var target = paths.path(path);
-      return Optional.of(paths.fileSystem(target).getFileStatus(target));
-    } catch (FileNotFoundException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw FileFailures.unreadable(path, e);
-    }
+    return read(
+        path,
+        () -> {
+          var target = paths.path(path);
+          try {
+            return Optional.of(paths.fileSystem(target).getFileStatus(target));
+          } catch (FileNotFoundException e) {
+            return Optional.empty();
+          }
+        });
   }
 
-  /** The last component of a path. */
-  public static String name(String path) {
-    return path.substring(path.lastIndexOf('/') + 1);
-  }
-
-  /** The full paths of all that lies directly in a directory, hidden or not, sorted. */
+  /** The full paths of the entries of a directory, hidden ones too, sorted. */
   public List<String> list(String directory) {
-    try {
-      var path = paths.path(directory);
-      return Arrays.stream(paths.fileSystem(path).listStatus(path))
-          .map(status -> status.getPath().toString())
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw FileFailures.unreadable(directory, e);
-    }
+    return read(
+        directory,
+        () -> {
+          var path = paths.path(directory);
+          return Arrays.stream(paths.fileSystem(path).listStatus(path))
+              .map(status -> status.getPath().toString())
+              .sorted()
+              .toList();
+        });
   }
 
-  /** Removes a file, or a directory with all it holds; what is not there needs no removing. */
+  /**
+   * Creates a file, in place of one with that name. Makes the parent directories.
+   *
+   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if that fails
+   */
+  public OutputStream create(String path) {
+    var target = paths.path(path);
+    return create(path, () -> paths.fileSystem(target).create(target, true));
+  }
+
+  /**
+   * Makes a directory and its parents, unless it exists.
+   *
+   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if that fails
+   */
+  public void createDirectory(String path) {
+    var target = paths.path(path);
+    create(
+        path,
+        () -> {
+          if (!paths.fileSystem(target).mkdirs(target)) {
+            throw new IOException("the file system refuses");
+          }
+          return target;
+        });
+  }
+
+  /**
+   * Replaces the content of a file atomically: a reader sees the old content or the new one. The
+   * new content goes to a temporary file in the same directory, is flushed to disk and renamed. An
+   * object store writes it directly.
+   *
+   * @throws CarrybitException ({@link ExitCode#INPUT_OUTPUT}) if that fails; the old content stays
+   */
+  public void replace(String path, byte[] content) {
+    var target = paths.path(path);
+    save(path, () -> writes.replace(target, content));
+  }
+
+  /**
+   * Creates a file atomically, never in place of another. Of several processes, one creates it. The
+   * content is on disk on return.
+   *
+   * @return false if the file existed
+   * @throws CarrybitException ({@link ExitCode#INPUT_OUTPUT}) if that fails
+   */
+  public boolean createWhole(String path, byte[] content) {
+    var target = paths.path(path);
+    return save(path, () -> writes.createWhole(target, content));
+  }
+
+  /**
+   * Gives the file at {@code path} another name in its directory.
+   *
+   * @throws CarrybitException ({@link ExitCode#INPUT_OUTPUT}) if that fails or the name is taken
+   */
+  public void rename(String path, String name) {
+    var source = paths.path(path);
+    save(path, () -> writes.renameToFree(source, HadoopPaths.child(source.getParent(), name)));
+  }
+
+  /**
+   * Gives a file a random name in its directory, for which {@link #isLeftover} is true.
+   *
+   * @return the new path
+   * @throws CarrybitException ({@link ExitCode#INPUT_OUTPUT}) if that fails
+   */
+  public String putAside(String path) {
+    var target = paths.path(path);
+    return save(path, () -> writes.putAside(target)).toString();
+  }
+
+  /**
+   * Appends to a file, which is created if it does not exist.
+   *
+   * @throws CarrybitException ({@link ExitCode#INPUT_OUTPUT}) if that fails
+   */
+  public void append(String path, byte[] content) {
+    var target = paths.path(path);
+    save(path, () -> writes.append(target, content));
+  }
+
+  /** Sets the modification time of a file to now, by the clock of the file system. */
+  public void touch(String path) {
+    save(
+        path,
+        () -> {
+          try (var out = create(path)) {
+            out.write(1);
+          }
+          return path;
+        });
+  }
+
+  /**
+   * Deletes a file or a directory with its content. A path that does not exist is no error.
+   *
+   * @throws CarrybitException ({@link ExitCode#INPUT_OUTPUT}) if that fails
+   */
   public void delete(String path) {
     var target = paths.path(path);
     try {
@@ -281,22 +391,12 @@ public final class HadoopFiles {
       }
     } catch (IOException e) {
       throw new CarrybitException(
-          ExitCode.INPUT_OUTPUT, path + ": cannot be removed: " + FileFailures.reason(e), e);
+          ExitCode.INPUT_OUTPUT, path + ": cannot be removed: " + reason(e), e);
     }
   }
 
-  /** Whether a path, as {@link #list} gives it, is what a killed {@link #replace} left behind. */
-  public boolean isLeftover(String path) {
-    return HadoopSaving.isLeftover(path.substring(path.lastIndexOf('/') + 1));
-  }
-
-  /** What {@code path} is from everywhere: with its scheme, and from the root on. */
-  public String fullPath(String path) {
-    return paths.path(path).toString();
-  }
-
-  /** Whether a path lies on a file system that this machine alone sees. */
-  public boolean isLocal(String path) {
-    return paths.isLocal(paths.path(path));
+  /** Whether a path has the name of a temporary file, which a killed process leaves behind. */
+  public static boolean isLeftover(String path) {
+    return AtomicWrites.isLeftover(name(path));
   }
 }

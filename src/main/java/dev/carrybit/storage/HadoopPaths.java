@@ -19,7 +19,7 @@ import org.apache.hadoop.fs.GlobFilter;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
-/** What a path means: its file system, its name there, and the files that a pattern matches. */
+/** Resolves paths and patterns to files of a file system. */
 final class HadoopPaths {
   private static final Pattern SCHEME =
       Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(?=/)(//[^/]*)?(.*)", Pattern.DOTALL);
@@ -27,7 +27,7 @@ final class HadoopPaths {
 
   private final Configuration configuration = new Configuration();
 
-  /** Without the check-sum files that Hadoop's own choice for local paths leaves behind. */
+  /** Unlike Hadoop's default for local paths, it writes no checksum files. */
   private final FileSystem local = new RawLocalFileSystem();
 
   HadoopPaths(Map<String, String> properties) {
@@ -43,7 +43,7 @@ final class HadoopPaths {
     return configuration;
   }
 
-  /** The full path; nothing in it is escaped, unescaped or taken for a pattern. */
+  /** The full path. Every character is literal. */
   Path path(String name) {
     if (name.isEmpty()) {
       throw problem("path: expected the name of a file or a directory, was empty");
@@ -66,18 +66,13 @@ final class HadoopPaths {
 
   private static Path path(String scheme, String authority, String path) {
     if ("file".equals(scheme)) {
-      // throws for names that this system cannot have
-      requireLocalName(path);
+      try {
+        java.nio.file.Path.of(path);
+      } catch (InvalidPathException e) {
+        throw new IllegalArgumentException(e.getReason(), e);
+      }
     }
     return new Path(scheme, authority.isEmpty() ? null : authority, path);
-  }
-
-  private static void requireLocalName(String path) {
-    try {
-      java.nio.file.Path.of(path);
-    } catch (InvalidPathException e) {
-      throw new IllegalArgumentException(e.getReason(), e);
-    }
   }
 
   boolean isLocal(Path path) {
@@ -92,7 +87,7 @@ final class HadoopPaths {
     try {
       return FileSystem.get(uri, configuration);
     } catch (IOException | RuntimeException e) {
-      // a class that is missing or a host that is unknown comes as one or the other
+      // a missing class is one, an unknown host may be the other
       throw problem(uri + ": expected a file system that can be reached: " + e.getMessage());
     }
   }
@@ -101,12 +96,12 @@ final class HadoopPaths {
     return new CarrybitException(ExitCode.CONFIGURATION, line);
   }
 
-  /** The entry {@code name} of a directory; colons in it are no schemes. */
+  /** The entry {@code name} of a directory. A colon in the name starts no path. */
   static Path child(Path directory, String name) {
     return new Path(directory, new Path(null, null, name));
   }
 
-  /** What {@code path} means: itself if it exists, else all that it matches as a pattern. */
+  /** The file at {@code path} if it exists, else all that match it as a pattern. */
   List<FileStatus> matches(Path path) throws IOException {
     var fileSystem = fileSystem(path);
     if (fileSystem.exists(path)) {
@@ -145,7 +140,7 @@ final class HadoopPaths {
         .toList();
   }
 
-  /** The entries of a directory that are not hidden. */
+  /** The entries of a directory, without hidden ones. */
   List<FileStatus> visible(Path directory) throws IOException {
     return Arrays.stream(fileSystem(directory).listStatus(directory))
         .filter(status -> !hidden(status.getPath()))

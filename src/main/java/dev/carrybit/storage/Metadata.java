@@ -13,10 +13,11 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Texts of a file by name, and what they say; a text that cannot be read as what it should be is a
- * {@link ExitCode#BAD_DATA}.
+ * The metadata of a file: texts by name, written and read as numbers, lists or maps. A text that
+ * cannot be read is a {@link CarrybitException} ({@link ExitCode#BAD_DATA}).
  *
- * @param file what it is called in messages
+ * @param file name of the file in messages
+ * @param texts the texts by name, modifiable
  */
 public record Metadata(String file, Map<String, String> texts) {
   private static final TypeReference<TreeMap<String, String>> TEXTS = new TypeReference<>() {};
@@ -32,16 +33,17 @@ public record Metadata(String file, Map<String, String> texts) {
   public void put(String name, Map<String, String> map) {
     try {
       texts.put(name, new JsonMapper().writeValueAsString(new TreeMap<>(map)));
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("texts by name have no JSON", impossible);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a map of texts is valid JSON", e);
     }
   }
 
   /**
-   * Makes sure that the file is of a format that is known here.
+   * Checks the format of the file.
    *
-   * @param formats what the names of all its versions begin with
-   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if it is of another version
+   * @param formats the common prefix of all versions of the format
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if it is another version
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if it is another format
    */
   public void requireFormat(String formats, String format) {
     var found = texts.getOrDefault("format", "no format");
@@ -49,11 +51,9 @@ public record Metadata(String file, Map<String, String> texts) {
       return;
     }
     var problem = "%s: expected the format %s, found %s".formatted(file, format, found);
-    if (found.startsWith(formats)) {
-      throw new CarrybitException(
-          ExitCode.CONFIGURATION, problem + "; use the version that wrote it");
-    }
-    throw new CarrybitException(ExitCode.BAD_DATA, problem);
+    throw found.startsWith(formats)
+        ? new CarrybitException(ExitCode.CONFIGURATION, problem + "; use the version that wrote it")
+        : new CarrybitException(ExitCode.BAD_DATA, problem);
   }
 
   public boolean has(String name) {
@@ -61,20 +61,18 @@ public record Metadata(String file, Map<String, String> texts) {
   }
 
   public String text(String name) {
-    var text = texts.get(name);
-    if (text == null) {
-      throw new CarrybitException(
-          ExitCode.BAD_DATA, "%s: %s: expected a text, found none".formatted(file, name));
+    if (!has(name)) {
+      throw wrong(name, "a text, found none");
     }
-    return text;
+    return texts.get(name);
   }
 
-  /** A whole number from 0 on. */
+  /** A whole number of at least 0. */
   public long count(String name) {
     return read(name, text(name), "a whole number from 0 on", Long::parseLong, n -> n >= 0);
   }
 
-  /** Whole numbers from 0 on. */
+  /** Whole numbers of at least 0, separated by commas. */
   public long[] counts(String name) {
     var text = text(name);
     return text.isEmpty()
@@ -89,31 +87,34 @@ public record Metadata(String file, Map<String, String> texts) {
     return read(name, text(name), "a number", Double::parseDouble, any -> true);
   }
 
+  /** A JSON object of texts. */
   public Map<String, String> texts(String name) {
     try {
       var map = new JsonMapper().readValue(text(name), TEXTS);
-      if (map == null || map.containsValue(null)) {
-        throw new CarrybitException(
-            ExitCode.BAD_DATA, "%s: %s: expected texts by name".formatted(file, name));
+      if (map != null && !map.containsValue(null)) {
+        return map;
       }
-      return map;
     } catch (JsonProcessingException e) {
-      throw new CarrybitException(
-          ExitCode.BAD_DATA, "%s: %s: expected texts by name".formatted(file, name), e);
+      // reported below
     }
+    throw wrong(name, "texts by name");
   }
 
   private <T> T read(
-      String name, String text, String expected, Function<String, T> parse, Predicate<T> sound) {
+      String name, String text, String expected, Function<String, T> parse, Predicate<T> valid) {
     try {
       var value = parse.apply(text);
-      if (sound.test(value)) {
+      if (valid.test(value)) {
         return value;
       }
     } catch (NumberFormatException e) {
-      // the message below says it
+      // reported below
     }
-    throw new CarrybitException(
+    throw wrong(name, expected);
+  }
+
+  private CarrybitException wrong(String name, String expected) {
+    return new CarrybitException(
         ExitCode.BAD_DATA, "%s: %s: expected %s".formatted(file, name, expected));
   }
 }

@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** Weights as tensors under PyTorch's names, and the way back. */
+/** Converts between weights and tensors with PyTorch's names. */
 public final class NamedWeights {
   private NamedWeights() {}
 
+  /** The weights as tensors. */
   public static List<Tensor> tensors(Parameters weights) {
     var tensors = new ArrayList<Tensor>();
     for (var slot : weights.layout().slots()) {
@@ -26,9 +27,9 @@ public final class NamedWeights {
   }
 
   /**
-   * The weights of a file in the file's own layout.
+   * The weights of tensors, laid out in their order.
    *
-   * @param file its name in messages
+   * @param file name of the file in messages
    * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if a tensor is neither a matrix nor a
    *     bias
    */
@@ -47,10 +48,10 @@ public final class NamedWeights {
   }
 
   /**
-   * The weights, laid out as {@code layout}.
+   * The weights of tensors in {@code layout}.
    *
-   * @param file what it is called in messages
-   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if names or shapes are others
+   * @param file name of the file in messages
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if names or shapes differ
    */
   public static Parameters of(String file, List<Tensor> tensors, ParameterLayout layout) {
     Map<String, Tensor> byName = new HashMap<>();

@@ -27,10 +27,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The header of a safetensors file, checked: which tensors there are and where they lie.
+ * The header of a safetensors file, checked: the tensors and their offsets.
  *
- * @param metadata texts by name, without the check sum
- * @param entries in the order of their data, which they cover without a gap
+ * @param metadata texts by name, without the checksum
+ * @param entries in the order of their data, without gaps
  */
 record SafeTensorsHeader(Map<String, String> metadata, List<TensorEntry> entries) {
   private static final int MOST_TENSORS = 10_000;
@@ -50,11 +50,11 @@ record SafeTensorsHeader(Map<String, String> metadata, List<TensorEntry> entries
           .build();
 
   /**
-   * The place of one tensor.
+   * One tensor.
    *
-   * @param width bytes of one number
-   * @param size how many numbers
-   * @param from first byte of the data
+   * @param width bytes of a number
+   * @param size number of values
+   * @param from first byte in the data
    * @param to one past the last byte
    */
   record TensorEntry(String name, int[] shape, int width, int size, long from, long to) {}
@@ -62,7 +62,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<TensorEntry> entries
   /**
    * Reads a header.
    *
-   * @param dataLength bytes that follow it
+   * @param dataLength bytes after the header
    * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if anything is wrong with it
    */
   static SafeTensorsHeader parse(byte[] header, long dataLength, String file) {
@@ -80,13 +80,13 @@ record SafeTensorsHeader(Map<String, String> metadata, List<TensorEntry> entries
     }
   }
 
-  /** Decoded piece by piece: a hostile header is long, and its text would be longer. */
+  /** Decodes in pieces: the text of a hostile header takes several times its bytes. */
   private static Reader text(byte[] header) {
     return new InputStreamReader(
         new ByteArrayInputStream(header), StandardCharsets.UTF_8.newDecoder());
   }
 
-  /** Names in hostile files may be megabytes long, and have line ends. */
+  /** Names in hostile files may have megabytes and line ends. */
   private static String shortened(String text) {
     return (text.length() > 200 ? text.substring(0, 200) + "…" : text)
         .replaceAll("\\p{Cntrl}", "?");
@@ -114,7 +114,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<TensorEntry> entries
     return List.copyOf(entries);
   }
 
-  /** One pass over the tokens, which takes what the format allows and nothing else. */
+  /** Reads the tokens once and allows only what the format has. */
   private static final class Parser {
     private final JsonParser json;
     private final String file;
@@ -129,7 +129,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<TensorEntry> entries
     void file() throws IOException {
       expect(START_OBJECT, "header");
       for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-        if (name.equals(SafeTensors.METADATA)) {
+        if (name.equals(TensorFile.METADATA)) {
           metadata();
         } else {
           entries.add(entry(name));
@@ -144,12 +144,12 @@ record SafeTensorsHeader(Map<String, String> metadata, List<TensorEntry> entries
     }
 
     private void metadata() throws IOException {
-      expect(START_OBJECT, SafeTensors.METADATA);
+      expect(START_OBJECT, TensorFile.METADATA);
       for (var name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
-        expect(VALUE_STRING, SafeTensors.METADATA);
+        expect(VALUE_STRING, TensorFile.METADATA);
         metadata.put(name, json.getText());
       }
-      metadata.remove(SafeTensors.CHECK_SUM);
+      metadata.remove(TensorFile.CHECKSUM);
     }
 
     private TensorEntry entry(String name) throws IOException {
@@ -183,7 +183,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<TensorEntry> entries
           return new TensorEntry(name, sizes, width, size, offsets[0], offsets[1]);
         }
       } catch (ArithmeticException e) {
-        // the message below says it
+        // reported below
       }
       throw wrong(
           "tensor " + name,

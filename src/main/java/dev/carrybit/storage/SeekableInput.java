@@ -1,18 +1,102 @@
 package dev.carrybit.storage;
 
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
+import java.io.BufferedInputStream;
 import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import org.apache.hadoop.fs.FSDataInputStream;
 
-/** A file that is read by position; safe for use by one thread at a time. */
-public interface SeekableInput extends Closeable {
+/** A file that is read by position, never decompressed. Not safe for use by several threads. */
+public final class SeekableInput implements Closeable {
+  private static final int BUFFER = 1 << 20;
+
+  private final FSDataInputStream in;
+  private final String name;
+
+  SeekableInput(FSDataInputStream in, String name) {
+    this.in = in;
+    this.name = name;
+  }
 
   /**
    * Reads up to {@code count} bytes from byte {@code position} of the file into {@code into}.
    *
-   * @return the number of bytes read; less than {@code count} only where the file ends
-   * @throws java.io.UncheckedIOException if the file system fails
+   * @return the number of bytes read; less than {@code count} only at the end of the file
+   * @throws UncheckedIOException if the file system fails
    */
-  int read(long position, byte[] into, int offset, int count);
+  public int read(long position, byte[] into, int offset, int count) {
+    try {
+      int done = 0;
+      while (done < count) {
+        int more = in.read(position + done, into, offset + done, count - done);
+        if (more < 0) {
+          break;
+        }
+        done += more;
+      }
+      return done;
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          name + ": cannot be read at byte " + position + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The bytes from {@code from} to before {@code end}; see {@link HadoopFiles#openRange}. */
+  InputStream range(long from, long end) {
+    return new BufferedInputStream(
+        new Range(from, end), (int) Math.max(1, Math.min(BUFFER, end - from)));
+  }
 
   @Override
-  void close();
+  public void close() {
+    try {
+      in.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(name + ": cannot be closed: " + e.getMessage(), e);
+    }
+  }
+
+  private final class Range extends InputStream {
+    private final long end;
+    private long position;
+
+    private Range(long from, long end) {
+      this.end = end;
+      position = from;
+    }
+
+    @Override
+    public int read() {
+      var one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int count) {
+      if (count == 0) {
+        return 0;
+      }
+      if (position == end) {
+        return -1;
+      }
+      int read =
+          SeekableInput.this.read(position, into, offset, (int) Math.min(count, end - position));
+      if (read == 0) {
+        throw new CarrybitException(
+            ExitCode.BAD_DATA,
+            "%s: expected at least %d bytes, as it had before, ends after %d"
+                .formatted(name, end, position));
+      }
+      position += read;
+      return read;
+    }
+
+    @Override
+    public void close() {
+      SeekableInput.this.close();
+    }
+  }
 }

@@ -3,21 +3,21 @@ package dev.carrybit.storage;
 import java.util.Arrays;
 
 /**
- * A named array of numbers; two tensors are equal if names, shapes and all bits of the values are.
+ * A named array of numbers. Two tensors are equal if names, shapes and all bits of the values are.
  *
  * @param name not empty
- * @param shape no negative sizes; empty for a single number
- * @param values row by row, as many as the product of the sizes; shared, not copied
+ * @param shape sizes of at least 0; empty for a single number
+ * @param values in row-major order, as many as the product of the sizes; shared, not copied
  */
 public record Tensor(String name, int[] shape, double[] values) {
 
   public Tensor {
     shape = shape.clone();
-    if (name.isEmpty() || name.equals(SafeTensors.METADATA)) {
-      throw new IllegalArgumentException("tensor: expected a name of its own, was '" + name + "'");
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException("tensor: expected a name, was empty");
     }
-    var size = 1L;
-    for (var length : shape) {
+    long size = 1;
+    for (int length : shape) {
       if (length < 0) {
         throw new IllegalArgumentException(name + ": expected no negative size, was " + length);
       }
@@ -29,7 +29,7 @@ public record Tensor(String name, int[] shape, double[] values) {
     }
   }
 
-  /** The same under another name. */
+  /** The tensor under another name. */
   public Tensor as(String other) {
     return new Tensor(other, shape, values);
   }
@@ -47,7 +47,7 @@ public record Tensor(String name, int[] shape, double[] values) {
         && Arrays.equals(bits(values), bits(that.values));
   }
 
-  // Arrays.equals takes all NaNs for one
+  /** For {@link Arrays#equals(double[], double[])}, all NaNs are equal. */
   private static long[] bits(double[] values) {
     return Arrays.stream(values).mapToLong(Double::doubleToRawLongBits).toArray();
   }

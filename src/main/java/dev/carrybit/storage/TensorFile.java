@@ -7,25 +7,26 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a safetensors file holds.
+ * The content of a safetensors file.
  *
- * @param metadata texts by name, in the order of the names
- * @param tensors in the order of their data, each name once
+ * @param metadata texts by name, sorted by name
+ * @param tensors in the order of their data, with different names
  */
 public record TensorFile(Map<String, String> metadata, List<Tensor> tensors) {
+  static final String METADATA = "__metadata__";
+  static final String CHECKSUM = "carrybit.sha256";
 
   public TensorFile {
     metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
     tensors = List.copyOf(tensors);
-    if (metadata.containsKey(SafeTensors.CHECK_SUM)) {
-      throw new IllegalArgumentException(
-          SafeTensors.CHECK_SUM + ": expected another name, this one is for the file's check sum");
-    }
-    var names = new HashSet<String>();
+    var names = new HashSet<>(List.of(METADATA));
     for (var tensor : tensors) {
       if (!names.add(tensor.name())) {
         throw new IllegalArgumentException(tensor.name() + ": expected each name once, was twice");
       }
+    }
+    if (metadata.containsKey(CHECKSUM)) {
+      throw new IllegalArgumentException(CHECKSUM + ": reserved for the checksum of the file");
     }
   }
 }

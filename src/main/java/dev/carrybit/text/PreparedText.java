@@ -2,13 +2,11 @@ package dev.carrybit.text;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
-import dev.carrybit.storage.FileFailures;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.Metadata;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.storage.Sha256;
 import dev.carrybit.storage.TensorFile;
-import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -152,17 +150,14 @@ public record PreparedText(
     if (!files.exists(path)) {
       return Optional.empty();
     }
-    try (var in = files.open(path)) {
-      var metadata =
-          new Metadata(path, SafeTensors.readChecked(in, files.length(path), path).metadata());
+    try {
+      var metadata = new Metadata(path, files.readTensors(path).metadata());
       boolean valid =
           FORMAT.equals(metadata.texts().get("format")) && metadata.texts("inputs").equals(inputs);
       return valid ? read(files, directory, source, metadata) : Optional.empty();
     } catch (CarrybitException damaged) {
       damaged.rethrowUnless(ExitCode.BAD_DATA);
       return Optional.empty();
-    } catch (IOException e) {
-      throw FileFailures.unreadable(path, e);
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.carrybit.text;
 
 import dev.carrybit.storage.HadoopFiles;
-import dev.carrybit.storage.RangeInput;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.util.List;
@@ -59,7 +58,7 @@ public record TextSplit(
   public record FileRange(String name, long offset, long end) implements Piece {
     @Override
     public InputStream open(HadoopFiles files) {
-      return new RangeInput(files, name, offset, end);
+      return files.openRange(name, offset, end);
     }
   }
 

@@ -2,7 +2,6 @@ package dev.carrybit.text;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
-import dev.carrybit.storage.Compression;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.text.TextSplit.FileRange;
 import dev.carrybit.text.TextSplit.GeneratedSums;
@@ -64,7 +63,7 @@ public record TextSplits(String input, List<List<Piece>> pieces) implements Seri
   static TextSplits ofFiles(HadoopFiles files, String input, long bytes) {
     var builder = new SplitBuilder(bytes);
     for (var file : files.expand(input)) {
-      if (Compression.isCompressed(file.path())) {
+      if (HadoopFiles.isCompressed(file.path())) {
         long size = COMPRESSION * file.length();
         if (size > builder.room) {
           builder.endSplit();

@@ -13,7 +13,6 @@ import dev.carrybit.storage.TensorFile;
 import dev.carrybit.train.Measurement;
 import dev.carrybit.train.TrainingState;
 import dev.carrybit.train.Validation;
-import java.io.ByteArrayInputStream;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CheckpointTest {
 
   private static Checkpoint read(byte[] bytes) {
-    return Checkpoint.read(new ByteArrayInputStream(bytes), bytes.length, "c");
+    return Checkpoint.read(SafeTensors.read(bytes, "c"), "c");
   }
 
   @Test

@@ -118,11 +118,11 @@ class FuzzedFilesTest {
 
   /** What is read, written again. */
   private static byte[] again(byte[] file, boolean checkpoint) {
-    var in = new ByteArrayInputStream(file);
+    var tensors = SafeTensors.readChecked(new ByteArrayInputStream(file), file.length, "fuzzed");
     if (checkpoint) {
-      return Checkpoint.read(in, file.length, "fuzzed").bytes();
+      return Checkpoint.read(tensors, "fuzzed").bytes();
     }
-    var model = new TrainedModel("fuzzed", SafeTensors.readChecked(in, file.length, "fuzzed"));
+    var model = new TrainedModel("fuzzed", tensors);
     model.vocabulary();
     model.weights(Checkpoints.LAYOUT);
     return SafeTensors.bytes(model.file());

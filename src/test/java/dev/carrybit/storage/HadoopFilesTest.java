@@ -50,7 +50,7 @@ class HadoopFilesTest {
         "a\nb",
         "a;b|c&d"
       })
-  void aNameIsTakenLiterally(String name) throws IOException {
+  void aPathIsLiteral(String name) throws IOException {
     var parent = directory.resolve(name);
     var path = parent.resolve(name).toString();
 
@@ -75,7 +75,7 @@ class HadoopFilesTest {
   }
 
   @Test
-  void noCheckSumFilesAppear() throws IOException {
+  void noChecksumFilesAppear() throws IOException {
     files.replace(directory + "/a", new byte[9]);
     files.create(directory + "/b").close();
     try (var entries = Files.list(directory)) {
@@ -85,7 +85,7 @@ class HadoopFilesTest {
   }
 
   @Test
-  void patternsMatchInEveryComponentAndSkipWhatIsHidden() throws IOException {
+  void patternsMatchEveryComponentAndNoHiddenFiles() throws IOException {
     for (var name : List.of("x1/b.txt", "x1/a.txt", "x2/c.txt", "x2/_d.txt", ".x3/e.txt", "y/f")) {
       write(name, "1");
     }
@@ -99,7 +99,7 @@ class HadoopFilesTest {
   }
 
   @Test
-  void aPathThatExistsWinsOverThePatternItSpells() throws IOException {
+  void anExistingPathIsNotAPattern() throws IOException {
     write("[ab]/x*.txt", "literal");
     write("[ab]/xy.txt", "other");
     write("a/x*.txt", "pattern");
@@ -108,7 +108,7 @@ class HadoopFilesTest {
   }
 
   @Test
-  void aDirectoryMeansItsOwnFilesOnly() throws IOException {
+  void aDirectoryExpandsToItsFilesWithoutSubdirectories() throws IOException {
     write("in/a", "12");
     write("in/.hidden", "1");
     write("in/_SUCCESS", "1");
@@ -120,7 +120,7 @@ class HadoopFilesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"/none", "/none/a*", "/*.none", "/empty", "/file/a", "/file/*", "/[", "/{"})
-  void inputThatIsNotThereIsMissing(String input) throws IOException {
+  void missingInputIsRefused(String input) throws IOException {
     Files.createDirectory(directory.resolve("empty"));
     write("file", "1");
     assertThatThrownBy(() -> files.expand(directory + input))
@@ -130,7 +130,7 @@ class HadoopFilesTest {
   }
 
   @Test
-  void aPathThatCannotBeOneIsAProblemOfTheConfiguration() {
+  void anInvalidPathIsAnErrorOfTheConfiguration() {
     for (var path : List.of("", "a\0b", "nosuch://host/x", "s3a://bucket/x")) {
       assertThatThrownBy(() -> files.expand(path)).is(exitCode(ExitCode.CONFIGURATION));
       assertThatThrownBy(() -> files.create(path)).is(exitCode(ExitCode.CONFIGURATION));
@@ -158,7 +158,7 @@ class HadoopFilesTest {
   }
 
   @Test
-  void aCompressedFileCutOffAnywhereIsBadDataByName() throws IOException {
+  void aTruncatedCompressedFileIsBadData() throws IOException {
     var whole = gzip(text().getBytes(UTF_8));
     for (var length = 0; length < whole.length; length += 1 + length / 40) {
       cutOffIsRejected("cut.gz", Arrays.copyOf(whole, length));
@@ -200,7 +200,40 @@ class HadoopFilesTest {
   }
 
   @Test
-  void whatCannotBeReadOrWrittenSaysSoByName() throws IOException {
+  void aRangeIsReadToItsEnd() throws IOException {
+    write("abc", "abcdef");
+    try (var in = files.openRange(directory + "/abc", 1, 4)) {
+      assertThat(in.read()).isEqualTo('b');
+      assertThat(in.readAllBytes()).containsExactly('c', 'd');
+      assertThat(in.read()).isNegative();
+    }
+    try (var in = files.openRange(directory + "/abc", 6, 6)) {
+      assertThat(in.read()).isNegative();
+    }
+  }
+
+  @Test
+  void aFileThatEndsBeforeItsRangeIsBadData() throws IOException {
+    write("abc", "abcdef");
+    try (var in = files.openRange(directory + "/abc", 4, 9)) {
+      assertThatThrownBy(in::readAllBytes)
+          .is(exitCode(ExitCode.BAD_DATA))
+          .hasMessageContaining("abc: expected at least 9 bytes")
+          .hasMessageContaining("ends after 6");
+    }
+  }
+
+  @Test
+  void contentIsCompared() throws IOException {
+    write("abc", "abc");
+    assertThat(files.hasContent(directory + "/abc", "abc".getBytes(UTF_8))).isTrue();
+    for (var other : List.of("", "ab", "abd", "abcd")) {
+      assertThat(files.hasContent(directory + "/abc", other.getBytes(UTF_8))).isFalse();
+    }
+  }
+
+  @Test
+  void errorsNameThePath() throws IOException {
     write("file", "1");
     var beneath = directory + "/file/below";
     assertThatThrownBy(() -> files.open(beneath)).is(exitCode(ExitCode.NO_INPUT));
@@ -220,7 +253,7 @@ class HadoopFilesTest {
   }
 
   @Test
-  void aReplacementThatFailsLeavesTheOldContentAndNothingBesideIt() throws IOException {
+  void aFailedReplacementKeepsTheOldContentAndLeavesNoFile() throws IOException {
     write("taken/inside", "old");
     assertThatThrownBy(() -> files.replace(directory + "/taken", new byte[1]))
         .is(exitCode(ExitCode.INPUT_OUTPUT))
@@ -230,7 +263,7 @@ class HadoopFilesTest {
   }
 
   @Test
-  void aReaderSeesTheOldContentOrTheNew() throws IOException {
+  void aReaderSeesTheOldContentOrTheNewOne() throws IOException {
     write("state", "old");
     try (var in = files.openSeekable(directory + "/state")) {
       files.replace(directory + "/state", "new!".getBytes(UTF_8));
@@ -242,7 +275,7 @@ class HadoopFilesTest {
   }
 
   @Test
-  void onlyPathsOfThisMachineAreLocal() {
+  void onlyFilePathsAreLocal() {
     assertThat(files.isLocal("runs/x")).isTrue();
     assertThat(files.isLocal("file:///runs/x")).isTrue();
     assertThat(files.isLocal("hdfs://name/runs/x")).isFalse();
@@ -282,7 +315,7 @@ class HadoopFilesTest {
   }
 
   @Test
-  void aFileGetsItsName() throws IOException {
+  void aFileIsRenamed() throws IOException {
     var attempt = Files.writeString(directory.resolve(".part: 7"), "text");
     files.rename("file:" + attempt, "part");
     assertThat(directory.resolve("part")).hasContent("text");
@@ -290,7 +323,7 @@ class HadoopFilesTest {
   }
 
   @Test
-  void aNameThatIsTakenIsNotGiven() throws IOException {
+  void aFileIsNotRenamedToANameThatIsTaken() throws IOException {
     var attempt = Files.writeString(directory.resolve("attempt"), "new");
     var other = Files.writeString(directory.resolve("part"), "old");
     assertThatThrownBy(() -> files.rename(attempt.toString(), "part"))

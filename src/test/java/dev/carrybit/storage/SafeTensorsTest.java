@@ -46,14 +46,14 @@ class SafeTensorsTest {
   }
 
   @Test
-  void whatIsReadIsWhatWasWrittenBitForBit() {
+  void aFileIsReadBackBitForBit() {
     assertThat(SafeTensors.read(SafeTensors.bytes(content()), "m")).isEqualTo(content());
     var empty = new TensorFile(Map.of(), List.of());
     assertThat(SafeTensors.read(SafeTensors.bytes(empty), "m")).isEqualTo(empty);
   }
 
   @Test
-  void tensorsThatDifferInTheBitsOfANanAreDifferent() {
+  void tensorsWithDifferentNanBitsAreDifferent() {
     var one = new Tensor("a", new int[] {1}, new double[] {ODD[2]});
     assertThat(one).isNotEqualTo(new Tensor("a", new int[] {1}, new double[] {ODD[3]}));
     assertThat(one).isNotEqualTo(new Tensor("a", new int[] {1, 1}, new double[] {ODD[2]}));
@@ -61,14 +61,14 @@ class SafeTensorsTest {
   }
 
   @Test
-  void tensorsLongerThanOneReadSurvive() {
+  void longTensorsAreReadInPieces() {
     var values = new Random(7).doubles(20_001).toArray();
     var file = new TensorFile(Map.of(), List.of(new Tensor("a", new int[] {20_001}, values)));
     assertThat(SafeTensors.read(SafeTensors.bytes(file), "m")).isEqualTo(file);
   }
 
   @Test
-  void theSameContentGivesTheSameBytesInTheFormatsLayout() {
+  void theBytesOfAFileAreDeterministic() {
     var metadata = new LinkedHashMap<String, String>();
     metadata.put("z", "1");
     metadata.put("b", "2");
@@ -91,7 +91,7 @@ class SafeTensorsTest {
   }
 
   @Test
-  void filesOfOthersAreReadWithoutACheckSum() {
+  void filesWithoutAChecksumAreRead() {
     var header =
         "{\"b\":{\"shape\":[1],\"data_offsets\":[8,16],\"dtype\":\"F64\"},"
             + "\"a\":{\"data_offsets\":[0,8],\"dtype\":\"F32\",\"shape\":[1,2]},"
@@ -115,7 +115,7 @@ class SafeTensorsTest {
   }
 
   @Test
-  void aFileCutOffAnywhereIsRejectedByName() {
+  void aTruncatedFileIsRejected() {
     var whole = SafeTensors.bytes(content());
     for (var length = 0; length < whole.length; length++) {
       var cut = Arrays.copyOf(whole, length);
@@ -143,7 +143,7 @@ class SafeTensorsTest {
   }
 
   @Test
-  void anyBitFlippedInAFileOfOursIsRejected() {
+  void aFlippedBitIsRejected() {
     var bytes = SafeTensors.bytes(content());
     for (var bit = 0; bit < 8 * bytes.length; bit++) {
       bytes[bit / 8] ^= (byte) (1 << bit % 8);
@@ -187,7 +187,7 @@ class SafeTensorsTest {
     assertThat(process.waitFor()).isZero();
   }
 
-  /** Ours and Jackson's, and nothing else. */
+  /** Carrybit and Jackson only. */
   private static String classPath() {
     return Arrays.stream(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
         .filter(entry -> entry.endsWith("classes") || entry.contains("jackson-core"))
@@ -205,7 +205,6 @@ class SafeTensorsTest {
             throw new AssertionError(file + " was read");
           } catch (CarrybitException expected) {
             expected.rethrowUnless(ExitCode.BAD_DATA);
-            // as it should be
           }
         }
       }
@@ -213,7 +212,7 @@ class SafeTensorsTest {
   }
 
   @Test
-  void filesThatAreSomethingElseAreRecognised() {
+  void otherKindsOfFilesAreRecognised() {
     var kinds =
         Map.of(
             "pickle", new byte[] {(byte) 0x80, 4, (byte) 0x95, 1, 0, 0, 0, 0, 0, 0, 0},
@@ -231,19 +230,20 @@ class SafeTensorsTest {
   }
 
   @Test
-  void aMissingFileIsMissing(@TempDir Path directory) {
+  void aMissingFileIsReported(@TempDir Path directory) {
     assertThatThrownBy(() -> SafeTensors.read(directory.resolve("none")))
         .is(exitCode(ExitCode.NO_INPUT))
         .hasMessageContaining("none");
   }
 
   @Test
-  void tensorsThatCannotBeSavedAreRefused() {
+  void invalidTensorsAreRefused() {
     assertThatThrownBy(() -> new Tensor("a", new int[] {2}, new double[3]))
         .hasMessage("a: expected 2 values by its shape, has 3");
     assertThatThrownBy(() -> new Tensor("", new int[] {0}, new double[0]))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Tensor("__metadata__", new int[] {0}, new double[0]))
+    var reserved = new Tensor("__metadata__", new int[] {0}, new double[0]);
+    assertThatThrownBy(() -> new TensorFile(Map.of(), List.of(reserved)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Tensor("a", new int[] {-1, -2}, new double[2]))
         .hasMessage("a: expected no negative size, was -1");

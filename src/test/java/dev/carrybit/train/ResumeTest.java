@@ -18,9 +18,9 @@ import dev.carrybit.optim.Optimizer;
 import dev.carrybit.optim.RmsProp;
 import dev.carrybit.optim.Sgd;
 import dev.carrybit.run.Checkpoint;
+import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.TextRange;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,7 +83,7 @@ class ResumeTest {
   }
 
   private static Checkpoint read(byte[] bytes) {
-    return Checkpoint.read(new ByteArrayInputStream(bytes), bytes.length, "c");
+    return Checkpoint.read(SafeTensors.read(bytes, "c"), "c");
   }
 
   private static TrainResult run(

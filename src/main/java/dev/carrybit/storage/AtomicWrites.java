@@ -1,0 +1,206 @@
+package dev.carrybit.storage;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.apache.commons.lang3.ArrayUtils;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options.Rename;
+import org.apache.hadoop.fs.Path;
+
+/** Creates, replaces and extends files, so that a reader sees whole content only. */
+final class AtomicWrites {
+  /** Here a file appears when it is closed, and a rename is a copy. */
+  private static final Set<String> OBJECT_STORES = Set.of("s3a", "s3n", "s3", "gs", "oss", "cosn");
+
+  private static final Pattern LEFTOVER = Pattern.compile("\\.[0-9a-f-]{36}\\.tmp");
+
+  private final HadoopPaths paths;
+
+  AtomicWrites(HadoopPaths paths) {
+    this.paths = paths;
+  }
+
+  /** Whether a file of this name is a temporary file. */
+  static boolean isLeftover(String name) {
+    return LEFTOVER.matcher(name).matches();
+  }
+
+  private static Path temporary(Path target) throws IOException {
+    if (target.isRoot()) {
+      throw new IOException("it is a directory");
+    }
+    return HadoopPaths.child(target.getParent(), "." + UUID.randomUUID() + ".tmp");
+  }
+
+  /** Replaces the content of a file; returns its path. */
+  Path replace(Path target, byte[] content) throws IOException {
+    if (isObjectStore(target)) {
+      write(target, content);
+      return target;
+    }
+    var temporary = temporary(target);
+    try {
+      write(temporary, content);
+      rename(temporary, target);
+      return target;
+    } catch (IOException e) {
+      throw afterDelete(temporary, e);
+    }
+  }
+
+  /** Creates a file; returns whether it did not exist. */
+  boolean createWhole(Path target, byte[] content) throws IOException {
+    if (isObjectStore(target)) {
+      boolean free = !paths.fileSystem(target).exists(target);
+      if (free) {
+        write(target, content);
+      }
+      return free;
+    }
+    var temporary = temporary(target);
+    try {
+      write(temporary, content);
+      renameToFree(temporary, target);
+      return true;
+    } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException taken) {
+      paths.fileSystem(target).delete(temporary, false);
+      return false;
+    } catch (IOException e) {
+      throw afterDelete(temporary, e);
+    }
+  }
+
+  /**
+   * Appends to a file. HDFS refuses to append on few nodes, and for a while after a writer died;
+   * object stores cannot append. There the whole file is replaced.
+   */
+  Path append(Path target, byte[] content) throws IOException {
+    var fileSystem = paths.fileSystem(target);
+    if (!fileSystem.exists(target)) {
+      write(target, content);
+    } else if (paths.isLocal(target)) {
+      write(fileSystem.append(target), content, true);
+    } else {
+      replace(target, ArrayUtils.addAll(content(fileSystem, target), content));
+    }
+    return target;
+  }
+
+  private static byte[] content(FileSystem fileSystem, Path path) throws IOException {
+    try (var in = fileSystem.open(path)) {
+      return in.readAllBytes();
+    }
+  }
+
+  private IOException afterDelete(Path temporary, IOException e) {
+    try {
+      paths.fileSystem(temporary).delete(temporary, false);
+    } catch (IOException second) {
+      e.addSuppressed(second);
+    }
+    return e;
+  }
+
+  private void write(Path path, byte[] content) throws IOException {
+    write(paths.fileSystem(path).create(path, true), content, !isObjectStore(path));
+  }
+
+  private static void write(FSDataOutputStream out, byte[] content, boolean syncs)
+      throws IOException {
+    try {
+      out.write(content);
+      if (syncs) {
+        out.hsync();
+      }
+    } catch (IOException e) {
+      close(out, e);
+      throw e;
+    }
+    out.close();
+  }
+
+  /** HDFS throws the first exception again, which cannot be suppressed in itself. */
+  private static void close(FSDataOutputStream out, IOException first) {
+    try {
+      out.close();
+    } catch (IOException second) {
+      if (second != first) {
+        first.addSuppressed(second);
+      }
+    }
+  }
+
+  /** Gives a file a random name in its directory; returns the new path. */
+  Path putAside(Path path) throws IOException {
+    var aside = temporary(path);
+    rename(path, aside);
+    return aside;
+  }
+
+  /** Renames within a directory, in place of a file with that name. */
+  private void rename(Path from, Path to) throws IOException {
+    if (!paths.isLocal(to)) {
+      var context = FileContext.getFileContext(to.toUri(), paths.configuration());
+      context.rename(from, to, Rename.OVERWRITE);
+      return;
+    }
+    // Hadoop's local rename may copy, and a reader would see half a file
+    var target = local(to);
+    Files.move(target.resolveSibling(from.getName()), target, StandardCopyOption.ATOMIC_MOVE);
+    force(target.getParent());
+  }
+
+  /** Renames within a directory; fails if the name is taken. Returns the new path. */
+  Path renameToFree(Path from, Path to) throws IOException {
+    if (!paths.isLocal(to)) {
+      FileContext.getFileContext(to.toUri(), paths.configuration()).rename(from, to);
+      return to;
+    }
+    var target = local(to);
+    var source = target.resolveSibling(from.getName());
+    // a rename would replace an existing file, a link does not
+    if (link(target, source)) {
+      Files.delete(source);
+    } else {
+      Files.move(source, target);
+    }
+    force(target.getParent());
+    return to;
+  }
+
+  /** Returns whether the file system has links. */
+  private static boolean link(java.nio.file.Path name, java.nio.file.Path file) throws IOException {
+    try {
+      Files.createLink(name, file);
+      return true;
+    } catch (FileAlreadyExistsException taken) {
+      throw taken;
+    } catch (FileSystemException | UnsupportedOperationException noLinks) {
+      return false;
+    }
+  }
+
+  private static java.nio.file.Path local(Path path) {
+    return java.nio.file.Path.of(path.toUri().getPath());
+  }
+
+  private static void force(java.nio.file.Path directory) throws IOException {
+    try (var open = FileChannel.open(directory, StandardOpenOption.READ)) {
+      open.force(true);
+    }
+  }
+
+  private static boolean isObjectStore(Path path) {
+    return OBJECT_STORES.contains(path.toUri().getScheme());
+  }
+}
