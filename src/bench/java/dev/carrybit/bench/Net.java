@@ -2,8 +2,8 @@ package dev.carrybit.bench;
 
 import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.linalg.KernelChoice;
-import dev.carrybit.nn.Distribution;
 import dev.carrybit.nn.Initialization;
+import dev.carrybit.nn.Initialization.Distribution;
 import dev.carrybit.nn.Input;
 import dev.carrybit.nn.Loss;
 import dev.carrybit.nn.Lstm;
@@ -11,7 +11,6 @@ import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.nn.Output;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.SplitMix64;
-import dev.carrybit.nn.WeightsInitializer;
 import dev.carrybit.optim.Adam;
 import dev.carrybit.optim.Clipping;
 import dev.carrybit.text.Streams;
@@ -64,7 +63,7 @@ record Net(int layers, int hidden, int batch) {
     var rule =
         new Initialization(
             Distribution.UNIFORM, Distribution.UNIFORM, Distribution.UNIFORM, -bound, bound, 1);
-    return new WeightsInitializer(spec(), rule).draw(1);
+    return rule.draw(spec(), 1);
   }
 
   /** A run on a text of random symbols, with Adam. */

@@ -1,11 +1,11 @@
 package dev.carrybit.config;
 
-import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.Cell;
-import dev.carrybit.nn.Distribution;
 import dev.carrybit.nn.Elman;
+import dev.carrybit.nn.Elman.Activation;
 import dev.carrybit.nn.Gru;
 import dev.carrybit.nn.Initialization;
+import dev.carrybit.nn.Initialization.Distribution;
 import dev.carrybit.nn.Input;
 import dev.carrybit.nn.Loss;
 import dev.carrybit.nn.Lstm;

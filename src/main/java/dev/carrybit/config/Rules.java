@@ -4,7 +4,7 @@ import dev.carrybit.config.ModelSettings.InitSettings;
 import dev.carrybit.config.RunSettings.RandomSource;
 import dev.carrybit.config.ScheduleSettings.ScheduleName;
 import dev.carrybit.config.TrainSettings.ResultWeights;
-import dev.carrybit.nn.Distribution;
+import dev.carrybit.nn.Initialization.Distribution;
 import dev.carrybit.nn.Loss;
 import dev.carrybit.nn.Output;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package dev.carrybit.model;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import dev.carrybit.linalg.Matrix;
-import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.Elman;
+import dev.carrybit.nn.Elman.Activation;
 import dev.carrybit.nn.Gru;
 import dev.carrybit.nn.Lstm;
 import dev.carrybit.nn.ModelLayout;

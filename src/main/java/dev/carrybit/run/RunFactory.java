@@ -13,7 +13,6 @@ import dev.carrybit.model.GivenWeights;
 import dev.carrybit.nn.Dropout;
 import dev.carrybit.nn.ModelLayout;
 import dev.carrybit.nn.Parameters;
-import dev.carrybit.nn.WeightsInitializer;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.PreparedText;
 import dev.carrybit.text.Streams;
@@ -69,10 +68,10 @@ public record RunFactory(RunSettings settings, Optional<PreparedText> text) {
   }
 
   private Parameters drawnWeights() {
-    var initializer = new WeightsInitializer(model().spec(), settings.initialization(symbols()));
+    var rule = settings.initialization(symbols());
     return settings.random() == RandomSource.NUMPY
-        ? initializer.drawAsNumpy(new NumpyStream(settings.seed())::nextDouble)
-        : initializer.draw(settings.seed());
+        ? rule.drawAsNumpy(model().spec(), new NumpyStream(settings.seed())::nextDouble)
+        : rule.draw(model().spec(), settings.seed());
   }
 
   /**

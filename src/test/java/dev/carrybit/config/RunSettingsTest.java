@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.config.TrainSettings.GradientScale;
-import dev.carrybit.nn.Distribution;
 import dev.carrybit.nn.Initialization;
+import dev.carrybit.nn.Initialization.Distribution;
 import dev.carrybit.nn.Input;
 import dev.carrybit.optim.RmsProp;
 import dev.carrybit.optim.Schedule;

@@ -1,5 +1,7 @@
 package dev.carrybit.nn;
 
+import dev.carrybit.nn.Elman.Activation;
+
 /** h = φ(z). */
 record NaiveElman(Activation activation) implements NaiveCell {
 

@@ -1,6 +1,7 @@
 package dev.carrybit.nn;
 
 import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.nn.Elman.Activation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

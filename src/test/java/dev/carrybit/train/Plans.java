@@ -6,12 +6,12 @@ import dev.carrybit.config.TrainSettings;
 import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.config.TrainSettings.ResultWeights;
 import dev.carrybit.linalg.KernelChoice;
-import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.Cell;
-import dev.carrybit.nn.Distribution;
 import dev.carrybit.nn.Dropout;
 import dev.carrybit.nn.Elman;
+import dev.carrybit.nn.Elman.Activation;
 import dev.carrybit.nn.Initialization;
+import dev.carrybit.nn.Initialization.Distribution;
 import dev.carrybit.nn.Input;
 import dev.carrybit.nn.Loss;
 import dev.carrybit.nn.Lstm;
@@ -19,7 +19,6 @@ import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.nn.Output;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.SplitMix64;
-import dev.carrybit.nn.WeightsInitializer;
 import dev.carrybit.optim.Clipping;
 import dev.carrybit.optim.LearningRate;
 import dev.carrybit.optim.Optimizer;
@@ -68,7 +67,7 @@ public final class Plans {
     var rule =
         new Initialization(
             Distribution.UNIFORM, Distribution.UNIFORM, Distribution.UNIFORM, -1, 1, 0);
-    return new WeightsInitializer(articleSpec(), rule).drawAsNumpy(new NumpyStream(0)::nextDouble);
+    return rule.drawAsNumpy(articleSpec(), new NumpyStream(0)::nextDouble);
   }
 
   public static WorkPlan article(KernelChoice kernels, int localSteps) {
@@ -205,7 +204,7 @@ public final class Plans {
     var rule =
         new Initialization(
             Distribution.UNIFORM, Distribution.ORTHOGONAL, Distribution.UNIFORM, -1, 1, 1);
-    return new WeightsInitializer(spec, rule).draw(24);
+    return rule.draw(spec, 24);
   }
 
   public static ModelSpec spec(
