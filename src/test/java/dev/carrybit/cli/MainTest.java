@@ -88,7 +88,8 @@ class MainTest {
     assertThat(outcome.outLines())
         .contains(
             "Before the command:",
-            "  --dry-run   prints the spark-submit command, and neither builds nor starts anything");
+            "  --dry-run   prints the spark-submit command, and neither builds nor starts"
+                + " anything");
   }
 
   @Test
@@ -112,30 +113,6 @@ class MainTest {
     assertThat(outcome.out()).startsWith("Carrybit ").hasLineCount(1);
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '"',
-      textBlock =
-          """
-          tran conf        | submit.sh: tran: expected one of train, sweep, evaluate, add, sample, score, trace, export, report, compare, check (see submit.sh --help)
-          --bogus          | submit.sh: --bogus: unknown option; options of spark-submit stand before the command (see submit.sh --help)
-          train            | submit.sh train: Missing required parameter: 'CONF' (see submit.sh train --help)
-          train --master x | submit.sh train: --master: unknown option; options of spark-submit stand before the command (see submit.sh train --help)
-          sample R --lenght 3 | submit.sh sample: --lenght: unknown option; the nearest is --length (see submit.sh sample --help)
-          sample R --length   | submit.sh sample: Missing required parameter for option '--length' (N) (see submit.sh sample --help)
-          sample R --length x | submit.sh sample: Invalid value for option '--length': expected a number, was 'x' (see submit.sh sample --help)
-          add R 1          | submit.sh add: Missing required parameter: 'B' (see submit.sh add --help)
-          add R 1 2 3      | submit.sh add: 3: one argument too many (see submit.sh add --help)
-          check            | submit.sh check: expected a CONF, or --keys (see submit.sh check --help)
-          """)
-  void aMistakeOnTheCommandLineIsToldInOneLine(String words, String message) {
-    var outcome = type((Object[]) words.split(" "));
-    assertThat(outcome.code()).isEqualTo(64);
-    assertThat(outcome.err()).isEqualTo(message + "\n");
-    assertThat(outcome.out()).isEmpty();
-  }
-
   @Test
   void noCommandIsAMistake() {
     var outcome = type();
@@ -151,11 +128,6 @@ class MainTest {
     assertThat(outcome.err())
         .contains("(A): expected a number from 0 on, was '" + summand + "'")
         .hasLineCount(1);
-  }
-
-  @Test
-  void anArgumentWithAnAtSignIsNoFileOfArguments() {
-    assertThat(type("add", "R", "@pom.xml", "1").err()).contains("was '@pom.xml'");
   }
 
   @ParameterizedTest
