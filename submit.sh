@@ -72,7 +72,7 @@ else
   java=$(type -P java) || fail 78 "java is not on the PATH: $install_java"
 fi
 release=$(dirname -- "$(dirname -- "$(readlink -f -- "$java")")")/release
-# The release file of a JDK says it without the time that starting a JVM takes.
+# The release file of a JDK has the version; starting a JVM to ask for it takes longer.
 version=$(grep JAVA_VERSION= "$release" 2>/dev/null || "$java" -version 2>&1) || true
 if [[ $version =~ \"(1\.)?([0-9]+) ]]; then
   ((BASH_REMATCH[2] >= 17)) || fail 78 "$java is Java ${BASH_REMATCH[2]}, and Carrybit needs 17: $install_java"
@@ -121,7 +121,7 @@ if [[ -z $master$conf_master${MASTER-} ]]; then
   options+=(--master "$master")
 fi
 
-# --- What goes along --------------------------------------------------------------------------
+# --- Files that are sent --------------------------------------------------------------------------
 
 encode() { # path: the same as part of a URI
   local LC_ALL=C text=$1 i char
@@ -134,7 +134,7 @@ encode() { # path: the same as part of a URI
   done
 }
 
-# In cluster mode the driver runs elsewhere: a configuration on this disk travels with it, under its base name.
+# In cluster mode the driver runs on another machine: a local configuration is sent there under its base name.
 if [[ $deploy_mode == cluster && ${arguments[0]} =~ ^(train|sweep|trace|check)$ ]]; then
   for ((i = 1; i < ${#arguments[@]}; i++)); do
     conf=${arguments[i]}
@@ -151,7 +151,7 @@ fi
 [[ -z $files ]] || options+=(--files "$files")
 
 main_master=${master:-${conf_master:-${MASTER-}}}
-# In step with SparkStart, which hears of no master that spark-submit itself cannot read.
+# Keep this check in step with SparkApplication: spark-submit refuses some masters before Carrybit starts.
 masters='^(local|local\[([0-9]+|\*)( *, *[0-9]+)?\]|local-cluster\[[0-9, ]+\]|yarn|k8s://.+|spark://[^:/]+:[0-9]+(,[^:/]+:[0-9]+)*)$'
 [[ $main_master =~ $masters ]] || fail 78 "--master $main_master: expected local[*], local[N], spark://HOST:PORT, yarn or k8s://URL"
 
@@ -188,7 +188,7 @@ build() {
   printf 'building Carrybit (%s) …\n' "$why" >&2
   # Jars of an interrupted build, or of another version of Spark, must not stay.
   [[ -f $jar && ! $root/pom.xml -nt $jar ]] || rm -rf -- "$own_spark"
-  # The jar appears at once and whole, and a run that has the old one open keeps it.
+  # A rename replaces the jar atomically; a run that has the old jar open keeps it.
   if ! mvn -B -ntp -f "$root/pom.xml" -Dmaven.test.skip -Dspotless.check.skip "-Djob.jar=$jar.new" \
     package >"$root/target/build.log" 2>&1 </dev/null ||
     ! mv -f -- "$jar.new" "$jar"; then

@@ -1,8 +1,8 @@
 """Trains a network every night with Apache Airflow (providers: apache-spark).
 
 Copy it to Airflow's folder of DAGs, and set HOME_OF_CARRYBIT, where all workers see the project, built, and RUN_DIR.
-The master is that of the Spark connection. A run that is stopped or killed goes on where it was; one that is finished
-answers at once.
+The Spark connection sets the master. A run that was stopped or killed resumes from its newest checkpoint. A finished
+run returns its result at once.
 """
 
 import re
@@ -15,12 +15,12 @@ from airflow.providers.apache.spark.operators.spark_submit import SparkSubmitOpe
 HOME_OF_CARRYBIT = "/opt/carrybit"
 RUN_DIR = "hdfs:///runs/text-{{ ds }}"
 
-# What the README says may be tried again; 137 is a process that was killed from outside.
+# The exit codes that may be retried (src/site/markdown/operations.md); 137 is a process that was killed.
 RETRIABLE = {69, 74, 75, 137, 143}
 
 
 class CarrybitOperator(SparkSubmitOperator):
-    """A spark-submit whose exit code says whether to try again."""
+    """A spark-submit whose exit code decides whether Airflow retries."""
 
     def execute(self, context):
         try:
@@ -28,7 +28,7 @@ class CarrybitOperator(SparkSubmitOperator):
         except AirflowException as failure:
             found = re.search(r"Error code is: (-?\d+)", str(failure))
             code = int(found[1]) if found else 0
-            # Python tells of signals by negative numbers, shells by numbers from 128 on.
+            # Python reports a signal as a negative number, shells as 128 plus its number.
             if (128 - code if code < 0 else code) in RETRIABLE:
                 raise
             raise AirflowFailException(str(failure)) from failure
