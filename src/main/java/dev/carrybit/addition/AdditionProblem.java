@@ -4,6 +4,7 @@ import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.SplitMix64;
 import java.io.Serializable;
 import java.math.BigInteger;
+import java.util.stream.IntStream;
 
 /**
  * Two numbers to be added, read bit by bit, least significant bit first.
@@ -90,5 +91,12 @@ public record AdditionProblem(BigInteger a, BigInteger b, BigInteger sum) implem
       }
       batch.targets()[row] = target(from + t);
     }
+  }
+
+  /** The carry out of each of the {@code bits} lowest positions, 0 or 1. */
+  public int[] carries(int bits) {
+    // A bit of the sum is the exclusive or of both bits and the carry into the position.
+    var into = a.xor(b).xor(sum);
+    return IntStream.range(0, bits).map(t -> into.testBit(t + 1) ? 1 : 0).toArray();
   }
 }

@@ -1,26 +1,17 @@
 package dev.carrybit.cli;
 
-import dev.carrybit.ExitCode;
-import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.run.Console;
-import dev.carrybit.run.Run;
-import dev.carrybit.spark.HadoopProperties;
-import dev.carrybit.train.Adder;
+import dev.carrybit.run.RunLoader;
 import java.math.BigInteger;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Lets a trained network add. */
+/** Adds two numbers with a trained network. */
 @Command(
     name = "add",
     description =
         "Lets a trained network add two numbers of any size, and says whether it is right.")
-final class AddCommand implements Callable<Integer> {
-
-  private static final int WINDOW = 64;
-
-  private final Console console;
+final class AddCommand extends ConsoleCommand {
 
   @Parameters(paramLabel = "RUN", description = "directory of the run")
   private String run;
@@ -32,21 +23,14 @@ final class AddCommand implements Callable<Integer> {
   private BigInteger b;
 
   AddCommand(Console console) {
-    this.console = console;
+    super(console);
   }
 
   @Override
-  public Integer call() {
-    var adder = Run.open(HadoopProperties.ofJob(), run).requireAdder();
-    var problem = AdditionProblem.of(a, b);
-    // As many bits as the sum has: what the network was trained on does not matter.
-    var said = new Adder(adder.model(), adder.weights(), 1, WINDOW).add(problem, problem.bits());
-    boolean right = said.equals(problem.sum());
-    console
-        .results()
-        .println(
-            "%s + %s = %s  %s"
-                .formatted(a, b, said, right ? "right" : "wrong, it is " + problem.sum()));
-    return ExitCode.DONE.number();
+  public void run() {
+    var answer = RunLoader.load(files(), run).add(a, b);
+    var sum = a.add(b);
+    var verdict = answer.equals(sum) ? "right" : "wrong, it is " + sum;
+    out.println("%s + %s = %s  %s".formatted(a, b, answer, verdict));
   }
 }

@@ -1,26 +1,20 @@
 package dev.carrybit.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.carrybit.ExitCode;
 import dev.carrybit.report.ComparisonReport;
 import dev.carrybit.report.RunData;
 import dev.carrybit.run.Console;
-import dev.carrybit.spark.HadoopProperties;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Makes one page of several runs. */
+/** Makes an HTML page that compares several runs. */
 @Command(
     name = "compare",
     description = "Makes one page of several runs: their curves, results and what differs.")
-final class CompareCommand implements Callable<Integer> {
-
-  private final Console console;
+final class CompareCommand extends ConsoleCommand {
 
   @Parameters(index = "0", paramLabel = "RUN", description = "directory of a run, finished or not")
   private String first;
@@ -40,23 +34,25 @@ final class CompareCommand implements Callable<Integer> {
   private String output;
 
   CompareCommand(Console console) {
-    this.console = console;
+    super(console);
   }
 
   @Override
-  public Integer call() {
-    var runs = Stream.concat(Stream.of(first), others.stream()).toList();
-    var files = HadoopProperties.ofJob();
-    var data = runs.stream().map(run -> RunData.read(files, run, name(run, runs))).toList();
-    new OutputFile(files, "--output", output).replace(ComparisonReport.of(data).getBytes(UTF_8));
-    console.results().println(output);
-    return ExitCode.DONE.number();
-  }
-
-  /** The last name of a run's path, unless another one has it too. */
-  private static String name(String run, List<String> runs) {
-    var name = RunData.name(run);
-    boolean alone = runs.stream().map(RunData::name).filter(name::equals).count() == 1;
-    return alone ? name : run;
+  public void run() {
+    var runs = new ArrayList<>(List.of(first));
+    runs.addAll(others);
+    var names = runs.stream().map(RunData::name).toList();
+    var files = files();
+    var facts =
+        runs.stream()
+            .map(
+                run -> {
+                  var name = RunData.name(run);
+                  boolean unique = Collections.frequency(names, name) == 1;
+                  return RunData.read(files, run, unique ? name : run);
+                })
+            .toList();
+    replace(files, "--output", output, ComparisonReport.of(facts));
+    out.println(output);
   }
 }

@@ -1,14 +1,11 @@
 package dev.carrybit.cli;
 
-import dev.carrybit.ExitCode;
 import dev.carrybit.model.ExportFormat;
-import dev.carrybit.model.ExportedNetwork;
 import dev.carrybit.run.Console;
-import dev.carrybit.run.Run;
-import dev.carrybit.spark.HadoopProperties;
+import dev.carrybit.run.RunDirectory;
+import dev.carrybit.run.RunLoader;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -20,9 +17,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "export",
     description = "Writes a trained network as a file for PyTorch or ONNX, and prints its path.")
-final class ExportCommand implements Callable<Integer> {
-
-  private final Console console;
+final class ExportCommand extends ConsoleCommand {
 
   @Parameters(paramLabel = "RUN", description = "directory of the run")
   private String run;
@@ -45,41 +40,34 @@ final class ExportCommand implements Callable<Integer> {
   private boolean force;
 
   ExportCommand(Console console) {
-    this.console = console;
+    super(console);
   }
 
   @Override
-  public Integer call() {
-    var files = HadoopProperties.ofJob();
-    var trained = Run.open(files, run);
-    var network =
-        new ExportedNetwork(run, trained.model().spec(), trained.weights(), trained.vocabulary());
-    var path = output.orElse(trained.directory().export(format.word()));
-    var file = new OutputFile(files, "--output", path);
+  public void run() {
+    var files = files();
+    var content = format.bytes(RunLoader.load(files, run).model());
+    var path = output.orElse(RunDirectory.at(files, run).export(format.word()));
     if (force) {
-      file.replace(format.bytes(network));
+      replace(files, "--output", path, content);
     } else {
-      file.create(format.bytes(network));
+      create(files, "--output", path, content);
     }
-    console.results().println(path);
-    return ExitCode.DONE.number();
+    out.println(path);
   }
 
-  /** Reads the name of a format. */
+  /** Parses the name of a format. */
   static final class Format implements ITypeConverter<ExportFormat> {
-
     @Override
     public ExportFormat convert(String text) {
+      var words =
+          Arrays.stream(ExportFormat.values())
+              .map(ExportFormat::word)
+              .collect(Collectors.joining(" or "));
       return Arrays.stream(ExportFormat.values())
           .filter(each -> each.word().equals(text))
           .findFirst()
-          .orElseThrow(() -> new TypeConversionException("expected " + words() + ", was " + text));
-    }
-
-    private static String words() {
-      return Arrays.stream(ExportFormat.values())
-          .map(ExportFormat::word)
-          .collect(Collectors.joining(" or "));
+          .orElseThrow(() -> new TypeConversionException("expected " + words + ", was " + text));
     }
   }
 }

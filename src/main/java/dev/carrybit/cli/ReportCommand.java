@@ -1,10 +1,8 @@
 package dev.carrybit.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.carrybit.ExitCode;
 import dev.carrybit.config.AdditionSettings;
 import dev.carrybit.config.SettingsLoader;
+import dev.carrybit.model.TrainedRun;
 import dev.carrybit.report.AdditionProbe;
 import dev.carrybit.report.CarryDiagram;
 import dev.carrybit.report.RunCharts;
@@ -12,31 +10,21 @@ import dev.carrybit.report.RunData;
 import dev.carrybit.report.RunReport;
 import dev.carrybit.report.TextProbe;
 import dev.carrybit.run.Console;
-import dev.carrybit.run.Run;
 import dev.carrybit.run.RunDirectory;
-import dev.carrybit.spark.HadoopProperties;
+import dev.carrybit.run.RunLoader;
 import dev.carrybit.storage.HadoopFiles;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Makes the page of a run. */
 @Command(
     name = "report",
     description =
         "Makes a page of a run, one HTML file: how it went, and what the network remembers.")
-final class ReportCommand implements Callable<Integer> {
-
-  private final Console console;
-
-  @Spec private CommandSpec spec;
+final class ReportCommand extends ConsoleCommand {
 
   @Parameters(paramLabel = "RUN", description = "directory of the run, finished or not")
   private String run;
@@ -66,53 +54,41 @@ final class ReportCommand implements Callable<Integer> {
   private Optional<String> course = Optional.empty();
 
   ReportCommand(Console console) {
-    this.console = console;
+    super(console);
   }
 
   @Override
-  public Integer call() {
-    var files = HadoopProperties.ofJob();
+  public void run() {
+    var files = files();
     var directory = RunDirectory.forReading(files, run);
     var data = RunData.read(files, run, RunData.name(run));
     var settings = SettingsLoader.load(run + "/run.conf", directory.settings(), List.of());
-    var trained = directory.hasModel() ? Optional.of(Run.open(files, run)) : Optional.<Run>empty();
+    var trained =
+        directory.hasModel()
+            ? Optional.of(RunLoader.load(files, run))
+            : Optional.<TrainedRun>empty();
     boolean adds = settings.task() instanceof AdditionSettings;
-    demand(!adds || passage.isEmpty(), "--passage: expected a run on text, is one on additions");
-    demand(adds || picture.isEmpty(), "--picture: expected a run on additions, is one on text");
+    require(!adds || passage.isEmpty(), "--passage: expected a run on text, is one on additions");
+    require(adds || picture.isEmpty(), "--picture: expected a run on additions, is one on text");
     var page = adds ? adder(files, data, trained) : text(files, data, trained);
     var file = output.orElseGet(directory::report);
-    write(files, "--output", file, page);
+    replace(files, "--output", file, page);
     course.ifPresent(
-        to -> RunCharts.svgFile(data).ifPresent(drawn -> write(files, "--course", to, drawn)));
-    console.results().println(file);
-    return ExitCode.DONE.number();
+        to -> RunCharts.svgFile(data).ifPresent(drawn -> replace(files, "--course", to, drawn)));
+    out.println(file);
   }
 
-  private static void write(HadoopFiles files, String option, String file, String text) {
-    new OutputFile(files, option, file).replace(text.getBytes(UTF_8));
-  }
-
-  private String adder(HadoopFiles files, RunData data, Optional<Run> trained) {
+  private String adder(HadoopFiles files, RunData data, Optional<TrainedRun> trained) {
     var probe = trained.map(found -> new AdditionProbe(found, files).findings());
     picture.ifPresent(
         file ->
             probe.ifPresent(
-                found -> write(files, "--picture", file, CarryDiagram.svgFile(found.trace()))));
-    return RunReport.ofAddition(data, defaults(), probe);
+                found -> replace(files, "--picture", file, CarryDiagram.svgFile(found.trace()))));
+    return RunReport.ofAddition(data, SettingsLoader.defaultValues(), probe);
   }
 
-  private String text(HadoopFiles files, RunData data, Optional<Run> trained) {
+  private String text(HadoopFiles files, RunData data, Optional<TrainedRun> trained) {
     var probe = trained.map(found -> new TextProbe(found).findings(files, passage));
-    return RunReport.ofText(data, defaults(), probe);
-  }
-
-  private void demand(boolean met, String message) {
-    if (!met) {
-      throw new ParameterException(spec.commandLine(), message);
-    }
-  }
-
-  private static Map<String, String> defaults() {
-    return SettingsLoader.defaultValues();
+    return RunReport.ofText(data, SettingsLoader.defaultValues(), probe);
   }
 }

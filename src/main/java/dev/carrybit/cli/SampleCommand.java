@@ -1,36 +1,27 @@
 package dev.carrybit.cli;
 
-import dev.carrybit.ExitCode;
 import dev.carrybit.config.SampleSettings;
 import dev.carrybit.model.Sampler;
 import dev.carrybit.run.Console;
-import dev.carrybit.run.Run;
-import dev.carrybit.spark.HadoopProperties;
+import dev.carrybit.run.RunLoader;
 import dev.carrybit.text.Vocabulary;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import org.apache.commons.lang3.ArrayUtils;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-/** Writes text. */
+/** Writes text with a trained network. */
 @Command(
     name = "sample",
     description = "Writes text from a trained model; the same seed gives the same text.")
-final class SampleCommand implements Callable<Integer> {
+final class SampleCommand extends ConsoleCommand {
 
   private static final int MOST = 1_000_000;
 
-  /** Samples that go through the network together; more would be little faster. */
+  /** Samples in a batch. Larger batches are hardly faster. */
   private static final int TOGETHER = 64;
-
-  private final Console console;
-
-  @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "RUN", description = "directory of the run")
   private String run;
@@ -78,65 +69,49 @@ final class SampleCommand implements Callable<Integer> {
   private long seed;
 
   SampleCommand(Console console) {
-    this.console = console;
+    super(console);
   }
 
   @Override
-  public Integer call() {
-    if (count < 1 || count > MOST) {
-      throw new ParameterException(
-          spec.commandLine(), "--count: expected 1 to %d, was %d".formatted(MOST, count));
-    }
-    var trained = Run.open(HadoopProperties.ofJob(), run);
+  public void run() {
+    require(count >= 1 && count <= MOST, "--count: expected 1 to %d, was %d", MOST, count);
+    var trained = RunLoader.load(files(), run);
     var vocabulary = trained.requireVocabulary();
     var settings = settings(trained.settings().sample());
-    var begin = encoded(vocabulary);
+    var begin = vocabulary.encode(prime, "--prime");
+    var network = trained.onVectorKernels().model();
     var sampler =
-        new Sampler(
-            trained.onVectorKernels().model(),
-            trained.weights(),
-            settings,
-            vocabulary.tokens(),
-            trained.boundary());
+        new Sampler(network, trained.weights(), settings, vocabulary.tokens(), trained.boundary());
     if (count == 1) {
       writeOne(sampler, vocabulary, begin);
     } else {
-      writeSeveral(
-          sampler, vocabulary, begin, Math.max(1, SampleSettings.LONGEST / settings.length()));
+      int most = Math.max(1, SampleSettings.LONGEST / settings.length());
+      writeSeveral(sampler, vocabulary, begin, Math.min(TOGETHER, most));
     }
-    return ExitCode.DONE.number();
   }
 
-  /** As it is drawn, so that somebody who waits for a large network sees it write. */
+  /** Prints each symbol when it is drawn, so that a slow network shows progress. */
   private void writeOne(Sampler sampler, Vocabulary vocabulary, int[] begin) {
-    var out = console.results();
     var text = new Vocabulary.Decoder(vocabulary);
     Arrays.stream(begin).forEach(symbol -> out.print(text.append(symbol)));
     sampler.sample(begin, seed, symbol -> out.print(text.append(symbol)));
     out.println();
   }
 
-  private void writeSeveral(Sampler sampler, Vocabulary vocabulary, int[] begin, int most) {
-    int group = Math.min(TOGETHER, most);
+  private void writeSeveral(Sampler sampler, Vocabulary vocabulary, int[] begin, int group) {
     for (int first = 0; first < count; first += group) {
       var written = sampler.sample(begin, seed + first, Math.min(group, count - first));
       for (int n = 0; n < written.length; n++) {
         int sample = first + n;
-        console.results().println("--- sample %d seed %d".formatted(sample + 1, seed + sample));
-        console.results().println(text(vocabulary, begin, written[n]));
+        out.println("--- sample %d seed %d".formatted(sample + 1, seed + sample));
+        out.println(text(vocabulary, begin, written[n]));
       }
     }
   }
 
   private static String text(Vocabulary vocabulary, int[] begin, int[] written) {
-    // Together, since words are parted by spaces, and bytes make characters with their neighbours.
-    var all = Arrays.copyOf(begin, begin.length + written.length);
-    System.arraycopy(written, 0, all, begin.length, written.length);
-    return vocabulary.decode(all);
-  }
-
-  private int[] encoded(Vocabulary vocabulary) {
-    return vocabulary.encode(prime, "--prime");
+    // Decoded together: words are separated by spaces, and several bytes make one character.
+    return vocabulary.decode(ArrayUtils.addAll(begin, written));
   }
 
   private SampleSettings settings(SampleSettings configured) {
@@ -147,10 +122,9 @@ final class SampleCommand implements Callable<Integer> {
           topK.orElse(configured.topK()),
           topP.orElse(configured.topP()),
           configured.feed());
-    } catch (IllegalArgumentException mistake) {
-      // Options have the names of the keys that they stand for.
-      throw new ParameterException(
-          spec.commandLine(), mistake.getMessage().replaceFirst("^sample\\.", "--"));
+    } catch (IllegalArgumentException invalid) {
+      // Each option is named like the key that it overrides.
+      throw mistake(invalid.getMessage().replaceFirst("^sample\\.", "--"));
     }
   }
 }

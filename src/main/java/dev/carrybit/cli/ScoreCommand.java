@@ -1,35 +1,25 @@
 package dev.carrybit.cli;
 
-import dev.carrybit.ExitCode;
 import dev.carrybit.model.ScoreFormat;
 import dev.carrybit.nn.Loss;
 import dev.carrybit.run.Console;
-import dev.carrybit.run.Run;
-import dev.carrybit.spark.HadoopProperties;
+import dev.carrybit.run.RunLoader;
 import dev.carrybit.spark.Scoring;
 import dev.carrybit.spark.SparkApplication;
 import dev.carrybit.spark.SparkScoring;
 import java.time.Duration;
-import java.util.concurrent.Callable;
-import org.apache.spark.api.java.JavaSparkContext;
+import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-/** Scores the lines or files of a data set. */
+/** Scores each line or file of a data set. */
 @Command(
     name = "score",
     description = "Writes how well a trained network predicts each line or file of a data set.")
-final class ScoreCommand implements Callable<Integer> {
+final class ScoreCommand extends ConsoleCommand {
 
-  private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
-
-  private final Console console;
-
-  @Spec private CommandSpec spec;
+  private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
 
   @Parameters(index = "0", paramLabel = "RUN", description = "directory of the run")
   private String run;
@@ -68,16 +58,16 @@ final class ScoreCommand implements Callable<Integer> {
   private String unknown;
 
   ScoreCommand(Console console) {
-    this.console = console;
+    super(console);
   }
 
   @Override
-  public Integer call() {
+  public void run() {
     boolean lines = isFirst("--by", by, "line", "file");
     boolean csv = isFirst("--format", format, "csv", "jsonl");
     boolean skips = isFirst("--unknown", unknown, "skip", "fail");
-    var files = HadoopProperties.ofJob();
-    var trained = Run.open(files, run);
+    var files = files();
+    var trained = RunLoader.load(files, run);
     trained.requireVocabulary();
     files.expand(input);
     SparkScoring.requireNew(files, output);
@@ -90,38 +80,33 @@ final class ScoreCommand implements Callable<Integer> {
             trained.settings().model().loss() == Loss.CROSS_ENTROPY,
             !skips,
             trained.boundary());
-    return SparkApplication.run(
-        "Carrybit score " + run,
-        trained.settings().cluster(),
-        context -> {
-          score(context, trained, scoring);
-          return ExitCode.DONE.number();
-        });
-  }
-
-  private boolean isFirst(String option, String value, String first, String second) {
-    if (!value.equals(first) && !value.equals(second)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "%s: expected %s or %s, was %s".formatted(option, first, second, value));
-    }
-    return value.equals(first);
-  }
-
-  private void score(JavaSparkContext context, Run trained, Scoring scoring) {
     var total =
-        SparkScoring.score(
-            context,
-            scoring,
-            trained.onVectorKernels(),
-            trained.weights().values(),
-            trained.requireVocabulary(),
-            new Lines());
+        SparkApplication.run(
+            "Carrybit score " + run,
+            trained.settings().cluster(),
+            context ->
+                SparkScoring.score(
+                    context,
+                    scoring,
+                    trained.onVectorKernels(),
+                    trained.weights().values(),
+                    trained.requireVocabulary(),
+                    progress()));
     print(scoring, total);
   }
 
+  private boolean isFirst(String option, String value, String first, String second) {
+    require(
+        value.equals(first) || value.equals(second),
+        "%s: expected %s or %s, was %s",
+        option,
+        first,
+        second,
+        value);
+    return value.equals(first);
+  }
+
   private void print(Scoring scoring, Scoring.Total total) {
-    var out = console.results();
     var rows = scoring.lines() ? "lines" : "files";
     out.println("%-16s %d".formatted(rows, total.rows()));
     out.println("symbols          " + total.known().symbols());
@@ -141,18 +126,15 @@ final class ScoreCommand implements Callable<Integer> {
     }
   }
 
-  /** Tells of tasks that are done, now and then. */
-  private final class Lines implements SparkScoring.ProgressListener {
-
-    private long last = System.nanoTime();
-
-    @Override
-    public void done(int tasks, int of) {
+  /** Logs the number of scored parts every {@link #LOG_INTERVAL}. */
+  private SparkScoring.ProgressListener progress() {
+    var last = new AtomicLong(System.nanoTime());
+    return (tasks, of) -> {
       long now = System.nanoTime();
-      if (now - last >= BETWEEN_LINES.toNanos()) {
-        last = now;
+      if (now - last.get() >= LOG_INTERVAL.toNanos()) {
+        last.set(now);
         console.log().println("scored %d of %d parts".formatted(tasks, of));
       }
-    }
+    };
   }
 }

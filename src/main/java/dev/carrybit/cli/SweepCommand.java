@@ -2,37 +2,33 @@ package dev.carrybit.cli;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
+import dev.carrybit.config.ClusterSettings;
+import dev.carrybit.report.SweepReport;
 import dev.carrybit.run.Console;
 import dev.carrybit.run.InputFiles;
-import dev.carrybit.spark.HadoopProperties;
 import dev.carrybit.spark.SparkApplication;
 import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.sweep.Sweep;
 import dev.carrybit.sweep.SweepDirectory;
 import dev.carrybit.sweep.SweepGrid;
 import dev.carrybit.sweep.SweepTraining;
-import dev.carrybit.sweep.Trial.End;
 import dev.carrybit.train.StopRequest;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.IExitCodeGenerator;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-/** Trains a small network again and again, with other settings each time. */
+/** Trains a small network repeatedly, with different settings. */
 @Command(
     name = "sweep",
     description = "Trains an adder with every combination of some keys' values, and compares them.")
-final class SweepCommand implements Callable<Integer> {
+final class SweepCommand extends ConsoleCommand implements IExitCodeGenerator {
 
-  private final Console console;
   private final Consumer<StopRequest> signals;
   private final StopRequest stop = new StopRequest();
-
-  @Spec private CommandSpec spec;
+  private ExitCode exitCode = ExitCode.DONE;
 
   @Parameters(index = "0", paramLabel = "CONF", description = "configuration file")
   private String configuration;
@@ -59,42 +55,48 @@ final class SweepCommand implements Callable<Integer> {
   private String output;
 
   SweepCommand(Console console, Consumer<StopRequest> signals) {
-    this.console = console;
+    super(console);
     this.signals = signals;
   }
 
   @Override
-  public Integer call() {
+  public void run() {
     signals.accept(stop);
-    if (seeds < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--seeds: expected a number from 1 on, was " + seeds);
-    }
-    var files = HadoopProperties.ofJob();
+    require(seeds >= 1, "--seeds: expected a number from 1 on, was %d", seeds);
+    var files = files();
     var grid = SweepGrid.of(words);
     var trainings = SweepTraining.all(InputFiles.configuration(files, configuration), grid, seeds);
     var first = trainings.get(0).settings();
     var path = output.isBlank() ? first.runDirectory() + "-sweep" : output;
     InputFiles.requireShared(files, "--output", path);
     var directory = SweepDirectory.at(files, path);
+    var name = HadoopFiles.name(configuration);
     try (var lock = directory.lock()) {
       var sweep = new Sweep(console, trainings, seeds, directory, lock);
       if (!sweep.isDone()) {
-        train(sweep, trainings);
+        train(sweep, "Carrybit sweep " + name, first.cluster());
       }
-      sweep.show(HadoopFiles.name(configuration), path);
-      return (sweep.ended(End.FAILED) ? ExitCode.BUG : ExitCode.DONE).number();
+      var table = sweep.table();
+      directory.publish("sweep.csv", table.csv());
+      var page = SweepReport.of("Sweep of " + name, first.resolved(), table);
+      console.log().println("the plots are in " + directory.publish("sweep.html", page));
+      out.print(table.text());
+      out.flush();
+      exitCode = sweep.hasFailures() ? ExitCode.BUG : ExitCode.DONE;
     }
   }
 
-  private void train(Sweep sweep, List<SweepTraining> trainings) {
-    var name = "Carrybit sweep " + HadoopFiles.name(configuration);
-    var limits = trainings.get(0).settings().cluster();
+  private void train(Sweep sweep, String name, ClusterSettings limits) {
     try {
       SparkApplication.run(name, limits, stop, sweep::train);
     } catch (CarrybitException asked) {
       asked.rethrowUnless(ExitCode.INTERRUPTED, ExitCode.TERMINATED);
       throw new CarrybitException(asked.exitCode(), sweep.state() + "; " + asked.getMessage());
     }
+  }
+
+  @Override
+  public int getExitCode() {
+    return exitCode.number();
   }
 }

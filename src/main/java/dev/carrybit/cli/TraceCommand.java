@@ -10,36 +10,26 @@ import dev.carrybit.nn.Parameters;
 import dev.carrybit.run.Console;
 import dev.carrybit.run.InputFiles;
 import dev.carrybit.run.NumPyFormat;
-import dev.carrybit.run.Run;
 import dev.carrybit.run.RunFactory;
-import dev.carrybit.spark.HadoopProperties;
+import dev.carrybit.run.RunLoader;
 import dev.carrybit.storage.HadoopFiles;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** Prints a forward pass. */
+/** Prints the forward pass of an addition. */
 @Command(
     name = "trace",
     description =
         "Prints the forward pass of an addition position by position, for a trained run, or for the"
             + " first weights of a configuration.")
-final class TraceCommand implements Callable<Integer> {
+final class TraceCommand extends ConsoleCommand {
 
-  /** More than anybody reads. */
   private static final int MOST_BITS = 10_000;
-
-  private final Console console;
-
-  @Spec private CommandSpec spec;
 
   @CommandLine.Parameters(
       paramLabel = "RUN-or-CONF",
@@ -58,16 +48,16 @@ final class TraceCommand implements Callable<Integer> {
       converter = Natural.class)
   private BigInteger b;
 
-  /** A network with weights, and the bits that it was made for. */
-  private record TracedNetwork(Network model, Parameters weights, int bits) {}
+  /** A network, its weights, and the bits of a sum in training. */
+  private record Traced(Network model, Parameters weights, int bits) {}
 
   TraceCommand(Console console) {
-    this.console = console;
+    super(console);
   }
 
   @Override
-  public Integer call() {
-    var files = HadoopProperties.ofJob();
+  public void run() {
+    var files = files();
     if (source.isBlank() || !files.exists(source)) {
       var found = source.isBlank() ? "RUN-or-CONF" : source;
       throw new CarrybitException(
@@ -77,25 +67,20 @@ final class TraceCommand implements Callable<Integer> {
     var network = files.isDirectory(source) ? trained(files) : untrained(files);
     var problem = AdditionProblem.of(a, b);
     int bits = Math.max(network.bits, problem.bits());
-    if (bits > MOST_BITS) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "expected at most %d positions to print, were %d".formatted(MOST_BITS, bits));
-    }
+    require(bits <= MOST_BITS, "expected at most %d positions to print, were %d", MOST_BITS, bits);
     var positions = Trace.of(network.model, network.weights, problem, bits);
     for (int t = 0; t < positions.size(); t++) {
       print(t, positions.get(t));
     }
-    return ExitCode.DONE.number();
   }
 
-  private TracedNetwork trained(HadoopFiles files) {
-    var run = Run.open(files, source).requireAdder();
-    return new TracedNetwork(
-        run.model(), run.weights(), ((AdditionSettings) run.settings().task()).bits());
+  private Traced trained(HadoopFiles files) {
+    var run = RunLoader.load(files, source).requireAdder();
+    return new Traced(
+        run.network(), run.weights(), ((AdditionSettings) run.settings().task()).bits());
   }
 
-  private TracedNetwork untrained(HadoopFiles files) {
+  private Traced untrained(HadoopFiles files) {
     var settings = InputFiles.configuration(files, source).with(List.of());
     if (!(settings.task() instanceof AdditionSettings addition)) {
       throw new CarrybitException(
@@ -104,11 +89,10 @@ final class TraceCommand implements Callable<Integer> {
     }
     var factory = new RunFactory(settings, Optional.empty());
     var weights = factory.firstWeights(InputFiles.weights(files, settings));
-    return new TracedNetwork(factory.model().model(), weights, addition.bits());
+    return new Traced(factory.model().model(), weights, addition.bits());
   }
 
   private void print(int t, Trace.Position position) {
-    var out = console.results();
     out.println("position " + t);
     out.println("  x      " + position.inputs()[0] + " " + position.inputs()[1]);
     out.println("  y      " + position.target());

@@ -1,7 +1,6 @@
 package dev.carrybit.cli;
 
 import dev.carrybit.CarrybitException;
-import dev.carrybit.ExitCode;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.run.Console;
 import dev.carrybit.run.InputFiles;
@@ -9,12 +8,10 @@ import dev.carrybit.run.Result;
 import dev.carrybit.run.ResultWriter;
 import dev.carrybit.run.RunSession;
 import dev.carrybit.run.TrainJob;
-import dev.carrybit.spark.HadoopProperties;
 import dev.carrybit.spark.SparkApplication;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.train.StopRequest;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,9 +21,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "train",
     description = "Trains the network of a configuration; what it leaves goes to run.dir.")
-final class TrainCommand implements Callable<Integer> {
+final class TrainCommand extends ConsoleCommand {
 
-  private final Console console;
   private final Consumer<StopRequest> signals;
   private final StopRequest stop = new StopRequest();
 
@@ -45,14 +41,14 @@ final class TrainCommand implements Callable<Integer> {
   private boolean newRun;
 
   TrainCommand(Console console, Consumer<StopRequest> signals) {
-    this.console = console;
+    super(console);
     this.signals = signals;
   }
 
   @Override
-  public Integer call() {
+  public void run() {
     signals.accept(stop);
-    var files = HadoopProperties.ofJob();
+    var files = files();
     var settings = InputFiles.configuration(files, configuration).with(overrides);
     InputFiles.requireShared(files, "run.dir", settings.runDirectory());
     if (newRun || RunSession.directory(files, settings, newRun).isNew()) {
@@ -61,9 +57,8 @@ final class TrainCommand implements Callable<Integer> {
     }
     try (var run = RunSession.open(files, settings, newRun, console.log()::println)) {
       var result = run.finished().orElseGet(() -> train(files, settings, run));
-      console.results().println(Result.line(result));
+      out.println(Result.line(result));
     }
-    return ExitCode.DONE.number();
   }
 
   private String train(HadoopFiles files, RunSettings settings, RunSession run) {
@@ -101,7 +96,7 @@ final class TrainCommand implements Callable<Integer> {
   private void fail(RunSettings settings, RunSession run, RuntimeException failure) {
     var result = TrainJob.failed(settings, run.lastCheckpoint(), failure);
     run.failed(result);
-    console.results().println(result.line());
+    out.println(result.line());
   }
 
   private Result start(RunSettings settings, RunSession run, ResultWriter writer) {

@@ -1,28 +1,71 @@
 package dev.carrybit.model;
 
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
+import dev.carrybit.nn.Elman;
+import dev.carrybit.nn.Elman.Activation;
+import dev.carrybit.storage.NamedWeights;
+import dev.carrybit.storage.SafeTensors;
+import dev.carrybit.storage.Tensor;
+import dev.carrybit.storage.TensorFile;
+import java.util.ArrayList;
 import java.util.Locale;
 
-/** A format in which a trained network is given to other programs. */
+/** A file format for a trained network. The same network gives the same bytes. */
 public enum ExportFormat {
-  /** The weights as 64-bit numbers, for PyTorch's modules. */
-  SAFETENSORS,
-  /** The network itself in 32-bit numbers, for ONNX Runtime and others. */
-  ONNX;
+  /**
+   * The {@code state_dict} of a PyTorch module, in float64: {@code rnn} is an {@code nn.RNN},
+   * {@code nn.LSTM} or {@code nn.GRU}, {@code output} an {@code nn.Linear}. PyTorch adds two biases
+   * in every layer; where a layer here has one, the second is zero.
+   */
+  SAFETENSORS {
+    @Override
+    public byte[] bytes(TrainedModel model) {
+      if (model.spec().cell() instanceof Elman elman && elman.activation() != Activation.TANH) {
+        throw new CarrybitException(
+            ExitCode.BAD_DATA,
+            model.name()
+                + ": expected units that PyTorch's nn.RNN has (tanh), are sigmoid; export it as"
+                + " onnx, which has them");
+      }
+      var metadata = model.metadata();
+      metadata.put("format", "pt");
+      var names = model.weights().layout().names();
+      var tensors = new ArrayList<Tensor>();
+      for (var tensor : NamedWeights.tensors(model.weights())) {
+        tensors.add(tensor.as(torchName(tensor.name())));
+        var second = tensor.name().replace("bias_ih", "bias_hh");
+        if (!names.contains(second)) {
+          var zeros = new double[tensor.values().length];
+          tensors.add(new Tensor(torchName(second), tensor.shape(), zeros));
+        }
+      }
+      return SafeTensors.bytes(new TensorFile(metadata, tensors));
+    }
+  },
+
+  /** An ONNX model, in float32. */
+  ONNX {
+    @Override
+    public byte[] bytes(TrainedModel model) {
+      return OnnxExport.bytes(model);
+    }
+  };
 
   /**
-   * The bytes of the file; the same bytes for the same network.
+   * Returns the bytes of the file.
    *
-   * @throws CarrybitException if the format has no place for such a network
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the format cannot represent the
+   *     network
    */
-  public byte[] bytes(ExportedNetwork network) {
-    return switch (this) {
-      case SAFETENSORS -> TorchFile.bytes(network);
-      case ONNX -> OnnxFile.bytes(network);
-    };
-  }
+  public abstract byte[] bytes(TrainedModel model);
 
-  /** The word that a user writes for it, which is the ending of its files too. */
+  /** The name that a user types, which is the file extension too. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String torchName(String parameter) {
+    return parameter.contains(".") ? parameter : "rnn." + parameter;
   }
 }

@@ -1,55 +1,76 @@
 package dev.carrybit.model;
 
+import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
+import dev.carrybit.nn.Workspace;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.LenientEncoder;
 import dev.carrybit.text.Vocabulary;
+import dev.carrybit.train.Cancellation;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * The scores of stretches of text, lines or files, each predicted by itself: the network begins it
- * without state, after the end of a line, if there is such a symbol; else its first symbol is read
- * and not predicted. Symbols come one after the other, scores in the same order.
+ * Scores texts, such as lines or files, each independently of the others. Each text starts from a
+ * zero state. Its first symbol is predicted from a line end; where the vocabulary has no line end,
+ * the first symbol is read and not predicted. Symbols are appended one after the other; scores come
+ * in the order of the texts.
  *
- * <p>Stretches are gathered until there are some {@value #SYMBOLS} symbols, and then go through the
- * network side by side, those of like length together. A stretch that is longer goes on in the next
- * gathering with the state that it has reached, so that memory does not depend on its length. On
- * vector kernels a score does not depend on what else is gathered. Not safe for use by several
- * threads.
+ * <p>Texts are buffered up to {@value #SYMBOLS} symbols and then go through the network in batches
+ * of similar length. A longer text continues in the next buffer from the state that it has reached,
+ * so memory does not depend on its length. With vector kernels a score does not depend on what else
+ * is in the buffer. Not safe for use by several threads.
  *
- * @param <K> what a stretch is called
+ * @param <K> identifies a text
  */
 public final class Scorer<K> {
 
-  /** Symbols that are gathered. */
+  /** Symbols in the buffer. */
   static final int SYMBOLS = 1 << 16;
 
-  /** Stretches that are gathered, be they empty. */
-  private static final int STRETCHES = 1 << 14;
+  /** Texts in the buffer, including empty ones. */
+  private static final int TEXTS = 1 << 14;
 
-  private final ScoredRows rows;
+  /** Sequences in a batch. */
+  private static final int BATCH = 32;
+
+  /** Fewer remaining sequences than this are processed one by one, which is not slower. */
+  private static final int SMALLEST_BATCH = 4;
+
+  private static final int MOST_STEPS = 64;
+
+  /** Numbers in the workspace of a batch: 32 MB. */
+  private static final int MOST_NUMBERS = 1 << 22;
+
+  private final Network model;
+  private final Parameters weights;
+  private final Boundary boundary;
   private final int lineEnd;
   private final int unknown;
   private final BiConsumer<K, Score> scores;
-  private final int[] symbols = new int[SYMBOLS];
-  private final List<Ended<K>> ended = new ArrayList<>();
-  private final List<Stretch> gathered = new ArrayList<>();
-  private Optional<Stretch> current = Optional.empty();
-  private int filled;
+  private final int steps;
+  private final ScoreBatch batch;
+  private final ScoreBatch single;
 
-  /** A stretch that has come to its end. */
-  private record Ended<K>(K name, Stretch stretch) {}
+  private final int[] symbols = new int[SYMBOLS];
+  private int filled;
+  private final List<ScoredText> buffered = new ArrayList<>();
+  private final List<Ended<K>> ended = new ArrayList<>();
+  private ScoredText current;
+
+  private record Ended<K>(K key, ScoredText text) {}
 
   /**
-   * A scorer.
+   * Creates a scorer.
    *
-   * @param vocabulary what symbols stand for
+   * @param vocabulary of the symbols
    * @param boundary the symbol after which the state is zero
-   * @param scores takes names and scores
+   * @param scores receives the key and score of each text
    */
   public Scorer(
       Network model,
@@ -57,70 +78,210 @@ public final class Scorer<K> {
       Vocabulary vocabulary,
       Boundary boundary,
       BiConsumer<K, Score> scores) {
-    this.rows = new ScoredRows(model, weights, boundary);
+    this.model = model;
+    this.weights = weights;
+    this.boundary = boundary;
     this.lineEnd = vocabulary.lineEnd().orElse(LenientEncoder.UNKNOWN);
     this.unknown = vocabulary.symbol(Vocabulary.UNKNOWN).orElse(LenientEncoder.UNKNOWN);
     this.scores = scores;
+    long row = model.spec().outputs() + 8L * model.spec().hidden() * model.spec().layers();
+    this.steps = (int) Math.max(1, Math.min(MOST_STEPS, MOST_NUMBERS / BATCH / row));
+    this.batch = new ScoreBatch(BATCH);
+    this.single = new ScoreBatch(1);
+    this.current = new ScoredText(lineEnd);
   }
 
-  /** Takes the next symbol of the stretch; {@link LenientEncoder#UNKNOWN} is one, too. */
+  /** Appends a symbol, possibly {@link LenientEncoder#UNKNOWN}, to the current text. */
   public void append(int symbol) {
-    var stretch = stretch();
     boolean predictable = symbol != LenientEncoder.UNKNOWN;
-    stretch.count(symbol == unknown || !predictable, predictable);
-    if (stretch.isKnown()) {
-      take(stretch, symbol);
+    current.symbols++;
+    current.unknown += symbol == unknown || !predictable ? 1 : 0;
+    current.known &= predictable;
+    if (!current.known) {
+      return;
     }
-  }
-
-  private void take(Stretch stretch, int symbol) {
-    if (stretch.previous == LenientEncoder.UNKNOWN) {
-      stretch.previous = symbol;
+    if (current.previous == LenientEncoder.UNKNOWN) {
+      current.previous = symbol;
       return;
     }
     if (filled == SYMBOLS) {
-      score();
+      scoreBuffer();
     }
-    if (stretch.from < 0) {
-      stretch.from = filled;
-      gathered.add(stretch);
+    if (current.from < 0) {
+      current.from = filled;
+      buffered.add(current);
     }
     symbols[filled++] = symbol;
-    stretch.length++;
+    current.length++;
   }
 
-  private Stretch stretch() {
-    if (current.isEmpty()) {
-      current = Optional.of(new Stretch(lineEnd));
-    }
-    return current.orElseThrow();
-  }
-
-  /** Ends the stretch, maybe an empty one, which is called {@code name}. */
-  public void end(K name) {
-    ended.add(new Ended<>(name, stretch()));
-    current = Optional.empty();
-    if (ended.size() == STRETCHES) {
-      score();
+  /** Ends the current text, which may be empty. */
+  public void end(K key) {
+    ended.add(new Ended<>(key, current));
+    current = new ScoredText(lineEnd);
+    if (ended.size() == TEXTS) {
+      scoreBuffer();
     }
   }
 
-  /** Gives away the scores of all stretches that have ended. */
+  /** Reports the scores of all texts that have ended. */
   public void finish() {
-    score();
+    scoreBuffer();
   }
 
-  private void score() {
-    current.ifPresent(gathered::remove);
-    rows.score(gathered, symbols);
-    current
-        .filter(each -> each.isKnown() && each.length > 0)
-        .ifPresent(each -> rows.advance(each, symbols));
-    gathered.clear();
-    filled = 0;
-    for (var each : ended) {
-      scores.accept(each.name(), each.stretch().score());
+  private void scoreBuffer() {
+    buffered.remove(current);
+    scoreEnded();
+    if (current.known && current.length > 0) {
+      continueInNextBuffer(current);
     }
+    buffered.clear();
+    filled = 0;
+    ended.forEach(each -> scores.accept(each.key(), each.text().score()));
     ended.clear();
+  }
+
+  /** Scores the ended texts in batches of similar length. */
+  private void scoreEnded() {
+    buffered.removeIf(text -> !text.known);
+    buffered.sort(Comparator.comparingInt((ScoredText text) -> text.length).reversed());
+    for (int first = 0; first < buffered.size(); first += BATCH) {
+      scoreBatch(buffered.subList(first, Math.min(buffered.size(), first + BATCH)));
+    }
+  }
+
+  /** Scores texts in order of falling length, so that the unfinished ones are the first rows. */
+  private void scoreBatch(List<ScoredText> texts) {
+    batch.begin(texts);
+    int done = 0;
+    int active = texts.size();
+    while (active >= SMALLEST_BATCH) {
+      int count = Math.min(steps, texts.get(SMALLEST_BATCH - 1).length - done);
+      batch.forward(texts.subList(0, active), done, count);
+      done += count;
+      while (active > 0 && texts.get(active - 1).length <= done) {
+        active--;
+      }
+    }
+    int size = model.spec().stateSize();
+    for (int n = 0; n < active; n++) {
+      System.arraycopy(batch.state, n * size, single.state, 0, size);
+      single.forwardAll(texts.get(n), done);
+    }
+  }
+
+  private void continueInNextBuffer(ScoredText text) {
+    single.begin(List.of(text));
+    single.forwardAll(text, 0);
+    // The reset after a boundary looks one symbol back, which the next buffer does not have.
+    var last = new int[] {text.input(text.length - 1, symbols)};
+    boundary.zero(last, 1, single.state, single.state.length);
+    text.previous = symbols[text.from + text.length - 1];
+    text.from = -1;
+    text.length = 0;
+    text.state = Optional.of(single.state.clone());
+  }
+
+  /** A text and what is known of it so far. */
+  private static final class ScoredText {
+
+    /** The symbol that precedes the buffered ones; unknown where there is none. */
+    private int previous;
+
+    /** Index of the first buffered symbol; −1 where there is none. */
+    private int from = -1;
+
+    /** Number of buffered symbols. */
+    private int length;
+
+    private long symbols;
+    private long unknown;
+    private boolean known = true;
+    private long targets;
+    private double loss;
+
+    /** The state after earlier buffers. */
+    private Optional<double[]> state = Optional.empty();
+
+    ScoredText(int previous) {
+      this.previous = previous;
+    }
+
+    /** The symbol from which buffered symbol {@code index} is predicted. */
+    int input(int index, int[] buffer) {
+      return index == 0 ? previous : buffer[from + index - 1];
+    }
+
+    Score score() {
+      return new Score(symbols, unknown, known ? targets : 0, known ? loss : 0);
+    }
+  }
+
+  /** Texts that go through the network together, one a row. */
+  private final class ScoreBatch {
+
+    private final int sequences;
+    private final Batch input;
+    private final Workspace workspace;
+    private final double[] state;
+
+    ScoreBatch(int sequences) {
+      this.sequences = sequences;
+      this.input = Batch.ofSymbols(sequences, steps);
+      this.workspace = model.workspace(sequences, steps);
+      this.state = new double[sequences * model.spec().stateSize()];
+      if (boundary.some()) {
+        input.allowResets();
+      }
+    }
+
+    void begin(List<ScoredText> texts) {
+      Arrays.fill(state, 0);
+      int size = model.spec().stateSize();
+      for (int n = 0; n < texts.size(); n++) {
+        if (texts.get(n).state.isPresent()) {
+          System.arraycopy(texts.get(n).state.get(), 0, state, n * size, size);
+        }
+      }
+    }
+
+    void forwardAll(ScoredText text, int from) {
+      for (int done = from; done < text.length; done += steps) {
+        forward(List.of(text), done, Math.min(steps, text.length - done));
+      }
+    }
+
+    /** Predicts up to {@code count} symbols of each text after the first {@code done}. */
+    void forward(List<ScoredText> texts, int done, int count) {
+      Cancellation.check();
+      input.timeSteps(count);
+      Arrays.fill(input.symbols(), 0);
+      Arrays.fill(input.targets(), 0);
+      Arrays.fill(input.resets(), false);
+      for (int n = 0; n < texts.size(); n++) {
+        fill(texts.get(n), done, n);
+      }
+      model.forward(weights, input, state, workspace);
+      workspace.finalState(input, state);
+      for (int n = 0; n < texts.size(); n++) {
+        var text = texts.get(n);
+        for (int t = 0; t < count && done + t < text.length; t++) {
+          text.targets++;
+          text.loss += workspace.loss(t * sequences + n);
+        }
+      }
+    }
+
+    private void fill(ScoredText text, int done, int n) {
+      for (int t = 0; t < input.timeSteps() && done + t < text.length; t++) {
+        int index = done + t;
+        int row = t * sequences + n;
+        input.symbols()[row] = text.input(index, symbols);
+        input.targets()[row] = symbols[text.from + index];
+        if (boundary.some()) {
+          input.resets()[row] = index > 0 && boundary.is(text.input(index - 1, symbols));
+        }
+      }
+    }
   }
 }

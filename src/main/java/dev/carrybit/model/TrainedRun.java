@@ -12,9 +12,11 @@ import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.storage.SafeTensors;
+import dev.carrybit.storage.TensorFile;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.Vocabulary;
 import dev.carrybit.train.Adder;
+import dev.carrybit.train.ModelPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -27,137 +29,210 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A trained run, for use in any Java program: it needs neither Spark nor Hadoop on the class path.
- * Vector kernels compute, so results are the same bits on every machine. Immutable, and safe for
- * use by several threads.
+ * A trained run: its settings and its model. Any Java program can use it; {@link #load} needs
+ * neither Spark nor Hadoop on the class path. Immutable, and safe for use by several threads.
  */
 public final class TrainedRun {
 
+  /** Bits that an adder processes at a time. */
   private static final int WINDOW = 64;
 
-  private final Path directory;
+  private final String directory;
   private final RunSettings settings;
-  private final Network model;
-  private final Parameters weights;
-  private final Optional<Vocabulary> vocabulary;
-  private final Boundary boundary;
+  private final TrainedModel model;
+  private final ModelPlan plan;
+  private final Network network;
 
-  private TrainedRun(Path directory, RunSettings settings, TrainedModel trained) {
+  /**
+   * Creates a run from the content of its files. The kernels of its settings compute.
+   *
+   * @param directory of the run, for messages
+   * @param file name of the model file, for messages
+   * @param content of the model file
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the model is damaged
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if the model does not match the
+   *     settings
+   */
+  public TrainedRun(String directory, RunSettings settings, String file, TensorFile content) {
+    this(directory, settings, file, content, settings.kernels());
+  }
+
+  private TrainedRun(
+      String directory,
+      RunSettings settings,
+      String file,
+      TensorFile content,
+      KernelChoice kernels) {
     this.directory = directory;
     this.settings = settings;
-    this.vocabulary = trained.vocabulary();
-    this.boundary = settings.boundary(vocabulary);
-    var spec = settings.spec(vocabulary.map(Vocabulary::size).orElse(1));
-    this.model = new Network(spec, KernelChoice.VECTOR, settings.clip().delta());
-    this.weights = trained.weights(model.layout());
+    this.model =
+        TrainedModel.read(
+            file, content, vocabulary -> settings.spec(vocabulary.map(Vocabulary::size).orElse(1)));
+    this.plan = new ModelPlan(model.spec(), kernels, settings.clip().delta());
+    this.network = plan.model();
   }
 
   /**
-   * Reads a run.
+   * Reads a run from a local directory: {@code run.conf} and {@code model.safetensors}. Vector
+   * kernels compute, so the results are the same bits on every machine.
    *
-   * @param directory of the run, on a local disk; of it, {@code run.conf} and {@code
-   *     model.safetensors} are read
    * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if there is no trained run
-   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if its model is damaged
-   * @throws CarrybitException if its model is not that of its settings
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the model is damaged
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if the model does not match the
+   *     settings
    */
   public static TrainedRun load(Path directory) {
-    var file = directory.resolve("run.conf");
+    var conf = directory.resolve("run.conf");
     try {
-      var settings = SettingsLoader.trained(file.toString(), Files.readString(file, UTF_8));
-      var model = directory.resolve("model.safetensors");
-      var trained = new TrainedModel(model.toString(), SafeTensors.read(model));
-      return new TrainedRun(directory, settings, trained);
+      var settings = SettingsLoader.trained(conf.toString(), Files.readString(conf, UTF_8));
+      var file = directory.resolve("model.safetensors");
+      return new TrainedRun(
+          directory.toString(),
+          settings,
+          file.toString(),
+          SafeTensors.read(file),
+          KernelChoice.VECTOR);
     } catch (NoSuchFileException e) {
       var missing = Path.of(e.getFile()).getFileName();
       throw new CarrybitException(
           ExitCode.NO_INPUT, "%s: no trained run there (no %s)".formatted(directory, missing), e);
     } catch (IOException e) {
-      throw new UncheckedIOException(file + ": cannot be read: " + e.getMessage(), e);
+      throw new UncheckedIOException(conf + ": cannot be read: " + e.getMessage(), e);
     }
   }
 
-  /** The settings that it was trained with. */
+  /** The directory as the caller named it. */
+  public String directory() {
+    return directory;
+  }
+
+  /** The settings of the training. */
   public RunSettings settings() {
     return settings;
   }
 
-  /** What the symbols of a text model stand for. */
+  /** Architecture, weights and vocabulary. */
+  public TrainedModel model() {
+    return model;
+  }
+
+  /** The network with this run's kernels, to be built on any machine. */
+  public ModelPlan plan() {
+    return plan;
+  }
+
+  /** The network with vector kernels: the bits of a row depend on no other row of a batch. */
+  public ModelPlan onVectorKernels() {
+    return new ModelPlan(plan.spec(), KernelChoice.VECTOR, Double.POSITIVE_INFINITY);
+  }
+
+  /** The network, ready to compute. */
+  public Network network() {
+    return network;
+  }
+
+  /** The trained weights. */
+  public Parameters weights() {
+    return model.weights();
+  }
+
+  /** The vocabulary of a text model; empty for an adder. */
   public Optional<Vocabulary> vocabulary() {
-    return vocabulary;
+    return model.vocabulary();
+  }
+
+  /** The symbol after which the state is zero. */
+  public Boundary boundary() {
+    return settings.boundary(vocabulary());
   }
 
   /**
-   * Goes on with a text, by the run's {@code sample.temperature}, {@code sample.top-k} and {@code
+   * Returns the vocabulary of a text model.
+   *
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if this is an adder
+   */
+  public Vocabulary requireVocabulary() {
+    return vocabulary()
+        .orElseThrow(
+            () ->
+                new CarrybitException(
+                    ExitCode.BAD_DATA, directory + ": expected a text model, is an adder"));
+  }
+
+  /**
+   * Returns this run if it is an adder.
+   *
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if it is a text model
+   */
+  public TrainedRun requireAdder() {
+    if (vocabulary().isPresent()) {
+      throw new CarrybitException(
+          ExitCode.BAD_DATA, directory + ": expected an adder, is a text model");
+    }
+    return this;
+  }
+
+  /**
+   * Continues a text, with the run's {@code sample.temperature}, {@code sample.top-k} and {@code
    * sample.top-p}.
    *
-   * @param prime what the network reads first; where it is empty, a symbol is drawn of all
-   * @param length symbols to write after it
+   * @param prime the beginning; where it is empty, the first symbol is drawn uniformly
+   * @param length symbols to write after {@code prime}
    * @param seed the same seed gives the same text
-   * @return {@code prime} and what follows
-   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if this is no text model, or a character
-   *     is not in its vocabulary
+   * @return {@code prime} and its continuation
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if this is an adder, or a character is
+   *     not in the vocabulary
    */
   public String write(String prime, int length, long seed) {
-    var symbols = symbols();
+    var symbols = requireVocabulary();
     var begin = symbols.encode(prime);
     var sample = settings.sample().ofLength(length);
-    var sampler = new Sampler(model, weights, sample, symbols.tokens(), boundary);
+    var sampler = new Sampler(network, weights(), sample, symbols.tokens(), boundary());
     var written = sampler.sample(begin, seed);
     return symbols.decode(IntStream.concat(IntStream.of(begin), IntStream.of(written)).toArray());
   }
 
   /**
-   * What may come after a text: each token of the vocabulary, in its order, with its probability,
-   * or, of sigmoid outputs, its output.
+   * Predicts the token after a text. Returns every token of the vocabulary, in its order, with its
+   * probability (softmax) or output (sigmoid).
    *
-   * @param text what the network reads, from its first symbol on
-   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if this is no text model, a character is
-   *     not in its vocabulary, or the text is empty
+   * @param text what the network reads, from a zero state
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if this is an adder, the text is empty,
+   *     or a character is not in the vocabulary
    */
   public Map<String, Double> predict(String text) {
-    var symbols = symbols();
-    var read = symbols.encode(text);
-    if (read.length == 0) {
+    var vocabulary = requireVocabulary();
+    var symbols = vocabulary.encode(text);
+    if (symbols.length == 0) {
       throw new CarrybitException(
           ExitCode.BAD_DATA, "text: expected at least one symbol, was empty");
     }
     var batch = Batch.ofSymbols(1, 1);
-    var workspace = model.workspace(1, 1);
+    var workspace = network.workspace(1, 1);
     var state = new double[model.spec().stateSize()];
-    for (var symbol : read) {
+    for (var symbol : symbols) {
       batch.symbols()[0] = symbol;
-      model.forward(weights, batch, state, workspace);
+      network.forward(weights(), batch, state, workspace);
       workspace.finalState(batch, state);
-      boundary.zero(batch.symbols(), 1, state, state.length);
+      boundary().zero(batch.symbols(), 1, state, state.length);
     }
     var next = new LinkedHashMap<String, Double>();
-    for (int symbol = 0; symbol < symbols.size(); symbol++) {
-      next.put(symbols.token(symbol), workspace.output(0, symbol));
+    for (int symbol = 0; symbol < vocabulary.size(); symbol++) {
+      next.put(vocabulary.token(symbol), workspace.output(0, symbol));
     }
     return next;
   }
 
   /**
-   * The sum that the network says, of as many bits as the right one has.
+   * Returns the network's answer to a + b, with as many bits as the true sum has.
    *
-   * @param a a number from 0 on
-   * @param b a number from 0 on
-   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if this is no adder
+   * @param a not negative
+   * @param b not negative
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if this is a text model
    */
   public BigInteger add(BigInteger a, BigInteger b) {
-    if (vocabulary.isPresent()) {
-      throw new CarrybitException(
-          ExitCode.BAD_DATA, directory + ": expected an adder, is a text model");
-    }
+    requireAdder();
     var problem = AdditionProblem.of(a, b);
-    return new Adder(model, weights, 1, WINDOW).add(problem, problem.bits());
-  }
-
-  private Vocabulary symbols() {
-    return vocabulary.orElseThrow(
-        () ->
-            new CarrybitException(
-                ExitCode.BAD_DATA, directory + ": expected a text model, is an adder"));
+    return new Adder(network, weights(), 1, WINDOW).add(problem, problem.bits());
   }
 }

@@ -14,11 +14,12 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
+import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 
 /**
- * The outputs h of all units of a network while it reads, after each position. Units are numbered
- * through all layers.
+ * The hidden outputs h of all units at every position of an input. Units are numbered across all
+ * layers.
  */
 public final class UnitActivity {
 
@@ -38,38 +39,38 @@ public final class UnitActivity {
     this.predictions = new int[positions];
   }
 
-  /** While it reads {@code symbols}, the state being zero after a {@code boundary}. */
+  /** Reads {@code symbols}. The state is zero at the start and after a {@code boundary}. */
   public static UnitActivity ofText(
       Network model, Parameters weights, int[] symbols, Boundary boundary) {
     var activity = new UnitActivity(model, symbols.length);
     int window = Math.min(WINDOW, Math.max(1, symbols.length));
     var batch = Batch.ofSymbols(1, window);
+    batch.allowResets();
     var workspace = model.workspace(1, window);
     var state = new double[model.spec().stateSize()];
     for (int from = 0; from < symbols.length; from += window) {
       int count = Math.min(window, symbols.length - from);
       batch.timeSteps(count);
       System.arraycopy(symbols, from, batch.symbols(), 0, count);
-      begin(batch, symbols, from, boundary);
+      for (int t = 0; t < count; t++) {
+        batch.resets()[t] = from + t > 0 && boundary.is(symbols[from + t - 1]);
+      }
       model.forward(weights, batch, state, workspace);
       workspace.finalState(batch, state);
-      IntStream.range(0, count).forEach(row -> activity.see(workspace, row));
+      IntStream.range(0, count).forEach(row -> activity.add(workspace, row));
     }
     return activity;
   }
 
-  private static void begin(Batch batch, int[] symbols, int from, Boundary boundary) {
-    batch.allowResets();
-    for (int t = 0; t < batch.timeSteps(); t++) {
-      batch.resets()[t] = from + t > 0 && boundary.is(symbols[from + t - 1]);
-    }
-  }
-
-  /** While it adds: {@code bits} positions of the first problem, then those of the next. */
+  /**
+   * Reads addition problems.
+   *
+   * @param bits positions of each problem; those of the first problem come first
+   */
   public static UnitActivity ofSums(
       Network model, Parameters weights, List<AdditionProblem> problems, int bits) {
-    var activity = new UnitActivity(model, problems.size() * bits);
     int count = problems.size();
+    var activity = new UnitActivity(model, count * bits);
     var batch = Adder.batch(model.spec().input(), count, bits);
     for (int n = 0; n < count; n++) {
       problems.get(n).fill(batch, n, 0);
@@ -78,111 +79,90 @@ public final class UnitActivity {
     model.forward(weights, batch, new double[count * model.spec().stateSize()], workspace);
     for (int n = 0; n < count; n++) {
       for (int t = 0; t < bits; t++) {
-        activity.see(workspace, t * count + n);
+        activity.add(workspace, t * count + n);
       }
     }
     return activity;
   }
 
-  private void see(Workspace workspace, int row) {
+  private void add(Workspace workspace, int row) {
     for (int unit = 0; unit < outputs.length; unit++) {
       outputs[unit][seen] = workspace.hidden(unit / hidden, row, unit % hidden);
     }
     predictions[seen++] = workspace.prediction(row);
   }
 
-  /** The outputs of {@code unit} along all positions. */
+  /** The outputs of {@code unit} at all positions. */
   public double[] outputs(int unit) {
     return outputs[unit].clone();
   }
 
-  /** What the network said at each position. */
+  /** The most probable symbol at each position. */
   public int[] predictions() {
     return predictions.clone();
   }
 
-  /** Where {@code unit} is, as a person counts. */
+  /** The name of a unit, such as {@code layer 2, unit 5}; both numbers start at 1. */
   public String name(int unit) {
     var name = "unit " + (unit % hidden + 1);
     return layers == 1 ? name : "layer " + (unit / hidden + 1) + ", " + name;
   }
 
-  /** The units that go most with {@code values}, one a position, in falling order. */
+  /** The {@code count} units that correlate most with {@code values}, the strongest first. */
   public int[] strongest(double[] values, int count) {
+    var strengths =
+        Arrays.stream(outputs).mapToDouble(unit -> Math.abs(correlation(unit, values))).toArray();
     return IntStream.range(0, outputs.length)
         .boxed()
-        .sorted(Comparator.comparingDouble(unit -> -Math.abs(correlation(unit, values))))
+        .sorted(Comparator.comparingDouble(unit -> -strengths[unit]))
         .limit(count)
         .mapToInt(unit -> unit)
         .toArray();
   }
 
-  /**
-   * Pearson's correlation of a unit's outputs with {@code values}, one a position; 0 where either
-   * is the same everywhere.
-   */
+  /** Correlation of a unit's outputs with {@code values}, one a position. */
   public double correlation(int unit, double[] values) {
     return correlation(outputs[unit], values);
   }
 
-  /**
-   * What all units together say of {@code values}: the sum of their outputs, each times its weight,
-   * that comes nearest to them by least squares. A little ridge keeps units apart that say the
-   * same.
-   *
-   * @return a weight for each unit, and the constant
-   */
-  public double[] reading(double[] values) {
-    int size = outputs.length + 1;
-    var squares = new Array2DRowRealMatrix(size, size);
-    var products = new ArrayRealVector(size);
-    for (int i = 0; i < size; i++) {
-      for (int j = 0; j <= i; j++) {
-        double sum = dot(column(i), column(j)) + (i == j ? RIDGE * values.length : 0);
-        squares.setEntry(i, j, sum);
-        squares.setEntry(j, i, sum);
-      }
-      products.setEntry(i, dot(column(i), values));
-    }
-    return new CholeskyDecomposition(squares).getSolver().solve(products).toArray();
-  }
-
-  /** The sums of the outputs, each times its weight of a {@link #reading}, at each position. */
-  public double[] read(double[] reading) {
-    var read = new double[predictions.length];
-    for (int unit = 0; unit < reading.length; unit++) {
-      var column = column(unit);
-      for (int t = 0; t < read.length; t++) {
-        read[t] += reading[unit] * column[t];
-      }
-    }
-    return read;
-  }
-
-  /** A unit's outputs; after the last one the constant's. */
-  private double[] column(int unit) {
-    if (unit < outputs.length) {
-      return outputs[unit];
-    }
-    var ones = new double[predictions.length];
-    Arrays.fill(ones, 1);
-    return ones;
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += a[i] * b[i];
-    }
-    return sum;
-  }
-
-  /** Pearson's correlation of two lists of numbers; 0 if all numbers of one list are equal. */
+  /** Pearson's correlation; 0 where one of the samples is constant. */
   public static double correlation(double[] a, double[] b) {
-    if (a.length < 2) {
-      return 0;
-    }
-    double correlation = new PearsonsCorrelation().correlation(a, b);
+    double correlation = a.length > 1 ? new PearsonsCorrelation().correlation(a, b) : 0;
     return Double.isNaN(correlation) ? 0 : correlation;
+  }
+
+  /**
+   * Fits a linear probe: the weighted sum of all outputs that is nearest to {@code values} by least
+   * squares. A small ridge term keeps the system regular.
+   *
+   * @param values one a position
+   * @return a weight for each unit, then the constant
+   */
+  public double[] fitProbe(double[] values) {
+    var features = features();
+    var squares = features.transpose().multiply(features);
+    for (int i = 0; i < squares.getRowDimension(); i++) {
+      squares.addToEntry(i, i, RIDGE * values.length);
+    }
+    var products = features.transpose().operate(values);
+    var solver = new CholeskyDecomposition(squares).getSolver();
+    return solver.solve(new ArrayRealVector(products, false)).toArray();
+  }
+
+  /** The values that a probe of {@link #fitProbe} reads from the outputs at each position. */
+  public double[] applyProbe(double[] weights) {
+    return features().operate(weights);
+  }
+
+  /** A row for each position: all outputs, then 1. */
+  private RealMatrix features() {
+    var features = new Array2DRowRealMatrix(predictions.length, outputs.length + 1);
+    for (int t = 0; t < predictions.length; t++) {
+      for (int unit = 0; unit < outputs.length; unit++) {
+        features.setEntry(t, unit, outputs[unit][t]);
+      }
+      features.setEntry(t, outputs.length, 1);
+    }
+    return features;
   }
 }

@@ -2,9 +2,8 @@ package dev.carrybit.report;
 
 import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.addition.ProblemSet;
-import dev.carrybit.model.Carry;
+import dev.carrybit.model.TrainedRun;
 import dev.carrybit.model.UnitActivity;
-import dev.carrybit.run.Run;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.train.Evaluation;
 import java.math.BigInteger;
@@ -75,10 +74,10 @@ public final class AdditionProbe {
    */
   public record UnitTrace(String name, double correlation, double[] outputs) {}
 
-  private final Run run;
+  private final TrainedRun run;
   private final HadoopFiles files;
 
-  public AdditionProbe(Run run, HadoopFiles files) {
+  public AdditionProbe(TrainedRun run, HadoopFiles files) {
     this.run = run;
     this.files = files;
   }
@@ -89,7 +88,7 @@ public final class AdditionProbe {
   }
 
   private LengthAccuracy accuracy(int bits) {
-    long affordable = MOST_OPERATIONS / run.model().layout().size() / bits;
+    long affordable = MOST_OPERATIONS / run.network().layout().size() / bits;
     int pairs = (int) Math.max(FEWEST_PAIRS, Math.min(MOST_PAIRS, affordable));
     var problems =
         bits <= MOST_BITS_FOR_ALL_PAIRS
@@ -97,7 +96,7 @@ public final class AdditionProbe {
             : new ProblemSet.Random(bits, pairs, SEED);
     var measured =
         new Evaluation.Additions(problems, 1)
-            .measure(run.model(), run.weights().values(), 0, files);
+            .measure(run.network(), run.weights().values(), 0, files);
     return new LengthAccuracy(bits, measured.accuracy());
   }
 
@@ -106,16 +105,17 @@ public final class AdditionProbe {
     var problems = LongStream.range(0, SUMS).mapToObj(random::problem).toList();
     var carries =
         problems.stream()
-            .flatMapToInt(problem -> Arrays.stream(Carry.handedOn(problem, BITS)))
+            .flatMapToInt(problem -> Arrays.stream(problem.carries(BITS)))
             .asDoubleStream()
             .toArray();
     var shown = AdditionProblem.of(new BigInteger(A, 2), new BigInteger(B, 2));
-    var activity = UnitActivity.ofSums(run.model(), run.weights(), problems, BITS);
-    var shownActivity = UnitActivity.ofSums(run.model(), run.weights(), List.of(shown), BITS);
-    var probe = activity.reading(carries);
-    var probed = Arrays.stream(shownActivity.read(probe)).map(carry -> 2 * carry - 1).toArray();
+    var activity = UnitActivity.ofSums(run.network(), run.weights(), problems, BITS);
+    var shownActivity = UnitActivity.ofSums(run.network(), run.weights(), List.of(shown), BITS);
+    var probe = activity.fitProbe(carries);
+    var probed =
+        Arrays.stream(shownActivity.applyProbe(probe)).map(carry -> 2 * carry - 1).toArray();
     var units = new ArrayList<UnitTrace>();
-    double correlation = UnitActivity.correlation(activity.read(probe), carries);
+    double correlation = UnitActivity.correlation(activity.applyProbe(probe), carries);
     units.add(new UnitTrace("all units", correlation, probed));
     for (int unit : activity.strongest(carries, SHOWN_UNITS)) {
       units.add(
@@ -127,7 +127,7 @@ public final class AdditionProbe {
     return new CarryTrace(
         bits(shown.a()),
         bits(shown.b()),
-        Carry.handedOn(shown, BITS),
+        shown.carries(BITS),
         bits(shown.sum()),
         shownActivity.predictions(),
         units);

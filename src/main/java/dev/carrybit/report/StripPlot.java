@@ -2,13 +2,15 @@ package dev.carrybit.report;
 
 import dev.carrybit.report.Plot.Axis;
 import dev.carrybit.report.Plot.Point;
-import dev.carrybit.sweep.Spread;
+import dev.carrybit.sweep.SweepTable;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
+import org.apache.commons.math3.stat.descriptive.StatisticalSummary;
 
 /**
  * A result of many trainings by the value of a key: a dot for each training, a bar from the minimum
@@ -40,8 +42,8 @@ record StripPlot(
    */
   record Category(String value, String note, List<Dot> dots) {
 
-    private Spread spread() {
-      return Spread.of(dots.stream().mapToDouble(Dot::y));
+    private StatisticalSummary statistics() {
+      return statisticsOf(dots.stream());
     }
   }
 
@@ -58,11 +60,10 @@ record StripPlot(
 
   /** An axis for the results of all {@code categories}. */
   static Axis automaticAxis(List<Category> categories) {
-    var all =
-        Spread.of(categories.stream().flatMap(each -> each.dots().stream()).mapToDouble(Dot::y));
-    return all.count() == 0
+    var all = statisticsOf(categories.stream().flatMap(each -> each.dots().stream()));
+    return all.getN() == 0
         ? fractionAxis(categories)
-        : Axis.automatic(all.least(), all.most(), bottom(categories), Plot.TOP);
+        : Axis.automatic(all.getMin(), all.getMax(), bottom(categories), Plot.TOP);
   }
 
   /** An axis from 0 to 1. */
@@ -94,7 +95,7 @@ record StripPlot(
   private String description() {
     return "%s by %s; ".formatted(title, key)
         + categories.stream()
-            .map(each -> each.value() + ": " + each.spread().text())
+            .map(each -> each.value() + ": " + SweepTable.text(each.statistics()))
             .collect(Collectors.joining("; "));
   }
 
@@ -119,11 +120,11 @@ record StripPlot(
   private void drawMeans(Plot plot, double halfWidth) {
     var means = new ArrayList<Point>();
     for (int i = 0; i < categories.size(); i++) {
-      var spread = categories.get(i).spread();
-      double mean = spread.count() == 0 ? Double.NaN : spread.mean();
+      var spread = categories.get(i).statistics();
+      double mean = spread.getN() == 0 ? Double.NaN : spread.getMean();
       means.add(new Point(i, mean));
-      if (spread.count() > 1) {
-        plot.line(new Point(i, spread.least()), new Point(i, spread.most()), "spread");
+      if (spread.getN() > 1) {
+        plot.line(new Point(i, spread.getMin()), new Point(i, spread.getMax()), "spread");
         plot.line(new Point(i - halfWidth, mean), new Point(i + halfWidth, mean), "mean");
       }
     }
@@ -139,5 +140,9 @@ record StripPlot(
       plot.dot(new Point(x, dot.y()), 2.8, "trial", dot.tooltip());
       x += distance;
     }
+  }
+
+  private static StatisticalSummary statisticsOf(Stream<Dot> dots) {
+    return new DescriptiveStatistics(dots.mapToDouble(Dot::y).filter(Double::isFinite).toArray());
   }
 }

@@ -6,9 +6,8 @@ import dev.carrybit.report.Plot.Axis;
 import dev.carrybit.report.Plot.Point;
 import dev.carrybit.report.StripPlot.Category;
 import dev.carrybit.report.StripPlot.Dot;
-import dev.carrybit.sweep.Spread;
-import dev.carrybit.sweep.SweepRow;
 import dev.carrybit.sweep.SweepTable;
+import dev.carrybit.sweep.SweepTable.Combination;
 import dev.carrybit.sweep.Trial;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
@@ -36,10 +35,10 @@ public final class SweepReport {
       String title,
       DoubleFunction<String> format,
       ToDoubleFunction<Trial> value,
-      Function<SweepRow, String> note,
+      Function<Combination, String> note,
       Function<List<Category>, Axis> axis) {
 
-    private Category category(SweepRow row) {
+    private Category category(Combination row) {
       var dots = new ArrayList<Dot>();
       row.trials()
           .forEach(
@@ -52,11 +51,11 @@ public final class SweepReport {
       return new Category(name, note.apply(row), dots);
     }
 
-    private List<Category> categories(List<SweepRow> rows) {
+    private List<Category> categories(List<Combination> rows) {
       return rows.stream().map(this::category).toList();
     }
 
-    private DomContent figure(List<SweepRow> rows, List<SweepRow> all) {
+    private DomContent figure(List<Combination> rows, List<Combination> all) {
       var values = rows.get(0).values();
       var key = values.isEmpty() ? "" : values.get(0).getKey();
       return new StripPlot(title, key, format, axis.apply(categories(all)), categories(rows))
@@ -69,7 +68,7 @@ public final class SweepReport {
           "Steps to the target",
           NumberFormats::compact,
           trial -> trial.reached() ? trial.steps() : Double.NaN,
-          SweepRow::reached,
+          Combination::reached,
           StripPlot::automaticAxis);
 
   private static final Metric LOSS =
@@ -159,7 +158,7 @@ public final class SweepReport {
   }
 
   /** The rows by their values of all keys but the first. */
-  private static Map<String, List<SweepRow>> panels(SweepTable table) {
+  private static Map<String, List<Combination>> panels(SweepTable table) {
     return table.rows().stream()
         .collect(
             Collectors.groupingBy(
@@ -177,11 +176,11 @@ public final class SweepReport {
     if (points.isEmpty()) {
       return each();
     }
-    var steps = Spread.of(points.stream().mapToDouble(Point::x));
-    var losses = Spread.of(points.stream().mapToDouble(Point::y));
+    var steps = points.stream().mapToDouble(Point::x).summaryStatistics();
+    var losses = points.stream().mapToDouble(Point::y).summaryStatistics();
     double right = Plot.WIDTH - Plot.MARGIN;
-    var xAxis = Axis.automatic(steps.least(), steps.most(), Plot.LEFT, right);
-    var yAxis = Axis.automatic(losses.least(), losses.most(), Plot.BOTTOM, Plot.TOP);
+    var xAxis = Axis.automatic(steps.getMin(), steps.getMax(), Plot.LEFT, right);
+    var yAxis = Axis.automatic(losses.getMin(), losses.getMax(), Plot.BOTTOM, Plot.TOP);
     var figures =
         table.rows().stream().map(row -> lossCurves(row, table.target(), xAxis, yAxis)).toList();
     return PageLayout.section(
@@ -194,7 +193,7 @@ public final class SweepReport {
         PageLayout.charts(figures));
   }
 
-  private static DomContent lossCurves(SweepRow row, boolean target, Axis xAxis, Axis yAxis) {
+  private static DomContent lossCurves(Combination row, boolean target, Axis xAxis, Axis yAxis) {
     var ends =
         row.trials().entrySet().stream()
             .map(each -> endOf(each.getKey(), each.getValue()))

@@ -4,8 +4,8 @@ import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.model.Sampler;
 import dev.carrybit.model.TextTrait;
+import dev.carrybit.model.TrainedRun;
 import dev.carrybit.model.UnitActivity;
-import dev.carrybit.run.Run;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.text.Vocabulary;
 import java.nio.charset.StandardCharsets;
@@ -55,10 +55,10 @@ public final class TextProbe {
   public record Feature(
       String property, String unit, double correlation, double[] outputs, boolean[] marked) {}
 
-  private final Run run;
+  private final TrainedRun run;
   private final Vocabulary vocabulary;
 
-  public TextProbe(Run run) {
+  public TextProbe(TrainedRun run) {
     this.run = run;
     this.vocabulary = run.requireVocabulary();
   }
@@ -73,7 +73,7 @@ public final class TextProbe {
   public TextFindings findings(HadoopFiles files, Optional<String> passage) {
     var symbols = passage.map(file -> read(files, file)).orElseGet(this::sample);
     var tokens = Arrays.stream(symbols).mapToObj(this::token).toList();
-    var activity = UnitActivity.ofText(run.model(), run.weights(), symbols, run.boundary());
+    var activity = UnitActivity.ofText(run.network(), run.weights(), symbols, run.boundary());
     int from = start(tokens);
     int to = Math.min(tokens.size(), from + SHOWN_SYMBOLS);
     var features =
@@ -87,7 +87,7 @@ public final class TextProbe {
 
   private int[] sample() {
     var settings = run.settings().sample().ofLength(SYMBOLS);
-    return new Sampler(run.model(), run.weights(), settings, vocabulary.tokens(), run.boundary())
+    return new Sampler(run.network(), run.weights(), settings, vocabulary.tokens(), run.boundary())
         .sample(new int[0], SEED);
   }
 

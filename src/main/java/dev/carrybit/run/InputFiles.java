@@ -5,7 +5,7 @@ import dev.carrybit.ExitCode;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.config.TextSettings;
-import dev.carrybit.model.GivenWeights;
+import dev.carrybit.model.PretrainedWeights;
 import dev.carrybit.spark.SparkApplication;
 import dev.carrybit.storage.HadoopFiles;
 import java.nio.charset.StandardCharsets;
@@ -110,11 +110,11 @@ public final class InputFiles {
    * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if the file does not exist
    * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if it is not a valid safetensors file
    */
-  public static Optional<GivenWeights> weights(HadoopFiles files, RunSettings settings) {
+  public static Optional<PretrainedWeights> weights(HadoopFiles files, RunSettings settings) {
     var given = settings.model().init().given();
     return given.map(
         path ->
-            GivenWeights.of(
+            PretrainedWeights.of(
                 path, named("model.init.from", () -> files.read(path, Integer.MAX_VALUE))));
   }
 

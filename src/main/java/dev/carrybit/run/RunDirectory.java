@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
-import dev.carrybit.model.TrainedModel;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.LineFile;
 import dev.carrybit.storage.SafeTensors;
@@ -248,12 +247,17 @@ public final class RunDirectory {
   }
 
   /**
-   * The trained model, as weights and vocabulary.
+   * The content of the trained model.
    *
    * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the file is damaged
    */
-  public TrainedModel trainedModel() {
-    return new TrainedModel(file(MODEL), files.readTensors(file(MODEL)));
+  TensorFile model() {
+    return files.readTensors(modelPath());
+  }
+
+  /** The path of the trained model. */
+  String modelPath() {
+    return file(MODEL);
   }
 
   /** Writes the outputs of a finished run: its model, its result and, last, {@code _SUCCESS}. */

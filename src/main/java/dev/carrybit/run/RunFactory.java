@@ -9,7 +9,7 @@ import dev.carrybit.config.MemoryEstimate;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.RunSettings.RandomSource;
 import dev.carrybit.config.TextSettings;
-import dev.carrybit.model.GivenWeights;
+import dev.carrybit.model.PretrainedWeights;
 import dev.carrybit.nn.Dropout;
 import dev.carrybit.nn.ModelLayout;
 import dev.carrybit.nn.Parameters;
@@ -61,7 +61,7 @@ public record RunFactory(RunSettings settings, Optional<PreparedText> text) {
    * @param given what they are, where they are not drawn
    * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if these are of another network
    */
-  public Parameters firstWeights(Optional<GivenWeights> given) {
+  public Parameters firstWeights(Optional<PretrainedWeights> given) {
     return given
         .map(one -> one.weights(model().spec(), text.map(PreparedText::vocabulary)))
         .orElseGet(this::drawnWeights);

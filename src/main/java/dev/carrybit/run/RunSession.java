@@ -5,7 +5,7 @@ import dev.carrybit.ExitCode;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.config.TextSettings;
-import dev.carrybit.model.GivenWeights;
+import dev.carrybit.model.PretrainedWeights;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.run.CheckpointStore.Found;
 import dev.carrybit.run.Result.LastCheckpoint;
@@ -159,10 +159,12 @@ public final class RunSession implements AutoCloseable {
    * @param given the file with the first weights, where they are not drawn
    * @throws CarrybitException if the text or that file is another than at the run's beginning
    */
-  Checkpoint.Origin origin(String data, Optional<GivenWeights> given) {
+  Checkpoint.Origin origin(String data, Optional<PretrainedWeights> given) {
     var origin =
         new Checkpoint.Origin(
-            RunIdentity.recorded(settings), data, given.map(GivenWeights::fingerprint).orElse(""));
+            RunIdentity.recorded(settings),
+            data,
+            given.map(PretrainedWeights::fingerprint).orElse(""));
     earlier
         .map(found -> found.checkpoint().origin())
         .ifPresent(then -> SameOrigin.require(directory.path(), then, origin));
@@ -170,7 +172,7 @@ public final class RunSession implements AutoCloseable {
   }
 
   /** The weights to begin with, where they are not drawn. */
-  Optional<GivenWeights> givenWeights() {
+  Optional<PretrainedWeights> givenWeights() {
     return InputFiles.weights(files, settings);
   }
 

@@ -92,8 +92,7 @@ public final class TrainJob {
       var result = succeeded(trained, weights);
       var vocabulary = text.map(PreparedText::vocabulary);
       metrics.flush();
-      own.finish(
-          origin, trained.state(), TrainedModel.of(weights, vocabulary).file(), result, writer);
+      own.finish(origin, trained.state(), TrainedModel.file(weights, vocabulary), result, writer);
       return result;
     }
   }

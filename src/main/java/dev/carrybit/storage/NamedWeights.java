@@ -84,8 +84,8 @@ public final class NamedWeights {
         ExitCode.CONFIGURATION, file + ": is the model of other settings: expected " + expected);
   }
 
-  /** A bias is a vector in PyTorch, and one column here. */
-  private static int[] shape(Slot slot) {
+  /** The shape in PyTorch: a bias is a vector there, and a matrix of one column here. */
+  public static int[] shape(Slot slot) {
     boolean vector = slot.name().contains("bias");
     return vector ? new int[] {slot.rows()} : new int[] {slot.rows(), slot.columns()};
   }

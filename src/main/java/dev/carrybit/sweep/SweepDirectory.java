@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * The directory of a sweep, on any Hadoop file system: {@code trainings/} with a file for each
- * training that is done, {@code lock/}, and what the sweep found for others to read. A directory
- * with {@code trainings/} in it is a sweep's; no other is ever changed.
+ * training that is done, {@code lock/}, and the published results. A directory that is not empty
+ * and has no {@code trainings/} is refused.
  */
 public final class SweepDirectory {
   private static final String TRAININGS = "trainings";
@@ -27,9 +27,10 @@ public final class SweepDirectory {
   }
 
   /**
-   * The directory at {@code path}, looked at and not changed: it is missing, empty, or a sweep's.
+   * Opens the directory at {@code path} without changing it.
    *
-   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if it is anything else
+   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) unless it is missing, empty or the
+   *     directory of a sweep
    */
   public static SweepDirectory at(HadoopFiles files, String path) {
     var sweep = new SweepDirectory(files, path);
@@ -51,10 +52,10 @@ public final class SweepDirectory {
   }
 
   /**
-   * Makes this process the one that writes the directory, which is made if it is missing.
+   * Creates the directory if it is missing, and locks it.
    *
-   * @throws CarrybitException ({@link ExitCode#LOCKED}) if another process is
-   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if the directory cannot be made or
+   * @throws CarrybitException ({@link ExitCode#LOCKED}) if another process has the lock
+   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if the directory cannot be created or
    *     written
    */
   public RunLock lock() {
@@ -68,7 +69,7 @@ public final class SweepDirectory {
     }
   }
 
-  /** What was kept of the training called {@code name}. */
+  /** Reads the file of a training, if it is done. */
   public Optional<String> training(String name) {
     var file = trainingFile(name);
     return files.exists(file)
@@ -76,17 +77,17 @@ public final class SweepDirectory {
         : Optional.empty();
   }
 
-  /** Keeps what there is to say of a training that is done. */
+  /** Writes the file of a training. */
   public void keep(String name, String text) {
     files.replace(trainingFile(name), text.getBytes(UTF_8));
   }
 
-  /** The file of the training called {@code name}. */
+  /** The path of the file of a training. */
   public String trainingFile(String name) {
     return file(TRAININGS) + "/" + name + ".json";
   }
 
-  /** Gives a file of the directory new content; returns its path. */
+  /** Writes a file of results. Returns its path. */
   public String publish(String name, String text) {
     files.replace(file(name), text.getBytes(UTF_8));
     return file(name);

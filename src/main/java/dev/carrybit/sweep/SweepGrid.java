@@ -8,16 +8,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a sweep tries: every combination of the values of keys.
+ * The values that a sweep tries. It trains with every combination of them.
  *
- * @param values by key, in the order in which they were given
+ * @param values by key, in the order of the command line
  */
 public record SweepGrid(List<Map.Entry<String, List<String>>> values) {
 
   /**
-   * The grid of words {@code key=v1,v2,…}, not checked any further.
+   * Parses words {@code key=v1,v2,…}. Keys and values are not checked.
    *
-   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if they are no such words
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) with all words that have another
+   *     form
    */
   public static SweepGrid of(List<String> words) {
     var problems = new ArrayList<String>();
@@ -41,27 +42,20 @@ public record SweepGrid(List<Map.Entry<String, List<String>>> values) {
       }
       values.add(Map.entry(key, each));
     }
-    require(
-        keys.contains("run.dir"),
-        "run.dir: trainings of a sweep have no directories of their own; expected --output",
-        problems);
-    require(
-        size(values, "seed") > 1,
-        "seed: expected one value, from which --seeds N counts on",
-        problems);
+    if (keys.contains("run.dir")) {
+      problems.add(
+          "run.dir: trainings of a sweep have no directories of their own; expected --output");
+    }
+    if (count(values, "seed") > 1) {
+      problems.add("seed: expected one value, from which --seeds N counts on");
+    }
     if (!problems.isEmpty()) {
       throw new CarrybitException(ExitCode.CONFIGURATION, String.join("\n", problems));
     }
     return new SweepGrid(List.copyOf(values));
   }
 
-  private static void require(boolean wrong, String problem, List<String> problems) {
-    if (wrong) {
-      problems.add(problem);
-    }
-  }
-
-  private static int size(List<Map.Entry<String, List<String>>> values, String key) {
+  private static int count(List<Map.Entry<String, List<String>>> values, String key) {
     return values.stream()
         .filter(each -> each.getKey().equals(key))
         .mapToInt(each -> each.getValue().size())
@@ -69,7 +63,7 @@ public record SweepGrid(List<Map.Entry<String, List<String>>> values) {
         .orElse(0);
   }
 
-  /** Number of combinations, or the largest number there is. */
+  /** The number of combinations; somewhere above {@code Integer.MAX_VALUE} if it is larger. */
   long size() {
     long size = 1;
     for (var each : values) {
@@ -78,7 +72,7 @@ public record SweepGrid(List<Map.Entry<String, List<String>>> values) {
     return size;
   }
 
-  /** All combinations, the last key's values changing fastest. */
+  /** All combinations. The last key changes fastest. */
   List<List<Map.Entry<String, String>>> combinations() {
     var all = new ArrayList<List<Map.Entry<String, String>>>();
     all.add(List.of());
@@ -96,8 +90,8 @@ public record SweepGrid(List<Map.Entry<String, List<String>>> values) {
     return all;
   }
 
-  /** What is particular to a combination: the values of keys that have several. */
+  /** The values in {@code combination} of the keys that have several values. */
   List<Map.Entry<String, String>> varied(List<Map.Entry<String, String>> combination) {
-    return combination.stream().filter(value -> size(values, value.getKey()) > 1).toList();
+    return combination.stream().filter(value -> count(values, value.getKey()) > 1).toList();
   }
 }

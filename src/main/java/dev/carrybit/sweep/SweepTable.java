@@ -1,24 +1,78 @@
 package dev.carrybit.sweep;
 
+import dev.carrybit.sweep.Trial.End;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import org.apache.commons.math3.stat.descriptive.StatisticalSummary;
+import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
+import org.apache.commons.text.StringEscapeUtils;
 
 /**
- * What a sweep found, as a table with a row for each combination of values.
+ * The results of a sweep: a row for each combination of values.
  *
  * @param rows in the order of the combinations
- * @param target whether trainings ended at a target
+ * @param target whether trainings end at {@code train.target}
  */
-public record SweepTable(List<SweepRow> rows, boolean target) {
+public record SweepTable(List<Combination> rows, boolean target) {
 
+  private static final double SMALL = 1e-4;
   private static final String GAP = "  ";
 
   public SweepTable {
     rows = List.copyOf(rows);
   }
 
-  /** The table for a terminal: numbers are means ± standard deviations over the seeds. */
+  /**
+   * The trainings of one combination of values.
+   *
+   * @param values by the keys that the sweep varies, in the order of the command line
+   * @param trials by seed
+   */
+  public record Combination(List<Map.Entry<String, String>> values, Map<Long, Trial> trials) {
+
+    public Combination {
+      values = List.copyOf(values);
+      trials = new TreeMap<>(trials);
+    }
+
+    /** The values in a line: {@code model.hidden=8 model.cell=lstm}. */
+    public String label() {
+      return values.stream()
+          .map(value -> value.getKey() + "=" + value.getValue())
+          .collect(Collectors.joining(" "));
+    }
+
+    /** How many trainings reached the target, such as {@code 3 of 5}. */
+    public String reached() {
+      return "%d of %d".formatted(count(End.REACHED), trials.size());
+    }
+
+    private long count(End end) {
+      return trials.values().stream().filter(trial -> trial.end() == end).count();
+    }
+
+    /** Mean ± standard deviation of the finite numbers of some trainings. */
+    private String statistics(Predicate<Trial> some, ToDoubleFunction<Trial> number) {
+      var statistics = new SummaryStatistics();
+      trials.values().stream()
+          .filter(some)
+          .mapToDouble(number)
+          .filter(Double::isFinite)
+          .forEach(statistics::addValue);
+      return text(statistics.getSummary());
+    }
+  }
+
+  /** Returns the table for a terminal. Numbers are means ± standard deviations over the seeds. */
   public String text() {
     var cells = cells();
     var widths = new int[cells.get(0).size()];
@@ -38,42 +92,74 @@ public record SweepTable(List<SweepRow> rows, boolean target) {
     return text.toString();
   }
 
-  /** The headings, and then the rows. */
+  /** Returns the header, followed by the rows. */
   public List<List<String>> cells() {
-    boolean diverged = any(Trial.End.DIVERGED);
-    boolean failed = any(Trial.End.FAILED);
+    boolean diverged = any(End.DIVERGED);
+    boolean failed = any(End.FAILED);
+    var header = new ArrayList<>(rows.get(0).values().stream().map(Map.Entry::getKey).toList());
+    addIf(target, header, "reached");
+    addIf(diverged, header, "diverged");
+    addIf(failed, header, "failed");
+    header.addAll(List.of("steps", "seconds", "loss", "accuracy"));
     var cells = new ArrayList<List<String>>();
-    var headings = new ArrayList<>(rows.get(0).values().stream().map(Map.Entry::getKey).toList());
-    add(headings, target, "reached");
-    add(headings, diverged, "diverged");
-    add(headings, failed, "failed");
-    headings.addAll(List.of("steps", "seconds", "loss", "accuracy"));
-    cells.add(headings);
+    cells.add(header);
+    Predicate<Trial> complete = trial -> trial.endedWell(target);
     for (var row : rows) {
       var line = new ArrayList<>(row.values().stream().map(Map.Entry::getValue).toList());
-      add(line, target, row.reached());
-      add(line, diverged, String.valueOf(row.count(Trial.End.DIVERGED)));
-      add(line, failed, String.valueOf(row.count(Trial.End.FAILED)));
-      line.add(row.steps(target).text());
-      line.add(row.seconds(target).text());
-      line.add(row.loss().text());
-      line.add(row.accuracy().text());
+      addIf(target, line, row.reached());
+      addIf(diverged, line, String.valueOf(row.count(End.DIVERGED)));
+      addIf(failed, line, String.valueOf(row.count(End.FAILED)));
+      line.add(row.statistics(complete, Trial::steps));
+      line.add(row.statistics(complete, Trial::seconds));
+      line.add(row.statistics(trial -> true, Trial::validationLoss));
+      line.add(row.statistics(trial -> true, Trial::accuracy));
       cells.add(line);
     }
     return cells;
   }
 
-  private boolean any(Trial.End end) {
+  private boolean any(End end) {
     return rows.stream().anyMatch(row -> row.count(end) > 0);
   }
 
-  private static void add(List<String> line, boolean wanted, String cell) {
+  private static void addIf(boolean wanted, List<String> line, String cell) {
     if (wanted) {
       line.add(cell);
     }
   }
 
-  /** All trainings, one a line, as comma-separated values. */
+  /** {@code mean ± deviation}, the mean to the digits of the deviation; – without numbers. */
+  public static String text(StatisticalSummary numbers) {
+    double mean = numbers.getMean();
+    double deviation = numbers.getStandardDeviation();
+    if (numbers.getN() == 0) {
+      return "–";
+    }
+    if (numbers.getN() == 1) {
+      return plain(mean, 3);
+    }
+    if (deviation == 0) {
+      return plain(mean, 4) + " ± 0";
+    }
+    if (deviation < SMALL || !Double.isFinite(deviation)) {
+      return plain(mean, 3) + " ± " + plain(deviation, 2);
+    }
+    var rounded = new BigDecimal(deviation).round(new MathContext(2));
+    int scale = Math.max(0, Math.min(rounded.scale(), 17));
+    var centre = new BigDecimal(mean).setScale(scale, RoundingMode.HALF_EVEN);
+    return centre.toPlainString() + " ± " + rounded.setScale(scale, RoundingMode.HALF_EVEN);
+  }
+
+  /** A number with so many significant digits, with an exponent only if it is small. */
+  static String plain(double value, int digits) {
+    if (value != 0 && Math.abs(value) < SMALL || !Double.isFinite(value)) {
+      return String.format(Locale.ROOT, "%." + (digits - 1) + "e", value);
+    }
+    var rounded = new BigDecimal(value).round(new MathContext(digits)).stripTrailingZeros();
+    return rounded.setScale(Math.max(0, rounded.scale())).toPlainString();
+  }
+
+  /** Returns all trainings as comma-separated values, one a line. */
   public String csv() {
     var text = new StringBuilder();
     for (var value : rows.get(0).values()) {
@@ -86,27 +172,22 @@ public record SweepTable(List<SweepRow> rows, boolean target) {
     return text.toString();
   }
 
-  private static String line(SweepRow row, long seed, Trial trial) {
+  private static String line(Combination row, long seed, Trial trial) {
     var cells = new ArrayList<String>();
-    row.values().forEach(value -> cells.add(quoted(value.getValue())));
+    row.values().forEach(value -> cells.add(StringEscapeUtils.escapeCsv(value.getValue())));
     cells.add(String.valueOf(seed));
     cells.add(trial.end().word());
     cells.add(String.valueOf(trial.steps()));
-    cells.add(number(trial.seconds()));
-    cells.add(number(trial.loss()));
-    cells.add(number(trial.validationLoss()));
-    cells.add(number(trial.accuracy()));
+    cells.add(finite(trial.seconds()));
+    cells.add(finite(trial.loss()));
+    cells.add(finite(trial.validationLoss()));
+    cells.add(finite(trial.accuracy()));
     cells.add(trial.parameters() == 0 ? "" : String.valueOf(trial.parameters()));
     cells.add(trial.weightsSha256());
     return String.join(",", cells);
   }
 
-  /** RFC 4180: quotes around what has quotes. */
-  private static String quoted(String text) {
-    return text.matches("[^\",\r\n]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
-  }
-
-  private static String number(double value) {
+  private static String finite(double value) {
     return Double.isFinite(value) ? String.valueOf(value) : "";
   }
 }

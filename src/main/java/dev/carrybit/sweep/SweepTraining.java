@@ -9,7 +9,15 @@ import dev.carrybit.config.TrainSettings.ResultWeights;
 import dev.carrybit.run.InputFiles.ConfigurationFile;
 import dev.carrybit.run.RunFactory;
 import dev.carrybit.run.RunIdentity;
+import dev.carrybit.spark.TaskRdd;
 import dev.carrybit.storage.Sha256;
+import dev.carrybit.sweep.Trial.End;
+import dev.carrybit.train.Checkpointer;
+import dev.carrybit.train.LocalEngine;
+import dev.carrybit.train.StopRequest;
+import dev.carrybit.train.TrainResult;
+import dev.carrybit.train.Trainer;
+import dev.carrybit.train.TrainingState;
 import dev.carrybit.train.WorkPlan;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,27 +26,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 
 /**
- * A training that a sweep is to do.
+ * One training of a sweep.
  *
- * @param values that are particular to its combination
- * @param settings all of them, its seed among them
+ * @param values of the keys that the sweep varies
+ * @param settings of the training, including its seed
  * @param plan of its work
  */
 public record SweepTraining(
     List<Map.Entry<String, String>> values, RunSettings settings, WorkPlan plan) {
 
-  /** More trainings than anybody waits for. */
   private static final long MOST = 10_000;
 
-  /** Changes with the format of the files, so that those of other formats count for nothing. */
+  /** Part of the names of files, so that files in another format are not found. */
   private static final String FORMAT = "carrybit-sweep-1";
 
   private static final int DIGITS = 32;
 
   /**
-   * All trainings of a sweep, combination by combination, checked.
+   * Returns all trainings of a sweep, combination by combination.
    *
    * @param seeds trainings of each combination
    * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) with all problems of all
@@ -54,8 +62,17 @@ public record SweepTraining(
     var problems = new LinkedHashSet<String>();
     var trainings = new ArrayList<SweepTraining>();
     for (var combination : grid.combinations()) {
+      var words = new ArrayList<String>();
+      combination.forEach(value -> words.add(value.getKey() + "=" + value.getValue()));
       try {
-        add(file, combination, grid.varied(combination), seeds, trainings);
+        long first = file.with(words).seed();
+        for (int i = 0; i < seeds; i++) {
+          words.add("seed=" + (first + i));
+          var settings = file.with(words);
+          requireSuitable(settings);
+          var plan = new RunFactory(settings, Optional.empty()).plan();
+          trainings.add(new SweepTraining(grid.varied(combination), settings, plan));
+        }
       } catch (CarrybitException wrong) {
         wrong.rethrowUnless(ExitCode.CONFIGURATION);
         wrong.getMessage().lines().forEach(problems::add);
@@ -67,51 +84,27 @@ public record SweepTraining(
     return trainings;
   }
 
-  private static void add(
-      ConfigurationFile file,
-      List<Map.Entry<String, String>> combination,
-      List<Map.Entry<String, String>> varied,
-      int seeds,
-      List<SweepTraining> trainings) {
-    var words = new ArrayList<String>();
-    combination.forEach(value -> words.add(value.getKey() + "=" + value.getValue()));
-    long first = file.with(words).seed();
-    for (int i = 0; i < seeds; i++) {
-      words.add("seed=" + (first + i));
-      var settings = file.with(words);
-      requireSuitable(settings);
-      var plan = new RunFactory(settings, Optional.empty()).plan();
-      trainings.add(new SweepTraining(varied, settings, plan));
-    }
-  }
-
   private static void requireSuitable(RunSettings settings) {
-    if (settings.task() instanceof TextSettings) {
-      throw new CarrybitException(
-          ExitCode.CONFIGURATION,
-          "task: expected addition in a sweep, was text; train texts one by one");
-    }
-    if (settings.model().init().given().isPresent()) {
-      throw new CarrybitException(
-          ExitCode.CONFIGURATION,
-          "model.init.from: expected none in a sweep, whose seeds draw the first weights");
-    }
     var train = settings.train();
-    if (train.result() == ResultWeights.BEST) {
-      throw new CarrybitException(
-          ExitCode.CONFIGURATION,
-          "train.result: expected last in a sweep, was best: its trainings keep no"
-              + " checkpoints");
-    }
-    if (train.steps() == TrainSettings.NEVER && Double.isInfinite(train.maxMinutes())) {
-      throw new CarrybitException(
-          ExitCode.CONFIGURATION,
+    var problem = "";
+    if (settings.task() instanceof TextSettings) {
+      problem = "task: expected addition in a sweep, was text; train texts one by one";
+    } else if (settings.model().init().given().isPresent()) {
+      problem = "model.init.from: expected none in a sweep, whose seeds draw the first weights";
+    } else if (train.result() == ResultWeights.BEST) {
+      problem =
+          "train.result: expected last in a sweep, was best: its trainings keep no checkpoints";
+    } else if (train.steps() == TrainSettings.NEVER && Double.isInfinite(train.maxMinutes())) {
+      problem =
           "train.steps: expected a number in a sweep, was none: a training may never reach"
-              + " train.target");
+              + " train.target";
+    }
+    if (!problem.isEmpty()) {
+      throw new CarrybitException(ExitCode.CONFIGURATION, problem);
     }
   }
 
-  /** A name that no other training has: of all that makes its weights what they are. */
+  /** A name derived from everything that determines the weights. */
   public String name() {
     var identity = new TreeMap<>(RunIdentity.of(settings));
     identity.putAll(RunIdentity.end(settings));
@@ -119,7 +112,7 @@ public record SweepTraining(
     return Sha256.hex(text.getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS);
   }
 
-  /** What is particular to it, in a few words. */
+  /** The varied values and the seed: {@code model.hidden=8 seed=2}. */
   public String label() {
     var words = new ArrayList<String>();
     values.forEach(value -> words.add(value.getKey() + "=" + value.getValue()));
@@ -127,8 +120,70 @@ public record SweepTraining(
     return String.join(" ", words);
   }
 
-  /** The work itself. */
-  public SweepTask task() {
-    return new SweepTask(settings, plan);
+  /** Returns the training as the work of one Spark task. */
+  TaskRdd.Task<Trial> task() {
+    return new TrainingTask(settings, plan);
+  }
+
+  /**
+   * Trains in one task. The weights are the same bits as those of a training on Spark. Divergence
+   * and failures are results; only cancellation fails the task.
+   */
+  private record TrainingTask(RunSettings settings, WorkPlan plan) implements TaskRdd.Task<Trial> {
+
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public Trial run() {
+      var curve = new Trial.Curve(settings.train());
+      long began = System.nanoTime();
+      try (var engine = new LocalEngine(plan)) {
+        return trained(engine, curve);
+      } catch (CancellationException failure) {
+        throw failure;
+      } catch (RuntimeException failure) {
+        return failure instanceof CarrybitException known && known.exitCode() == ExitCode.DIVERGED
+            ? Trial.broken(End.DIVERGED, since(began), known.getMessage(), curve.points())
+            : Trial.broken(End.FAILED, since(began), failure.toString(), curve.points());
+      }
+    }
+
+    private static double since(long began) {
+      return (System.nanoTime() - began) / 1e9;
+    }
+
+    private Trial trained(LocalEngine engine, Trial.Curve curve) {
+      var factory = new RunFactory(settings, Optional.empty());
+      var trainer =
+          new Trainer(
+              plan,
+              settings.train(),
+              TrainingState.first(plan, factory.firstWeights(Optional.empty())),
+              engine,
+              factory.evaluation(),
+              List.of(curve),
+              Checkpointer.none(),
+              new StopRequest());
+      return trial(trainer.run(), curve);
+    }
+
+    private Trial trial(TrainResult trained, Trial.Curve curve) {
+      var state = trained.state();
+      var measured = trained.measurement().orElseThrow();
+      var weights = state.weights();
+      var train = settings.train();
+      boolean reached = train.hasTarget() && measured.reaches(train.target());
+      return new Trial(
+          reached ? End.REACHED : End.ENDED,
+          state.steps(),
+          state.seconds(),
+          state.loss(),
+          measured.meanLoss(),
+          measured.accuracy(),
+          weights.values().length,
+          Sha256.hex(weights.values()),
+          "",
+          curve.points());
+    }
   }
 }

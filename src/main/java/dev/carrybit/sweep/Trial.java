@@ -7,27 +7,32 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
+import dev.carrybit.config.TrainSettings;
+import dev.carrybit.nn.Parameters;
 import dev.carrybit.storage.Sha256;
+import dev.carrybit.train.Measurement;
+import dev.carrybit.train.Round;
+import dev.carrybit.train.TrainListener;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * One training of a sweep, and how it ended. Numbers that do not apply are not numbers, and left
- * out of JSON.
+ * The result of one training of a sweep. Numbers that do not apply are NaN here and absent in JSON.
  *
  * @param end how it ended
  * @param steps completed updates
  * @param seconds of training, measuring included
  * @param loss mean per target in the last step
  * @param validationLoss mean per target of what is measured at the end
- * @param accuracy share of whole sums that are right, at the end
+ * @param accuracy share of sums that are right in all bits, at the end
  * @param parameters of the network
  * @param weightsSha256 see {@link Sha256}; empty where there are no trained weights
- * @param message why it did not end well; empty where it did
- * @param curve what was measured on the way
+ * @param message the reason of a failure, else empty
+ * @param curve measurements during training
  */
 public record Trial(
     End end,
@@ -44,16 +49,16 @@ public record Trial(
 
   /** How a training ended. */
   public enum End {
-    /** At its target. */
+    /** It reached {@code train.target}. */
     REACHED,
-    /** Without a target, or before it. */
+    /** It did all its steps without reaching a target. */
     ENDED,
-    /** With a loss or gradient that is not finite. */
+    /** The loss or the gradient was not finite. */
     DIVERGED,
-    /** By a failure. */
+    /** An exception ended it. */
     FAILED;
 
-    /** The word for it. */
+    /** The name in files and tables. */
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
@@ -64,9 +69,66 @@ public record Trial(
    *
    * @param step completed updates
    * @param loss mean per target
-   * @param accuracy share of whole sums that are right
+   * @param accuracy share of sums that are right in all bits
    */
   public record CurvePoint(long step, double loss, double accuracy) implements Serializable {}
+
+  /**
+   * Collects measurements, or, where nothing is measured during training, training losses. Long
+   * curves have fewer points, at the same steps in all trainings.
+   */
+  static final class Curve implements TrainListener {
+
+    private static final int MOST = 512;
+
+    private final boolean measures;
+    private final long every;
+    private List<CurvePoint> points = new ArrayList<>();
+    private Optional<CurvePoint> last = Optional.empty();
+    private long stride = 1;
+    private long seen;
+
+    Curve(TrainSettings settings) {
+      measures = settings.evaluates();
+      every = settings.logEvery();
+    }
+
+    @Override
+    public void completed(Round round, Parameters weights) {
+      if (!measures && round.beginsAt(every)) {
+        add(new CurvePoint(round.first(), round.loss(), Double.NaN));
+      }
+    }
+
+    @Override
+    public void measured(long step, Measurement measured) {
+      if (measures) {
+        add(new CurvePoint(step, measured.meanLoss(), measured.accuracy()));
+      }
+    }
+
+    private void add(CurvePoint point) {
+      last = Optional.of(point);
+      if (seen++ % stride == 0) {
+        points.add(point);
+      }
+      if (points.size() == MOST) {
+        var fewer = new ArrayList<CurvePoint>();
+        for (int i = 0; i < MOST; i += 2) {
+          fewer.add(points.get(i));
+        }
+        points = fewer;
+        stride *= 2;
+      }
+    }
+
+    /** The points, including the last one. */
+    List<CurvePoint> points() {
+      var all = new ArrayList<>(points);
+      last.filter(point -> !all.contains(point)).ifPresent(all::add);
+      return all;
+    }
+  }
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
@@ -75,7 +137,7 @@ public record Trial(
     curve = List.copyOf(curve);
   }
 
-  /** A training that ended without trained weights. */
+  /** Returns the result of a training that diverged or failed. */
   public static Trial broken(End end, double seconds, String message, List<CurvePoint> curve) {
     long steps = curve.isEmpty() ? 0 : curve.get(curve.size() - 1).step();
     double none = Double.NaN;
@@ -87,15 +149,15 @@ public record Trial(
     return end == End.REACHED;
   }
 
-  /** Whether it came to its target, or where there is none, to its end. */
+  /** Whether it reached its target or, where there is none, did all its steps. */
   public boolean endedWell(boolean target) {
     return reached() || !target && end == End.ENDED;
   }
 
   /**
-   * The text of its file.
+   * Returns the JSON for its file.
    *
-   * @param settings every key's value, for whoever reads the file
+   * @param settings the value of every key, for readers of the file
    */
   public String file(Map<String, String> settings) {
     var json = JSON.createObjectNode();
@@ -117,7 +179,7 @@ public record Trial(
     try {
       return JSON.writeValueAsString(json) + "\n";
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("texts and finite numbers are always JSON", e);
+      throw new IllegalStateException("strings and finite numbers are always JSON", e);
     }
   }
 

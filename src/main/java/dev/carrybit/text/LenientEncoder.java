@@ -1,6 +1,13 @@
 package dev.carrybit.text;
 
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /**
@@ -97,5 +104,44 @@ public final class LenientEncoder {
       symbols.accept(vocabulary.symbol(word.toString()).orElse(0));
       word.setLength(0);
     }
+  }
+
+  /**
+   * Returns the error that names the first unknown character of a file, with line and column.
+   *
+   * @param in the file, which is read up to that character
+   * @param name of the file, for the error
+   */
+  public static Optional<CarrybitException> firstUnknown(
+      Vocabulary vocabulary, InputStream in, String name) throws IOException {
+    var symbols = new ArrayDeque<Integer>();
+    var encoder = new LenientEncoder(vocabulary, symbols::add);
+    var file = new BufferedInputStream(in, 1 << 16);
+    long line = 1;
+    long column = 0;
+    int value;
+    do {
+      value = file.read();
+      if (value >= 0) {
+        encoder.append(value);
+      } else {
+        encoder.end();
+      }
+      while (!symbols.isEmpty()) {
+        column++;
+        if (symbols.remove() == UNKNOWN) {
+          return Optional.of(
+              new CarrybitException(
+                  ExitCode.BAD_DATA,
+                  "%s: expected the %d characters of the vocabulary, found %s in line %d, column %d"
+                      .formatted(name, vocabulary.size(), encoder.unknown(), line, column)));
+        }
+      }
+      if (value == '\n') {
+        line++;
+        column = 0;
+      }
+    } while (value >= 0);
+    return Optional.empty();
   }
 }

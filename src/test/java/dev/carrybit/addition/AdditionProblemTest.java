@@ -86,4 +86,20 @@ class AdditionProblemTest {
           .withMessage("expected summands from 0 on, were " + pair[0] + " and " + pair[1]);
     }
   }
+
+  @Test
+  void eachPositionHasItsCarryOut() {
+    for (long a = 0; a < 32; a++) {
+      for (long b = 0; b < 32; b++) {
+        var problem = AdditionProblem.of(BigInteger.valueOf(a), BigInteger.valueOf(b));
+        var expected = new int[7];
+        long carry = 0;
+        for (int t = 0; t < 7; t++) {
+          carry = ((a >> t & 1) + (b >> t & 1) + carry) / 2;
+          expected[t] = (int) carry;
+        }
+        assertThat(problem.carries(7)).as(a + " + " + b).containsExactly(expected);
+      }
+    }
+  }
 }

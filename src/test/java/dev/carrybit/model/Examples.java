@@ -68,11 +68,11 @@ public final class Examples {
   }
 
   /** A network of weights in [−1, 1). */
-  public static ExportedNetwork network(ModelSpec spec, long seed) {
+  public static TrainedModel network(ModelSpec spec, long seed) {
     var weights = Parameters.zeros(ModelLayout.of(spec));
     var random = new Random(seed);
     Arrays.setAll(weights.values(), i -> 2 * random.nextDouble() - 1);
-    return new ExportedNetwork("runs/example", spec, weights, vocabulary(spec));
+    return new TrainedModel("runs/example", spec, weights, vocabulary(spec));
   }
 
   private static Optional<Vocabulary> vocabulary(ModelSpec spec) {

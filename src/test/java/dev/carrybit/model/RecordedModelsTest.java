@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carrybit.config.SettingsLoader;
-import dev.carrybit.nn.ModelLayout;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.storage.Sha256;
+import dev.carrybit.text.Vocabulary;
 import java.io.InputStreamReader;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -63,7 +63,7 @@ class RecordedModelsTest {
     var symbols = task.equals("adder") ? 1 : 23;
     var spec = SettingsLoader.trained(task, conf(task)).spec(symbols);
     var weights =
-        GivenWeights.of(task, recorded(task + "." + kind)).weights(spec, Optional.empty());
+        PretrainedWeights.of(task, recorded(task + "." + kind)).weights(spec, Optional.empty());
     assertThat(Sha256.hex(weights.values()))
         .isEqualTo(RECORDED.getProperty(task + ".weightsSha256"));
   }
@@ -71,13 +71,13 @@ class RecordedModelsTest {
   @ParameterizedTest
   @CsvSource({"adder, SAFETENSORS", "adder, ONNX", "text, SAFETENSORS", "text, ONNX"})
   void exportsAreTheRecordedBytes(String task, ExportFormat format) {
-    var model = new TrainedModel(task, SafeTensors.read(recorded(task + ".model"), task));
-    var vocabulary = model.vocabulary();
-    var symbols = vocabulary.map(known -> known.size()).orElse(1);
-    var spec = SettingsLoader.trained(task, conf(task)).spec(symbols);
-    var layout = ModelLayout.of(spec);
-    var network = new ExportedNetwork(task, spec, model.weights(layout), vocabulary);
-    assertThat(format.bytes(network)).isEqualTo(recorded(task + "." + format.word()));
+    var settings = SettingsLoader.trained(task, conf(task));
+    var model =
+        TrainedModel.read(
+            task,
+            SafeTensors.read(recorded(task + ".model"), task),
+            vocabulary -> settings.spec(vocabulary.map(Vocabulary::size).orElse(1)));
+    assertThat(format.bytes(model)).isEqualTo(recorded(task + "." + format.word()));
   }
 
   @Test

@@ -22,7 +22,7 @@ public record Reference(
     Batch batch, double[] state, double[] logits, double[] probabilities, double[] finalState) {
 
   /** Ours, of up to six sequences of up to twelve time steps. */
-  public static Reference random(ExportedNetwork network, Random random) {
+  public static Reference random(TrainedModel network, Random random) {
     var spec = network.spec();
     var batch = batch(spec, 1 + random.nextInt(6), 1 + random.nextInt(12), random);
     var state = new double[batch.sequences() * spec.stateSize()];
@@ -30,7 +30,7 @@ public record Reference(
     return of(network, batch, state);
   }
 
-  private static Reference of(ExportedNetwork network, Batch batch, double[] state) {
+  private static Reference of(TrainedModel network, Batch batch, double[] state) {
     var spec = network.spec();
     var kernels = KernelChoice.VECTOR;
     var model = new Network(spec, kernels, Double.POSITIVE_INFINITY);
@@ -48,7 +48,7 @@ public record Reference(
   }
 
   /** W h + b in plain loops, since our own outputs are never seen before softmax or sigmoid. */
-  private static double[] logits(ExportedNetwork network, double[][] hidden) {
+  private static double[] logits(TrainedModel network, double[][] hidden) {
     int outputs = network.spec().outputs();
     var weight = network.weights().matrix(ModelLayout.OUTPUT_WEIGHT);
     var logits = new double[hidden.length * outputs];
@@ -63,7 +63,7 @@ public record Reference(
     return logits;
   }
 
-  private static double bias(ExportedNetwork network, int v) {
+  private static double bias(TrainedModel network, int v) {
     return network.weights().matrix(ModelLayout.OUTPUT_BIAS).getEntry(v, 0);
   }
 

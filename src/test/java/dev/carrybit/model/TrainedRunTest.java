@@ -67,7 +67,7 @@ class TrainedRunTest {
     var run = Files.createDirectory(directory.resolve(name));
     var settings = SettingsLoader.trained(name, conf);
     Files.writeString(run.resolve("run.conf"), settings.render());
-    var model = TrainedModel.of(weights(spec(conf, vocabulary)), vocabulary).file();
+    var model = TrainedModel.file(weights(spec(conf, vocabulary)), vocabulary);
     Files.write(run.resolve("model.safetensors"), SafeTensors.bytes(model));
     return run;
   }

@@ -44,7 +44,7 @@ class UnitActivityTest {
 
   private static double[] carries(List<AdditionProblem> problems, int bits) {
     return problems.stream()
-        .flatMapToInt(each -> Arrays.stream(Carry.handedOn(each, bits)))
+        .flatMapToInt(each -> Arrays.stream(each.carries(bits)))
         .asDoubleStream()
         .toArray();
   }
@@ -70,9 +70,9 @@ class UnitActivityTest {
     var problems = many(8);
     var activity = UnitActivity.ofSums(model, weights, problems, 8);
     var carries = carries(problems, 8);
-    var reading = activity.reading(carries);
-    assertThat(reading).hasSize(17);
-    double together = UnitActivity.correlation(activity.read(reading), carries);
+    var probe = activity.fitProbe(carries);
+    assertThat(probe).hasSize(17);
+    double together = UnitActivity.correlation(activity.applyProbe(probe), carries);
     assertThat(together).isGreaterThan(0.95);
     var strongest = activity.strongest(carries, 3);
     double best = Math.abs(activity.correlation(strongest[0], carries));
@@ -84,10 +84,10 @@ class UnitActivityTest {
   @Test
   void aReadingIsOfOtherSumsToo() {
     var learned = many(8);
-    var reading = UnitActivity.ofSums(model, weights, learned, 8).reading(carries(learned, 8));
+    var probe = UnitActivity.ofSums(model, weights, learned, 8).fitProbe(carries(learned, 8));
     var other = List.of(problem(0b01110111, 0b00010001));
-    var read = UnitActivity.ofSums(model, weights, other, 8).read(reading);
-    var carry = Carry.handedOn(other.get(0), 8);
+    var read = UnitActivity.ofSums(model, weights, other, 8).applyProbe(probe);
+    var carry = other.get(0).carries(8);
     for (int t = 0; t < 8; t++) {
       assertThat(read[t] > 0.5 ? 1 : 0).as("position " + t).isEqualTo(carry[t]);
     }

@@ -4,8 +4,8 @@ import dev.carrybit.report.AdditionProbe.CarryTrace;
 import dev.carrybit.report.AdditionProbe.LengthAccuracy;
 import dev.carrybit.report.AdditionProbe.UnitTrace;
 import dev.carrybit.run.Metrics;
-import dev.carrybit.sweep.SweepRow;
 import dev.carrybit.sweep.SweepTable;
+import dev.carrybit.sweep.SweepTable.Combination;
 import dev.carrybit.sweep.Trial;
 import dev.carrybit.sweep.Trial.CurvePoint;
 import dev.carrybit.sweep.Trial.End;
@@ -133,14 +133,14 @@ public final class ReportFixtures {
     var elman = Map.entry("model.cell", "elman");
     return new SweepTable(
         List.of(
-            new SweepRow(List.of(Map.entry("model.hidden", "8"), elman), well),
-            new SweepRow(List.of(Map.entry("model.hidden", "2"), elman), badly)),
+            new Combination(List.of(Map.entry("model.hidden", "8"), elman), well),
+            new Combination(List.of(Map.entry("model.hidden", "2"), elman), badly)),
         target);
   }
 
   /** All pairs of {@code values} and two cells, with losses of many magnitudes. */
   static SweepTable largeSweep(List<String> values, int seeds) {
-    var rows = new ArrayList<SweepRow>();
+    var rows = new ArrayList<Combination>();
     for (int i = 0; i < values.size(); i++) {
       for (var cell : List.of("elman", "lstm")) {
         var trials = new LinkedHashMap<Long, Trial>();
@@ -152,7 +152,7 @@ public final class ReportFixtures {
         }
         trials.put((long) seeds + 1, broken(i % 2 == 0 ? End.DIVERGED : End.FAILED));
         var value = Map.entry("model.hidden", values.get(i));
-        rows.add(new SweepRow(List.of(value, Map.entry("model.cell", cell)), trials));
+        rows.add(new Combination(List.of(value, Map.entry("model.cell", cell)), trials));
       }
     }
     return new SweepTable(rows, true);

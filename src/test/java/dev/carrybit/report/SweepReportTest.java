@@ -3,8 +3,8 @@ package dev.carrybit.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carrybit.sweep.SweepRow;
 import dev.carrybit.sweep.SweepTable;
+import dev.carrybit.sweep.SweepTable.Combination;
 import dev.carrybit.sweep.Trial;
 import dev.carrybit.sweep.Trial.End;
 import java.io.ByteArrayInputStream;
@@ -109,11 +109,11 @@ class SweepReportTest {
 
   @Test
   void aSweepOfOneCombinationAndAFailedSweepHavePages() {
-    var one = new SweepRow(List.of(), Map.of(7L, ReportFixtures.trial(End.REACHED, 50, 0.2, 1)));
+    var one = new Combination(List.of(), Map.of(7L, ReportFixtures.trial(End.REACHED, 50, 0.2, 1)));
     assertThat(page(new SweepTable(List.of(one), true)))
         .contains("1 combination, 1 training each: 1 of 1 reached the target.");
     var nothing = Trial.broken(End.FAILED, 1, "no memory", List.of());
-    assertThat(page(new SweepTable(List.of(new SweepRow(List.of(), Map.of(7L, nothing))), true)))
+    assertThat(page(new SweepTable(List.of(new Combination(List.of(), Map.of(7L, nothing))), true)))
         .contains("<td>0 of 1</td><td>1</td><td>–</td>")
         .doesNotContain("Loss curves");
   }
@@ -122,7 +122,7 @@ class SweepReportTest {
   void lossesOfAllMagnitudesAreShown() {
     var huge = ReportFixtures.trial(End.ENDED, 50, Double.MAX_VALUE, 0);
     var tiny = ReportFixtures.trial(End.ENDED, 60, Double.MIN_NORMAL, 0);
-    var row = new SweepRow(List.of(), Map.of(1L, huge, 2L, tiny));
+    var row = new Combination(List.of(), Map.of(1L, huge, 2L, tiny));
     assertThat(page(new SweepTable(List.of(row), false))).contains("loss, logarithmic");
   }
 

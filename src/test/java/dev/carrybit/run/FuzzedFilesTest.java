@@ -6,6 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.model.TrainedModel;
+import dev.carrybit.nn.Elman;
+import dev.carrybit.nn.Elman.Activation;
+import dev.carrybit.nn.Input;
+import dev.carrybit.nn.Loss;
+import dev.carrybit.nn.ModelLayout;
+import dev.carrybit.nn.ModelSpec;
+import dev.carrybit.nn.Output;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.SplitMix64;
 import dev.carrybit.storage.SafeTensors;
@@ -28,6 +35,18 @@ import org.junit.jupiter.api.Timeout;
 
 /** Thousands of checkpoints and models, each damaged in a way of its own. */
 class FuzzedFilesTest {
+
+  private static final ModelSpec SPEC =
+      new ModelSpec(
+          new Input.Symbols(3),
+          new Elman(Activation.TANH),
+          1,
+          2,
+          true,
+          3,
+          Output.SOFTMAX,
+          Loss.CROSS_ENTROPY);
+
   private static final int FILES = 10_000;
   private static final int LONGEST_MESSAGE = 1000;
   private static final int DAMAGES = 8;
@@ -84,8 +103,8 @@ class FuzzedFilesTest {
 
   private static List<byte[]> originals() {
     var vocabulary = Vocabulary.of(Tokens.CHAR, List.of("a", "é", "\n"));
-    var model = TrainedModel.of(Parameters.zeros(Checkpoints.LAYOUT), Optional.of(vocabulary));
-    return List.of(Checkpoints.after(3).bytes(), SafeTensors.bytes(model.file()));
+    var model = TrainedModel.file(Parameters.zeros(ModelLayout.of(SPEC)), Optional.of(vocabulary));
+    return List.of(Checkpoints.after(3).bytes(), SafeTensors.bytes(model));
   }
 
   /**
@@ -122,10 +141,8 @@ class FuzzedFilesTest {
     if (checkpoint) {
       return Checkpoint.read(tensors, "fuzzed").bytes();
     }
-    var model = new TrainedModel("fuzzed", tensors);
-    model.vocabulary();
-    model.weights(Checkpoints.LAYOUT);
-    return SafeTensors.bytes(model.file());
+    TrainedModel.read("fuzzed", tensors, vocabulary -> SPEC);
+    return SafeTensors.bytes(tensors);
   }
 
   private static byte[] damaged(int kind, byte[] original, SplitMix64 random) {

@@ -43,7 +43,7 @@ class RunDirectoryTest {
     run.addSample("ü\n");
 
     var found = RunDirectory.forReading(files, path);
-    assertThat(found.trainedModel().file()).isEqualTo(MODEL);
+    assertThat(found.model()).isEqualTo(MODEL);
     assertThat(found.settings()).isEqualTo("a=1\n");
     assertThat(Path.of(path, "samples.txt")).hasContent("one\nü\n");
     assertThat(Path.of(path, "result.json")).hasContent("{}");
@@ -216,7 +216,7 @@ class RunDirectoryTest {
                 + path
                 + ", was 5; choose another run.dir, or --new-run");
     var earlier = RunDirectory.forReading(files, path);
-    assertThat(earlier.trainedModel().file()).isEqualTo(MODEL);
+    assertThat(earlier.model()).isEqualTo(MODEL);
     assertThat(earlier.settings()).isEqualTo("a=1\nb=2\nc=3\n");
   }
 
@@ -312,7 +312,7 @@ class RunDirectoryTest {
     bytes[bytes.length - 1] ^= 1;
     Files.write(file, bytes);
     var run = RunDirectory.forReading(files, path);
-    assertThatThrownBy(run::trainedModel)
+    assertThatThrownBy(run::model)
         .is(exitCode(ExitCode.BAD_DATA))
         .hasMessageContaining("model.safetensors: damaged");
   }

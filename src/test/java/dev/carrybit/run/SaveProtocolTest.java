@@ -120,7 +120,7 @@ class SaveProtocolTest {
       var last = trainer.run().state();
       var weights = last.weights();
       var hash = Sha256.hex(weights.values());
-      var model = TrainedModel.of(weights, Optional.empty()).file();
+      var model = TrainedModel.file(weights, Optional.empty());
       own.finish(origin, last, model, result(last.steps(), hash), word);
       return hash;
     }
@@ -326,7 +326,7 @@ class SaveProtocolTest {
   }
 
   private static String read(Path run) {
-    var weights = Run.open(new HadoopFiles(), run.toString()).weights();
+    var weights = RunLoader.load(new HadoopFiles(), run.toString()).weights();
     return Sha256.hex(weights.values());
   }
 

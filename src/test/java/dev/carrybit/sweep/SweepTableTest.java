@@ -3,15 +3,19 @@ package dev.carrybit.sweep;
 import static dev.carrybit.sweep.TrialTest.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carrybit.sweep.SweepTable.Combination;
 import dev.carrybit.sweep.Trial.End;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SweepTableTest {
 
   /** One row in which all came well, one in which nothing did. */
-  static List<SweepRow> rows() {
+  static List<Combination> rows() {
     var well = Map.of(1L, trial(End.REACHED, 50, 0.2, 1), 2L, trial(End.REACHED, 70, 0.4, 1));
     var badly =
         Map.of(
@@ -20,9 +24,9 @@ class SweepTableTest {
             2L,
             Trial.broken(End.DIVERGED, 1, "diverged <&>", List.of()));
     return List.of(
-        new SweepRow(
+        new Combination(
             List.of(Map.entry("model.hidden", "8"), Map.entry("model.cell", "elman")), well),
-        new SweepRow(
+        new Combination(
             List.of(Map.entry("model.hidden", "2"), Map.entry("model.cell", "elman")), badly));
   }
 
@@ -54,5 +58,37 @@ class SweepTableTest {
             "8,elman,2,reached,70,0.7,0.4,0.4,1.0,97,ab",
             "2,elman,1,ended,2000,20.0,0.6,0.6,0.25,97,ab",
             "2,elman,2,diverged,0,1.0,,,,,");
+  }
+
+  private static String text(double... numbers) {
+    return SweepTable.text(new DescriptiveStatistics(numbers));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "50, 60, 55.0 ± 7.1",
+    "140, 560, 350 ± 300",
+    "0.056, 0.0561, 0.0561 ± 7.1e-05",
+    "2000, 2000, 2000 ± 0",
+    "1, 1, 1 ± 0",
+    "0.5, 0.50000001, 0.5 ± 7.1e-09",
+    "0, 0, 0 ± 0",
+  })
+  void aMeanHasTheDigitsThatItsDeviationLeavesIt(double one, double other, String text) {
+    assertThat(text(one, other)).isEqualTo(text);
+  }
+
+  @Test
+  void numbersOfAnySizeHaveAText() {
+    assertThat(text()).isEqualTo("–");
+    assertThat(text(3)).isEqualTo("3");
+    assertThat(text(1e300, -1e300)).startsWith("0 ± ");
+    assertThat(text(1.5e308, 1.5e308)).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "1200, 1200", "12345, 12300", "0.05, 0.05", "0.000012345, 1.23e-05"})
+  void aNumberIsWrittenPlainly(double value, String text) {
+    assertThat(SweepTable.plain(value, 3)).isEqualTo(text);
   }
 }

@@ -1,32 +1,24 @@
-package dev.carrybit.model;
+package dev.carrybit.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carrybit.storage.HadoopFiles;
-import dev.carrybit.text.Tokens;
-import dev.carrybit.text.Vocabulary;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+/** The first unknown character of a file, as {@link LenientEncoder} names it. */
 class FirstUnknownTest {
 
   private static final Vocabulary LETTERS =
       Vocabulary.of(Tokens.CHAR, List.of("a", "b", "\n", "\u00e9"));
 
-  @TempDir private Path directory;
-
   private Optional<String> found(Vocabulary vocabulary, byte... bytes) throws Exception {
-    var file = Files.write(directory.resolve("a.txt"), bytes).toString();
-    return FirstUnknown.in(new HadoopFiles(), vocabulary, file)
+    return LenientEncoder.firstUnknown(vocabulary, new ByteArrayInputStream(bytes), "a.txt")
         .map(Throwable::getMessage)
         .map(
-            message ->
-                message.replace(file + ": expected the 4 characters of the vocabulary, ", ""));
+            message -> message.replace("a.txt: expected the 4 characters of the vocabulary, ", ""));
   }
 
   private Optional<String> found(Vocabulary vocabulary, String text) throws Exception {

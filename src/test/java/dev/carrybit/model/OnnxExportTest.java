@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What ONNX Runtime makes of the file. */
-class OnnxFileTest {
+class OnnxExportTest {
 
   private static final Offset<Double> CLOSE = within(1e-5);
   private static final int BATCHES = 5;
@@ -101,7 +101,7 @@ class OnnxFileTest {
   @Test
   void lengthAndBatchAreSizesOfTheCall() throws Exception {
     var network = Examples.network(Examples.writer(new Lstm(), 2, true), 1);
-    try (var session = RUNTIME.createSession(OnnxFile.bytes(network))) {
+    try (var session = RUNTIME.createSession(OnnxExport.bytes(network))) {
       var symbols = (TensorInfo) session.getInputInfo().get("symbols").getInfo();
       assertThat(symbols.getDimensionNames()).containsExactly("length", "batch");
       var state = (TensorInfo) session.getInputInfo().get("initial_c").getInfo();
@@ -116,10 +116,10 @@ class OnnxFileTest {
   @Test
   void theMetadataHasTheVocabularyAndTheArchitecture() throws Exception {
     var network = Examples.network(Examples.writer(new Lstm(), 2, true), 1);
-    try (var session = RUNTIME.createSession(OnnxFile.bytes(network))) {
+    try (var session = RUNTIME.createSession(OnnxExport.bytes(network))) {
       assertThat(session.getMetadata().getProducerName()).isEqualTo("Carrybit");
       assertThat(session.getMetadata().getCustomMetadata())
-          .isEqualTo(network.description())
+          .isEqualTo(network.metadata())
           .containsEntry(
               "vocabulary", "[\"\\n\",\"\\\"\",\"a\",\"b\",\"c\",\"\\u00e9\",\"\\ud83d\\ude00\"]")
           .containsEntry("cell", "lstm");
@@ -129,16 +129,16 @@ class OnnxFileTest {
   @Test
   void theSameNetworkGivesTheSameBytes() {
     var spec = Examples.writer(new Lstm(), 2, true);
-    assertThat(OnnxFile.bytes(Examples.network(spec, 1)))
-        .isEqualTo(OnnxFile.bytes(Examples.network(spec, 1)))
-        .isNotEqualTo(OnnxFile.bytes(Examples.network(spec, 2)));
+    assertThat(OnnxExport.bytes(Examples.network(spec, 1)))
+        .isEqualTo(OnnxExport.bytes(Examples.network(spec, 1)))
+        .isNotEqualTo(OnnxExport.bytes(Examples.network(spec, 2)));
   }
 
   @Test
   void aWeightThatDoesNotFit32BitsIsNamed() {
     var network = Examples.network(Examples.writer(new Lstm(), 1, true), 1);
     network.weights().matrix("weight_hh_l0").setEntry(3, 4, 1e39);
-    assertThatThrownBy(() -> OnnxFile.bytes(network))
+    assertThatThrownBy(() -> OnnxExport.bytes(network))
         .is(exitCode(ExitCode.BAD_DATA))
         .hasMessage("runs/example: weight_hh_l0: expected weights that fit 32 bits, found 1.0E39");
   }

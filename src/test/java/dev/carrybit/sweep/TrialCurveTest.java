@@ -8,14 +8,14 @@ import dev.carrybit.train.Measurement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class SweepCurveTest {
+class TrialCurveTest {
 
-  private static SweepCurve curve() {
+  private static Trial.Curve curve() {
     var words = List.of("train.steps=1", "train.evaluate-every=1");
-    return new SweepCurve(SettingsLoader.load("a", "task = addition", words).train());
+    return new Trial.Curve(SettingsLoader.load("a", "task = addition", words).train());
   }
 
-  private static void measure(SweepCurve curve, long step) {
+  private static void measure(Trial.Curve curve, long step) {
     curve.measured(step, new Measurement(8.0 * step, 8, 4, 4, 1));
   }
 

@@ -14,10 +14,10 @@ import dev.carrybit.storage.TensorFile;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-class TorchFileTest {
+class ExportFormatTest {
 
-  private static TensorFile file(ExportedNetwork network) {
-    return SafeTensors.read(TorchFile.bytes(network), "export");
+  private static TensorFile file(TrainedModel network) {
+    return SafeTensors.read(ExportFormat.SAFETENSORS.bytes(network), "export");
   }
 
   private static double[] values(TensorFile file, String name) {

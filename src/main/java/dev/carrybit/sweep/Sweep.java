@@ -1,18 +1,11 @@
-package dev.carrybit.cli;
+package dev.carrybit.sweep;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
-import dev.carrybit.report.SweepReport;
 import dev.carrybit.run.Console;
 import dev.carrybit.run.Progress;
 import dev.carrybit.run.RunLock;
 import dev.carrybit.spark.TaskRdd;
-import dev.carrybit.sweep.SweepClock;
-import dev.carrybit.sweep.SweepDirectory;
-import dev.carrybit.sweep.SweepRow;
-import dev.carrybit.sweep.SweepTable;
-import dev.carrybit.sweep.SweepTraining;
-import dev.carrybit.sweep.Trial;
 import dev.carrybit.sweep.Trial.End;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +15,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** The trainings of a sweep, those that are done and those to do. */
+/** Runs the trainings of a sweep that are not done yet. */
 public final class Sweep {
 
   private final Console console;
@@ -34,7 +27,7 @@ public final class Sweep {
   private final List<Integer> open = new ArrayList<>();
 
   /**
-   * A sweep, of which {@code directory} knows what is done.
+   * Creates a sweep. Trainings that {@code directory} holds are done.
    *
    * @param trainings combination by combination, {@code seeds} of each
    */
@@ -50,11 +43,11 @@ public final class Sweep {
     this.directory = directory;
     this.lock = lock;
     for (int i = 0; i < trainings.size(); i++) {
-      find(i);
+      read(i);
     }
   }
 
-  private void find(int index) {
+  private void read(int index) {
     var name = trainings.get(index).name();
     try {
       directory
@@ -64,7 +57,7 @@ public final class Sweep {
           .ifPresent(trial -> done.put(index, trial));
     } catch (CarrybitException damaged) {
       damaged.rethrowUnless(ExitCode.BAD_DATA);
-      console.log().println(damaged.getMessage() + "; it is done again");
+      console.log().println(damaged.getMessage() + "; it is trained again");
     }
     if (!done.containsKey(index)) {
       open.add(index);
@@ -76,36 +69,36 @@ public final class Sweep {
     return done.size() == trainings.size();
   }
 
-  /** Whether a training ended so. */
-  public boolean ended(End end) {
-    return done.values().stream().anyMatch(trial -> trial.end() == end);
+  /** Whether a training failed. */
+  public synchronized boolean hasFailures() {
+    return done.values().stream().anyMatch(trial -> trial.end() == End.FAILED);
   }
 
-  /** How far it is, in words. */
+  /** The progress, such as {@code 3 of 8 trainings are done}. */
   public synchronized String state() {
     return "%d of %d trainings are done".formatted(done.size(), trainings.size());
   }
 
-  /** Does what is to do, as many trainings at a time as there are cores. */
+  /** Runs the open trainings, as many at a time as there are cores. */
   public Sweep train(JavaSparkContext context) {
     var all = OptionalLong.of(trainings.size());
     try (var progress = Progress.on(console.log(), console.terminal(), "sweep", done.size(), all)) {
       progress.note(
           "sweep: combinations %d, seeds %d, on %s; %s"
               .formatted(trainings.size() / seeds, seeds, context.master(), state()));
-      var clock = new SweepClock(System.nanoTime(), open.size());
+      long began = System.nanoTime();
       TaskRdd.run(
           context,
           "sweeps",
           "%d trainings of a sweep".formatted(open.size()),
           open.stream().map(index -> trainings.get(index).task()).toList(),
           Trial.class,
-          (trial, task) -> ended(progress, clock, open.get(task), trial));
+          (trial, task) -> ended(progress, began, open.get(task), trial));
     }
     return this;
   }
 
-  private void ended(Progress progress, SweepClock clock, int index, Trial trial) {
+  private void ended(Progress progress, long began, int index, Trial trial) {
     var training = trainings.get(index);
     lock.check();
     directory.keep(training.name(), trial.file(training.settings().resolved()));
@@ -114,42 +107,45 @@ public final class Sweep {
       done.put(index, trial);
       count = done.size();
     }
+    int left = trainings.size() - count;
     progress.note(
         "%d of %d: %s %s; %s"
             .formatted(
                 count,
                 trainings.size(),
                 training.label(),
-                inWords(trial),
-                clock.left(System.nanoTime(), trainings.size() - count)));
+                summary(trial),
+                timeLeft((System.nanoTime() - began) / 1e9, open.size() - left, left)));
     progress.advanced(count);
   }
 
-  private static String inWords(Trial trial) {
-    var how =
+  private static String summary(Trial trial) {
+    var end =
         String.format(
             Locale.ROOT, "%s, step %d, %.1f s", trial.end().word(), trial.steps(), trial.seconds());
     return trial.message().isEmpty()
-        ? how + String.format(Locale.ROOT, ", accuracy %.4f", trial.accuracy())
-        : how + " (" + trial.message() + ")";
+        ? end + String.format(Locale.ROOT, ", accuracy %.4f", trial.accuracy())
+        : end + " (" + trial.message() + ")";
   }
 
-  /** Leaves the table and the page, and prints the table. */
-  public void show(String configuration, String path) {
-    var rows = new ArrayList<SweepRow>();
+  /** The time that {@code left} trainings take if each takes as long as those that ended. */
+  static String timeLeft(double seconds, int ended, int left) {
+    double rest = ended == 0 ? 0 : seconds / ended * left;
+    return rest < 60
+        ? String.format(Locale.ROOT, "%.0f s left", rest)
+        : String.format(Locale.ROOT, "%.0f min left", rest / 60);
+  }
+
+  /** The results, once all trainings are done. */
+  public SweepTable table() {
+    var rows = new ArrayList<SweepTable.Combination>();
     for (int from = 0; from < trainings.size(); from += seeds) {
       var trials = new TreeMap<Long, Trial>();
       for (int i = from; i < from + seeds; i++) {
         trials.put(trainings.get(i).settings().seed(), done.get(i));
       }
-      rows.add(new SweepRow(trainings.get(from).values(), trials));
+      rows.add(new SweepTable.Combination(trainings.get(from).values(), trials));
     }
-    var settings = trainings.get(0).settings();
-    var table = new SweepTable(rows, settings.train().hasTarget());
-    directory.publish("sweep.csv", table.csv());
-    var page = SweepReport.of("Sweep of " + configuration, settings.resolved(), table);
-    console.log().println("the plots are in " + directory.publish("sweep.html", page));
-    console.results().print(table.text());
-    console.results().flush();
+    return new SweepTable(rows, trainings.get(0).settings().train().hasTarget());
   }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class GivenWeightsTest {
+class PretrainedWeightsTest {
 
   private static final ModelSpec LSTM = Examples.writer(new Lstm(), 1, true);
 
@@ -37,14 +37,15 @@ class GivenWeightsTest {
   }
 
   /** The weights of an export of which every tensor was changed. */
-  private static GivenWeights given(ExportedNetwork network, UnaryOperator<Tensor> change) {
-    var file = SafeTensors.read(TorchFile.bytes(network), "export");
+  private static PretrainedWeights given(TrainedModel network, UnaryOperator<Tensor> change) {
+    var file = SafeTensors.read(ExportFormat.SAFETENSORS.bytes(network), "export");
     var tensors = file.tensors().stream().map(change).toList();
-    return GivenWeights.of("given.st", SafeTensors.bytes(new TensorFile(file.metadata(), tensors)));
+    return PretrainedWeights.of(
+        "given.st", SafeTensors.bytes(new TensorFile(file.metadata(), tensors)));
   }
 
   private static List<String> problems(
-      GivenWeights given, ModelSpec spec, Optional<Vocabulary> vocabulary) {
+      PretrainedWeights given, ModelSpec spec, Optional<Vocabulary> vocabulary) {
     return catchThrowableOfType(CarrybitException.class, () -> given.weights(spec, vocabulary))
         .getMessage()
         .lines()
@@ -63,9 +64,9 @@ class GivenWeightsTest {
   @Test
   void aRunsOwnModelIsTakenToo() {
     var network = Examples.network(Examples.writer(new Elman(Activation.SIGMOID), 2, true), 1);
-    var file = TrainedModel.of(network.weights(), network.vocabulary()).file();
+    var file = TrainedModel.file(network.weights(), network.vocabulary());
     assertThat(
-            GivenWeights.of("model.safetensors", SafeTensors.bytes(file))
+            PretrainedWeights.of("model.safetensors", SafeTensors.bytes(file))
                 .weights(network.spec(), network.vocabulary())
                 .values())
         .containsExactly(network.weights().values());
@@ -165,7 +166,8 @@ class GivenWeightsTest {
         .containsExactly(
             "model.init.from: given.st: expected the text's vocabulary, 3 of kind CHAR, found 7 of"
                 + " kind CHAR");
-    var silent = new GivenWeights("given.st", Map.of(), given.tensors(), "").weights(LSTM, fewer);
+    var silent =
+        new PretrainedWeights("given.st", Map.of(), given.tensors(), "").weights(LSTM, fewer);
     assertThat(silent.values()).containsExactly(network.weights().values());
   }
 
@@ -174,17 +176,17 @@ class GivenWeightsTest {
     var one = new Tensor("rnn.a", new int[] {1}, new double[1]);
     var other = new Tensor("a", new int[] {1}, new double[1]);
     var bytes = SafeTensors.bytes(new TensorFile(Map.of(), List.of(one, other)));
-    assertThatThrownBy(() -> GivenWeights.of("given.st", bytes))
+    assertThatThrownBy(() -> PretrainedWeights.of("given.st", bytes))
         .is(exitCode(ExitCode.BAD_DATA))
         .hasMessage("given.st: expected a once, found it twice");
   }
 
   @Test
   void theFingerprintIsThatOfTheFile() {
-    var bytes = TorchFile.bytes(Examples.network(LSTM, 1));
-    var same = GivenWeights.of("a", bytes).fingerprint();
-    assertThat(GivenWeights.of("b", bytes.clone()).fingerprint()).isEqualTo(same);
-    var other = TorchFile.bytes(Examples.network(LSTM, 2));
-    assertThat(GivenWeights.of("a", other).fingerprint()).isNotEqualTo(same);
+    var bytes = ExportFormat.SAFETENSORS.bytes(Examples.network(LSTM, 1));
+    var same = PretrainedWeights.of("a", bytes).fingerprint();
+    assertThat(PretrainedWeights.of("b", bytes.clone()).fingerprint()).isEqualTo(same);
+    var other = ExportFormat.SAFETENSORS.bytes(Examples.network(LSTM, 2));
+    assertThat(PretrainedWeights.of("a", other).fingerprint()).isNotEqualTo(same);
   }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that begin with the weights of a file. */
-class GivenWeightsRunTest {
+class PretrainedWeightsRunTest {
 
   /** So small that a step changes no bit. */
   private static final String STILL = "optimizer.learning-rate=1e-300";

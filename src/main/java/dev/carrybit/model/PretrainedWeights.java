@@ -1,0 +1,166 @@
+package dev.carrybit.model;
+
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
+import dev.carrybit.nn.Elman;
+import dev.carrybit.nn.ModelLayout;
+import dev.carrybit.nn.ModelSpec;
+import dev.carrybit.nn.ParameterLayout.Slot;
+import dev.carrybit.nn.Parameters;
+import dev.carrybit.storage.NamedWeights;
+import dev.carrybit.storage.SafeTensors;
+import dev.carrybit.storage.Sha256;
+import dev.carrybit.storage.Tensor;
+import dev.carrybit.text.Vocabulary;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Initial weights from a safetensors file: an export, the model of a run, or the {@code state_dict}
+ * of a PyTorch module. Names of recurrent parameters may begin with {@code rnn.}. Where a layer has
+ * one bias here and two in the file, the two are added.
+ *
+ * @param name of the file, for messages
+ * @param metadata of the file
+ * @param tensors by name, without {@code rnn.}
+ * @param fingerprint SHA-256 of the file
+ */
+public record PretrainedWeights(
+    String name, Map<String, String> metadata, Map<String, Tensor> tensors, String fingerprint) {
+
+  private static final String KEY = "model.init.from";
+
+  public PretrainedWeights {
+    metadata = Map.copyOf(metadata);
+    tensors = Map.copyOf(tensors);
+  }
+
+  /**
+   * Reads the bytes of a file.
+   *
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if it is not a valid safetensors file
+   */
+  public static PretrainedWeights of(String name, byte[] bytes) {
+    var file = SafeTensors.read(bytes, name);
+    var tensors = new TreeMap<String, Tensor>();
+    for (var tensor : file.tensors()) {
+      var parameter = tensor.name().replaceFirst("^rnn\\.", "");
+      if (tensors.put(parameter, tensor) != null) {
+        throw new CarrybitException(
+            ExitCode.BAD_DATA, "%s: expected %s once, found it twice".formatted(name, parameter));
+      }
+    }
+    var fingerprint = Sha256.hex(bytes);
+    return new PretrainedWeights(name, file.metadata(), tensors, fingerprint);
+  }
+
+  /** The number of symbols that the output layer distinguishes, where there is such a layer. */
+  public OptionalInt symbols() {
+    var output = Optional.ofNullable(tensors.get(ModelLayout.OUTPUT_WEIGHT));
+    return output.map(Tensor::shape).filter(shape -> shape.length == 2 && shape[0] > 0).stream()
+        .mapToInt(shape -> shape[0])
+        .findFirst();
+  }
+
+  /**
+   * Returns the weights for the network {@code spec}.
+   *
+   * @param vocabulary of the text; a vocabulary in the file must be the same
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) with every difference between the
+   *     file and the network
+   */
+  public Parameters weights(ModelSpec spec, Optional<Vocabulary> vocabulary) {
+    var problems = new ArrayList<String>();
+    compareArchitecture(spec, problems);
+    vocabulary.ifPresent(
+        wanted ->
+            Vocabulary.read(name, metadata)
+                .ifPresent(found -> compareVocabulary(wanted, found, problems)));
+    if (problems.isEmpty()) {
+      var weights = filled(spec, problems);
+      if (problems.isEmpty()) {
+        return weights;
+      }
+    }
+    throw new CarrybitException(
+        ExitCode.CONFIGURATION,
+        problems.stream()
+            .map(problem -> "%s: %s: %s".formatted(KEY, name, problem))
+            .collect(Collectors.joining("\n")));
+  }
+
+  private void compareArchitecture(ModelSpec spec, List<String> problems) {
+    var wanted = TrainedModel.architecture(spec);
+    var keys = spec.cell() instanceof Elman ? List.of("cell", "activation") : List.of("cell");
+    for (var key : keys) {
+      var found = metadata.getOrDefault(key, wanted.get(key));
+      if (!found.equals(wanted.get(key))) {
+        problems.add(
+            "expected the weights of model.%s = %s, found %s"
+                .formatted(key, wanted.get(key), found));
+      }
+    }
+  }
+
+  private static void compareVocabulary(
+      Vocabulary wanted, Vocabulary found, List<String> problems) {
+    if (wanted.tokens() != found.tokens() || wanted.size() != found.size()) {
+      problems.add(
+          "expected the text's vocabulary, %d of kind %s, found %d of kind %s"
+              .formatted(wanted.size(), wanted.tokens(), found.size(), found.tokens()));
+      return;
+    }
+    for (int symbol = 0; symbol < wanted.size(); symbol++) {
+      if (!wanted.token(symbol).equals(found.token(symbol))) {
+        problems.add(
+            "expected the text's vocabulary, whose symbol %d is %s, found another"
+                .formatted(symbol, Vocabulary.quote(wanted.token(symbol))));
+        return;
+      }
+    }
+  }
+
+  private Parameters filled(ModelSpec spec, List<String> problems) {
+    var weights = Parameters.zeros(ModelLayout.of(spec));
+    var unused = new TreeSet<>(tensors.keySet());
+    for (var slot : weights.layout().slots()) {
+      unused.remove(slot.name());
+      add(Optional.ofNullable(tensors.get(slot.name())), slot, weights, problems);
+      var second = slot.name().replace("bias_ih", "bias_hh");
+      if (!weights.layout().names().contains(second) && unused.remove(second)) {
+        add(Optional.of(tensors.get(second)), slot, weights, problems);
+      }
+    }
+    unused.forEach(other -> problems.add("expected no tensor %s".formatted(other)));
+    return weights;
+  }
+
+  private static void add(
+      Optional<Tensor> tensor, Slot slot, Parameters weights, List<String> problems) {
+    var shape = NamedWeights.shape(slot);
+    if (tensor.isEmpty() || !Arrays.equals(tensor.get().shape(), shape)) {
+      problems.add(
+          "expected %s of shape %s, found %s"
+              .formatted(
+                  tensor.map(Tensor::name).orElse(slot.name()),
+                  Arrays.toString(shape),
+                  tensor.map(one -> Arrays.toString(one.shape())).orElse("none")));
+      return;
+    }
+    var values = tensor.get().values();
+    if (!Arrays.stream(values).allMatch(Double::isFinite)) {
+      problems.add("expected finite numbers in %s".formatted(tensor.get().name()));
+      return;
+    }
+    for (int i = 0; i < values.length; i++) {
+      weights.values()[slot.offset() + i] += values[i];
+    }
+  }
+}
