@@ -73,9 +73,7 @@ class SweepCommandTest {
     Files.delete(trainings().get(0));
     Files.writeString(trainings().get(0), "{");
     var second = sweep("model.hidden=3,4");
-    assertThat(second.err())
-        .contains("is damaged")
-        .contains("; 0 of 2 trainings");
+    assertThat(second.err()).contains("is damaged").contains("; 0 of 2 trainings");
     assertThat(withoutSeconds(Files.readString(output().resolve("sweep.csv"))))
         .isEqualTo(withoutSeconds(table));
     var wider = sweep("model.hidden=3,4,5");
