@@ -206,6 +206,22 @@ class AdditionRunTest {
   }
 
   @Test
+  void oneTaskOfManyStepsEndsInTheWeightsOfOneJobPerStep() {
+    var article = new Object[] {"train", "conf/article-addition.conf", "train.steps=60"};
+    var weights =
+        Stream.of(1, 60)
+            .map(steps -> Stream.of("train.local-steps=" + steps, "train.log-every=60"))
+            .map(settings -> Stream.concat(Stream.of(article), settings))
+            .map(
+                words ->
+                    Stream.concat(
+                        words, Stream.of("--new-run", "run.dir=" + directory.resolve("article"))))
+            .map(words -> sha(type(words.toArray())))
+            .toList();
+    assertThat(weights.get(0)).isEqualTo(weights.get(1));
+  }
+
+  @Test
   void aModelOfOtherSettingsIsRefused() throws Exception {
     var other = copy("other");
     var file = other.resolve("run.conf");

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class HdfsIT {
 
-  private static final int STEPS = 120;
+  private static final int STEPS = 60;
 
   @RegisterExtension static final HdfsCluster HDFS = new HdfsCluster();
   @RegisterExtension static final StandaloneCluster CLUSTER = StandaloneCluster.ofWorkers(2);

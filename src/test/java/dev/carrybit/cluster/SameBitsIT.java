@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class SameBitsIT {
 
-  private static final int STEPS = 120;
+  private static final int STEPS = 60;
 
   @RegisterExtension static final StandaloneCluster CLUSTER = StandaloneCluster.ofWorkers(2);
 
@@ -88,7 +88,7 @@ class SameBitsIT {
       run.awaitLine("^step 20 loss");
       long sleeper = CLUSTER.executors().get(0);
       ChildProcess.signal("STOP", sleeper);
-      run.awaitLine("^step 60 loss");
+      run.awaitLine("^step 40 loss");
       assertThat(run.said()).noneMatch(line -> line.contains("Lost executor"));
       ChildProcess.signal("CONT", sleeper);
       assertThat(TABLE.add("executor asleep, speculation", run.outcome())).isEqualTo(expected);
