@@ -65,7 +65,7 @@ class NumpyProblemsTest {
   void summandsThatNoWordHoldsAreRefused(int bits) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new NumpyProblems(bits, 0, 0))
-        .withMessage("numpy's problems: expected 2 to 33 bits, was " + bits);
+        .withMessageContainingAll("2 to 33 bits", " " + bits);
   }
 
   @Test
@@ -74,7 +74,7 @@ class NumpyProblemsTest {
     for (var shard : new Shard[] {new Shard(0, 0, 2), new Shard(1, 1, 1)}) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> source.fill(0, shard, Batch.ofReals(2, 8, 2)))
-          .withMessage("numpy's problems: expected one sequence a step, was " + shard);
+          .withMessageContaining(shard.toString());
     }
   }
 }

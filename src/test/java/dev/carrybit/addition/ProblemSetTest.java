@@ -33,7 +33,7 @@ class ProblemSetTest {
   void tooManyPairsToListAreRefused(int bits) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ProblemSet.All(bits))
-        .withMessage("all pairs: expected 1 to 10 bits, was " + bits);
+        .withMessageContainingAll("1 to 10 bits", " " + bits);
   }
 
   @Test
@@ -65,7 +65,7 @@ class ProblemSetTest {
   void emptySetsAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ProblemSet.Random(8, 0, 1))
-        .withMessage("random pairs: expected positive bits and count, were 8 and 0");
+        .withMessageContainingAll("8", "0");
     assertThatIllegalArgumentException().isThrownBy(() -> new ProblemSet.Random(0, 1, 1));
   }
 }

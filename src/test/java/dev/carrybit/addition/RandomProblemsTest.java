@@ -93,7 +93,7 @@ class RandomProblemsTest {
   void problemsWithoutBitsAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new RandomProblems(0, 1))
-        .withMessage("random problems: expected at least 1 bit, was 0");
+        .withMessageContainingAll("1 bit", "0");
   }
 
   @Test

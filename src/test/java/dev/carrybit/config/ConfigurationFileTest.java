@@ -1,6 +1,7 @@
 package dev.carrybit.config;
 
 import static dev.carrybit.ExitCodes.exitCode;
+import static dev.carrybit.config.Sample.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +9,7 @@ import dev.carrybit.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,19 +17,21 @@ class ConfigurationFileTest {
 
   private static final Keys KEYS = Keys.of(RunSettings.class);
 
-  private static void refuses(String hocon, String because) {
+  private static void refuses(String hocon, String... named) {
     assertThatThrownBy(() -> Sample.load(hocon))
         .is(exitCode(ExitCode.CONFIGURATION))
-        .hasMessageContaining(because)
+        .hasMessageContainingAll(named)
         .hasMessageNotContaining("\n");
   }
 
-  private static void finds(String hocon, String... duplicates) {
-    assertThat(ConfigurationFile.read("f", hocon, KEYS).problems()).containsExactly(duplicates);
+  private static void finds(String hocon, Consumer<String> duplicate) {
+    assertThat(ConfigurationFile.read("f", hocon, KEYS).problems())
+        .singleElement()
+        .satisfies(duplicate);
   }
 
-  private static String twice(String key, int first, int second) {
-    return key + ": expected once, was set in lines " + first + " and " + second + " (f)";
+  private static Consumer<String> twice(String key, int first, int second) {
+    return names(key, "lines " + first + " and " + second, "(f)");
   }
 
   @Test
@@ -45,11 +49,16 @@ class ConfigurationFileTest {
 
   @Test
   void differentKeysAreNoDuplicates() {
-    finds("seed = 1\ntask = 1\nclip { norm = 1, value = 2 }\nmodel { cell = 1 }, model.layers = 1");
-    finds("seed = 1 # seed = 2\n// seed = 3\nrun.dir = \"seed = 4\"");
-    finds("run.dir = \"\"\"\nseed = 5\n\"\"\"\nseed = 1");
-    finds("model { init { input = 1, output = 2 }\n output = 3 }");
-    finds("seed =\n  1\nclip\n  { norm = 1 }");
+    for (var hocon :
+        new String[] {
+          "seed = 1\ntask = 1\nclip { norm = 1, value = 2 }\nmodel { cell = 1 }, model.layers = 1",
+          "seed = 1 # seed = 2\n// seed = 3\nrun.dir = \"seed = 4\"",
+          "run.dir = \"\"\"\nseed = 5\n\"\"\"\nseed = 1",
+          "model { init { input = 1, output = 2 }\n output = 3 }",
+          "seed =\n  1\nclip\n  { norm = 1 }"
+        }) {
+      assertThat(ConfigurationFile.read("f", hocon, KEYS).problems()).isEmpty();
+    }
   }
 
   @Test
@@ -64,7 +73,7 @@ class ConfigurationFileTest {
   @Test
   void aLongFileIsRefused() {
     int most = ConfigurationFile.LONGEST_FILE;
-    refuses("#".repeat(most + 1), "at most 65536 characters, were 65537");
+    refuses("#".repeat(most + 1), "65536 characters", "65537");
     var comment = "#".repeat(most - Sample.ADDITION.length());
     assertThat(Sample.load(Sample.ADDITION + comment)).isNotNull();
   }
@@ -75,8 +84,8 @@ class ConfigurationFileTest {
     for (int i = 1; i < 30; i++) {
       laughs.append("a%d = ${a%d}${a%d}\n".formatted(i, i - 1, i - 1));
     }
-    refuses(laughs.toString(), "at most 8 substitutions");
-    refuses("a += 1\n".repeat(500), "at most 8 substitutions");
+    refuses(laughs.toString(), "8 substitutions");
+    refuses("a += 1\n".repeat(500), "8 substitutions");
   }
 
   @Test
@@ -104,9 +113,7 @@ class ConfigurationFileTest {
           "include classpath(\"reference.conf\")",
           "model { include \"other\" }"
         }) {
-      refuses(
-          Sample.ADDITION + include,
-          "conf/sample.conf: expected all settings in this file, but it includes");
+      refuses(Sample.ADDITION + include, "conf/sample.conf: ");
     }
   }
 

@@ -140,7 +140,8 @@ class KeysTest {
       assertThat(Sample.problems(changes.get(key.name()).file(), key + "=" + none))
           .singleElement()
           .asString()
-          .startsWith(key + ": expected " + key.type().expected() + ", was '" + none + "'");
+          .startsWith(key + ": ")
+          .contains(key.type().expected(), "'" + none + "'");
     }
   }
 
@@ -174,20 +175,20 @@ class KeysTest {
 
   @Test
   void theNearestKeyTakesTheFewestEdits() {
-    assertThat(KEYS.unknown("trian.batch")).endsWith("the nearest is train.batch");
-    assertThat(KEYS.unknown("lss")).endsWith("the nearest is loss");
-    assertThat(KEYS.unknown("sede")).as("two edits of four letters").endsWith("nearest is seed");
+    assertThat(KEYS.unknown("trian.batch")).contains("train.batch");
+    assertThat(KEYS.unknown("lss")).contains("loss");
+    assertThat(KEYS.unknown("sede")).as("two edits of four letters").contains("seed");
   }
 
   @Test
   void theEndOfAKeyIsNearToIt() {
-    assertThat(KEYS.unknown("learning-rate")).endsWith("the nearest is optimizer.learning-rate");
+    assertThat(KEYS.unknown("learning-rate")).contains("optimizer.learning-rate");
   }
 
   @Test
   void anotherWordIsNearToNoKey() {
     for (var word : List.of("colour", "x", "train", "", "loss".repeat(26))) {
-      assertThat(KEYS.unknown(word)).as(word).endsWith("check --keys prints all keys");
+      assertThat(KEYS.unknown(word)).as(word).contains("check --keys");
     }
   }
 }

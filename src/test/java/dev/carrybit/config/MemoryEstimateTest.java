@@ -1,8 +1,10 @@
 package dev.carrybit.config;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carrybit.ExitCode;
 import dev.carrybit.nn.ModelLayout;
 import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.nn.Workspace;
@@ -144,7 +146,8 @@ class MemoryEstimateTest {
     var heap = Long.MAX_VALUE;
     var overrides = List.of("model.hidden=50000");
     assertThatThrownBy(() -> SettingsLoader.load("a", Sample.ADDITION, overrides, heap))
-        .hasMessageContaining("model.hidden = 50000: expected sizes that fit");
+        .is(exitCode(ExitCode.CONFIGURATION))
+        .hasMessageContaining("model.hidden = 50000");
     assertThat(SettingsLoader.load("a", Sample.ADDITION, List.of(), heap)).isNotNull();
   }
 

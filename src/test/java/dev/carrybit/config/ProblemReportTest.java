@@ -1,8 +1,10 @@
 package dev.carrybit.config;
 
 import static dev.carrybit.ExitCodes.exitCode;
+import static dev.carrybit.config.Sample.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.list;
 
 import dev.carrybit.ExitCode;
 import org.junit.jupiter.api.Test;
@@ -26,45 +28,39 @@ class ProblemReportTest {
         seed = 2
         """;
     assertThat(Sample.problems(hocon, "addition.bits=many", "colour=red"))
-        .containsExactlyInAnyOrder(
-            "seed: expected once, was set in lines 9 and 10 (conf/sample.conf)",
-            "train.stps: unknown key, the nearest is train.steps (conf/sample.conf:2)",
-            "colour: unknown key; check --keys prints all keys (command line)",
-            "addition.bits: expected a whole number from 1 to 100000, was many (command line)",
-            "model.cell: expected elman, lstm or gru, was gated (conf/sample.conf:5)",
-            "model.hidden: expected vocabulary or a whole number from 1 to 2147483647, was -3"
-                + " (conf/sample.conf:4)",
-            "optimizer.beta1: expected only where optimizer.name = adam or adamw, but"
-                + " optimizer.name = sgd (conf/sample.conf:7)",
-            "train.batch: expected a sequence for each of train.shards = 8, was 4"
-                + " (conf/sample.conf:8)",
-            "train.steps: expected a number here or in train.epochs, train.max-minutes or"
-                + " train.target, so that the run ends, was none");
+        .satisfiesExactlyInAnyOrder(
+            names("seed", "lines 9 and 10", "conf/sample.conf"),
+            names("train.stps", "train.steps", "conf/sample.conf:2"),
+            names("colour", "check --keys", "command line"),
+            names("addition.bits", "1 to 100000", "many", "command line"),
+            names("model.cell", "elman, lstm or gru", "gated", "conf/sample.conf:5"),
+            names("model.hidden", "1 to 2147483647", "-3", "conf/sample.conf:4"),
+            names("optimizer.beta1", "adam or adamw", "optimizer.name = sgd", "conf/sample.conf:7"),
+            names("train.batch", "train.shards = 8", "4", "conf/sample.conf:8"),
+            names("train.steps", "train.epochs", "train.max-minutes", "train.target"));
   }
 
   @Test
   void aWrongValueBreaksNoFurtherRule() {
     assertThat(Sample.problems(Sample.ADDITION, "train.batch=0", "train.shards=100000"))
-        .containsExactly(
-            "train.batch: expected a whole number from 1 to 2147483647, was 0 (command line)");
+        .satisfiesExactly(names("train.batch", "1 to 2147483647", "0", "command line"));
   }
 
   @Test
   void theTaskHasToBeSet() {
     assertThat(Sample.problems("train.steps = 5"))
-        .containsExactly("task: expected addition or text, was not set");
+        .satisfiesExactly(names("task", "addition", "text"));
     assertThat(Sample.problems("task = required, train.steps = 5, text.tokens = byte"))
-        .containsExactly("task: expected addition or text, was required (conf/sample.conf:1)");
+        .satisfiesExactly(names("task", "addition", "text", "required", "conf/sample.conf:1"));
   }
 
   @Test
   void theMessageHasOneLineForEachProblem() {
     assertThatThrownBy(() -> Sample.load(Sample.ADDITION, "train.shards=a\nb", "colour=red"))
         .is(exitCode(ExitCode.CONFIGURATION))
-        .hasMessage(
-            "colour: unknown key; check --keys prints all keys (command line)\n"
-                + "train.shards: expected a whole number from 1 to 2147483647,"
-                + " was a\\u000ab (command line)");
+        .extracting(failure -> failure.getMessage().lines().toList(), list(String.class))
+        .satisfiesExactly(
+            names("colour", "command line"), names("train.shards", "a\\u000ab", "command line"));
   }
 
   @Test
@@ -75,15 +71,17 @@ class ProblemReportTest {
     }
     assertThat(Sample.problems(Sample.ADDITION, overrides))
         .hasSize(51)
-        .endsWith("… and 10 more problems");
+        .last()
+        .asString()
+        .contains("10");
   }
 
   @Test
   void anUnknownKeyNamesTheNearestOne() {
-    assertThat(nearest("optimzer.learning-rat")).endsWith("optimizer.learning-rate (command line)");
-    assertThat(nearest("learning-rate")).endsWith("optimizer.learning-rate (command line)");
-    assertThat(nearest("Model.Hidden")).endsWith("model.hidden (command line)");
-    assertThat(nearest("")).startsWith("'': unknown key");
+    assertThat(nearest("optimzer.learning-rat")).contains("optimizer.learning-rate");
+    assertThat(nearest("learning-rate")).contains("optimizer.learning-rate");
+    assertThat(nearest("Model.Hidden")).contains("model.hidden");
+    assertThat(nearest("")).startsWith("'': ");
   }
 
   private static String nearest(String key) {
@@ -93,8 +91,8 @@ class ProblemReportTest {
   @Test
   void aGroupIsNoKey() {
     assertThat(Sample.problems(Sample.ADDITION + "model = 5"))
-        .containsExactly("model: expected settings in braces, was 5 (conf/sample.conf:3)");
-    assertThat(Sample.problems(Sample.ADDITION, "model=5").get(0)).startsWith("model: unknown key");
+        .satisfiesExactly(names("model", "5", "conf/sample.conf:3"));
+    assertThat(Sample.problems(Sample.ADDITION, "model=5").get(0)).startsWith("model: ");
   }
 
   @Test
@@ -125,6 +123,6 @@ class ProblemReportTest {
   @Test
   void anOverrideWithoutAnEqualsSignIsNamed() {
     assertThat(Sample.problems(Sample.ADDITION, "train.steps"))
-        .containsExactly("train.steps: expected key=value (command line)");
+        .satisfiesExactly(names("train.steps", "key=value", "command line"));
   }
 }

@@ -1,10 +1,12 @@
 package dev.carrybit.config;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.carrybit.CarrybitException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Configurations that are right, and the problems of those that are not. */
 final class Sample {
@@ -23,5 +25,10 @@ final class Sample {
         .getMessage()
         .lines()
         .toList();
+  }
+
+  /** A problem of {@code key} whose message has the words, values and places {@code named}. */
+  static Consumer<String> names(String key, String... named) {
+    return problem -> assertThat(problem).startsWith(key + ": ").contains(List.of(named));
   }
 }

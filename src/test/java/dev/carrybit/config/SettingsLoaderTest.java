@@ -1,6 +1,7 @@
 package dev.carrybit.config;
 
 import static dev.carrybit.ExitCodes.exitCode;
+import static dev.carrybit.config.Sample.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -47,7 +48,8 @@ class SettingsLoaderTest {
     assertThat(task.test()).isEqualTo(new HeldOut.Files("./0.5"));
     for (var value : new String[] {"1.0", "-0.1", "7", "1e9", "\" \""}) {
       assertThatThrownBy(() -> Sample.load(Sample.TEXT + "text.validation = " + value))
-          .hasMessageContaining("text.validation: expected a number in [0, 1) or a path, was ");
+          .is(exitCode(ExitCode.CONFIGURATION))
+          .hasMessageContainingAll("text.validation", "[0, 1)");
     }
   }
 
@@ -153,11 +155,12 @@ class SettingsLoaderTest {
 
   @Test
   void whatIsNoSingleValueIsNamed() {
-    assertThat(Sample.problems(Sample.ADDITION + "seed = [1, 2]").get(0)).contains("was a list");
-    assertThat(Sample.problems(Sample.ADDITION + "seed = null").get(0)).contains("was null");
+    assertThat(Sample.problems(Sample.ADDITION + "seed = [1, 2]").get(0)).contains("seed", "list");
+    assertThat(Sample.problems(Sample.ADDITION + "seed = null").get(0)).contains("seed", "null");
     assertThat(Sample.problems(Sample.ADDITION + "seed { x = 1 }").get(0))
-        .contains("was settings in braces");
-    assertThat(Sample.problems(Sample.TEXT + "text.input = [a]").get(0)).contains("was a list");
+        .contains("seed", "braces");
+    assertThat(Sample.problems(Sample.TEXT + "text.input = [a]").get(0))
+        .contains("text.input", "list");
   }
 
   @Test
@@ -170,15 +173,17 @@ class SettingsLoaderTest {
     assertThat(Sample.problems("task = addition\nmodel { hidden = = 5 }\n"))
         .singleElement()
         .asString()
-        .startsWith("conf/sample.conf:2: Expecting a value but got wrong token: '='");
+        .startsWith("conf/sample.conf:2: ")
+        .contains("'='");
   }
 
   @Test
   void aFileWithoutSettingsIsNamed() {
     for (var empty : new String[] {"", " \n\t\n", "# only a comment\n", "{}"}) {
       assertThat(Sample.problems(empty))
-          .containsExactly(
-              "conf/sample.conf: expected settings such as task = addition, but the file has none");
+          .singleElement()
+          .asString()
+          .startsWith("conf/sample.conf: ");
     }
   }
 
@@ -215,7 +220,7 @@ class SettingsLoaderTest {
         assertThat(settings.render()).isEqualTo(expected.render());
         assertThat(settings.resolved()).containsEntry("model.init.input", "uniform");
         assertThat(Sample.problems(hocon + "seed = 1\nseed = 2"))
-            .containsExactly("seed: expected once, was set in lines 5 and 6 (conf/sample.conf)");
+            .satisfiesExactly(names("seed", "lines 5 and 6", "conf/sample.conf"));
       }
     } finally {
       Locale.setDefault(before);
@@ -227,8 +232,7 @@ class SettingsLoaderTest {
     assertThat(Sample.problems(Sample.ADDITION, "model.hidden=2147483647"))
         .singleElement()
         .asString()
-        .startsWith("model.hidden = 2147483647: expected sizes that fit a heap of ")
-        .endsWith("choose smaller sizes, or more --driver-memory (command line)");
+        .contains("model.hidden = 2147483647", "--driver-memory", "command line");
     assertThat(Sample.problems(Sample.ADDITION, "train.batch=2147483647")).hasSize(1);
     assertThat(Sample.problems(Sample.TEXT, "model.layers=2147483647")).hasSize(1);
   }

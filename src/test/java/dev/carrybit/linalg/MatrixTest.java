@@ -140,8 +140,7 @@ class MatrixTest {
     for (var wrong : new int[][] {{-1, 2}, {2, 2}, {0, 4}, {1, Integer.MAX_VALUE}}) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> inner.rows(wrong[0], wrong[1]))
-          .withMessage(
-              "expected rows among 0 to 2, was %d rows from %d".formatted(wrong[1], wrong[0]));
+          .withMessageContainingAll(wrong[1] + " rows", "from " + wrong[0]);
     }
   }
 
@@ -184,9 +183,8 @@ class MatrixTest {
     for (var wrong : new int[][] {{2, 3, 3, 3}, {-1, 3, 3, 3}, {0, 2, 4, 3}, {0, 2, 4, 7}}) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> Matrix.view(values, wrong[0], wrong[1], wrong[2], wrong[3]))
-          .withMessage(
-              "a view of %d × %d at %d with stride %d does not fit 10 numbers"
-                  .formatted(wrong[1], wrong[2], wrong[0], wrong[3]));
+          .withMessageContainingAll(
+              "%d × %d".formatted(wrong[1], wrong[2]), "stride " + wrong[3], "10");
     }
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Matrix.view(new double[65_536], 0, 65_537, 65_536));

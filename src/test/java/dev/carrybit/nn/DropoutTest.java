@@ -125,7 +125,7 @@ class DropoutTest {
     for (double wrong : new double[] {-0.1, 1, Double.NaN}) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new Dropout(wrong, 0))
-          .withMessage("dropout: expected a number in [0, 1), was " + wrong);
+          .withMessageContainingAll("dropout", "[0, 1)", Double.toString(wrong));
     }
   }
 }

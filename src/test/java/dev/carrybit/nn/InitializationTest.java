@@ -189,8 +189,7 @@ class InitializationTest {
     for (var spec : new ModelSpec[] {article(2, false), article(1, true)}) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> FLAT.drawAsNumpy(spec, new NumpyStream(0)::nextDouble))
-          .withMessageStartingWith(
-              "NumPy's order of drawing: expected one layer without biases, was ModelSpec");
+          .withMessageContaining(spec.toString());
     }
   }
 
@@ -207,13 +206,12 @@ class InitializationTest {
         }) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new Initialization(UNIFORM, UNIFORM, UNIFORM, wrong[0], wrong[1], 0))
-          .withMessage(
-              "initial weights: expected finite bounds low < high, were %s and %s"
-                  .formatted(wrong[0], wrong[1]));
+          .withMessageContainingAll(
+              "initial weights", Double.toString(wrong[0]), Double.toString(wrong[1]));
     }
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Initialization(UNIFORM, UNIFORM, UNIFORM, 0, 1, Double.NaN))
-        .withMessage("forget bias: expected a number, was NaN");
+        .withMessageContainingAll("forget bias", "NaN");
   }
 
   private static final int BEFORE = 3;

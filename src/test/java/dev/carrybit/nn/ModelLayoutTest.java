@@ -81,11 +81,9 @@ class ModelLayoutTest {
   void matricesThatDoNotFitAnArrayAreRefusedByName() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ModelLayout.of(spec(new Lstm(), 1, 30_000, true)))
-        .withMessage(
-            "weight_hh_l0: expected parameters that fit one array,"
-                + " was 120000 × 30000 after 480000 others");
+        .withMessageContainingAll("weight_hh_l0", "120000 × 30000", "480000");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ModelLayout.of(spec(new Elman(Activation.TANH), 1, 46_341, true)))
-        .withMessageStartingWith("weight_hh_l0: expected parameters that fit one array");
+        .withMessageContaining("weight_hh_l0");
   }
 }

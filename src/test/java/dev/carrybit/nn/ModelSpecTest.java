@@ -35,30 +35,22 @@ class ModelSpecTest {
     refused(1, 5, 0, "outputs: expected a positive size, was 0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Input.Symbols(0))
-        .withMessage("symbols: expected a positive size, was 0");
+        .withMessageContainingAll("symbols", "0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Input.Embedded(0, 3))
-        .withMessage("symbols: expected a positive size, was 0");
+        .withMessageContainingAll("symbols", "0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Input.Embedded(3, 0))
-        .withMessage("embedding: expected a positive size, was 0");
+        .withMessageContainingAll("embedding", "0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Input.Reals(-1))
-        .withMessage("real inputs: expected a positive size, was -1");
+        .withMessageContainingAll("real inputs", "-1");
   }
 
   @Test
   void sizesThatOverflowAreRefusedByName() {
-    refused(
-        1,
-        Integer.MAX_VALUE,
-        6,
-        "hidden: expected sizes that fit an array, was 8589934588 numbers a sequence");
-    refused(
-        Integer.MAX_VALUE,
-        5,
-        6,
-        "layers: expected sizes that fit an array, was 21474836470 numbers a sequence");
+    refused(1, Integer.MAX_VALUE, 6, "hidden", "8589934588");
+    refused(Integer.MAX_VALUE, 5, 6, "layers", "21474836470");
   }
 
   @Test
@@ -68,12 +60,12 @@ class ModelSpecTest {
             () ->
                 new ModelSpec(
                     new Input.Symbols(4), new Lstm(), 1, 5, true, 6, Output.SOFTMAX, Loss.SQUARED))
-        .withMessage("softmax outputs: expected the cross-entropy loss, was squared");
+        .withMessageContainingAll("softmax", "squared");
   }
 
-  private static void refused(int layers, int hidden, int outputs, String message) {
+  private static void refused(int layers, int hidden, int outputs, String... named) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> spec(new Lstm(), layers, hidden, outputs))
-        .withMessage(message);
+        .withMessageContainingAll(named);
   }
 }

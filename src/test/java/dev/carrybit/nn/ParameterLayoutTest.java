@@ -33,7 +33,7 @@ class ParameterLayoutTest {
     assertThat(layout.slot("second").offset()).isEqualTo(6);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> layout.slot("fourth"))
-        .withMessage("no parameter is called fourth in [first, second, third]");
+        .withMessageContainingAll("fourth", "[first, second, third]");
   }
 
   @Test
@@ -51,9 +51,7 @@ class ParameterLayoutTest {
             new Slot("first", 6, 1, 1, false))) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new ParameterLayout(List.of(first, wrong)))
-          .withMessage(
-              "%s: expected slots without gaps and with distinct names, was at %d after 6 parameters"
-                  .formatted(wrong.name(), wrong.offset()));
+          .withMessageContainingAll(wrong.name(), "at " + wrong.offset(), "6");
     }
   }
 
@@ -63,7 +61,7 @@ class ParameterLayoutTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.add("more", 100_000, 1, false))
-        .withMessageStartingWith("more: expected parameters that fit one array");
+        .withMessageContaining("more");
   }
 
   @Test
@@ -88,9 +86,7 @@ class ParameterLayoutTest {
     for (var wrong : new int[][] {{0, 0, 1}, {0, 1, -1}, {-1, 1, 1}}) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new Slot("w", wrong[0], wrong[1], wrong[2], false))
-          .withMessage(
-              "w: expected positive sizes, was %d × %d at %d"
-                  .formatted(wrong[1], wrong[2], wrong[0]));
+          .withMessageContainingAll("w: ", "%d × %d at %d".formatted(wrong[1], wrong[2], wrong[0]));
     }
   }
 
@@ -101,9 +97,8 @@ class ParameterLayoutTest {
     for (var wrong : new int[][] {{2, Integer.MAX_VALUE - 1, 1}, {0, 65536, 65536}}) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new Slot("w", wrong[0], wrong[1], wrong[2], false))
-          .withMessage(
-              "w: expected parameters that fit one array, was %d × %d after %d others"
-                  .formatted(wrong[1], wrong[2], wrong[0]));
+          .withMessageContainingAll(
+              "w: ", "%d × %d".formatted(wrong[1], wrong[2]), Integer.toString(wrong[0]));
     }
   }
 }

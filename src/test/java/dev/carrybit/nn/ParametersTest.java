@@ -30,6 +30,6 @@ class ParametersTest {
   void anotherNumberOfNumbersIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Parameters(layout, new double[7]))
-        .withMessage("parameters: expected 8 numbers, was 7");
+        .withMessageContainingAll("parameters", "8", "7");
   }
 }

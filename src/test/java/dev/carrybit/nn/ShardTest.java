@@ -39,7 +39,7 @@ class ShardTest {
   void aShardWithoutSequencesIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Shard.cut(3, 4))
-        .withMessage("expected at least one sequence for each of 4 shards, was 3");
+        .withMessageContainingAll("4 shards", "3");
     assertThatIllegalArgumentException().isThrownBy(() -> Shard.cut(3, 0));
   }
 }

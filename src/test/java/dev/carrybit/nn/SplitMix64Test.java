@@ -58,7 +58,7 @@ class SplitMix64Test {
     assertThat(new SplitMix64(1).nextInt(1)).isZero();
     assertThatThrownBy(() -> new SplitMix64(1).nextInt(0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("bound: expected a positive number, was 0");
+        .hasMessageContainingAll("bound", "0");
   }
 
   @Test

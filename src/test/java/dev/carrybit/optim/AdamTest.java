@@ -90,15 +90,15 @@ class AdamTest {
   void settingsOutsideTheirRangeAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Adam(Double.NaN, 0.9, 0.999, 1e-8))
-        .withMessage("learning rate: expected a positive number, was NaN");
+        .withMessageContainingAll("learning rate", "NaN");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Adam(1, 1, 0.999, 1e-8))
-        .withMessage("beta1: expected a number in [0, 1), was 1.0");
+        .withMessageContainingAll("beta1", "[0, 1)", "1.0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Adam(1, 0.9, -0.5, 1e-8))
-        .withMessage("beta2: expected a number in [0, 1), was -0.5");
+        .withMessageContainingAll("beta2", "[0, 1)", "-0.5");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Adam(1, 0.9, 0.999, 0))
-        .withMessage("epsilon: expected a positive number, was 0.0");
+        .withMessageContainingAll("epsilon", "0.0");
   }
 }

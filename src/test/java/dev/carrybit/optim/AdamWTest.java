@@ -49,9 +49,9 @@ class AdamWTest {
   void settingsOutsideTheirRangeAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new AdamW(1, 0.9, 0.999, 1e-8, -0.5))
-        .withMessage("weight decay: expected 0 or a positive number, was -0.5");
+        .withMessageContainingAll("weight decay", "-0.5");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new AdamW(1, 0.9, 1, 1e-8, 0))
-        .withMessage("beta2: expected a number in [0, 1), was 1.0");
+        .withMessageContainingAll("beta2", "[0, 1)", "1.0");
   }
 }

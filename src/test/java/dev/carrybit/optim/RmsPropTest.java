@@ -106,21 +106,21 @@ class RmsPropTest {
   void settingsOutsideTheirRangeAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new RmsProp(-1, QUARTER, QUARTER, 1, true))
-        .withMessage("learning rate: expected a positive number, was -1.0");
+        .withMessageContainingAll("learning rate", "-1.0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new RmsProp(1, QUARTER, QUARTER, 0, true))
-        .withMessage("epsilon: expected a positive number, was 0.0");
+        .withMessageContainingAll("epsilon", "0.0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new RmsProp(1, QUARTER, QUARTER, 1, true, 1, 0))
-        .withMessage("momentum: expected a number in [0, 1), was 1.0");
+        .withMessageContainingAll("momentum", "[0, 1)", "1.0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new RmsProp(1, QUARTER, QUARTER, 1, true, 0, -1))
-        .withMessage("weight decay: expected 0 or a positive number, was -1.0");
+        .withMessageContainingAll("weight decay", "-1.0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Average(1, 0.5))
-        .withMessage("decay: expected a number in [0, 1), was 1.0");
+        .withMessageContainingAll("decay", "[0, 1)", "1.0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Average(0.5, Double.NaN))
-        .withMessage("gain: expected a positive number, was NaN");
+        .withMessageContainingAll("gain", "NaN");
   }
 }

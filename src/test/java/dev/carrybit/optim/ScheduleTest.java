@@ -71,21 +71,21 @@ class ScheduleTest {
   void settingsOutsideTheirRangeAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Schedule.Step(0, 1, 1))
-        .withMessage("schedule factor: expected a positive number, was 0.0");
+        .withMessageContainingAll("schedule factor", "0.0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Schedule.Step(1, 0, 1))
-        .withMessage("schedule every epochs: expected a positive number, was 0");
+        .withMessageContainingAll("schedule every epochs", "0");
     assertThatIllegalArgumentException().isThrownBy(() -> new Schedule.Step(1, 1, 0));
     assertThatIllegalArgumentException().isThrownBy(() -> new Schedule.Exponential(-1, 1));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Schedule.Exponential(1, 0))
-        .withMessage("schedule after epochs: expected a positive number, was 0");
+        .withMessageContainingAll("schedule after epochs", "0");
     assertThatIllegalArgumentException().isThrownBy(() -> new Schedule.Plateau(Double.NaN, 1));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Schedule.Plateau(1, 0))
-        .withMessage("schedule patience: expected a positive number, was 0");
+        .withMessageContainingAll("schedule patience", "0");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Schedule.Cosine(1))
-        .withMessage("schedule floor: expected a number in [0, 1), was 1.0");
+        .withMessageContainingAll("schedule floor", "[0, 1)", "1.0");
   }
 }

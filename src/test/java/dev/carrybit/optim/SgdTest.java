@@ -76,17 +76,17 @@ class SgdTest {
     for (double wrong : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new Sgd(wrong, 0))
-          .withMessage("learning rate: expected a positive number, was " + wrong);
+          .withMessageContainingAll("learning rate", Double.toString(wrong));
     }
     for (double wrong : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new Sgd(1, 0, wrong))
-          .withMessage("weight decay: expected 0 or a positive number, was " + wrong);
+          .withMessageContainingAll("weight decay", Double.toString(wrong));
     }
     for (double wrong : new double[] {-0.1, 1, Double.NaN}) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> new Sgd(1, wrong))
-          .withMessage("momentum: expected a number in [0, 1), was " + wrong);
+          .withMessageContainingAll("momentum", "[0, 1)", Double.toString(wrong));
     }
   }
 }

@@ -36,9 +36,7 @@ class MemoryCheckTest {
     assertThatCode(() -> executor(GIBIBYTE, 1, 0).require(PLAN, size)).doesNotThrowAnyException();
     assertThatThrownBy(() -> executor(GIBIBYTE, 1, RESULTS - 1).require(PLAN, size))
         .is(exitCode(ExitCode.CONFIGURATION))
-        .hasMessage(
-            "spark.driver.maxResultSize: expected room for the results of 4 shards, 1 MiB, was 1"
-                + " MiB; set it to more, or to 0 for any size");
+        .hasMessageContainingAll("spark.driver.maxResultSize", "4 shards", "1 MiB");
   }
 
   /** 48 MiB of Spark's own, the weights, and two gradients and activations; 5 % stay free. */
@@ -49,11 +47,9 @@ class MemoryCheckTest {
     assertThatCode(() -> executor(needed, 2, 0).require(PLAN, size)).doesNotThrowAnyException();
     assertThatThrownBy(() -> executor(needed - 1, 2, 0).require(PLAN, size))
         .is(exitCode(ExitCode.CONFIGURATION))
-        .hasMessageStartingWith(
-            "train.batch: expected shards that fit a heap of 96 MiB, 2 at a time, was 96 MiB for"
-                + " them; choose a smaller batch, more train.shards");
+        .hasMessageContainingAll("train.batch", "2 at a time", "96 MiB", "train.shards");
     assertThatThrownBy(() -> executor(needed, 3, 0).require(PLAN, size))
-        .hasMessageContaining("3 at a time, was 118 MiB");
+        .hasMessageContainingAll("3 at a time", "118 MiB");
   }
 
   /** Its own weights, the optimizer's memory, and twice as much of both while they are saved. */

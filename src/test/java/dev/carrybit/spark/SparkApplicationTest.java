@@ -129,7 +129,7 @@ class SparkApplicationTest {
   void mastersThatCannotBeAreTheUsersMistake(String master) {
     assertThatThrownBy(() -> SparkApplication.requireMaster(master))
         .is(exitCode(ExitCode.CONFIGURATION))
-        .hasMessageStartingWith("--master " + master + ": expected local[*], local[N], spark://");
+        .hasMessageContainingAll("--master " + master, "local[N]", "spark://");
   }
 
   @Test
@@ -153,7 +153,7 @@ class SparkApplicationTest {
     var conf = configured("spark.master", "spark://host:7077", "spark.authenticate", "true");
     assertThatThrownBy(() -> SparkApplication.takeSecret(conf, Map.of()))
         .is(exitCode(ExitCode.CONFIGURATION))
-        .hasMessageContaining("in the environment variable _SPARK_AUTH_SECRET, found none");
+        .hasMessageContaining("_SPARK_AUTH_SECRET");
   }
 
   @Test

@@ -90,18 +90,17 @@ class SparkEngineFailureTest {
     var path = Files.write(directory.resolve("short.symbols"), new byte[299]);
     var cut = new SymbolText(List.of(new SymbolText.Part(path.toString(), 300, 0)), 1);
     var plan = Plans.text(cut, true, 6, SHARDS, new Sgd(0.1, 0), 1);
-    var message = path + ": expected 300 bytes of symbols, ends after 299";
     for (var engine :
         List.<GradientEngine>of(new LocalEngine(plan), new SparkEngine(context, plan))) {
       try (engine) {
         assertThatThrownBy(() -> engine.round(begin(plan)))
             .is(exitCode(ExitCode.BAD_DATA))
-            .hasMessage(message);
+            .hasMessageContainingAll(path.toString(), "300 bytes", "299");
         var weights = Plans.weights(plan).values();
         var measured = Evaluation.TextEvaluation.of(cut, new TextRange(0, 300), 7, 3);
         assertThatThrownBy(() -> engine.measure(weights, measured))
             .is(exitCode(ExitCode.BAD_DATA))
-            .hasMessage(message);
+            .hasMessageContainingAll(path.toString(), "300 bytes", "299");
       }
     }
   }
@@ -120,7 +119,7 @@ class SparkEngineFailureTest {
 
   private static void assertDestroyed(List<Broadcast<?>> broadcasts) {
     for (var broadcast : broadcasts) {
-      assertThatThrownBy(broadcast::value).hasMessageContaining("after it was destroyed");
+      assertThatThrownBy(broadcast::value).hasMessageContaining("destroyed");
     }
   }
 

@@ -62,7 +62,7 @@ class TextPreparationMastersTest {
       assertThatThrownBy(
               () -> TextPreparation.encode(context, vocabulary, file.toString(), target.toString()))
           .is(exitCode(ExitCode.BAD_DATA))
-          .hasMessageContaining("found \"b\"");
+          .hasMessageContaining("\"b\"");
     }
     try (var files = Files.list(target)) {
       assertThat(files).noneMatch(left -> left.toString().endsWith(".symbols"));

@@ -218,8 +218,7 @@ class HadoopFilesTest {
     try (var in = files.openRange(directory + "/abc", 4, 9)) {
       assertThatThrownBy(in::readAllBytes)
           .is(exitCode(ExitCode.BAD_DATA))
-          .hasMessageContaining("abc: expected at least 9 bytes")
-          .hasMessageContaining("ends after 6");
+          .hasMessageContainingAll(directory + "/abc", "9 bytes", "6");
     }
   }
 
@@ -247,7 +246,7 @@ class HadoopFilesTest {
         .is(exitCode(ExitCode.INPUT_OUTPUT));
     assertThatThrownBy(() -> files.read(directory + "/file", 0))
         .is(exitCode(ExitCode.BAD_DATA))
-        .hasMessageContaining("at most 0 bytes");
+        .hasMessageContainingAll(directory + "/file", "0 bytes");
     assertThat(files.exists(beneath)).isFalse();
     assertThat(files.isDirectory(directory + "/file")).isFalse();
   }
@@ -257,7 +256,7 @@ class HadoopFilesTest {
     write("taken/inside", "old");
     assertThatThrownBy(() -> files.replace(directory + "/taken", new byte[1]))
         .is(exitCode(ExitCode.INPUT_OUTPUT))
-        .hasMessageContaining("taken: cannot be saved");
+        .hasMessageContaining(directory + "/taken");
     assertThat(files.list(directory.toString())).containsExactly("file:" + directory + "/taken");
     assertThat(directory.resolve("taken/inside")).hasContent("old");
   }
@@ -328,7 +327,7 @@ class HadoopFilesTest {
     var other = Files.writeString(directory.resolve("part"), "old");
     assertThatThrownBy(() -> files.rename(attempt.toString(), "part"))
         .is(exitCode(ExitCode.INPUT_OUTPUT))
-        .hasMessageStartingWith(attempt + ": cannot be saved: ");
+        .hasMessageContaining(attempt.toString());
     assertThat(attempt).hasContent("new");
     assertThat(other).hasContent("old");
   }

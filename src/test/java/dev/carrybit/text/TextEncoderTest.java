@@ -71,8 +71,7 @@ class TextEncoderTest {
     for (var tokens : new Tokens[] {Tokens.CHAR, Tokens.WORD}) {
       assertThatThrownBy(() -> count(tokens, bytes))
           .is(exitCode(ExitCode.BAD_DATA))
-          .hasMessage(
-              "file.txt: expected UTF-8, found " + found + "; text.tokens = byte reads any bytes");
+          .hasMessageContainingAll("file.txt: ", found, "text.tokens = byte");
     }
     assertThat(count(Tokens.BYTE, bytes).symbols()).isEqualTo(bytes.length);
   }
@@ -81,11 +80,13 @@ class TextEncoderTest {
   void offsetsAreRightAfterTheFirstBuffer() {
     var bytes = new byte[200_000];
     bytes[150_001] = (byte) 0xFE;
-    assertThatThrownBy(() -> count(Tokens.CHAR, bytes)).hasMessageContaining("at offset 150001;");
+    assertThatThrownBy(() -> count(Tokens.CHAR, bytes))
+        .is(exitCode(ExitCode.BAD_DATA))
+        .hasMessageContaining("offset 150001");
     bytes[150_001] = 'x';
     var vocabulary = Vocabulary.of(Tokens.CHAR, List.of("\u0000"));
     assertThatThrownBy(() -> symbols(vocabulary, new ByteArrayInputStream(bytes)))
-        .hasMessageContaining("found \"x\" (U+0078) at offset 150001");
+        .hasMessageContainingAll("\"x\" (U+0078)", "offset 150001");
   }
 
   @Test
@@ -129,9 +130,8 @@ class TextEncoderTest {
         "a ".concat("x".repeat(WordReader.MAX_CHARACTERS + 1)).getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(() -> count(Tokens.WORD, longer))
         .is(exitCode(ExitCode.BAD_DATA))
-        .hasMessage(
-            "file.txt: expected words of at most 1048576 characters, found a longer one at offset"
-                + " 2; use text.tokens = char or byte");
+        .hasMessageContainingAll(
+            "file.txt: ", "1048576 characters", "offset 2", "text.tokens = char");
   }
 
   @Test
@@ -145,6 +145,6 @@ class TextEncoderTest {
         };
     assertThatThrownBy(() -> symbols(Vocabulary.bytes(), broken))
         .isInstanceOf(UncheckedIOException.class)
-        .hasMessage("file.txt: cannot be read: the disk is gone");
+        .hasMessageContainingAll("file.txt: ", "the disk is gone");
   }
 }

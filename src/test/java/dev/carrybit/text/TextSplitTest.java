@@ -135,7 +135,7 @@ class TextSplitTest {
             assertThatThrownBy(() -> counts(tokens, splits))
                 .as("%s cut at %d", broken, border)
                 .is(exitCode(ExitCode.BAD_DATA))
-                .hasMessageContaining(": expected UTF-8, found ");
+                .hasMessageContainingAll("UTF-8", "offset ");
           }
         }
       }
@@ -151,8 +151,7 @@ class TextSplitTest {
             first, new byte[] {'a', (byte) 0xE4}, second, new byte[] {(byte) 0xB8, 'b'});
     var malformed = split(true, List.of(first), List.of(second), bytes);
     assertThatThrownBy(() -> TokenCounts.ofCharacters(malformed))
-        .hasMessageStartingWith("first: expected UTF-8, found byte 0x62")
-        .hasMessageContaining("at offset 101;");
+        .hasMessageContainingAll("first: ", "0x62", "offset 101");
     var vocabulary = Vocabulary.of(Tokens.CHAR, List.of("a"));
     var tail = new WholeFile("tail");
     var whole =
@@ -160,8 +159,8 @@ class TextSplitTest {
             first, new byte[] {'a', (byte) 0xE4}, tail, new byte[] {(byte) 0xB8, (byte) 0xAD});
     var unknown = split(false, List.of(first), List.of(tail), whole);
     assertThatThrownBy(() -> Texts.encode(vocabulary, unknown))
-        .hasMessageStartingWith("first: expected the 1 characters")
-        .hasMessageEndingWith("found \"\u4e2d\" (U+4E2D) at offset 101");
+        .hasMessageStartingWith("first: ")
+        .hasMessageContainingAll("\"\u4e2d\" (U+4E2D)", "offset 101");
   }
 
   @Test
@@ -169,10 +168,10 @@ class TextSplitTest {
     var text = utf8("a ".concat("x".repeat(2 * WordReader.MAX_CHARACTERS)));
     for (int border : new int[] {1, 2, 3, 1000}) {
       assertThatThrownBy(() -> counts(Tokens.WORD, cut(text, List.of(border), false)))
-          .hasMessageContaining("found a longer one at offset 2;");
+          .hasMessageContainingAll(Integer.toString(WordReader.MAX_CHARACTERS), "offset 2");
       var second = cut(text, List.of(border), false).get(1);
       assertThatThrownBy(() -> Texts.count(Tokens.WORD, second))
-          .hasMessageContaining("found a longer one");
+          .hasMessageContaining(Integer.toString(WordReader.MAX_CHARACTERS));
     }
   }
 }

@@ -82,6 +82,6 @@ class Utf8Test {
     var text = after('a', 0xE2);
     assertThatThrownBy(() -> text.append('a'))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("expected a byte that may come next, was 97");
+        .hasMessageContaining("97");
   }
 }

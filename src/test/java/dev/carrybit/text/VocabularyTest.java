@@ -84,13 +84,16 @@ class VocabularyTest {
     var letters = Vocabulary.of(Tokens.CHAR, List.of("a", "b", "\ud83d\ude00"));
     assertThatThrownBy(() -> letters.encode("a\ud83d\ude00\u2603b\n\u2603", "--prime"))
         .is(exitCode(ExitCode.BAD_DATA))
-        .hasMessage(
-            "--prime: expected the 3 characters of the vocabulary, found \"\u2603\" (U+2603) at"
-                + " character 3, \"\\n\" (U+000A) at character 5");
+        .hasMessageContainingAll(
+            "--prime: ",
+            "3 characters",
+            "\"\u2603\" (U+2603) at character 3",
+            "\"\\n\" (U+000A) at character 5");
     assertThatThrownBy(() -> letters.encode("cdefghijklmn"))
-        .hasMessageEndingWith("\"l\" (U+006C) at character 10 and 2 others");
+        .hasMessageContainingAll("\"l\" (U+006C) at character 10", "2 others");
     assertThatThrownBy(() -> letters.encode("cdefghijkl"))
-        .hasMessageEndingWith("\"l\" (U+006C) at character 10");
+        .hasMessageContaining("\"l\" (U+006C) at character 10")
+        .hasMessageNotContaining("others");
   }
 
   @Test
@@ -135,7 +138,7 @@ class VocabularyTest {
           .hasMessageStartingWith("file: ");
     }
     assertThatThrownBy(() -> Vocabulary.read("file", Map.of("vocabulary", "[]")))
-        .hasMessageStartingWith("file: expected tokens");
+        .hasMessageContainingAll("file: ", "tokens");
   }
 
   @ParameterizedTest

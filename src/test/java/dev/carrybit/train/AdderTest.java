@@ -115,7 +115,7 @@ class AdderTest {
     var problem = problems(8, 1).get(0);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> adder.add(problem, 8))
-        .withMessage("adder: expected 3 problems at once, was 1");
+        .withMessageContainingAll("3 problems", "1");
     assertThatIllegalArgumentException().isThrownBy(() -> adder.measure(problems(8, 4), 8));
   }
 }

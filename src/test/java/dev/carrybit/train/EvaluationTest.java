@@ -161,9 +161,7 @@ class EvaluationTest {
     assertThatThrownBy(
             () -> Evaluation.TextEvaluation.of(text, new TextRange(3, 3 + length), 10, 2))
         .is(exitCode(ExitCode.BAD_DATA))
-        .hasMessage(
-            "a text of %d symbols: expected at least 2, one to read and one to predict"
-                .formatted(length));
+        .hasMessageContainingAll(length + " symbols", "2");
   }
 
   @ParameterizedTest

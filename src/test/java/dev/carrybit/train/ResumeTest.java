@@ -218,13 +218,13 @@ class ResumeTest {
     var plan = Plans.addition(6, 3, new Adam(0.01, 0.9, 0.99, 1e-8), GradientScale.SUM, 2);
     var first = Checkpoint.of(ORIGIN, TrainingState.first(plan, Plans.weights(plan)), 0);
     var sgd = Plans.addition(6, 3, new Sgd(0.1, 0), GradientScale.SUM, 2);
-    rejected(first, sgd, "the optimizer's memory: expected 0 by the run's settings, found ");
+    rejected(first, sgd, "optimizer's memory", "0");
     var shards = Plans.addition(6, 2, plan.optimizer(), GradientScale.SUM, 1);
-    rejected(first, shards, "carried states: expected 2 by the run's settings, found 3");
-    rejected(odd(first, first.state().carried()), plan, "steps beyond a round: expected 0 ");
+    rejected(first, shards, "carried states", "2", "3");
+    rejected(odd(first, first.state().carried()), plan, "steps beyond a round", "0");
     var one = Plans.addition(6, 3, plan.optimizer(), GradientScale.SUM, 1);
     var states = List.of(new double[0], new double[1], new double[0]);
-    rejected(odd(first, states), one, "numbers in the state that shard 1 carries: expected 0");
+    rejected(odd(first, states), one, "shard 1", "0");
     var text = Plans.text(Plans.written(directory, 51), true, 2, 1, plan.optimizer(), 1);
     assertThatThrownBy(() -> first.state(text)).is(exitCode(ExitCode.CONFIGURATION));
   }
@@ -238,9 +238,10 @@ class ResumeTest {
         0);
   }
 
-  private static void rejected(Checkpoint checkpoint, WorkPlan plan, String message) {
+  private static void rejected(Checkpoint checkpoint, WorkPlan plan, String... named) {
     assertThatThrownBy(() -> checkpoint.state(plan))
         .is(exitCode(ExitCode.BAD_DATA))
-        .hasMessageStartingWith("checkpoint: " + message);
+        .hasMessageStartingWith("checkpoint: ")
+        .hasMessageContainingAll(named);
   }
 }

@@ -14,7 +14,7 @@ class StopRequestTest {
   private final StopRequest stop = new StopRequest();
 
   @Test
-  void nobodyAskedAtFirst() throws InterruptedException {
+  void noStopIsRequestedAtFirst() throws InterruptedException {
     assertThat(stop.requested()).isFalse();
     assertThat(stop.signal()).isEmpty();
     assertThat(stop.await(Duration.ZERO)).isFalse();
@@ -31,15 +31,11 @@ class StopRequestTest {
   }
 
   @Test
-  void whoLooksIsToldTheSignal() {
+  void theCheckFailsWithTheExitCodeAndNameOfTheSignal() {
     stop.request(2);
-    assertThatThrownBy(stop::check)
-        .is(exitCode(ExitCode.INTERRUPTED))
-        .hasMessage("stopped by INT; the same command continues the run");
+    assertThatThrownBy(stop::check).is(exitCode(ExitCode.INTERRUPTED)).hasMessageContaining("INT");
     var other = new StopRequest();
     other.request(15);
-    assertThatThrownBy(other::check)
-        .is(exitCode(ExitCode.TERMINATED))
-        .hasMessageStartingWith("stopped by TERM;");
+    assertThatThrownBy(other::check).is(exitCode(ExitCode.TERMINATED)).hasMessageContaining("TERM");
   }
 }

@@ -427,7 +427,7 @@ class TrainerTest {
     var start = Plans.weights(plan);
     assertThatThrownBy(() -> Plans.train(plan, start, Plans.settings(plan, 30), List.of(heard)))
         .is(exitCode(ExitCode.DIVERGED))
-        .hasMessageStartingWith("training diverged at step " + localSteps * heard.rounds.size());
+        .hasMessageContaining("step " + localSteps * heard.rounds.size());
     var last =
         heard.weights.isEmpty()
             ? Plans.weights(plan).values()
@@ -446,10 +446,8 @@ class TrainerTest {
         trainer(plan, settings, weights, engine, Optional.empty(), new Heard(), new StopRequest());
     assertThatThrownBy(trainer::run)
         .is(exitCode(ExitCode.DIVERGED))
-        .hasMessage(
-            "training diverged at step 0: expected a finite loss and gradient, were 0.75 and a norm"
-                + " of %s; a smaller optimizer.learning-rate or clip.norm may help",
-            gradient);
+        .hasMessageContainingAll(
+            "step 0", "0.75", Double.toString(gradient), "optimizer.learning-rate", "clip.norm");
     assertThat(weights.values()).containsOnly(0);
   }
 
