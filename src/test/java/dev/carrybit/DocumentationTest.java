@@ -8,6 +8,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.carrybit.cli.Main;
 import dev.carrybit.run.Metrics;
 import dev.carrybit.run.Result;
+import dev.carrybit.train.Measurement;
+import dev.carrybit.train.Validation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,23 +123,41 @@ class DocumentationTest {
 
   @Test
   void theCodesToRetryAreThoseThatResultsCallRetriable() throws IOException {
-    for (var row :
-        rows(page("operations"), "Exit codes")
-            .subList(1, rows(page("operations"), "Exit codes").size())) {
-      var result =
-          Result.failed(Integer.parseInt(row.get(0)), "text", 1, "why", Optional.empty(), "runs/a");
+    var rows = rows(page("operations"), "Exit codes");
+    for (var row : rows.subList(1, rows.size())) {
+      var code =
+          Arrays.stream(ExitCode.values())
+              .filter(each -> row.get(0).equals(String.valueOf(each.number())))
+              .findFirst()
+              .orElseThrow();
+      var result = new Result(code, "text", Optional.empty(), 1, "why", Optional.empty(), "runs/a");
       assertThat(result.file()).contains("\"retriable\" : " + row.get(2).equals("yes"));
     }
   }
 
   @Test
   void fieldsAreThoseOfAResult() throws IOException {
-    var training = new Result.Training(1, 1, 1, 1, "vector", 1, 1, "0");
-    var quality = new Result.Quality(1, 1, 1, 1).with(Optional.of(new Result.Best(1, 1)));
-    var last = Optional.of(new Result.LastCheckpoint(1, "runs/a/checkpoints/b"));
-    var result = new Result(1, "text", Optional.of(training), quality, 1, "why", last, "runs/a");
-    var names = new ArrayList<String>();
-    new JsonMapper().readTree(result.file()).fieldNames().forEachRemaining(names::add);
+    var names = new LinkedHashSet<String>();
+    for (int sums : new int[] {0, 1}) {
+      var measured = new Measurement(1, 1, 1, sums, sums);
+      var training =
+          new Result.Training(
+              1,
+              1,
+              Optional.of(measured),
+              true,
+              Optional.of(new Validation(1, 1, measured, 1, 1, 1)),
+              1,
+              1,
+              "vector",
+              1,
+              1,
+              "0");
+      var last = Optional.of(new Result.LastCheckpoint(1, "runs/a/checkpoints/b"));
+      var result =
+          new Result(ExitCode.BUG, "text", Optional.of(training), 1, "why", last, "runs/a");
+      new JsonMapper().readTree(result.file()).fieldNames().forEachRemaining(names::add);
+    }
     assertThat(fields("result.json")).containsExactlyInAnyOrderElementsOf(names);
   }
 

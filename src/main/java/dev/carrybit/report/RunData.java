@@ -66,9 +66,7 @@ public record RunData(
   public static RunData read(HadoopFiles files, String path, String name) {
     var directory = RunDirectory.forReading(files, path);
     var settings = SettingsLoader.load(path + "/run.conf", directory.settings(), List.of());
-    var reader = Metrics.reader();
-    var metrics =
-        directory.metrics().lines().stream().flatMap(line -> reader.apply(line).stream()).toList();
+    var metrics = directory.metrics().read();
     var result = result(path, directory.result());
     return new RunData(name, path, settings.resolved(), result, metrics, directory.samples());
   }

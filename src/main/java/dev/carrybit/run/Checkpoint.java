@@ -147,70 +147,70 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
 
   /** The bytes of the file; equal for equal content. */
   public byte[] bytes() {
-    var facts = new Metadata("checkpoint", new TreeMap<>());
-    facts.put("format", FORMAT);
-    facts.put("settings", origin.settings());
-    facts.put("data", origin.data());
+    var metadata = new Metadata("checkpoint", new TreeMap<>());
+    metadata.put("format", FORMAT);
+    metadata.put("settings", origin.settings());
+    metadata.put("data", origin.data());
     if (!origin.given().isEmpty()) {
-      facts.put(GIVEN, origin.given());
+      metadata.put(GIVEN, origin.given());
     }
-    facts.put("steps", state.steps());
-    facts.put("targets", state.targets());
-    facts.put("loss", state.loss());
-    facts.put("seconds", state.seconds());
-    facts.put("optimizer.steps", state.optimizer().steps());
-    facts.put("samples", samples);
+    metadata.put("steps", state.steps());
+    metadata.put("targets", state.targets());
+    metadata.put("loss", state.loss());
+    metadata.put("seconds", state.seconds());
+    metadata.put("optimizer.steps", state.optimizer().steps());
+    metadata.put("samples", samples);
     var carried = state.carried();
-    facts.put("carried.lengths", carried.stream().mapToLong(each -> each.length).toArray());
-    state.validation().ifPresent(validation -> put(facts, validation));
+    metadata.put("carried.lengths", carried.stream().mapToLong(each -> each.length).toArray());
+    state.validation().ifPresent(validation -> put(metadata, validation));
     end.ifPresent(
         found -> {
-          facts.put("result", found.result());
-          facts.put("model", found.model());
+          metadata.put("result", found.result());
+          metadata.put("model", found.model());
         });
     var tensors = new ArrayList<>(tensors());
     end.ifPresent(
         found -> found.weights().forEach(each -> tensors.add(each.as(FINAL + each.name()))));
     var memory = state.optimizer().memory();
     tensors.add(new Tensor(MEMORY, new int[] {memory.length}, memory));
-    var states = joined(carried);
+    var states = carried.stream().flatMapToDouble(Arrays::stream).toArray();
     tensors.add(new Tensor(CARRIED, new int[] {states.length}, states));
-    return SafeTensors.bytes(new TensorFile(facts.texts(), tensors));
+    return SafeTensors.bytes(new TensorFile(metadata.texts(), tensors));
   }
 
-  private static void put(Metadata facts, Validation validation) {
+  private static void put(Metadata metadata, Validation validation) {
     var best = validation.best();
-    facts.put("validation.step", validation.step());
-    facts.put("validation.best.step", validation.bestStep());
-    facts.put("validation.best.loss", best.loss());
-    facts.put("validation.best.targets", best.targets());
-    facts.put("validation.best.right-targets", best.rightTargets());
-    facts.put("validation.best.sums", best.sums());
-    facts.put("validation.best.right-sums", best.rightSums());
-    facts.put("validation.since-best", validation.sinceBest());
-    facts.put("validation.rate-scale", validation.rateScale());
-    facts.put("validation.since-cut", validation.sinceCut());
+    metadata.put("validation.step", validation.step());
+    metadata.put("validation.best.step", validation.bestStep());
+    metadata.put("validation.best.loss", best.loss());
+    metadata.put("validation.best.targets", best.targets());
+    metadata.put("validation.best.right-targets", best.rightTargets());
+    metadata.put("validation.best.sums", best.sums());
+    metadata.put("validation.best.right-sums", best.rightSums());
+    metadata.put("validation.since-best", validation.sinceBest());
+    metadata.put("validation.rate-scale", validation.rateScale());
+    metadata.put("validation.since-cut", validation.sinceCut());
   }
 
-  private static Optional<Validation> validation(Metadata facts) {
-    if (!facts.has("validation.step")) {
+  private static Optional<Validation> validation(Metadata metadata) {
+    if (!metadata.has("validation.step")) {
       return Optional.empty();
     }
     var best =
         new Measurement(
-            facts.number("validation.best.loss"),
-            facts.count("validation.best.targets"),
-            facts.count("validation.best.right-targets"),
-            facts.count("validation.best.sums"),
-            facts.count("validation.best.right-sums"));
+            metadata.number("validation.best.loss"),
+            metadata.count("validation.best.targets"),
+            metadata.count("validation.best.right-targets"),
+            metadata.count("validation.best.sums"),
+            metadata.count("validation.best.right-sums"));
     return Optional.of(
         new Validation(
-            facts.count("validation.step"),
-            facts.count("validation.best.step"),
+            metadata.count("validation.step"),
+            metadata.count("validation.best.step"),
             best,
-            facts.count("validation.since-best"),
-            facts.number("validation.rate-scale"),
-            facts.count("validation.since-cut")));
+            metadata.count("validation.since-best"),
+            metadata.number("validation.rate-scale"),
+            metadata.count("validation.since-cut")));
   }
 
   /**
@@ -221,30 +221,32 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
    * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if it has another version's format
    */
   public static Checkpoint read(TensorFile file, String name) {
-    var facts = new Metadata(name, file.metadata());
-    facts.requireFormat(FORMATS, FORMAT);
+    var metadata = new Metadata(name, file.metadata());
+    metadata.requireFormat(FORMATS, FORMAT);
     var origin =
         new Origin(
-            facts.texts("settings"), facts.text("data"), facts.has(GIVEN) ? facts.text(GIVEN) : "");
+            metadata.texts("settings"),
+            metadata.text("data"),
+            metadata.has(GIVEN) ? metadata.text(GIVEN) : "");
     var tensors = new ArrayList<>(file.tensors());
     var memory = removed(tensors, MEMORY, name);
-    var carried = cut(removed(tensors, CARRIED, name), facts.counts("carried.lengths"), name);
-    var end = end(facts, tensors);
+    var carried = cut(removed(tensors, CARRIED, name), metadata.counts("carried.lengths"), name);
+    var end = end(metadata, tensors);
     var state =
         new TrainingState(
             NamedWeights.of(name, tensors),
-            new OptimizerState(memory, facts.count("optimizer.steps")),
+            new OptimizerState(memory, metadata.count("optimizer.steps")),
             carried,
-            facts.count("steps"),
-            facts.count("targets"),
-            facts.number("loss"),
-            facts.number("seconds"),
-            validation(facts));
-    return new Checkpoint(origin, state, facts.count("samples"), end);
+            metadata.count("steps"),
+            metadata.count("targets"),
+            metadata.number("loss"),
+            metadata.number("seconds"),
+            validation(metadata));
+    return new Checkpoint(origin, state, metadata.count("samples"), end);
   }
 
-  private static Optional<RunEnd> end(Metadata facts, List<Tensor> tensors) {
-    if (!facts.has("result")) {
+  private static Optional<RunEnd> end(Metadata metadata, List<Tensor> tensors) {
+    if (!metadata.has("result")) {
       return Optional.empty();
     }
     var weights =
@@ -253,7 +255,7 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
             .map(each -> each.as(each.name().substring(FINAL.length())))
             .toList();
     tensors.removeIf(Checkpoint::isFinal);
-    return Optional.of(new RunEnd(facts.text("result"), facts.texts("model"), weights));
+    return Optional.of(new RunEnd(metadata.text("result"), metadata.texts("model"), weights));
   }
 
   private static boolean isFinal(Tensor tensor) {
@@ -269,16 +271,6 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
     }
     throw new CarrybitException(
         ExitCode.BAD_DATA, name + ": expected the tensor " + tensor + ", found none");
-  }
-
-  private static double[] joined(List<double[]> states) {
-    var all = new double[Math.toIntExact(states.stream().mapToLong(state -> state.length).sum())];
-    int end = 0;
-    for (var state : states) {
-      System.arraycopy(state, 0, all, end, state.length);
-      end += state.length;
-    }
-    return all;
   }
 
   private static List<double[]> cut(double[] states, long[] lengths, String name) {

@@ -2,6 +2,7 @@ package dev.carrybit.run;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
+import dev.carrybit.config.CheckpointSettings;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.train.TrainingState;
 import java.util.Comparator;
@@ -14,96 +15,158 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The checkpoints of a run, in a directory of their own. A file appears whole or not at all, under
- * a name that no other save has, and older ones go only when it has been read back. What a process
- * that lost its lock writes all the same lies under an older epoch, where nobody looks first; and
- * it removes nothing of a newer one.
+ * The checkpoints of a run, in a directory of their own. A checkpoint is a file that appears whole,
+ * under a name that no other save has. Older ones are deleted only after it was read back.
  *
- * <p>A run that begins anew leaves a mark with its epoch: what is older, or comes under an older
- * epoch later, belongs to a run that is no more.
+ * <p>Names begin with the epoch of the lock. A process that lost the lock and still writes, writes
+ * under an older epoch, which is read last; and it deletes nothing of a newer one.
+ *
+ * <p>A new run in the directory leaves a mark with its epoch. Checkpoints of older epochs, even if
+ * they appear later, do not belong to it.
  */
 public final class CheckpointStore {
-  private static final Pattern BEGUN = Pattern.compile("epoch-(\\d{6,18})-begun");
+  private static final Pattern MARK = Pattern.compile("epoch-(\\d{6,18})-begun");
 
   private final HadoopFiles files;
   private final String directory;
-  private final Retention retention;
+
+  /** The checkpoints in {@code directory}, which the first save makes. */
+  public CheckpointStore(HadoopFiles files, String directory) {
+    this.files = files;
+    this.directory = directory;
+  }
+
+  /** A checkpoint and its path. */
+  public record Found(String path, Checkpoint checkpoint) {}
 
   /**
-   * Which checkpoints stay.
+   * The name of a checkpoint's file. In the order of names, the newest checkpoint is the last.
    *
-   * @param last so many of the newest, at least one
-   * @param every and of so many steps each the first; {@link Long#MAX_VALUE} for none
-   * @param best and the one whose weights were measured to be the best
+   * @param epoch of the lock
+   * @param steps completed steps
+   * @param save number of the save in its epoch
+   * @param end whether it is the end of the run
    */
-  public record Retention(int last, long every, boolean best) {
-    public Retention {
-      if (last < 1 || every < 1) {
-        throw new IllegalArgumentException(
-            "retention: expected positive numbers, was " + last + " and " + every);
-      }
+  private record CheckpointName(long epoch, long steps, long save, boolean end) {
+    private static final Pattern PATTERN =
+        Pattern.compile(
+            "epoch-(\\d{6,18})-step-(\\d{12,18})-save-(\\d{6,18})(-end)?\\.safetensors");
+
+    private static final Comparator<CheckpointName> ORDER =
+        Comparator.comparingLong(CheckpointName::epoch)
+            .thenComparingLong(CheckpointName::steps)
+            .thenComparingLong(CheckpointName::save);
+
+    private static Stream<CheckpointName> of(String path) {
+      var found = PATTERN.matcher(HadoopFiles.name(path));
+      return found.matches()
+          ? Stream.of(
+              new CheckpointName(
+                  Long.parseLong(found.group(1)),
+                  Long.parseLong(found.group(2)),
+                  Long.parseLong(found.group(3)),
+                  found.group(4) != null))
+          : Stream.empty();
+    }
+
+    private boolean isUpTo(RunLock lock) {
+      return epoch <= lock.epoch();
+    }
+
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "epoch-%06d-step-%012d-save-%06d%s.safetensors",
+          epoch,
+          steps,
+          save,
+          end ? "-end" : "");
     }
   }
 
-  /** A checkpoint and where it lies. */
-  public record Found(String path, Checkpoint checkpoint) {}
-
-  /** The checkpoints in {@code directory}, which is made by the first save. */
-  public CheckpointStore(HadoopFiles files, String directory, Retention retention) {
-    this.files = files;
-    this.directory = directory;
-    this.retention = retention;
+  private List<String> entries() {
+    return files.exists(directory) ? files.list(directory) : List.of();
   }
 
-  /** The highest epoch that anything here was written under; 0 where there is nothing. */
-  public long epoch() {
+  private static Stream<Long> mark(String path) {
+    var found = MARK.matcher(HadoopFiles.name(path));
+    return found.matches() ? Stream.of(Long.valueOf(found.group(1))) : Stream.empty();
+  }
+
+  /** The names of the checkpoints of the current run, newest first. */
+  private List<CheckpointName> names() {
     var entries = entries();
-    return Math.max(begun(entries), all(entries).mapToLong(CheckpointName::epoch).max().orElse(0));
+    long begun = entries.stream().flatMap(CheckpointStore::mark).max(Long::compare).orElse(0L);
+    return entries.stream()
+        .flatMap(CheckpointName::of)
+        .filter(name -> name.epoch() >= begun)
+        .sorted(CheckpointName.ORDER.reversed())
+        .toList();
+  }
+
+  private String path(CheckpointName name) {
+    return directory + "/" + name;
+  }
+
+  /** Whether there is no checkpoint of the current run. */
+  public boolean isEmpty() {
+    return names().isEmpty();
+  }
+
+  /** The highest epoch of all entries; 0 for none. */
+  public long epoch() {
+    return entries().stream()
+        .flatMap(
+            path -> Stream.concat(mark(path), CheckpointName.of(path).map(CheckpointName::epoch)))
+        .max(Long::compare)
+        .orElse(0L);
   }
 
   /**
-   * Marks that a run begins: what is here is no longer of the run, and goes.
+   * Begins a new run: marks its epoch and deletes what is there.
    *
-   * @throws CarrybitException ({@link ExitCode#LOCKED}) if {@code lock} is another's by now;
-   *     nothing is changed
+   * @throws CarrybitException ({@link ExitCode#LOCKED}) if the lock is lost; nothing is changed
    */
   public void begin(RunLock lock) {
     lock.check();
-    // under the first epoch there is nobody who could have left anything
+    // before the first epoch there was no run
     if (lock.epoch() > 1) {
       files.createDirectory(directory);
       var mark = String.format(Locale.ROOT, "%s/epoch-%06d-begun", directory, lock.epoch());
       files.createWhole(mark, new byte[0]);
     }
     for (var path : entries()) {
-      boolean older = mark(path).filter(epoch -> epoch < lock.epoch()).isPresent();
-      if (older || CheckpointName.of(path).filter(name -> isOf(name, lock)).isPresent()) {
+      boolean older = mark(path).anyMatch(epoch -> epoch < lock.epoch());
+      if (older || CheckpointName.of(path).anyMatch(name -> name.isUpTo(lock))) {
         files.delete(path);
       }
     }
     tidy(lock);
   }
 
-  private static boolean isOf(CheckpointName name, RunLock lock) {
-    return name.epoch() <= lock.epoch();
+  /** Deletes the temporary files of saves that were killed before this owner's epoch. */
+  public void tidy(RunLock lock) {
+    if (files.exists(directory)) {
+      lock.tidy(directory);
+    }
   }
 
   /**
-   * The newest checkpoint that is sound; empty if there are none at all.
+   * The newest valid checkpoint; empty if there are none at all.
    *
-   * @param warnings is told of each that is newer and damaged
-   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if there are damaged ones, and no sound
-   *     one
-   * @throws CarrybitException if one is of a newer version
+   * @param warnings receives a line for each newer checkpoint that is damaged
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if all are damaged
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if one has a newer version's format
    */
   public Optional<Found> newest(Consumer<String> warnings) {
     var names = names();
     for (var name : names) {
       try {
         return Optional.of(found(name));
-      } catch (CarrybitException broken) {
-        broken.rethrowUnless(ExitCode.BAD_DATA);
-        warnings.accept(broken.getMessage() + "; an older checkpoint is looked for");
+      } catch (CarrybitException damaged) {
+        damaged.rethrowUnless(ExitCode.BAD_DATA);
+        warnings.accept(damaged.getMessage() + "; trying an older checkpoint");
       }
     }
     if (names.isEmpty()) {
@@ -116,8 +179,8 @@ public final class CheckpointStore {
   }
 
   /**
-   * The newest checkpoint that the run came to its end with; empty if it came to none yet. What a
-   * process ended that had lost its lock is none: others had gone on from before it.
+   * The checkpoint of the newest end of the run; empty before the first. An end that is overtaken
+   * does not count: its process had lost the lock, and another one resumed from an earlier step.
    *
    * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if it is damaged
    */
@@ -135,28 +198,18 @@ public final class CheckpointStore {
     return other.epoch() > end.epoch() && other.steps() < end.steps();
   }
 
-  /** Whether there is none. */
-  public boolean isEmpty() {
-    return names().isEmpty();
-  }
-
-  private Found found(CheckpointName name) {
-    return new Found(path(name), read(name));
-  }
-
   /**
-   * The checkpoint after {@code steps} steps, the newest sound one of several.
+   * The newest valid checkpoint after {@code steps} steps.
    *
-   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if there is none, or none that is sound
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if there is none
    */
   public Checkpoint after(long steps) {
     for (var name : names()) {
       if (name.steps() == steps) {
         try {
-          return read(name);
-        } catch (CarrybitException broken) {
-          broken.rethrowUnless(ExitCode.BAD_DATA);
-          // another one of the same step may be sound
+          return found(name).checkpoint();
+        } catch (CarrybitException damaged) {
+          damaged.rethrowUnless(ExitCode.BAD_DATA);
         }
       }
     }
@@ -166,7 +219,7 @@ public final class CheckpointStore {
             .formatted(directory, steps));
   }
 
-  private Checkpoint read(CheckpointName name) {
+  private Found found(CheckpointName name) {
     var path = path(name);
     var checkpoint = Checkpoint.read(files.readTensors(path), path);
     if (checkpoint.state().steps() != name.steps()) {
@@ -175,105 +228,64 @@ public final class CheckpointStore {
           "%s: expected a checkpoint after %d steps as its name says, is one after %d"
               .formatted(path, name.steps(), checkpoint.state().steps()));
     }
-    return checkpoint;
+    return new Found(path, checkpoint);
   }
 
   /**
-   * Saves a checkpoint, reads it back, and removes those that need not stay.
+   * Saves a checkpoint, reads it back, and deletes older ones by {@code retention}.
    *
-   * @return where it lies
-   * @throws CarrybitException ({@link ExitCode#LOCKED}) if {@code lock} is another's by now;
-   *     nothing is changed
+   * @return its path
+   * @throws CarrybitException ({@link ExitCode#LOCKED}) if the lock is lost; nothing is changed
    * @throws CarrybitException ({@link ExitCode#INPUT_OUTPUT}) if the file system fails; the older
    *     checkpoints stay
    */
-  public String save(Checkpoint checkpoint, RunLock lock) {
+  public String save(Checkpoint checkpoint, RunLock lock, CheckpointSettings retention) {
     lock.check();
     files.createDirectory(directory);
     long steps = checkpoint.state().steps();
-    boolean end = checkpoint.end().isPresent();
-    var name = new CheckpointName(lock.epoch(), steps, lock.nextSave(), end);
-    var path = path(name);
+    var path =
+        path(
+            new CheckpointName(lock.epoch(), steps, lock.nextSave(), checkpoint.end().isPresent()));
     var bytes = checkpoint.bytes();
-    try {
-      if (!files.createWhole(path, bytes)) {
-        throw new CarrybitException(
-            ExitCode.INPUT_OUTPUT, path + ": cannot be saved: expected a name that is free");
-      }
-      if (!files.hasContent(path, bytes)) {
-        throw new CarrybitException(
-            ExitCode.INPUT_OUTPUT, path + ": cannot be saved: other bytes were read back");
-      }
-      retain(checkpoint.state(), lock);
-    } catch (RuntimeException e) {
-      // what another process did to the files is no error of the file system
-      lock.check();
-      throw e;
-    }
+    lock.guard(
+        () -> {
+          if (!files.createWhole(path, bytes)) {
+            throw unsaved(path, "expected a name that is free");
+          }
+          if (!files.hasContent(path, bytes)) {
+            throw unsaved(path, "expected to read what was written, read other bytes");
+          }
+          deleteOld(checkpoint.state(), lock, retention);
+        });
     return path;
   }
 
-  /** The newest end stays, too: it is what others read while the run goes on. */
-  private void retain(TrainingState state, RunLock lock) {
+  private static CarrybitException unsaved(String path, String reason) {
+    return new CarrybitException(
+        ExitCode.INPUT_OUTPUT, "%s: cannot be saved: %s".formatted(path, reason));
+  }
+
+  /** The newest end stays too: other programs read it while the run continues. */
+  private void deleteOld(TrainingState state, RunLock lock, CheckpointSettings retention) {
     var names = names();
-    var kept = new HashSet<>(names.subList(0, Math.min(retention.last(), names.size())));
+    var kept = new HashSet<>(names.subList(0, Math.min(retention.keep(), names.size())));
     long reached = -1;
     for (int i = names.size() - 1; i >= 0; i--) {
-      long milestone = names.get(i).steps() / retention.every();
-      if (retention.every() < Long.MAX_VALUE && milestone > reached) {
+      long milestone = names.get(i).steps() / retention.keepEvery();
+      if (retention.keepEvery() < Long.MAX_VALUE && milestone > reached) {
         kept.add(names.get(i));
         reached = milestone;
       }
     }
-    if (retention.best()) {
-      state.validation().flatMap(all -> after(all.bestStep(), names)).ifPresent(kept::add);
+    if (retention.keepBest() && state.validation().isPresent()) {
+      long best = state.validation().get().bestStep();
+      names.stream().filter(name -> name.steps() == best).findFirst().ifPresent(kept::add);
     }
     names.stream().filter(CheckpointName::end).findFirst().ifPresent(kept::add);
-    all(entries())
-        .filter(name -> isOf(name, lock) && !kept.contains(name))
+    entries().stream()
+        .flatMap(CheckpointName::of)
+        .filter(name -> name.isUpTo(lock) && !kept.contains(name))
         .map(this::path)
         .forEach(files::delete);
-  }
-
-  private static Optional<CheckpointName> after(long steps, List<CheckpointName> names) {
-    return names.stream().filter(name -> name.steps() == steps).findFirst();
-  }
-
-  /** Removes what saves that were killed before this owner came left behind. */
-  public void tidy(RunLock lock) {
-    if (files.exists(directory)) {
-      lock.tidy(directory);
-    }
-  }
-
-  private List<String> entries() {
-    return files.exists(directory) ? files.list(directory) : List.of();
-  }
-
-  private static Stream<CheckpointName> all(List<String> entries) {
-    return entries.stream().flatMap(path -> CheckpointName.of(path).stream());
-  }
-
-  private static Optional<Long> mark(String path) {
-    var found = BEGUN.matcher(path.substring(path.lastIndexOf('/') + 1));
-    return found.matches() ? Optional.of(Long.valueOf(found.group(1))) : Optional.empty();
-  }
-
-  private static long begun(List<String> entries) {
-    return entries.stream().flatMap(path -> mark(path).stream()).max(Long::compare).orElse(0L);
-  }
-
-  /** Those of the run that is here, newest first. */
-  private List<CheckpointName> names() {
-    var entries = entries();
-    long begun = begun(entries);
-    return all(entries)
-        .filter(name -> name.epoch() >= begun)
-        .sorted(Comparator.reverseOrder())
-        .toList();
-  }
-
-  private String path(CheckpointName name) {
-    return directory + "/" + name;
   }
 }

@@ -9,15 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where a command writes.
+ * The streams of a command.
  *
- * @param results what the user asked for
- * @param log everything else
- * @param terminal whether the log is read by a person at a terminal
+ * @param results receives the output of the command
+ * @param log receives progress and errors
+ * @param terminal whether the log is a terminal
  */
 public record Console(PrintStream results, PrintStream log, boolean terminal) {
 
-  /** The process's own streams, in UTF-8 whatever the locale. */
+  /** The streams of the process, in UTF-8 for every locale. */
   public static Console ofProcess() {
     return new Console(stream(FileDescriptor.out), stream(FileDescriptor.err), logIsTerminal());
   }
@@ -26,7 +26,7 @@ public record Console(PrintStream results, PrintStream log, boolean terminal) {
     return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 
-  /** Java itself tells of stdin and stdout alone, and from 22 on not even that. */
+  /** Java knows this of stdin and stdout only. */
   private static boolean logIsTerminal() {
     if ("dumb".equals(System.getenv("TERM"))) {
       return false;

@@ -2,49 +2,48 @@ package dev.carrybit.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
- * A line of {@code metrics.jsonl}: a JSON object, in ASCII. Numbers that are not finite are left
- * out, and read as not a number.
+ * A line of {@code metrics.jsonl}: a JSON object in ASCII. Numbers that are not finite are left out
+ * and read as NaN.
  */
 public sealed interface Metrics {
 
-  /** The event of {@link Interval}s. */
   String STEP = "step";
-
-  /** The event of {@link EvaluationLine}s. */
   String EVALUATION = "evaluation";
+
+  /** Thread-safe; slow to make. */
+  ObjectMapper MAPPER = new JsonMapper();
 
   /** Completed updates. */
   long step();
 
-  /** When it was written. */
+  /** When the line was written. */
   Instant time();
 
   /** The JSON, with its line end. */
   String line();
 
   /**
-   * What is logged of a step, and of the steps since the line before; the first three numbers and
-   * the epoch are those of the run, the others those of the process that ran it.
+   * A step, and the steps since the last line.
    *
    * @param step completed updates before it
-   * @param epoch passes through the text before it; not a number for additions
+   * @param epoch passes through the text before it; NaN for additions
    * @param loss mean per target
    * @param gradientNorm before clipping
    * @param learningRate of this step
-   * @param symbolsPerSecond trained on since the line before, all else included
+   * @param symbolsPerSecond trained since the last line, including pauses
    * @param computeSeconds mean per step, of the slowest task
    * @param sparkSeconds mean per step, of the rest of the round
    * @param updateSeconds mean per step, of the driver's update
-   * @param time of the line
+   * @param time when the line was written
    */
   record Interval(
       long step,
@@ -59,7 +58,7 @@ public sealed interface Metrics {
       Instant time)
       implements Metrics {
 
-    /** Mean per step, of the three together. */
+    /** Mean per step, of the whole round. */
     public double secondsPerStep() {
       return computeSeconds + sparkSeconds + updateSeconds;
     }
@@ -85,9 +84,9 @@ public sealed interface Metrics {
    *
    * @param step completed updates
    * @param validationLoss mean per target
-   * @param accuracy share of whole sums that are right; not a number for a text
-   * @param bitsPerSymbol of a text with the cross-entropy loss; else not a number
-   * @param time of the line
+   * @param accuracy share of correct sums; NaN for a text
+   * @param bitsPerSymbol of a text with the cross-entropy loss; else NaN
+   * @param time when the line was written
    */
   record EvaluationLine(
       long step, double validationLoss, double accuracy, double bitsPerSymbol, Instant time)
@@ -109,23 +108,17 @@ public sealed interface Metrics {
     }
   }
 
-  /** A reader of many lines: what each says; nothing, if it is none of these. */
-  static Function<String, Optional<Metrics>> reader() {
-    // it is dear to make, and made once for a file
-    var mapper = new JsonMapper();
-    return line -> read(mapper, line);
-  }
-
-  private static Optional<Metrics> read(JsonMapper mapper, String line) {
+  /** The metrics of a line; empty if it is not one of these. */
+  static Optional<Metrics> parse(String line) {
     try {
-      var json = mapper.readTree(line);
-      return json != null && json.path("step").canConvertToLong() ? read(json) : Optional.empty();
+      var json = MAPPER.readTree(line);
+      return json != null && json.path("step").canConvertToLong() ? parse(json) : Optional.empty();
     } catch (JsonProcessingException | DateTimeException damaged) {
       return Optional.empty();
     }
   }
 
-  private static Optional<Metrics> read(JsonNode json) {
+  private static Optional<Metrics> parse(JsonNode json) {
     long step = json.path("step").longValue();
     var time = Instant.parse(json.path("time").asText());
     return switch (json.path("event").asText()) {

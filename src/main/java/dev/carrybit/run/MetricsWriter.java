@@ -1,7 +1,6 @@
 package dev.carrybit.run;
 
 import dev.carrybit.nn.Parameters;
-import dev.carrybit.storage.LineFile;
 import dev.carrybit.train.Measurement;
 import dev.carrybit.train.Round;
 import dev.carrybit.train.TrainListener;
@@ -11,25 +10,17 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Writes the run's {@code metrics.jsonl}: a line each so many steps, and one a measurement.
+ * Writes metrics: a line every so many steps, and a line for each measurement.
  *
- * <p>Lines are written when they are {@link #flush flushed}, which has to be before each
- * checkpoint, and in between from time to time for those who watch. So the lines before the
- * checkpoint that a run goes on from are all there, and those after it are cut off.
+ * <p>Lines wait until {@link #flush}, or for some seconds. A flush before each checkpoint makes
+ * sure that all lines before the checkpoint of a resumed run are in the file; later ones are cut
+ * off.
  */
 final class MetricsWriter implements TrainListener, AutoCloseable {
-
-  /**
-   * What lines hold.
-   *
-   * @param every steps between two lines
-   * @param stepsPerEpoch 0 where examples have no end
-   * @param nats whether a text's loss is its cross-entropy
-   */
-  record Content(long every, long stepsPerEpoch, boolean nats) {}
-
-  private final Consumer<String> file;
-  private final Content content;
+  private final Consumer<String> append;
+  private final long every;
+  private final long stepsPerEpoch;
+  private final boolean nats;
   private final long flushSeconds;
   private final Supplier<Instant> clock;
   private final StringBuilder waiting = new StringBuilder();
@@ -42,51 +33,40 @@ final class MetricsWriter implements TrainListener, AutoCloseable {
   private Instant since;
   private Instant flushed;
 
-  private MetricsWriter(
-      Consumer<String> file,
-      Content content,
-      long flushSeconds,
-      Supplier<Instant> clock,
-      long measured) {
-    this.file = file;
-    this.content = content;
-    this.flushSeconds = flushSeconds;
-    this.clock = clock;
-    this.measured = measured;
-    this.since = clock.get();
-    this.flushed = since;
-  }
-
   /**
-   * A writer for a run that goes on after {@code steps} steps: what later steps wrote is cut off.
+   * A writer for a run that starts after {@code completed} steps. Lines of later steps are cut off.
    *
-   * @param lines of the run
-   * @param append adds to them
-   * @param flushSeconds longest time that a line waits while others come
+   * @param append appends lines to {@code file}
+   * @param every steps between two lines
+   * @param stepsPerEpoch 0 for additions
+   * @param nats whether the loss of a text is its cross-entropy
+   * @param flushSeconds longest time that a line waits while others are added
    */
-  static MetricsWriter after(
-      long steps,
-      LineFile lines,
+  MetricsWriter(
+      long completed,
+      MetricsFile file,
       Consumer<String> append,
-      Content content,
+      long every,
+      long stepsPerEpoch,
+      boolean nats,
       long flushSeconds,
       Supplier<Instant> clock) {
-    var reader = Metrics.reader();
-    lines.keepWhile(line -> reader.apply(line).filter(each -> isBefore(steps, each)).isPresent());
-    // After the checkpoint's step the run measures once more what may have been measured before.
-    long measured =
-        lines.lines().stream()
-            .flatMap(line -> reader.apply(line).stream())
-            .filter(each -> each instanceof Metrics.EvaluationLine)
+    this.append = append;
+    this.every = every;
+    this.stepsPerEpoch = stepsPerEpoch;
+    this.nats = nats;
+    this.flushSeconds = flushSeconds;
+    this.clock = clock;
+    file.cutAfter(completed);
+    // a resumed run repeats the measurement at the step of its checkpoint
+    this.measured =
+        file.read().stream()
+            .filter(Metrics.EvaluationLine.class::isInstance)
             .mapToLong(Metrics::step)
             .max()
             .orElse(-1);
-    return new MetricsWriter(append, content, flushSeconds, clock, measured);
-  }
-
-  /** A step's line tells of the step that begins then, a measurement's of the weights before it. */
-  private static boolean isBefore(long steps, Metrics line) {
-    return line instanceof Metrics.EvaluationLine ? line.step() <= steps : line.step() < steps;
+    this.since = clock.get();
+    this.flushed = since;
   }
 
   @Override
@@ -96,7 +76,7 @@ final class MetricsWriter implements TrainListener, AutoCloseable {
     updateSeconds += round.updateSeconds();
     steps += round.steps() - round.first();
     symbols += round.targets();
-    if (!round.beginsAt(content.every)) {
+    if (!round.beginsAt(every)) {
       return;
     }
     var now = clock.get();
@@ -104,7 +84,7 @@ final class MetricsWriter implements TrainListener, AutoCloseable {
     add(
         new Metrics.Interval(
             round.first(),
-            content.stepsPerEpoch > 0 ? (double) round.first() / content.stepsPerEpoch : Double.NaN,
+            stepsPerEpoch > 0 ? (double) round.first() / stepsPerEpoch : Double.NaN,
             round.loss(),
             round.gradientNorm(),
             round.learningRate(),
@@ -133,7 +113,7 @@ final class MetricsWriter implements TrainListener, AutoCloseable {
             step,
             measurement.meanLoss(),
             sums ? measurement.accuracy() : Double.NaN,
-            content.nats && !sums ? measurement.bitsPerSymbol() : Double.NaN,
+            nats && !sums ? measurement.bitsPerSymbol() : Double.NaN,
             clock.get()));
   }
 
@@ -144,10 +124,10 @@ final class MetricsWriter implements TrainListener, AutoCloseable {
     }
   }
 
-  /** Writes what waits. */
+  /** Writes the lines that wait. */
   void flush() {
     if (!waiting.isEmpty()) {
-      file.accept(waiting.toString());
+      append.accept(waiting.toString());
       waiting.setLength(0);
     }
     flushed = clock.get();

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/** A number as NumPy prints it in an array of one: at most 8 decimals, no zeros at the end. */
+/** Formats a number as NumPy does in an array of one: at most 8 decimals, no trailing zeros. */
 public final class NumPyFormat {
   private static final int DECIMALS = 8;
   private static final double SMALLEST_PLAIN = 1e-4;
@@ -12,7 +12,7 @@ public final class NumPyFormat {
 
   private NumPyFormat() {}
 
-  /** The number alone, without brackets. */
+  /** The number without brackets. */
   public static String of(double value) {
     if (!Double.isFinite(value)) {
       return Double.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
@@ -33,7 +33,7 @@ public final class NumPyFormat {
     return trimmed(rounded.scaleByPowerOfTen(-exponent)) + (exponent < 0 ? "e-" : "e+") + digits;
   }
 
-  /** A point stays, with or without decimals. */
+  /** The point stays without decimals too. */
   private static String trimmed(BigDecimal number) {
     var stripped = number.stripTrailingZeros();
     return stripped.scale() > 0 ? stripped.toPlainString() : stripped.toPlainString() + ".";

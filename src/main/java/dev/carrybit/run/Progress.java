@@ -1,38 +1,108 @@
 package dev.carrybit.run;
 
 import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
 
-/** What a person who waits for a run sees of it. Writing to a closed stream does nothing. */
-public sealed interface Progress extends AutoCloseable permits TerminalProgress, LineProgress {
+/**
+ * The progress of a run: lines and, on a terminal, a bar below them. Writing to a closed stream
+ * does nothing.
+ *
+ * <p>The library makes the text of the bar, and this class writes it in one call with the line
+ * above it. So nothing flickers, and the thread that draws the bar never writes into a line.
+ */
+public final class Progress implements AutoCloseable {
+  private static final String CLEAR_TO_END = "\u001b[K";
 
-  /**
-   * The progress of a run of {@code steps} steps, if the number is known, that has done {@code
-   * first} of them: on a terminal a bar with the lines above it, else the lines alone.
-   *
-   * @param name of the bar, in a short word
-   */
-  static Progress on(
-      PrintStream out, boolean terminal, String name, long first, OptionalLong steps) {
-    return terminal ? new TerminalProgress(out, name, first, steps) : new LineProgress(out);
+  /** Narrower than a usual terminal, so that the bar does not wrap. */
+  private static final int WIDTH = 79;
+
+  private final PrintStream out;
+  private final Optional<ProgressBar> bar;
+  private String drawn = "";
+  private boolean closed;
+
+  private Progress(PrintStream out, boolean terminal, String name, long first, OptionalLong steps) {
+    this.out = out;
+    bar =
+        terminal
+            ? Optional.of(
+                new ProgressBarBuilder()
+                    .setTaskName(name)
+                    .setInitialMax(steps.orElse(-1))
+                    .startsFrom(first, Duration.ZERO)
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .setUpdateIntervalMillis(250)
+                    .setConsumer(new DelegatingProgressBarConsumer(this::draw, WIDTH))
+                    .build())
+            : Optional.empty();
   }
 
-  /** Prints the line of a step. */
-  void logged(StepReport report);
+  /**
+   * The progress of a run of {@code steps} steps, if the number is known, after {@code first} of
+   * them.
+   *
+   * @param name of the bar, a short word
+   */
+  public static Progress on(
+      PrintStream out, boolean terminal, String name, long first, OptionalLong steps) {
+    return new Progress(out, terminal, name, first, steps);
+  }
 
-  /** Prints the line of a measurement, whose loss is shown from now on. */
-  void measured(String line, double loss);
+  /** Prints a line, whole even if several threads print. */
+  public synchronized void note(String line) {
+    write(bar.isPresent() ? "\r" + line + CLEAR_TO_END + "\n" + drawn : line + "\n");
+  }
 
-  /** Prints a line of its own. */
-  void note(String line);
+  /** Shows a text beside the bar. */
+  void status(String text) {
+    bar.ifPresent(shown -> shown.setExtraMessage(text));
+  }
 
-  /** Shows that {@code steps} steps are done. */
-  void advanced(long steps);
+  /** Shows that {@code steps} steps are completed. */
+  public void advanced(long steps) {
+    bar.ifPresent(shown -> shown.stepTo(steps));
+  }
 
-  /** Runs what prints whole lines to another stream, which may end at the same terminal. */
-  void aside(Runnable print);
+  /** Runs {@code print}, which prints whole lines to another stream of the same terminal. */
+  synchronized void aside(Runnable print) {
+    if (bar.isPresent()) {
+      write("\r" + CLEAR_TO_END);
+    }
+    print.run();
+    write(drawn);
+  }
 
-  /** Leaves the stream at the start of a line. */
+  /** Ends the bar and leaves the stream at the start of a line. */
   @Override
-  void close();
+  public void close() {
+    // closing draws once more, which takes the lock in another thread
+    bar.ifPresent(ProgressBar::close);
+    finish();
+  }
+
+  private synchronized void finish() {
+    if (!closed && !drawn.isEmpty()) {
+      write("\n");
+    }
+    closed = true;
+    drawn = "";
+  }
+
+  private synchronized void draw(String text) {
+    if (!closed && !text.equals(drawn)) {
+      drawn = text;
+      write("\r" + drawn + CLEAR_TO_END);
+    }
+  }
+
+  private void write(String text) {
+    out.print(text);
+    out.flush();
+  }
 }

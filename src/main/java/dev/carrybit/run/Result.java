@@ -10,61 +10,64 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
+import dev.carrybit.train.Measurement;
+import dev.carrybit.train.Validation;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * How a run ended, for programs: {@code result.json} and the last line on stdout. Texts that are
- * empty and numbers that are not finite are left out.
+ * The result of a run, for programs: the file {@code result.json} and the last line on stdout.
+ * Empty texts and numbers that are not finite are left out.
  *
- * @param exitCode of the process; 0 if the run succeeded
+ * @param exitCode of the process
  * @param task addition or text
- * @param training what was trained, if it came to that
- * @param quality how good it is
- * @param wallSeconds of the whole process
- * @param message what went wrong; empty if nothing did
- * @param lastCheckpoint what a run that failed can go on from
- * @param runDir where the rest is
+ * @param training empty if the run failed
+ * @param wallSeconds of the process
+ * @param message of the failure; empty for none
+ * @param lastCheckpoint that a failed run can resume from
+ * @param runDir directory of the run
  */
 public record Result(
-    int exitCode,
+    ExitCode exitCode,
     String task,
     Optional<Training> training,
-    Quality quality,
     double wallSeconds,
     String message,
     Optional<LastCheckpoint> lastCheckpoint,
     String runDir) {
-  /** Exit codes of what may go away by itself. */
-  private static final Set<Integer> RETRIABLE = Set.of(69, 74, 75, 143);
 
-  /** Exit codes from here on tell of signals. */
-  private static final int BY_SIGNAL = 128;
+  /** Failures that may pass by themselves. */
+  private static final Set<ExitCode> RETRIABLE =
+      Set.of(ExitCode.NO_CLUSTER, ExitCode.INPUT_OUTPUT, ExitCode.LOCKED, ExitCode.TERMINATED);
 
+  /** Writes ASCII: the same bytes in every character set of stdout. */
   private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          // the same bytes whatever the character set of stdout is
-          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
-          .build();
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   private static final ObjectWriter PRETTY =
       JSON.writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
 
   /**
-   * What a run did.
+   * A training that succeeded.
    *
    * @param step completed updates
-   * @param loss mean per target at the last of them
-   * @param parameters of the network
-   * @param shards that a step was cut into
-   * @param kernels that computed it
-   * @param symbolsPerSecond trained on
+   * @param loss mean per target of the last update
+   * @param measured the final measurement
+   * @param nats whether the loss of a text is its cross-entropy
+   * @param validation all measurements of the run
+   * @param parameters number of parameters
+   * @param shards number of shards
+   * @param kernels that computed the run
+   * @param symbolsPerSecond mean over the run
    * @param secondsPerStep mean over the run
-   * @param weightsSha256 see {@link Sha256}
+   * @param weightsSha256 the hash of the weights; see {@link dev.carrybit.storage.Sha256}
    */
   public record Training(
       long step,
       double loss,
+      Optional<Measurement> measured,
+      boolean nats,
+      Optional<Validation> validation,
       int parameters,
       int shards,
       String kernels,
@@ -73,99 +76,22 @@ public record Result(
       String weightsSha256) {}
 
   /**
-   * How good a network is on what it has not learned from; what does not apply is not a number.
-   *
-   * @param accuracy share of whole sums that are right
-   * @param validationLoss mean per target
-   * @param bitsPerSymbol cross-entropy / ln 2
-   * @param perplexity e^cross-entropy
-   * @param best where it was best in the course of the run
-   */
-  public record Quality(
-      double accuracy,
-      double validationLoss,
-      double bitsPerSymbol,
-      double perplexity,
-      Optional<Best> best) {
-
-    /** Not measured. */
-    public static final Quality NONE = new Quality(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
-
-    /** Of a network whose course is not known. */
-    public Quality(
-        double accuracy, double validationLoss, double bitsPerSymbol, double perplexity) {
-      this(accuracy, validationLoss, bitsPerSymbol, perplexity, Optional.empty());
-    }
-
-    /** The same in the course of a run. */
-    public Quality with(Optional<Best> best) {
-      return new Quality(accuracy, validationLoss, bitsPerSymbol, perplexity, best);
-    }
-
-    /** Of an adder. */
-    public static Quality ofAddition(double accuracy, double validationLoss) {
-      return new Quality(accuracy, validationLoss, Double.NaN, Double.NaN);
-    }
-
-    /**
-     * Of a text model.
-     *
-     * @param crossEntropy mean per symbol, in nats
-     */
-    public static Quality ofText(double crossEntropy) {
-      return new Quality(
-          Double.NaN, crossEntropy, crossEntropy / StrictMath.log(2), StrictMath.exp(crossEntropy));
-    }
-  }
-
-  /**
-   * The measurement of the lowest loss.
-   *
-   * @param step completed updates
-   * @param validationLoss mean per target
-   */
-  public record Best(long step, double validationLoss) {}
-
-  /**
    * The newest checkpoint of a run.
    *
    * @param step completed updates
    */
   public record LastCheckpoint(long step, String file) {}
 
-  /** A run that failed or was stopped before it had anything to show. */
-  public static Result failed(
-      int exitCode,
-      String task,
-      double wallSeconds,
-      String message,
-      Optional<LastCheckpoint> lastCheckpoint,
-      String runDir) {
-    return new Result(
-        exitCode,
-        task,
-        Optional.empty(),
-        Quality.NONE,
-        wallSeconds,
-        message,
-        lastCheckpoint,
-        runDir);
-  }
-
-  /** How it ended, in a word. */
-  private String status() {
-    if (exitCode == 0) {
-      return "succeeded";
-    }
-    return exitCode > BY_SIGNAL ? "stopped" : "failed";
-  }
-
   /** The line for stdout, without its end. */
   public String line() {
     return "RESULT " + written(JSON.writer());
   }
 
-  /** The line for stdout that says the same as the text of a {@code result.json}. */
+  /**
+   * The line for stdout of the content of {@code result.json}.
+   *
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if it is not JSON
+   */
   public static String line(String file) {
     try {
       return "RESULT " + JSON.writeValueAsString(JSON.readTree(file));
@@ -174,7 +100,7 @@ public record Result(
     }
   }
 
-  /** The text of {@code result.json}. */
+  /** The content of {@code result.json}. */
   public String file() {
     return written(PRETTY) + "\n";
   }
@@ -183,40 +109,25 @@ public record Result(
     try {
       return writer.writeValueAsString(json());
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("texts and finite numbers are always JSON", e);
+      throw new IllegalStateException("texts and finite numbers are valid JSON", e);
     }
+  }
+
+  private String status() {
+    if (exitCode == ExitCode.DONE) {
+      return "succeeded";
+    }
+    return exitCode.isSignal() ? "stopped" : "failed";
   }
 
   private ObjectNode json() {
     var json = JSON.createObjectNode();
-    json.put("status", status()).put("exitCode", exitCode);
-    if (exitCode != 0) {
+    json.put("status", status()).put("exitCode", exitCode.number());
+    if (exitCode != ExitCode.DONE) {
       json.put("retriable", RETRIABLE.contains(exitCode));
     }
     put(json, "task", task);
-    training.ifPresent(
-        done -> {
-          json.put("step", done.step());
-          put(json, "loss", done.loss());
-        });
-    put(json, "accuracy", quality.accuracy());
-    put(json, "validationLoss", quality.validationLoss());
-    put(json, "bitsPerSymbol", quality.bitsPerSymbol());
-    put(json, "perplexity", quality.perplexity());
-    quality
-        .best()
-        .ifPresent(
-            best -> {
-              json.put("bestStep", best.step());
-              put(json, "bestValidationLoss", best.validationLoss());
-            });
-    training.ifPresent(
-        done -> {
-          json.put("parameters", done.parameters()).put("shards", done.shards());
-          put(json, "kernels", done.kernels());
-          put(json, "symbolsPerSecond", done.symbolsPerSecond());
-          put(json, "secondsPerStep", done.secondsPerStep());
-        });
+    training.ifPresent(done -> putTraining(json, done));
     put(json, "wallSeconds", wallSeconds);
     training.ifPresent(done -> put(json, "weightsSha256", done.weightsSha256()));
     put(json, "message", message);
@@ -224,6 +135,34 @@ public record Result(
         last -> json.putObject("lastCheckpoint").put("step", last.step()).put("file", last.file()));
     put(json, "runDir", runDir);
     return json;
+  }
+
+  private static void putTraining(ObjectNode json, Training done) {
+    json.put("step", done.step());
+    put(json, "loss", done.loss());
+    done.measured().ifPresent(measured -> putMeasurement(json, measured, done.nats()));
+    done.validation()
+        .ifPresent(
+            validation -> {
+              json.put("bestStep", validation.bestStep());
+              put(json, "bestValidationLoss", validation.best().meanLoss());
+            });
+    json.put("parameters", done.parameters()).put("shards", done.shards());
+    put(json, "kernels", done.kernels());
+    put(json, "symbolsPerSecond", done.symbolsPerSecond());
+    put(json, "secondsPerStep", done.secondsPerStep());
+  }
+
+  private static void putMeasurement(ObjectNode json, Measurement measured, boolean nats) {
+    boolean sums = measured.sums() > 0;
+    if (sums) {
+      put(json, "accuracy", measured.accuracy());
+    }
+    put(json, "validationLoss", measured.meanLoss());
+    if (nats && !sums) {
+      put(json, "bitsPerSymbol", measured.bitsPerSymbol());
+      put(json, "perplexity", measured.perplexity());
+    }
   }
 
   private static void put(ObjectNode json, String key, double value) {

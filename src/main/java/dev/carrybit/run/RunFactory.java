@@ -25,30 +25,29 @@ import dev.carrybit.train.WorkPlan;
 import java.util.Optional;
 
 /**
- * The parts of a run, put together from its settings.
+ * Makes the parts of a run from its settings.
  *
- * @param settings what the user set
- * @param text what a text run learns from
+ * @param settings of the run
+ * @param text the training text; empty for additions
  */
 public record RunFactory(RunSettings settings, Optional<PreparedText> text) {
 
-  /** Problems that stand for all where there are too many pairs to try. */
+  /** Number of random problems that measure an adder if there are too many pairs. */
   public static final int RANDOM_PAIRS = 1000;
 
-  /** More time steps than any array holds. */
+  /** Longest window. */
   private static final int MOST_STEPS = Integer.MAX_VALUE;
 
-  /** Number of symbols; what an adder's network does not depend on. */
   private int symbols() {
     return text.map(prepared -> prepared.vocabulary().size()).orElse(1);
   }
 
-  /** The network, to be built anywhere. */
+  /** The plan of the network. */
   public ModelPlan model() {
     return model(settings, text.map(PreparedText::vocabulary));
   }
 
-  /** The network of {@code settings} for the symbols of {@code vocabulary}, if it is for text. */
+  /** The plan of the network of {@code settings}. */
   public static ModelPlan model(RunSettings settings, Optional<Vocabulary> vocabulary) {
     var spec = settings.spec(vocabulary.map(Vocabulary::size).orElse(1));
     var dropout = new Dropout(settings.model().dropout(), settings.seed());
@@ -56,10 +55,10 @@ public record RunFactory(RunSettings settings, Optional<PreparedText> text) {
   }
 
   /**
-   * The first weights.
+   * The initial weights.
    *
-   * @param given what they are, where they are not drawn
-   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if these are of another network
+   * @param given the weights of a file, unless they are drawn
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if they are another network's
    */
   public Parameters firstWeights(Optional<PretrainedWeights> given) {
     return given
@@ -75,7 +74,7 @@ public record RunFactory(RunSettings settings, Optional<PreparedText> text) {
   }
 
   /**
-   * What workers have to know.
+   * The plan of the work.
    *
    * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the text is too short
    * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if a window as long as the text does
@@ -98,10 +97,10 @@ public record RunFactory(RunSettings settings, Optional<PreparedText> text) {
   }
 
   /**
-   * What the weights are measured on: all pairs or random ones, or the validation text.
+   * What the weights are measured on: all pairs of summands, random ones, or the validation text.
    *
-   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the run is to be measured, and the
-   *     validation text is too short
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the run is measured and its validation
+   *     text is too short
    */
   public Optional<Evaluation> evaluation() {
     int shards = settings.train().shards();
@@ -116,7 +115,7 @@ public record RunFactory(RunSettings settings, Optional<PreparedText> text) {
                     prepared.text(), prepared.validation(), window(), shards, boundary()));
   }
 
-  /** All pairs of summands for few bits, else {@code count} random ones. */
+  /** All pairs of summands if they have few bits, else {@code count} random ones. */
   public static Evaluation additions(int bits, int count, long seed, int shards) {
     var problems =
         bits <= ProblemSet.MOST_BITS_OF_ALL
@@ -125,7 +124,7 @@ public record RunFactory(RunSettings settings, Optional<PreparedText> text) {
     return new Evaluation.Additions(problems, (int) Math.min(shards, problems.count()));
   }
 
-  /** What text preparation has to know. */
+  /** The source that text preparation reads. */
   public static TextSource source(TextSettings text, long seed) {
     return new TextSource(
         text.input(),
@@ -138,7 +137,7 @@ public record RunFactory(RunSettings settings, Optional<PreparedText> text) {
         text.test());
   }
 
-  /** What the run needs in memory. */
+  /** The memory that the run needs. */
   MemoryEstimate size() {
     return text.isEmpty()
         ? MemoryEstimate.of(settings, symbols())
@@ -148,7 +147,7 @@ public record RunFactory(RunSettings settings, Optional<PreparedText> text) {
   private Examples examples() {
     long seed = settings.seed();
     if (settings.task() instanceof AdditionSettings addition) {
-      // A double of NumPy's takes two words.
+      // NumPy draws two words for a double
       return settings.random() == RandomSource.NUMPY
           ? new Examples.NumpyAddition(
               addition.bits(), seed, 2L * ModelLayout.of(model().spec()).size())
@@ -176,7 +175,7 @@ public record RunFactory(RunSettings settings, Optional<PreparedText> text) {
   private void requireTraining(PreparedText prepared) {
     int batch = settings.train().batch();
     int window = Math.max(1, window());
-    // Carried state needs windows side by side; others may overlap.
+    // windows may overlap, unless state is carried from one to the next
     long needed = 1 + (task().carryState() ? (long) batch * window : Math.max(batch, window));
     long found = prepared.training().length();
     if (found < needed) {

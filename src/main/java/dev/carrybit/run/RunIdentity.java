@@ -1,18 +1,26 @@
 package dev.carrybit.run;
 
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.SettingsLoader;
-import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.run.Checkpoint.Origin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** Which settings make a run what it is, and which only say where it lies and when it ends. */
+/**
+ * The settings that identify a run. A run resumes only with the same ones, with the same text and
+ * with the same initial weights. Other settings say where the run is, when it ends, or how it is
+ * executed.
+ */
 public final class RunIdentity {
 
-  private static final String PLACE = "run.dir";
-  private static final List<String> ENDS =
+  private static final String DIRECTORY = "run.dir";
+  private static final List<String> END =
       List.of(
           "train.steps",
           "train.epochs",
@@ -21,66 +29,95 @@ public final class RunIdentity {
           "train.patience",
           "train.result");
 
-  /** What a schedule may reach to. */
+  /** Some schedules of the learning rate depend on them. */
   private static final List<String> LENGTH = List.of("train.steps", "train.epochs");
 
-  /** Settings that change no bit of what is learned. */
-  private static final List<String> ASIDE = List.of("checkpoint.", "cluster.", "text.prepared");
-
-  /** A file has to set something; what was recorded overrides it. */
-  private static final String ANY = "task = addition";
+  /** Settings that do not change the weights. */
+  private static final List<String> EXECUTION = List.of("checkpoint.", "cluster.", "text.prepared");
 
   private RunIdentity() {}
 
-  /** The settings that a run cannot go on without. */
+  /** The values of the keys that identify a run. */
   public static Map<String, String> of(RunSettings settings) {
     var identity = recorded(settings);
-    var ends = new ArrayList<>(ENDS);
+    var others = new ArrayList<>(END);
     if (settings.train().schedule().needsEnd()) {
-      ends.removeAll(LENGTH);
+      others.removeAll(LENGTH);
     }
-    identity.keySet().removeAll(ends);
-    identity.keySet().removeIf(key -> ASIDE.stream().anyMatch(key::startsWith));
+    identity.keySet().removeAll(others);
+    identity.keySet().removeIf(key -> EXECUTION.stream().anyMatch(key::startsWith));
     return identity;
   }
 
-  /** The same of the run that a checkpoint is of. */
+  /** The same of the run of a checkpoint. */
   public static Map<String, String> of(Checkpoint checkpoint) {
     return of(read(checkpoint.origin().settings()));
   }
 
-  /**
-   * The same of the run that is where {@code settings} has its own. A checkpoint has more weight
-   * than {@code conf}, a file that anybody may have written over.
-   */
-  static Map<String, String> there(
-      HadoopFiles files, RunSettings settings, Map<String, String> conf) {
-    return conf.equals(of(settings))
-        ? conf
-        : RunDirectory.at(files, settings.runDirectory())
-            .checkpoints(new CheckpointStore.Retention(1, Long.MAX_VALUE, false))
-            .newest(damaged -> {})
-            .map(found -> of(found.checkpoint()))
-            .orElse(conf);
-  }
-
-  /** The settings that say when a run ends. */
+  /** The values of the keys that say when a run ends. */
   public static Map<String, String> end(RunSettings settings) {
     var end = recorded(settings);
-    end.keySet().retainAll(ENDS);
+    end.keySet().retainAll(END);
     return end;
   }
 
-  /** All settings but the place, as a checkpoint keeps them. */
+  /** The values of all keys but the directory, as a checkpoint records them. */
   static Map<String, String> recorded(RunSettings settings) {
     var recorded = new TreeMap<>(settings.resolved());
-    recorded.remove(PLACE);
+    recorded.remove(DIRECTORY);
     return recorded;
   }
 
-  /** The settings that were recorded; what is newer than they are has its default. */
+  /** The recorded settings. A key that is missing, because it is newer, has its default. */
   static RunSettings read(Map<String, String> recorded) {
     var words = recorded.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue());
-    return SettingsLoader.load("checkpoint", ANY, words.toList());
+    // a file needs a setting; the recorded ones override it
+    return SettingsLoader.load("checkpoint", "task = addition", words.toList());
+  }
+
+  /**
+   * Checks that a run may resume the run at {@code path}.
+   *
+   * @param identity of the run
+   * @param earlier identity of the run at {@code path}
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) with a line for each difference
+   */
+  static void requireSame(String path, Map<String, String> identity, Map<String, String> earlier) {
+    var keys = new TreeSet<>(identity.keySet());
+    keys.addAll(earlier.keySet());
+    keys.removeIf(key -> Objects.equals(identity.get(key), earlier.get(key)));
+    if (!keys.isEmpty()) {
+      var problems =
+          keys.stream()
+              .map(
+                  key ->
+                      "%s: expected %s as in the run at %s, was %s; choose another run.dir, or --new-run"
+                          .formatted(
+                              key,
+                              earlier.getOrDefault(key, "nothing"),
+                              path,
+                              identity.getOrDefault(key, "nothing")));
+      throw new CarrybitException(ExitCode.CONFIGURATION, String.join("\n", problems.toList()));
+    }
+  }
+
+  /**
+   * Checks that the text and the initial weights of the run at {@code path} have not changed.
+   *
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if they have
+   */
+  static void requireSameInputs(String path, Origin origin, Origin earlier) {
+    requireUnchanged("text.input", "text", path, origin.data(), earlier.data());
+    requireUnchanged("model.init.from", "file", path, origin.given(), earlier.given());
+  }
+
+  private static void requireUnchanged(
+      String key, String what, String path, String fingerprint, String earlier) {
+    if (!fingerprint.equals(earlier)) {
+      throw new CarrybitException(
+          ExitCode.BAD_DATA,
+          "%s: expected the %s that the run at %s began with, has changed; put it back, choose another run.dir, or --new-run"
+              .formatted(key, what, path));
+    }
   }
 }

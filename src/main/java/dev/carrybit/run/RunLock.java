@@ -1,11 +1,21 @@
 package dev.carrybit.run;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.storage.HadoopFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -15,17 +25,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The right of one process to write a run. It is a file whose name has a number, the epoch; whoever
- * makes the file of the next number first is the owner, and whoever had an older number has lost
- * it. The number only grows, and is part of the names of checkpoints.
+ * A lock on a directory, on any file system: one process at a time may write there. The lock is a
+ * file whose name contains a number, the epoch. The process that creates the file with the next
+ * epoch owns the lock; earlier owners have lost it. Epochs only grow, and names of checkpoints
+ * contain them.
  *
- * <p>A number may be taken where the owner gave it back, where its process has ended (on the same
- * machine), or where it gave no sign of life for {@link #LEASE}, by the file system's clock. The
- * last may be wrong: a process can be frozen and go on. So an owner asks by {@link #check} before
- * it writes; what it writes if it is frozen between asking and writing, nobody takes for new.
+ * <p>The next epoch may be taken if the owner released the lock, if its process on this machine has
+ * ended, or if it gave no sign of life for {@link #LEASE} by the clock of the file system. A
+ * process that was only suspended loses the lock as well. So an owner calls {@link #check} before
+ * it writes. If it is suspended between the check and the write, readers ignore what it writes.
  */
 public final class RunLock implements AutoCloseable {
-  /** Without a sign of life for so long, an owner counts as dead. */
   static final Duration LEASE = Duration.ofSeconds(60);
 
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
@@ -34,16 +44,13 @@ public final class RunLock implements AutoCloseable {
   private static final String ALIVE = "alive";
   private static final String RELEASED = "released";
   private static final long LONGEST_OWNER = 1 << 16;
-
   private static final int ATTEMPTS = 20;
 
   private final HadoopFiles files;
   private final String directory;
   private final long epoch;
 
-  /**
-   * When this owner came, by the clock of the file system; long ago if it lost the lock at once.
-   */
+  /** Time of the claim by the clock of the file system; long ago if the lock was lost at once. */
   private final Instant claimed;
 
   private final AtomicLong saves = new AtomicLong();
@@ -57,12 +64,18 @@ public final class RunLock implements AutoCloseable {
     this.claimed = files.modified(file(directory, OWNER, epoch)).orElse(Instant.EPOCH);
   }
 
+  private static Thread daemon(Runnable work) {
+    var thread = new Thread(work, "carrybit-lock");
+    thread.setDaemon(true);
+    return thread;
+  }
+
   /**
-   * Makes this process the owner.
+   * Acquires the lock.
    *
-   * @param directory where the lock's files lie; made if it is missing
-   * @param above the highest epoch that is known from elsewhere, or 0
-   * @throws CarrybitException ({@link ExitCode#LOCKED}) if another process is
+   * @param directory of the files of the lock, which is made
+   * @param above an epoch that is used elsewhere, or 0
+   * @throws CarrybitException ({@link ExitCode#LOCKED}) if another process owns it
    * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if the directory cannot be made
    */
   public static RunLock acquire(HadoopFiles files, String directory, long above) {
@@ -78,8 +91,7 @@ public final class RunLock implements AutoCloseable {
         return lock;
       }
     }
-    throw new CarrybitException(
-        ExitCode.LOCKED, directory + ": other processes lock it over and over; try again");
+    throw locked(directory + ": other processes lock it over and over; try again");
   }
 
   private static void requireFree(HadoopFiles files, String directory, long epoch) {
@@ -89,17 +101,19 @@ public final class RunLock implements AutoCloseable {
     }
     var owner = owner(files, file);
     if (!owner.isGone() && silence(files, directory, epoch).compareTo(LEASE) <= 0) {
-      throw new CarrybitException(
-          ExitCode.LOCKED,
-          "%s: locked by %s; try again when it has ended".formatted(directory, owner));
+      throw locked("%s: locked by %s; try again when it has ended".formatted(directory, owner));
     }
+  }
+
+  private static CarrybitException locked(String message) {
+    return new CarrybitException(ExitCode.LOCKED, message);
   }
 
   private static LockOwner owner(HadoopFiles files, String file) {
     return LockOwner.read(files.read(file, LONGEST_OWNER), file);
   }
 
-  /** Time since the owner's last sign of life; both ends by the clock of the file system. */
+  /** Time since the last sign of life of an owner, by the clock of the file system. */
   private static Duration silence(HadoopFiles files, String directory, long epoch) {
     var last =
         Stream.of(OWNER, ALIVE)
@@ -115,9 +129,13 @@ public final class RunLock implements AutoCloseable {
 
   private void begin() {
     try {
-      // a claim of a number that others gave up long ago is none
+      // another process may have claimed a higher epoch meanwhile
       check();
-      removeOlder();
+      for (var path : files.list(directory)) {
+        if (HadoopFiles.isLeftover(path) ? isOld(path) : isLock(path) && number(path) < epoch) {
+          files.delete(path);
+        }
+      }
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -126,20 +144,12 @@ public final class RunLock implements AutoCloseable {
     heart.scheduleWithFixedDelay(this::beat, every, every, TimeUnit.MILLISECONDS);
   }
 
-  private void removeOlder() {
-    for (var path : files.list(directory)) {
-      if (HadoopFiles.isLeftover(path) ? isOld(path) : isLock(path) && number(path) < epoch) {
-        files.delete(path);
-      }
-    }
-  }
-
-  /** A younger one may be another's who is about to see that the lock is taken. */
+  /** A younger one may belong to a process that is trying to acquire the lock. */
   private boolean isOld(String path) {
     return files.modified(path).filter(then -> then.plus(LEASE).isBefore(claimed)).isPresent();
   }
 
-  /** Removes what saves that were killed before this owner came left behind in a directory. */
+  /** Deletes the temporary files in a directory that are older than this owner's claim. */
   public void tidy(String folder) {
     files.list(folder).stream()
         .filter(HadoopFiles::isLeftover)
@@ -148,11 +158,11 @@ public final class RunLock implements AutoCloseable {
   }
 
   /**
-   * Removes a file that was left before this owner came, under a name that later owners give to
-   * theirs. This process may be frozen at any moment, and wake up when the lock is another's: so
-   * the file is first given a name that nobody else has, and given back if it is that other's.
+   * Deletes a file of an earlier owner, whose name later owners use too. This process may be
+   * suspended at any moment and lose the lock. So it renames the file first; if the lock is lost
+   * and the file turns out to be a later owner's, it gets its name back.
    *
-   * @throws CarrybitException ({@link ExitCode#LOCKED}) if the lock is another's by now
+   * @throws CarrybitException ({@link ExitCode#LOCKED}) if the lock is lost
    */
   public void remove(String path) {
     check();
@@ -165,7 +175,7 @@ public final class RunLock implements AutoCloseable {
     } catch (CarrybitException lost) {
       lost.rethrowUnless(ExitCode.LOCKED);
       if (files.modified(aside).filter(then -> !then.isBefore(claimed)).isPresent()) {
-        files.rename(aside, name(path));
+        files.rename(aside, HadoopFiles.name(path));
       }
       throw lost;
     } finally {
@@ -173,53 +183,60 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
-  private static Thread daemon(Runnable work) {
-    var thread = new Thread(work, "carrybit-lock");
-    thread.setDaemon(true);
-    return thread;
-  }
-
   /** Gives a sign of life. */
   void beat() {
     try {
       files.touch(file(directory, ALIVE, epoch));
     } catch (RuntimeException e) {
-      // the next one may do; without any, another process may take over, which is noticed
+      // the next beat may succeed; if none does, the lock expires
     }
   }
 
-  /** The number of this owner, from 1 on; higher than all before. */
+  /** The epoch of this owner, from 1; higher than all before. */
   public long epoch() {
     return epoch;
   }
 
-  /** The number of the next save in this epoch, from 1 on. */
+  /** The number of the next save in this epoch, from 1. */
   long nextSave() {
     return saves.incrementAndGet();
   }
 
   /**
-   * Makes sure that this process is still the owner.
+   * Checks that this process still owns the lock.
    *
-   * @throws CarrybitException ({@link ExitCode#LOCKED}) if it is not, naming who is
+   * @throws CarrybitException ({@link ExitCode#LOCKED}) with the new owner if it does not
    */
   public void check() {
     long newest = newest(files, directory);
-    if (newest == epoch) {
-      return;
-    }
     if (newest < epoch) {
-      throw new CarrybitException(
-          ExitCode.LOCKED,
+      throw locked(
           directory + ": expected this process's lock, was removed; nothing more is written");
     }
-    var owner = owner(files, file(directory, OWNER, newest));
-    throw new CarrybitException(
-        ExitCode.LOCKED,
-        "%s: taken over by %s; this process writes nothing more".formatted(directory, owner));
+    if (newest > epoch) {
+      throw locked(
+          "%s: taken over by %s; this process writes nothing more"
+              .formatted(directory, owner(files, file(directory, OWNER, newest))));
+    }
   }
 
-  /** Gives the run back; the number is not used again. */
+  /**
+   * Runs {@code write} while this process owns the lock. A failure that another owner of the lock
+   * may have caused is reported as a lost lock.
+   *
+   * @throws CarrybitException ({@link ExitCode#LOCKED}) if the lock is lost
+   */
+  void guard(Runnable write) {
+    check();
+    try {
+      write.run();
+    } catch (RuntimeException e) {
+      check();
+      throw e;
+    }
+  }
+
+  /** Releases the lock. The epoch is not used again. */
   @Override
   public void close() {
     heart.shutdownNow();
@@ -227,7 +244,7 @@ public final class RunLock implements AutoCloseable {
       files.createWhole(file(directory, RELEASED, epoch), new byte[0]);
     } catch (CarrybitException e) {
       e.rethrowUnless(ExitCode.INPUT_OUTPUT);
-      // whoever comes next sees that this process has ended, or waits for the lease to end
+      // the next process sees that this one has ended, or waits for the lease
     }
   }
 
@@ -237,25 +254,118 @@ public final class RunLock implements AutoCloseable {
     }
     return files.list(directory).stream()
         .filter(RunLock::isLock)
-        .filter(path -> name(path).startsWith(OWNER))
+        .filter(path -> HadoopFiles.name(path).startsWith(OWNER))
         .mapToLong(RunLock::number)
         .max()
         .orElse(0);
   }
 
   private static boolean isLock(String path) {
-    return NAME.matcher(name(path)).matches();
+    return NAME.matcher(HadoopFiles.name(path)).matches();
   }
 
   private static long number(String path) {
-    return Long.parseLong(name(path).substring(name(path).indexOf('-') + 1));
-  }
-
-  private static String name(String path) {
-    return path.substring(path.lastIndexOf('/') + 1);
+    return Long.parseLong(path.substring(path.lastIndexOf('-') + 1));
   }
 
   private static String file(String directory, String kind, long epoch) {
     return String.format(Locale.ROOT, "%s/%s-%06d", directory, kind, epoch);
+  }
+
+  /**
+   * A process that owns a lock.
+   *
+   * @param host name of its machine, for messages
+   * @param machine an id of the machine, its boot and its container; empty if unknown
+   * @param pid process id
+   * @param started start time of the process in the unit of the system; pids are reused
+   * @param since time of the claim, for messages
+   */
+  record LockOwner(String host, String machine, long pid, long started, String since) {
+    private static final Path PROC = Path.of("/proc");
+    private static final int STATE = 0;
+    private static final int START = 19;
+
+    static LockOwner ofThisProcess() {
+      long pid = ProcessHandle.current().pid();
+      var now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+      return new LockOwner(hostName(), machineName(), pid, start(pid).orElse(0L), now);
+    }
+
+    static LockOwner read(byte[] json, String file) {
+      try {
+        var owner = new JsonMapper().readValue(json, LockOwner.class);
+        if (owner != null && owner.host != null && owner.machine != null && owner.since != null) {
+          return owner;
+        }
+      } catch (IOException e) {
+        // reported below
+      }
+      throw new CarrybitException(
+          ExitCode.BAD_DATA,
+          file
+              + ": expected the owner of a run as JSON; if no process works on it, remove the"
+              + " file");
+    }
+
+    byte[] json() {
+      try {
+        return new JsonMapper().writeValueAsBytes(this);
+      } catch (IOException e) {
+        throw new UncheckedIOException("writing to memory", e);
+      }
+    }
+
+    /** Whether the process ran on this machine and has ended. */
+    boolean isGone() {
+      boolean here = host.equals(hostName()) && machine.equals(machineName());
+      return here && start(pid).filter(found -> found == started).isEmpty();
+    }
+
+    @Override
+    public String toString() {
+      return "process %d on %s since %s".formatted(pid, host, since);
+    }
+
+    /** The start time of a process; empty if it does not run. */
+    private static Optional<Long> start(long pid) {
+      if (!Files.isDirectory(PROC.resolve("self"))) {
+        return ProcessHandle.of(pid)
+            .flatMap(p -> p.info().startInstant())
+            .map(Instant::toEpochMilli);
+      }
+      try {
+        var line = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
+        // the fields after the name, which is in brackets and may contain anything
+        var fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+        boolean ended = fields[STATE].equals("Z") || fields[STATE].equals("X");
+        return ended ? Optional.empty() : Optional.of(Long.parseLong(fields[START]));
+      } catch (IOException none) {
+        return Optional.empty();
+      }
+    }
+
+    /** From the kernel if possible: a name server may be slow. */
+    private static String hostName() {
+      try {
+        return Files.readString(PROC.resolve("sys/kernel/hostname")).strip();
+      } catch (IOException noLinux) {
+        try {
+          return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+          return "a machine without a name";
+        }
+      }
+    }
+
+    /** Linux has an id for each boot, and one for each namespace of process ids. */
+    private static String machineName() {
+      try {
+        var boot = Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip();
+        return boot + " " + Files.readSymbolicLink(PROC.resolve("self/ns/pid"));
+      } catch (IOException noLinux) {
+        return "";
+      }
+    }
   }
 }

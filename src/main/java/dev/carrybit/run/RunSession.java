@@ -17,19 +17,19 @@ import dev.carrybit.text.TextSource;
 import dev.carrybit.train.TrainingState;
 import dev.carrybit.train.WorkPlan;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The run that this process trains, and no other: its directory, and what there is of it yet. */
+/** A run that this process trains. It holds the lock of the run's directory. */
 public final class RunSession implements AutoCloseable {
 
   private final HadoopFiles files;
   private final RunSettings settings;
   private final RunDirectory directory;
   private final RunLock lock;
-  private final CheckpointStore checkpoints;
   private final Optional<Found> earlier;
   private volatile Optional<LastCheckpoint> last;
 
@@ -38,66 +38,65 @@ public final class RunSession implements AutoCloseable {
       RunSettings settings,
       RunDirectory directory,
       RunLock lock,
-      CheckpointStore checkpoints,
       Optional<Found> earlier) {
     this.files = files;
     this.settings = settings;
     this.directory = directory;
     this.lock = lock;
-    this.checkpoints = checkpoints;
     this.earlier = earlier;
     this.last =
         earlier.map(found -> new LastCheckpoint(found.checkpoint().state().steps(), found.path()));
   }
 
   /**
-   * The run's directory, looked at and not changed.
+   * The directory for the training. It is not changed.
    *
-   * @param anew whether an earlier run there is to be replaced, whatever its settings are
+   * @param newRun whether an earlier run is replaced, whatever its settings are
+   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if it is not empty and not a run's
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if it has a run with other settings
    */
-  public static RunDirectory directory(HadoopFiles files, RunSettings settings, boolean anew) {
-    var own = RunIdentity.of(settings);
-    return RunDirectory.forTraining(
-        files,
-        settings.runDirectory(),
-        own,
-        earlier ->
-            anew
-                ? own
-                : RunIdentity.there(files, settings, RunIdentity.of(conf(settings, earlier))));
+  public static RunDirectory directory(HadoopFiles files, RunSettings settings, boolean newRun) {
+    var directory = RunDirectory.forTraining(files, settings.runDirectory());
+    if (!newRun && !directory.isNew()) {
+      var own = RunIdentity.of(settings);
+      var earlier = identity(directory);
+      if (!earlier.equals(own)) {
+        // run.conf may have been edited; a checkpoint has not
+        var newest = directory.checkpoints().newest(damaged -> {});
+        earlier = newest.map(found -> RunIdentity.of(found.checkpoint())).orElse(earlier);
+      }
+      RunIdentity.requireSame(directory.path(), own, earlier);
+    }
+    return directory;
   }
 
-  private static CheckpointStore checkpoints(RunDirectory directory, RunSettings settings) {
-    var rules = settings.checkpoint();
-    return directory.checkpoints(
-        new CheckpointStore.Retention(rules.keep(), rules.keepEvery(), rules.keepBest()));
-  }
-
-  private static RunSettings conf(RunSettings settings, String text) {
-    return SettingsLoader.load(settings.runDirectory() + "/run.conf", text, List.of());
+  private static Map<String, String> identity(RunDirectory directory) {
+    var name = directory.path() + "/run.conf";
+    return RunIdentity.of(SettingsLoader.load(name, directory.settings(), List.of()));
   }
 
   /**
-   * Makes this process the one that works on the run.
+   * Acquires the lock of the run and finds its newest checkpoint.
    *
-   * @param warnings is told of checkpoints that are damaged
-   * @throws CarrybitException ({@link ExitCode#LOCKED}) if another process works on it
+   * @param newRun whether an earlier run is replaced
+   * @param warnings receives a line for each checkpoint that is damaged
+   * @throws CarrybitException ({@link ExitCode#LOCKED}) if another process owns the lock
    */
   public static RunSession open(
-      HadoopFiles files, RunSettings settings, boolean anew, Consumer<String> warnings) {
-    var lock = directory(files, settings, anew).lock();
+      HadoopFiles files, RunSettings settings, boolean newRun, Consumer<String> warnings) {
+    var lock = directory(files, settings, newRun).lock();
     try {
-      // whoever had the lock before may have begun another run
-      var directory = directory(files, settings, anew);
-      var checkpoints = checkpoints(directory, settings);
+      // the last owner of the lock may have begun another run
+      var directory = directory(files, settings, newRun);
       var earlier =
-          anew || directory.isNew() ? Optional.<Found>empty() : checkpoints.newest(warnings);
-      var own = RunIdentity.of(settings);
+          newRun || directory.isNew()
+              ? Optional.<Found>empty()
+              : directory.checkpoints().newest(warnings);
       earlier.ifPresent(
           found ->
-              SettingsDifferences.refuse(
-                  directory.path(), own, RunIdentity.of(found.checkpoint())));
-      return new RunSession(files, settings, directory, lock, checkpoints, earlier);
+              RunIdentity.requireSame(
+                  directory.path(), RunIdentity.of(settings), RunIdentity.of(found.checkpoint())));
+      return new RunSession(files, settings, directory, lock, earlier);
     } catch (RuntimeException e) {
       lock.close();
       throw e;
@@ -108,56 +107,62 @@ public final class RunSession implements AutoCloseable {
     return directory;
   }
 
-  /** The result of a run that has come to the end that is asked for; everybody can see it then. */
+  /**
+   * The result of the run if it has already ended as the settings say; empty if it has to be
+   * trained. Outputs that are missing are written.
+   */
   public Optional<String> finished() {
-    var found = earlier.map(Found::checkpoint).filter(this::endsAsAsked);
-    found.ifPresent(one -> one.end().ifPresent(end -> show(one.model().orElseThrow(), end)));
-    return found.flatMap(Checkpoint::end).map(Checkpoint.RunEnd::result);
+    var finished = earlier.map(Found::checkpoint).filter(this::endsAsConfigured);
+    finished.ifPresent(this::restoreOutputs);
+    return finished.flatMap(Checkpoint::end).map(Checkpoint.RunEnd::result);
   }
 
-  private void show(TensorFile model, Checkpoint.RunEnd end) {
-    if (!RunIdentity.of(conf(settings, directory.settings())).equals(RunIdentity.of(settings))) {
-      write(() -> directory.saveSettings(settings.render()));
-    }
-    if (!directory.shows(model, end.result())) {
-      write(() -> directory.publish(model, end.result()));
-    }
-    write(() -> lock.tidy(directory.path()));
+  private boolean endsAsConfigured(Checkpoint checkpoint) {
+    var end = RunIdentity.end(RunIdentity.read(checkpoint.origin().settings()));
+    return checkpoint.end().isPresent() && end.equals(RunIdentity.end(settings));
   }
 
-  private boolean endsAsAsked(Checkpoint checkpoint) {
-    var then = RunIdentity.end(RunIdentity.read(checkpoint.origin().settings()));
-    return checkpoint.end().isPresent() && then.equals(RunIdentity.end(settings));
+  private void restoreOutputs(Checkpoint checkpoint) {
+    var model = checkpoint.model().orElseThrow();
+    var result = checkpoint.end().orElseThrow().result();
+    if (!identity(directory).equals(RunIdentity.of(settings))) {
+      lock.guard(() -> directory.saveSettings(settings.render()));
+    }
+    if (!directory.shows(model, result)) {
+      lock.guard(() -> directory.publish(model, result));
+    }
+    lock.guard(() -> lock.tidy(directory.path()));
   }
 
   /**
-   * Begins the run, or goes on with it.
+   * Begins the run or resumes it.
    *
-   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if it has gone further than it is to
-   *     go
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if it has completed more steps than
+   *     {@code train.steps}
    */
   public void begin() {
-    var text = settings.render();
     if (earlier.isEmpty()) {
-      directory.begin(text, lock);
+      directory.begin(settings.render(), lock);
       return;
     }
     var checkpoint = earlier.get().checkpoint();
-    if (checkpoint.state().steps() > settings.train().steps()) {
+    long steps = checkpoint.state().steps();
+    if (steps > settings.train().steps()) {
       throw new CarrybitException(
           ExitCode.CONFIGURATION,
           "train.steps: expected at least %d, which the run at %s has completed, was %d; choose another run.dir, or --new-run"
-              .formatted(checkpoint.state().steps(), directory.path(), settings.train().steps()));
+              .formatted(steps, directory.path(), settings.train().steps()));
     }
-    directory.resume(text, checkpoint.samples(), lock);
+    directory.resume(settings.render(), checkpoint.samples(), lock);
   }
 
   /**
-   * What the run is made of, which has to be what it was made of.
+   * The origin of the run's checkpoints.
    *
-   * @param data the fingerprint of the prepared text; empty where there is none
-   * @param given the file with the first weights, where they are not drawn
-   * @throws CarrybitException if the text or that file is another than at the run's beginning
+   * @param data the fingerprint of the prepared text; empty for additions
+   * @param given the initial weights, unless they are drawn
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the run began with another text or
+   *     other weights
    */
   Checkpoint.Origin origin(String data, Optional<PretrainedWeights> given) {
     var origin =
@@ -165,85 +170,72 @@ public final class RunSession implements AutoCloseable {
             RunIdentity.recorded(settings),
             data,
             given.map(PretrainedWeights::fingerprint).orElse(""));
-    earlier
-        .map(found -> found.checkpoint().origin())
-        .ifPresent(then -> SameOrigin.require(directory.path(), then, origin));
+    earlier.ifPresent(
+        found ->
+            RunIdentity.requireSameInputs(directory.path(), origin, found.checkpoint().origin()));
     return origin;
   }
 
-  /** The weights to begin with, where they are not drawn. */
+  /** The initial weights, unless they are drawn. */
   Optional<PretrainedWeights> givenWeights() {
     return InputFiles.weights(files, settings);
   }
 
-  /** The file that the run goes on from. */
-  Optional<String> goesOnFrom() {
+  /** The checkpoint that the run resumes from. */
+  Optional<String> resumedFrom() {
     return earlier.map(Found::path);
   }
 
-  /** The text that the run learns from, prepared in a directory if it is not there yet. */
-  PreparedText text(
-      TextSettings settings, TextSource source, Function<String, PreparedText> prepare) {
-    if (settings.sharesPrepared()) {
-      return new PreparedTexts(files, settings.prepared()).shared(source, prepare);
-    }
-    return directory.texts().ofRun(source, lock.epoch(), lock::check, prepare);
+  /** The prepared text of the run. {@code prepare} prepares it in a directory if it is missing. */
+  PreparedText text(TextSettings text, TextSource source, Function<String, PreparedText> prepare) {
+    return text.sharesPrepared()
+        ? new PreparedTexts(files, text.prepared()).shared(source, prepare)
+        : directory.texts().ofRun(source, lock.epoch(), lock::check, prepare);
   }
 
-  /** The state to go on from, or that of the first weights. */
-  TrainingState state(WorkPlan plan, Supplier<Parameters> firstWeights) {
+  /** The state to continue from; a new run begins with {@code initialWeights}. */
+  TrainingState state(WorkPlan plan, Supplier<Parameters> initialWeights) {
     return earlier
         .map(found -> found.checkpoint().state(plan))
-        .orElseGet(() -> TrainingState.first(plan, firstWeights.get()));
+        .orElseGet(() -> TrainingState.first(plan, initialWeights.get()));
   }
 
-  /** Takes a copy of a state, to go on from; saves it when it is run, in any thread. */
+  /** Copies a state. The returned function saves the copy, in any thread. */
   Runnable saving(Checkpoint.Origin origin, TrainingState state) {
     var checkpoint = Checkpoint.of(origin, state.copy(), directory.samplesLength());
     return () -> save(checkpoint);
   }
 
   private void save(Checkpoint checkpoint) {
-    var path = checkpoints.save(checkpoint, lock);
+    var path = directory.checkpoints().save(checkpoint, lock, settings.checkpoint());
     last = Optional.of(new LastCheckpoint(checkpoint.state().steps(), path));
   }
 
   /**
-   * The weights that the run had after {@code steps} steps, its best ones.
+   * The weights after {@code steps} steps.
    *
-   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if their checkpoint is damaged, or gone
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if there is no valid checkpoint of them
    */
   Parameters weightsAfter(long steps, WorkPlan plan) {
-    return checkpoints.after(steps).weights(plan.layout());
+    return directory.checkpoints().after(steps).weights(plan.layout());
   }
 
-  /** The newest checkpoint that is known here. */
+  /** The newest checkpoint that this process has read or saved. */
   public Optional<LastCheckpoint> lastCheckpoint() {
     return last;
   }
 
-  /** Adds to the texts that the network wrote. */
+  /** Appends to the sampled texts. */
   void addSample(String text) {
-    write(() -> directory.addSample(text));
+    lock.guard(() -> directory.addSample(text));
   }
 
-  /** What another process did to the files is no error of the file system. */
-  private void write(Runnable work) {
-    lock.check();
-    try {
-      work.run();
-    } catch (RuntimeException e) {
-      lock.check();
-      throw e;
-    }
-  }
-
-  /** Adds whole lines to those that tell of the run's course. */
+  /** Appends whole lines to the metrics. */
   void addMetrics(String lines) {
-    write(() -> directory.metrics().append(lines));
+    lock.guard(() -> directory.metrics().append(lines));
   }
 
-  /** Ends the run: the last checkpoint has the result, and then everybody can see it. */
+  /** Ends the run: saves the last checkpoint, with the result, and then writes the outputs. */
   void finish(
       Checkpoint.Origin origin,
       TrainingState state,
@@ -251,19 +243,20 @@ public final class RunSession implements AutoCloseable {
       Result result,
       ResultWriter writer) {
     save(Checkpoint.of(origin, state, directory.samplesLength()).finished(result.file(), model));
-    writer.write(() -> write(() -> directory.publish(model, result.file())));
+    writer.write(() -> lock.guard(() -> directory.publish(model, result.file())));
   }
 
-  /** Leaves word of a failure, unless the run is another process's by now. */
+  /** Writes the result of a failed run, unless the lock is lost. */
   public void failed(Result result) {
     try {
-      write(() -> directory.saveResult(result.file()));
+      lock.guard(() -> directory.saveResult(result.file()));
     } catch (CarrybitException lost) {
       lost.rethrowUnless(ExitCode.LOCKED);
-      // the other one will say how the run ends
+      // the new owner writes the result
     }
   }
 
+  /** Releases the lock. */
   @Override
   public void close() {
     lock.close();

@@ -8,9 +8,8 @@ import java.nio.file.Files;
 import java.util.UUID;
 
 /**
- * A directory for a while, which all tasks see, and which is gone with all it holds when this is
- * closed. On this machine alone it is one for temporary files; on a cluster nothing but the run's
- * directory is known to be shared.
+ * A temporary directory that all tasks see; closing deletes it. In local mode it is in the system's
+ * directory for temporary files, on a cluster in the directory of a run, which is shared.
  */
 public final class Scratch implements AutoCloseable {
 
@@ -18,7 +17,7 @@ public final class Scratch implements AutoCloseable {
   private final String path;
 
   /**
-   * A new directory.
+   * A directory with a new name.
    *
    * @param local whether all tasks run on this machine
    * @param run the directory of a run

@@ -6,9 +6,11 @@ import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.TextSettings;
 import dev.carrybit.config.TrainSettings;
 import dev.carrybit.config.TrainSettings.ResultWeights;
+import dev.carrybit.model.Sampler;
 import dev.carrybit.model.TrainedModel;
 import dev.carrybit.nn.Loss;
 import dev.carrybit.nn.Parameters;
+import dev.carrybit.nn.SplitMix64;
 import dev.carrybit.run.Result.LastCheckpoint;
 import dev.carrybit.spark.MemoryCheck;
 import dev.carrybit.spark.MetricsSource;
@@ -16,9 +18,9 @@ import dev.carrybit.spark.SparkEngine;
 import dev.carrybit.spark.TextPreparation;
 import dev.carrybit.storage.Sha256;
 import dev.carrybit.text.PreparedText;
+import dev.carrybit.text.Vocabulary;
 import dev.carrybit.train.Checkpointer;
-import dev.carrybit.train.Examples;
-import dev.carrybit.train.Measurement;
+import dev.carrybit.train.Round;
 import dev.carrybit.train.StopRequest;
 import dev.carrybit.train.TrainListener;
 import dev.carrybit.train.TrainResult;
@@ -29,91 +31,76 @@ import dev.carrybit.train.WorkPlan;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** One training run from prepared data to saved weights. */
+/** Trains a run: from the prepared data to the saved weights. */
 public final class TrainJob {
+
+  /** Random numbers for sampling differ from those of other purposes. */
+  private static final long SAMPLING = 0x5A;
 
   private final Console console;
   private final RunSettings settings;
-  private final RunSession own;
+  private final RunSession session;
   private final StopRequest stop;
   private final ResultWriter writer;
+  private final boolean nats;
 
   public TrainJob(
       Console console,
       RunSettings settings,
-      RunSession own,
+      RunSession session,
       StopRequest stop,
       ResultWriter writer) {
     this.console = console;
     this.settings = settings;
-    this.own = own;
+    this.session = session;
     this.stop = stop;
     this.writer = writer;
+    this.nats = settings.model().loss() == Loss.CROSS_ENTROPY;
   }
 
-  /** Trains, saves the weights, and says how it went. */
+  /** Trains, saves the weights and returns the result. */
   public Result run(JavaSparkContext context) {
     var text = prepare(context);
-    var assembly = new RunFactory(settings, text);
-    var plan = assembly.plan();
-    MemoryCheck.of(context, plan.shards()).require(plan, assembly.size());
-    var given = own.givenWeights();
-    var origin = own.origin(text.map(PreparedText::fingerprint).orElse(""), given);
-    var state = own.state(plan, () -> assembly.firstWeights(given));
-    var evaluation = assembly.evaluation();
-    try (var progress = progress(state.steps(), assembly);
+    var factory = new RunFactory(settings, text);
+    var plan = factory.plan();
+    MemoryCheck.of(context, plan.shards()).require(plan, factory.size());
+    var given = session.givenWeights();
+    var origin = session.origin(text.map(PreparedText::fingerprint).orElse(""), given);
+    var state = session.state(plan, () -> factory.firstWeights(given));
+    var evaluation = factory.evaluation();
+    try (var progress = progress(state.steps(), plan);
         var engine = new SparkEngine(context, plan);
-        var metrics = metrics(state.steps(), plan.examples());
+        var metrics = metrics(state.steps(), plan);
         var checkpoints =
             new Checkpointer(
                 settings.checkpoint(),
                 each -> {
                   metrics.flush();
-                  return own.saving(origin, each);
+                  return session.saving(origin, each);
                 })) {
       introduce(progress, context, state);
+      var listeners = new ArrayList<TrainListener>();
+      listeners.add(metrics);
+      listeners.add(new TrainLog(console.results(), progress, settings.train().logEvery(), nats));
+      listeners.add(MetricsSource.register());
+      if (settings.train().samples()) {
+        text.ifPresent(prepared -> listeners.add(sampling(factory, prepared.vocabulary())));
+      }
       var trainer =
           new Trainer(
-              plan,
-              settings.train(),
-              state,
-              engine,
-              evaluation,
-              listeners(metrics, progress, assembly),
-              checkpoints,
-              stop);
+              plan, settings.train(), state, engine, evaluation, listeners, checkpoints, stop);
       var trained = trainer.run();
       var weights = weights(trained, plan);
       var result = succeeded(trained, weights);
-      var vocabulary = text.map(PreparedText::vocabulary);
+      var model = TrainedModel.file(weights, text.map(PreparedText::vocabulary));
       metrics.flush();
-      own.finish(origin, trained.state(), TrainedModel.file(weights, vocabulary), result, writer);
+      session.finish(origin, trained.state(), model, result, writer);
       return result;
     }
-  }
-
-  /** The weights that the run ends with. */
-  private Parameters weights(TrainResult trained, WorkPlan plan) {
-    return wantsBest()
-        ? trained
-            .validation()
-            .filter(all -> all.bestStep() < trained.state().steps())
-            .map(all -> own.weightsAfter(all.bestStep(), plan))
-            .orElse(trained.state().weights())
-        : trained.state().weights();
-  }
-
-  private boolean wantsBest() {
-    return settings.train().result() == ResultWeights.BEST;
-  }
-
-  private Progress progress(long first, RunFactory assembly) {
-    return Progress.on(console.log(), console.terminal(), "train", first, expectedSteps(assembly));
   }
 
   private Optional<PreparedText> prepare(JavaSparkContext context) {
@@ -122,7 +109,29 @@ public final class TrainJob {
     }
     var source = RunFactory.source(text, settings.seed());
     return Optional.of(
-        own.text(text, source, directory -> TextPreparation.prepare(context, source, directory)));
+        session.text(
+            text, source, directory -> TextPreparation.prepare(context, source, directory)));
+  }
+
+  private Progress progress(long first, WorkPlan plan) {
+    long last = settings.train().lastStep(plan.examples().stepsPerEpoch());
+    var steps = last < TrainSettings.NEVER ? OptionalLong.of(last) : OptionalLong.empty();
+    return Progress.on(console.log(), console.terminal(), "train", first, steps);
+  }
+
+  private MetricsWriter metrics(long steps, WorkPlan plan) {
+    var directory = session.directory();
+    // other file systems rewrite the file to append
+    long flushSeconds = directory.isLocal() ? 1 : 60;
+    return new MetricsWriter(
+        steps,
+        directory.metrics(),
+        session::addMetrics,
+        settings.train().logEvery(),
+        plan.examples().stepsPerEpoch(),
+        nats,
+        flushSeconds,
+        Instant::now);
   }
 
   private void introduce(Progress progress, JavaSparkContext context, TrainingState state) {
@@ -135,8 +144,9 @@ public final class TrainJob {
                 shards == 1 ? "1 shard" : shards + " shards",
                 context.master(),
                 settings.kernels().key(),
-                own.directory().path()));
-    own.goesOnFrom()
+                session.directory().path()));
+    session
+        .resumedFrom()
         .ifPresent(
             file -> progress.note("goes on from step %d (%s)".formatted(state.steps(), file)));
     if (context.defaultParallelism() > shards && shards > 1) {
@@ -146,36 +156,36 @@ public final class TrainJob {
     }
   }
 
-  /** Where a file grows by being written anew, it does so less often. */
-  private MetricsWriter metrics(long steps, Examples examples) {
-    var content =
-        new MetricsWriter.Content(
-            settings.train().logEvery(), examples.stepsPerEpoch(), lossIsInNats());
-    long flushSeconds = own.directory().isLocal() ? 1 : 60;
-    var lines = own.directory().metrics();
-    return MetricsWriter.after(steps, lines, own::addMetrics, content, flushSeconds, Instant::now);
+  /** Samples a text every so many steps. */
+  private TrainListener sampling(RunFactory factory, Vocabulary vocabulary) {
+    var network = factory.model().model();
+    var boundary = settings.boundary(Optional.of(vocabulary));
+    return new TrainListener() {
+      @Override
+      public void completed(Round round, Parameters weights) {
+        if (round.endsAt(settings.train().sampleEvery())) {
+          long seed = SplitMix64.mix(settings.seed(), SAMPLING, round.steps());
+          var sampler =
+              new Sampler(network, weights, settings.sample(), vocabulary.tokens(), boundary);
+          var text = vocabulary.decode(sampler.sample(new int[0], seed));
+          session.addSample("--- step %d\n%s\n".formatted(round.steps(), text));
+        }
+      }
+    };
   }
 
-  private boolean lossIsInNats() {
-    return settings.model().loss() == Loss.CROSS_ENTROPY;
+  private boolean wantsBest() {
+    return settings.train().result() == ResultWeights.BEST;
   }
 
-  private List<TrainListener> listeners(
-      MetricsWriter metrics, Progress progress, RunFactory assembly) {
-    var listeners = new ArrayList<TrainListener>();
-    listeners.add(metrics);
-    listeners.add(
-        new TrainLog(console.results(), progress, settings.train().logEvery(), lossIsInNats()));
-    listeners.add(MetricsSource.register());
-    if (settings.train().samples() && assembly.text().isPresent()) {
-      listeners.add(new SampleWriter(settings, assembly, own::addSample));
-    }
-    return listeners;
-  }
-
-  private OptionalLong expectedSteps(RunFactory assembly) {
-    long last = settings.train().lastStep(assembly.plan().examples().stepsPerEpoch());
-    return last < TrainSettings.NEVER ? OptionalLong.of(last) : OptionalLong.empty();
+  /** The last weights, or those with the best measurement. */
+  private Parameters weights(TrainResult trained, WorkPlan plan) {
+    var last = trained.state();
+    return trained
+        .validation()
+        .filter(validation -> wantsBest() && validation.bestStep() < last.steps())
+        .map(validation -> session.weightsAfter(validation.bestStep(), plan))
+        .orElse(last.weights());
   }
 
   private Result succeeded(TrainResult trained, Parameters weights) {
@@ -184,53 +194,37 @@ public final class TrainJob {
         new Result.Training(
             state.steps(),
             state.loss(),
+            wantsBest() ? trained.validation().map(Validation::best) : trained.measurement(),
+            nats,
+            trained.validation(),
             weights.values().length,
             settings.train().shards(),
             settings.kernels().key(),
             state.targets() / state.seconds(),
             state.seconds() / state.steps(),
             Sha256.hex(weights.values()));
-    var measured = wantsBest() ? trained.validation().map(Validation::best) : trained.measurement();
-    var quality = measured.map(this::quality).orElse(Result.Quality.NONE);
-    var best =
-        trained.validation().map(all -> new Result.Best(all.bestStep(), all.best().meanLoss()));
-    return new Result(
-        ExitCode.DONE.number(),
-        task(settings),
-        Optional.of(training),
-        quality.with(best),
-        processSeconds(),
-        "",
-        Optional.empty(),
-        settings.runDirectory());
+    return result(settings, ExitCode.DONE, Optional.of(training), "", Optional.empty());
   }
 
-  private Result.Quality quality(Measurement measured) {
-    if (settings.task() instanceof AdditionSettings) {
-      return Result.Quality.ofAddition(measured.accuracy(), measured.meanLoss());
-    }
-    return lossIsInNats()
-        ? Result.Quality.ofText(measured.meanLoss())
-        : new Result.Quality(Double.NaN, measured.meanLoss(), Double.NaN, Double.NaN);
-  }
-
-  /** The result of a run that {@code failure} ended. */
+  /** The result of a run that ended with {@code failure}. */
   public static Result failed(
       RunSettings settings, Optional<LastCheckpoint> last, RuntimeException failure) {
-    return Result.failed(
-        ExitCode.of(failure).number(),
-        task(settings),
-        processSeconds(),
-        String.valueOf(failure.getMessage()),
-        last,
-        settings.runDirectory());
+    var message = String.valueOf(failure.getMessage());
+    return result(settings, ExitCode.of(failure), Optional.empty(), message, last);
+  }
+
+  private static Result result(
+      RunSettings settings,
+      ExitCode code,
+      Optional<Result.Training> training,
+      String message,
+      Optional<LastCheckpoint> last) {
+    double seconds = ManagementFactory.getRuntimeMXBean().getUptime() / 1e3;
+    return new Result(
+        code, task(settings), training, seconds, message, last, settings.runDirectory());
   }
 
   private static String task(RunSettings settings) {
     return settings.task() instanceof AdditionSettings ? "addition" : "text";
-  }
-
-  private static double processSeconds() {
-    return ManagementFactory.getRuntimeMXBean().getUptime() / 1e3;
   }
 }

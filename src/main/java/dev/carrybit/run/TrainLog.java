@@ -6,13 +6,19 @@ import dev.carrybit.train.Measurement;
 import dev.carrybit.train.Round;
 import dev.carrybit.train.TrainListener;
 import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
 import java.util.Locale;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** Tells how a run goes: a line each so many steps, and for addition the problem of that step. */
+/** Prints a line every so many steps, and the addition problem of that step. */
 final class TrainLog implements TrainListener {
 
-  /** Longer numbers would fill the screen. */
-  private static final int MOST_SHOWN_BITS = 64;
+  /** Longer problems are not printed. */
+  private static final int MAX_BITS = 64;
 
   private final PrintStream results;
   private final Progress progress;
@@ -20,12 +26,14 @@ final class TrainLog implements TrainListener {
   private final boolean nats;
   private long symbols;
   private long since = System.nanoTime();
+  private String step = "";
+  private String validation = "";
 
   /**
    * A log.
    *
    * @param every steps between two lines
-   * @param nats whether a text's loss is its cross-entropy
+   * @param nats whether the loss of a text is its cross-entropy
    */
   TrainLog(PrintStream results, Progress progress, long every, boolean nats) {
     this.results = results;
@@ -45,57 +53,90 @@ final class TrainLog implements TrainListener {
     double rate = symbols / ((now - since) / 1e9);
     symbols = 0;
     since = now;
-    progress.logged(
-        new StepReport(
-            round.first(), round.loss(), round.gradientNorm(), round.learningRate(), rate));
+    step = format("loss %s %.0f/s", number(round.loss()), rate);
+    progress.status(validation + step);
+    progress.note(line(round, rate));
     round.attempts().stream()
-        .filter(attempt -> attempt.predicted().length <= MOST_SHOWN_BITS)
-        .forEach(this::show);
+        .filter(attempt -> attempt.predicted().length <= MAX_BITS)
+        .forEach(
+            attempt ->
+                progress.aside(
+                    () -> {
+                      results.print(block(attempt));
+                      results.flush();
+                    }));
   }
 
-  private void show(Attempt attempt) {
-    var target = new int[attempt.predicted().length];
-    for (int t = 0; t < target.length; t++) {
-      target[t] = attempt.problem().target(t);
+  /** The line of a step. */
+  static String line(Round round, double symbolsPerSecond) {
+    return format(
+        "step %d loss %s gradient-norm %s learning-rate %s symbols/s %.0f",
+        round.first(),
+        number(round.loss()),
+        number(round.gradientNorm()),
+        rate(round.learningRate()),
+        symbolsPerSecond);
+  }
+
+  private static String format(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+
+  /** Four decimals, or four digits of very small and very large numbers. */
+  private static String number(double value) {
+    double size = Math.abs(value);
+    boolean plain = size == 0 || size >= 1e-2 && size < 1e7 || !Double.isFinite(value);
+    return format(plain ? "%.4f" : "%.3e", value);
+  }
+
+  private static String rate(double value) {
+    double size = Math.abs(value);
+    return size < 1e-9 || size >= 1e7 || !Double.isFinite(size)
+        ? Double.toString(value)
+        : new BigDecimal(value).round(new MathContext(6)).stripTrailingZeros().toPlainString();
+  }
+
+  /**
+   * A problem as the article on binary addition prints it: the error, the predicted and the right
+   * bits, most significant first, and the sum of the predicted bits; each line with its end.
+   */
+  static String block(Attempt attempt) {
+    var predicted = attempt.predicted();
+    var problem = attempt.problem();
+    var sum = BigInteger.ZERO;
+    for (int bit = 0; bit < predicted.length; bit++) {
+      sum = predicted[bit] == 1 ? sum.setBit(bit) : sum;
     }
-    var example =
-        new AdditionExample(
-            attempt.error(),
-            attempt.predicted(),
-            target,
-            attempt.problem().a(),
-            attempt.problem().b());
-    progress.aside(
-        () -> {
-          results.print(example.block());
-          results.flush();
-        });
+    return "Error:[%s]\nPred:%s\nTrue:%s\n%s + %s = %s\n------------\n"
+        .formatted(
+            NumPyFormat.of(attempt.error()),
+            bits(predicted.length, bit -> predicted[bit]),
+            bits(predicted.length, problem::target),
+            problem.a(),
+            problem.b(),
+            sum);
+  }
+
+  private static String bits(int count, IntUnaryOperator bit) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(fromEnd -> Integer.toString(bit.applyAsInt(count - fromEnd)))
+        .collect(Collectors.joining(" ", "[", "]"));
   }
 
   @Override
-  public void measured(long step, Measurement measured) {
-    var line =
+  public void measured(long steps, Measurement measured) {
+    validation = "val " + number(measured.meanLoss()) + " ";
+    progress.status(validation + step);
+    progress.note(
         measured.sums() > 0
-            ? String.format(
-                Locale.ROOT,
+            ? format(
                 "step %d accuracy %.4f (%d of %d sums) loss %.6f",
-                step,
+                steps,
                 measured.accuracy(),
                 measured.rightSums(),
                 measured.sums(),
                 measured.meanLoss())
-            : String.format(
-                Locale.ROOT,
-                "step %d validation-loss %.4f%s",
-                step,
-                measured.meanLoss(),
-                bits(measured));
-    progress.measured(line, measured.meanLoss());
-  }
-
-  private String bits(Measurement measured) {
-    return nats
-        ? String.format(Locale.ROOT, " bits-per-symbol %.4f", measured.bitsPerSymbol())
-        : "";
+            : format("step %d validation-loss %.4f", steps, measured.meanLoss())
+                + (nats ? format(" bits-per-symbol %.4f", measured.bitsPerSymbol()) : ""));
   }
 }

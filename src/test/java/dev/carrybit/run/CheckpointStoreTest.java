@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.ExitCode;
+import dev.carrybit.config.CheckpointSettings;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.storage.TensorFile;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,21 +30,29 @@ class CheckpointStoreTest {
   private final HadoopFiles files = new HadoopFiles();
   private final List<String> warnings = new ArrayList<>();
 
-  private CheckpointStore store(int last, long every) {
-    var retention = new CheckpointStore.Retention(last, every, true);
-    return new CheckpointStore(files, directory + "/checkpoints", retention);
+  private CheckpointStore store;
+  private CheckpointSettings retention;
+
+  @BeforeEach
+  void makeStore() {
+    store = new CheckpointStore(files, directory + "/checkpoints");
+    keep(3, NONE, true);
+  }
+
+  private void keep(int newest, long every, boolean best) {
+    retention = new CheckpointSettings(1, 1, newest, every, best);
   }
 
   private RunLock lock() {
     return RunLock.acquire(files, directory + "/lock", 0);
   }
 
-  private Optional<CheckpointStore.Found> newest(CheckpointStore store) {
+  private Optional<CheckpointStore.Found> newest() {
     return store.newest(warnings::add);
   }
 
-  private long newestSteps(CheckpointStore store) {
-    return newest(store).orElseThrow().checkpoint().state().steps();
+  private long newestSteps() {
+    return newest().orElseThrow().checkpoint().state().steps();
   }
 
   private String[] names() {
@@ -56,16 +66,16 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void theNewestIsFoundAndSoManyOfTheLastStay() {
-    var store = store(2, NONE);
-    assertThat(newest(store)).isEmpty();
+  void theNewestCheckpointIsFoundAndTheLastOnesStay() {
+    keep(2, NONE, true);
+    assertThat(newest()).isEmpty();
     assertThat(store.epoch()).isZero();
     try (var lock = lock()) {
       for (long steps : new long[] {0, 5, 10, 1000}) {
-        store.save(Checkpoints.after(steps), lock);
+        store.save(Checkpoints.after(steps), lock, retention);
       }
     }
-    var found = newest(store).orElseThrow();
+    var found = newest().orElseThrow();
     assertThat(found.checkpoint().bytes()).isEqualTo(Checkpoints.after(1000).bytes());
     assertThat(found.path())
         .isEqualTo(file("epoch-000001-step-000000001000-save-000004").toString());
@@ -78,11 +88,11 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void ofSoManyStepsTheFirstStays() {
-    var store = store(1, 100);
+  void theFirstCheckpointOfEverySoManyStepsStays() {
+    keep(1, 100, true);
     try (var lock = lock()) {
       for (long steps = 0; steps <= 350; steps += 30) {
-        store.save(Checkpoints.after(steps), lock);
+        store.save(Checkpoints.after(steps), lock, retention);
       }
     }
     assertThat(names())
@@ -96,33 +106,31 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void theBestStaysUntilABetterOneComes() {
-    var store = store(1, NONE);
+  void theBestCheckpointStaysUntilABetterOneComes() {
+    keep(1, NONE, true);
     try (var lock = lock()) {
       for (long steps : new long[] {10, 20, 30, 40, 50}) {
-        store.save(Checkpoints.after(steps, steps < 40 ? 20 : 40), lock);
+        store.save(Checkpoints.after(steps, steps < 40 ? 20 : 40), lock, retention);
       }
       assertThat(names())
           .extracting(name -> name.substring(25, 30))
           .containsExactly("00040", "00050");
       assertThat(store.after(40).state().steps()).isEqualTo(40);
     }
-    var careless = new CheckpointStore.Retention(1, NONE, false);
+    keep(1, NONE, false);
     try (var lock = lock()) {
-      new CheckpointStore(files, directory + "/checkpoints", careless)
-          .save(Checkpoints.after(60, 40), lock);
+      store.save(Checkpoints.after(60, 40), lock, retention);
     }
     assertThat(names()).hasSize(1);
   }
 
   @Test
-  void anEarlierCheckpointIsTheNewestSoundOneOfItsRun() throws IOException {
-    var store = store(3, NONE);
+  void theCheckpointOfAStepIsTheNewestValidOne() throws IOException {
     try (var lock = lock()) {
-      store.save(Checkpoints.after(20, 20), lock);
+      store.save(Checkpoints.after(20, 20), lock, retention);
     }
     try (var lock = lock()) {
-      store.save(Checkpoints.after(20, 10), lock);
+      store.save(Checkpoints.after(20, 10), lock, retention);
     }
     assertThat(store.after(20).state().validation().orElseThrow().bestStep()).isEqualTo(10);
     Files.write(file("epoch-000002-step-000000000020-save-000001"), new byte[9]);
@@ -141,39 +149,38 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void aNewerEpochGoesBeforeMoreSteps() {
-    var store = store(3, NONE);
+  void aNewerEpochPrecedesMoreSteps() {
     try (var lock = lock()) {
-      store.save(Checkpoints.after(50), lock);
+      store.save(Checkpoints.after(50), lock, retention);
     }
     try (var lock = lock()) {
-      store.save(Checkpoints.after(40), lock);
-      assertThat(newestSteps(store)).isEqualTo(40);
+      store.save(Checkpoints.after(40), lock, retention);
+      assertThat(newestSteps()).isEqualTo(40);
       var model = new TensorFile(Map.of(), List.of());
-      store.save(Checkpoints.after(40).finished("{}", model), lock);
+      store.save(Checkpoints.after(40).finished("{}", model), lock, retention);
     }
-    assertThat(newest(store).orElseThrow().checkpoint().end()).isPresent();
+    assertThat(newest().orElseThrow().checkpoint().end()).isPresent();
   }
 
   @Test
-  void aFrozenWriterThatWakesUpChangesNothing() throws IOException {
-    var store = store(2, NONE);
+  void aSuspendedWriterChangesNothing() throws IOException {
+    keep(2, NONE, true);
     try (var frozen = lock()) {
-      store.save(Checkpoints.after(10), frozen);
+      store.save(Checkpoints.after(10), frozen, retention);
       silence();
       try (var next = lock()) {
-        store.save(Checkpoints.after(10), next);
+        store.save(Checkpoints.after(10), next, retention);
         var before = names();
-        assertThatThrownBy(() -> store.save(Checkpoints.after(20), frozen))
+        assertThatThrownBy(() -> store.save(Checkpoints.after(20), frozen, retention))
             .is(exitCode(ExitCode.LOCKED))
             .hasMessageContaining("taken over by process ");
         assertThat(names()).containsExactly(before);
-        // it was frozen after it had asked
+        // it was suspended after its check
         var late = file("epoch-000001-step-000000000020-save-000002");
         Files.write(late, Checkpoints.after(20).bytes());
-        assertThat(newestSteps(store)).isEqualTo(10);
-        store.save(Checkpoints.after(15), next);
-        assertThat(newestSteps(store)).isEqualTo(15);
+        assertThat(newestSteps()).isEqualTo(10);
+        store.save(Checkpoints.after(15), next, retention);
+        assertThat(newestSteps()).isEqualTo(15);
         assertThat(late).doesNotExist();
       }
     }
@@ -185,30 +192,29 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void aDamagedCheckpointIsSkippedLoudly() throws IOException {
-    var store = store(3, NONE);
+  void aDamagedCheckpointIsSkippedWithAWarning() throws IOException {
     try (var lock = lock()) {
       for (long steps : new long[] {1, 2, 3}) {
-        store.save(Checkpoints.after(steps), lock);
+        store.save(Checkpoints.after(steps), lock, retention);
       }
     }
     var third = file("epoch-000001-step-000000000003-save-000003");
     var bytes = Files.readAllBytes(third);
     bytes[bytes.length - 1] ^= 64;
     Files.write(third, bytes);
-    assertThat(newestSteps(store)).isEqualTo(2);
+    assertThat(newestSteps()).isEqualTo(2);
     assertThat(warnings)
         .containsExactly(
             third
-                + ": damaged: its check sum does not match its content; an older checkpoint is"
-                + " looked for");
+                + ": damaged: its check sum does not match its content; trying an older"
+                + " checkpoint");
     var second = file("epoch-000001-step-000000000002-save-000002");
     Files.write(second, new byte[0]);
-    assertThat(newestSteps(store)).isEqualTo(1);
+    assertThat(newestSteps()).isEqualTo(1);
     assertThat(warnings).hasSize(3);
     var first = file("epoch-000001-step-000000000001-save-000001");
     Files.move(first, file("epoch-000001-step-000000000009-save-000001"));
-    assertThatThrownBy(() -> newest(store))
+    assertThatThrownBy(() -> newest())
         .is(exitCode(ExitCode.BAD_DATA))
         .hasMessage(
             directory
@@ -222,66 +228,64 @@ class CheckpointStoreTest {
     return Checkpoints.after(steps).finished("{}", MODEL);
   }
 
-  private long end(CheckpointStore store) {
+  private long end() {
     return store.end().orElseThrow().checkpoint().state().steps();
   }
 
   @Test
-  void theNewestEndStaysUntilThereIsAnother() {
-    var store = store(1, NONE);
+  void theNewestEndStays() {
+    keep(1, NONE, true);
     assertThat(store.isEmpty()).isTrue();
     assertThat(store.end()).isEmpty();
     try (var lock = lock()) {
-      store.save(Checkpoints.after(1), lock);
+      store.save(Checkpoints.after(1), lock, retention);
       assertThat(store.end()).isEmpty();
-      store.save(endAfter(10), lock);
-      store.save(Checkpoints.after(20), lock);
-      store.save(Checkpoints.after(30), lock);
-      assertThat(end(store)).isEqualTo(10);
+      store.save(endAfter(10), lock, retention);
+      store.save(Checkpoints.after(20), lock, retention);
+      store.save(Checkpoints.after(30), lock, retention);
+      assertThat(end()).isEqualTo(10);
       assertThat(names())
           .containsExactly(
               "epoch-000001-step-000000000010-save-000002-end.safetensors",
               "epoch-000001-step-000000000030-save-000004.safetensors");
-      store.save(endAfter(40), lock);
-      assertThat(end(store)).isEqualTo(40);
+      store.save(endAfter(40), lock, retention);
+      assertThat(end()).isEqualTo(40);
       assertThat(names()).hasSize(1);
     }
   }
 
   @Test
-  void anEndOfWhoLostTheLockIsNoEnd() throws IOException {
-    var store = store(3, NONE);
+  void anEndWrittenAfterALostLockIsIgnored() throws IOException {
     try (var lock = lock()) {
-      store.save(endAfter(10), lock);
+      store.save(endAfter(10), lock, retention);
     }
     try (var lock = lock()) {
-      store.save(Checkpoints.after(10), lock);
-      assertThat(end(store)).as("it goes on from there").isEqualTo(10);
+      store.save(Checkpoints.after(10), lock, retention);
+      assertThat(end()).as("it resumes from there").isEqualTo(10);
       var late = file("epoch-000001-step-000000000020-save-000002-end");
       Files.write(late, endAfter(20).bytes());
-      assertThat(end(store)).isEqualTo(10);
-      store.save(endAfter(15), lock);
-      assertThat(end(store)).isEqualTo(15);
+      assertThat(end()).isEqualTo(10);
+      store.save(endAfter(15), lock, retention);
+      assertThat(end()).isEqualTo(15);
     }
   }
 
   @Test
-  void aBeginningEndsAllThatWasBeforeWheneverItComes() throws IOException {
-    var store = store(3, NONE);
+  void aNewRunHasNoEarlierCheckpoints() throws IOException {
     try (var lock = lock()) {
       store.begin(lock);
       assertThat(directory.resolve("checkpoints")).doesNotExist();
-      store.save(endAfter(10), lock);
+      store.save(endAfter(10), lock, retention);
     }
     try (var lock = lock()) {
       store.begin(lock);
       assertThat(names()).containsExactly("epoch-000002-begun");
       Files.write(file("epoch-000001-step-000000000020-save-000002-end"), endAfter(20).bytes());
       assertThat(store.isEmpty()).isTrue();
-      assertThat(newest(store)).isEmpty();
+      assertThat(newest()).isEmpty();
       assertThat(store.end()).isEmpty();
       assertThat(store.epoch()).isEqualTo(2);
-      store.save(Checkpoints.after(0), lock);
+      store.save(Checkpoints.after(0), lock, retention);
       assertThat(names())
           .containsExactly(
               "epoch-000002-begun", "epoch-000002-step-000000000000-save-000001.safetensors");
@@ -294,45 +298,44 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void nothingOfANewerEpochIsRemoved() throws IOException {
-    var store = store(1, NONE);
+  void newerEpochsAreNotDeleted() throws IOException {
+    keep(1, NONE, true);
     try (var lock = lock()) {
-      store.save(Checkpoints.after(1), lock);
+      store.save(Checkpoints.after(1), lock, retention);
       for (long steps : new long[] {1, 2}) {
         Files.write(
             file("epoch-000002-step-00000000000" + steps + "-save-000001"),
             Checkpoints.after(steps).bytes());
       }
-      store.save(Checkpoints.after(2), lock);
+      store.save(Checkpoints.after(2), lock, retention);
       store.begin(lock);
     }
     assertThat(names()).hasSize(2).allMatch(name -> name.startsWith("epoch-000002-"));
   }
 
   @Test
-  void aNewerVersionIsNotTakenForDamage() throws IOException {
-    var store = store(3, NONE);
+  void aNewerFormatIsAnError() throws IOException {
     try (var lock = lock()) {
-      store.save(Checkpoints.after(1), lock);
+      store.save(Checkpoints.after(1), lock, retention);
     }
     var content = new TensorFile(Map.of("format", "carrybit-checkpoint-9"), List.of());
     Files.write(file("epoch-000001-step-000000000002-save-000002"), SafeTensors.bytes(content));
-    assertThatThrownBy(() -> newest(store))
+    assertThatThrownBy(() -> newest())
         .is(exitCode(ExitCode.CONFIGURATION))
         .hasMessageContaining("use the version that wrote it");
   }
 
   @Test
-  void otherFilesAreNeitherReadNorRemoved() throws IOException {
-    var store = store(1, NONE);
+  void otherFilesAreLeftAlone() throws IOException {
+    keep(1, NONE, true);
     Files.createDirectories(directory.resolve("checkpoints"));
     Files.writeString(directory.resolve("checkpoints/notes.txt"), "mine");
     var leftover = directory.resolve("checkpoints/.0b6c2a1e-0000-4000-8000-000000000000.tmp");
     Files.createFile(leftover);
-    assertThat(newest(store)).isEmpty();
+    assertThat(newest()).isEmpty();
     try (var lock = lock()) {
-      store.save(Checkpoints.after(1), lock);
-      store.save(Checkpoints.after(2), lock);
+      store.save(Checkpoints.after(1), lock, retention);
+      store.save(Checkpoints.after(2), lock, retention);
       store.tidy(lock);
       assertThat(names())
           .containsExactly("epoch-000001-step-000000000002-save-000002.safetensors", "notes.txt");
@@ -342,12 +345,12 @@ class CheckpointStoreTest {
   }
 
   @Test
-  void aCheckpointThatCannotBeSavedLeavesTheOlderOnes() throws IOException {
-    var store = store(1, NONE);
+  void aFailedSaveKeepsOlderCheckpoints() throws IOException {
+    keep(1, NONE, true);
     try (var lock = lock()) {
-      store.save(Checkpoints.after(1), lock);
+      store.save(Checkpoints.after(1), lock, retention);
       Files.createDirectory(file("epoch-000001-step-000000000002-save-000002"));
-      assertThatThrownBy(() -> store.save(Checkpoints.after(2), lock))
+      assertThatThrownBy(() -> store.save(Checkpoints.after(2), lock, retention))
           .is(exitCode(ExitCode.INPUT_OUTPUT));
     }
     assertThat(names()).startsWith("epoch-000001-step-000000000001-save-000001.safetensors");

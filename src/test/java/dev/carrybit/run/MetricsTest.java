@@ -14,27 +14,27 @@ class MetricsTest {
       new Metrics.Interval(30, 1.5, 0.7, 0.12, 0.01, 1e5, 0.25, 0.125, 0.0625, TIME);
 
   @Test
-  void anIntervalIsOneObjectOnALine() {
+  void anIntervalIsWrittenAndRead() {
     assertThat(INTERVAL.line())
         .isEqualTo(
             "{\"event\":\"step\",\"step\":30,\"epoch\":1.5,\"loss\":0.7,\"gradientNorm\":0.12,"
                 + "\"learningRate\":0.01,\"symbolsPerSecond\":100000.0,\"secondsPerStep\":0.4375,"
                 + "\"computeSeconds\":0.25,\"sparkSeconds\":0.125,\"updateSeconds\":0.0625,"
                 + "\"time\":\"2026-01-02T03:04:05.678Z\"}\n");
-    assertThat(Metrics.reader().apply(INTERVAL.line())).contains(INTERVAL);
+    assertThat(Metrics.parse(INTERVAL.line())).contains(INTERVAL);
   }
 
   @Test
-  void anEvaluationSaysWhatApplies() {
+  void numbersThatAreNotFiniteAreLeftOut() {
     var sums = new Metrics.EvaluationLine(50, 0.05, 0.75, Double.NaN, TIME);
     assertThat(sums.line())
         .isEqualTo(
             "{\"event\":\"evaluation\",\"step\":50,\"validationLoss\":0.05,\"accuracy\":0.75,"
                 + "\"time\":\"2026-01-02T03:04:05.678Z\"}\n");
-    assertThat(Metrics.reader().apply(sums.line())).contains(sums);
+    assertThat(Metrics.parse(sums.line())).contains(sums);
     var text = new Metrics.EvaluationLine(50, Double.POSITIVE_INFINITY, Double.NaN, 2, TIME);
     assertThat(text.line()).contains("\"bitsPerSymbol\":2.0").doesNotContain("accuracy", "Inf");
-    assertThat(Metrics.reader().apply(text.line()))
+    assertThat(Metrics.parse(text.line()))
         .contains(new Metrics.EvaluationLine(50, Double.NaN, Double.NaN, 2, TIME));
   }
 
@@ -51,7 +51,7 @@ class MetricsTest {
         "{\"event\":\"step\",\"step\":3,\"time\":\"yesterday\"}",
         "{\"event\":\"tea\",\"step\":3,\"time\":\"2026-01-02T03:04:05Z\"}"
       })
-  void whatIsNoLineOfTheseSaysNothing(String line) {
-    assertThat(Metrics.reader().apply(line)).isEmpty();
+  void otherLinesAreIgnored(String line) {
+    assertThat(Metrics.parse(line)).isEmpty();
   }
 }

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carrybit.nn.ParameterLayout;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.storage.HadoopFiles;
-import dev.carrybit.storage.LineFile;
 import dev.carrybit.train.Measurement;
 import dev.carrybit.train.Round;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +22,7 @@ class MetricsWriterTest {
   private static final Measurement MEASURED = new Measurement(6, 12, 9, 4, 3);
 
   @TempDir private Path directory;
-  private LineFile lines;
+  private MetricsFile file;
   private final List<String> writes = new ArrayList<>();
   private Instant now = BEGIN;
 
@@ -34,21 +32,20 @@ class MetricsWriterTest {
 
   @BeforeEach
   void choosePlace() {
-    var run = directory.resolve("run").toString();
-    var files = new HadoopFiles();
-    lines = RunDirectory.forTraining(files, run, Map.of(), text -> Map.of()).metrics();
+    file = new MetricsFile(new HadoopFiles(), directory.resolve("metrics").toString());
   }
 
   private MetricsWriter writer(long steps, long every, long stepsPerEpoch, long flushSeconds) {
-    var content = new MetricsWriter.Content(every, stepsPerEpoch, true);
-    return MetricsWriter.after(
+    return new MetricsWriter(
         steps,
-        lines,
+        file,
         text -> {
           writes.add(text);
-          lines.append(text);
+          file.append(text);
         },
-        content,
+        every,
+        stepsPerEpoch,
+        true,
         flushSeconds,
         () -> now);
   }
@@ -61,19 +58,15 @@ class MetricsWriterTest {
         new Round(first, first + steps, loss, 60, 0.5, 0.25, List.of(), 1.5, 0.5, 1), WEIGHTS);
   }
 
-  private List<Metrics> written() {
-    return lines.lines().stream().flatMap(line -> Metrics.reader().apply(line).stream()).toList();
-  }
-
   @Test
-  void aLineTellsOfItsStepAndOfTheTimeSinceTheLineBefore() {
+  void aLineHasItsStepAndTheTimeSinceTheLastLine() {
     try (var writer = writer(0, 2, 4, 0)) {
       round(writer, 0, 1);
       round(writer, 1, 1);
       pass(4); // something else
       round(writer, 2, 1);
     }
-    assertThat(written())
+    assertThat(file.read())
         .containsExactly(
             new Metrics.Interval(0, 0, 1, 0.5, 0.25, 20, 1.5, 0.5, 1, BEGIN.plusSeconds(3)),
             new Metrics.Interval(
@@ -81,29 +74,29 @@ class MetricsWriterTest {
   }
 
   @Test
-  void secondsOfARoundOfSeveralStepsAreThoseOfOne() {
+  void secondsAreMeansPerStep() {
     try (var writer = writer(0, 4, 0, 0)) {
       round(writer, 0, 4);
     }
-    var line = (Metrics.Interval) written().get(0);
+    var line = (Metrics.Interval) file.read().get(0);
     assertThat(line.secondsPerStep()).isEqualTo(0.75);
     assertThat(line.epoch()).as("additions have no end").isNaN();
   }
 
   @Test
-  void aMeasurementHasALineOfItsOwn() {
+  void eachMeasurementHasALine() {
     try (var writer = writer(0, 4, 0, 0)) {
       writer.measured(3, MEASURED);
       writer.measured(6, new Measurement(2, 4, 1, 0, 0));
     }
-    assertThat(written())
+    assertThat(file.read())
         .containsExactly(
             new Metrics.EvaluationLine(3, 0.5, 0.75, Double.NaN, now),
             new Metrics.EvaluationLine(6, 0.5, Double.NaN, 0.5 / StrictMath.log(2), now));
   }
 
   @Test
-  void linesWaitUntilTheyAreFlushedOrTheTimeHasCome() {
+  void linesWaitForAFlushOrSomeSeconds() {
     var writer = writer(0, 1, 0, 7);
     round(writer, 0, 1);
     round(writer, 1, 1);
@@ -116,42 +109,42 @@ class MetricsWriterTest {
     assertThat(writes).hasSize(2);
     writer.close();
     assertThat(writes).hasSize(2);
-    assertThat(written()).extracting(Metrics::step).containsExactly(0L, 1L, 2L, 3L);
+    assertThat(file.read()).extracting(Metrics::step).containsExactly(0L, 1L, 2L, 3L);
   }
 
   @Test
-  void whatCameAfterTheCheckpointIsCutOffAndWrittenAgain() {
+  void linesAfterTheCheckpointAreWrittenAgain() {
     try (var writer = writer(0, 1, 0, 0)) {
       for (int step = 0; step < 5; step++) {
         round(writer, step, 1);
         writer.measured(step + 1, MEASURED);
       }
     }
-    lines.append("{\"event\":\"st");
+    file.append("{\"event\":\"st");
     try (var writer = writer(3, 1, 0, 0)) {
-      assertThat(written()).extracting(Metrics::step).containsExactly(0L, 1L, 1L, 2L, 2L, 3L);
+      assertThat(file.read()).extracting(Metrics::step).containsExactly(0L, 1L, 1L, 2L, 2L, 3L);
       writer.measured(3, MEASURED);
       round(writer, 3, 1);
       writer.measured(4, MEASURED);
     }
-    assertThat(written())
+    assertThat(file.read())
         .filteredOn(Metrics.Interval.class::isInstance)
         .extracting(Metrics::step)
         .containsExactly(0L, 1L, 2L, 3L);
-    assertThat(written())
+    assertThat(file.read())
         .filteredOn(Metrics.EvaluationLine.class::isInstance)
         .extracting(Metrics::step)
         .containsExactly(1L, 2L, 3L, 4L);
   }
 
   @Test
-  void whatWasNotMeasuredBeforeTheCheckpointIsMeasuredThen() {
+  void aMissingMeasurementAtTheCheckpointIsWritten() {
     try (var writer = writer(0, 1, 0, 0)) {
       round(writer, 0, 1);
     }
     try (var writer = writer(1, 1, 0, 0)) {
       writer.measured(1, MEASURED);
     }
-    assertThat(written()).extracting(Metrics::step).containsExactly(0L, 1L);
+    assertThat(file.read()).extracting(Metrics::step).containsExactly(0L, 1L);
   }
 }

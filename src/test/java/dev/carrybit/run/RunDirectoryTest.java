@@ -3,10 +3,9 @@ package dev.carrybit.run;
 import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
+import dev.carrybit.config.CheckpointSettings;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.Tensor;
 import dev.carrybit.storage.TensorFile;
@@ -29,13 +28,16 @@ class RunDirectoryTest {
       new TensorFile(
           Map.of("spec", "ü"), List.of(new Tensor("w", new int[] {1, 2}, new double[] {1, -0.0})));
 
+  private static final CheckpointSettings RETENTION =
+      new CheckpointSettings(1, 1, 3, Long.MAX_VALUE, false);
+
   @TempDir Path directory;
   private final HadoopFiles files = new HadoopFiles();
 
   @ParameterizedTest
   @ValueSource(
       strings = {"a b", "'q\" $(id) `id`", "-rf", "日本 ✓ ü", "a:b", "[x]*", "deep/er", "end/"})
-  void aRunCanLieInADirectoryOfAnyName(String name) {
+  void aRunDirectoryMayHaveAnyName(String name) {
     var path = directory + "/" + name;
     var run = train(path, Map.of("a", "1"));
     run.publish(MODEL, "{}");
@@ -53,7 +55,7 @@ class RunDirectoryTest {
   }
 
   @Test
-  void anEmptyDirectoryIsTakenAndSoIsOneWithALeftover() throws IOException {
+  void aDirectoryIsEmptyWithATemporaryFile() throws IOException {
     Files.createDirectory(directory.resolve("empty"));
     train(directory + "/empty", Map.of());
     Files.createDirectory(directory.resolve("killed"));
@@ -65,7 +67,7 @@ class RunDirectoryTest {
   }
 
   @Test
-  void lookingChangesNothing() {
+  void checkingChangesNothing() {
     var path = directory + "/run";
     assertThat(look(path).isNew()).isTrue();
     assertThat(directory).isEmptyDirectory();
@@ -75,7 +77,7 @@ class RunDirectoryTest {
   }
 
   @Test
-  void whatAnEarlierRunLeftIsRemovedByABeginningAndKeptByAResumption() throws IOException {
+  void aNewRunDeletesWhatAResumedRunKeeps() throws IOException {
     var run = train(directory + "/run", Map.of("a", "1", "b", "2"));
     leaveAll(run);
     try (var lock = run.lock()) {
@@ -99,9 +101,9 @@ class RunDirectoryTest {
     assertThat(directory.resolve("run/data")).isEmptyDirectory();
   }
 
-  /** It may be another's who took the run over. */
+  /** They may belong to the next owner of the lock. */
   @Test
-  void whatIsYoungerThanALockIsNotItsOwnersToRemove() throws IOException {
+  void filesThatAreNewerThanTheLockAreKept() throws IOException {
     var run = train(directory + "/run", Map.of());
     try (var lock = run.lock()) {
       var young = directory.resolve("run/.0b6c2a1e-0000-4000-8000-000000000000.tmp");
@@ -122,7 +124,7 @@ class RunDirectoryTest {
   }
 
   @Test
-  void whoLostTheLockBeginsNothing() throws IOException {
+  void aRunWithoutItsLockChangesNothing() throws IOException {
     var run = train(directory + "/run", Map.of("a", "1"));
     run.publish(MODEL, "{}");
     try (var lock = run.lock()) {
@@ -154,7 +156,7 @@ class RunDirectoryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"_SUCCESS", "model.safetensors", "result.json"})
-  void whatEverybodySeesIsLookedAtAsAWhole(String name) throws IOException {
+  void outputsAreComparedAsAWhole(String name) throws IOException {
     var run = train(directory + "/run", Map.of());
     run.publish(MODEL, "{}");
     assertThat(run.shows(MODEL, "{ }")).isFalse();
@@ -164,7 +166,7 @@ class RunDirectoryTest {
   }
 
   @Test
-  void samplesAreCutToWhatWasKept() {
+  void samplesAreCutToTheirLengthAtTheCheckpoint() {
     var run = train(directory + "/run", Map.of());
     try (var lock = run.lock()) {
       run.resume("", 100, lock);
@@ -182,10 +184,10 @@ class RunDirectoryTest {
   @Test
   void theRunsLockIsAboveTheEpochsOfItsCheckpoints() {
     var run = train(directory + "/run", Map.of());
-    var store = run.checkpoints(new CheckpointStore.Retention(1, 1, false));
+    var store = run.checkpoints();
     try (var lock = run.lock()) {
       assertThat(lock.epoch()).isEqualTo(2);
-      store.save(Checkpoints.after(1), lock);
+      store.save(Checkpoints.after(1), lock, RETENTION);
       assertThatThrownBy(run::lock).is(exitCode(ExitCode.LOCKED));
     }
     files.delete(directory + "/run/lock");
@@ -195,33 +197,7 @@ class RunDirectoryTest {
   }
 
   @Test
-  void aRunWithOtherSettingsIsRefusedWithTheKeysThatDiffer() {
-    var path = directory + "/run";
-    train(path, Map.of("a", "1", "b", "2", "c", "3")).publish(MODEL, "{}");
-
-    var refusal =
-        catchThrowableOfType(
-            CarrybitException.class, () -> train(path, Map.of("a", "1", "b", "4", "d", "5")));
-
-    assertThat(refusal).is(exitCode(ExitCode.CONFIGURATION));
-    assertThat(refusal.getMessage().lines())
-        .containsExactly(
-            "b: expected 2 as in the run at "
-                + path
-                + ", was 4; choose another run.dir, or --new-run",
-            "c: expected 3 as in the run at "
-                + path
-                + ", was nothing; choose another run.dir, or --new-run",
-            "d: expected nothing as in the run at "
-                + path
-                + ", was 5; choose another run.dir, or --new-run");
-    var earlier = RunDirectory.forReading(files, path);
-    assertThat(earlier.model()).isEqualTo(MODEL);
-    assertThat(earlier.settings()).isEqualTo("a=1\nb=2\nc=3\n");
-  }
-
-  @Test
-  void aDirectoryOfSomebodyElseIsLeftAlone() throws IOException {
+  void aDirectoryOfOtherFilesIsRefused() throws IOException {
     Files.writeString(directory.resolve("model.safetensors"), "mine");
     assertThatThrownBy(() -> train(directory.toString(), Map.of()))
         .is(exitCode(ExitCode.NO_OUTPUT))
@@ -231,7 +207,7 @@ class RunDirectoryTest {
   }
 
   @Test
-  void aFileOrAPlaceBelowAFileOrANameTooLongIsRefused() throws IOException {
+  void aPathThatCannotBeADirectoryIsRefused() throws IOException {
     Files.createFile(directory.resolve("file"));
     for (var name : List.of("file", "file/run", "x".repeat(300))) {
       assertThatThrownBy(() -> train(directory + "/" + name, Map.of()))
@@ -242,7 +218,7 @@ class RunDirectoryTest {
   }
 
   @Test
-  void aDirectoryWithoutATrainedRunIsMissing() {
+  void aRunThatIsNotFinishedIsRefused() {
     var path = directory + "/run";
     assertThatThrownBy(() -> RunDirectory.forReading(files, path))
         .is(exitCode(ExitCode.NO_INPUT))
@@ -259,12 +235,12 @@ class RunDirectoryTest {
     begun.publish(MODEL, "{}");
     assertThat(begun.end()).as("a copy without checkpoints").isEmpty();
     try (var lock = begun.lock()) {
-      var store = begun.checkpoints(new CheckpointStore.Retention(3, Long.MAX_VALUE, false));
-      store.save(Checkpoints.after(2), lock);
+      var store = begun.checkpoints();
+      store.save(Checkpoints.after(2), lock, RETENTION);
       assertThatThrownBy(begun::end)
           .is(exitCode(ExitCode.NO_INPUT))
           .hasMessageContaining("the run is not finished");
-      store.save(Checkpoints.after(2).finished("{}", MODEL), lock);
+      store.save(Checkpoints.after(2).finished("{}", MODEL), lock, RETENTION);
       assertThat(begun.end().orElseThrow().checkpoint().state().steps()).isEqualTo(2);
     }
   }
@@ -275,7 +251,7 @@ class RunDirectoryTest {
     assertThat(run.settings()).isEqualTo("a=ü\n");
     assertThat(run.hasModel()).isFalse();
     assertThat(run.result()).isEmpty();
-    assertThat(run.metrics().lines()).isEmpty();
+    assertThat(run.metrics().read()).isEmpty();
     assertThat(run.samples()).isEmpty();
     assertThat(run.report()).isEqualTo(run.path() + "/report.html");
   }
@@ -285,10 +261,11 @@ class RunDirectoryTest {
     var run = train(directory + "/run", Map.of());
     run.publish(MODEL, "{}");
     run.addSample("--- step 1\nü\n");
-    Files.writeString(directory.resolve("run/metrics.jsonl"), "{\"a\":1}\n{\"a\":2}\n{\"a");
+    var line = new Metrics.EvaluationLine(3, 1, 1, 1, Instant.EPOCH);
+    Files.writeString(directory.resolve("run/metrics.jsonl"), line.line() + "{\"a");
     assertThat(run.hasModel()).isTrue();
     assertThat(run.result()).isEqualTo("{}");
-    assertThat(run.metrics().lines()).containsExactly("{\"a\":1}", "{\"a\":2}");
+    assertThat(run.metrics().read()).containsExactly(line);
     assertThat(run.samples()).isEqualTo("--- step 1\nü\n");
   }
 
@@ -304,7 +281,7 @@ class RunDirectoryTest {
   }
 
   @Test
-  void aDamagedModelIsBadDataByName() throws IOException {
+  void aDamagedModelIsBadData() throws IOException {
     var path = directory + "/run";
     train(path, Map.of()).publish(MODEL, "{}");
     var file = Path.of(path, "model.safetensors");
@@ -317,9 +294,8 @@ class RunDirectoryTest {
         .hasMessageContaining("model.safetensors: damaged");
   }
 
-  /** Links into a run, under names of its own, lead to what is somebody else's. */
   @Test
-  void whatIsRemovedLiesInsideTheRun() throws IOException {
+  void linksAreDeletedAndTheirTargetsKept() throws IOException {
     var other = Files.createDirectories(directory.resolve("other"));
     Files.writeString(other.resolve("mine"), "mine");
     var run = train(directory + "/run", Map.of());
@@ -341,7 +317,7 @@ class RunDirectoryTest {
   }
 
   @Test
-  void aRunLiesWhereItsPathLeads() {
+  void aPathIsNormalized() {
     train(directory + "/a/../b/./run", Map.of());
     assertThat(directory.resolve("b/run/run.conf")).exists();
     assertThat(directory.resolve("a")).doesNotExist();
@@ -354,23 +330,17 @@ class RunDirectoryTest {
   }
 
   private RunDirectory look(String path) {
-    return RunDirectory.forTraining(files, path, Map.of(), RunDirectoryTest::parsed);
+    return RunDirectory.forTraining(files, path);
   }
 
   private RunDirectory train(String path, Map<String, String> settings) {
     var text = new StringBuilder();
     new TreeMap<>(settings)
         .forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
-    var run = RunDirectory.forTraining(files, path, settings, RunDirectoryTest::parsed);
+    var run = RunDirectory.forTraining(files, path);
     try (var lock = run.lock()) {
       run.begin(text.toString(), lock);
     }
     return run;
-  }
-
-  private static Map<String, String> parsed(String text) {
-    var settings = new TreeMap<String, String>();
-    text.lines().map(line -> line.split("=")).forEach(pair -> settings.put(pair[0], pair[1]));
-    return settings;
   }
 }

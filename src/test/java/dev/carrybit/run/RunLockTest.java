@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
+import dev.carrybit.run.RunLock.LockOwner;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.RemoteFileSystem;
 import java.io.IOException;
@@ -48,7 +49,7 @@ class RunLockTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "remote:"})
-  void aLiveOwnerKeepsOthersOutUntilItEnds(String scheme) {
+  void aLockIsHeldUntilItIsReleased(String scheme) {
     path = scheme + path;
     var lock = acquire();
     assertThat(lock.epoch()).isEqualTo(1);
@@ -66,7 +67,7 @@ class RunLockTest {
   }
 
   @Test
-  void theNumberIsHigherThanAllThatIsKnown() {
+  void theEpochIsHigherThanAllBefore() {
     try (var lock = RunLock.acquire(files, path, 41)) {
       assertThat(lock.epoch()).isEqualTo(42);
     }
@@ -76,7 +77,7 @@ class RunLockTest {
   }
 
   @Test
-  void aProcessOfThisMachineThatEndedIsFollowedAtOnce() throws Exception {
+  void theLockOfAnEndedProcessOfThisMachineIsFree() throws Exception {
     var process = new ProcessBuilder("sleep", "100").start();
     var me = LockOwner.ofThisProcess();
     own(new LockOwner(me.host(), me.machine(), process.pid(), me.started(), "then"));
@@ -91,7 +92,7 @@ class RunLockTest {
   }
 
   @Test
-  void aProcessElsewhereIsFollowedWhenItWasSilentForLong() throws Exception {
+  void theLockOfAnotherMachineExpires() throws Exception {
     var me = LockOwner.ofThisProcess();
     for (var other :
         List.of(
@@ -111,7 +112,7 @@ class RunLockTest {
   }
 
   @Test
-  void aSignOfLifeKeepsTheLock() throws Exception {
+  void aHeartbeatKeepsTheLock() throws Exception {
     try (var lock = acquire()) {
       silent("owner-000001");
       lock.beat();
@@ -122,7 +123,7 @@ class RunLockTest {
   }
 
   @Test
-  void aFrozenOwnerThatWakesUpSeesThatItHasLost() throws Exception {
+  void aSuspendedOwnerHasLostTheLock() throws Exception {
     var frozen = acquire();
     silent("owner-000001");
     try (var next = acquire()) {
@@ -142,7 +143,7 @@ class RunLockTest {
   }
 
   @Test
-  void aLockThatWasRemovedIsLost() {
+  void aDeletedLockIsLost() {
     var lock = acquire();
     files.delete(path);
     assertThatThrownBy(lock::check)
@@ -151,7 +152,7 @@ class RunLockTest {
   }
 
   @Test
-  void aLockThatCannotBeReadIsNotTakenForNone() throws IOException {
+  void anUnreadableLockIsAnError() throws IOException {
     for (var content : List.of("", "{}", "null", "[1]")) {
       files.replace(path + "/owner-000001", content.getBytes(UTF_8));
       assertThatThrownBy(this::acquire)
@@ -161,7 +162,7 @@ class RunLockTest {
   }
 
   @Test
-  void ofManyWhoComeAtOnceOneIsTheOwner() throws Exception {
+  void oneOfManyProcessesAcquiresTheLock() throws Exception {
     var pool = Executors.newFixedThreadPool(8);
     try {
       Callable<Boolean> one =
@@ -185,7 +186,7 @@ class RunLockTest {
   }
 
   @Test
-  void whatAKilledProcessLeftIsRemovedLater() throws IOException {
+  void oldTemporaryFilesAreDeleted() throws IOException {
     var name = ".0b6c2a1e-0000-4000-8000-00000000000";
     files.replace(path + "/" + name + "1.tmp", new byte[0]);
     files.replace(path + "/" + name + "2.tmp", new byte[0]);

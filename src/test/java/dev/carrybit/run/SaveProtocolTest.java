@@ -127,9 +127,11 @@ class SaveProtocolTest {
   }
 
   private static Result result(long steps, String hash) {
-    var training = new Result.Training(steps, 1, 1, 2, "vector", 1, 1, hash);
+    var training =
+        new Result.Training(
+            steps, 1, Optional.empty(), false, Optional.empty(), 1, 2, "vector", 1, 1, hash);
     return new Result(
-        0, "addition", Optional.of(training), Result.Quality.NONE, 1, "", Optional.empty(), "a");
+        ExitCode.DONE, "addition", Optional.of(training), 1, "", Optional.empty(), "a");
   }
 
   private void assertSound(Path run) throws IOException {
