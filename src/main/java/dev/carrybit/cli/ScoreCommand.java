@@ -1,6 +1,6 @@
 package dev.carrybit.cli;
 
-import dev.carrybit.model.ScoreFormat;
+import dev.carrybit.model.Score.ScoreFormat;
 import dev.carrybit.nn.Loss;
 import dev.carrybit.run.Console;
 import dev.carrybit.run.RunLoader;

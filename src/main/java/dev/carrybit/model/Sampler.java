@@ -14,9 +14,9 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * A network that writes, symbol after symbol. Bytes are drawn of those alone that can continue a
- * UTF-8 text and leave it whole at the end. After a symbol that ends a document the network goes on
- * with a state of zeros. Not safe for use by several threads.
+ * Samples text from a network, one symbol at a time. Each symbol is the input of the next step.
+ * Bytes are only drawn if they continue a valid UTF-8 text that can be complete at the requested
+ * length. The state is set to zero after a symbol that ends a document. Not thread-safe.
  */
 public final class Sampler {
 
@@ -27,14 +27,19 @@ public final class Sampler {
   private final SampleSettings settings;
   private final boolean writesBytes;
   private final Boundary boundary;
-  private final SymbolDraw draw;
+  private final CategoricalSampler sampler;
 
-  /** A sampler of a network that knows one document alone. */
+  /** Creates a sampler for a text that is one document. */
   public Sampler(Network model, Parameters weights, SampleSettings settings, Tokens kind) {
     this(model, weights, settings, kind, Boundary.NONE);
   }
 
-  /** A sampler of a network whose inputs and outputs are the same symbols, of kind {@code kind}. */
+  /**
+   * Creates a sampler.
+   *
+   * @param kind of the network's input and output symbols
+   * @param boundary the symbol that ends a document
+   */
   public Sampler(
       Network model, Parameters weights, SampleSettings settings, Tokens kind, Boundary boundary) {
     this.model = model;
@@ -42,13 +47,13 @@ public final class Sampler {
     this.settings = settings;
     this.writesBytes = kind == Tokens.BYTE;
     this.boundary = boundary;
-    this.draw = new SymbolDraw(settings, model.spec().outputs());
+    this.sampler = new CategoricalSampler(settings, model.spec().outputs());
   }
 
   /**
-   * Writes {@link SampleSettings#length()} symbols.
+   * Samples {@link SampleSettings#length()} symbols.
    *
-   * @param prime symbols that the network sees first; where there are none, one is drawn of all
+   * @param prime the first input symbols; if there are none, one is drawn uniformly
    * @param seed the same seed gives the same symbols
    */
   public int[] sample(int[] prime, long seed) {
@@ -56,94 +61,81 @@ public final class Sampler {
   }
 
   /**
-   * Writes {@code count} samples at once, each of which has draws of its own.
+   * Samples {@code count} texts in one batch. With vector kernels, each equals the text that its
+   * seed gives alone.
    *
-   * @param seed that of the first sample; the others have the numbers after it, and are what these
-   *     seeds write alone: in all bits if the kernels compute each row for itself, as vector ones
-   *     do
+   * @param seed of the first text; the others have the following seeds
    */
   public int[][] sample(int[] prime, long seed, int count) {
-    var written = new int[count][settings.length()];
-    write(prime, seed, count, (sample, index, symbol) -> written[sample][index] = symbol);
-    return written;
+    var symbols = new int[count][settings.length()];
+    sample(prime, seed, count, (sample, index, symbol) -> symbols[sample][index] = symbol);
+    return symbols;
   }
 
-  /** Writes the symbols of {@link #sample(int[], long)} to {@code drawn}, each when it is drawn. */
-  public void sample(int[] prime, long seed, IntConsumer drawn) {
-    write(prime, seed, 1, (sample, index, symbol) -> drawn.accept(symbol));
+  /** Passes each symbol of {@link #sample(int[], long)} to {@code consumer} when it is drawn. */
+  public void sample(int[] prime, long seed, IntConsumer consumer) {
+    sample(prime, seed, 1, (sample, index, symbol) -> consumer.accept(symbol));
   }
 
-  private void write(int[] prime, long seed, int count, Written written) {
-    var writers = IntStream.range(0, count).mapToObj(n -> new Writer(seed + n)).toList();
-    var seen = new Seen(count);
+  private void sample(int[] prime, long seed, int count, SymbolConsumer consumer) {
+    var random = IntStream.range(0, count).mapToObj(n -> new RandomSymbols(seed + n)).toList();
+    int outputs = model.spec().outputs();
+    var batch = Batch.ofSymbols(count, 1);
+    var workspace = model.workspace(count, 1);
+    var state = new double[count * model.spec().stateSize()];
     for (int at = 0; at < Math.max(1, prime.length); at++) {
       for (int n = 0; n < count; n++) {
-        seen.batch.symbols()[n] = prime.length > 0 ? prime[at] : writers.get(n).first();
+        batch.symbols()[n] = prime.length > 0 ? prime[at] : random.get(n).first();
       }
-      seen.forward();
+      forward(batch, state, workspace);
     }
     for (int index = 0; index < settings.length(); index++) {
       for (int n = 0; n < count; n++) {
-        int symbol = writers.get(n).next(seen.workspace.outputs(), n, index);
-        seen.batch.symbols()[n] = settings.feed() == SampleFeed.DRAW ? symbol : seen.prediction(n);
-        written.symbol(n, index, symbol);
+        int symbol = random.get(n).next(workspace.outputs(), n, index);
+        batch.symbols()[n] =
+            settings.feed() == SampleFeed.DRAW
+                ? symbol
+                : sampler.best(workspace.outputs(), n * outputs);
+        consumer.accept(n, index, symbol);
       }
-      seen.forward();
+      forward(batch, state, workspace);
     }
   }
 
-  /** Takes symbols as they are drawn. */
-  private interface Written {
-    void symbol(int sample, int index, int symbol);
+  private void forward(Batch batch, double[] state, Workspace workspace) {
+    model.forward(weights, batch, state, workspace);
+    workspace.finalState(batch, state);
+    boundary.zero(batch.symbols(), batch.sequences(), state, model.spec().stateSize());
   }
 
-  /** What the network has seen, a row for each sample. */
-  private final class Seen {
-
-    private final Batch batch;
-    private final Workspace workspace;
-    private final double[] state;
-
-    Seen(int count) {
-      batch = Batch.ofSymbols(count, 1);
-      workspace = model.workspace(count, 1);
-      state = new double[count * model.spec().stateSize()];
-    }
-
-    void forward() {
-      model.forward(weights, batch, state, workspace);
-      workspace.finalState(batch, state);
-      boundary.zero(batch.symbols(), batch.sequences(), state, model.spec().stateSize());
-    }
-
-    int prediction(int row) {
-      return draw.best(workspace.outputs(), row * model.spec().outputs());
-    }
+  /** Receives each symbol when it is drawn. */
+  private interface SymbolConsumer {
+    void accept(int sample, int index, int symbol);
   }
 
-  /** The draws of one sample. */
-  private final class Writer {
+  /** Draws the symbols of one sample. */
+  private final class RandomSymbols {
 
     private final SplitMix64 random;
     private final Utf8 utf8 = new Utf8();
 
-    Writer(long seed) {
+    RandomSymbols(long seed) {
       random = new SplitMix64(seed);
     }
 
-    /** What stands before the text: of bytes, one that is a character by itself. */
+    /** Draws the first input uniformly; of bytes, only ASCII is a complete character. */
     int first() {
       return random.nextInt(writesBytes ? ASCII : model.spec().outputs());
     }
 
     int next(double[] outputs, int row, int index) {
       int offset = row * model.spec().outputs();
-      double share = random.nextDouble();
+      double number = random.nextDouble();
       if (!writesBytes) {
-        return draw.draw(outputs, offset, symbol -> true, share);
+        return sampler.draw(outputs, offset, symbol -> true, number);
       }
-      int room = settings.length() - index;
-      int symbol = draw.draw(outputs, offset, each -> utf8.allows(each, room), share);
+      int left = settings.length() - index;
+      int symbol = sampler.draw(outputs, offset, each -> utf8.allows(each, left), number);
       utf8.append(symbol);
       return symbol;
     }

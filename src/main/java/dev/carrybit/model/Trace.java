@@ -7,26 +7,26 @@ import dev.carrybit.train.Adder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A network's way through an addition problem, position by position. */
+/** The forward pass of a network on an addition problem, position by position. */
 public final class Trace {
 
   /**
-   * What happens at one position.
+   * The values at one position.
    *
    * @param inputs the bits of a and b
    * @param target the bit of the sum
-   * @param hidden the outputs h of the last recurrent layer
-   * @param output o, the output that stands for a one
-   * @param delta the downhill gradient of the loss at the output's sum, (y − o) o (1 − o) for a
-   *     squared error
-   * @param error Σ |y − o| up to here
+   * @param hidden the hidden state h of the last recurrent layer
+   * @param output the output o for the bit 1
+   * @param delta the negative gradient of the loss with respect to the logit; (y − o) o (1 − o) for
+   *     a squared error
+   * @param error Σ |y − o| up to this position
    */
   public record Position(
       int[] inputs, int target, double[] hidden, double output, double delta, double error) {}
 
   private Trace() {}
 
-  /** The positions of {@code problem} from the least significant of {@code bits} on. */
+  /** Returns the first {@code bits} positions, the least significant bit first. */
   public static List<Position> of(
       Network model, Parameters weights, AdditionProblem problem, int bits) {
     var spec = model.spec();
@@ -39,7 +39,7 @@ public final class Trace {
     for (int t = 0; t < bits; t++) {
       outputs[t] = workspace.output(t, one);
     }
-    // The backward pass turns outputs into gradients of their sums.
+    // The backward pass replaces the outputs by the gradients of the logits.
     model.backward(weights, batch, workspace, Parameters.zeros(model.layout()));
     var positions = new ArrayList<Position>();
     double error = 0;

@@ -3,7 +3,7 @@ package dev.carrybit.report;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.model.Sampler;
-import dev.carrybit.model.TextTrait;
+import dev.carrybit.model.TextProperty;
 import dev.carrybit.model.TrainedRun;
 import dev.carrybit.model.UnitActivity;
 import dev.carrybit.storage.HadoopFiles;
@@ -77,8 +77,8 @@ public final class TextProbe {
     int from = start(tokens);
     int to = Math.min(tokens.size(), from + SHOWN_SYMBOLS);
     var features =
-        Stream.of(TextTrait.values())
-            .map(trait -> feature(trait, tokens, activity, from, to))
+        Stream.of(TextProperty.values())
+            .map(property -> feature(property, tokens, activity, from, to))
             .filter(feature -> Math.abs(feature.correlation()) >= LEAST_CORRELATION)
             .toList();
     var source = passage.orElse("text sampled from the model");
@@ -129,13 +129,14 @@ public final class TextProbe {
   }
 
   private static Feature feature(
-      TextTrait trait, List<String> tokens, UnitActivity activity, int from, int to) {
-    var values = trait.values(tokens);
+      TextProperty property, List<String> tokens, UnitActivity activity, int from, int to) {
+    var values = property.values(tokens);
     int unit = activity.strongest(values, 1)[0];
     var marked = new boolean[to - from];
-    IntStream.range(from, to).forEach(t -> marked[t - from] = trait.holds() && values[t] == 1);
+    IntStream.range(from, to)
+        .forEach(t -> marked[t - from] = property.isBinary() && values[t] == 1);
     return new Feature(
-        trait.words(),
+        property.title(),
         activity.name(unit),
         activity.correlation(unit, values),
         Arrays.copyOfRange(activity.outputs(unit), from, to),

@@ -1,7 +1,7 @@
 package dev.carrybit.spark;
 
 import dev.carrybit.model.Score;
-import dev.carrybit.model.ScoreFormat;
+import dev.carrybit.model.Score.ScoreFormat;
 import dev.carrybit.text.Boundary;
 import java.io.Serializable;
 import java.util.Locale;
@@ -51,7 +51,7 @@ public record Scoring(
 
   /** The file name of part {@code number}. */
   String fileName(int number) {
-    return String.format(Locale.ROOT, "part-%05d.%s", number, format.ending());
+    return String.format(Locale.ROOT, "part-%05d.%s", number, format.extension());
   }
 
   /** The same scoring into another directory. */

@@ -3,7 +3,6 @@ package dev.carrybit.spark;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.model.Score;
-import dev.carrybit.model.ScoreFormat.Row;
 import dev.carrybit.model.Scorer;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.text.LenientEncoder;
@@ -139,12 +138,8 @@ record ScoringTask(
 
     private void write(Name name, Score score) {
       total = total.with(score);
-      boolean scored = score.targets() > 0;
-      double loss = scored ? score.meanLoss() : Double.NaN;
-      double bits = scored && scoring.nats() ? score.bitsPerSymbol() : Double.NaN;
-      var row = new Row(name.file(), name.line(), score.symbols(), score.unknown(), loss, bits);
       try {
-        out.write(scoring.format().row(row));
+        out.write(scoring.format().row(name.file(), name.line(), score, scoring.nats()));
       } catch (IOException e) {
         throw new CarrybitException(
             ExitCode.INPUT_OUTPUT, "a row of scores cannot be written: " + e.getMessage(), e);

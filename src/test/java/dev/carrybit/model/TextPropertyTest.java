@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TextTraitTest {
+class TextPropertyTest {
 
   private static List<String> characters(String text) {
     return text.codePoints().mapToObj(Character::toString).toList();
   }
 
-  private static String values(TextTrait trait, String text) {
-    return Arrays.stream(trait.values(characters(text.replace('|', '\n'))))
+  private static String values(TextProperty property, String text) {
+    return Arrays.stream(property.values(characters(text.replace('|', '\n'))))
         .mapToObj(value -> Integer.toString((int) value))
         .collect(Collectors.joining());
   }
@@ -35,16 +35,16 @@ class TextTraitTest {
         "SPACE, `a b|c`, 01010",
         "CAPITAL, `Ab CÄ`, 10011"
       })
-  void traitsFollowTheText(TextTrait trait, String text, String expected) {
-    assertThat(values(trait, text)).isEqualTo(expected);
+  void propertiesFollowTheText(TextProperty property, String text, String expected) {
+    assertThat(values(property, text)).isEqualTo(expected);
   }
 
   @Test
-  void whatHoldsOrNotIsOneOrZero() {
-    for (var trait : TextTrait.values()) {
-      var values = trait.values(characters("Say \"Yes\"\nor no"));
-      assertThat(Arrays.stream(values).max().getAsDouble() > 1).isNotEqualTo(trait.holds());
-      assertThat(trait.words()).isNotEmpty();
+  void valuesOfABinaryPropertyAreZeroOrOne() {
+    for (var property : TextProperty.values()) {
+      var values = property.values(characters("Say \"Yes\"\nor no"));
+      assertThat(Arrays.stream(values).max().getAsDouble() > 1).isNotEqualTo(property.isBinary());
+      assertThat(property.title()).isNotEmpty();
     }
   }
 }

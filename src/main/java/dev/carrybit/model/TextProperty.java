@@ -1,10 +1,11 @@
 package dev.carrybit.model;
 
 import java.util.List;
+import java.util.function.Predicate;
 
-/** Something that a text has at each of its symbols, and that a network may keep track of. */
-public enum TextTrait {
-  /** Between an opening quotation mark and the closing one; an empty line ends it too. */
+/** A property of a text at each symbol, which is compared with the activity of units. */
+public enum TextProperty {
+  /** Inside quotation marks; an empty line ends it too. */
   QUOTES("inside quotes", true) {
     @Override
     public double[] values(List<String> tokens) {
@@ -18,7 +19,7 @@ public enum TextTrait {
     }
   },
 
-  /** Symbols since the line began. */
+  /** The number of symbols since the line began. */
   LINE("position in the line", false) {
     @Override
     public double[] values(List<String> tokens) {
@@ -26,7 +27,7 @@ public enum TextTrait {
     }
   },
 
-  /** Letters since the word began. */
+  /** The number of letters since the word began. */
   WORD("position in the word", false) {
     @Override
     public double[] values(List<String> tokens) {
@@ -34,7 +35,7 @@ public enum TextTrait {
     }
   },
 
-  /** A space, or a line's end. */
+  /** White space. */
   SPACE("white space", true) {
     @Override
     public double[] values(List<String> tokens) {
@@ -50,41 +51,36 @@ public enum TextTrait {
     }
   };
 
-  private final String words;
-  private final boolean holds;
+  private final String title;
+  private final boolean binary;
 
-  TextTrait(String words, boolean holds) {
-    this.words = words;
-    this.holds = holds;
+  TextProperty(String title, boolean binary) {
+    this.title = title;
+    this.binary = binary;
   }
 
-  /** What it is called. */
-  public String words() {
-    return words;
+  /** The name for readers. */
+  public String title() {
+    return title;
   }
 
-  /** Whether it is there or not, rather than a number. */
-  public boolean holds() {
-    return holds;
+  /** Whether all values are 0 or 1. */
+  public boolean isBinary() {
+    return binary;
   }
 
-  /** Its value after each of {@code tokens}: 0 or 1, or a number. */
+  /** The value after each of {@code tokens}. */
   public abstract double[] values(List<String> tokens);
 
-  /** Whether something is so of a token, which is never empty. */
-  private interface Test {
-    boolean of(String token);
+  private static double[] where(List<String> tokens, Predicate<String> test) {
+    return tokens.stream().mapToDouble(token -> test.test(token) ? 1 : 0).toArray();
   }
 
-  private static double[] where(List<String> tokens, Test test) {
-    return tokens.stream().mapToDouble(token -> test.of(token) ? 1 : 0).toArray();
-  }
-
-  private static double[] since(List<String> tokens, Test restarts) {
+  private static double[] since(List<String> tokens, Predicate<String> restarts) {
     var values = new double[tokens.size()];
     double count = 0;
     for (int t = 0; t < values.length; t++) {
-      count = restarts.of(tokens.get(t)) ? 0 : count + 1;
+      count = restarts.test(tokens.get(t)) ? 0 : count + 1;
       values[t] = count;
     }
     return values;
@@ -94,7 +90,7 @@ public enum TextTrait {
     var token = tokens.get(t);
     boolean emptyLine = t > 0 && token.equals("\n") && tokens.get(t - 1).equals("\n");
     return switch (token) {
-      // a mark that has lost its other half must not turn all after it over
+      // Decided by the symbol before, so that an unpaired mark does not invert the rest.
       case "\"" -> t == 0 || Character.isWhitespace(tokens.get(t - 1).codePointAt(0));
       case "“", "«", "„" -> true;
       case "”", "»" -> false;

@@ -6,37 +6,39 @@ import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
- * The draw of one symbol by a network's outputs, whether they are probabilities or not: by p^(1/T)
- * of those that may be drawn. Among these are, in this order, the k largest, and of them the fewest
- * largest whose share is p together; of equal outputs the smaller symbol is the larger one. Not
- * safe for use by several threads.
+ * Draws symbols from the outputs of a network with temperature, top-k and top-p. The outputs need
+ * not sum to 1.
+ *
+ * <p>Top-k keeps the k largest outputs. Of these, top-p keeps the fewest largest whose share is at
+ * least p (the nucleus). Of equal outputs, the smaller symbol counts as larger. A symbol with
+ * output y is drawn with a probability proportional to y^(1/T). Not thread-safe.
  */
-final class SymbolDraw {
+final class CategoricalSampler {
 
   private final SampleSettings settings;
   private final int[] symbols;
   private final double[] values;
-  private final double[] chances;
+  private final double[] powers;
   private int count;
   private double largest;
 
-  /** Draws by {@code settings} of {@code outputs} symbols. */
-  SymbolDraw(SampleSettings settings, int outputs) {
+  /** Creates a sampler for {@code outputs} symbols. */
+  CategoricalSampler(SampleSettings settings, int outputs) {
     this.settings = settings;
     this.symbols = new int[outputs];
     this.values = new double[outputs];
-    this.chances = new double[outputs];
+    this.powers = new double[outputs];
   }
 
   /**
-   * A symbol.
+   * Draws a symbol. With temperature 0, it is the symbol of the largest output.
    *
-   * @param outputs those of all symbols, from {@code offset} on
+   * @param outputs the outputs of all symbols, from {@code offset} on
    * @param allowed the symbols that may be drawn, at least one
-   * @param share a random number in [0, 1)
+   * @param random a uniform random number in [0, 1)
    */
-  int draw(double[] outputs, int offset, IntPredicate allowed, double share) {
-    int best = take(outputs, offset, allowed);
+  int draw(double[] outputs, int offset, IntPredicate allowed, double random) {
+    int best = select(outputs, offset, allowed);
     if (settings.temperature() == 0) {
       return best;
     }
@@ -46,12 +48,12 @@ final class SymbolDraw {
     }
     double sum = 0;
     for (int i = 0; i < count; i++) {
-      chances[i] = chance(values[i]);
-      sum += chances[i];
+      powers[i] = power(values[i]);
+      sum += powers[i];
     }
-    double left = share * sum;
+    double left = random * sum;
     for (int i = 0; i < count; i++) {
-      left -= chances[i];
+      left -= powers[i];
       if (left < 0) {
         return symbols[i];
       }
@@ -59,12 +61,13 @@ final class SymbolDraw {
     return best;
   }
 
-  /** The symbol of the largest output. */
+  /** Returns the symbol of the largest output. */
   int best(double[] outputs, int offset) {
-    return take(outputs, offset, symbol -> true);
+    return select(outputs, offset, symbol -> true);
   }
 
-  private int take(double[] outputs, int offset, IntPredicate allowed) {
+  /** Makes all allowed symbols candidates. Returns the one with the largest output. */
+  private int select(double[] outputs, int offset, IntPredicate allowed) {
     count = 0;
     int best = -1;
     for (int symbol = 0; symbol < symbols.length; symbol++) {
@@ -79,11 +82,12 @@ final class SymbolDraw {
     return best;
   }
 
-  private double chance(double value) {
+  /** (value / largest output)^(1/T). */
+  private double power(double value) {
     return ScalarMath.exp((StrictMath.log(value) - largest) / settings.temperature());
   }
 
-  /** Keeps the candidates in the order of their symbols, so that they are drawn in that order. */
+  /** Keeps the nucleus of the largest candidates, in the order of their symbols. */
   private void keepLargest(int candidates) {
     var ascending = Arrays.copyOf(values, count);
     Arrays.sort(ascending);
@@ -103,7 +107,7 @@ final class SymbolDraw {
     count = kept;
   }
 
-  /** How many of {@code candidates} the nucleus has, at least one. */
+  /** Returns the number of symbols in the nucleus of the largest candidates, at least one. */
   private int nucleus(double[] ascending, int candidates) {
     double share = settings.topP();
     if (share == SampleSettings.WHOLE) {
@@ -111,12 +115,12 @@ final class SymbolDraw {
     }
     double sum = 0;
     for (int i = 0; i < candidates; i++) {
-      sum += chance(ascending[ascending.length - 1 - i]);
+      sum += power(ascending[ascending.length - 1 - i]);
     }
     double reached = 0;
     int kept = 0;
     while (kept < candidates && (kept == 0 || reached < share * sum)) {
-      reached += chance(ascending[ascending.length - 1 - kept]);
+      reached += power(ascending[ascending.length - 1 - kept]);
       kept++;
     }
     return kept;

@@ -8,7 +8,7 @@ import dev.carrybit.config.SampleSettings.SampleFeed;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 
-class SymbolDrawTest {
+class CategoricalSamplerTest {
 
   private static final double[] OUTPUTS = {0.15, 0.4, 0.1, 0.35};
   private static final int DRAWS = 1000;
@@ -21,7 +21,7 @@ class SymbolDrawTest {
   private static double[] shares(
       double temperature, int topK, double topP, IntPredicate allowed, double... outputs) {
     var settings = new SampleSettings(1, temperature, topK, topP, SampleFeed.DRAW);
-    var draw = new SymbolDraw(settings, outputs.length);
+    var draw = new CategoricalSampler(settings, outputs.length);
     var all = new double[outputs.length + 3];
     System.arraycopy(outputs, 0, all, 3, outputs.length);
     var shares = new double[outputs.length];
@@ -99,7 +99,7 @@ class SymbolDrawTest {
 
   @Test
   void theBestIsThatOfAllSymbols() {
-    var draw = new SymbolDraw(new SampleSettings(1, 1, 1, 1, SampleFeed.DRAW), 3);
+    var draw = new CategoricalSampler(new SampleSettings(1, 1, 1, 1, SampleFeed.DRAW), 3);
     assertThat(draw.best(new double[] {9, 1, 3, 3}, 1)).isEqualTo(1);
   }
 }
