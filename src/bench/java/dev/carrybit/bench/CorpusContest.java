@@ -4,9 +4,9 @@ import dev.carrybit.config.ClusterSettings;
 import dev.carrybit.spark.SparkApplication;
 import dev.carrybit.spark.TextPreparation;
 import dev.carrybit.storage.HadoopFiles;
-import dev.carrybit.text.HeldOut;
 import dev.carrybit.text.TextSource;
-import dev.carrybit.text.Tokens;
+import dev.carrybit.text.TextSource.HeldOut;
+import dev.carrybit.text.Vocabulary.Tokens;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -62,7 +62,7 @@ public final class CorpusContest {
 
   private double prepare(Tokens tokens) {
     var directory = text.resolveSibling("data").toString();
-    var part = new HeldOut.Fraction(0.05);
+    var part = HeldOut.fraction(0.05);
     var source = new TextSource(text.toString(), 1, 1, tokens, 10_000, 1, part, part);
     long start = System.nanoTime();
     TextPreparation.prepare(context, source, directory);

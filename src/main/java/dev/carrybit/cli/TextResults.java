@@ -14,7 +14,7 @@ import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.text.LenientEncoder;
 import dev.carrybit.text.SpelledSums;
 import dev.carrybit.text.SymbolText;
-import dev.carrybit.text.TextRange;
+import dev.carrybit.text.SymbolText.TextRange;
 import dev.carrybit.train.Evaluation;
 import dev.carrybit.train.Measurement;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.carrybit.config;
 
-import dev.carrybit.text.Tokens;
+import dev.carrybit.text.Vocabulary.Tokens;
 import java.io.Serializable;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.carrybit.config;
 
-import dev.carrybit.text.HeldOut;
+import dev.carrybit.text.TextSource.HeldOut;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -156,9 +156,9 @@ record KeyType(
   private static Optional<HeldOut> parseHeldOut(String text) {
     var number = decimal(Key.Range.ANY).parse.apply(text);
     return number.isEmpty()
-        ? path().parse.apply(text).map(path -> new HeldOut.Files((String) path))
+        ? path().parse.apply(text).map(path -> HeldOut.files((String) path))
         : number
             .filter(share -> Key.Range.FRACTION.contains((double) share))
-            .map(share -> new HeldOut.Fraction((double) share));
+            .map(share -> HeldOut.fraction((double) share));
   }
 }

@@ -3,9 +3,9 @@ package dev.carrybit.config;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.text.Boundary;
-import dev.carrybit.text.HeldOut;
-import dev.carrybit.text.Tokens;
+import dev.carrybit.text.TextSource.HeldOut;
 import dev.carrybit.text.Vocabulary;
+import dev.carrybit.text.Vocabulary.Tokens;
 
 /** A text whose next symbol is predicted. */
 public record TextSettings(

@@ -8,8 +8,8 @@ import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.SplitMix64;
 import dev.carrybit.nn.Workspace;
 import dev.carrybit.text.Boundary;
-import dev.carrybit.text.Tokens;
 import dev.carrybit.text.Utf8;
+import dev.carrybit.text.Vocabulary.Tokens;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 

@@ -10,8 +10,8 @@ import dev.carrybit.text.PreparedText;
 import dev.carrybit.text.SymbolText;
 import dev.carrybit.text.TextEncoder;
 import dev.carrybit.text.TextSource;
-import dev.carrybit.text.TextSplit;
 import dev.carrybit.text.TextSplits;
+import dev.carrybit.text.TextSplits.TextSplit;
 import dev.carrybit.text.TokenCounts;
 import dev.carrybit.text.Vocabulary;
 import java.io.InputStream;
@@ -57,7 +57,7 @@ public final class TextPreparation {
     this.context = context;
     properties = HadoopProperties.of(context);
     files = new HadoopFiles(properties);
-    context.setJobGroup(RunningJob.TEXTS, "preparation of " + input, true);
+    context.setJobGroup(JobWatchdog.TEXTS, "preparation of " + input, true);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.carrybit.text;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
+import dev.carrybit.text.Vocabulary.Tokens;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

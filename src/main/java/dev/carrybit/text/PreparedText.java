@@ -7,6 +7,7 @@ import dev.carrybit.storage.Metadata;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.storage.Sha256;
 import dev.carrybit.storage.TensorFile;
+import dev.carrybit.text.SymbolText.TextRange;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -65,10 +66,10 @@ public record PreparedText(
         vocabulary,
         new SymbolText(texts.stream().flatMap(List::stream).toList(), width),
         new TextRange(0, trained),
-        source.validation() instanceof HeldOut.Files
+        source.validation().isFiles()
             ? new TextRange(lengths[0], afterValidation)
             : new TextRange(trained, trained + validated),
-        source.test() instanceof HeldOut.Files
+        source.test().isFiles()
             ? new TextRange(afterValidation, afterValidation + lengths[2])
             : new TextRange(trained + validated, lengths[0]),
         texts.stream().map(List::size).toList());

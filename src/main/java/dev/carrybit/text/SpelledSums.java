@@ -5,12 +5,12 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Enumeration;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.commons.collections4.IteratorUtils;
 
 /**
  * A generated text of spelled-out sums, one a line: {@code nine plus sixty is sixty nine.} Operands
@@ -43,23 +43,11 @@ public final class SpelledSums {
   public static InputStream open(long seed, int first, int count) {
     var groups =
         IntStream.iterate(0, from -> from < count, from -> from + GROUP)
-            .mapToObj(from -> group(seed, first + from, Math.min(GROUP, count - from)))
-            .iterator();
-    return new SequenceInputStream(
-        new Enumeration<InputStream>() {
-          @Override
-          public boolean hasMoreElements() {
-            return groups.hasNext();
-          }
-
-          @Override
-          public InputStream nextElement() {
-            return new ByteArrayInputStream(groups.next());
-          }
-        });
+            .mapToObj(from -> group(seed, first + from, Math.min(GROUP, count - from)));
+    return new SequenceInputStream(IteratorUtils.asEnumeration(groups.iterator()));
   }
 
-  private static byte[] group(long seed, int first, int count) {
+  private static InputStream group(long seed, int first, int count) {
     var text = new StringBuilder();
     for (int k = first; k < first + count; k++) {
       var random = new SplitMix64(SplitMix64.mix(seed, k));
@@ -67,7 +55,7 @@ public final class SpelledSums {
       int b = random.nextInt(OPERANDS);
       text.append(sentence(a, b)).append('\n');
     }
-    return text.toString().getBytes(StandardCharsets.US_ASCII);
+    return new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.US_ASCII));
   }
 
   /** The sentence for {@code a} + {@code b}, 0 to 99 each, without a line end. */

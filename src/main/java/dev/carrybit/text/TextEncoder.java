@@ -2,14 +2,13 @@ package dev.carrybit.text;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
+import dev.carrybit.text.TextSplits.TextSplit;
+import dev.carrybit.text.Vocabulary.Tokens;
 import java.io.Closeable;
 import java.util.Arrays;
 
 /** Encodes a split of a text into the symbols of a vocabulary, block by block. */
 public final class TextEncoder implements Closeable {
-  private static final int PAGE_BITS = 8;
-  private static final int PAGE = 1 << PAGE_BITS;
-
   private final SymbolSource source;
   private final Runnable close;
 
@@ -60,12 +59,12 @@ public final class TextEncoder implements Closeable {
   }
 
   private static SymbolSource characters(Vocabulary vocabulary, TextReader in) {
-    var pages = pages(vocabulary);
+    var symbols = symbolsOfCodePoints(vocabulary);
     return (into, from) -> {
       int count = in.readOwnCodePoints(into, from);
       for (int i = from; i < from + count; i++) {
         int character = into[i];
-        int symbol = pages[character >>> PAGE_BITS][character & PAGE - 1];
+        int symbol = symbols[character];
         if (symbol < 0) {
           throw new CarrybitException(
               ExitCode.BAD_DATA,
@@ -82,20 +81,14 @@ public final class TextEncoder implements Closeable {
     };
   }
 
-  /** The symbol of every code point, −1 for none. Pages without symbols share one array. */
-  private static int[][] pages(Vocabulary vocabulary) {
-    var none = new int[PAGE];
-    Arrays.fill(none, -1);
-    var pages = new int[(Character.MAX_CODE_POINT + 1) / PAGE][];
-    Arrays.fill(pages, none);
+  /** The symbol of every code point, −1 for none. */
+  private static int[] symbolsOfCodePoints(Vocabulary vocabulary) {
+    var symbols = new int[Character.MAX_CODE_POINT + 1];
+    Arrays.fill(symbols, -1);
     for (int symbol = 0; symbol < vocabulary.size(); symbol++) {
-      int character = vocabulary.token(symbol).codePointAt(0);
-      if (pages[character / PAGE] == none) {
-        pages[character / PAGE] = none.clone();
-      }
-      pages[character / PAGE][character % PAGE] = symbol;
+      symbols[vocabulary.token(symbol).codePointAt(0)] = symbol;
     }
-    return pages;
+    return symbols;
   }
 
   private static SymbolSource words(Vocabulary vocabulary, WordReader words) {

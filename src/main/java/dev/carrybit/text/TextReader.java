@@ -2,7 +2,8 @@ package dev.carrybit.text;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
-import dev.carrybit.text.TextSplit.Piece;
+import dev.carrybit.text.TextSplits.Piece;
+import dev.carrybit.text.TextSplits.TextSplit;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

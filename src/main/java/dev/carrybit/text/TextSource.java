@@ -1,6 +1,7 @@
 package dev.carrybit.text;
 
 import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.text.Vocabulary.Tokens;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,27 +30,44 @@ public record TextSource(
     HeldOut test)
     implements Serializable {
 
-  /** The input that is not a file: the sums of {@link SpelledSums}. */
-  public static final String GENERATED = "generated";
+  /**
+   * The text that a run measures itself on instead of training on it: a part of the training input,
+   * or other files.
+   *
+   * @param fraction of the training input, in [0, 1), rounded down to symbols; 0 for other files
+   * @param input a file, directory, glob or any Hadoop path; empty for a fraction
+   */
+  public record HeldOut(double fraction, String input) implements Serializable {
 
-  public TextSource {
-    if (generated(input) && generatedSentences <= 0) {
-      throw new IllegalArgumentException(
-          "generated sentences: expected a positive number, was " + generatedSentences);
+    /** A fraction of the training input; 0 for no text. */
+    public static HeldOut fraction(double fraction) {
+      return new HeldOut(fraction, "");
     }
-    if (vocabularySize < 0 || vocabularySize == 1) {
-      throw new IllegalArgumentException(
-          "vocabulary size: expected 0 or at least 2, was " + vocabularySize);
+
+    /** Other files. */
+    public static HeldOut files(String input) {
+      return new HeldOut(0, input);
     }
-    if (minimumCount < 0) {
-      throw new IllegalArgumentException("minimum count: expected 0 or more, was " + minimumCount);
+
+    /** Whether the text is in other files. */
+    public boolean isFiles() {
+      return !input.isEmpty();
     }
-    if (!(validation.fraction() + test.fraction() < 1)) {
-      throw new IllegalArgumentException(
-          "validation and test: expected fractions with a sum below 1, were %s and %s"
-              .formatted(validation, test));
+
+    /** Whether there may be any. */
+    public boolean some() {
+      return isFiles() || fraction > 0;
+    }
+
+    /** As a configuration sets it. */
+    @Override
+    public String toString() {
+      return isFiles() ? input : Double.toString(fraction);
     }
   }
+
+  /** The input that is not a file: the sums of {@link SpelledSums}. */
+  public static final String GENERATED = "generated";
 
   /** Whether {@code input} means generated text. */
   public static boolean generated(String input) {
@@ -71,11 +89,11 @@ public record TextSource(
     } else {
       put(files, "text", input, inputs);
     }
-    if (validation instanceof HeldOut.Files other) {
-      put(files, "validation", other.input(), inputs);
+    if (validation.isFiles()) {
+      put(files, "validation", validation.input(), inputs);
     }
-    if (test instanceof HeldOut.Files other) {
-      put(files, "test", other.input(), inputs);
+    if (test.isFiles()) {
+      put(files, "test", test.input(), inputs);
     }
     return inputs;
   }

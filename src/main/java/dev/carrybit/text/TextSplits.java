@@ -3,10 +3,7 @@ package dev.carrybit.text;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.storage.HadoopFiles;
-import dev.carrybit.text.TextSplit.FileRange;
-import dev.carrybit.text.TextSplit.GeneratedSums;
-import dev.carrybit.text.TextSplit.Piece;
-import dev.carrybit.text.TextSplit.WholeFile;
+import dev.carrybit.text.TextSource.HeldOut;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -35,6 +32,87 @@ public record TextSplits(String input, List<List<Piece>> pieces) implements Seri
   /** Generated sentences of a split, about 8 MB. */
   private static final int SENTENCES = 1 << 18;
 
+  /**
+   * A part of a text that one task reads, with the rest of the text after it: tokens may cross the
+   * end of a split. The splits of a text have the tokens of the whole text, in order, wherever the
+   * borders are:
+   *
+   * <ul>
+   *   <li>a byte belongs to the split that holds it;
+   *   <li>a character belongs to the split that holds its first byte;
+   *   <li>a word or line end belongs to the split before a border, up to the end of the first white
+   *       space after the border.
+   * </ul>
+   *
+   * @param first whether the text begins here, so that no token reaches into the split
+   * @param own the bytes of the split, maybe none
+   * @param following the rest of the text, of which little is read
+   * @param open opens a piece of the text
+   */
+  public record TextSplit(
+      boolean first,
+      List<Piece> own,
+      Iterable<Piece> following,
+      Function<Piece, InputStream> open) {
+
+    /** A whole text, read from {@code text}; {@code name} is for error messages. */
+    public static TextSplit whole(InputStream text, String name) {
+      return new TextSplit(true, List.of(new WholeFile(name)), List.of(), piece -> text);
+    }
+  }
+
+  /** Consecutive bytes of one file: where they are, not the bytes. */
+  public sealed interface Piece extends Serializable {
+
+    /** The file, as error messages call it. */
+    String name();
+
+    /** Offset of the first byte in the file; 0 in a compressed file. */
+    default long offset() {
+      return 0;
+    }
+
+    /**
+     * The bytes, decompressed.
+     *
+     * @throws CarrybitException if there is no such file
+     */
+    InputStream open(HadoopFiles files);
+  }
+
+  /**
+   * A range of an uncompressed file.
+   *
+   * @param end one past the last byte
+   */
+  public record FileRange(String name, long offset, long end) implements Piece {
+    @Override
+    public InputStream open(HadoopFiles files) {
+      return files.openRange(name, offset, end);
+    }
+  }
+
+  /** A whole file, which may be compressed. */
+  record WholeFile(String name) implements Piece {
+    @Override
+    public InputStream open(HadoopFiles files) {
+      return files.open(name);
+    }
+  }
+
+  /** The generated sentences {@code [first, first + count)}. */
+  record GeneratedSums(long seed, int first, int count) implements Piece {
+    @Override
+    public String name() {
+      return "generated sentences " + first + " to " + (first + count - 1);
+    }
+
+    @Override
+    public InputStream open(HadoopFiles files) {
+      return SpelledSums.open(seed, first, count);
+    }
+  }
+
   /** The splits of the text that {@code source} trains on. */
   public static TextSplits of(HadoopFiles files, TextSource source) {
     if (!TextSource.generated(source.input())) {
@@ -51,7 +129,7 @@ public record TextSplits(String input, List<List<Piece>> pieces) implements Seri
 
   /** The splits of a held-out text; none for a fraction. */
   public static TextSplits of(HadoopFiles files, HeldOut heldOut) {
-    return heldOut instanceof HeldOut.Files other ? ofFiles(files, other.input()) : NONE;
+    return heldOut.isFiles() ? ofFiles(files, heldOut.input()) : NONE;
   }
 
   /** The splits of the files that {@code input} means. */
@@ -61,51 +139,35 @@ public record TextSplits(String input, List<List<Piece>> pieces) implements Seri
 
   /** The same, in splits of {@code bytes}. */
   static TextSplits ofFiles(HadoopFiles files, String input, long bytes) {
-    var builder = new SplitBuilder(bytes);
+    var splits = new ArrayList<List<Piece>>();
+    var split = new ArrayList<Piece>();
+    long room = bytes;
     for (var file : files.expand(input)) {
-      if (HadoopFiles.isCompressed(file.path())) {
-        long size = COMPRESSION * file.length();
-        if (size > builder.room) {
-          builder.endSplit();
+      boolean compressed = HadoopFiles.isCompressed(file.path());
+      long end = compressed ? COMPRESSION * file.length() : file.length();
+      long from = 0;
+      while (from < end || compressed && from == 0) {
+        if (room <= 0 || compressed && end > room) {
+          endSplit(split, splits);
+          room = bytes;
         }
-        builder.add(new WholeFile(file.path()), size);
-        continue;
-      }
-      for (long from = 0; from < file.length(); ) {
-        long size = Math.min(builder.room, file.length() - from);
-        builder.add(new FileRange(file.path(), from, from + size), size);
+        long size = compressed ? Math.max(1, end) : Math.min(room, end - from);
+        split.add(
+            compressed
+                ? new WholeFile(file.path())
+                : new FileRange(file.path(), from, from + size));
+        room -= size;
         from += size;
       }
     }
-    builder.endSplit();
-    return new TextSplits(input, builder.splits);
+    endSplit(split, splits);
+    return new TextSplits(input, splits);
   }
 
-  private static final class SplitBuilder {
-    private final List<List<Piece>> splits = new ArrayList<>();
-    private final List<Piece> split = new ArrayList<>();
-    private final long bytes;
-    private long room;
-
-    SplitBuilder(long bytes) {
-      this.bytes = bytes;
-      room = bytes;
-    }
-
-    void add(Piece piece, long size) {
-      split.add(piece);
-      room -= size;
-      if (room <= 0) {
-        endSplit();
-      }
-    }
-
-    void endSplit() {
-      if (!split.isEmpty()) {
-        splits.add(List.copyOf(split));
-        split.clear();
-      }
-      room = bytes;
+  private static void endSplit(List<Piece> split, List<List<Piece>> splits) {
+    if (!split.isEmpty()) {
+      splits.add(List.copyOf(split));
+      split.clear();
     }
   }
 

@@ -2,6 +2,8 @@ package dev.carrybit.text;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
+import dev.carrybit.text.TextSplits.TextSplit;
+import dev.carrybit.text.Vocabulary.Tokens;
 import java.io.Closeable;
 import java.io.Serializable;
 import java.util.Arrays;
@@ -26,9 +28,6 @@ public record TokenCounts(long symbols, Map<String, Long> counts) implements Ser
       Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
           .thenComparing(Map.Entry.comparingByKey());
 
-  private static final int PAGE_BITS = 8;
-  private static final int PAGE = 1 << PAGE_BITS;
-
   /** Code points that fit the nearest cache. */
   private static final int BLOCK = 1 << 12;
 
@@ -38,34 +37,28 @@ public record TokenCounts(long symbols, Map<String, Long> counts) implements Ser
    * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the text is not UTF-8
    */
   public static TokenCounts ofCharacters(TextSplit split) {
-    var pages = new long[(Character.MAX_CODE_POINT + 1) / PAGE][];
-    Arrays.fill(pages, new long[0]);
+    var counts = new long[Character.MAX_CODE_POINT + 1];
     long symbols = 0;
     try (var in = TextReader.ofCharacters(split)) {
       var block = new int[BLOCK];
       for (int n = in.readOwnCodePoints(block, 0); n >= 0; n = in.readOwnCodePoints(block, 0)) {
-        count(block, n, pages);
+        count(block, n, counts);
         symbols += n;
       }
     }
-    var counts = new HashMap<String, Long>();
-    for (int page = 0; page < pages.length; page++) {
-      for (int i = 0; i < pages[page].length; i++) {
-        if (pages[page][i] > 0) {
-          counts.put(Character.toString(page * PAGE + i), pages[page][i]);
-        }
+    var byCharacter = new HashMap<String, Long>();
+    for (int character = 0; character < counts.length; character++) {
+      if (counts[character] > 0) {
+        byCharacter.put(Character.toString(character), counts[character]);
       }
     }
-    return new TokenCounts(symbols, counts);
+    return new TokenCounts(symbols, byCharacter);
   }
 
-  private static void count(int[] characters, int count, long[][] pages) {
+  /** A method of its own, since the compiler then knows all of the loop. */
+  private static void count(int[] characters, int count, long[] counts) {
     for (int i = 0; i < count; i++) {
-      int page = characters[i] >>> PAGE_BITS;
-      if (pages[page].length == 0) {
-        pages[page] = new long[PAGE];
-      }
-      pages[page][characters[i] & PAGE - 1]++;
+      counts[characters[i]]++;
     }
   }
 

@@ -38,6 +38,19 @@ public final class Vocabulary implements Serializable {
   /** The word that stands for a line feed. */
   public static final String END_OF_LINE = "<eos>";
 
+  /** The kind of tokens that a text is split into. */
+  public enum Tokens {
+    /** Unicode code points of UTF-8 text; CR, byte order marks and NUL are tokens like others. */
+    CHAR,
+    /** Bytes of any file. */
+    BYTE,
+    /**
+     * Words of UTF-8 text, separated by white space ({@link Character#isWhitespace(int)}). Each
+     * line feed is a token of its own, {@code <eos>}.
+     */
+    WORD
+  }
+
   private static final long serialVersionUID = 1;
   private static final String TOKENS = "tokens";
   private static final String VOCABULARY = "vocabulary";

@@ -2,6 +2,7 @@ package dev.carrybit.text;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
+import dev.carrybit.text.TextSplits.TextSplit;
 import java.io.Closeable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -5,10 +5,10 @@ import dev.carrybit.addition.AdditionSource.RandomProblems;
 import dev.carrybit.nn.BatchSource;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.text.Boundary;
-import dev.carrybit.text.Streams;
 import dev.carrybit.text.SymbolText;
 import dev.carrybit.text.TextWindows.ContiguousWindows;
 import dev.carrybit.text.TextWindows.RandomWindows;
+import dev.carrybit.text.TextWindows.Streams;
 import java.io.Serializable;
 
 /** The description of what a run learns from: all that a worker needs to make its batches. */

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.ExitCode;
 import dev.carrybit.text.Boundary;
-import dev.carrybit.text.Tokens;
 import dev.carrybit.text.Vocabulary;
+import dev.carrybit.text.Vocabulary.Tokens;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

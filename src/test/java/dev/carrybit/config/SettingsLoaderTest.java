@@ -13,7 +13,7 @@ import dev.carrybit.optim.RmsProp;
 import dev.carrybit.optim.RmsProp.Average;
 import dev.carrybit.optim.Schedule;
 import dev.carrybit.optim.Sgd;
-import dev.carrybit.text.HeldOut;
+import dev.carrybit.text.TextSource.HeldOut;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,8 +44,8 @@ class SettingsLoaderTest {
   void validationAndTestAreSharesOrPaths() {
     var words = "text { validation = \"texts/v*.txt\", test = \"./0.5\" }";
     var task = (TextSettings) Sample.load(Sample.TEXT + words).task();
-    assertThat(task.validation()).isEqualTo(new HeldOut.Files("texts/v*.txt"));
-    assertThat(task.test()).isEqualTo(new HeldOut.Files("./0.5"));
+    assertThat(task.validation()).isEqualTo(HeldOut.files("texts/v*.txt"));
+    assertThat(task.test()).isEqualTo(HeldOut.files("./0.5"));
     for (var value : new String[] {"1.0", "-0.1", "7", "1e9", "\" \""}) {
       assertThatThrownBy(() -> Sample.load(Sample.TEXT + "text.validation = " + value))
           .is(exitCode(ExitCode.CONFIGURATION))

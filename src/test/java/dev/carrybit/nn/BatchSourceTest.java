@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.MemorySymbols;
-import dev.carrybit.text.Streams;
-import dev.carrybit.text.TextRange;
+import dev.carrybit.text.SymbolText.TextRange;
 import dev.carrybit.text.TextWindows.ContiguousWindows;
 import dev.carrybit.text.TextWindows.RandomWindows;
+import dev.carrybit.text.TextWindows.Streams;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

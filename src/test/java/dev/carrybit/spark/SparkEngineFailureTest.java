@@ -9,7 +9,7 @@ import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.optim.Sgd;
 import dev.carrybit.text.SymbolText;
-import dev.carrybit.text.TextRange;
+import dev.carrybit.text.SymbolText.TextRange;
 import dev.carrybit.train.Evaluation;
 import dev.carrybit.train.GradientEngine;
 import dev.carrybit.train.LocalEngine;

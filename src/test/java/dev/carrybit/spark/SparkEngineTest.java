@@ -16,7 +16,7 @@ import dev.carrybit.optim.Optimizer;
 import dev.carrybit.optim.RmsProp;
 import dev.carrybit.optim.Sgd;
 import dev.carrybit.text.SymbolText;
-import dev.carrybit.text.TextRange;
+import dev.carrybit.text.SymbolText.TextRange;
 import dev.carrybit.train.Checkpointer;
 import dev.carrybit.train.Evaluation;
 import dev.carrybit.train.GradientEngine;

@@ -6,16 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.ExitCode;
 import dev.carrybit.storage.HadoopFiles;
-import dev.carrybit.text.HeldOut;
 import dev.carrybit.text.PreparedText;
 import dev.carrybit.text.SpelledSums;
 import dev.carrybit.text.SymbolText;
-import dev.carrybit.text.TextRange;
+import dev.carrybit.text.SymbolText.TextRange;
 import dev.carrybit.text.TextSource;
-import dev.carrybit.text.TextSplit;
+import dev.carrybit.text.TextSource.HeldOut;
+import dev.carrybit.text.TextSplits;
+import dev.carrybit.text.TextSplits.TextSplit;
 import dev.carrybit.text.Texts;
-import dev.carrybit.text.Tokens;
 import dev.carrybit.text.Vocabulary;
+import dev.carrybit.text.Vocabulary.Tokens;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -114,9 +115,9 @@ class TextPreparationTest {
   void itsJobsSayWhatTheyAreFor() throws IOException {
     var file = write("a.txt", "abc");
     context.clearJobGroup();
-    int before = context.statusTracker().getJobIdsForGroup(RunningJob.TEXTS).length;
+    int before = context.statusTracker().getJobIdsForGroup(JobWatchdog.TEXTS).length;
     prepare(file, Tokens.CHAR);
-    assertThat(context.statusTracker().getJobIdsForGroup(RunningJob.TEXTS))
+    assertThat(context.statusTracker().getJobIdsForGroup(JobWatchdog.TEXTS))
         .hasSizeGreaterThan(before);
     assertThat(context.getLocalProperty("spark.job.description"))
         .isEqualTo("preparation of " + file);
@@ -181,7 +182,7 @@ class TextPreparationTest {
   @Test
   void aFileThatWasCutOffMeanwhileIsNamed() throws IOException {
     var file = write("a.txt", "0123456789");
-    var range = new TextSplit.FileRange(file.toString(), 4, 12);
+    var range = new TextSplits.FileRange(file.toString(), 4, 12);
     var split =
         new TextSplit(true, List.of(range), List.of(), piece -> piece.open(new HadoopFiles()));
     assertThatThrownBy(() -> Texts.count(Tokens.BYTE, split))
@@ -232,10 +233,10 @@ class TextPreparationTest {
   @ParameterizedTest
   @EnumSource(Tokens.class)
   void validationAndTestMayBeFilesOfTheirOwn(Tokens tokens) throws IOException {
-    var validation = new HeldOut.Files(zip("b.txt.gz", "two \u00e9\n").toString());
+    var validation = HeldOut.files(zip("b.txt.gz", "two \u00e9\n").toString());
     write("c1.txt", "on");
     write("c2.txt", "e two");
-    var test = new HeldOut.Files(texts + "/c?.txt");
+    var test = HeldOut.files(texts + "/c?.txt");
     var prepared = prepareApart(tokens, validation, test);
     assertThat(decoded(prepared, prepared.training())).isEqualTo("one two one");
     boolean words = tokens == Tokens.WORD;
@@ -243,7 +244,7 @@ class TextPreparationTest {
         .isEqualTo(words ? "two <unk> <unk>" : "two \u00e9\n");
     assertThat(decoded(prepared, prepared.test())).isEqualTo("one two");
     assertThat(prepared.partCounts()).containsExactly(1, 1, 1);
-    var rest = prepareApart(tokens, validation, new HeldOut.Fraction(0.34));
+    var rest = prepareApart(tokens, validation, HeldOut.fraction(0.34));
     assertThat(decoded(rest, rest.training())).isEqualTo(words ? "one two" : "one two ");
     assertThat(decoded(rest, rest.test())).isEqualTo("one");
     assertThat(decoded(rest, rest.validation()))
@@ -253,15 +254,15 @@ class TextPreparationTest {
 
   @Test
   void aValidationFileThatIsEmptyOrMissingIsNamed() throws IOException {
-    var empty = new HeldOut.Files(write("empty.txt", "").toString());
-    var none = new HeldOut.Fraction(0);
+    var empty = HeldOut.files(write("empty.txt", "").toString());
+    var none = HeldOut.fraction(0);
     assertThatThrownBy(() -> prepareApart(Tokens.CHAR, empty, none))
         .is(exitCode(ExitCode.NO_INPUT))
         .hasMessageStartingWith(empty + ": ");
     assertThatThrownBy(() -> prepareApart(Tokens.BYTE, none, empty))
         .is(exitCode(ExitCode.NO_INPUT))
         .hasMessageStartingWith(empty + ": ");
-    var missing = new HeldOut.Files(texts + "/none.txt");
+    var missing = HeldOut.files(texts + "/none.txt");
     assertThatThrownBy(() -> prepareApart(Tokens.BYTE, none, missing))
         .is(exitCode(ExitCode.NO_INPUT))
         .hasMessageStartingWith(missing + ": ");
@@ -361,7 +362,7 @@ class TextPreparationTest {
 
   @Test
   void aFileThatTheTasksHostDoesNotSeeIsNamedWithTheHost() {
-    var range = new TextSplit.FileRange(texts.resolve("none.txt").toString(), 0, 1);
+    var range = new TextSplits.FileRange(texts.resolve("none.txt").toString(), 0, 1);
     assertThatThrownBy(() -> TextPreparation.openOnHost(() -> range.open(new HadoopFiles())))
         .is(exitCode(ExitCode.NO_INPUT))
         .hasMessageContainingAll("none.txt", "127.0.0.1");

@@ -2,6 +2,7 @@ package dev.carrybit.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carrybit.text.Vocabulary.Tokens;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,8 @@
 package dev.carrybit.text;
 
+import dev.carrybit.text.TextSource.HeldOut;
+import dev.carrybit.text.SymbolText.TextRange;
+import dev.carrybit.text.Vocabulary.Tokens;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -90,8 +93,8 @@ class PreparedTextTest {
     assertThat(find(Texts.source(page.toString(), 5, 1, Tokens.CHAR, 2, 0, 0.25, 0.25))).isEmpty();
     assertThat(find(Texts.source(page.toString(), 5, 1, Tokens.CHAR, 0, 1, 0.25, 0.25))).isEmpty();
     assertThat(find(source("generated", 0.25))).isEmpty();
-    var own = new HeldOut.Files(page.toString());
-    var none = new HeldOut.Fraction(0);
+    var own = HeldOut.files(page.toString());
+    var none = HeldOut.fraction(0);
     var path = page.toString();
     assertThat(find(new TextSource(path, 5, 1, Tokens.CHAR, 0, 0, own, none))).isEmpty();
     assertThat(find(new TextSource(path, 5, 1, Tokens.CHAR, 0, 0, none, own))).isEmpty();
@@ -122,8 +125,8 @@ class PreparedTextTest {
             Tokens.CHAR,
             0,
             0,
-            new HeldOut.Files(other.toString()),
-            new HeldOut.Fraction(0));
+            HeldOut.files(other.toString()),
+            HeldOut.fraction(0));
     var parts = prepared().text().parts();
     var texts = List.of(parts.subList(0, 1), parts.subList(1, 2), List.<SymbolText.Part>of());
     var text = PreparedText.of(VOCABULARY, texts, source);
@@ -223,8 +226,8 @@ class PreparedTextTest {
 
   @Test
   void filesOfTheirOwnComeAfterTheText() {
-    var other = new HeldOut.Files("other");
-    var fifth = new HeldOut.Fraction(0.2);
+    var other = HeldOut.files("other");
+    var fifth = HeldOut.fraction(0.2);
     var both = split(new TextSource("a", 1, 0, Tokens.BYTE, 0, 0, other, other), 100, 30, 7);
     assertThat(both.training()).isEqualTo(new TextRange(0, 100));
     assertThat(both.validation()).isEqualTo(new TextRange(100, 130));
@@ -237,29 +240,5 @@ class PreparedTextTest {
     var second = split(new TextSource("a", 1, 0, Tokens.BYTE, 0, 0, fifth, other), 100, 0, 7);
     assertThat(second.validation()).isEqualTo(new TextRange(80, 100));
     assertThat(second.test()).isEqualTo(new TextRange(100, 107));
-  }
-
-  @Test
-  void sourcesThatMakeNoSenseAreRefused() {
-    assertThatThrownBy(() -> Texts.source("generated", 0, 1, Tokens.CHAR, 0, 0, 0, 0))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll("generated sentences", "0");
-    assertThatThrownBy(() -> Texts.source("a", 0, 1, Tokens.CHAR, 1, 0, 0, 0))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll("vocabulary size", "1");
-    assertThatThrownBy(() -> Texts.source("a", 0, 1, Tokens.CHAR, 0, -1, 0, 0))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll("minimum count", "-1");
-    assertThatThrownBy(() -> Texts.source("a", 0, 1, Tokens.CHAR, 0, 0, 0.5, 0.5))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll("validation", "test");
-    for (var share : new double[] {-0.1, Double.NaN, 1}) {
-      assertThatThrownBy(() -> new HeldOut.Fraction(share))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContainingAll("fraction", "[0, 1)", Double.toString(share));
-    }
-    assertThatThrownBy(() -> new HeldOut.Files(" "))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("input");
   }
 }

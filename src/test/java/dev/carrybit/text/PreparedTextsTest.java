@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.text.Vocabulary.Tokens;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carrybit.ExitCode;
 import dev.carrybit.nn.SplitMix64;
 import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.text.SymbolText.TextRange;
+import dev.carrybit.text.Vocabulary.Tokens;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

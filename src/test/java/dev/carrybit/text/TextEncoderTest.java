@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
+import dev.carrybit.text.TextSplits.TextSplit;
+import dev.carrybit.text.Vocabulary.Tokens;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,8 @@
 package dev.carrybit.text;
 
+import dev.carrybit.text.TextSource.HeldOut;
+import dev.carrybit.text.TextSplits.TextSplit;
+import dev.carrybit.text.Vocabulary.Tokens;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -33,8 +36,8 @@ public final class Texts {
         tokens,
         vocabularySize,
         minimumCount,
-        new HeldOut.Fraction(validation),
-        new HeldOut.Fraction(test));
+        HeldOut.fraction(validation),
+        HeldOut.fraction(test));
   }
 
   public static TokenCounts count(Tokens tokens, TextSplit split) {

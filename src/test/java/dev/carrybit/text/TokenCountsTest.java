@@ -2,6 +2,7 @@ package dev.carrybit.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carrybit.text.Vocabulary.Tokens;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

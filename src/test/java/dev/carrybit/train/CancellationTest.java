@@ -7,7 +7,7 @@ import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.optim.Sgd;
 import dev.carrybit.storage.HadoopFiles;
-import dev.carrybit.text.TextRange;
+import dev.carrybit.text.SymbolText.TextRange;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.concurrent.CancellationException;

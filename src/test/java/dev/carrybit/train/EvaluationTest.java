@@ -15,7 +15,7 @@ import dev.carrybit.optim.Sgd;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.SymbolText;
-import dev.carrybit.text.TextRange;
+import dev.carrybit.text.SymbolText.TextRange;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

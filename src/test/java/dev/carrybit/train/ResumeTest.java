@@ -20,7 +20,7 @@ import dev.carrybit.optim.Sgd;
 import dev.carrybit.run.Checkpoint;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.text.Boundary;
-import dev.carrybit.text.TextRange;
+import dev.carrybit.text.SymbolText.TextRange;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

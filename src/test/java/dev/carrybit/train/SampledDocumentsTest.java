@@ -12,7 +12,7 @@ import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.nn.Output;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.text.Boundary;
-import dev.carrybit.text.Tokens;
+import dev.carrybit.text.Vocabulary.Tokens;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
