@@ -182,7 +182,7 @@ class ArchitectureTest {
         .areStatic()
         .and(describe("are written in the source", ArchitectureTest::isWritten))
         .and()
-        .areNotDeclaredIn("dev.carrybit.spark.RoundTask")
+        .areNotDeclaredIn("dev.carrybit.spark.SparkEngine")
         .and()
         .areNotDeclaredIn("dev.carrybit.spark.ShardRdd")
         .should()

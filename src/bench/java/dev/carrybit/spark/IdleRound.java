@@ -19,9 +19,9 @@ public final class IdleRound {
 
   /** Weights and states go out, and as many numbers come back from each shard. */
   public static void ship(JavaSparkContext context, int shards, RoundInput input) {
-    var message = RoundTask.Message.of(input);
+    var message = SparkEngine.Message.of(input);
     try (var sent = Broadcasted.of(context, message, message.bytes())) {
-      ShardRdd.run(context, shards, new SendBack(sent), RoundTask.Sums.class);
+      ShardRdd.run(context, shards, new SendBack(sent), SparkEngine.Sums.class);
     }
   }
 
@@ -32,17 +32,18 @@ public final class IdleRound {
     }
   }
 
-  private record SendBack(Broadcasted<RoundTask.Message> message)
-      implements ShardRdd.ShardTask<RoundTask.Sums> {
+  private record SendBack(Broadcasted<SparkEngine.Message> message)
+      implements ShardRdd.ShardTask<SparkEngine.Sums> {
     @Override
-    public RoundTask.Sums run(int first, int end) {
+    public SparkEngine.Sums run(int first, int end) {
       var input = message.value().input();
       var shards = new ArrayList<ShardResult>();
       for (int shard = first; shard < end; shard++) {
         shards.add(new ShardResult(0, 0, 0, input.carried().get(shard), List.of()));
       }
       var sum = new DenseVector(input.weights());
-      return new RoundTask.Sums(List.of(new RoundTask.Subtree(first, end - first, sum)), shards, 0);
+      return new SparkEngine.Sums(
+          List.of(new SparkEngine.Subtree(first, end - first, sum)), shards, 0);
     }
   }
 }

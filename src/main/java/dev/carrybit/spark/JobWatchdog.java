@@ -3,10 +3,15 @@ package dev.carrybit.spark;
 import dev.carrybit.config.ClusterSettings;
 import dev.carrybit.train.StopRequest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.spark.JobExecutionStatus;
 import org.apache.spark.SparkContext;
+import org.apache.spark.status.api.v1.JobData;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * A thread that cancels the jobs of an application when a stop was requested or a timeout of {@code
@@ -21,6 +26,12 @@ final class JobWatchdog implements AutoCloseable {
   private static final Duration STOP_GRACE = Duration.ofMillis(1500);
 
   private static final Duration INTERVAL = Duration.ofMillis(250);
+
+  /** The job group of rounds. */
+  static final String ROUNDS = "rounds";
+
+  /** The job group of text preparation. */
+  static final String TEXTS = "texts";
 
   private final ClusterSettings limits;
   private final StopRequest stop;
@@ -132,5 +143,87 @@ final class JobWatchdog implements AutoCloseable {
       starter.interrupt();
     }
     context.filter(application -> !application.isStopped()).ifPresent(SparkContext::cancelAllJobs);
+  }
+
+  /**
+   * The Spark job that an application waits for. An application runs one job at a time.
+   *
+   * @param id Spark's job id
+   * @param name the job's description
+   * @param kind which timeout applies
+   * @param completedTasks of the job; always 0 for a round, whose timeout is for the whole job
+   */
+  record RunningJob(int id, String name, Kind kind, int completedTasks) {
+
+    /** The kinds of jobs, by their timeouts. */
+    enum Kind {
+      /** {@code cluster.step-deadline} for the job. */
+      ROUND,
+      /** {@code cluster.step-deadline} for each of its tasks, since a text may be long. */
+      PREPARATION,
+      /** {@code cluster.task-deadline} for each of its tasks. */
+      OTHER
+    }
+
+    /** The newest job, if it is running. Spark may not have marked earlier ones as ended. */
+    static Optional<RunningJob> in(SparkContext context) {
+      var all = CollectionConverters.asJava(context.statusStore().jobsList(List.of()));
+      return all.stream()
+          .reduce((one, other) -> one.jobId() > other.jobId() ? one : other)
+          .filter(last -> last.status() == JobExecutionStatus.RUNNING)
+          .map(RunningJob::of);
+    }
+
+    private static RunningJob of(JobData job) {
+      var kind =
+          job.jobGroup().contains(ROUNDS)
+              ? Kind.ROUND
+              : job.jobGroup().contains(TEXTS) ? Kind.PREPARATION : Kind.OTHER;
+      int completed = kind == Kind.ROUND ? 0 : job.numCompletedTasks();
+      return new RunningJob(job.jobId(), job.description().getOrElse(job::name), kind, completed);
+    }
+
+    /** Whether {@code cluster.step-deadline} applies. */
+    boolean isBrief() {
+      return kind != Kind.OTHER;
+    }
+
+    /** What has to end before the timeout, in words. */
+    String awaited() {
+      return kind == Kind.ROUND ? name : "a task of the " + name;
+    }
+  }
+
+  /** Detects that a state has lasted too long. The clock restarts whenever the state changes. */
+  static final class StallTimeout {
+
+    private final Duration limit;
+    private final LongSupplier nanoTime;
+    private Optional<?> state = Optional.empty();
+    private long since;
+
+    /**
+     * A timeout of {@code limit}.
+     *
+     * @param nanoTime a clock, as {@link System#nanoTime}
+     */
+    StallTimeout(Duration limit, LongSupplier nanoTime) {
+      this.limit = limit;
+      this.nanoTime = nanoTime;
+    }
+
+    /** Whether {@code current} is present and has been the same for the limit or longer. */
+    boolean exceeded(Optional<?> current) {
+      if (!current.equals(state)) {
+        state = current;
+        since = nanoTime.getAsLong();
+      }
+      return current.isPresent() && nanoTime.getAsLong() - since >= limit.toNanos();
+    }
+
+    /** Whether {@code condition} has been true for the limit or longer. */
+    boolean exceeded(boolean condition) {
+      return exceeded(condition ? Optional.of(true) : Optional.empty());
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.carrybit.spark;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.ClusterSettings;
+import dev.carrybit.spark.JobWatchdog.StallTimeout;
 import dev.carrybit.train.StopRequest;
 import java.net.URI;
 import java.time.Duration;

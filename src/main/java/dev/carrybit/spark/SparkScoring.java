@@ -2,15 +2,28 @@ package dev.carrybit.spark;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
-import dev.carrybit.spark.ScoringTask.PartFile;
-import dev.carrybit.spark.ScoringTask.Trained;
+import dev.carrybit.model.Score;
+import dev.carrybit.model.Score.ScoreFormat;
+import dev.carrybit.model.Scorer;
+import dev.carrybit.nn.Parameters;
 import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.text.Boundary;
+import dev.carrybit.text.LenientEncoder;
 import dev.carrybit.text.Vocabulary;
 import dev.carrybit.train.ModelPlan;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Serializable;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -32,6 +45,67 @@ public final class SparkScoring {
 
   /** What opening a file costs, in bytes that could be read in that time. */
   private static final long OPEN_COST_BYTES = 1 << 12;
+
+  /**
+   * What a scoring reads and writes.
+   *
+   * @param input file, directory or pattern
+   * @param output the directory to write; it must not exist
+   * @param lines whether there is a row for each line; else for each file
+   * @param format of the rows
+   * @param nats whether the loss is a cross-entropy
+   * @param requiresKnown whether an unknown character is an error
+   * @param boundary the symbol after which the state is zero
+   */
+  public record Scoring(
+      String input,
+      String output,
+      boolean lines,
+      ScoreFormat format,
+      boolean nats,
+      boolean requiresKnown,
+      Boundary boundary)
+      implements Serializable {
+
+    /**
+     * The sum of rows.
+     *
+     * @param rows number of rows
+     * @param skipped rows without a loss because of unknown characters
+     * @param known the sum of the other rows' scores
+     */
+    public record Total(long rows, long skipped, Score known) implements Serializable {
+
+      static final Total NONE = new Total(0, 0, Score.NONE);
+
+      Total with(Score score) {
+        return score.isSkipped()
+            ? new Total(rows + 1, skipped + 1, known)
+            : new Total(rows + 1, skipped, known.plus(score));
+      }
+
+      Total plus(Total other) {
+        return new Total(rows + other.rows, skipped + other.skipped, known.plus(other.known));
+      }
+    }
+
+    /** The file name of part {@code number}. */
+    String fileName(int number) {
+      return String.format(Locale.ROOT, "part-%05d.%s", number, format.extension());
+    }
+
+    /** The same scoring into another directory. */
+    Scoring to(String directory) {
+      return new Scoring(input, directory, lines, format, nats, requiresKnown, boundary);
+    }
+  }
+
+  /** The model that predicts. */
+  private record Trained(ModelPlan plan, double[] weights, Vocabulary vocabulary)
+      implements Serializable {}
+
+  /** The name of a written file and the total of its rows. */
+  private record PartFile(String name, Scoring.Total total) implements Serializable {}
 
   private final JavaSparkContext context;
   private final HadoopFiles files;
@@ -107,7 +181,7 @@ public final class SparkScoring {
       }
       var written = new PartFile[tasks.size()];
       var completed = new AtomicInteger();
-      TaskRdd.run(
+      TaskJob.run(
           context,
           GROUP,
           "scores of " + scoring.input(),
@@ -162,7 +236,7 @@ public final class SparkScoring {
       return pieces;
     }
     var lines = new long[pieces.size()];
-    TaskRdd.run(
+    TaskJob.run(
         context,
         GROUP,
         "line count of " + scoring.input(),
@@ -180,7 +254,7 @@ public final class SparkScoring {
     return numbered;
   }
 
-  private record LineCount(FilePiece piece) implements TaskRdd.Task<Long> {
+  private record LineCount(FilePiece piece) implements TaskJob.Task<Long> {
     @Override
     public Long run() {
       return piece.whole() ? 0 : piece.lines(HadoopProperties.ofTask());
@@ -202,5 +276,128 @@ public final class SparkScoring {
     }
     groups.add(List.copyOf(group));
     return groups;
+  }
+
+  /**
+   * One task of a scoring: reads neighbouring pieces of the data set, scores them, and writes a
+   * file that belongs to this attempt alone.
+   *
+   * @param scoring what all tasks have in common
+   * @param trained the model
+   * @param number the task's place in the data set
+   * @param pieces what this task reads
+   */
+  private record ScoringTask(
+      Scoring scoring, Broadcasted<Trained> trained, int number, List<FilePiece> pieces)
+      implements TaskJob.Task<PartFile> {
+
+    @Override
+    public PartFile run() {
+      long attempt = TaskContext.get().taskAttemptId();
+      var name = String.format(Locale.ROOT, ".%s-%d", scoring.fileName(number), attempt);
+      var path = scoring.output() + "/" + name;
+      var files = HadoopProperties.ofTask();
+      boolean done = false;
+      try (var out = new OutputStreamWriter(files.create(path), StandardCharsets.UTF_8);
+          var writer = new BufferedWriter(out)) {
+        writer.write(scoring.format().header(scoring.lines()));
+        var rows = new Rows(scoring, trained.value(), writer);
+        for (var piece : pieces) {
+          rows.begin(piece);
+          piece.read(files, rows);
+          rows.end();
+        }
+        rows.scorer.finish();
+        writer.flush();
+        done = true;
+        return new PartFile(name, rows.total);
+      } catch (IOException e) {
+        throw new CarrybitException(
+            ExitCode.INPUT_OUTPUT, path + ": cannot be written: " + e.getMessage(), e);
+      } finally {
+        if (!done) {
+          files.delete(path);
+        }
+      }
+    }
+
+    /** The line or file of a row; a file has no line number. */
+    private record Name(String file, OptionalLong line) {}
+
+    /** Turns the bytes of pieces into rows. */
+    private static final class Rows implements FilePiece.Reader {
+
+      private final Scoring scoring;
+      private final Vocabulary vocabulary;
+      private final int lineEnd;
+      private final Writer out;
+      private final LenientEncoder encoder;
+      private final Scorer<Name> scorer;
+      private Scoring.Total total = Scoring.Total.NONE;
+      private String file = "";
+      private long line;
+
+      Rows(Scoring scoring, Trained trained, Writer out) {
+        this.scoring = scoring;
+        this.vocabulary = trained.vocabulary();
+        this.lineEnd = vocabulary.lineEnd().orElse(LenientEncoder.UNKNOWN);
+        this.out = out;
+        this.encoder = new LenientEncoder(vocabulary, this::append);
+        var model = trained.plan().model();
+        var weights = new Parameters(model.layout(), trained.weights());
+        this.scorer = new Scorer<>(model, weights, vocabulary, scoring.boundary(), this::write);
+      }
+
+      void begin(FilePiece piece) {
+        file = piece.file();
+        line = piece.firstLine();
+      }
+
+      @Override
+      public void next(int value) {
+        encoder.append(value);
+      }
+
+      @Override
+      public void lineOver(boolean ended) {
+        if (scoring.lines()) {
+          encoder.end();
+          if (ended && lineEnd != LenientEncoder.UNKNOWN) {
+            scorer.append(lineEnd);
+          }
+          scorer.end(new Name(file, OptionalLong.of(line)));
+        } else if (ended) {
+          encoder.append('\n');
+        }
+        line++;
+      }
+
+      void end() {
+        if (!scoring.lines()) {
+          encoder.end();
+          scorer.end(new Name(file, OptionalLong.empty()));
+        }
+      }
+
+      private void append(int symbol) {
+        if (symbol == LenientEncoder.UNKNOWN && scoring.requiresKnown()) {
+          throw new CarrybitException(
+              ExitCode.BAD_DATA,
+              "%s: expected the %d characters of the vocabulary, found %s in line %d"
+                  .formatted(file, vocabulary.size(), encoder.unknown(), line));
+        }
+        scorer.append(symbol);
+      }
+
+      private void write(Name name, Score score) {
+        total = total.with(score);
+        try {
+          out.write(scoring.format().row(name.file(), name.line(), score, scoring.nats()));
+        } catch (IOException e) {
+          throw new CarrybitException(
+              ExitCode.INPUT_OUTPUT, "a row of scores cannot be written: " + e.getMessage(), e);
+        }
+      }
+    }
   }
 }

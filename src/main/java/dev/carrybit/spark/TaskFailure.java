@@ -4,6 +4,7 @@ import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.SparkException;
 
 /** Finds the exception behind a failed job among the wrappers that Spark puts around it. */
@@ -24,8 +25,8 @@ final class TaskFailure {
    */
   static RuntimeException cause(Exception failure, boolean stopped) {
     Throwable deepest = failure;
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (isOwn(cause)) {
+    for (var cause : ExceptionUtils.getThrowableList(failure)) {
+      if (cause instanceof CarrybitException || cause instanceof UncheckedIOException) {
         return (RuntimeException) cause;
       }
       deepest = cause;
@@ -44,10 +45,6 @@ final class TaskFailure {
     return failure instanceof RuntimeException runtime
         ? runtime
         : new IllegalStateException(firstLine(failure), failure);
-  }
-
-  private static boolean isOwn(Throwable cause) {
-    return cause instanceof CarrybitException || cause instanceof UncheckedIOException;
   }
 
   private static String firstLine(Throwable failure) {

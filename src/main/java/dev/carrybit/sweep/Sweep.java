@@ -5,7 +5,7 @@ import dev.carrybit.ExitCode;
 import dev.carrybit.run.Console;
 import dev.carrybit.run.Progress;
 import dev.carrybit.run.RunLock;
-import dev.carrybit.spark.TaskRdd;
+import dev.carrybit.spark.TaskJob;
 import dev.carrybit.sweep.Trial.End;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +87,7 @@ public final class Sweep {
           "sweep: combinations %d, seeds %d, on %s; %s"
               .formatted(trainings.size() / seeds, seeds, context.master(), state()));
       long began = System.nanoTime();
-      TaskRdd.run(
+      TaskJob.run(
           context,
           "sweeps",
           "%d trainings of a sweep".formatted(open.size()),

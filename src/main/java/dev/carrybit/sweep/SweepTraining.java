@@ -9,7 +9,7 @@ import dev.carrybit.config.TrainSettings.ResultWeights;
 import dev.carrybit.run.InputFiles.ConfigurationFile;
 import dev.carrybit.run.RunFactory;
 import dev.carrybit.run.RunIdentity;
-import dev.carrybit.spark.TaskRdd;
+import dev.carrybit.spark.TaskJob;
 import dev.carrybit.storage.Sha256;
 import dev.carrybit.sweep.Trial.End;
 import dev.carrybit.train.Checkpointer;
@@ -121,7 +121,7 @@ public record SweepTraining(
   }
 
   /** Returns the training as the work of one Spark task. */
-  TaskRdd.Task<Trial> task() {
+  TaskJob.Task<Trial> task() {
     return new TrainingTask(settings, plan);
   }
 
@@ -129,7 +129,7 @@ public record SweepTraining(
    * Trains in one task. The weights are the same bits as those of a training on Spark. Divergence
    * and failures are results; only cancellation fails the task.
    */
-  private record TrainingTask(RunSettings settings, WorkPlan plan) implements TaskRdd.Task<Trial> {
+  private record TrainingTask(RunSettings settings, WorkPlan plan) implements TaskJob.Task<Trial> {
 
     private static final long serialVersionUID = 1;
 

@@ -121,7 +121,7 @@ class ShardRddTest {
   void aMessageCountsAllOfItsNumbers() {
     var carried = List.of(new double[5], new double[7]);
     var input = Plans.input(1, new double[11], new double[13], carried);
-    assertThat(RoundTask.Message.of(input).bytes()).isEqualTo(8 * 36);
+    assertThat(SparkEngine.Message.of(input).bytes()).isEqualTo(8 * 36);
   }
 
   @Test

@@ -1,14 +1,13 @@
 package dev.carrybit.text;
 
-import dev.carrybit.text.TextSource.HeldOut;
-import dev.carrybit.text.SymbolText.TextRange;
-import dev.carrybit.text.Vocabulary.Tokens;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.storage.TensorFile;
+import dev.carrybit.text.SymbolText.TextRange;
+import dev.carrybit.text.TextSource.HeldOut;
+import dev.carrybit.text.Vocabulary.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,9 @@
 package dev.carrybit.text;
 
+import static dev.carrybit.ExitCodes.exitCode;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.carrybit.ExitCode;
 import dev.carrybit.nn.SplitMix64;
 import dev.carrybit.storage.HadoopFiles;
@@ -25,9 +29,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import static dev.carrybit.ExitCodes.exitCode;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class TextSplitsTest {
   @TempDir private Path directory;

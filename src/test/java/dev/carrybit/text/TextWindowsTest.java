@@ -1,5 +1,9 @@
 package dev.carrybit.text;
 
+import static dev.carrybit.ExitCodes.exitCode;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.carrybit.ExitCode;
 import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.Shard;
@@ -15,9 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import static dev.carrybit.ExitCodes.exitCode;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class TextWindowsTest {
 

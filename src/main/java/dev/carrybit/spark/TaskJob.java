@@ -1,0 +1,65 @@
+package dev.carrybit.spark;
+
+import java.io.Serializable;
+import java.util.List;
+import java.util.function.ObjIntConsumer;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+import scala.runtime.BoxedUnit;
+
+/** One Spark job of independent tasks. The driver gets each result as soon as it arrives. */
+public final class TaskJob {
+
+  private TaskJob() {}
+
+  /**
+   * Independent work, such as the training of one small network.
+   *
+   * @param <R> the result, serializable by Java
+   */
+  public interface Task<R> extends Serializable {
+
+    /** Computes the result; it is the same on every machine and in every attempt. */
+    R run();
+  }
+
+  /**
+   * Runs {@code tasks}, as many at once as there are cores. An executor receives only the tasks
+   * that it runs.
+   *
+   * @param group of the job, as Spark's pages show it
+   * @param description of the job, as Spark's pages show it
+   * @param onResult receives each result and the index of its task, in order of arrival, in one
+   *     thread; an exception that it throws ends the job
+   */
+  public static <R> void run(
+      JavaSparkContext context,
+      String group,
+      String description,
+      List<? extends Task<R>> tasks,
+      Class<R> resultType,
+      ObjIntConsumer<R> onResult) {
+    ClassTag<R> tag = ClassTag$.MODULE$.apply(resultType);
+    var indices = IntStream.range(0, tasks.size()).<Object>mapToObj(i -> i).toList();
+    context.setJobGroup(group, description, true);
+    try {
+      var results = context.parallelize(tasks, Math.max(1, tasks.size())).map(task -> task.run());
+      context
+          .sc()
+          .runJob(
+              results.rdd(),
+              new ShardRdd.SingleResult<R>(),
+              CollectionConverters.asScala(indices).toSeq(),
+              (index, result) -> {
+                onResult.accept(result, (Integer) index);
+                return BoxedUnit.UNIT;
+              },
+              tag);
+    } catch (Exception failure) {
+      throw TaskFailure.cause(failure, context.sc().isStopped());
+    }
+  }
+}
