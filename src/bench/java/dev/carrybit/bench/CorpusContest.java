@@ -1,6 +1,6 @@
 package dev.carrybit.bench;
 
-import dev.carrybit.config.ClusterSettings;
+import dev.carrybit.config.RunSettings.ClusterSettings;
 import dev.carrybit.spark.SparkApplication;
 import dev.carrybit.spark.TextPreparation;
 import dev.carrybit.storage.HadoopFiles;

@@ -1,6 +1,6 @@
 package dev.carrybit.bench;
 
-import dev.carrybit.config.ClusterSettings;
+import dev.carrybit.config.RunSettings.ClusterSettings;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.spark.IdleRound;
 import dev.carrybit.spark.SparkApplication;

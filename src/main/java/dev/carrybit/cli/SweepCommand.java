@@ -2,7 +2,7 @@ package dev.carrybit.cli;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
-import dev.carrybit.config.ClusterSettings;
+import dev.carrybit.config.RunSettings.ClusterSettings;
 import dev.carrybit.report.SweepReport;
 import dev.carrybit.run.Console;
 import dev.carrybit.run.InputFiles;

@@ -1,9 +1,10 @@
 package dev.carrybit.config;
 
 import dev.carrybit.config.ModelSettings.InitSettings;
+import dev.carrybit.config.RunSettings.CheckpointSettings;
 import dev.carrybit.config.RunSettings.RandomSource;
-import dev.carrybit.config.ScheduleSettings.ScheduleName;
 import dev.carrybit.config.TrainSettings.ResultWeights;
+import dev.carrybit.config.TrainSettings.ScheduleSettings.ScheduleName;
 import dev.carrybit.nn.Initialization.Distribution;
 import dev.carrybit.nn.Loss;
 import dev.carrybit.nn.Output;

@@ -6,9 +6,11 @@ import dev.carrybit.ExitCode;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Initialization;
 import dev.carrybit.nn.ModelSpec;
+import dev.carrybit.optim.Clipping;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.Vocabulary;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -154,5 +156,99 @@ public record RunSettings(
             (key, value) ->
                 text.append(key).append(" = ").append(ConfigUtil.quoteString(value)).append('\n'));
     return text.toString();
+  }
+
+  /** Bounds on gradients; ∞ means none. */
+  public record ClipSettings(
+      @Key(
+              defaultValue = "none",
+              word = "none",
+              doc = "Largest Euclidean norm of the gradient, which is scaled down to it.")
+          double norm,
+      @Key(
+              defaultValue = "none",
+              word = "none",
+              doc = "Largest magnitude of each entry of the gradient.")
+          double value,
+      @Key(
+              defaultValue = "none",
+              word = "none",
+              doc =
+                  """
+                  Largest magnitude of each entry of dh and dc, the gradients that a time step \
+                  passes back to the one before it.\
+                  """)
+          double delta)
+      implements Serializable {
+
+    /** Bounds on a step's gradient. */
+    public Clipping gradient() {
+      return new Clipping(norm, value);
+    }
+  }
+
+  /** When the state of a run is saved, and how long it stays. The learned weights are the same. */
+  public record CheckpointSettings(
+      @Key(defaultValue = "none", word = "none", doc = "Steps between two checkpoints.")
+          long everySteps,
+      @Key(
+              defaultValue = "1",
+              word = "none",
+              doc =
+                  """
+                  Minutes between two checkpoints. One is saved at the end of the round in which \
+                  they have passed.\
+                  """)
+          double everyMinutes,
+      @Key(defaultValue = "3", doc = "How many of the newest checkpoints stay.") int keep,
+      @Key(
+              defaultValue = "none",
+              word = "none",
+              doc = "The first checkpoint of every so many steps stays too.")
+          long keepEvery,
+      @Key(
+              defaultValue = "true",
+              doc =
+                  """
+                  Whether the state with the lowest loss so far is saved, and stays until a better \
+                  one comes.\
+                  """)
+          boolean keepBest)
+      implements Serializable {}
+
+  /** How long a run waits for a cluster before it gives up. The learned weights are the same. */
+  public record ClusterSettings(
+      @Key(
+              defaultValue = "2min",
+              doc =
+                  """
+                  From the start until the cluster has answered and the requested executors have \
+                  registered: those of spark.cores.max or spark.executor.instances, else one.\
+                  """)
+          Duration waitForExecutors,
+      @Key(defaultValue = "5min", doc = "With work to do and no executor.")
+          Duration executorDeadline,
+      @Key(
+              defaultValue = "30min",
+              doc =
+                  """
+                  For a round: one step, or train.local-steps of them. While a text is prepared: \
+                  until another task has ended.\
+                  """)
+          Duration stepDeadline,
+      @Key(
+              defaultValue = "1d",
+              doc =
+                  """
+                  For any other job (evaluation, scoring, sweep): until another task has ended. A \
+                  task of a sweep is a whole training.\
+                  """)
+          Duration taskDeadline)
+      implements Serializable {
+
+    /** A time as the user writes it. */
+    public static String written(Duration time) {
+      return KeyType.text(time);
+    }
   }
 }

@@ -2,7 +2,7 @@ package dev.carrybit.run;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
-import dev.carrybit.config.CheckpointSettings;
+import dev.carrybit.config.RunSettings.CheckpointSettings;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.train.TrainingState;
 import java.util.Comparator;

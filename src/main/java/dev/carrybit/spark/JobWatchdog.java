@@ -1,6 +1,6 @@
 package dev.carrybit.spark;
 
-import dev.carrybit.config.ClusterSettings;
+import dev.carrybit.config.RunSettings.ClusterSettings;
 import dev.carrybit.train.StopRequest;
 import java.time.Duration;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.carrybit.spark;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntBinaryOperator;
+import java.util.stream.Stream;
 import org.apache.spark.Dependency;
 import org.apache.spark.Partition;
 import org.apache.spark.TaskContext;
@@ -52,9 +52,8 @@ final class ShardRdd<R> extends RDD<R> {
     R run(int first, int end);
   }
 
-  private ShardRdd(
-      JavaSparkContext context, int shards, ShardTask<R> task, ClassTag<R> resultType) {
-    super(context.sc(), CollectionConverters.asScala(List.<Dependency<?>>of()).toSeq(), resultType);
+  private ShardRdd(JavaSparkContext context, int shards, ShardTask<R> task, ClassTag<R> tag) {
+    super(context.sc(), CollectionConverters.asScala(List.<Dependency<?>>of()).toSeq(), tag);
     this.task = task;
     this.shards = shards;
     this.partitions = Math.max(1, Math.min(shards, context.defaultParallelism()));
@@ -86,12 +85,12 @@ final class ShardRdd<R> extends RDD<R> {
       JavaSparkContext context, int shards, ShardTask<R> task, Class<R> resultType) {
     ClassTag<R> tag = ClassTag$.MODULE$.apply(resultType);
     var rdd = new ShardRdd<>(context, shards, task, tag);
-    var results = new ArrayList<R>();
-    for (var result : (Object[]) context.sc().runJob(rdd, new SingleResult<R>(), tag)) {
-      results.add(resultType.cast(result));
-    }
-    return results;
+    var results = (Object[]) context.sc().runJob(rdd, new SingleResult<R>(), tag);
+    return Stream.of(results).map(resultType::cast).toList();
   }
+
+  /** A range of shards. */
+  private record ShardRange(int index, int first, int end) implements Partition {}
 
   @Override
   public Partition[] getPartitions() {
@@ -111,8 +110,6 @@ final class ShardRdd<R> extends RDD<R> {
     var range = (ShardRange) partition;
     return Iterator$.MODULE$.single(task.run(range.first(), range.end()));
   }
-
-  private record ShardRange(int index, int first, int end) implements Partition {}
 
   /** Finds a job's task in this JVM by its key. The result is the first shard. */
   record LocalTask(UUID key) implements ShardTask<Integer> {

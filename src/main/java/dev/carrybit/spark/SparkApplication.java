@@ -2,7 +2,7 @@ package dev.carrybit.spark;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
-import dev.carrybit.config.ClusterSettings;
+import dev.carrybit.config.RunSettings.ClusterSettings;
 import dev.carrybit.spark.JobWatchdog.StallTimeout;
 import dev.carrybit.train.StopRequest;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package dev.carrybit.train;
 
-import dev.carrybit.config.CheckpointSettings;
+import dev.carrybit.config.RunSettings.CheckpointSettings;
 import dev.carrybit.config.TrainSettings;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

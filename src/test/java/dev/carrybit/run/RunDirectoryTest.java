@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.ExitCode;
-import dev.carrybit.config.CheckpointSettings;
+import dev.carrybit.config.RunSettings.CheckpointSettings;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.Tensor;
 import dev.carrybit.storage.TensorFile;

@@ -11,13 +11,26 @@ final class FarContext extends JavaSparkContext {
 
   private final List<Broadcast<?>> broadcasts = new ArrayList<>();
 
+  private final int parallelism;
+
   FarContext(SparkContext context) {
+    this(context, context.defaultParallelism());
+  }
+
+  /** The same, with room for {@code parallelism} tasks at once. */
+  FarContext(SparkContext context, int parallelism) {
     super(context);
+    this.parallelism = parallelism;
   }
 
   /** What was broadcast, in that order. */
   List<Broadcast<?>> broadcasts() {
     return broadcasts;
+  }
+
+  @Override
+  public Integer defaultParallelism() {
+    return parallelism;
   }
 
   @Override

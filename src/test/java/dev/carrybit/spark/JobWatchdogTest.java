@@ -9,14 +9,19 @@ import dev.carrybit.spark.JobWatchdog.StallTimeout;
 import dev.carrybit.train.Plans;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.apache.spark.JobExecutionStatus;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.status.api.v1.JobData;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,47 +33,50 @@ class JobWatchdogTest {
   /** Tasks of a local master run in this JVM, and find here what they wait for. */
   private static final Map<String, Semaphore> GATES = new ConcurrentHashMap<>();
 
+  private static JavaSparkContext context;
+
+  @BeforeAll
+  static void start() {
+    context = SparkEngineTest.start("local[1]", 1);
+  }
+
+  @AfterAll
+  static void stop() {
+    context.close();
+  }
+
   @ParameterizedTest
   @CsvSource({"1, gradients", "3, weights"})
   void aRoundIsAJobWhoseNameSaysWhatItIsFor(int localSteps, String what) throws Exception {
-    try (var context = SparkEngineTest.start("local[1]", 1)) {
-      var plan = Plans.addition(4, 2, new Sgd(0.3, 0), GradientScale.SEQUENCE_MEAN, localSteps);
-      try (var engine = new SparkEngine(context, plan)) {
-        var weights = new double[plan.layout().size()];
-        var carried = Collections.nCopies(2, new double[0]);
-        engine.round(Plans.input(120, weights, new double[0], carried));
-      }
-      assertThat(descriptions(context)).containsExactly("step 120: %s of 2 shards".formatted(what));
-      assertThat(RunningJob.in(context.sc())).as("once it is over").isEmpty();
+    var plan = Plans.addition(4, 2, new Sgd(0.3, 0), GradientScale.SEQUENCE_MEAN, localSteps);
+    try (var engine = new SparkEngine(context, plan)) {
+      var weights = new double[plan.layout().size()];
+      var carried = Collections.nCopies(2, new double[0]);
+      engine.round(Plans.input(120, weights, new double[0], carried));
     }
+    context.sc().listenerBus().waitUntilEmpty();
+    assertThat(jobs()).last().isEqualTo("step 120: %s of 2 shards".formatted(what));
+    assertThat(RunningJob.in(context.sc())).as("once it is over").isEmpty();
   }
 
-  /** What a deadline is for is another thing with each task that ends, since texts may be long. */
-  @Test
+  /** Texts may be long, so each task of a preparation that ends restarts its timeout. */
+  @ParameterizedTest
   @Timeout(60)
-  void aRoundAloneIsTheSameThingUntilAllItsTasksHaveEnded() throws Exception {
-    try (var context = SparkEngineTest.start("local[1]", 1)) {
-      var job = halfDone(context, JobWatchdog.TEXTS);
-      assertThat(job.isBrief()).isTrue();
-      assertThat(job.completedTasks()).isEqualTo(1);
-      assertThat(job.awaited()).isEqualTo("a task of the work");
-    }
-    try (var context = SparkEngineTest.start("local[1]", 1)) {
-      var job = halfDone(context, JobWatchdog.ROUNDS);
-      assertThat(job.isBrief()).isTrue();
-      assertThat(job.completedTasks()).isZero();
-      assertThat(job.awaited()).isEqualTo("work");
-    }
-    try (var context = SparkEngineTest.start("local[1]", 1)) {
-      var job = halfDone(context, "others");
-      assertThat(job.isBrief()).isFalse();
-      assertThat(job.completedTasks()).isEqualTo(1);
-      assertThat(job.awaited()).isEqualTo("a task of the work");
-    }
+  @CsvSource({
+    "texts, true, 1, a task of the work",
+    "rounds, true, 0, work",
+    "others, false, 1, a task of the work"
+  })
+  void onlyARoundStaysTheSameJobUntilAllItsTasksHaveEnded(
+      String group, boolean brief, int completed, String awaited) throws Exception {
+    var job = halfDone(group);
+    assertThat(job.isBrief()).isEqualTo(brief);
+    assertThat(job.completedTasks()).isEqualTo(completed);
+    assertThat(job.awaited()).isEqualTo(awaited);
   }
 
-  /** A job of two tasks, as it is seen when one of them has ended and the other one has not. */
-  private static RunningJob halfDone(JavaSparkContext context, String group) throws Exception {
+  /** A running job of two tasks, one of which has ended. */
+  private static RunningJob halfDone(String group) throws Exception {
     var goes = new Semaphore(1);
     GATES.put(group, goes);
     var thread =
@@ -79,8 +87,7 @@ class JobWatchdogTest {
             });
     thread.start();
     try {
-      while (context.statusTracker().getJobIdsForGroup(group).length == 0
-          || ended(context) == 0
+      while (jobData().noneMatch(job -> isHalfDone(job, group))
           || RunningJob.in(context.sc()).isEmpty()) {
         Thread.onSpinWait();
       }
@@ -91,17 +98,23 @@ class JobWatchdogTest {
     }
   }
 
-  private static int ended(JavaSparkContext context) {
-    return CollectionConverters.asJava(context.sc().statusStore().jobsList(List.of())).stream()
-        .mapToInt(JobData::numCompletedTasks)
-        .sum();
+  private static boolean isHalfDone(JobData job, String group) {
+    return job.jobGroup().contains(group)
+        && job.description().contains("work")
+        && job.status() == JobExecutionStatus.RUNNING
+        && job.numCompletedTasks() == 1;
   }
 
-  /** What Spark's page calls the jobs, all of whose ends are known by now. */
-  private static List<String> descriptions(JavaSparkContext context) throws Exception {
-    context.sc().listenerBus().waitUntilEmpty();
-    var jobs = CollectionConverters.asJava(context.sc().statusStore().jobsList(List.of()));
-    return jobs.stream().map(job -> job.description().get()).toList();
+  private static Stream<JobData> jobData() {
+    return CollectionConverters.asJava(context.sc().statusStore().jobsList(List.of())).stream();
+  }
+
+  /** What Spark's page calls the jobs, in their order. */
+  private static List<String> jobs() {
+    return jobData()
+        .sorted(Comparator.comparingInt(JobData::jobId))
+        .map(job -> job.description().get())
+        .toList();
   }
 
   /** A clock that begins below 0, as Java's may, and soon goes beyond it. */

@@ -166,10 +166,35 @@ class TextSplitsTest {
   @EnumSource(Tokens.class)
   void anyTwoBordersLeaveTheTokensOfTheWhole(Tokens tokens) {
     var text = utf8(TEXT);
-    for (int first = 0; first <= text.length; first++) {
-      for (int second = first; second <= text.length; second++) {
-        assertSame(tokens, text, List.of(first, second));
+    var whole = Texts.count(tokens, Texts.split(text));
+    var vocabulary = Texts.vocabulary(tokens, whole);
+    var expected = symbols(vocabulary, cut(text, List.of(), false));
+    for (boolean files : new boolean[] {false, true}) {
+      var ends =
+          IntStream.rangeClosed(0, text.length)
+              .mapToObj(border -> cut(text, List.of(border), files).get(1))
+              .map(split -> Part.of(tokens, vocabulary, split))
+              .toList();
+      for (int first = 0; first <= text.length; first++) {
+        var start = Part.of(tokens, vocabulary, cut(text, List.of(first), files).get(0));
+        for (int second = first; second <= text.length; second++) {
+          var middle = cut(text, List.of(first, second), files).get(1);
+          var parts = List.of(start, Part.of(tokens, vocabulary, middle), ends.get(second));
+          var place = "%d and %d".formatted(first, second);
+          assertThat(parts.stream().map(Part::counts).reduce(TokenCounts.NONE, TokenCounts::plus))
+              .as(place)
+              .isEqualTo(whole);
+          assertThat(parts.stream().flatMapToInt(part -> IntStream.of(part.symbols())).toArray())
+              .as(place)
+              .isEqualTo(expected);
+        }
       }
+    }
+  }
+
+  private record Part(TokenCounts counts, int[] symbols) {
+    static Part of(Tokens tokens, Vocabulary vocabulary, TextSplit split) {
+      return new Part(Texts.count(tokens, split), Texts.encode(vocabulary, split));
     }
   }
 

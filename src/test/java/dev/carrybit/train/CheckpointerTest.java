@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.config.CheckpointSettings;
+import dev.carrybit.config.RunSettings.CheckpointSettings;
 import dev.carrybit.config.TrainSettings;
 import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.nn.Parameters;

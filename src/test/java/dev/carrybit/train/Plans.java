@@ -1,10 +1,10 @@
 package dev.carrybit.train;
 
 import dev.carrybit.addition.NumpyStream;
-import dev.carrybit.config.ScheduleSettings;
 import dev.carrybit.config.TrainSettings;
 import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.config.TrainSettings.ResultWeights;
+import dev.carrybit.config.TrainSettings.ScheduleSettings;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Cell;
 import dev.carrybit.nn.Dropout;

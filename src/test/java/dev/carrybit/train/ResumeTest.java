@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.ExitCode;
 import dev.carrybit.addition.ProblemSet;
-import dev.carrybit.config.CheckpointSettings;
-import dev.carrybit.config.ScheduleSettings;
-import dev.carrybit.config.ScheduleSettings.ScheduleName;
+import dev.carrybit.config.RunSettings.CheckpointSettings;
 import dev.carrybit.config.TrainSettings;
 import dev.carrybit.config.TrainSettings.GradientScale;
+import dev.carrybit.config.TrainSettings.ScheduleSettings;
+import dev.carrybit.config.TrainSettings.ScheduleSettings.ScheduleName;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.optim.Adam;
