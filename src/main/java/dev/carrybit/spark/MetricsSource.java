@@ -6,15 +6,17 @@ import dev.carrybit.nn.Parameters;
 import dev.carrybit.train.Measurement;
 import dev.carrybit.train.Round;
 import dev.carrybit.train.TrainListener;
-import java.util.function.DoubleSupplier;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.metrics.source.Source;
 
 /**
  * Gauges of a run in Spark's metrics system: {@code carrybit.step}, {@code loss}, {@code
  * validationLoss}, {@code accuracy}, {@code learningRate}, {@code gradientNorm} and {@code
- * symbolsPerSecond} of the driver. A gauge is NaN until its first value. A round costs a few
- * assignments.
+ * symbolsPerSecond} of the driver. A gauge is NaN until its first value. A round puts a few values
+ * in a map.
  */
 public final class MetricsSource implements Source, TrainListener {
 
@@ -23,26 +25,26 @@ public final class MetricsSource implements Source, TrainListener {
   /** The shortest time over which speed is measured, since a round may take a millisecond. */
   private static final double SPEED_SECONDS = 1;
 
+  private static final List<String> NAMES =
+      List.of(
+          "step",
+          "loss",
+          "validationLoss",
+          "accuracy",
+          "learningRate",
+          "gradientNorm",
+          "symbolsPerSecond");
+
   private final MetricRegistry registry = new MetricRegistry();
-  private volatile double step = Double.NaN;
-  private volatile double loss = Double.NaN;
-  private volatile double validationLoss = Double.NaN;
-  private volatile double accuracy = Double.NaN;
-  private volatile double learningRate = Double.NaN;
-  private volatile double gradientNorm = Double.NaN;
-  private volatile double symbolsPerSecond = Double.NaN;
+  private final Map<String, Double> values = new ConcurrentHashMap<>();
   private long symbols;
   private long since = System.nanoTime();
 
   /** A source that is not registered. */
   MetricsSource() {
-    gauge("step", () -> step);
-    gauge("loss", () -> loss);
-    gauge("validationLoss", () -> validationLoss);
-    gauge("accuracy", () -> accuracy);
-    gauge("learningRate", () -> learningRate);
-    gauge("gradientNorm", () -> gradientNorm);
-    gauge("symbolsPerSecond", () -> symbolsPerSecond);
+    for (var name : NAMES) {
+      registry.register(name, (Gauge<Double>) () -> values.getOrDefault(name, Double.NaN));
+    }
   }
 
   /** Registers a source for the application that runs in this JVM. */
@@ -50,10 +52,6 @@ public final class MetricsSource implements Source, TrainListener {
     var source = new MetricsSource();
     SparkEnv.get().metricsSystem().registerSource(source);
     return source;
-  }
-
-  private void gauge(String name, DoubleSupplier value) {
-    registry.register(name, (Gauge<Double>) value::getAsDouble);
   }
 
   @Override
@@ -73,14 +71,14 @@ public final class MetricsSource implements Source, TrainListener {
 
   /** Takes the values of a round that ended at {@code now}, in nanoseconds. */
   void completed(Round round, long now) {
-    step = round.steps();
-    loss = round.loss();
-    learningRate = round.learningRate();
-    gradientNorm = round.gradientNorm();
+    values.put("step", (double) round.steps());
+    values.put("loss", round.loss());
+    values.put("learningRate", round.learningRate());
+    values.put("gradientNorm", round.gradientNorm());
     symbols += round.targets();
     double seconds = (now - since) / 1e9;
     if (seconds >= SPEED_SECONDS) {
-      symbolsPerSecond = symbols / seconds;
+      values.put("symbolsPerSecond", symbols / seconds);
       symbols = 0;
       since = now;
     }
@@ -88,7 +86,7 @@ public final class MetricsSource implements Source, TrainListener {
 
   @Override
   public void measured(long steps, Measurement measurement) {
-    validationLoss = measurement.meanLoss();
-    accuracy = measurement.sums() > 0 ? measurement.accuracy() : Double.NaN;
+    values.put("validationLoss", measurement.meanLoss());
+    values.put("accuracy", measurement.sums() > 0 ? measurement.accuracy() : Double.NaN);
   }
 }

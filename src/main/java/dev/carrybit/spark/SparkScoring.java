@@ -18,7 +18,6 @@ import java.io.Serializable;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -197,21 +196,12 @@ public final class SparkScoring {
 
   /** Renames the files of successful attempts, and removes all others. */
   private void publish(List<PartFile> written) {
-    var seen = new HashSet<String>();
-    files
-        .list(scoring.output())
-        .forEach(path -> seen.add(path.substring(path.lastIndexOf('/') + 1)));
-    for (int number = 0; number < written.size(); number++) {
-      var name = written.get(number).name();
-      if (!seen.remove(name)) {
-        throw new CarrybitException(
-            ExitCode.NO_OUTPUT,
-            "%s/%s: written by a task, but not seen by the driver: expected a directory that all hosts share"
-                .formatted(scoring.output(), name));
-      }
-      files.rename(scoring.output() + "/" + name, scoring.fileName(number));
+    var names = written.stream().map(PartFile::name).toList();
+    var others = TextPreparation.others(files, scoring.output(), names);
+    for (int number = 0; number < names.size(); number++) {
+      files.rename(scoring.output() + "/" + names.get(number), scoring.fileName(number));
     }
-    seen.forEach(name -> files.delete(scoring.output() + "/" + name));
+    others.forEach(name -> files.delete(scoring.output() + "/" + name));
     files.replace(scoring.output() + "/" + SUCCESS, new byte[0]);
   }
 

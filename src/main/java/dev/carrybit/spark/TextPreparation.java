@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.io.Serializable;
 import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -50,13 +51,11 @@ public final class TextPreparation {
   private static final Pattern PART = Pattern.compile("part-\\d{5,10}-\\d{1,19}\\.symbols");
 
   private final JavaSparkContext context;
-  private final Map<String, String> properties;
   private final HadoopFiles files;
 
   private TextPreparation(JavaSparkContext context, String input) {
     this.context = context;
-    properties = HadoopProperties.of(context);
-    files = new HadoopFiles(properties);
+    files = new HadoopFiles(HadoopProperties.of(context));
     context.setJobGroup(JobWatchdog.TEXTS, "preparation of " + input, true);
   }
 
@@ -129,13 +128,12 @@ public final class TextPreparation {
   /** Characters are few: the driver adds the counts of all splits. */
   private TokenCounts countCharacters(TextSplits splits) {
     var numbers = numbers(splits);
-    var hadoop = properties;
     var counts =
         withBroadcast(
             splits,
             sent ->
                 numbers
-                    .map(number -> TokenCounts.ofCharacters(split(sent.value(), number, hadoop)))
+                    .map(number -> TokenCounts.ofCharacters(split(sent.value(), number)))
                     .reduce(TokenCounts::plus));
     splits.requireSymbols(counts.symbols());
     return counts;
@@ -144,7 +142,6 @@ public final class TextPreparation {
   /** Words may be many: executors add the counts, and the driver gets the words it keeps. */
   private Vocabulary words(TextSource source, TextSplits splits) {
     var numbers = numbers(splits);
-    var hadoop = properties;
     int minimum = source.minimumCount();
     return withBroadcast(
         splits,
@@ -152,7 +149,7 @@ public final class TextPreparation {
             mostFrequent(
                 source,
                 numbers
-                    .flatMap(number -> words(split(sent.value(), number, hadoop)))
+                    .flatMap(number -> words(split(sent.value(), number)))
                     .flatMapToPair(TextPreparation::pairs)
                     .reduceByKey(Long::sum)
                     .map(TextPreparation::entry)
@@ -190,8 +187,8 @@ public final class TextPreparation {
     return words;
   }
 
-  private static TextSplit split(TextSplits splits, int number, Map<String, String> hadoop) {
-    var files = new HadoopFiles(hadoop);
+  private static TextSplit split(TextSplits splits, int number) {
+    var files = HadoopProperties.ofTask();
     return splits.split(number, piece -> openOnHost(() -> piece.open(files)));
   }
 
@@ -226,17 +223,18 @@ public final class TextPreparation {
     }
     var names =
         parts.stream().flatMap(List::stream).map(part -> name(part.path())).collect(toSet());
-    requireVisible(target, names);
-    removeOthers(target, names);
+    var others = others(files, target, names);
+    others.stream()
+        .filter(name -> PART.matcher(name).matches())
+        .forEach(name -> files.delete(target + "/" + name));
     return parts;
   }
 
   private List<SymbolText.Part> encode(EncodingTask encoding) {
     var numbers = numbers(encoding.splits);
-    var hadoop = properties;
     var parts =
         withBroadcast(
-            encoding, sent -> numbers.map(number -> sent.value().write(number, hadoop)).collect());
+            encoding, sent -> numbers.map(number -> sent.value().write(number)).collect());
     encoding.splits.requireSymbols(parts.stream().mapToLong(SymbolText.Part::symbols).sum());
     return parts;
   }
@@ -253,7 +251,7 @@ public final class TextPreparation {
      * Encodes a split into a file of this attempt. The file of the attempt whose result arrives
      * counts, whatever other attempts write before or after it.
      */
-    SymbolText.Part write(int number, Map<String, String> hadoop) {
+    SymbolText.Part write(int number) {
       var name =
           String.format(
               Locale.ROOT,
@@ -261,31 +259,30 @@ public final class TextPreparation {
               first + number,
               TaskContext.get().taskAttemptId());
       int width = SymbolText.widthOf(vocabulary.size());
-      try (var text = new TextEncoder(vocabulary, split(splits, number, hadoop))) {
-        return SymbolText.write(new HadoopFiles(hadoop), directory + "/" + name, width, text);
+      try (var text = new TextEncoder(vocabulary, split(splits, number))) {
+        return SymbolText.write(HadoopProperties.ofTask(), directory + "/" + name, width, text);
       }
     }
   }
 
-  private void requireVisible(String directory, Set<String> names) {
-    var visible = files.list(directory).stream().map(TextPreparation::name).collect(toSet());
+  /**
+   * The names of files in {@code directory} beside {@code names}: those of attempts that do not
+   * count, and of earlier jobs.
+   *
+   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if the driver does not see all {@code
+   *     names}
+   */
+  static Set<String> others(HadoopFiles files, String directory, Collection<String> names) {
+    var seen = files.list(directory).stream().map(TextPreparation::name).collect(toSet());
     for (var name : names) {
-      if (!visible.contains(name)) {
+      if (!seen.remove(name)) {
         throw new CarrybitException(
             ExitCode.NO_OUTPUT,
             "%s/%s: written by a task, but not seen by the driver: expected a directory that all hosts share"
                 .formatted(directory, name));
       }
     }
-  }
-
-  /** Removes the files of attempts that do not count, and of earlier preparations. */
-  private void removeOthers(String directory, Set<String> names) {
-    for (var path : files.list(directory)) {
-      if (PART.matcher(name(path)).matches() && !names.contains(name(path))) {
-        files.delete(path);
-      }
-    }
+    return seen;
   }
 
   private static String name(String path) {
