@@ -42,12 +42,7 @@ public final class AdditionProbe {
    * @param accuracies by length
    * @param sums that correlations are taken over
    */
-  public record AdditionFindings(List<LengthAccuracy> accuracies, CarryTrace trace, int sums) {
-
-    public AdditionFindings {
-      accuracies = List.copyOf(accuracies);
-    }
-  }
+  public record AdditionFindings(List<LengthAccuracy> accuracies, CarryTrace trace, int sums) {}
 
   /**
    * @param bits of each summand

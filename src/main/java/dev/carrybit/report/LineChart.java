@@ -49,7 +49,6 @@ record LineChart(
 
     Series {
       style %= STYLES;
-      points = List.copyOf(points);
     }
 
     private boolean marked() {

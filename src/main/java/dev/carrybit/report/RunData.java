@@ -54,10 +54,6 @@ public record RunData(
   /** The labels that {@link #results} can have, in their order. */
   static final List<String> RESULT_LABELS = FIELDS.stream().map(Field::label).toList();
 
-  public RunData {
-    metrics = List.copyOf(metrics);
-  }
-
   /**
    * Reads the run at {@code path}.
    *

@@ -54,10 +54,6 @@ record StripPlot(
    */
   record Dot(double y, String tooltip) {}
 
-  StripPlot {
-    categories = List.copyOf(categories);
-  }
-
   /** An axis for the results of all {@code categories}. */
   static Axis automaticAxis(List<Category> categories) {
     var all = statisticsOf(categories.stream().flatMap(each -> each.dots().stream()));

@@ -38,13 +38,7 @@ public final class TextProbe {
    * @param features one for each property that a unit correlates with
    */
   public record TextFindings(
-      String source, int symbols, List<String> passage, List<Feature> features) {
-
-    public TextFindings {
-      passage = List.copyOf(passage);
-      features = List.copyOf(features);
-    }
-  }
+      String source, int symbols, List<String> passage, List<Feature> features) {}
 
   /**
    * The unit that correlates most with a property.
