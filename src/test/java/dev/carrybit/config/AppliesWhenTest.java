@@ -14,7 +14,7 @@ class AppliesWhenTest {
   }
 
   @Test
-  void theOtherTasksKeysAreRefused() {
+  void keysOfTheOtherTaskAreRefused() {
     refuses(Sample.TEXT, "addition.bits=8", "task = addition", "task = text");
     refuses(Sample.ADDITION, "text.window=50", "task = text", "task = addition");
     refuses(Sample.ADDITION, "text.vocabulary.size=50", "task = text", "task = addition");
@@ -27,7 +27,7 @@ class AppliesWhenTest {
   }
 
   @Test
-  void theOtherCellsKeysAreRefused() {
+  void keysOfOtherCellsAreRefused() {
     var lstm = Sample.TEXT + "model.cell = lstm\n";
     refuses(lstm, "model.activation=tanh", "model.cell = elman", "model.cell = lstm");
     refuses(Sample.TEXT, "model.forget-bias=1", "model.cell = lstm", "model.cell = elman");
@@ -42,7 +42,7 @@ class AppliesWhenTest {
   }
 
   @Test
-  void weightsThatAreGivenAreNotDrawn() {
+  void givenWeightsRefuseTheKeysOfDrawnOnes() {
     var given = Sample.TEXT + "model { cell = lstm, init.from = a.st }\n";
     for (var key :
         new String[] {
@@ -58,7 +58,7 @@ class AppliesWhenTest {
   }
 
   @Test
-  void theOtherOptimizersKeysAreRefused() {
+  void keysOfOtherOptimizersAreRefused() {
     var sgd = Sample.TEXT + "optimizer.name = sgd";
     var rmsprop = Sample.TEXT + "optimizer.name = rmsprop";
     for (var key : new String[] {"decay=0.5", "gain=0.5", "output-decay=0.5"}) {
@@ -89,7 +89,7 @@ class AppliesWhenTest {
   }
 
   @Test
-  void theOtherSchedulesKeysAreRefused() {
+  void keysOfOtherSchedulesAreRefused() {
     var name = "optimizer.schedule.name = ";
     var but = name + "constant";
     for (var key : new String[] {"factor=2", "every-epochs=2", "after-epochs=2"}) {

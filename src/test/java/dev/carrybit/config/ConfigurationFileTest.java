@@ -35,7 +35,7 @@ class ConfigurationFileTest {
   }
 
   @Test
-  void aKeySetTwiceIsFoundHoweverItIsWritten() {
+  void aKeySetTwiceIsFoundInEverySyntax() {
     finds("seed = 1\nseed = 1", twice("seed", 1, 2));
     finds("seed = 1\ntask = text\nseed = 2\nseed = 3", twice("seed", 1, 4));
     finds("model.cell = gru\nmodel { cell = lstm }", twice("model.cell", 1, 2));

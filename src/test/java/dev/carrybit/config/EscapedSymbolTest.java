@@ -45,7 +45,7 @@ class EscapedSymbolTest {
   }
 
   @Test
-  void everyCharacterComesBack() {
+  void everyCharacterIsReadBack() {
     for (int c = 0; c < 0xD800; c++) {
       var symbol = new EscapedSymbol(Character.toString(c));
       var written = symbol.toString();
@@ -57,7 +57,7 @@ class EscapedSymbolTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a\\", "\\x", "\\u12", "\\u12G4", "\\u+123", "ab\\ c"})
-  void whatIsNoEscapeIsRefused(String text) {
+  void anInvalidEscapeIsRefused(String text) {
     assertThat(EscapedSymbol.parse(text)).isEmpty();
     assertThat(Sample.problems(Sample.TEXT, "text.document-boundary=" + text))
         .first()

@@ -33,7 +33,7 @@ class KeyReferenceTest {
   }
 
   @Test
-  void thePageIsThatOfTheDeclarations() throws IOException {
+  void thePageMatchesTheDeclarations() throws IOException {
     var page = new KeyReference(Keys.of(RunSettings.class)).page();
     var generated = Files.writeString(Path.of("target/configuration.md"), page);
     assertThat(Files.exists(PAGE) ? Files.readString(PAGE) : "")

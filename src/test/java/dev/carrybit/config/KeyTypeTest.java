@@ -81,7 +81,7 @@ class KeyTypeTest {
   }
 
   @Test
-  void timesAreAWholeNumberAndAUnit() {
+  void aTimeIsAWholeNumberAndAUnit() {
     accepts("time", "1ms", Duration.ofMillis(1));
     accepts("time", "90s", Duration.ofSeconds(90));
     accepts("time", "2min", Duration.ofMinutes(2));

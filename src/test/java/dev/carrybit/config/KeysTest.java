@@ -181,12 +181,12 @@ class KeysTest {
   }
 
   @Test
-  void theEndOfAKeyIsNearToIt() {
+  void theEndOfAKeyFindsTheKey() {
     assertThat(KEYS.unknown("learning-rate")).contains("optimizer.learning-rate");
   }
 
   @Test
-  void anotherWordIsNearToNoKey() {
+  void anUnrelatedWordFindsNoKey() {
     for (var word : List.of("colour", "x", "train", "", "loss".repeat(26))) {
       assertThat(KEYS.unknown(word)).as(word).contains("check --keys");
     }

@@ -69,7 +69,7 @@ class MemoryEstimateTest {
   }
 
   @Test
-  void dropoutKeepsWhatItLeavesOfAllLayersButTheLast() {
+  void dropoutNeedsMemoryForEachLayerButTheLast() {
     var settings =
         Sample.load(
             Sample.TEXT,
@@ -120,7 +120,7 @@ class MemoryEstimateTest {
   }
 
   @Test
-  void theVocabularyIsAssumedAsLargeAsItMayBecome() {
+  void theVocabularyIsAssumedToHaveItsLargestSize() {
     assertThat(MemoryEstimate.assumedSymbols(Sample.load(Sample.ADDITION).task())).isZero();
     assertThat(assumed("text.tokens=char")).isEqualTo(128);
     assertThat(assumed("text.tokens=byte")).isEqualTo(256);

@@ -41,7 +41,7 @@ class ProblemReportTest {
   }
 
   @Test
-  void aWrongValueBreaksNoFurtherRule() {
+  void aWrongValueIsReportedOnce() {
     assertThat(Sample.problems(Sample.ADDITION, "train.batch=0", "train.shards=100000"))
         .satisfiesExactly(names("train.batch", "1 to 2147483647", "0", "command line"));
   }

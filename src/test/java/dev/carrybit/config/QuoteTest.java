@@ -18,7 +18,7 @@ class QuoteTest {
   }
 
   @Test
-  void whatWouldBreakOrReverseTheLineIsEscaped() {
+  void controlAndFormatCharactersAreEscaped() {
     assertThat(Quote.of("a\nb\u001b[31m\u2028\u202e!"))
         .isEqualTo("a\\u000ab\\u001b[31m\\u2028\\u202e!");
   }

@@ -36,7 +36,7 @@ class RulesTest {
   }
 
   @Test
-  void aScheduleNeedsWhatItGoesBy() {
+  void aScheduleNeedsEpochsAnEndOrEvaluations() {
     var name = "optimizer.schedule.name=";
     for (var byEpochs : new String[] {"step", "exponential"}) {
       keeps(Sample.TEXT, name + byEpochs);
@@ -58,7 +58,7 @@ class RulesTest {
   }
 
   @Test
-  void theBestIsKnownWhereItIsMeasuredAndKept() {
+  void bestWeightsNeedEvaluationsAndAKeptCheckpoint() {
     var measures = Sample.TEXT + "train.evaluate-every = 5\n";
     keeps(measures, "train.patience=3", "train.result=best");
     breaks(names("train.evaluate-every", "train.patience"), Sample.TEXT, "train.patience=3");
@@ -138,7 +138,7 @@ class RulesTest {
   }
 
   @Test
-  void shardsThatTakeStepsOfTheirOwnAreEven() {
+  void localStepsNeedShardsOfEqualSize() {
     keeps(Sample.ADDITION, "train.batch=33");
     keeps(Sample.ADDITION, "train.local-steps=2", "train.batch=40");
     breaks(
@@ -172,7 +172,7 @@ class RulesTest {
   }
 
   @Test
-  void additionHasNoTextToPassThroughOrToWrite() {
+  void additionHasNoEpochsAndNoSamples() {
     breaks(names("train.epochs", "task = addition", "2.0"), Sample.ADDITION, "train.epochs=2");
     breaks(
         names("train.sample-every", "task = addition", "5"),
@@ -185,7 +185,7 @@ class RulesTest {
   }
 
   @Test
-  void softmaxGoesWithCrossEntropy() {
+  void softmaxNeedsCrossEntropy() {
     breaks(names("loss", "model.output = softmax", "squared"), Sample.ADDITION, "loss=squared");
     keeps(Sample.ADDITION, "loss=squared", "model.output=sigmoid");
   }
@@ -209,7 +209,7 @@ class RulesTest {
   }
 
   @Test
-  void somethingIsLeftForTraining() {
+  void fractionsLeaveATrainingText() {
     keeps(Sample.TEXT, "text.validation=0.5", "text.test=0.49");
     breaks(
         names("text.validation", "text.test", "1.0"),
@@ -218,7 +218,7 @@ class RulesTest {
   }
 
   @Test
-  void anEvaluationHasATextToReadFrom() {
+  void evaluationsNeedAValidationText() {
     keeps(Sample.TEXT, "text.validation=0");
     breaks(
         names("text.validation", "train.evaluate-every", "0.0"),

@@ -34,7 +34,7 @@ class RunSettingsTest {
         "char-rnn",
         "zaremba-small"
       })
-  void theConfigurationsThatShipAreRight(String name) throws IOException {
+  void theShippedConfigurationsLoad(String name) throws IOException {
     var path = Path.of("conf", name + ".conf");
     var settings = SettingsLoader.load(path.toString(), Files.readString(path), List.of());
     assertThat(settings.runDirectory()).isEqualTo("runs/" + name);
@@ -42,7 +42,7 @@ class RunSettingsTest {
   }
 
   @Test
-  void theRecipesAreThoseOfTheirAuthors() throws IOException {
+  void theRecipesHaveTheSettingsOfTheirAuthors() throws IOException {
     var charRnn = shipped("char-rnn", "text.input=play.txt");
     var average = new RmsProp.Average(0.95, 1 - 0.95);
     assertThat(charRnn.optimizer().rule())
@@ -101,7 +101,7 @@ class RunSettingsTest {
   }
 
   @Test
-  void settingsCrossTheNetworkUnchanged() throws Exception {
+  void settingsAreSerializable() throws Exception {
     for (var hocon : new String[] {Sample.ADDITION, Sample.TEXT + "model.hidden = vocabulary"}) {
       var settings = Sample.load(hocon);
       var bytes = new ByteArrayOutputStream();
@@ -115,7 +115,7 @@ class RunSettingsTest {
   }
 
   @Test
-  void additionSeesBitsOrPairsAndAnswersWithABit() {
+  void additionHasBitsOrPairsAsInputsAndABitAsOutput() {
     var sigmoid = Sample.ADDITION + "model.output = sigmoid";
     assertThat(Sample.load(sigmoid).spec(99).input()).isEqualTo(new Input.Reals(2));
     assertThat(Sample.load(sigmoid).spec(99).outputs()).isEqualTo(1);

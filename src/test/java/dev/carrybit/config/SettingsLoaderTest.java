@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class SettingsLoaderTest {
 
   @Test
-  void defaultsFillWhatAFileLeavesOut() {
+  void missingKeysHaveTheirDefaults() {
     for (var file : List.of(Sample.ADDITION, Sample.TEXT)) {
       var resolved = new LinkedHashMap<>(Sample.load(file).resolved());
       assertThat(resolved.remove("task")).isEqualTo(file.equals(Sample.TEXT) ? "text" : "addition");
@@ -139,7 +139,7 @@ class SettingsLoaderTest {
   }
 
   @Test
-  void theRunDirectoryNeverLiesAboveWhereItBelongs() {
+  void theNameOfTheFileNeverLeavesTheParentOfTheRunDirectory() {
     for (var name :
         List.of("..conf", "...conf", "/etc/..conf", "a/...conf", "a\\...conf", ".conf")) {
       var base = name.replaceAll(".*[/\\\\]", "");
@@ -154,7 +154,7 @@ class SettingsLoaderTest {
   }
 
   @Test
-  void whatIsNoSingleValueIsNamed() {
+  void aListOrObjectInsteadOfAValueIsNamed() {
     assertThat(Sample.problems(Sample.ADDITION + "seed = [1, 2]").get(0)).contains("seed", "list");
     assertThat(Sample.problems(Sample.ADDITION + "seed = null").get(0)).contains("seed", "null");
     assertThat(Sample.problems(Sample.ADDITION + "seed { x = 1 }").get(0))
@@ -164,7 +164,7 @@ class SettingsLoaderTest {
   }
 
   @Test
-  void whatIsNoHoconIsNamed() {
+  void invalidHoconIsNamed() {
     assertThat(Sample.problems("task = addition\nmodel {\n"))
         .singleElement()
         .asString()

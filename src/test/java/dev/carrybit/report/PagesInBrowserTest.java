@@ -104,7 +104,7 @@ class PagesInBrowserTest {
 
   @ParameterizedTest
   @MethodSource("views")
-  void aPageIsDrawnAndNothingIsComplainedOf(Shown shown) throws Exception {
+  void aPageIsDrawnWithoutConsoleMessages(Shown shown) throws Exception {
     var page = directory.resolve(shown.name + ".html");
     var picture = directory.resolve(shown.name + ".png");
     assertThat(Browser.on(directory).picture(page, shown.view, picture)).isEmpty();

@@ -27,12 +27,13 @@ class ExecutorsTest {
     "yarn, executor.instances=3, 3, 0",
     "k8s://h, executor.instances=3 dynamicAllocation.enabled=true, 1, 0",
   })
-  void whatIsAskedForIsWhatTheMasterGoesBy(String master, String settings, int count, int cores) {
+  void requestedExecutorsFollowTheRulesOfEachMaster(
+      String master, String settings, int count, int cores) {
     assertThat(asked(master, settings)).isEqualTo(new Executors(count, cores));
   }
 
   @Test
-  void executorsAndCoresHaveToSuffice() {
+  void executorsAndCoresMustBothSuffice() {
     var asked = new Executors(2, 4);
     assertThat(new Executors(2, 4).suffice(asked)).isTrue();
     assertThat(new Executors(3, 8).suffice(asked)).isTrue();
@@ -41,7 +42,7 @@ class ExecutorsTest {
   }
 
   @Test
-  void theyAreToldInWords() {
+  void executorsAreDescribedInWords() {
     assertThat(new Executors(1, 0)).hasToString("1 executor");
     assertThat(new Executors(0, 0)).hasToString("0 executors");
     assertThat(new Executors(2, 8)).hasToString("2 executors with 8 cores");

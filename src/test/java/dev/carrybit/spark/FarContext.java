@@ -6,7 +6,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
-/** A local context that is told to send everything, as to a cluster, and keeps in mind what. */
+/** A local context that claims to be a cluster and records its broadcasts. */
 final class FarContext extends JavaSparkContext {
 
   private final List<Broadcast<?>> broadcasts = new ArrayList<>();
@@ -23,7 +23,7 @@ final class FarContext extends JavaSparkContext {
     this.parallelism = parallelism;
   }
 
-  /** What was broadcast, in that order. */
+  /** The broadcasts in their order. */
   List<Broadcast<?>> broadcasts() {
     return broadcasts;
   }

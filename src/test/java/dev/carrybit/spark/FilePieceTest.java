@@ -82,7 +82,7 @@ class FilePieceTest {
   }
 
   @Test
-  void aCompressedFileIsOnePieceWithAllThatComesOutOfIt() throws IOException {
+  void aCompressedFileIsOnePiece() throws IOException {
     var path = directory.resolve("a.txt.GZ");
     try (var out = new GZIPOutputStream(Files.newOutputStream(path))) {
       out.write("one\n".repeat(5000).getBytes(StandardCharsets.UTF_8));

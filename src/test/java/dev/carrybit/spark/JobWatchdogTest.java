@@ -47,7 +47,7 @@ class JobWatchdogTest {
 
   @ParameterizedTest
   @CsvSource({"1, gradients", "3, weights"})
-  void aRoundIsAJobWhoseNameSaysWhatItIsFor(int localSteps, String what) throws Exception {
+  void theJobOfARoundIsDescribed(int localSteps, String what) throws Exception {
     var plan = Plans.addition(4, 2, new Sgd(0.3, 0), GradientScale.SEQUENCE_MEAN, localSteps);
     try (var engine = new SparkEngine(context, plan)) {
       var weights = new double[plan.layout().size()];

@@ -29,7 +29,7 @@ class MemoryCheckTest {
   }
 
   @Test
-  void resultsOfAllShardsHaveToFit() {
+  void resultsOfAllShardsMustFit() {
     var size = size(1, 1);
     assertThatCode(() -> executor(GIBIBYTE, 1, RESULTS).require(PLAN, size))
         .doesNotThrowAnyException();
@@ -41,7 +41,7 @@ class MemoryCheckTest {
 
   /** 48 MiB of Spark's own, the weights, and two gradients and activations; 5 % stay free. */
   @Test
-  void whatRunsAtOnceHasToFitTheHeap() {
+  void concurrentTasksMustFitTheHeap() {
     var size = size(MEBIBYTE, 20 * MEBIBYTE);
     long needed = (long) Math.ceil((48 + 1 + 2 * 21) * MEBIBYTE / 0.95);
     assertThatCode(() -> executor(needed, 2, 0).require(PLAN, size)).doesNotThrowAnyException();
@@ -54,7 +54,7 @@ class MemoryCheckTest {
 
   /** Its own weights, the optimizer's memory, and twice as much of both while they are saved. */
   @Test
-  void theDriversHeapHoldsWhatTheDriverKeepsToo() {
+  void theDriversHeapAlsoHoldsTheDriversState() {
     var size = size(MEBIBYTE, 20 * MEBIBYTE);
     long needed = (long) Math.ceil((48 + 21 + 1 + 1 + 2) * MEBIBYTE / 0.95);
     assertThatCode(() -> new MemoryCheck(needed, true, 1, 0).require(PLAN, size))

@@ -35,7 +35,7 @@ class MetricsSourceTest {
   }
 
   @Test
-  void nothingIsANumberBeforeItIsKnown() {
+  void gaugesAreNaNBeforeTheirFirstValue() {
     var source = new MetricsSource();
     assertThat(source.metricRegistry().getNames())
         .containsExactlyInAnyOrder(
@@ -51,7 +51,7 @@ class MetricsSourceTest {
   }
 
   @Test
-  void gaugesSayWhatTheLastRoundSaid() {
+  void gaugesHaveTheValuesOfTheLastRound() {
     var source = new MetricsSource();
     long now = System.nanoTime();
     source.completed(round(1, 0.7, 100), now);
@@ -69,7 +69,7 @@ class MetricsSourceTest {
   }
 
   @Test
-  void whoeverReadsThePageOfALiveApplicationFindsThem() {
+  void gaugesAreOnThePrometheusPageOfAnApplication() {
     var conf =
         SparkApplication.configuration(
                 new SparkConf(false).setMaster("local[1]").setAppName("metrics"))

@@ -142,10 +142,10 @@ class ShardRddTest {
   void aFailureOfATaskEndsItsJobAndNotTheNextOne() {
     ShardRdd.ShardTask<Integer> fails =
         (first, end) -> {
-          throw new IllegalStateException("shard " + first + " is ill");
+          throw new IllegalStateException("shard " + first + " failed");
         };
     assertThatThrownBy(() -> ShardRdd.run(context, 1, fails, Integer.class))
-        .hasStackTraceContaining("shard 0 is ill");
+        .hasStackTraceContaining("shard 0 failed");
     assertThat(ShardRdd.run(context, 2, (first, end) -> end, Integer.class)).containsExactly(1, 2);
   }
 }

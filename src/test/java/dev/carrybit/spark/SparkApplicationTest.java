@@ -43,7 +43,7 @@ class SparkApplicationTest {
     "spark.ui.enabled, false",
     "spark.broadcast.blockSize, 64k",
   })
-  void aSettingIsMadeOnlyWhereTheUserMadeNone(String key, String value) {
+  void settingsOfTheUserAreKept(String key, String value) {
     assertThat(configured().get(key)).isEqualTo(value);
     var own = key.equals("spark.master") ? "local[7]" : "own";
     assertThat(configured(key, own).get(key)).isEqualTo(own);
@@ -54,7 +54,7 @@ class SparkApplicationTest {
     "'local', false", "'local[*]', false", "'local[2,3]', false", // the driver's own process
     "'local-cluster[2,1,1024]', true", "spark://host:7077, true", "yarn, true",
   })
-  void jarsAndLargeBlocksTravelToOtherProcessesAlone(String master, boolean travel) {
+  void localModeCopiesNoJarsAndUsesSmallBroadcastBlocks(String master, boolean travel) {
     var conf = configured("spark.master", master, "spark.jars", "file:/some.jar");
     assertThat(conf.contains("spark.jars")).isEqualTo(travel);
     assertThat(conf.contains("spark.broadcast.blockSize")).isEqualTo(!travel);
@@ -81,7 +81,7 @@ class SparkApplicationTest {
   }
 
   @Test
-  void anExecutorWithoutMemoryEndsUnlessTheUserSaysWhatElse() {
+  void anExecutorWithoutMemoryExitsUnlessTheUserSetsAnotherOption() {
     var key = "spark.executor.defaultJavaOptions";
     var ends = "-XX:+ExitOnOutOfMemoryError";
     assertThat(configured().get(key)).isEqualTo(ends);
@@ -106,7 +106,7 @@ class SparkApplicationTest {
         "yarn",
         "k8s://https://host:443"
       })
-  void mastersThatMayBeAreTried(String master) {
+  void validMasterUrlsAreAccepted(String master) {
     assertThatCode(() -> SparkApplication.requireMaster(master)).doesNotThrowAnyException();
   }
 
@@ -126,14 +126,14 @@ class SparkApplicationTest {
         "k8s://",
         "mesos://host:1"
       })
-  void mastersThatCannotBeAreTheUsersMistake(String master) {
+  void invalidMasterUrlsAreRefused(String master) {
     assertThatThrownBy(() -> SparkApplication.requireMaster(master))
         .is(exitCode(ExitCode.CONFIGURATION))
         .hasMessageContainingAll("--master " + master, "local[N]", "spark://");
   }
 
   @Test
-  void theSecretOfTheEnvironmentIsTakenWhereItIsAskedFor() {
+  void theSecretIsReadFromTheEnvironment() {
     var key = "spark.authenticate.secret";
     var environment = Map.of("_SPARK_AUTH_SECRET", "sesame");
     var without = configured();
@@ -149,7 +149,7 @@ class SparkApplicationTest {
   }
 
   @Test
-  void aStandaloneClustersSecretIsTheUsersToGive() {
+  void aStandaloneClusterRequiresASecret() {
     var conf = configured("spark.master", "spark://host:7077", "spark.authenticate", "true");
     assertThatThrownBy(() -> SparkApplication.takeSecret(conf, Map.of()))
         .is(exitCode(ExitCode.CONFIGURATION))
@@ -157,7 +157,7 @@ class SparkApplicationTest {
   }
 
   @Test
-  void aConfigurationThatTravelsIsFoundWhereItCameFrom() {
+  void theOriginalPathOfASubmittedFileIsFound() {
     var conf =
         new SparkConf(false)
             .set("spark.files", "hdfs://host/a/b.conf,file:/home/a%20b/%C3%A9.conf,file:/x/c.conf");

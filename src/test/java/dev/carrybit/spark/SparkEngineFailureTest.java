@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an engine leaves behind, and what comes of tasks that fail. */
+/** Broadcasts of an engine, and tasks that fail. */
 class SparkEngineFailureTest {
 
   private static final int SHARDS = 6;
@@ -47,7 +47,7 @@ class SparkEngineFailureTest {
   }
 
   @Test
-  void everythingThatWasSentIsDestroyed() {
+  void allBroadcastsAreDestroyed() {
     var far = new FarContext(context.sc());
     var plan = Plans.addition(6, SHARDS, new Sgd(0.1, 0), GradientScale.SUM, 1);
     try (var engine = new SparkEngine(far, plan)) {
@@ -61,7 +61,7 @@ class SparkEngineFailureTest {
   }
 
   @Test
-  void whatIsSmallTravelsWithItsTasks() {
+  void smallMessagesAreSentInsideTheTask() {
     var far = new FarContext(context.sc());
     var plan = Plans.addition(6, SHARDS, new Sgd(0.1, 0), GradientScale.SUM, 1);
     try (var engine = new SparkEngine(far, plan)) {
@@ -73,7 +73,7 @@ class SparkEngineFailureTest {
   }
 
   @Test
-  void aRoundThatFailsLeavesNothingBehindEither() {
+  void aFailedRoundDestroysItsBroadcast() {
     var far = new FarContext(context.sc());
     var missing = new SymbolText(List.of(new SymbolText.Part("/no/such/part", 300, 0)), 1);
     var plan = Plans.text(missing, true, 6, SHARDS, new Sgd(0.1, 0), 1);
@@ -86,7 +86,7 @@ class SparkEngineFailureTest {
   }
 
   @Test
-  void aTextThatIsNotWhatItWasIsTheSameErrorAsWithoutSpark() throws IOException {
+  void aChangedTextIsTheSameErrorAsInTheLocalEngine() throws IOException {
     var path = Files.write(directory.resolve("short.symbols"), new byte[299]);
     var cut = new SymbolText(List.of(new SymbolText.Part(path.toString(), 300, 0)), 1);
     var plan = Plans.text(cut, true, 6, SHARDS, new Sgd(0.1, 0), 1);

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The distributed engine, held to the bits of the local one. */
+/** Compares the bits of the distributed engine with those of the local one. */
 class SparkEngineTest {
 
   private static final int SHARDS = 6;
@@ -55,7 +55,7 @@ class SparkEngineTest {
     text = Plans.written(directory, 300);
   }
 
-  /** What an engine said, round by round. */
+  /** Records the results of an engine. */
   private static final class Recorder implements GradientEngine {
     private final GradientEngine engine;
     private final List<RoundResult> sums = new ArrayList<>();
@@ -159,7 +159,7 @@ class SparkEngineTest {
     }
   }
 
-  /** What came of a run. */
+  /** The result of a run. */
   private record Trained(Parameters weights, Measurement measurement, List<RoundResult> sums) {
 
     void requireBits(Trained expected) {

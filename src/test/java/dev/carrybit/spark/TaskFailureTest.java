@@ -30,7 +30,7 @@ class TaskFailureTest {
 
   @ParameterizedTest
   @MethodSource("own")
-  void whatATaskSaidIsHandedOnAsItIs(RuntimeException said) {
+  void theExceptionOfATaskIsReturned(RuntimeException said) {
     assertThat(TaskFailure.cause(said, false)).isSameAs(said);
     var aborted = new SparkException("Job aborted due to stage failure", said);
     assertThat(TaskFailure.cause(aborted, true)).isSameAs(said);
@@ -38,7 +38,7 @@ class TaskFailureTest {
   }
 
   @Test
-  void aJobThatNoTaskIsToBlameForWasLostByTheCluster() {
+  void aJobWithoutAFailedTaskWasLostByTheCluster() {
     var lost = new SparkException("Job 3 cancelled because context was shut down\nsecond line");
     assertThat(TaskFailure.cause(lost, false))
         .is(exitCode(ExitCode.NO_CLUSTER))
@@ -49,7 +49,7 @@ class TaskFailureTest {
   /** Trying again would but kill more of them. */
   @ParameterizedTest
   @ValueSource(ints = {3, 52})
-  void executorsThatRanOutOfMemoryAreForTheUserToGiveMore(int code) {
+  void executorsWithoutMemoryAreAConfigurationError(int code) {
     var lost =
         new SparkException(
             "Job aborted due to stage failure: Task 0 in stage 1.0 failed 8 times, most recent"
@@ -66,7 +66,7 @@ class TaskFailureTest {
   }
 
   @Test
-  void whateverFollowsAStoppedApplicationIsTheClustersFault() {
+  void anyFailureOfAStoppedApplicationIsALostCluster() {
     var follows = new IllegalStateException("Cannot call methods on a stopped SparkContext.\nat");
     assertThat(TaskFailure.cause(follows, true))
         .is(exitCode(ExitCode.NO_CLUSTER))
@@ -75,7 +75,7 @@ class TaskFailureTest {
   }
 
   @Test
-  void anyOtherFailureIsABugAndKeepsItsCause() {
+  void otherFailuresKeepTheirCause() {
     var bug = new IllegalStateException("a bug");
     assertThat(TaskFailure.cause(bug, false)).isSameAs(bug);
     var wrapped =

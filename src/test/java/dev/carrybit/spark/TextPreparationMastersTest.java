@@ -54,7 +54,7 @@ class TextPreparationMastersTest {
   }
 
   @Test
-  void aTaskThatFailsEachTimeSaysWhyAndLeavesNoFile() throws IOException {
+  void aTaskThatFailsRepeatedlyReportsItsErrorAndLeavesNoFile() throws IOException {
     var file = Files.writeString(directory.resolve("a.txt"), "aab");
     var target = directory.resolve("data");
     var vocabulary = Vocabulary.of(Tokens.CHAR, List.of("a"));

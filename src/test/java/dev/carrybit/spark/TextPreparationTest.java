@@ -100,7 +100,7 @@ class TextPreparationTest {
 
   @ParameterizedTest
   @EnumSource(Tokens.class)
-  void aFileComesBackFromItsSymbols(Tokens tokens) throws IOException {
+  void aFileIsDecodedFromItsSymbols(Tokens tokens) throws IOException {
     var text = "\ufeffO, it's \u00e9t\u00e9\u0000 \ud83d\ude00\nno final newline";
     var prepared = prepare(write("a.txt", text), tokens);
     assertThat(decoded(prepared)).isEqualTo(text);
@@ -110,9 +110,9 @@ class TextPreparationTest {
         .startsWith("file:" + symbols + "/part-00000-");
   }
 
-  /** By that a watch over the application knows them, and does not wait for ever. */
+  /** The watchdog recognizes them by their group. */
   @Test
-  void itsJobsSayWhatTheyAreFor() throws IOException {
+  void jobsOfAPreparationAreDescribed() throws IOException {
     var file = write("a.txt", "abc");
     context.clearJobGroup();
     int before = context.statusTracker().getJobIdsForGroup(JobWatchdog.TEXTS).length;
@@ -180,7 +180,7 @@ class TextPreparationTest {
   }
 
   @Test
-  void aFileThatWasCutOffMeanwhileIsNamed() throws IOException {
+  void aFileThatBecameShorterIsNamed() throws IOException {
     var file = write("a.txt", "0123456789");
     var range = new TextSplits.FileRange(file.toString(), 4, 12);
     var split =
@@ -232,7 +232,7 @@ class TextPreparationTest {
 
   @ParameterizedTest
   @EnumSource(Tokens.class)
-  void validationAndTestMayBeFilesOfTheirOwn(Tokens tokens) throws IOException {
+  void validationAndTestMayBeSeparateFiles(Tokens tokens) throws IOException {
     var validation = HeldOut.files(zip("b.txt.gz", "two \u00e9\n").toString());
     write("c1.txt", "on");
     write("c2.txt", "e two");
@@ -292,7 +292,7 @@ class TextPreparationTest {
   }
 
   @Test
-  void aCharacterThatTheVocabularyLacksIsNamed() throws IOException {
+  void anUnknownCharacterIsNamed() throws IOException {
     var vocabulary = Vocabulary.of(Tokens.CHAR, List.of("a"));
     var file = write("a.txt", "aaz").toString();
     assertThatThrownBy(() -> TextPreparation.encode(context, vocabulary, file, symbols.toString()))
@@ -344,7 +344,7 @@ class TextPreparationTest {
   }
 
   @Test
-  void whiteSpaceHoldsNoWords() throws IOException {
+  void whiteSpaceHasNoWords() throws IOException {
     var file = write("a.txt", " \t\r ");
     assertThatThrownBy(() -> prepare(file, Tokens.WORD))
         .is(exitCode(ExitCode.NO_INPUT))
@@ -352,7 +352,7 @@ class TextPreparationTest {
   }
 
   @Test
-  void anInputThatIsNotThereIsMissing() {
+  void aMissingInputIsReported() {
     for (var name : new String[] {"none.txt", "*.txt"}) {
       assertThatThrownBy(() -> prepare(texts.resolve(name), Tokens.CHAR))
           .is(exitCode(ExitCode.NO_INPUT))
@@ -369,7 +369,7 @@ class TextPreparationTest {
   }
 
   @Test
-  void hadoopsSettingsComeWithTheJob() {
+  void hadoopSettingsOfTheApplicationReachTasks() {
     assertThat(HadoopProperties.of(context)).containsEntry("some.key", "some value");
   }
 
@@ -403,7 +403,7 @@ class TextPreparationTest {
   }
 
   @Test
-  void theFingerprintIsThatOfTheTextWhereverItLies() throws IOException {
+  void theFingerprintDoesNotDependOnTheDirectory() throws IOException {
     write("a.txt", "abab");
     var first = prepare(texts, Tokens.CHAR);
     var elsewhere = Files.move(texts, directory.resolve("elsewhere"));

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class BoundaryTest {
 
   @Test
-  void onlyTheStatesOfThoseThatReadItBecomeZero() {
+  void onlyStatesOfSequencesThatReadTheBoundaryAreReset() {
     double[] states = {1, 2, 3, 4, 5, 6, 7, 8};
     new Boundary(2).zero(new int[] {0, 2, 1, 2}, 3, states, 2);
     assertThat(states).containsExactly(1, 2, 0, 0, 5, 6, 7, 8);
@@ -17,7 +17,7 @@ class BoundaryTest {
   }
 
   @Test
-  void noneIsNoSymbolNotEvenAnUnknownOne() {
+  void noBoundaryMatchesNoSymbol() {
     double[] states = {1, 2};
     Boundary.NONE.zero(new int[] {-1}, 1, states, 2);
     assertThat(states).containsExactly(1, 2);

@@ -17,7 +17,7 @@ class EightBytesTest {
   }
 
   @Test
-  void whatIsMissingIsZeroWhetherTheArrayEndsThereOrNot() {
+  void missingBytesAreZero() {
     for (int at = 0; at < BYTES.length; at++) {
       for (int end = at + 1; end <= BYTES.length; end++) {
         var expected = Arrays.copyOf(Arrays.copyOfRange(BYTES, at, end), 8);
@@ -29,7 +29,7 @@ class EightBytesTest {
   }
 
   @Test
-  void visibleOnesAreCountedUpToAnyOtherByteWhateverFollowsIt() {
+  void visibleBytesAreCountedUpToTheFirstOtherByte() {
     for (int other = 0; other < 256; other++) {
       boolean visible = 0x20 < other && other < 0x80;
       for (int at = 0; at < 8; at++) {

@@ -27,7 +27,7 @@ class FirstUnknownTest {
   }
 
   @Test
-  void theFirstOneIsNamedWithItsLineAndColumn() throws Exception {
+  void theFirstUnknownCharacterHasALineAndAColumn() throws Exception {
     assertThat(found(LETTERS, "ab\n\u00e9axb\ny"))
         .contains("found \"x\" (U+0078) in line 2, column 3");
     assertThat(found(LETTERS, "\n\n\u2603"))
@@ -45,7 +45,7 @@ class FirstUnknownTest {
   }
 
   @Test
-  void whereAllIsKnownThereIsNone() throws Exception {
+  void aKnownTextHasNoUnknownCharacter() throws Exception {
     assertThat(found(LETTERS, "ab\n\u00e9")).isEmpty();
     assertThat(found(Vocabulary.bytes(), (byte) 0xFF)).isEmpty();
     assertThat(found(Vocabulary.of(Tokens.WORD, List.of("<unk>")), "a b\n")).isEmpty();

@@ -37,7 +37,7 @@ class LenientEncoderTest {
 
   @ParameterizedTest
   @EnumSource(Tokens.class)
-  void whatTheVocabularyHasIsEncodedAsItEncodes(Tokens tokens) {
+  void knownTextIsEncodedAsByTheVocabulary(Tokens tokens) {
     var vocabulary = Texts.vocabulary(tokens, TEXT);
     assertThat(encoded(vocabulary, bytes(TEXT))).isEqualTo(vocabulary.encode(TEXT));
   }
@@ -55,7 +55,7 @@ class LenientEncoderTest {
   }
 
   @Test
-  void whatWasUnknownLastIsTold() {
+  void theLastUnknownCharacterIsNamed() {
     var letters = Vocabulary.of(Tokens.CHAR, List.of("a", "b"));
     var encoder = new LenientEncoder(letters, symbols::add);
     encoded(encoder, bytes("a\u00e9a"));

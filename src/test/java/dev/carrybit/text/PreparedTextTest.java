@@ -71,7 +71,7 @@ class PreparedTextTest {
   }
 
   @Test
-  void whatWasPreparedIsFoundAgain() {
+  void aPreparedTextIsFoundAgain() {
     assertThat(found()).isEmpty();
     save();
     var text = found().orElseThrow();
@@ -114,7 +114,7 @@ class PreparedTextTest {
   }
 
   @Test
-  void filesOfTheirOwnAreFoundAgainAsWhatTheyWere() throws IOException {
+  void separateFilesAreFoundAgain() throws IOException {
     var other = Files.writeString(directory.resolve("other.txt"), "a");
     var source =
         new TextSource(
@@ -224,7 +224,7 @@ class PreparedTextTest {
   }
 
   @Test
-  void filesOfTheirOwnComeAfterTheText() {
+  void separateFilesComeAfterTheText() {
     var other = HeldOut.files("other");
     var fifth = HeldOut.fraction(0.2);
     var both = split(new TextSource("a", 1, 0, Tokens.BYTE, 0, 0, other, other), 100, 30, 7);

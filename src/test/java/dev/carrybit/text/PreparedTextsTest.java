@@ -71,7 +71,7 @@ class PreparedTextsTest {
   }
 
   @Test
-  void aTextThatChangedIsAnotherOneAndTheOldOneStays() throws IOException {
+  void aChangedTextIsPreparedBesideTheOldOne() throws IOException {
     var old = shared.shared(source(1, 0.25), this::prepare);
     Files.writeString(page, "abbas");
     var now = shared.shared(source(1, 0.25), this::prepare);
@@ -82,7 +82,7 @@ class PreparedTextsTest {
   }
 
   @Test
-  void ofTwoWhoPrepareAtOnceOneUsesTheOthers() throws Exception {
+  void theFirstOfTwoConcurrentPreparationsIsUsedByBoth() throws Exception {
     var both = new CyclicBarrier(2);
     Function<String, PreparedText> together =
         into -> {
@@ -103,7 +103,7 @@ class PreparedTextsTest {
   }
 
   @Test
-  void whatAKilledPreparationLeftIsNotTakenForWhole() throws IOException {
+  void aKilledPreparationIsNotRead() throws IOException {
     var left = new ArrayList<String>();
     assertThatThrownBy(
             () ->

@@ -111,7 +111,7 @@ class SpelledSumsTest {
   }
 
   @Test
-  void allSentencesAreTrueAndNoneIsLongerThanSaid() throws IOException {
+  void allSentencesAreTrueAndWithinTheLengthLimit() throws IOException {
     var text = text(7, 100, 25_600);
     assertThat(SpelledSums.score(text))
         .isEqualTo(new SpelledSums.SentenceScore(25_600, 25_600, 25_600));

@@ -155,7 +155,7 @@ class SymbolTextTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4})
-  void whatWasWrittenIsReadAgain(int width) throws IOException {
+  void writtenSymbolsAreReadAgain(int width) throws IOException {
     var text = "abba\n".repeat(30_000);
     var vocabulary = Vocabulary.of(Tokens.CHAR, List.of("\n", "a", "b"));
     var path = directory.resolve("new folder/part.symbols");
@@ -180,7 +180,7 @@ class SymbolTextTest {
   }
 
   @Test
-  void aPartThatFailsLeavesNothing() throws IOException {
+  void aFailedPartLeavesNoFile() throws IOException {
     var vocabulary = Vocabulary.of(Tokens.CHAR, List.of("a"));
     var path = directory.resolve("part.symbols");
     assertThatThrownBy(() -> write(vocabulary, path, 1, "a".repeat(100_000) + "b"))

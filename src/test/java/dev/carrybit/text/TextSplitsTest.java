@@ -259,7 +259,7 @@ class TextSplitsTest {
   }
 
   @Test
-  void aWordThatIsTooLongIsRefusedByAllWhoMeetIt() {
+  void aWordThatIsTooLongIsRefusedInEverySplit() {
     var text = utf8("a ".concat("x".repeat(2 * WordReader.MAX_CHARACTERS)));
     for (int border : new int[] {1, 2, 3, 1000}) {
       assertThatThrownBy(() -> counts(Tokens.WORD, cut(text, List.of(border), false)))

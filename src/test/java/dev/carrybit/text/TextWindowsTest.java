@@ -48,7 +48,7 @@ class TextWindowsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
-  void aRowBeginsAnewWhereTheSymbolBeforeItEndsADocument(int seed) {
+  void aRowIsResetAfterASymbolThatEndsADocument(int seed) {
     var text = text(60, seed);
     var windows = windows(text, new Boundary(BOUNDARY));
     var random = new SplitMix64(100 + seed);
@@ -115,7 +115,7 @@ class TextWindowsTest {
   }
 
   @Test
-  void aTextOfOneDocumentNeedsNoMarks() {
+  void aTextOfOneDocumentHasNoResets() {
     var batch = Batch.ofSymbols(1, 5);
     windows(text(20, 1), Boundary.NONE).fill(batch, 0, 7);
     assertThat(batch.resets()).isEmpty();
@@ -138,7 +138,7 @@ class TextWindowsTest {
   }
 
   @Test
-  void eachSequenceReadsItsStreamAndBeginsAnewAfterTheLastWholeWindow() {
+  void eachSequenceReadsItsStreamAndRestartsAfterTheLastWholeWindow() {
     // 3 streams of 14 targets: 2 whole windows of 5, and 4 targets that are left out.
     var streams = new Streams(new TextRange(FROM, FROM + 45), 3, 5);
     try (var windows = ContiguousWindows.whole(text(60), streams, Boundary.NONE)) {

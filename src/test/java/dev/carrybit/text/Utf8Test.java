@@ -78,7 +78,7 @@ class Utf8Test {
   }
 
   @Test
-  void whatMayNotComeIsRefused() {
+  void bytesThatAreNotAllowedAreRefused() {
     var text = after('a', 0xE2);
     assertThatThrownBy(() -> text.append('a'))
         .isInstanceOf(IllegalArgumentException.class)

@@ -52,7 +52,7 @@ class VocabularyTest {
 
   @ParameterizedTest
   @EnumSource(Tokens.class)
-  void aTextComesBackFromItsSymbols(Tokens tokens) {
+  void aTextIsDecodedFromItsSymbols(Tokens tokens) {
     var text = "\ufeffzw\u00f6lf Boxk\u00e4mpfer \ud83d\ude00 jagen\n\nQ\u0000 <unk>\nEva";
     var vocabulary = of(tokens, text);
     assertThat(vocabulary.decode(vocabulary.encode(text))).isEqualTo(text);

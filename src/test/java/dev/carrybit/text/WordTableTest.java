@@ -15,7 +15,7 @@ class WordTableTest {
   }
 
   @Test
-  void wordsAreNumberedInTheOrderInWhichTheyCame() {
+  void wordsAreNumberedInTheOrderOfInsertion() {
     assertThat(table.add("b")).isZero();
     assertThat(table.add("\u00e9\ud83d\ude00")).isEqualTo(1);
     assertThat(table.add("")).isEqualTo(2);
