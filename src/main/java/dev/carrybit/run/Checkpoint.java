@@ -101,7 +101,7 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
   /**
    * The weights in {@code layout}.
    *
-   * @throws CarrybitException if the names or shapes differ
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if the names or shapes differ
    */
   public Parameters weights(ParameterLayout layout) {
     return NamedWeights.of("checkpoint", tensors(), layout);
@@ -110,7 +110,7 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
   /**
    * The state that a run of {@code plan} continues from.
    *
-   * @throws CarrybitException if the network differs
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if the network differs
    * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if anything else does not match the plan
    */
   public TrainingState state(WorkPlan plan) {

@@ -28,6 +28,7 @@ public final class RunSession implements AutoCloseable {
 
   private final HadoopFiles files;
   private final RunSettings settings;
+  private final Map<String, String> identity;
   private final RunDirectory directory;
   private final RunLock lock;
   private final Optional<Found> earlier;
@@ -36,11 +37,13 @@ public final class RunSession implements AutoCloseable {
   private RunSession(
       HadoopFiles files,
       RunSettings settings,
+      Map<String, String> identity,
       RunDirectory directory,
       RunLock lock,
       Optional<Found> earlier) {
     this.files = files;
     this.settings = settings;
+    this.identity = identity;
     this.directory = directory;
     this.lock = lock;
     this.earlier = earlier;
@@ -56,16 +59,20 @@ public final class RunSession implements AutoCloseable {
    * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if it has a run with other settings
    */
   public static RunDirectory directory(HadoopFiles files, RunSettings settings, boolean newRun) {
+    return directory(files, settings, RunIdentity.of(settings), newRun);
+  }
+
+  private static RunDirectory directory(
+      HadoopFiles files, RunSettings settings, Map<String, String> identity, boolean newRun) {
     var directory = RunDirectory.forTraining(files, settings.runDirectory());
     if (!newRun && !directory.isNew()) {
-      var own = RunIdentity.of(settings);
       var earlier = identity(directory);
-      if (!earlier.equals(own)) {
+      if (!earlier.equals(identity)) {
         // run.conf may have been edited; a checkpoint has not
         var newest = directory.checkpoints().newest(damaged -> {});
         earlier = newest.map(found -> RunIdentity.of(found.checkpoint())).orElse(earlier);
       }
-      RunIdentity.requireSame(directory.path(), own, earlier);
+      RunIdentity.requireSame(directory.path(), identity, earlier);
     }
     return directory;
   }
@@ -84,10 +91,11 @@ public final class RunSession implements AutoCloseable {
    */
   public static RunSession open(
       HadoopFiles files, RunSettings settings, boolean newRun, Consumer<String> warnings) {
-    var lock = directory(files, settings, newRun).lock();
+    var identity = RunIdentity.of(settings);
+    var lock = directory(files, settings, identity, newRun).lock();
     try {
       // the last owner of the lock may have begun another run
-      var directory = directory(files, settings, newRun);
+      var directory = directory(files, settings, identity, newRun);
       var earlier =
           newRun || directory.isNew()
               ? Optional.<Found>empty()
@@ -95,8 +103,8 @@ public final class RunSession implements AutoCloseable {
       earlier.ifPresent(
           found ->
               RunIdentity.requireSame(
-                  directory.path(), RunIdentity.of(settings), RunIdentity.of(found.checkpoint())));
-      return new RunSession(files, settings, directory, lock, earlier);
+                  directory.path(), identity, RunIdentity.of(found.checkpoint())));
+      return new RunSession(files, settings, identity, directory, lock, earlier);
     } catch (RuntimeException e) {
       lock.close();
       throw e;
@@ -125,7 +133,7 @@ public final class RunSession implements AutoCloseable {
   private void restoreOutputs(Checkpoint checkpoint) {
     var model = checkpoint.model().orElseThrow();
     var result = checkpoint.end().orElseThrow().result();
-    if (!identity(directory).equals(RunIdentity.of(settings))) {
+    if (!identity(directory).equals(identity)) {
       lock.guard(() -> directory.saveSettings(settings.render()));
     }
     if (!directory.shows(model, result)) {

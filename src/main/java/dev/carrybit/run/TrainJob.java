@@ -147,8 +147,7 @@ public final class TrainJob {
                 session.directory().path()));
     session
         .resumedFrom()
-        .ifPresent(
-            file -> progress.note("goes on from step %d (%s)".formatted(state.steps(), file)));
+        .ifPresent(file -> progress.note("resumes at step %d (%s)".formatted(state.steps(), file)));
     if (context.defaultParallelism() > shards && shards > 1) {
       progress.note(
           "train.shards: %d shards leave some of the %d cores idle"

@@ -83,7 +83,7 @@ class PretrainedWeightsRunTest {
     Files.write(file, bytes);
     var same = train(2);
     assertThat(same.code()).as(same.err()).isZero();
-    assertThat(same.err()).contains("goes on from step 1");
+    assertThat(same.err()).contains("resumes at step 1");
   }
 
   @Test

@@ -141,7 +141,7 @@ class ResumedRunTest {
     killAfter(steps);
     var outcome = trained();
     assertThat(outcome.err())
-        .containsOnlyOnce("goes on from step " + steps + " (" + run + "/checkpoints/epoch-000001-");
+        .containsOnlyOnce("resumes at step " + steps + " (" + run + "/checkpoints/epoch-000001-");
     assertThat(sha()).isEqualTo(sha);
     assertThat(result().get("step").longValue()).isEqualTo(40);
     assertThat(run.resolve("model.safetensors")).hasBinaryContent(model);
@@ -212,7 +212,7 @@ class ResumedRunTest {
     run = directory.resolve("other");
     take("adder");
     var outcome = trained("train.steps=60");
-    assertThat(outcome.err()).contains("goes on from step 40 (");
+    assertThat(outcome.err()).contains("resumes at step 40 (");
     assertThat(sha()).isEqualTo(sha);
     assertThat(result().get("step").longValue()).isEqualTo(60);
     assertThat(run.resolve("run.conf")).content().contains("train.steps = \"60\"");
@@ -233,7 +233,7 @@ class ResumedRunTest {
     trained("train.target=100");
     assertThat(result().get("step").longValue()).isEqualTo(20);
     var lower = trained("train.target=50");
-    assertThat(lower.err()).contains("goes on from step 20").contains("\nstep 20 validation-loss");
+    assertThat(lower.err()).contains("resumes at step 20").contains("\nstep 20 validation-loss");
     assertThat(result().get("step").longValue()).isEqualTo(20);
   }
 
@@ -266,7 +266,7 @@ class ResumedRunTest {
     assertThat(checkpoints()).anyMatch(each -> each.contains(name));
 
     var outcome = trained(overfits("checkpoint.keep=1", "train.result=best"));
-    assertThat(outcome.err()).contains("goes on from step " + step + " (");
+    assertThat(outcome.err()).contains("resumes at step " + step + " (");
     assertThat(result().get("step").longValue()).isEqualTo(step);
     assertThat(result().get("validationLoss")).isEqualTo(result().get("bestValidationLoss"));
     var sha = sha();
@@ -400,7 +400,7 @@ class ResumedRunTest {
     var newest = run.resolve("checkpoints/" + names[3]);
     Files.write(newest, Arrays.copyOf(Files.readAllBytes(newest), 500));
     var outcome = trained();
-    assertThat(outcome.err()).contains(newest + ": ").contains("goes on from step 20");
+    assertThat(outcome.err()).contains(newest + ": ").contains("resumes at step 20");
     assertThat(sha()).isEqualTo(sha);
 
     for (var name : checkpoints()) {

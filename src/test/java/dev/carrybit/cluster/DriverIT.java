@@ -25,7 +25,7 @@ class DriverIT {
 
   private static final int STEPS = 400;
   private static final int STOPPED_STEPS = 200;
-  private static final Pattern BEGINS = Pattern.compile("(?m)^goes on from step (\\d+) ");
+  private static final Pattern BEGINS = Pattern.compile("(?m)^resumes at step (\\d+) ");
   private static final Pattern PROGRESS = Pattern.compile("(?m)^step (\\d+) loss");
 
   @RegisterExtension static final WeightsTable TABLE = new WeightsTable();

@@ -30,7 +30,7 @@ class CheckpointTest {
   }
 
   @Test
-  void whatIsWrittenIsReadToTheLastBit() {
+  void aCheckpointIsReadBackBitForBit() {
     var written = Checkpoints.after(12);
     var read = read(written.bytes());
     assertThat(read.origin()).isEqualTo(written.origin());
@@ -46,7 +46,7 @@ class CheckpointTest {
   }
 
   @Test
-  void aLossThatIsNoNumberYetIsKept() {
+  void aLossBeforeTheFirstStepIsKept() {
     var first = Checkpoints.after(0);
     var before =
         new TrainingState(
@@ -65,7 +65,7 @@ class CheckpointTest {
   }
 
   @Test
-  void aFinishedRunHasItsResult() {
+  void aFinishedRunHasAResult() {
     var three = Checkpoints.after(3);
     var model = new TensorFile(Map.of("vocabulary", "[\"a\"]"), Checkpoints.tensors(three));
     var read = read(three.finished("{\"step\":3}", model).bytes());
@@ -80,7 +80,7 @@ class CheckpointTest {
   }
 
   @Test
-  void aFinishedRunMayEndWithEarlierWeights() {
+  void aFinishedRunMayHaveEarlierWeights() {
     var five = Checkpoints.after(5);
     var model =
         new TensorFile(Map.of("vocabulary", "[]"), Checkpoints.tensors(Checkpoints.after(3)));
@@ -92,7 +92,7 @@ class CheckpointTest {
   }
 
   @Test
-  void theMeasurementsSoFarAreKept() {
+  void measurementsAreKept() {
     var one = Checkpoints.after(1);
     var best = new Measurement(1.25e-3, 100, 99, 10, 9);
     var validation = new Validation(40, 20, best, 2, 0.25, 1);
@@ -111,7 +111,7 @@ class CheckpointTest {
   }
 
   @Test
-  void aModelIsNoCheckpointAndANewerVersionIsNamed() {
+  void otherFormatsAreRefused() {
     var model = SafeTensors.bytes(new TensorFile(Map.of("format", "carrybit-model-1"), List.of()));
     assertThatThrownBy(() -> read(model))
         .is(exitCode(ExitCode.BAD_DATA))
@@ -159,9 +159,9 @@ class CheckpointTest {
           settings        | {"seed":null} | settings: expected texts by name
           settings        | {"seed":{}}   | settings: expected texts by name
           """)
-  void aHeaderThatMakesNoSenseIsRejected(String fact, String text, String message) {
-    var changed = facts();
-    changed.put(fact, text);
+  void invalidMetadataIsRejected(String name, String text, String message) {
+    var changed = metadata();
+    changed.put(name, text);
     assertThatThrownBy(() -> read(with(changed)))
         .is(exitCode(ExitCode.BAD_DATA))
         .hasMessageStartingWith("c: ")
@@ -169,11 +169,11 @@ class CheckpointTest {
   }
 
   @Test
-  void everyFactAndBothTensorsAreNeeded() {
-    for (var fact : facts().keySet()) {
-      var without = facts();
-      without.remove(fact);
-      assertThatThrownBy(() -> read(with(without))).as(fact).is(exitCode(ExitCode.BAD_DATA));
+  void allMetadataAndTensorsAreRequired() {
+    for (var name : metadata().keySet()) {
+      var without = metadata();
+      without.remove(name);
+      assertThatThrownBy(() -> read(with(without))).as(name).is(exitCode(ExitCode.BAD_DATA));
     }
     var file = SafeTensors.read(Checkpoints.after(1).bytes(), "c");
     for (var name : List.of("optimizer.memory", "carried")) {
@@ -185,12 +185,12 @@ class CheckpointTest {
     }
   }
 
-  private static Map<String, String> facts() {
+  private static Map<String, String> metadata() {
     return new HashMap<>(SafeTensors.read(Checkpoints.after(1).bytes(), "c").metadata());
   }
 
-  private static byte[] with(Map<String, String> facts) {
+  private static byte[] with(Map<String, String> metadata) {
     var tensors = SafeTensors.read(Checkpoints.after(1).bytes(), "c").tensors();
-    return SafeTensors.bytes(new TensorFile(facts, tensors));
+    return SafeTensors.bytes(new TensorFile(metadata, tensors));
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Small checkpoints. */
+/** Small checkpoints for tests. */
 public final class Checkpoints {
   public static final ParameterLayout LAYOUT =
       new ParameterLayout.Builder()
@@ -25,7 +25,7 @@ public final class Checkpoints {
 
   private Checkpoints() {}
 
-  /** The same, where the weights after {@code best} steps have the best measurement. */
+  /** After {@code steps} steps; the weights after {@code best} steps have the best measurement. */
   static Checkpoint after(long steps, long best) {
     var measurement = new Measurement(1, 1, 1, 0, 0);
     return with(after(steps), new Validation(steps, best, measurement, 0, 1, 0));
@@ -52,7 +52,7 @@ public final class Checkpoints {
     return NamedWeights.tensors(checkpoint.state().weights());
   }
 
-  /** After {@code steps} steps, of a run whose numbers follow from them. */
+  /** After {@code steps} steps, with numbers derived from them. */
   public static Checkpoint after(long steps) {
     var weights = Parameters.zeros(LAYOUT);
     for (int i = 0; i < weights.values().length; i++) {

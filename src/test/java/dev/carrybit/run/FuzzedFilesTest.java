@@ -33,7 +33,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Thousands of checkpoints and models, each damaged in a way of its own. */
+/** Checkpoints and models with random damage. */
 class FuzzedFilesTest {
 
   private static final ModelSpec SPEC =
@@ -51,18 +51,18 @@ class FuzzedFilesTest {
   private static final int LONGEST_MESSAGE = 1000;
   private static final int DAMAGES = 8;
 
-  /** From this kind of damage on, the check sum goes with the damage. */
+  /** From this kind of damage on, the checksum matches the damaged file. */
   private static final int FIRST_SEALED = 5;
 
   @Test
   @Timeout(value = 2, unit = TimeUnit.MINUTES)
-  void eachIsRejectedByNameOrProvenIntact() {
+  void aDamagedFileIsRejectedOrEqualsTheOriginal() {
     assertThat(readAll(FILES)).as("rejected").isBetween(FILES * 3 / 4, FILES - 1);
   }
 
   @Test
   @Timeout(value = 2, unit = TimeUnit.MINUTES)
-  void aSmallHeapIsEnough() throws IOException, InterruptedException {
+  void aSmallHeapSuffices() throws IOException, InterruptedException {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var process =
         new ProcessBuilder(
@@ -127,7 +127,7 @@ class FuzzedFilesTest {
       if (!message.startsWith("fuzzed: ")
           || message.length() > LONGEST_MESSAGE
           || message.lines().count() != 1) {
-        throw new AssertionError("rejected in other words: " + message, rejection);
+        throw new AssertionError("unexpected message: " + message, rejection);
       }
       return true;
     } catch (RuntimeException | Error wrong) {
@@ -215,7 +215,7 @@ class FuzzedFilesTest {
     return changed.put(bytes, data, bytes.length - data).array();
   }
 
-  /** With the check sum that goes with the damage, as somebody who means harm would make it. */
+  /** With a checksum that matches the damaged file, as an attacker would make it. */
   private static byte[] sealed(byte[] bytes) {
     int at = 8 + "{\"__metadata__\":{\"carrybit.sha256\":\"".length();
     if (bytes.length > at + 64) {

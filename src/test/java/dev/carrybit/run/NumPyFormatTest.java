@@ -28,7 +28,7 @@ class NumPyFormatTest {
     "Infinity, inf",
     "-Infinity, -inf"
   })
-  void aNumberIsPrintedAsInAnArrayOfOne(double value, String printed) {
+  void numbersAreFormattedAsByNumPy(double value, String printed) {
     assertThat(NumPyFormat.of(value)).isEqualTo(printed);
   }
 }

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A run that dies, or whose disk fails, at any point of all that it ever writes. */
+/** A run that is killed, fails or is suspended at each point where it writes. */
 class SaveProtocolTest {
 
   private static final String ADDER =
@@ -57,7 +57,7 @@ class SaveProtocolTest {
   private long points;
 
   @BeforeEach
-  void trainUndisturbed() throws IOException {
+  void trainWithoutFaults() throws IOException {
     var faults = new Faults("undisturbed", 0, true);
     sha = train(directory.resolve("undisturbed"), faults);
     points = faults.points();
@@ -65,7 +65,7 @@ class SaveProtocolTest {
     assertSound(directory.resolve("undisturbed"));
   }
 
-  /** What {@code train} does, without Spark; returns the SHA-256 of the weights. */
+  /** Trains like the command, without Spark; returns the SHA-256 of the weights. */
   private String train(Path run, Faults faults) {
     return train(run, faults, false, SEED);
   }
@@ -141,7 +141,7 @@ class SaveProtocolTest {
         .hasSameBinaryContentAs(directory.resolve("undisturbed/model.safetensors"));
     assertThat(run.resolve("samples.txt")).hasContent("2\n4\n");
     try (var files = Files.list(run.resolve("checkpoints"))) {
-      // the last state is saved once on the way, and once with the result; and maybe a mark
+      // the last state, the same with the result, and maybe a mark
       assertThat(files).hasSizeBetween(1, 3);
     }
     try (var files = Files.list(run)) {
@@ -149,8 +149,8 @@ class SaveProtocolTest {
     }
   }
 
-  /** As the next process sees it: the one that wrote the lock has ended. */
-  private static void bury(Path run) {
+  /** Makes the owner of the lock a process that has ended. */
+  private static void endOwner(Path run) {
     if (Files.exists(run.resolve("lock"))) {
       try (var files = Files.list(run.resolve("lock"))) {
         for (var owner : files.filter(file -> file.toString().contains("owner-")).toList()) {
@@ -168,12 +168,12 @@ class SaveProtocolTest {
   }
 
   @Test
-  void aRunThatWasKilledAtAnyPointEndsInTheSameBits() throws IOException {
+  void aRunKilledAtAnyPointResumesToTheSameBits() throws IOException {
     for (long point = 1; point <= points; point++) {
       var run = directory.resolve("killed at " + point);
       var first = faults(point, true);
       assertThatThrownBy(() -> train(run, first)).as("%d", point).isInstanceOf(Killed.class);
-      bury(run);
+      endOwner(run);
       assertThat(train(run, faults(0, true))).as("killed at point %d", point).isEqualTo(sha);
       assertSound(run);
     }
@@ -181,7 +181,7 @@ class SaveProtocolTest {
   }
 
   @Test
-  void aRunThatIsKilledAgainAndAgainEndsInTheSameBits() throws IOException {
+  void aRunKilledSeveralTimesResumesToTheSameBits() throws IOException {
     for (long stride : new long[] {17, 29, 43, 61}) {
       var run = directory.resolve("killed every " + stride);
       var done = Optional.<String>empty();
@@ -190,7 +190,7 @@ class SaveProtocolTest {
         try {
           done = Optional.of(train(run, faults));
         } catch (Killed again) {
-          bury(run);
+          endOwner(run);
         }
       }
       assertThat(done).as("killed every %d points and more", stride).contains(sha);
@@ -200,7 +200,7 @@ class SaveProtocolTest {
   }
 
   @Test
-  void aDiskThatFailsOnceAtAnyPointIsAnErrorAndLeavesARunToGoOnWith() throws IOException {
+  void aRunResumesAfterADiskFailsAtAnyPoint() throws IOException {
     for (long point = 1; point <= points; point++) {
       var run = directory.resolve("failed at " + point);
       try {
@@ -208,7 +208,7 @@ class SaveProtocolTest {
       } catch (CarrybitException | UncheckedIOException expected) {
         assertThat(expected).hasMessageContaining("No space left on device");
       }
-      bury(run);
+      endOwner(run);
       assertThat(train(run, faults(0, true))).as("failed at point %d", point).isEqualTo(sha);
       assertSound(run);
     }
@@ -216,14 +216,14 @@ class SaveProtocolTest {
   }
 
   @Test
-  void aFrozenProcessThatWakesUpWritesNothing() throws IOException {
+  void aSuspendedProcessThatLostTheLockWritesNothing() throws IOException {
     var run = directory.resolve("frozen");
     var faults = faults(0, true);
     var files = faults.files();
     var settings = settings(run, faults, SEED);
     try (var frozen = RunSession.open(files, settings, false, warnings::add)) {
       frozen.begin();
-      bury(run);
+      endOwner(run);
       assertThat(train(run, faults(0, true))).isEqualTo(sha);
       var before = content(run);
       assertThatThrownBy(() -> train(settings, frozen)).is(exitCode(ExitCode.LOCKED));
@@ -239,7 +239,7 @@ class SaveProtocolTest {
    */
   @ParameterizedTest
   @ValueSource(ints = {SEED, 2})
-  void whatReadersSeeIsNeverTheWorkOfAProcessThatLostTheRun(int seed) throws IOException {
+  void readersNeverSeeTheOutputOfAProcessThatLostTheLock(int seed) throws IOException {
     var others = train(directory.resolve("others"), faults(0, true), false, seed);
     for (long point = 1; point <= points; point++) {
       var run = directory.resolve("frozen at " + point);
@@ -248,7 +248,7 @@ class SaveProtocolTest {
               "start" + starts++,
               point,
               () -> {
-                bury(run);
+                endOwner(run);
                 assertThat(train(run, faults(0, true), seed != SEED, seed)).isEqualTo(others);
               });
       trainOrLose(run, frozen);
@@ -259,9 +259,8 @@ class SaveProtocolTest {
     assertThat(warnings).isEmpty();
   }
 
-  /** What a new run removes first may be another's by the time it does. */
   @Test
-  void aNewRunThatWakesUpRemovesNothingOfOneThatCameAfterIt() throws IOException {
+  void aSuspendedNewRunDeletesNothingOfALaterRun() throws IOException {
     int lost = 0;
     long last = pointsOfABeginning();
     for (long point = 1; point <= last; point++) {
@@ -289,7 +288,7 @@ class SaveProtocolTest {
     return faults.points();
   }
 
-  /** Says whether it could: another process may have taken the run over meanwhile. */
+  /** Returns false if another process took the lock meanwhile. */
   private boolean beginAnew(Path run, Faults faults) {
     try (var own =
         RunSession.open(faults.files(), settings(run, faults, SEED), true, warnings::add)) {
@@ -302,9 +301,9 @@ class SaveProtocolTest {
     }
   }
 
-  /** Another process replaces the run once more, and comes to its end. */
+  /** Another process replaces the run and finishes it. */
   private void replaceFrozen(Path run) {
-    bury(run);
+    endOwner(run);
     train(run, faults(0, true), true, 2);
     leaveExport(run, "of the third");
   }
@@ -317,7 +316,7 @@ class SaveProtocolTest {
     }
   }
 
-  /** It is too late, or not there yet, and is told so; or there is nothing left to do for it. */
+  /** Trains, or fails because another process took the lock. */
   private void trainOrLose(Path run, Faults frozen) {
     try {
       assertThat(train(run, frozen)).isEqualTo(sha);

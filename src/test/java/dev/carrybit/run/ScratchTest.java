@@ -14,7 +14,7 @@ class ScratchTest {
   @TempDir private Path run;
 
   @Test
-  void onThisMachineAloneItIsATemporaryDirectory() {
+  void inLocalModeItIsATemporaryDirectory() {
     var scratch = new Scratch(true, files, run.toString());
     assertThat(Path.of(scratch.path().substring("file:".length())))
         .isEmptyDirectory()
@@ -26,7 +26,7 @@ class ScratchTest {
   }
 
   @Test
-  void onAClusterItIsWhereTheRunIsAndNamedLikeNoOther() {
+  void onAClusterItIsInTheRunDirectoryWithARandomName() {
     try (var scratch = new Scratch(false, files, run.toString());
         var other = new Scratch(false, files, run.toString())) {
       files.createDirectory(scratch.path());

@@ -20,11 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What becomes of a training process that is sent a signal. */
+/** A training process that receives a signal. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class SignalsIT {
 
-  /** Enough for a busy machine; a run that never ends fails all the same. */
+  /** Enough for a busy machine. */
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   /** One round of a million steps. */
@@ -75,7 +75,7 @@ class SignalsIT {
 
   /** Trains in {@code run} of a file system, with options of spark-submit's. */
   private Training train(List<String> options, String scheme, String... words) throws IOException {
-    // What a shell runs in the background inherits an INT that is ignored.
+    // a background process of a shell ignores INT
     var command = new ArrayList<>(List.of("env", "--default-signal=INT", "./submit.sh"));
     command.addAll(options);
     command.add("train");
@@ -89,7 +89,7 @@ class SignalsIT {
 
   @ParameterizedTest
   @CsvSource({"TERM, 143, true", "INT, 130, false"})
-  void aRunBetweenTwoStepsStops(String signal, int code, boolean retriable) throws Exception {
+  void aRunStopsBetweenTwoSteps(String signal, int code, boolean retriable) throws Exception {
     var training = train("conf/addition.conf", "train.steps=100000000");
     training.await("step 10 ");
     training.send(signal);
@@ -100,7 +100,7 @@ class SignalsIT {
   }
 
   @Test
-  void aStepThatTakesTooLongIsCancelled() throws Exception {
+  void aLongStepIsCancelled() throws Exception {
     var training = train(ENDLESS);
     training.await("addition: ");
     training.send("TERM");
@@ -110,7 +110,7 @@ class SignalsIT {
   }
 
   @Test
-  void anEvaluationThatTakesTooLongIsCancelled() throws Exception {
+  void aLongEvaluationIsCancelled() throws Exception {
     var training = train(MEASURING);
     training.await("step 0 ");
     training.send("TERM");
@@ -118,9 +118,8 @@ class SignalsIT {
     isStopped(143, true);
   }
 
-  /** As on a disk that other work keeps busy, or one of another machine that does not answer. */
   @Test
-  void aSaveThatDoesNotEndInTimeIsLeftAlone() throws Exception {
+  void aBlockedSaveDoesNotDelayTheEnd() throws Exception {
     var saving =
         new String[] {"conf/addition.conf", "train.steps=200", "checkpoint.every-steps=50"};
     var training = train(stuckFiles(), "stuck:", saving);
@@ -134,12 +133,12 @@ class SignalsIT {
         .isEqualTo("stopped by TERM; the same command continues the run from step 0");
 
     var next = train(saving);
-    next.await("goes on from step 0 (" + last.get("file").textValue().replace("stuck:", ""));
+    next.await("resumes at step 0 (" + last.get("file").textValue().replace("stuck:", ""));
     assertThat(next.code()).isZero();
     assertThat(result().get("status").textValue()).isEqualTo("succeeded");
   }
 
-  /** What spark-submit has to be told of the file system. */
+  /** The options of spark-submit for the file system. */
   private List<String> stuckFiles() throws IOException {
     var file = StuckFileSystem.class.getName();
     var folder = Path.of(file.replace('.', '/')).getParent();
@@ -162,7 +161,7 @@ class SignalsIT {
   }
 
   @Test
-  void theSecondSignalEndsTheProcessAtOnce() throws Exception {
+  void aSecondSignalEndsTheProcessAtOnce() throws Exception {
     var training = train(ENDLESS);
     training.await("addition: ");
     training.send("TERM");

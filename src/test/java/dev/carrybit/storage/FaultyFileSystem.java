@@ -20,19 +20,19 @@ import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
 /**
- * A file system that fails, or kills or freezes whoever uses it, at a point that is chosen: just
- * before, in the middle of, or just after an operation that changes something. Its files are those
- * of this machine; and what fails is said by the {@link Faults} of its scheme.
+ * A file system that fails, kills its caller or suspends it at a chosen point: before, within or
+ * after an operation that changes a file. Its files are local; the {@link Faults} of its scheme
+ * choose the point.
  */
 public final class FaultyFileSystem extends RemoteFileSystem {
   private static final Map<String, Faults> FAULTS = new ConcurrentHashMap<>();
 
-  /** The process dies; nothing that it does after that has an effect. */
+  /** The caller is killed: all later operations fail too. */
   public static final class Killed extends Error {
     private static final long serialVersionUID = 1;
   }
 
-  /** Where a file system fails, counted in points from 1 on. */
+  /** The point of a fault; points are counted from 1. */
   public static final class Faults {
     private final String scheme;
     private final long at;
@@ -40,12 +40,12 @@ public final class FaultyFileSystem extends RemoteFileSystem {
     private final Optional<Runnable> meanwhile;
     private long points;
 
-    /** Faults of their own; 0 for none. */
+    /** A fault at point {@code at}; 0 for none. */
     public Faults(String scheme, long at, boolean kills) {
       this(scheme, at, kills, Optional.empty());
     }
 
-    /** Whoever uses the files is frozen at a point, and goes on when {@code meanwhile} has run. */
+    /** Suspends the caller at a point until {@code meanwhile} has run. */
     public static Faults freezing(String scheme, long at, Runnable meanwhile) {
       return new Faults(scheme, at, false, Optional.of(meanwhile));
     }
@@ -58,7 +58,7 @@ public final class FaultyFileSystem extends RemoteFileSystem {
       FAULTS.put(scheme, this);
     }
 
-    /** The files of this machine, with these faults. */
+    /** Local files with this fault. */
     public HadoopFiles files() {
       return new HadoopFiles(
           Map.of(
@@ -66,7 +66,7 @@ public final class FaultyFileSystem extends RemoteFileSystem {
               "fs.AbstractFileSystem." + scheme + ".impl", ForContext.class.getName()));
     }
 
-    /** What {@code path} is there. */
+    /** The path of a local file in this file system. */
     public String path(java.nio.file.Path path) {
       return scheme + ":" + path;
     }
@@ -103,7 +103,7 @@ public final class FaultyFileSystem extends RemoteFileSystem {
       Progressable progress)
       throws IOException {
     if (file.getName().startsWith("alive-")) {
-      // what another thread does by the clock would make no point the same twice
+      // the heartbeat of another thread would change the count
       return super.create(file, overwrite, bufferSize, replication, blockSize, progress);
     }
     faults().point();
@@ -116,7 +116,7 @@ public final class FaultyFileSystem extends RemoteFileSystem {
     return new FSDataOutputStream(new FaultyStream(out, faults()), new FileSystem.Statistics("f"));
   }
 
-  /** A process of its own for each file, in the original. */
+  /** The original starts a process for each file. */
   @Override
   public void setPermission(Path path, FsPermission permission) {}
 
@@ -140,7 +140,7 @@ public final class FaultyFileSystem extends RemoteFileSystem {
     return super.mkdirs(path, permission);
   }
 
-  /** As a namenode does it: whole or not at all, and at once. */
+  /** Atomic, as on HDFS. */
   private void rename(Path from, Path to, boolean overwrite) throws IOException {
     faults().point();
     var target = pathToFile(to).toPath();
@@ -151,7 +151,7 @@ public final class FaultyFileSystem extends RemoteFileSystem {
     faults().point();
   }
 
-  /** Writes half, then the rest. */
+  /** Writes in two halves. */
   private static final class FaultyStream extends FilterOutputStream implements Syncable {
     private final FSDataOutputStream stream;
     private final Faults faults;
@@ -190,12 +190,12 @@ public final class FaultyFileSystem extends RemoteFileSystem {
     @Override
     public void hsync() throws IOException {
       faults.point();
-      // the machine goes on when a process dies
+      // only the process is killed, not the machine
       stream.hflush();
       faults.point();
     }
 
-    /** Throws what it threw before once more, as HDFS does. */
+    /** Throws the first exception again, as HDFS does. */
     @Override
     public void close() throws IOException {
       out.close();

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Files that pretend to be in the safetensors format, by what is wrong with them. */
+/** Malformed safetensors files, by name of the error. */
 final class HostileFiles {
   private HostileFiles() {}
 

@@ -8,9 +8,9 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.DelegateToFileSystem;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 
-/** A file system that is local but does not say so: it has whatever scheme it is registered for. */
+/** Local files under another scheme, the one it is registered for. */
 public class RemoteFileSystem extends RawLocalFileSystem {
-  // the constructor above asks for the URI before it can be set
+  // the constructor of the superclass reads it before it is set
   private URI uri;
 
   @Override
@@ -35,7 +35,7 @@ public class RemoteFileSystem extends RawLocalFileSystem {
       this(uri, new RemoteFileSystem(), configuration);
     }
 
-    /** The same for one that is remote in a way of its own. */
+    /** The same for a subclass. */
     ForContext(URI uri, RemoteFileSystem files, Configuration configuration)
         throws IOException, URISyntaxException {
       super(uri, files, configuration, uri.getScheme(), false);

@@ -26,7 +26,7 @@ class RemoteFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"remote", "gs"})
-  void aFileIsReplacedGrowsAndIsRead(String scheme) throws IOException {
+  void aFileIsReplacedAppendedToAndRead(String scheme) throws IOException {
     var files = new HadoopFiles(PROPERTIES);
     var path = scheme + "://" + directory + "/a:b [c]/state";
 
@@ -42,7 +42,7 @@ class RemoteFilesTest {
   }
 
   @Test
-  void aReplacementThatFailsLeavesTheOldContentAndNothingBesideIt() throws IOException {
+  void aFailedReplacementKeepsTheOldContentAndLeavesNoFile() throws IOException {
     Files.createDirectories(directory.resolve("taken/inside"));
     var files = new HadoopFiles(PROPERTIES);
     var path = "remote:" + directory + "/taken";
@@ -52,7 +52,7 @@ class RemoteFilesTest {
   }
 
   @Test
-  void aPathWithoutASchemeIsOfTheDefaultFileSystem() {
+  void aPathWithoutASchemeIsOnTheDefaultFileSystem() {
     var files =
         new HadoopFiles(
             Map.of(

@@ -13,9 +13,9 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.Progressable;
 
 /**
- * A file system that takes the first checkpoint of a run, and never comes to the end of another;
- * its files are those of this machine. It says on stderr where it is stuck, and needs no class of
- * the tests but its parent: so it can be given to a process of its own.
+ * A file system that saves the first checkpoint of a run and blocks in the second save. Its files
+ * are local. It prints a line when it blocks, and needs no other test class but its parent, so that
+ * a separate process can load it.
  */
 public final class StuckFileSystem extends RemoteFileSystem {
 
@@ -35,7 +35,7 @@ public final class StuckFileSystem extends RemoteFileSystem {
     return super.create(file, overwrite, bufferSize, replication, blockSize, progress);
   }
 
-  /** The end of a pipe that nobody reads. */
+  /** A stream whose writes never return. */
   private static final class Stuck extends OutputStream {
 
     @Override

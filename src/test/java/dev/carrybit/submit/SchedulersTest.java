@@ -123,7 +123,7 @@ class SchedulersTest {
     }
     var said = Files.readString(log.toPath(), UTF_8);
     assertThat(process.exitValue()).as(said).isZero();
-    assertThat(said).contains("goes on from step ").contains("Trying to restart job");
+    assertThat(said).contains("resumes at step ").contains("Trying to restart job");
     assertThat(run.resolve("_SUCCESS")).exists();
     assertThat(run.resolve("result.json")).content().contains("\"step\" : 1500");
   }
