@@ -23,7 +23,7 @@ public final class InputFiles {
   private InputFiles() {}
 
   /** The text of a configuration file. */
-  public record ConfigurationFile(String name, String text) {
+  public record SettingsFile(String name, String text) {
 
     /**
      * The settings of the file.
@@ -41,7 +41,7 @@ public final class InputFiles {
    *
    * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if it does not exist
    */
-  public static ConfigurationFile configuration(HadoopFiles files, String given) {
+  public static SettingsFile configuration(HadoopFiles files, String given) {
     if (given.isBlank()) {
       throw new CarrybitException(
           ExitCode.CONFIGURATION, "CONF: expected a configuration file, was empty");
@@ -56,7 +56,7 @@ public final class InputFiles {
           ExitCode.CONFIGURATION, path + ": expected a configuration file, is a directory");
     }
     var text = new String(files.read(path, SettingsLoader.LONGEST_FILE), StandardCharsets.UTF_8);
-    return new ConfigurationFile(HadoopFiles.name(path), text);
+    return new SettingsFile(HadoopFiles.name(path), text);
   }
 
   /**

@@ -156,16 +156,16 @@ public final class SafeTensors {
 
   /** Reads a file of {@code length} bytes; see {@link #read(Path)}. */
   public static TensorFile read(InputStream in, long length, String name) {
-    return new Reader(in, length, name).read(false);
+    return new TensorReader(in, length, name).read(false);
   }
 
   /** Reads a file of {@code length} bytes that has a checksum; see {@link #read(Path)}. */
   public static TensorFile readChecked(InputStream in, long length, String name) {
-    return new Reader(in, length, name).read(true);
+    return new TensorReader(in, length, name).read(true);
   }
 
   /** Reads a file front to back, and never more bytes than it claims to have. */
-  private record Reader(InputStream in, long length, String name) {
+  private record TensorReader(InputStream in, long length, String name) {
 
     TensorFile read(boolean needsChecksum) {
       try {

@@ -47,7 +47,7 @@ public final class SeekableInput implements Closeable {
   /** The bytes from {@code from} to before {@code end}; see {@link HadoopFiles#openRange}. */
   InputStream range(long from, long end) {
     return new BufferedInputStream(
-        new Range(from, end), (int) Math.max(1, Math.min(BUFFER, end - from)));
+        new RangeStream(from, end), (int) Math.max(1, Math.min(BUFFER, end - from)));
   }
 
   @Override
@@ -59,11 +59,11 @@ public final class SeekableInput implements Closeable {
     }
   }
 
-  private final class Range extends InputStream {
+  private final class RangeStream extends InputStream {
     private final long end;
     private long position;
 
-    private Range(long from, long end) {
+    private RangeStream(long from, long end) {
       this.end = end;
       position = from;
     }

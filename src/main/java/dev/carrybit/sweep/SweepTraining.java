@@ -6,7 +6,7 @@ import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.TextSettings;
 import dev.carrybit.config.TrainSettings;
 import dev.carrybit.config.TrainSettings.ResultWeights;
-import dev.carrybit.run.InputFiles.ConfigurationFile;
+import dev.carrybit.run.InputFiles.SettingsFile;
 import dev.carrybit.run.RunFactory;
 import dev.carrybit.run.RunIdentity;
 import dev.carrybit.spark.TaskJob;
@@ -52,7 +52,7 @@ public record SweepTraining(
    * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) with all problems of all
    *     combinations
    */
-  public static List<SweepTraining> all(ConfigurationFile file, SweepGrid grid, int seeds) {
+  public static List<SweepTraining> all(SettingsFile file, SweepGrid grid, int seeds) {
     if (grid.size() * seeds > MOST) {
       throw new CarrybitException(
           ExitCode.CONFIGURATION,
