@@ -3,6 +3,7 @@ package dev.carrybit.config;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.text.Boundary;
+import dev.carrybit.text.TextSource;
 import dev.carrybit.text.TextSource.HeldOut;
 import dev.carrybit.text.Vocabulary;
 import dev.carrybit.text.Vocabulary.Tokens;
@@ -10,7 +11,7 @@ import dev.carrybit.text.Vocabulary.Tokens;
 /** A text whose next symbol is predicted. */
 public record TextSettings(
     @Key(
-            defaultValue = GENERATED,
+            defaultValue = TextSource.GENERATED,
             doc =
                 """
                 A file, a directory or a glob on any Hadoop file system; .gz and .bz2 are \
@@ -100,9 +101,6 @@ public record TextSettings(
         int vocabularyMinimumCount)
     implements TaskSettings {
 
-  /** The input that stands for no file. */
-  public static final String GENERATED = "generated";
-
   private static final String OWN = "own";
   private static final int WHOLE = Integer.MAX_VALUE;
 
@@ -143,6 +141,6 @@ public record TextSettings(
 
   /** Whether Carrybit writes the text itself. */
   public boolean isGenerated() {
-    return input.equals(GENERATED);
+    return TextSource.generated(input);
   }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.spark.JobExecutionStatus;
+import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.status.api.v1.JobData;
 import org.junit.jupiter.api.AfterAll;
@@ -37,7 +38,10 @@ class JobWatchdogTest {
 
   @BeforeAll
   static void start() {
-    context = SparkEngineTest.start("local[1]", 1);
+    var conf = new SparkConf(false).setMaster("local[1]").setAppName("watchdog");
+    conf.set("spark.ui.liveUpdate.period", "0"); // else Spark reports some tasks seconds later
+    context = new JavaSparkContext(SparkApplication.configuration(conf));
+    context.setLogLevel("OFF");
   }
 
   @AfterAll
@@ -89,7 +93,7 @@ class JobWatchdogTest {
     try {
       while (jobData().noneMatch(job -> isHalfDone(job, group))
           || RunningJob.in(context.sc()).isEmpty()) {
-        Thread.onSpinWait();
+        Thread.sleep(5);
       }
       return RunningJob.in(context.sc()).orElseThrow();
     } finally {
