@@ -18,7 +18,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.spark.JobExecutionStatus;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.status.api.v1.JobData;
 import org.junit.jupiter.api.AfterAll;
@@ -38,10 +37,8 @@ class JobWatchdogTest {
 
   @BeforeAll
   static void start() {
-    var conf = new SparkConf(false).setMaster("local[1]").setAppName("watchdog");
-    conf.set("spark.ui.liveUpdate.period", "0"); // else Spark reports some tasks seconds later
-    context = new JavaSparkContext(SparkApplication.configuration(conf));
-    context.setLogLevel("OFF");
+    // Else Spark reports some tasks seconds later.
+    context = LocalSpark.start("local[1]", "spark.ui.liveUpdate.period", "0");
   }
 
   @AfterAll

@@ -14,8 +14,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.apache.spark.SparkConf;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 
 class MetricsSourceTest {
@@ -70,17 +68,20 @@ class MetricsSourceTest {
 
   @Test
   void gaugesAreOnThePrometheusPageOfAnApplication() {
-    var conf =
-        SparkApplication.configuration(
-                new SparkConf(false).setMaster("local[1]").setAppName("metrics"))
-            .set("spark.ui.enabled", "true")
-            .set("spark.ui.port", "0")
-            .set("spark.metrics.namespace", "carrybit")
-            .set(
-                "spark.metrics.conf.driver.sink.prometheusServlet.class",
-                "org.apache.spark.metrics.sink.PrometheusServlet")
-            .set("spark.metrics.conf.driver.sink.prometheusServlet.path", "/metrics/prometheus");
-    try (var context = new JavaSparkContext(conf)) {
+    var sink = "spark.metrics.conf.driver.sink.prometheusServlet.";
+    try (var context =
+        LocalSpark.start(
+            "local[1]",
+            "spark.ui.enabled",
+            "true",
+            "spark.ui.port",
+            "0",
+            "spark.metrics.namespace",
+            "carrybit",
+            sink + "class",
+            "org.apache.spark.metrics.sink.PrometheusServlet",
+            sink + "path",
+            "/metrics/prometheus")) {
       var source = MetricsSource.register();
       source.completed(
           round(7, 0.5, 100), new Parameters(new ParameterLayout(List.of()), new double[0]));

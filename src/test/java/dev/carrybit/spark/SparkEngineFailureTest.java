@@ -38,7 +38,7 @@ class SparkEngineFailureTest {
 
   @BeforeAll
   static void start() {
-    context = SparkEngineTest.start("local[2]", SHARDS);
+    context = LocalSpark.start("local[2]", SHARDS);
   }
 
   @AfterAll

@@ -35,7 +35,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,14 +83,6 @@ class SparkEngineTest {
     public void close() {
       engine.close();
     }
-  }
-
-  static JavaSparkContext start(String master, int parallelism) {
-    var conf = new SparkConf(false).setMaster(master).setAppName("engine");
-    conf.set("spark.default.parallelism", String.valueOf(parallelism));
-    var context = new JavaSparkContext(SparkApplication.configuration(conf));
-    context.setLogLevel("OFF");
-    return context;
   }
 
   private static List<Optimizer> optimizers() {
@@ -177,7 +168,7 @@ class SparkEngineTest {
 
   @Test
   void anyPartitionsGiveTheBitsOfTheLocalEngine() {
-    try (var context = start("local[2]", SHARDS)) {
+    try (var context = LocalSpark.start("local[2]", SHARDS)) {
       for (var plan : plans()) {
         var local = train(plan, new LocalEngine(plan));
         assertThat(local.weights.values()).isNotEqualTo(Plans.weights(plan).values());
@@ -209,7 +200,7 @@ class SparkEngineTest {
   @Test
   void anApplicationThatWasStoppedIsALostCluster() {
     var plan = Plans.addition(6, SHARDS, new Sgd(0.1, 0), GradientScale.SUM, 1);
-    var context = start("local[1]", 1);
+    var context = LocalSpark.start("local[1]", 1);
     var engine = new SparkEngine(context, plan);
     context.close();
     assertThatThrownBy(() -> engine.round(begin(plan))).is(exitCode(ExitCode.NO_CLUSTER));
@@ -221,7 +212,7 @@ class SparkEngineTest {
   @Test
   void aClusterThatGoesAwayInMidRoundIsALostCluster() throws InterruptedException {
     var plan = Plans.addition(6, SHARDS, new Sgd(0.1, 0), GradientScale.SUM, 2_000);
-    var context = start("local[1]", 1);
+    var context = LocalSpark.start("local[1]", 1);
     var engine = new SparkEngine(context, plan);
     var tracker = context.statusTracker();
     var stopper =

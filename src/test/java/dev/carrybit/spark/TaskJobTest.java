@@ -21,7 +21,7 @@ class TaskJobTest {
 
   @BeforeAll
   static void start() {
-    context = SparkEngineTest.start("local[3]", 3);
+    context = LocalSpark.start("local[3]", 3);
   }
 
   @AfterAll

@@ -14,20 +14,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.spark.SparkConf;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TextPreparationMastersTest {
   @TempDir private Path directory;
-
-  private static JavaSparkContext start(String master) {
-    var conf = new SparkConf(false).setMaster(master).setAppName("text preparation");
-    var context = new JavaSparkContext(SparkApplication.configuration(conf));
-    context.setLogLevel("OFF");
-    return context;
-  }
 
   @Test
   void everyMasterGivesTheSameBytes() throws IOException {
@@ -43,7 +34,7 @@ class TextPreparationMastersTest {
   }
 
   private PreparedText prepared(String master, TextSource source) {
-    try (var context = start(master)) {
+    try (var context = LocalSpark.start(master)) {
       return TextPreparation.prepare(context, source, directory.resolve(master).toString());
     }
   }
@@ -58,7 +49,7 @@ class TextPreparationMastersTest {
     var file = Files.writeString(directory.resolve("a.txt"), "aab");
     var target = directory.resolve("data");
     var vocabulary = Vocabulary.of(Tokens.CHAR, List.of("a"));
-    try (var context = start("local[2,3]")) {
+    try (var context = LocalSpark.start("local[2,3]")) {
       assertThatThrownBy(
               () -> TextPreparation.encode(context, vocabulary, file.toString(), target.toString()))
           .is(exitCode(ExitCode.BAD_DATA))

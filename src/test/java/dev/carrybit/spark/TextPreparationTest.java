@@ -26,7 +26,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,10 +44,7 @@ class TextPreparationTest {
 
   @BeforeAll
   static void start() {
-    var conf = new SparkConf(false).setMaster("local[2]").setAppName("text preparation");
-    conf.set("spark.hadoop.some.key", "some value");
-    context = new JavaSparkContext(SparkApplication.configuration(conf));
-    context.setLogLevel("OFF");
+    context = LocalSpark.start("local[2]", "spark.hadoop.some.key", "some value");
   }
 
   @AfterAll
