@@ -112,7 +112,7 @@ final class JobWatchdog implements AutoCloseable {
       return Optional.empty();
     }
     var job = RunningJob.in(application);
-    var brief = job.filter(RunningJob::isBrief);
+    var brief = job.filter(RunningJob::brief);
     var other = brief.isPresent() ? Optional.<RunningJob>empty() : job;
     // Each timeout has to see every change.
     boolean alone =
@@ -149,21 +149,11 @@ final class JobWatchdog implements AutoCloseable {
    * The Spark job that an application waits for. An application runs one job at a time.
    *
    * @param id Spark's job id
-   * @param name the job's description
-   * @param kind which timeout applies
+   * @param brief whether {@code cluster.step-deadline} applies, else {@code cluster.task-deadline}
    * @param completedTasks of the job; always 0 for a round, whose timeout is for the whole job
+   * @param awaited what has to end before the timeout, in words
    */
-  record RunningJob(int id, String name, Kind kind, int completedTasks) {
-
-    /** The kinds of jobs, by their timeouts. */
-    enum Kind {
-      /** {@code cluster.step-deadline} for the job. */
-      ROUND,
-      /** {@code cluster.step-deadline} for each of its tasks, since a text may be long. */
-      PREPARATION,
-      /** {@code cluster.task-deadline} for each of its tasks. */
-      OTHER
-    }
+  record RunningJob(int id, boolean brief, int completedTasks, String awaited) {
 
     /** The newest job, if it is running. Spark may not have marked earlier ones as ended. */
     static Optional<RunningJob> in(SparkContext context) {
@@ -174,23 +164,15 @@ final class JobWatchdog implements AutoCloseable {
           .map(RunningJob::of);
     }
 
+    /** A round is awaited as a whole; of other jobs each task, since a text may be long. */
     private static RunningJob of(JobData job) {
-      var kind =
-          job.jobGroup().contains(ROUNDS)
-              ? Kind.ROUND
-              : job.jobGroup().contains(TEXTS) ? Kind.PREPARATION : Kind.OTHER;
-      int completed = kind == Kind.ROUND ? 0 : job.numCompletedTasks();
-      return new RunningJob(job.jobId(), job.description().getOrElse(job::name), kind, completed);
-    }
-
-    /** Whether {@code cluster.step-deadline} applies. */
-    boolean isBrief() {
-      return kind != Kind.OTHER;
-    }
-
-    /** What has to end before the timeout, in words. */
-    String awaited() {
-      return kind == Kind.ROUND ? name : "a task of the " + name;
+      boolean round = job.jobGroup().contains(ROUNDS);
+      var name = job.description().getOrElse(job::name);
+      return new RunningJob(
+          job.jobId(),
+          round || job.jobGroup().contains(TEXTS),
+          round ? 0 : job.numCompletedTasks(),
+          round ? name : "a task of the " + name);
     }
   }
 

@@ -71,7 +71,7 @@ class JobWatchdogTest {
   void onlyARoundStaysTheSameJobUntilAllItsTasksHaveEnded(
       String group, boolean brief, int completed, String awaited) throws Exception {
     var job = halfDone(group);
-    assertThat(job.isBrief()).isEqualTo(brief);
+    assertThat(job.brief()).isEqualTo(brief);
     assertThat(job.completedTasks()).isEqualTo(completed);
     assertThat(job.awaited()).isEqualTo(awaited);
   }
