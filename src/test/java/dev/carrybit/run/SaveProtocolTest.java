@@ -234,8 +234,8 @@ class SaveProtocolTest {
   }
 
   /**
-   * While it is frozen, another process takes the run over and ends it; or replaces it by another
-   * run, whose network has the same shape.
+   * While a process is suspended, another one resumes and finishes the run, or replaces it by a run
+   * whose network has the same shape.
    */
   @ParameterizedTest
   @ValueSource(ints = {SEED, 2})
