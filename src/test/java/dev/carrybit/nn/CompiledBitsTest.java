@@ -1,10 +1,11 @@
 package dev.carrybit.nn;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,33 +16,38 @@ import org.junit.jupiter.api.Test;
 
 class CompiledBitsTest {
 
-  /** Times enough for the compiler to have seen every loop. */
-  private static final int WARM = 100;
+  /** Enough repetitions for the compiler to have compiled every loop. */
+  private static final String WARM = "100";
 
   private static final String VECTORS = "--add-modules=jdk.incubator.vector";
 
   @Test
   void interpretedAndCompiledTrainingGiveTheSameBits() throws Exception {
-    var compiled = run(WARM, "-XX:+UseSerialGC", VECTORS);
+    var runs =
+        List.of(
+            start(WARM, "-XX:+UseSerialGC", VECTORS),
+            start("1", "-XX:+UseSerialGC", "-Xint", VECTORS),
+            start("1", "-XX:+UseSerialGC"),
+            start(WARM, "-XX:+UseSerialGC", "-XX:-UseSuperWord", "-XX:MaxVectorSize=32", VECTORS));
+    var digests = new ArrayList<String>();
+    for (var run : runs) {
+      var output = new String(run.getInputStream().readAllBytes(), UTF_8);
+      assertThat(run.waitFor()).as(output).isZero();
+      // The line before it warns of an incubator module.
+      digests.add(output.lines().reduce((first, second) -> second).orElseThrow());
+    }
 
-    assertThat(compiled).matches("[0-9a-f]{64}");
-    assertThat(run(1, "-Xint", VECTORS)).isEqualTo(compiled);
-    assertThat(run(1, "-XX:+UseSerialGC")).isEqualTo(compiled);
-    assertThat(run(WARM, "-XX:-UseSuperWord", "-XX:MaxVectorSize=32", VECTORS)).isEqualTo(compiled);
+    assertThat(digests.get(0)).matches("[0-9a-f]{64}");
+    assertThat(digests).containsOnly(digests.get(0));
   }
 
-  /** Runs the program in a virtual machine of its own; gives its one line. */
-  private static String run(int times, String... options) throws Exception {
+  /** Starts the program in another virtual machine. */
+  private static Process start(String repetitions, String... options) throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(options));
-    var program = TrainingDigest.class.getName();
-    command.addAll(List.of("-cp", classPath(), program, Integer.toString(times)));
-    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-    // Before it comes the virtual machine's warning of an incubating module.
-    return output.lines().reduce((first, second) -> second).orElseThrow();
+    command.addAll(List.of("-cp", classPath(), TrainingDigest.class.getName(), repetitions));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
   private static String classPath() {

@@ -20,30 +20,14 @@ class DropoutTest {
     return Networks.deep();
   }
 
-  /** A pass of training, from some weights and state. */
-  private record Pass(double loss, Parameters gradient, double[] state) {
+  private static NetworkPass pass(ModelSpec spec, Workspace workspace, Dropout dropout) {
+    var weights = Networks.weights(spec, 65);
+    return NetworkPass.of(
+        Networks.model(spec), weights, batch(spec), firstState(spec), workspace, dropout);
+  }
 
-    static Pass of(ModelSpec spec, Workspace workspace, Dropout dropout) {
-      var weights = Networks.weights(spec, 65);
-      var batch = batch(spec);
-      var model = Networks.model(spec);
-      double loss = model.forward(weights, batch, firstState(spec), workspace, dropout);
-      var state = firstState(spec);
-      workspace.finalState(batch, state);
-      var gradient = Parameters.zeros(model.layout());
-      model.backward(weights, batch, workspace, gradient);
-      return new Pass(loss, gradient, state);
-    }
-
-    static Pass of(ModelSpec spec, Dropout dropout) {
-      return of(spec, workspace(spec), dropout);
-    }
-
-    void requireBits(Pass expected) {
-      assertThat(loss).isEqualTo(expected.loss);
-      assertThat(gradient.values()).containsExactly(expected.gradient.values());
-      assertThat(state).containsExactly(expected.state);
-    }
+  private static NetworkPass pass(ModelSpec spec, Dropout dropout) {
+    return pass(spec, workspace(spec), dropout);
   }
 
   private static Batch batch(ModelSpec spec) {
@@ -70,14 +54,14 @@ class DropoutTest {
   @ParameterizedTest
   @MethodSource("networks")
   void gradientsAreTheSlopesOfTheLossUnderTheSameMask(ModelSpec spec) {
-    check(spec, STEP).requireAccepted(Pass.of(spec, STEP).gradient());
+    check(spec, STEP).requireAccepted(pass(spec, STEP).gradient());
   }
 
   @ParameterizedTest
   @MethodSource("deep")
   void gradientsOfOtherStepsAreRejected(ModelSpec spec) {
     for (var other : new Dropout[] {Dropout.NONE, new Dropout(0.4, 64).at(6, 2)}) {
-      var gradient = Pass.of(spec, other).gradient();
+      var gradient = pass(spec, other).gradient();
       assertThat(check(spec, STEP).accepts(gradient)).isFalse();
     }
   }
@@ -86,12 +70,12 @@ class DropoutTest {
   @MethodSource("deep")
   void aMaskDoesNotAffectTheNextPass(ModelSpec spec) {
     var workspace = workspace(spec);
-    var without = Pass.of(spec, workspace, Dropout.NONE);
-    var with = Pass.of(spec, workspace, STEP);
+    var without = pass(spec, workspace, Dropout.NONE);
+    var with = pass(spec, workspace, STEP);
 
-    Pass.of(spec, workspace, Dropout.NONE).requireBits(without);
-    Pass.of(spec, workspace, STEP).requireBits(with);
-    Pass.of(spec, workspace, new Dropout(0, 64).at(5, 2)).requireBits(without);
+    pass(spec, workspace, Dropout.NONE).requireBits(without);
+    pass(spec, workspace, STEP).requireBits(with);
+    pass(spec, workspace, new Dropout(0, 64).at(5, 2)).requireBits(without);
     assertThat(with.loss()).isNotEqualTo(without.loss());
   }
 
@@ -99,7 +83,7 @@ class DropoutTest {
   void theLastLayersOutputsAreNotDropped() {
     for (var cell : Networks.cells()) {
       var spec = Networks.spec(cell, 1);
-      Pass.of(spec, STEP).requireBits(Pass.of(spec, Dropout.NONE));
+      pass(spec, STEP).requireBits(pass(spec, Dropout.NONE));
     }
   }
 
@@ -107,8 +91,8 @@ class DropoutTest {
   void dropoutDoesNotChangeTheState() {
     for (var cell : Networks.cells()) {
       var spec = Networks.spec(cell, 2);
-      var with = Pass.of(spec, STEP).state();
-      var without = Pass.of(spec, Dropout.NONE).state();
+      var with = pass(spec, STEP).finalState();
+      var without = pass(spec, Dropout.NONE).finalState();
       int half = spec.stateSize() / 2;
       for (int n = 0; n < Networks.SEQUENCES; n++) {
         int from = n * spec.stateSize();

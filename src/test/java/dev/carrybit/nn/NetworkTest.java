@@ -22,33 +22,13 @@ class NetworkTest {
     return Networks.all().filter(spec -> spec.layers() < 3 && spec.bias());
   }
 
-  /** What a forward and a backward pass leave. */
-  private record Pass(double loss, double[] outputs, double[] finalState, double[] gradient) {
+  private static NetworkPass pass(ModelSpec spec, Batch batch, double[] state) {
+    return NetworkPass.of(Networks.model(spec), Networks.weights(spec, 31), batch, state);
+  }
 
-    static Pass of(ModelSpec spec, Batch batch, double[] state) {
-      var model = Networks.model(spec);
-      var workspace = model.workspace(batch.sequences(), batch.timeSteps());
-      return of(model, batch, state, workspace);
-    }
-
-    static Pass of(Network model, Batch batch, double[] state, Workspace workspace) {
-      var weights = Networks.weights(model.spec(), 31);
-      double loss = model.forward(weights, batch, state, workspace);
-      int used = batch.rows() * model.spec().outputs();
-      var outputs = Arrays.copyOf(workspace.outputs(), used);
-      var finalState = new double[state.length];
-      workspace.finalState(batch, finalState);
-      var gradient = Parameters.zeros(model.layout());
-      model.backward(weights, batch, workspace, gradient);
-      return new Pass(loss, outputs, finalState, gradient.values());
-    }
-
-    void requireBits(Pass expected) {
-      assertThat(loss).isEqualTo(expected.loss);
-      assertThat(outputs).containsExactly(expected.outputs);
-      assertThat(finalState).containsExactly(expected.finalState);
-      assertThat(gradient).containsExactly(expected.gradient);
-    }
+  private static NetworkPass pass(Network model, Batch batch, double[] state, Workspace workspace) {
+    var weights = Networks.weights(model.spec(), 31);
+    return NetworkPass.of(model, weights, batch, state, workspace, Dropout.NONE);
   }
 
   @ParameterizedTest
@@ -56,11 +36,11 @@ class NetworkTest {
   void aWindowContinuesFromTheFinalStateOfTheLast(ModelSpec spec) {
     var batch = Networks.batch(spec, SEQUENCES, WHOLE, 32);
     var state = Networks.state(spec, SEQUENCES, 33);
-    var whole = Pass.of(spec, batch, state);
+    var whole = pass(spec, batch, state);
     var early = Networks.part(spec, batch, 0, WINDOW, 0, SEQUENCES);
     var late = Networks.part(spec, batch, WINDOW, WINDOW, 0, SEQUENCES);
-    var first = Pass.of(spec, early, state);
-    var second = Pass.of(spec, late, first.finalState());
+    var first = pass(spec, early, state);
+    var second = pass(spec, late, first.finalState());
 
     int half = whole.outputs().length / 2;
     assertThat(first.outputs()).containsExactly(Arrays.copyOf(whole.outputs(), half));
@@ -68,7 +48,7 @@ class NetworkTest {
         .containsExactly(Arrays.copyOfRange(whole.outputs(), half, 2 * half));
     assertThat(second.finalState()).containsExactly(whole.finalState());
     assertThat(first.loss() + second.loss()).isCloseTo(whole.loss(), within(1e-12));
-    assertThat(Pass.of(spec, late, state).outputs()).isNotEqualTo(second.outputs());
+    assertThat(pass(spec, late, state).outputs()).isNotEqualTo(second.outputs());
   }
 
   @ParameterizedTest
@@ -76,15 +56,15 @@ class NetworkTest {
   void aShortenedBatchEqualsASmallerOne(ModelSpec spec) {
     var batch = Networks.batch(spec, SEQUENCES, WHOLE, 34);
     var state = Networks.state(spec, SEQUENCES, 35);
-    var smaller = Pass.of(spec, Networks.part(spec, batch, 0, WINDOW, 0, SEQUENCES), state);
+    var smaller = pass(spec, Networks.part(spec, batch, 0, WINDOW, 0, SEQUENCES), state);
     var model = Networks.model(spec);
     var workspace = model.workspace(SEQUENCES, WHOLE);
-    var whole = Pass.of(model, batch, state, workspace);
+    var whole = pass(model, batch, state, workspace);
     batch.timeSteps(WINDOW);
 
-    Pass.of(model, batch, state, workspace).requireBits(smaller);
+    pass(model, batch, state, workspace).requireBits(smaller);
     batch.timeSteps(WHOLE);
-    Pass.of(model, batch, state, workspace).requireBits(whole);
+    pass(model, batch, state, workspace).requireBits(whole);
   }
 
   @ParameterizedTest
@@ -94,10 +74,10 @@ class NetworkTest {
     var state = Networks.state(spec, SEQUENCES, 37);
     var model = Networks.model(spec);
     var workspace = model.workspace(SEQUENCES, WINDOW);
-    var first = Pass.of(model, batch, state, workspace);
-    Pass.of(model, Networks.batch(spec, SEQUENCES, WINDOW, 38), first.finalState(), workspace);
+    var first = pass(model, batch, state, workspace);
+    pass(model, Networks.batch(spec, SEQUENCES, WINDOW, 38), first.finalState(), workspace);
 
-    Pass.of(model, batch, state, workspace).requireBits(first);
+    pass(model, batch, state, workspace).requireBits(first);
   }
 
   @ParameterizedTest
@@ -105,13 +85,13 @@ class NetworkTest {
   void sequencesOfABatchAreIndependent(ModelSpec spec) {
     var batch = Networks.batch(spec, SEQUENCES, WINDOW, 39);
     var state = Networks.state(spec, SEQUENCES, 40);
-    var together = Pass.of(spec, batch, state);
+    var together = pass(spec, batch, state);
     int size = spec.stateSize();
     int outputs = spec.outputs();
-    var sum = new double[together.gradient().length];
+    var sum = new double[together.gradient().values().length];
     for (int n = 0; n < SEQUENCES; n++) {
       var own = Arrays.copyOfRange(state, n * size, (n + 1) * size);
-      var alone = Pass.of(spec, Networks.part(spec, batch, 0, WINDOW, n, 1), own);
+      var alone = pass(spec, Networks.part(spec, batch, 0, WINDOW, n, 1), own);
       for (int t = 0; t < WINDOW; t++) {
         int row = (t * SEQUENCES + n) * outputs;
         assertThat(Arrays.copyOfRange(alone.outputs(), t * outputs, (t + 1) * outputs))
@@ -119,9 +99,9 @@ class NetworkTest {
       }
       assertThat(alone.finalState())
           .containsExactly(Arrays.copyOfRange(together.finalState(), n * size, (n + 1) * size));
-      Arrays.setAll(sum, i -> sum[i] + alone.gradient()[i]);
+      Arrays.setAll(sum, i -> sum[i] + alone.gradient().values()[i]);
     }
-    assertThat(together.gradient()).containsExactly(sum, within(1e-12));
+    assertThat(together.gradient().values()).containsExactly(sum, within(1e-12));
   }
 
   @ParameterizedTest
@@ -131,12 +111,13 @@ class NetworkTest {
     var state = Networks.state(spec, SEQUENCES, 42);
     var reference = KernelChoice.COMMONS_MATH;
     var model = new Network(spec, reference, Networks.UNBOUNDED);
-    var expected = Pass.of(model, batch, state, model.workspace(SEQUENCES, WHOLE));
-    var vector = Pass.of(spec, batch, state);
+    var expected = pass(model, batch, state, model.workspace(SEQUENCES, WHOLE));
+    var vector = pass(spec, batch, state);
 
     assertThat(vector.loss()).isCloseTo(expected.loss(), within(1e-12));
     assertThat(vector.outputs()).containsExactly(expected.outputs(), within(1e-12));
-    assertThat(vector.gradient()).containsExactly(expected.gradient(), within(1e-12));
+    assertThat(vector.gradient().values())
+        .containsExactly(expected.gradient().values(), within(1e-12));
   }
 
   /** A window of 8 rows has at most as many of 40 symbols; the others might as well not exist. */

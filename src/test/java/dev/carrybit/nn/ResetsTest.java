@@ -22,32 +22,14 @@ class ResetsTest {
     return Networks.deep();
   }
 
-  /** What a pass gives, in which a sequence may start anew at some rows. */
-  private record Pass(double loss, double[] outputs, double[] state, double[] gradient) {
+  private static NetworkPass pass(ModelSpec spec, Batch batch, double[] first) {
+    return pass(spec, batch, first, workspace(spec, batch), Dropout.NONE);
+  }
 
-    static Pass of(ModelSpec spec, Batch batch, double[] first) {
-      return of(spec, batch, first, workspace(spec, batch), Dropout.NONE);
-    }
-
-    static Pass of(
-        ModelSpec spec, Batch batch, double[] first, Workspace workspace, Dropout dropout) {
-      var model = Networks.model(spec);
-      var weights = Networks.weights(spec, 82);
-      double loss = model.forward(weights, batch, first, workspace, dropout);
-      var outputs = Arrays.copyOf(workspace.outputs(), batch.rows() * spec.outputs());
-      var state = new double[first.length];
-      workspace.finalState(batch, state);
-      var gradient = Parameters.zeros(model.layout());
-      model.backward(weights, batch, workspace, gradient);
-      return new Pass(loss, outputs, state, gradient.values());
-    }
-
-    void requireBits(Pass expected) {
-      assertThat(loss).isEqualTo(expected.loss);
-      assertThat(outputs).containsExactly(expected.outputs);
-      assertThat(state).containsExactly(expected.state);
-      assertThat(gradient).containsExactly(expected.gradient);
-    }
+  private static NetworkPass pass(
+      ModelSpec spec, Batch batch, double[] first, Workspace workspace, Dropout dropout) {
+    var weights = Networks.weights(spec, 82);
+    return NetworkPass.of(Networks.model(spec), weights, batch, first, workspace, dropout);
   }
 
   private static Workspace workspace(ModelSpec spec, Batch batch) {
@@ -81,35 +63,30 @@ class ResetsTest {
         Networks.weights(spec, 82));
   }
 
-  private static Parameters parameters(ModelSpec spec, Pass pass) {
-    return new Parameters(ModelLayout.of(spec), pass.gradient());
-  }
-
   @ParameterizedTest
   @MethodSource("networks")
   void gradientsAreTheSlopesOfTheLoss(ModelSpec spec) {
     var batch = scattered(spec);
     for (var dropout : new Dropout[] {Dropout.NONE, DROPOUT}) {
-      var pass = Pass.of(spec, batch, first(spec), workspace(spec, batch), dropout);
-      check(spec, batch, dropout).requireAccepted(parameters(spec, pass));
+      var pass = pass(spec, batch, first(spec), workspace(spec, batch), dropout);
+      check(spec, batch, dropout).requireAccepted(pass.gradient());
     }
   }
 
   @ParameterizedTest
   @MethodSource("deep")
   void theGradientWithoutResetsIsRejected(ModelSpec spec) {
-    var whole = Pass.of(spec, batch(spec), first(spec));
-    assertThat(check(spec, scattered(spec), Dropout.NONE).accepts(parameters(spec, whole)))
-        .isFalse();
+    var whole = pass(spec, batch(spec), first(spec));
+    assertThat(check(spec, scattered(spec), Dropout.NONE).accepts(whole.gradient())).isFalse();
   }
 
   @ParameterizedTest
   @MethodSource("networks")
   void aResetSplitsASequenceIntoTwo(ModelSpec spec) {
     int size = spec.stateSize();
-    var together = Pass.of(spec, scattered(spec), first(spec));
+    var together = pass(spec, scattered(spec), first(spec));
     int[][] beginnings = {{0}, {2, 3}, {4}};
-    var sum = new double[together.gradient().length];
+    var sum = new double[together.gradient().values().length];
     for (int n = 0; n < SEQUENCES; n++) {
       var state = Arrays.copyOfRange(first(spec), n * size, (n + 1) * size);
       int from = 0;
@@ -117,24 +94,24 @@ class ResetsTest {
         int to = place < beginnings[n].length ? beginnings[n][place] : TIME_STEPS;
         if (to > from) {
           var part = Networks.part(spec, batch(spec), from, to - from, n, 1);
-          var alone = Pass.of(spec, part, state);
+          var alone = pass(spec, part, state);
           requireRows(spec, together, alone, from, to, n);
-          Arrays.setAll(sum, i -> sum[i] + alone.gradient()[i]);
-          state = alone.state();
+          Arrays.setAll(sum, i -> sum[i] + alone.gradient().values()[i]);
+          state = alone.finalState();
         }
         from = to;
         if (to < TIME_STEPS) {
           state = new double[size];
         }
       }
-      assertThat(Arrays.copyOfRange(together.state(), n * size, (n + 1) * size))
+      assertThat(Arrays.copyOfRange(together.finalState(), n * size, (n + 1) * size))
           .containsExactly(state);
     }
-    assertThat(together.gradient()).containsExactly(sum, within(1e-12));
+    assertThat(together.gradient().values()).containsExactly(sum, within(1e-12));
   }
 
   private static void requireRows(
-      ModelSpec spec, Pass together, Pass alone, int from, int to, int n) {
+      ModelSpec spec, NetworkPass together, NetworkPass alone, int from, int to, int n) {
     int outputs = spec.outputs();
     for (int t = from; t < to; t++) {
       int row = (t * SEQUENCES + n) * outputs;
@@ -156,10 +133,10 @@ class ResetsTest {
       batch.resets()[row] = true;
     }
     var state = Networks.state(spec, many, 86);
-    var together = Pass.of(spec, batch, state);
+    var together = pass(spec, batch, state);
     int size = spec.stateSize();
     double loss = 0;
-    var sum = new double[together.gradient().length];
+    var sum = new double[together.gradient().values().length];
     for (int first = 0; first < many; first += few) {
       var part = Networks.part(spec, batch, 0, TIME_STEPS, first, few);
       part.allowResets();
@@ -167,12 +144,12 @@ class ResetsTest {
         part.resets()[row] = batch.resets()[row / few * many + first + row % few];
       }
       var own = Arrays.copyOfRange(state, first * size, (first + few) * size);
-      var pass = Pass.of(spec, part, own);
+      var pass = pass(spec, part, own);
       loss += pass.loss();
-      Arrays.setAll(sum, i -> sum[i] + pass.gradient()[i]);
+      Arrays.setAll(sum, i -> sum[i] + pass.gradient().values()[i]);
     }
     assertThat(together.loss()).isCloseTo(loss, within(1e-9));
-    assertThat(together.gradient()).containsExactly(sum, within(1e-10));
+    assertThat(together.gradient().values()).containsExactly(sum, within(1e-10));
   }
 
   @ParameterizedTest
@@ -180,7 +157,7 @@ class ResetsTest {
   void allocatedResetsThatAreFalseChangeNoBit(ModelSpec spec) {
     var without = Networks.batch(spec, SEQUENCES, TIME_STEPS, 83);
 
-    Pass.of(spec, batch(spec), first(spec)).requireBits(Pass.of(spec, without, first(spec)));
+    pass(spec, batch(spec), first(spec)).requireBits(pass(spec, without, first(spec)));
   }
 
   @ParameterizedTest
@@ -189,10 +166,10 @@ class ResetsTest {
     var batch = scattered(spec);
     var workspace = workspace(spec, batch);
     var none = Dropout.NONE;
-    var resets = Pass.of(spec, batch, first(spec), workspace, none);
-    var other = Pass.of(spec, batch(spec, 5), first(spec), workspace, none);
+    var resets = pass(spec, batch, first(spec), workspace, none);
+    var other = pass(spec, batch(spec, 5), first(spec), workspace, none);
 
-    other.requireBits(Pass.of(spec, batch(spec, 5), first(spec)));
-    Pass.of(spec, batch, first(spec), workspace, none).requireBits(resets);
+    other.requireBits(pass(spec, batch(spec, 5), first(spec)));
+    pass(spec, batch, first(spec), workspace, none).requireBits(resets);
   }
 }
