@@ -3,8 +3,8 @@ package dev.carrybit.bench;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.optim.OptimizerState;
 import dev.carrybit.spark.SparkEngine;
-import dev.carrybit.train.RoundInput;
-import dev.carrybit.train.RoundResult;
+import dev.carrybit.train.GradientEngine.RoundInput;
+import dev.carrybit.train.GradientEngine.ShardResult;
 import dev.carrybit.train.Update;
 import dev.carrybit.train.WorkPlan;
 import java.util.Collections;
@@ -34,7 +34,7 @@ final class SparkStep {
 
   void run() {
     var sum = engine.round(input());
-    carried = sum.shards().stream().map(RoundResult.ShardResult::carried).toList();
+    carried = sum.shards().stream().map(ShardResult::carried).toList();
     step++;
     update(sum.sum());
   }

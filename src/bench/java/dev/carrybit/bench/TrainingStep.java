@@ -4,7 +4,7 @@ import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.Shard;
 import dev.carrybit.optim.OptimizerState;
 import dev.carrybit.storage.HadoopFiles;
-import dev.carrybit.train.RoundInput;
+import dev.carrybit.train.GradientEngine.RoundInput;
 import dev.carrybit.train.ShardWorker;
 import dev.carrybit.train.Update;
 import dev.carrybit.train.WorkPlan;

@@ -1,7 +1,7 @@
 package dev.carrybit.spark;
 
-import dev.carrybit.train.RoundInput;
-import dev.carrybit.train.RoundResult.ShardResult;
+import dev.carrybit.train.GradientEngine.RoundInput;
+import dev.carrybit.train.GradientEngine.ShardResult;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;

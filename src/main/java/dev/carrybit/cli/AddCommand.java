@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "add",
     description =
-        "Lets a trained network add two numbers of any size, and says whether it is right.")
+        "Adds two numbers of any size with a trained network, and says whether the sum is right.")
 final class AddCommand extends ConsoleCommand {
 
   @Parameters(paramLabel = "RUN", description = "directory of the run")

@@ -10,15 +10,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Says what a configuration means. */
+/** Checks a configuration and prints its settings and sizes. */
 @Command(
     name = "check",
     description =
-        "Checks a configuration, and prints every key's value and the sizes that follow; starts no"
-            + " Spark.")
+        "Checks a configuration, and prints the value of every key and the resulting sizes; does"
+            + " not start Spark.")
 final class CheckCommand extends ConsoleCommand {
 
-  @Option(names = "--keys", description = "print all keys, their defaults and what they mean")
+  @Option(names = "--keys", description = "print all keys with defaults and explanations")
   private boolean keys;
 
   @Parameters(

@@ -10,10 +10,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Makes an HTML page that compares several runs. */
+/** Writes an HTML page that compares several runs. */
 @Command(
     name = "compare",
-    description = "Makes one page of several runs: their curves, results and what differs.")
+    description =
+        "Writes an HTML page of several runs: curves, results, and the settings that differ.")
 final class CompareCommand extends ConsoleCommand {
 
   @Parameters(index = "0", paramLabel = "RUN", description = "directory of a run, finished or not")
@@ -23,14 +24,14 @@ final class CompareCommand extends ConsoleCommand {
       index = "1..*",
       arity = "1..*",
       paramLabel = "RUN",
-      description = "directories of those that it is compared with")
+      description = "directories of the runs to compare it with")
   private List<String> others = List.of();
 
   @Option(
       names = "--output",
       paramLabel = "FILE",
       defaultValue = "compare.html",
-      description = "where the page goes (default: ${DEFAULT-VALUE})")
+      description = "file to write (default: ${DEFAULT-VALUE})")
   private String output;
 
   CompareCommand(Console console) {
@@ -43,7 +44,7 @@ final class CompareCommand extends ConsoleCommand {
     runs.addAll(others);
     var names = runs.stream().map(RunData::name).toList();
     var files = files();
-    var facts =
+    var data =
         runs.stream()
             .map(
                 run -> {
@@ -52,7 +53,7 @@ final class CompareCommand extends ConsoleCommand {
                   return RunData.read(files, run, unique ? name : run);
                 })
             .toList();
-    replace(files, "--output", output, ComparisonReport.of(facts));
+    replace(files, "--output", output, ComparisonReport.of(data));
     out.println(output);
   }
 }

@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** What all commands share: streams, file systems, checks of options, output files. */
+/** The common part of all commands: streams, file systems, checks of options, output files. */
 abstract class ConsoleCommand implements Runnable {
 
   final Console console;

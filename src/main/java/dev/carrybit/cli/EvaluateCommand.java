@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Measures a trained network on sums or on text. */
-@Command(name = "evaluate", description = "Measures a trained network on sums, or on text.")
+@Command(name = "evaluate", description = "Measures a trained network on additions or on text.")
 final class EvaluateCommand extends ConsoleCommand {
 
   /** Bits of all sums together. This many take minutes. */
@@ -29,14 +29,14 @@ final class EvaluateCommand extends ConsoleCommand {
   @Option(
       names = "--bits",
       paramLabel = "N",
-      description = "addition: bits of a sum, also many more than the network was trained on")
+      description = "addition: bits of a number; may be more than in training")
   private Optional<Integer> bits = Optional.empty();
 
   @Option(
       names = "--count",
       paramLabel = "N",
       description =
-          "addition: random pairs, where there are too many to try all (default: "
+          "addition: random pairs, if there are too many to try all (default: "
               + RunFactory.RANDOM_PAIRS
               + ")")
   private Optional<Integer> count = Optional.empty();
@@ -51,7 +51,8 @@ final class EvaluateCommand extends ConsoleCommand {
   @Option(
       names = "--input",
       paramLabel = "PATH",
-      description = "text: what to measure on (default: the run's own validation and test parts)")
+      description =
+          "text: file, directory or glob (default: the validation and test parts of the run)")
   private Optional<String> input = Optional.empty();
 
   EvaluateCommand(Console console) {

@@ -33,10 +33,10 @@ final class ExportCommand extends ConsoleCommand {
   @Option(
       names = "--output",
       paramLabel = "FILE",
-      description = "where to (default: RUN/export.FORMAT)")
+      description = "file to write (default: RUN/export.FORMAT)")
   private Optional<String> output = Optional.empty();
 
-  @Option(names = "--force", description = "replace a file that is there")
+  @Option(names = "--force", description = "replace an existing file")
   private boolean force;
 
   ExportCommand(Console console) {

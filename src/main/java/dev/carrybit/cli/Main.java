@@ -20,7 +20,7 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The program: it finds the command, and turns whatever happens into an exit code. */
+/** The program. It runs a command and returns its exit code. */
 @Command(
     name = "submit.sh",
     description = "Trains recurrent networks on Apache Spark, and uses them.",
@@ -36,40 +36,40 @@ import picocli.CommandLine.UnmatchedArgumentException;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "64:a mistake on the command line",
-      "65:data or a model that cannot be used",
-      "66:an input that is missing or empty",
+      "64:an error on the command line",
+      "65:invalid data or an invalid model",
+      "66:a missing or empty input",
       "69:no cluster, or no executors",
-      "70:a bug of Carrybit's",
+      "70:a bug in Carrybit",
       "73:output that cannot be created",
-      "74:an error while reading or saving",
-      "75:a run that another process works on",
+      "74:an input or output error",
+      "75:a run that is locked by another process",
       "76:training that diverged",
       "77:no permission",
-      "78:a mistake in the configuration",
+      "78:an error in the configuration",
       "130:stopped by INT (Ctrl-C)",
       "143:stopped by TERM"
     })
 public final class Main implements Runnable {
 
-  /** How the library of the command line says it, in the words of a programmer. */
-  private static final Pattern IS_NO_NUMBER =
+  /** Picocli's message for a value that is not a number. */
+  private static final Pattern NOT_A_NUMBER =
       Pattern.compile("('[^']*') is not an? (int|long|double)");
 
   @Spec private CommandSpec spec;
 
-  /** Runs the command that {@code args} name, and ends the process. */
+  /** Runs the command that {@code args} name and exits with its exit code. */
   public static void main(String[] args) {
-    // What is printed is for programs too: digits and decimal points are the same everywhere.
+    // Other programs read the output: numbers have the same format in every locale.
     Locale.setDefault(Locale.ROOT);
     var halt = (IntConsumer) Runtime.getRuntime()::halt;
     System.exit(run(Console.ofProcess(), stop -> new Signals(stop, halt).listen(), args));
   }
 
   /**
-   * Runs a command; returns its exit code.
+   * Runs a command. Returns its exit code.
    *
-   * @param signals passes requests to stop on to a run that can be stopped
+   * @param signals registers the signal handlers of a stop request
    */
   static int run(Console console, Consumer<StopRequest> signals, String... args) {
     return line(commands(console, signals), args)
@@ -82,7 +82,7 @@ public final class Main implements Runnable {
         .execute(args);
   }
 
-  /** Of the command that comes first, if any: reading what the others declare takes its time. */
+  /** Builds the parser for the first argument's command only, which makes the start faster. */
   private static CommandLine line(Map<String, Object> commands, String... args) {
     var line = new CommandLine(new Main());
     if (args.length > 0 && commands.containsKey(args[0])) {
@@ -115,13 +115,13 @@ public final class Main implements Runnable {
 
   private static int usage(Console console, ParameterException mistake) {
     var command = mistake.getCommandLine().getCommandSpec().qualifiedName();
-    console.log().println("%s: %s (see %s --help)".formatted(command, told(mistake), command));
+    console.log().println("%s: %s (see %s --help)".formatted(command, message(mistake), command));
     return ExitCode.USAGE.number();
   }
 
-  private static String told(ParameterException mistake) {
+  private static String message(ParameterException mistake) {
     if (!(mistake instanceof UnmatchedArgumentException unmatched)) {
-      return IS_NO_NUMBER.matcher(mistake.getMessage()).replaceFirst("expected a number, was $1");
+      return NOT_A_NUMBER.matcher(mistake.getMessage()).replaceFirst("expected a number, was $1");
     }
     var word = unmatched.getUnmatched().get(0);
     if (unmatched.isUnknownOption()) {
@@ -135,7 +135,7 @@ public final class Main implements Runnable {
         : word + ": one argument too many";
   }
 
-  /** The user's mistakes are told in a line each; our own with all that helps to find them. */
+  /** Prints the message of an error, and the stack trace of a bug. */
   private static int report(Console console, Exception failure) {
     var code = ExitCode.of(failure);
     if (code == ExitCode.BUG) {
@@ -147,7 +147,7 @@ public final class Main implements Runnable {
     return code.number();
   }
 
-  /** The version that the jar was built with. */
+  /** The version of the jar. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

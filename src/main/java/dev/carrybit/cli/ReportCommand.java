@@ -19,11 +19,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Makes the page of a run. */
+/** Writes an HTML page of a run. */
 @Command(
     name = "report",
     description =
-        "Makes a page of a run, one HTML file: how it went, and what the network remembers.")
+        "Writes an HTML page of a run: its curves, its results, and what its units track.")
 final class ReportCommand extends ConsoleCommand {
 
   @Parameters(paramLabel = "RUN", description = "directory of the run, finished or not")
@@ -32,25 +32,26 @@ final class ReportCommand extends ConsoleCommand {
   @Option(
       names = "--output",
       paramLabel = "FILE",
-      description = "where the page goes (default: RUN/report.html)")
+      description = "file to write (default: RUN/report.html)")
   private Optional<String> output = Optional.empty();
 
   @Option(
       names = "--passage",
       paramLabel = "FILE",
-      description = "text: what units are watched on (default: what the network itself writes)")
+      description =
+          "text: passage on which units are shown (default: text sampled from the network)")
   private Optional<String> passage = Optional.empty();
 
   @Option(
       names = "--picture",
       paramLabel = "FILE",
-      description = "addition: where the units along a sum go as a picture of their own (SVG)")
+      description = "addition: SVG file for the activity of units along a sum")
   private Optional<String> picture = Optional.empty();
 
   @Option(
       names = "--course",
       paramLabel = "FILE",
-      description = "where loss, accuracy and gradient go as a picture of their own (SVG)")
+      description = "SVG file for the curves of loss, accuracy and gradient")
   private Optional<String> course = Optional.empty();
 
   ReportCommand(Console console) {

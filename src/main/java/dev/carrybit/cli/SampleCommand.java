@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 /** Writes text with a trained network. */
 @Command(
     name = "sample",
-    description = "Writes text from a trained model; the same seed gives the same text.")
+    description = "Samples text from a trained model; the same seed gives the same text.")
 final class SampleCommand extends ConsoleCommand {
 
   private static final int MOST = 1_000_000;
@@ -32,7 +32,7 @@ final class SampleCommand extends ConsoleCommand {
   @Option(
       names = "--temperature",
       paramLabel = "T",
-      description = "below 1 bolder, above 1 wilder, 0 the arg-max (sample.temperature)")
+      description = "below 1: less random, above 1: more random, 0: arg-max (sample.temperature)")
   private Optional<Double> temperature = Optional.empty();
 
   @Option(
@@ -44,28 +44,28 @@ final class SampleCommand extends ConsoleCommand {
   @Option(
       names = "--top-p",
       paramLabel = "P",
-      description = "draw from the fewest most probable symbols of share P (sample.top-p)")
+      description = "draw from the fewest most probable symbols whose share is P (sample.top-p)")
   private Optional<Double> topP = Optional.empty();
 
   @Option(
       names = "--prime",
       paramLabel = "TEXT",
       defaultValue = "",
-      description = "what the network reads first; it is printed too")
+      description = "text that the network reads first; it is printed too")
   private String prime;
 
   @Option(
       names = "--count",
       paramLabel = "N",
       defaultValue = "1",
-      description = "samples, each under a line with its seed if there are several")
+      description = "number of samples; if several, a line with the seed precedes each")
   private int count;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "seed of the draws; further samples have the next ones (default: 1)")
+      description = "seed of the first sample; the others have the next seeds (default: 1)")
   private long seed;
 
   SampleCommand(Console console) {

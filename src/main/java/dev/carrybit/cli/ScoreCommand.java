@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 /** Scores each line or file of a data set. */
 @Command(
     name = "score",
-    description = "Writes how well a trained network predicts each line or file of a data set.")
+    description = "Writes the loss of a trained network on each line or file of a data set.")
 final class ScoreCommand extends ConsoleCommand {
 
   private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
@@ -31,7 +31,7 @@ final class ScoreCommand extends ConsoleCommand {
       names = "--output",
       paramLabel = "PATH",
       required = true,
-      description = "directory to write, which is not there yet")
+      description = "directory to write; it must not exist")
   private String output;
 
   @Option(
@@ -53,7 +53,7 @@ final class ScoreCommand extends ConsoleCommand {
       paramLabel = "WHAT",
       defaultValue = "skip",
       description =
-          "lines with unknown characters have no loss (skip), or end it (fail; default:"
+          "text with unknown characters has no loss (skip), or is an error (fail; default:"
               + " ${DEFAULT-VALUE})")
   private String unknown;
 

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 /** Trains a small network repeatedly, with different settings. */
 @Command(
     name = "sweep",
-    description = "Trains an adder with every combination of some keys' values, and compares them.")
+    description = "Trains an adder with every combination of values, and compares the results.")
 final class SweepCommand extends ConsoleCommand implements IExitCodeGenerator {
 
   private final Consumer<StopRequest> signals;
@@ -36,7 +36,8 @@ final class SweepCommand extends ConsoleCommand implements IExitCodeGenerator {
   @Parameters(
       index = "1..*",
       paramLabel = "key=v1,v2,…",
-      description = "values to try; values have no commas, and one alone is for all trainings")
+      description =
+          "values to try; a single value applies to all trainings; values contain no commas")
   private List<String> words = List.of();
 
   @Option(
@@ -44,14 +45,14 @@ final class SweepCommand extends ConsoleCommand implements IExitCodeGenerator {
       paramLabel = "N",
       defaultValue = "1",
       description =
-          "trainings of each combination, with seeds from the configuration's on (default: 1)")
+          "trainings of each combination, from the seed of the configuration on (default: 1)")
   private int seeds;
 
   @Option(
       names = "--output",
       paramLabel = "DIR",
       defaultValue = "",
-      description = "where the sweep writes (default: run.dir and -sweep)")
+      description = "directory to write (default: run.dir with -sweep appended)")
   private String output;
 
   SweepCommand(Console console, Consumer<StopRequest> signals) {

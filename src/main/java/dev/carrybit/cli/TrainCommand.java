@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 /** Trains a network. */
 @Command(
     name = "train",
-    description = "Trains the network of a configuration; what it leaves goes to run.dir.")
+    description = "Trains the network of a configuration, and writes the run to run.dir.")
 final class TrainCommand extends ConsoleCommand {
 
   private final Consumer<StopRequest> signals;
@@ -32,12 +32,10 @@ final class TrainCommand extends ConsoleCommand {
   @Parameters(
       index = "1..*",
       paramLabel = "key=value",
-      description = "settings that override the file's (all keys: check --keys)")
+      description = "settings that override the file (all keys: check --keys)")
   private List<String> overrides = List.of();
 
-  @Option(
-      names = "--new-run",
-      description = "replace an earlier run in run.dir, even one with other settings")
+  @Option(names = "--new-run", description = "replace an earlier run in run.dir")
   private boolean newRun;
 
   TrainCommand(Console console, Consumer<StopRequest> signals) {
@@ -82,7 +80,7 @@ final class TrainCommand extends ConsoleCommand {
     }
   }
 
-  /** Says where the same command continues the run from, if it is anywhere. */
+  /** Adds the step from which the same command resumes to the message of a stopped run. */
   private static CarrybitException saved(RunSession run, CarrybitException failure) {
     if (!failure.exitCode().isSignal()) {
       return failure;

@@ -1,10 +1,10 @@
 /**
- * What the user types: one class a command, and the place where the parts meet.
+ * The commands, one class each.
  *
- * <p>{@link dev.carrybit.cli.Main} turns whatever happens into an exit code, and a mistake of the
- * user into one line; nothing else ends the process. {@code RunFactory} alone makes networks and
- * measurements of settings, so that a run is read back as what it was trained as. Of Spark, a
- * command holds a context and nothing more, and {@code add}, {@code sample}, {@code trace}, {@code
- * report}, {@code compare} and {@code check} start none.
+ * <p>{@link dev.carrybit.cli.Main} maps every failure to an exit code and every error of the user
+ * to one line; nothing else ends the process. {@code RunFactory} alone builds networks and
+ * evaluations from settings, so a run is read with the network that was trained. Of Spark, commands
+ * know only the context; {@code add}, {@code sample}, {@code trace}, {@code export}, {@code
+ * report}, {@code compare} and {@code check} do not start it.
  */
 package dev.carrybit.cli;

@@ -2,11 +2,11 @@ package dev.carrybit.spark;
 
 import dev.carrybit.train.Evaluation;
 import dev.carrybit.train.GradientEngine;
+import dev.carrybit.train.GradientEngine.RoundInput;
+import dev.carrybit.train.GradientEngine.RoundResult;
+import dev.carrybit.train.GradientEngine.ShardResult;
 import dev.carrybit.train.Measurement;
 import dev.carrybit.train.ModelPlan;
-import dev.carrybit.train.RoundInput;
-import dev.carrybit.train.RoundResult;
-import dev.carrybit.train.RoundResult.ShardResult;
 import dev.carrybit.train.ShardWorker;
 import dev.carrybit.train.SumTree;
 import dev.carrybit.train.WorkPlan;

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A trained network that adds numbers of any length: bits are read in short windows, and the carry
- * goes from one to the next in the network's state. Not safe for use by several threads.
+ * Adds numbers of any length with a trained network. Bits are read in short windows; the network's
+ * state carries over from one window to the next. Not thread-safe.
  */
 public final class Adder {
 
@@ -28,7 +28,7 @@ public final class Adder {
   private final double[] state;
   private final int window;
 
-  /** An adder of exactly {@code sequences} problems at once, {@code window} bits at a time. */
+  /** An adder for batches of exactly {@code sequences} problems, {@code window} bits at a time. */
   public Adder(Network model, Parameters weights, int sequences, int window) {
     this.model = model;
     this.weights = weights;
@@ -38,28 +38,28 @@ public final class Adder {
     this.state = new double[sequences * model.spec().stateSize()];
   }
 
-  /** A batch of the kind that {@code input} asks for. */
+  /** An empty batch for {@code input}: real numbers or symbols. */
   public static Batch batch(Input input, int sequences, int timeSteps) {
     return input instanceof Input.Reals reals
         ? Batch.ofReals(sequences, timeSteps, reals.size())
         : Batch.ofSymbols(sequences, timeSteps);
   }
 
-  /** The sum that the network says, in {@code bits} bits; for an adder of one problem at once. */
+  /** Returns the predicted sum as {@code bits} bits; for an adder with batches of one problem. */
   public BigInteger add(AdditionProblem problem, int bits) {
     var sum = new byte[bits / 8 + 1];
-    walk(
+    forward(
         List.of(problem),
         bits,
         (t, n, row) -> sum[sum.length - 1 - t / 8] |= workspace.prediction(row) << (t % 8));
     return new BigInteger(1, sum);
   }
 
-  /** Measures the network on {@code problems}, as many as this adder takes at once. */
+  /** Measures the network on {@code problems}, one batch of this adder. */
   public Measurement measure(List<AdditionProblem> problems, int bits) {
     var right = new int[problems.size()];
     double loss =
-        walk(
+        forward(
             problems,
             bits,
             (t, n, row) -> right[n] += workspace.prediction(row) == batch.targets()[row] ? 1 : 0);
@@ -68,7 +68,7 @@ public final class Adder {
     return new Measurement(loss, (long) bits * right.length, rightBits, right.length, rightSums);
   }
 
-  private double walk(List<AdditionProblem> problems, int bits, Visitor visitor) {
+  private double forward(List<AdditionProblem> problems, int bits, Visitor visitor) {
     if (problems.size() != batch.sequences()) {
       throw new IllegalArgumentException(
           "adder: expected %d problems at once, was %d"

@@ -8,9 +8,9 @@ import java.io.Serializable;
 /**
  * A network's answer to an addition problem.
  *
- * @param problem what was asked
- * @param predicted the bits it said, least significant first
- * @param error Σ |y − o| over the bits, o being the output that stands for a one
+ * @param problem the addition problem
+ * @param predicted the predicted bits, least significant first
+ * @param error Σ |y − o| over the bits, where o is the output for the bit 1
  */
 public record Attempt(AdditionProblem problem, int[] predicted, double error)
     implements Serializable {

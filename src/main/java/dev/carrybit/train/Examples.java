@@ -11,7 +11,7 @@ import dev.carrybit.text.TextWindows.RandomWindows;
 import dev.carrybit.text.TextWindows.Streams;
 import java.io.Serializable;
 
-/** The description of what a run learns from: all that a worker needs to make its batches. */
+/** The description of the training data, from which a worker makes its batches. */
 public sealed interface Examples extends Serializable {
 
   /** Time steps T of a batch. */
@@ -20,7 +20,7 @@ public sealed interface Examples extends Serializable {
   /** Opens the source of batches; a text's files are read where this is called. */
   BatchSource open(HadoopFiles files);
 
-  /** Steps until everything was seen once; 0 where examples have no end. */
+  /** Steps of an epoch; 0 if there is no end of examples. */
   default long stepsPerEpoch() {
     return 0;
   }
@@ -48,7 +48,7 @@ public sealed interface Examples extends Serializable {
     }
   }
 
-  /** Addition problems from NumPy's one stream, one a step. */
+  /** Addition problems from NumPy's random stream, one a step. */
   record NumpyAddition(int bits, long seed, long wordsBefore) implements Examples {
     @Override
     public int timeSteps() {
@@ -64,7 +64,7 @@ public sealed interface Examples extends Serializable {
   /**
    * Windows of a text.
    *
-   * @param carries whether they go on where the last ones ended, rather than lie anywhere
+   * @param carries whether each window continues the last one; else windows are drawn at random
    * @param boundary the symbol after which the state is zero
    */
   record Text(SymbolText text, Streams streams, boolean carries, long seed, Boundary boundary)

@@ -1,7 +1,9 @@
 package dev.carrybit.train;
 
 import dev.carrybit.storage.HadoopFiles;
-import dev.carrybit.train.RoundResult.ShardResult;
+import dev.carrybit.train.GradientEngine.RoundInput;
+import dev.carrybit.train.GradientEngine.RoundResult;
+import dev.carrybit.train.GradientEngine.ShardResult;
 import java.util.ArrayList;
 
 /** Runs all shards in the calling thread, one after another. It specifies the other engines. */

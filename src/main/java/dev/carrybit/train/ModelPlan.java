@@ -10,20 +10,22 @@ import java.io.Serializable;
  * The description of a network that can be built anywhere.
  *
  * @param spec the architecture
- * @param kernels what computes its products
- * @param signalBound largest magnitude of the back-propagated signal; infinity where there is none
- * @param dropout what training leaves out, for the run's seed
+ * @param kernels the implementation of the matrix products
+ * @param stateGradientBound bound on each element of the gradients dh and dc at every time step;
+ *     infinite without a bound
+ * @param dropout the dropout of training
  */
-public record ModelPlan(ModelSpec spec, KernelChoice kernels, double signalBound, Dropout dropout)
+public record ModelPlan(
+    ModelSpec spec, KernelChoice kernels, double stateGradientBound, Dropout dropout)
     implements Serializable {
 
-  /** A network that leaves out nothing. */
-  public ModelPlan(ModelSpec spec, KernelChoice kernels, double signalBound) {
-    this(spec, kernels, signalBound, Dropout.NONE);
+  /** A network without dropout. */
+  public ModelPlan(ModelSpec spec, KernelChoice kernels, double stateGradientBound) {
+    this(spec, kernels, stateGradientBound, Dropout.NONE);
   }
 
-  /** The network, ready to work. */
+  /** The network, ready to compute. */
   public Network model() {
-    return new Network(spec, kernels, signalBound);
+    return new Network(spec, kernels, stateGradientBound);
   }
 }

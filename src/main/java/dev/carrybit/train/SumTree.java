@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * The fixed binary tree in which the shards' vectors are added: neighbours first, then neighbouring
- * pairs, and so on. Whoever holds several neighbouring shards may add the complete subtrees among
- * them; the rest is added later, in the same tree, to the same bits.
+ * pairs, and so on. A task with several neighbouring shards adds the complete subtrees among them;
+ * the driver adds the rest. The result has the same bits for every distribution of the shards.
  */
 public final class SumTree {
 
@@ -69,7 +69,7 @@ public final class SumTree {
     return sum;
   }
 
-  /** Adds the nodes of several holders, whatever order they come in. */
+  /** Adds the nodes of several tasks, in any order. */
   public static double[] total(List<Node> parts) {
     var tree = new SumTree();
     parts.stream().sorted(Comparator.comparingInt(Node::first)).forEach(tree::add);

@@ -3,12 +3,24 @@ package dev.carrybit.train;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.TrainSettings;
+import dev.carrybit.train.GradientEngine.RoundInput;
+import dev.carrybit.train.GradientEngine.RoundResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The training loop: round after round until steps, epochs, minutes, target or patience end it. */
 public final class Trainer {
+
+  /**
+   * The result of a run.
+   *
+   * @param state after the last round
+   * @param measurement of the final weights, if the run is measured
+   * @param validation all measurements, including that of the final weights
+   */
+  public record TrainResult(
+      TrainingState state, Optional<Measurement> measurement, Optional<Validation> validation) {}
 
   private final WorkPlan plan;
   private final TrainSettings settings;

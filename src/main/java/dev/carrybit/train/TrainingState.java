@@ -2,6 +2,7 @@ package dev.carrybit.train;
 
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.optim.OptimizerState;
+import dev.carrybit.train.GradientEngine.RoundResult;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +47,7 @@ public record TrainingState(
         Optional.empty());
   }
 
-  /** The factor of the learning rate that plateaus have left. */
+  /** The factor by which plateaus reduced the learning rate. */
   double rateScale() {
     return validation.map(Validation::rateScale).orElse(1.0);
   }

@@ -11,17 +11,17 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What a worker has to know once and for all: everything about a run but its changing weights.
+ * The constant input of every worker: everything about a run except its changing state.
  *
  * @param model the network
- * @param examples what is learned from
+ * @param examples the training data
  * @param batch sequences a step, over all shards
  * @param shards parts that a batch is cut into
- * @param optimizer the rule that changes weights
- * @param clipping bounds on a step's gradient
+ * @param optimizer the rule that updates weights
+ * @param clipping bounds on the gradient of a step
  * @param scale what a gradient sum is divided by
- * @param localSteps steps that a shard takes between two averagings
- * @param learningRate how the optimizer's step size changes
+ * @param localSteps steps that a shard takes before the weights are averaged
+ * @param learningRate the schedule of the learning rate
  */
 public record WorkPlan(
     ModelPlan model,
@@ -58,15 +58,15 @@ public record WorkPlan(
   }
 
   /**
-   * The step size of the update after {@code step} steps.
+   * The learning rate after {@code step} steps.
    *
-   * @param rateScale what plateaus have left of it
+   * @param rateScale the factor by which plateaus reduced it
    */
   double rate(long step, double rateScale) {
     return optimizer.learningRate() * learningRate.factor(step) * rateScale;
   }
 
-  /** Where each of the parameters lies. */
+  /** The layout of the parameters. */
   public ParameterLayout layout() {
     return ModelLayout.of(model.spec());
   }
@@ -76,18 +76,18 @@ public record WorkPlan(
     return Shard.cut(batch, shards);
   }
 
-  /** The rule of one update. */
+  /** The update of one step. */
   public Update update() {
     return new Update(layout(), optimizer, clipping, scale);
   }
 
-  /** Whether shards take steps of their own, and weights are averaged rather than gradients. */
+  /** Whether shards take local steps and weights are averaged, not gradients. */
   public boolean averagesWeights() {
     return localSteps > 1;
   }
 
   /**
-   * Numbers that a shard sends back: its gradient sum, or its weights followed by the optimizer's
+   * The length of a shard's vector: its gradient sum, or its weights followed by the optimizer's
    * memory.
    */
   public int vectorLength() {

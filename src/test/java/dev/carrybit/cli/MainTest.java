@@ -23,33 +23,33 @@ class MainTest {
               -h, --help      Show this help message and exit.
               -V, --version   Print version information and exit.
             Commands:
-              train     Trains the network of a configuration; what it leaves goes to run.dir.
-              sweep     Trains an adder with every combination of some keys' values, and compares them.
-              evaluate  Measures a trained network on sums, or on text.
-              add       Lets a trained network add two numbers of any size, and says whether it is right.
-              sample    Writes text from a trained model; the same seed gives the same text.
-              score     Writes how well a trained network predicts each line or file of a data set.
+              train     Trains the network of a configuration, and writes the run to run.dir.
+              sweep     Trains an adder with every combination of values, and compares the results.
+              evaluate  Measures a trained network on additions or on text.
+              add       Adds two numbers of any size with a trained network, and says whether the sum is right.
+              sample    Samples text from a trained model; the same seed gives the same text.
+              score     Writes the loss of a trained network on each line or file of a data set.
               trace     Prints the forward pass of an addition position by position, for a trained run, or for
                           the first weights of a configuration.
               export    Writes a trained network as a file for PyTorch or ONNX, and prints its path.
-              report    Makes a page of a run, one HTML file: how it went, and what the network remembers.
-              compare   Makes one page of several runs: their curves, results and what differs.
-              check     Checks a configuration, and prints every key's value and the sizes that follow; starts
-                          no Spark.
+              report    Writes an HTML page of a run: its curves, its results, and what its units track.
+              compare   Writes an HTML page of several runs: curves, results, and the settings that differ.
+              check     Checks a configuration, and prints the value of every key and the resulting sizes; does
+                          not start Spark.
 
             Exit codes:
               0     done
-              64    a mistake on the command line
-              65    data or a model that cannot be used
-              66    an input that is missing or empty
+              64    an error on the command line
+              65    invalid data or an invalid model
+              66    a missing or empty input
               69    no cluster, or no executors
-              70    a bug of Carrybit's
+              70    a bug in Carrybit
               73    output that cannot be created
-              74    an error while reading or saving
-              75    a run that another process works on
+              74    an input or output error
+              75    a run that is locked by another process
               76    training that diverged
               77    no permission
-              78    a mistake in the configuration
+              78    an error in the configuration
               130   stopped by INT (Ctrl-C)
               143   stopped by TERM
 

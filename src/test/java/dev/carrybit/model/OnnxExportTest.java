@@ -135,11 +135,12 @@ class OnnxExportTest {
   }
 
   @Test
-  void aWeightThatDoesNotFit32BitsIsNamed() {
+  void aWeightThatIsTooLargeForFloat32IsNamed() {
     var network = Examples.network(Examples.writer(new Lstm(), 1, true), 1);
     network.weights().matrix("weight_hh_l0").setEntry(3, 4, 1e39);
     assertThatThrownBy(() -> OnnxExport.bytes(network))
         .is(exitCode(ExitCode.BAD_DATA))
-        .hasMessage("runs/example: weight_hh_l0: expected weights that fit 32 bits, found 1.0E39");
+        .hasMessageStartingWith("runs/example: weight_hh_l0: ")
+        .hasMessageContaining("1.0E39");
   }
 }

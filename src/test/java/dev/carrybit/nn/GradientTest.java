@@ -34,9 +34,9 @@ class GradientTest {
       return gradient(Networks.UNBOUNDED);
     }
 
-    Parameters gradient(double signalBound) {
+    Parameters gradient(double stateGradientBound) {
       var kernels = KernelChoice.VECTOR;
-      var model = new Network(spec, kernels, signalBound);
+      var model = new Network(spec, kernels, stateGradientBound);
       return Networks.gradient(model, weights, batch, state);
     }
   }

@@ -16,6 +16,8 @@ import dev.carrybit.optim.OptimizerState;
 import dev.carrybit.optim.RmsProp;
 import dev.carrybit.optim.Schedule;
 import dev.carrybit.optim.Sgd;
+import dev.carrybit.train.GradientEngine.RoundInput;
+import dev.carrybit.train.GradientEngine.ShardResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -92,7 +94,7 @@ class LocalEngineTest {
     var weights = Plans.weights(plan).values();
     try (var engine = new LocalEngine(plan)) {
       var sum = engine.round(begin(plan, weights, 0));
-      assertThat(sum.shards().stream().map(RoundResult.ShardResult::targets))
+      assertThat(sum.shards().stream().map(ShardResult::targets))
           .containsExactly(2L * BITS, 2L * BITS, 3L * BITS);
       assertThat(sum.targets()).isEqualTo(7 * BITS);
       assertThat(sum.shards().get(0).attempts()).hasSize(1);

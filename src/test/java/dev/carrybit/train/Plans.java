@@ -27,6 +27,8 @@ import dev.carrybit.text.Boundary;
 import dev.carrybit.text.SymbolText;
 import dev.carrybit.text.SymbolText.TextRange;
 import dev.carrybit.text.TextWindows.Streams;
+import dev.carrybit.train.GradientEngine.RoundInput;
+import dev.carrybit.train.Trainer.TrainResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,7 +127,7 @@ public final class Plans {
     var model = plan.model();
     var dropout = new Dropout(rate, seed);
     return new WorkPlan(
-        new ModelPlan(model.spec(), model.kernels(), model.signalBound(), dropout),
+        new ModelPlan(model.spec(), model.kernels(), model.stateGradientBound(), dropout),
         plan.examples(),
         plan.batch(),
         plan.shards(),

@@ -21,6 +21,7 @@ import dev.carrybit.run.Checkpoint;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.SymbolText.TextRange;
+import dev.carrybit.train.Trainer.TrainResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -11,6 +11,8 @@ import dev.carrybit.nn.SplitMix64;
 import dev.carrybit.optim.Adam;
 import dev.carrybit.optim.Sgd;
 import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.train.GradientEngine.RoundInput;
+import dev.carrybit.train.GradientEngine.ShardResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +35,7 @@ class ShardWorkerTest {
   @TempDir private static Path directory;
 
   /** What a worker gives for a shard. */
-  private record Work(RoundResult.ShardResult result, double[] vector) {
+  private record Work(ShardResult result, double[] vector) {
 
     static Work of(ShardWorker worker, WorkPlan plan, RoundInput input, int shard) {
       return of(worker, plan, input, shard, new double[plan.vectorLength()]);
