@@ -79,7 +79,7 @@ final class SampleCommand extends ConsoleCommand {
     var vocabulary = trained.requireVocabulary();
     var settings = settings(trained.settings().sample());
     var begin = vocabulary.encode(prime, "--prime");
-    var network = trained.onVectorKernels().model();
+    var network = trained.onVectorKernels().network();
     var sampler =
         new Sampler(network, trained.weights(), settings, vocabulary.tokens(), trained.boundary());
     if (count == 1) {

@@ -89,7 +89,7 @@ final class TraceCommand extends ConsoleCommand {
     }
     var factory = new RunFactory(settings, Optional.empty());
     var weights = factory.firstWeights(InputFiles.weights(files, settings));
-    return new Traced(factory.model().model(), weights, addition.bits());
+    return new Traced(factory.model().network(), weights, addition.bits());
   }
 
   private void print(int t, Trace.Position position) {

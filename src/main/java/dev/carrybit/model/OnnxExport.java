@@ -167,7 +167,13 @@ final class OnnxExport {
     if (spec.cell() instanceof Elman) {
       return "RNN";
     }
-    return spec.cell() instanceof Lstm ? "LSTM" : "GRU";
+    if (spec.cell() instanceof Lstm) {
+      return "LSTM";
+    }
+    if (spec.cell() instanceof Gru) {
+      return "GRU";
+    }
+    throw new IllegalStateException("no operator of ONNX is known for " + spec.cell());
   }
 
   private AttributeProto[] layerAttributes() {

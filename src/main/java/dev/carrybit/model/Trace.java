@@ -1,9 +1,9 @@
 package dev.carrybit.model;
 
 import dev.carrybit.addition.AdditionProblem;
+import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
-import dev.carrybit.train.Adder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,7 +30,7 @@ public final class Trace {
   public static List<Position> of(
       Network model, Parameters weights, AdditionProblem problem, int bits) {
     var spec = model.spec();
-    var batch = Adder.batch(spec.input(), 1, bits);
+    var batch = Batch.of(spec.input(), 1, bits);
     var workspace = model.workspace(1, bits);
     problem.fill(batch, 0, 0);
     model.forward(weights, batch, new double[spec.stateSize()], workspace);

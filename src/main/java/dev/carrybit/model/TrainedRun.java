@@ -69,7 +69,7 @@ public final class TrainedRun {
         TrainedModel.read(
             file, content, vocabulary -> settings.spec(vocabulary.map(Vocabulary::size).orElse(1)));
     this.plan = new ModelPlan(model.spec(), kernels, settings.clip().delta());
-    this.network = plan.model();
+    this.network = plan.network();
   }
 
   /**

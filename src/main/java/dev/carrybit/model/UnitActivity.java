@@ -6,7 +6,6 @@ import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.Workspace;
 import dev.carrybit.text.Boundary;
-import dev.carrybit.train.Adder;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -71,7 +70,7 @@ public final class UnitActivity {
       Network model, Parameters weights, List<AdditionProblem> problems, int bits) {
     int count = problems.size();
     var activity = new UnitActivity(model, count * bits);
-    var batch = Adder.batch(model.spec().input(), count, bits);
+    var batch = Batch.of(model.spec().input(), count, bits);
     for (int n = 0; n < count; n++) {
       problems.get(n).fill(batch, n, 0);
     }

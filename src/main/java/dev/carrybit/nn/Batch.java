@@ -36,6 +36,13 @@ public final class Batch {
     return new Batch(sequences, capacity, columns);
   }
 
+  /** A batch of the kind that {@code input} needs. */
+  public static Batch of(Input input, int sequences, int capacity) {
+    return input instanceof Input.Reals reals
+        ? ofReals(sequences, capacity, reals.size())
+        : ofSymbols(sequences, capacity);
+  }
+
   /** Bytes of a row's inputs and target; {@code columns} is 0 for symbols. */
   public static int bytesPerRow(int columns) {
     return (columns == 0 ? Integer.BYTES : columns * Double.BYTES) + Integer.BYTES;

@@ -6,6 +6,8 @@ import java.io.Serializable;
 /**
  * The pointwise part of a recurrent layer: its equations and their derivatives, for all sequences
  * of one time step. {@code RecurrentLayer} does the matrix products and the loop over time.
+ *
+ * <p>Where a document begins, h₋₁ and c₋₁ are zero in {@code layer}.
  */
 public sealed interface Cell extends Serializable permits Elman, Lstm, Gru {
 
@@ -16,8 +18,9 @@ public sealed interface Cell extends Serializable permits Elman, Lstm, Gru {
   int states();
 
   /**
-   * Whether the cell receives W_hh h₋₁ + b_hh apart from W_ih x + b_ih rather than their sum. Then
-   * there is a second bias b_hh.
+   * Whether a reset gate multiplies W_hh h₋₁ + b_hh, as Keras's {@code reset_after}. The cell then
+   * gets that product and W_ih x + b_ih in two arrays, and there is a second bias b_hh. It has
+   * nothing to do with the resets of sequences in a {@link Batch}.
    */
   boolean resetAfter();
 

@@ -64,6 +64,8 @@ public record Initialization(
         uniform(low, high, slot, random, weights.values());
       } else if (slot.name().equals(ModelLayout.OUTPUT_WEIGHT)) {
         draw(output, slot, slot.rows(), random, weights.values());
+      } else if (!slot.name().contains("bias")) {
+        throw new IllegalStateException(slot.name() + ": expected a rule for its first weights");
       }
     }
     setForgetBias(spec, weights);

@@ -20,7 +20,8 @@ public final class LayerBuffers {
   final int chunk; // time steps that go through one product together
 
   final double[] gates; // (T·N, G·H) pre-activations, then activations, then gradients
-  final double[] recurrent; // (T·N, G·H) W_hh h₋₁ + b_hh where the cell receives it apart, or gates
+  final double[]
+      recurrent; // (T·N, G·H) W_hh h₋₁ + b_hh if the cell is resetAfter; else this is gates itself
   final double[] h; // ((T+1)·N, H) beginning with the initial state
   final double[] c; // ((T+1)·N, H) likewise
   final double[] tanhC; // ((T+1)·N, H) without an initial state
@@ -55,7 +56,7 @@ public final class LayerBuffers {
   private final Matrix[] stepRecurrent; // (T) the recurrent part of the gates, N × G·H
   private final Matrix dhMatrix;
 
-  /** The h that {@link #zeroStates} has overwritten, in the order of rows. */
+  /** The h and c that {@link #zeroStates} has overwritten, in the order of rows. */
   private double[] saved = {};
 
   private int savedCount;
@@ -158,8 +159,8 @@ public final class LayerBuffers {
 
   /**
    * Zeroes the states before those rows of time steps [{@code from}, {@code to}) at which a
-   * sequence starts anew. The zeroed h are also outputs of the time steps before, so {@link
-   * #restoreH} puts them back.
+   * sequence starts anew, because a document begins inside the window. These states are also the
+   * results of the time steps before, so {@link #restoreStates} restores them.
    */
   void zeroStates(Batch batch, int from, int to) {
     savedCount = 0;
@@ -167,31 +168,34 @@ public final class LayerBuffers {
     for (int row = from * sequences; row < to * sequences && resets.length > 0; row++) {
       if (resets[row]) {
         int at = row * hidden; // the state before this row: states begin with the initial one
-        save(at);
-        Arrays.fill(h, at, at + hidden, 0);
+        saveAndZero(h, at);
         if (c.length > 0) {
-          Arrays.fill(c, at, at + hidden, 0);
+          saveAndZero(c, at);
         }
       }
     }
   }
 
-  private void save(int at) {
-    int to = savedCount * hidden;
-    if (saved.length < to + hidden) {
-      saved = Arrays.copyOf(saved, Math.max(2 * saved.length, to + hidden));
+  private void saveAndZero(double[] states, int at) {
+    if (saved.length < savedCount + hidden) {
+      saved = Arrays.copyOf(saved, Math.max(2 * saved.length, savedCount + hidden));
     }
-    System.arraycopy(h, at, saved, to, hidden);
-    savedCount++;
+    System.arraycopy(states, at, saved, savedCount, hidden);
+    savedCount += hidden;
+    Arrays.fill(states, at, at + hidden, 0);
   }
 
-  /** Puts back the h that were zeroed from time step {@code from} on. */
-  void restoreH(Batch batch, int from) {
+  /** Restores the states that {@link #zeroStates} has zeroed from time step {@code from} on. */
+  void restoreStates(Batch batch, int from) {
     int restored = 0;
     for (int row = from * sequences; restored < savedCount; row++) {
       if (batch.resets()[row]) {
-        System.arraycopy(saved, restored * hidden, h, row * hidden, hidden);
-        restored++;
+        System.arraycopy(saved, restored, h, row * hidden, hidden);
+        restored += hidden;
+        if (c.length > 0) {
+          System.arraycopy(saved, restored, c, row * hidden, hidden);
+          restored += hidden;
+        }
       }
     }
   }

@@ -7,9 +7,12 @@ import java.util.Arrays;
  * One recurrent layer: the loop over time. The forward pass computes, for each time step,
  *
  * <pre>
- *   gates = W_ih x + b_ih + W_hh h₋₁    (the cell may take the last term apart, with a bias b_hh)
+ *   gates = W_ih x + b_ih + W_hh h₋₁
  *   h, c  = cell(gates, h₋₁, c₋₁)
  * </pre>
+ *
+ * <p>W_hh h₋₁ is added into the gates: {@code layer.recurrent} is the array {@code layer.gates}.
+ * Only a cell with {@link Cell#resetAfter} has W_hh h₋₁ + b_hh in an array of its own.
  *
  * <p>The backward pass is backpropagation through time. What belongs to one time step is done
  * together, while it lies in the L1 and L2 caches. Products that do not depend on the order of time
@@ -44,14 +47,14 @@ record RecurrentLayer(ModelSpec spec, int index, InputLayer input, double stateG
       int to = Math.min(from + layer.chunk, batch.timeSteps());
       input.forward(weights, batch, workspace, from, to);
       for (int t = from; t < to; t++) {
-        layer.zeroStates(batch, t, t + 1);
+        layer.zeroStates(batch, t, t + 1); // where a document begins at this time step
         input.forwardStep(batch, workspace, t);
         if (cell.resetAfter()) {
           fillRecurrent(layer, t, weights, biasAt);
         }
         layer.recurrentWeightT.multAdd(layer.hBefore(t), layer.recurrent(t));
         cell.forward(workspace.kernels, layer, t);
-        layer.restoreH(batch, t);
+        layer.restoreStates(batch, t);
       }
       done.accept(from, to);
     }
@@ -74,8 +77,8 @@ record RecurrentLayer(ModelSpec spec, int index, InputLayer input, double stateG
    * The backward pass: adds the gradients of this layer's weights to {@code gradient} and sets
    * those of the h of the layer below.
    *
-   * @param before is called before each chunk, and sets the gradient of the chunk's h from above
-   *     unless that is set already
+   * @param before is called before each chunk. For the last layer it sets the gradient of the
+   *     chunk's h; for the others the layer above has set it
    */
   void backward(
       Parameters weights, Batch batch, Workspace workspace, Parameters gradient, Chunk before) {
@@ -94,7 +97,7 @@ record RecurrentLayer(ModelSpec spec, int index, InputLayer input, double stateG
         kernels.add(layer.dhAbove, t * layer.stateSize(), layer.dh, 0, layer.stateSize());
         layer.zeroStates(batch, t, t + 1);
         spec.cell().backward(kernels, layer, t);
-        layer.restoreH(batch, t);
+        layer.restoreStates(batch, t);
         input.backwardStep(batch, workspace, t);
         if (t > 0) {
           layer.recurrentWeight.multAdd(layer.recurrent(t), layer.dh());
@@ -130,7 +133,7 @@ record RecurrentLayer(ModelSpec spec, int index, InputLayer input, double stateG
     layer.zeroStates(batch, from, to);
     workspace.kernels.multAddTransA(
         layer.recurrent(from, to), layer.h(from - 1, to - 1), weightGradient);
-    layer.restoreH(batch, from);
+    layer.restoreStates(batch, from);
   }
 
   private int biasAt(Parameters parameters) {

@@ -157,7 +157,7 @@ public final class TrainJob {
 
   /** Samples a text every so many steps. */
   private TrainListener sampling(RunFactory factory, Vocabulary vocabulary) {
-    var network = factory.model().model();
+    var network = factory.model().network();
     var boundary = settings.boundary(Optional.of(vocabulary));
     return new TrainListener() {
       @Override

@@ -1,7 +1,7 @@
 package dev.carrybit.run;
 
 import dev.carrybit.nn.Parameters;
-import dev.carrybit.train.Attempt;
+import dev.carrybit.train.Answer;
 import dev.carrybit.train.Measurement;
 import dev.carrybit.train.Round;
 import dev.carrybit.train.TrainListener;
@@ -56,13 +56,13 @@ final class TrainLog implements TrainListener {
     step = format("loss %s %.0f/s", number(round.loss()), rate);
     progress.status(validation + step);
     progress.note(line(round, rate));
-    round.attempts().stream()
-        .filter(attempt -> attempt.predicted().length <= MAX_BITS)
+    round.answers().stream()
+        .filter(answer -> answer.predicted().length <= MAX_BITS)
         .forEach(
-            attempt ->
+            answer ->
                 progress.aside(
                     () -> {
-                      results.print(block(attempt));
+                      results.print(block(answer));
                       results.flush();
                     }));
   }
@@ -100,16 +100,16 @@ final class TrainLog implements TrainListener {
    * A problem as the article on binary addition prints it: the error, the predicted and the right
    * bits, most significant first, and the sum of the predicted bits; each line with its end.
    */
-  static String block(Attempt attempt) {
-    var predicted = attempt.predicted();
-    var problem = attempt.problem();
+  static String block(Answer answer) {
+    var predicted = answer.predicted();
+    var problem = answer.problem();
     var sum = BigInteger.ZERO;
     for (int bit = 0; bit < predicted.length; bit++) {
       sum = predicted[bit] == 1 ? sum.setBit(bit) : sum;
     }
     return "Error:[%s]\nPred:%s\nTrue:%s\n%s + %s = %s\n------------\n"
         .formatted(
-            NumPyFormat.of(attempt.error()),
+            NumPyFormat.of(answer.error()),
             bits(predicted.length, bit -> predicted[bit]),
             bits(predicted.length, problem::target),
             problem.a(),

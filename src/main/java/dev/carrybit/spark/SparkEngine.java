@@ -22,9 +22,10 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.DenseVector;
 
 /**
- * Computes rounds on the executors of a Spark application, one job a round. Tasks get the weights
- * and return sums. The driver adds the sums in the fixed tree, in shard order, so the result has
- * the bits of {@link dev.carrybit.train.LocalEngine}.
+ * Computes rounds on the executors of a Spark application, one job a round. A task gets the
+ * weights, works on neighbouring shards, and returns the sums of the complete subtrees among them.
+ * The driver adds these in the same binary tree over the shards, so the bits do not depend on the
+ * number of tasks and equal those of {@link dev.carrybit.train.LocalEngine}.
  */
 public final class SparkEngine implements GradientEngine {
 
@@ -188,7 +189,7 @@ public final class SparkEngine implements GradientEngine {
 
     @Override
     public Measurement[] run(int first, int end) {
-      var model = plan.model();
+      var model = plan.network();
       var files = HadoopProperties.ofTask();
       var measurements = new Measurement[end - first];
       for (int shard = first; shard < end; shard++) {

@@ -333,7 +333,7 @@ public final class SparkScoring {
         this.lineEnd = vocabulary.lineEnd().orElse(LenientEncoder.UNKNOWN);
         this.out = out;
         this.encoder = new LenientEncoder(vocabulary, this::append);
-        var model = trained.plan().model();
+        var model = trained.plan().network();
         var weights = new Parameters(model.layout(), trained.weights());
         this.scorer = new Scorer<>(model, weights, vocabulary, scoring.boundary(), this::write);
       }

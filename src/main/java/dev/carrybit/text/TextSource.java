@@ -79,7 +79,7 @@ public record TextSource(
    * of each file. Fractions are not part of it. Call it before the text is prepared, so that later
    * changes of the files are noticed.
    *
-   * @throws CarrybitException if a file is missing
+   * @throws dev.carrybit.CarrybitException if a file is missing
    */
   public Map<String, String> inputs(HadoopFiles files) {
     var inputs = new TreeMap<String, String>();

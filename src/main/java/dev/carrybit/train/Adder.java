@@ -2,7 +2,6 @@ package dev.carrybit.train;
 
 import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.nn.Batch;
-import dev.carrybit.nn.Input;
 import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.Workspace;
@@ -33,16 +32,9 @@ public final class Adder {
     this.model = model;
     this.weights = weights;
     this.window = window;
-    this.batch = batch(model.spec().input(), sequences, window);
+    this.batch = Batch.of(model.spec().input(), sequences, window);
     this.workspace = model.workspace(sequences, window);
     this.state = new double[sequences * model.spec().stateSize()];
-  }
-
-  /** An empty batch for {@code input}: real numbers or symbols. */
-  public static Batch batch(Input input, int sequences, int timeSteps) {
-    return input instanceof Input.Reals reals
-        ? Batch.ofReals(sequences, timeSteps, reals.size())
-        : Batch.ofSymbols(sequences, timeSteps);
   }
 
   /** Returns the predicted sum as {@code bits} bits; for an adder with batches of one problem. */

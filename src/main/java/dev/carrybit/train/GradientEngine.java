@@ -74,9 +74,9 @@ public interface GradientEngine extends AutoCloseable {
    * @param gradientNorm of the first local step, or the last one that is not finite; 0 if the
    *     driver's optimizer updates the weights
    * @param carried the final state of the last window; empty if no state is carried
-   * @param attempts shard 0 of an addition run: the answer to its first problem, before the update
+   * @param answers shard 0 of an addition run: the answer to its first problem, before the update
    */
   record ShardResult(
-      double loss, long targets, double gradientNorm, double[] carried, List<Attempt> attempts)
+      double loss, long targets, double gradientNorm, double[] carried, List<Answer> answers)
       implements Serializable {}
 }

@@ -35,7 +35,7 @@ public final class LocalEngine implements GradientEngine {
   public Measurement measure(double[] weights, Evaluation evaluation) {
     var sum = Measurement.NONE;
     for (int shard = 0; shard < evaluation.shards(); shard++) {
-      sum = sum.plus(evaluation.measure(plan.model().model(), weights, shard, files));
+      sum = sum.plus(evaluation.measure(plan.model().network(), weights, shard, files));
     }
     return sum;
   }

@@ -24,8 +24,8 @@ public record ModelPlan(
     this(spec, kernels, stateGradientBound, Dropout.NONE);
   }
 
-  /** The network, ready to compute. */
-  public Network model() {
+  /** The network. */
+  public Network network() {
     return new Network(spec, kernels, stateGradientBound);
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param targets number of targets
  * @param gradientNorm norm of the mean gradient before clipping
  * @param learningRate of the first step
- * @param attempts an addition problem and the network's answer before the round, if any
+ * @param answers an addition problem and the network's answer before the round, if any
  * @param computeSeconds of the slowest task
  * @param engineSeconds of the engine beside that: sending, scheduling, collecting
  * @param updateSeconds of the driver's update of the weights
@@ -23,7 +23,7 @@ public record Round(
     long targets,
     double gradientNorm,
     double learningRate,
-    List<Attempt> attempts,
+    List<Answer> answers,
     double computeSeconds,
     double engineSeconds,
     double updateSeconds) {

@@ -25,7 +25,7 @@ public final class ShardWorker implements AutoCloseable {
   private record Buffers(Batch batch, Workspace workspace, double[] state) {}
 
   private final WorkPlan plan;
-  private final Network model;
+  private final Network network;
   private final BatchSource source;
   private final Update update;
   private final double[] gradient;
@@ -34,10 +34,10 @@ public final class ShardWorker implements AutoCloseable {
   /** Creates a worker; {@code files} reads the text. */
   public ShardWorker(WorkPlan plan, HadoopFiles files) {
     this.plan = plan;
-    this.model = plan.model().model();
+    this.network = plan.model().network();
     this.source = plan.examples().open(files);
     this.update = plan.update();
-    this.gradient = new double[plan.averagesWeights() ? model.layout().size() : 0];
+    this.gradient = new double[plan.averagesWeights() ? network.layout().size() : 0];
   }
 
   /**
@@ -57,36 +57,37 @@ public final class ShardWorker implements AutoCloseable {
 
   private ShardResult sumGradient(RoundInput input, Shard shard, Buffers buffers, double[] vector) {
     Arrays.fill(vector, 0);
-    var weights = new Parameters(model.layout(), input.weights());
+    var weights = new Parameters(network.layout(), input.weights());
     double loss = forward(input.step(), shard, weights, buffers);
-    var attempts = attempts(shard, buffers);
+    var answers = answers(shard, buffers); // before the backward pass, which overwrites outputs
     backward(weights, buffers, vector);
-    return result(loss, buffers.batch.rows(), 0, buffers, attempts);
+    return result(loss, buffers.batch.rows(), 0, buffers, answers);
   }
 
   /** Takes the shard's own steps, as the driver would; the vector is weights, then memory. */
   private ShardResult takeSteps(RoundInput input, Shard shard, Buffers buffers, double[] vector) {
-    var weights = new Parameters(model.layout(), input.weights().clone());
+    var weights = new Parameters(network.layout(), input.weights().clone());
     var state = new OptimizerState(input.memory().clone(), input.step());
     double loss = 0;
     long targets = 0;
     double norm = 0;
-    List<Attempt> attempts = List.of();
+    List<Answer> answers = List.of();
     for (int local = 0; local < plan.localSteps(); local++) {
       loss += forward(input.step() + local, shard, weights, buffers);
       int rows = buffers.batch.rows();
       targets += rows;
-      attempts = local == 0 ? attempts(shard, buffers) : attempts;
+      answers = local == 0 ? answers(shard, buffers) : answers;
       Arrays.fill(gradient, 0);
       backward(weights, buffers, gradient);
       double rate = plan.rate(input.step() + local, input.rateScale());
       double stepNorm = update.apply(weights.values(), state, gradient, rows, shard.count(), rate);
+      // The norm of the first step is reported; one that is not finite ends the run.
       norm = local == 0 || !Double.isFinite(stepNorm) ? stepNorm : norm;
     }
     int size = weights.values().length;
     System.arraycopy(weights.values(), 0, vector, 0, size);
     System.arraycopy(state.memory(), 0, vector, size, vector.length - size);
-    return result(loss, targets, norm, buffers, attempts);
+    return result(loss, targets, norm, buffers, answers);
   }
 
   private double forward(long step, Shard shard, Parameters weights, Buffers buffers) {
@@ -96,33 +97,35 @@ public final class ShardWorker implements AutoCloseable {
     }
     source.fill(step, shard, buffers.batch);
     var dropout = plan.model().dropout().at(step, shard.index());
-    double loss = model.forward(weights, buffers.batch, buffers.state, buffers.workspace, dropout);
+    double loss =
+        network.forward(weights, buffers.batch, buffers.state, buffers.workspace, dropout);
     buffers.workspace.finalState(buffers.batch, buffers.state);
     return loss;
   }
 
   private void backward(Parameters weights, Buffers buffers, double[] into) {
-    model.backward(weights, buffers.batch, buffers.workspace, new Parameters(model.layout(), into));
+    network.backward(
+        weights, buffers.batch, buffers.workspace, new Parameters(network.layout(), into));
   }
 
-  private List<Attempt> attempts(Shard shard, Buffers buffers) {
+  private List<Answer> answers(Shard shard, Buffers buffers) {
     return plan.examples().adds() && shard.index() == 0
-        ? List.of(Attempt.of(buffers.batch, buffers.workspace, model.spec().outputs()))
+        ? List.of(Answer.of(buffers.batch, buffers.workspace, network.spec().outputs()))
         : List.of();
   }
 
   private ShardResult result(
-      double loss, long targets, double norm, Buffers buffers, List<Attempt> attempts) {
+      double loss, long targets, double norm, Buffers buffers, List<Answer> answers) {
     var carried = plan.examples().carries() ? buffers.state.clone() : new double[0];
-    return new ShardResult(loss, targets, norm, carried, attempts);
+    return new ShardResult(loss, targets, norm, carried, answers);
   }
 
   private Buffers buffers(int sequences) {
     int timeSteps = plan.examples().timeSteps();
     return new Buffers(
-        Adder.batch(model.spec().input(), sequences, timeSteps),
-        model.workspace(sequences, timeSteps),
-        new double[sequences * model.spec().stateSize()]);
+        Batch.of(network.spec().input(), sequences, timeSteps),
+        network.workspace(sequences, timeSteps),
+        new double[sequences * network.spec().stateSize()]);
   }
 
   @Override

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The training loop: round after round until steps, epochs, minutes, target or patience end it. */
+/**
+ * The training loop: round after round until steps, epochs, minutes, target or patience end it. A
+ * round is one job of the engine: one step, or several local steps of every shard.
+ */
 public final class Trainer {
 
   /**
@@ -100,7 +103,10 @@ public final class Trainer {
     return new TrainResult(state(), last, last.map(this::validationWith));
   }
 
-  /** One round: gradients from the engine, one update of the weights. */
+  /**
+   * One round: one step of the optimizer along the averaged gradient, or {@code train.local-steps}
+   * steps of every shard, after which the weights are averaged.
+   */
   private void trainRound() {
     long began = System.nanoTime();
     double rateScale = state.rateScale();
@@ -126,7 +132,7 @@ public final class Trainer {
             result.targets(),
             norm,
             rate,
-            result.shards().get(0).attempts(),
+            result.shards().get(0).answers(),
             computeSeconds,
             engineSeconds - computeSeconds,
             (updated - returned) / 1e9);

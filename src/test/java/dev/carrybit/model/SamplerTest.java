@@ -39,7 +39,7 @@ class SamplerTest {
       int topK,
       SampleFeed feed,
       int length) {
-    var model = new ModelPlan(spec, KernelChoice.VECTOR, Double.POSITIVE_INFINITY).model();
+    var model = new ModelPlan(spec, KernelChoice.VECTOR, Double.POSITIVE_INFINITY).network();
     var settings = new SampleSettings(length, temperature, topK, SampleSettings.WHOLE, feed);
     return new Sampler(model, weights, settings, Tokens.CHAR);
   }
@@ -163,7 +163,7 @@ class SamplerTest {
   /** All symbols so far are read again, in one window, before each new one. */
   private static int[] argMaxOfOneWindow(
       Parameters weights, ModelSpec spec, int[] prime, int length) {
-    var model = new ModelPlan(spec, KernelChoice.VECTOR, Double.POSITIVE_INFINITY).model();
+    var model = new ModelPlan(spec, KernelChoice.VECTOR, Double.POSITIVE_INFINITY).network();
     var text = Arrays.copyOf(prime, prime.length + length);
     for (int at = prime.length; at < text.length; at++) {
       var batch = Batch.ofSymbols(1, at);
@@ -230,7 +230,7 @@ class SamplerTest {
         Plans.spec(new Input.Symbols(256), new Elman(Activation.TANH), 1, 2, 256, Output.SOFTMAX);
     var weights = Parameters.zeros(ModelLayout.of(spec));
     weights.matrix("output.bias").setEntry(favourite, 0, 3);
-    var model = new ModelPlan(spec, KernelChoice.VECTOR, Double.POSITIVE_INFINITY).model();
+    var model = new ModelPlan(spec, KernelChoice.VECTOR, Double.POSITIVE_INFINITY).network();
     var settings = new SampleSettings(length, temperature, SampleSettings.ALL, 1, SampleFeed.DRAW);
     return new Sampler(model, weights, settings, Tokens.BYTE);
   }
@@ -256,7 +256,7 @@ class SamplerTest {
       echo.matrix("weight_ih_l0").setEntry(s, s, 20);
       echo.matrix("output.weight").setEntry(s, s, 9);
     }
-    var model = new ModelPlan(spec, KernelChoice.VECTOR, Double.POSITIVE_INFINITY).model();
+    var model = new ModelPlan(spec, KernelChoice.VECTOR, Double.POSITIVE_INFINITY).network();
     var settings = new SampleSettings(3, 0, 1, 1, SampleFeed.DRAW);
     var sampler = new Sampler(model, echo, settings, Tokens.BYTE);
     for (long seed = 0; seed < 20; seed++) {

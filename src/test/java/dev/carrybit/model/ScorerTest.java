@@ -35,7 +35,7 @@ class ScorerTest {
   private static final ModelSpec SPEC =
       Plans.spec(new Input.Symbols(5), new Lstm(), 2, 30, 5, Output.SOFTMAX);
   private static final Network MODEL =
-      new ModelPlan(SPEC, KernelChoice.VECTOR, Double.POSITIVE_INFINITY).model();
+      new ModelPlan(SPEC, KernelChoice.VECTOR, Double.POSITIVE_INFINITY).network();
   private static final Parameters WEIGHTS = Plans.weights(SPEC);
 
   private static int[] random(int length, long seed) {

@@ -29,7 +29,7 @@ class UnitActivityTest {
   @BeforeAll
   static void train() {
     var plan = Plans.article(KernelChoice.VECTOR, 100);
-    model = plan.model().model();
+    model = plan.model().network();
     weights = Plans.trainedArticle(plan, 10_000);
   }
 
@@ -111,7 +111,7 @@ class UnitActivityTest {
     var spec =
         Plans.spec(
             new Input.Symbols(Plans.SYMBOLS), new Lstm(), 2, 3, Plans.SYMBOLS, Output.SOFTMAX);
-    var reader = new ModelPlan(spec, KernelChoice.VECTOR, Double.POSITIVE_INFINITY).model();
+    var reader = new ModelPlan(spec, KernelChoice.VECTOR, Double.POSITIVE_INFINITY).network();
     var drawn = Plans.weights(spec);
     var symbols = new int[600];
     for (int t = 0; t < symbols.length; t++) {
@@ -139,7 +139,7 @@ class UnitActivityTest {
     var spec =
         Plans.spec(
             new Input.Symbols(Plans.SYMBOLS), new Lstm(), 2, 3, Plans.SYMBOLS, Output.SOFTMAX);
-    var reader = new ModelPlan(spec, KernelChoice.VECTOR, Double.POSITIVE_INFINITY).model();
+    var reader = new ModelPlan(spec, KernelChoice.VECTOR, Double.POSITIVE_INFINITY).network();
     var drawn = Plans.weights(spec);
     // Ends within the first window, with it, and within the second one.
     for (int end : new int[] {99, 255, 259}) {

@@ -33,7 +33,13 @@ sealed interface NaiveCell {
     if (cell instanceof Elman elman) {
       return new NaiveElman(elman.activation());
     }
-    return cell instanceof Gru ? new NaiveGru() : new NaiveLstm();
+    if (cell instanceof Gru) {
+      return new NaiveGru();
+    }
+    if (cell instanceof Lstm) {
+      return new NaiveLstm();
+    }
+    throw new IllegalArgumentException("no naive cell for " + cell);
   }
 
   /** The pre-activations of a cell that adds both parts of each gate. */

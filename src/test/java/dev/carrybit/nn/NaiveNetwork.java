@@ -145,7 +145,7 @@ record NaiveNetwork(ModelSpec spec, Parameters weights, double bound) {
   }
 
   private boolean lstm() {
-    return spec.cell() instanceof Lstm;
+    return spec.cell().states() == 2;
   }
 
   private double[] stateAt(double[] state, int at) {

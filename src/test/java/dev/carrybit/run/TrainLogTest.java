@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.nn.ParameterLayout;
 import dev.carrybit.nn.Parameters;
-import dev.carrybit.train.Attempt;
+import dev.carrybit.train.Answer;
 import dev.carrybit.train.Measurement;
 import dev.carrybit.train.Round;
 import java.io.ByteArrayOutputStream;
@@ -26,7 +26,7 @@ class TrainLogTest {
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
   private final ByteArrayOutputStream results = new ByteArrayOutputStream();
 
-  private static Round round(long first, double loss, double norm, double rate, Attempt... tried) {
+  private static Round round(long first, double loss, double norm, double rate, Answer... tried) {
     return new Round(first, first + 1, loss, 8, norm, rate, List.of(tried), 1, 1, 1);
   }
 
@@ -65,13 +65,13 @@ class TrainLogTest {
   @Test
   void everySoManyStepsAreLoggedWithTheirProblem() {
     var weights = Parameters.zeros(new ParameterLayout(List.of()));
-    var attempt = attempt("0.5", "0 1 1", 1, 2);
+    var answer = answer("0.5", "0 1 1", 1, 2);
     try (var progress =
         Progress.on(new PrintStream(log, true, UTF_8), false, "train", 0, OptionalLong.empty())) {
       var train = log(progress);
-      train.completed(round(10, 0.5, 1, 1, attempt), weights);
-      train.completed(round(11, 0.5, 1, 1, attempt), weights);
-      train.completed(round(20, 0.5, 1, 1, attempt("0", "0 ".repeat(65).strip(), 0, 0)), weights);
+      train.completed(round(10, 0.5, 1, 1, answer), weights);
+      train.completed(round(11, 0.5, 1, 1, answer), weights);
+      train.completed(round(20, 0.5, 1, 1, answer("0", "0 ".repeat(65).strip(), 0, 0)), weights);
       train.measured(20, new Measurement(2, 8, 8, 4, 3));
       train.measured(30, new Measurement(4, 8, 8, 0, 0));
     }
@@ -84,7 +84,7 @@ class TrainLogTest {
             line ->
                 assertThat(line)
                     .isEqualTo("step 30 validation-loss 0.5000 bits-per-symbol 0.7213"));
-    assertThat(results.toString(UTF_8)).as("no long problems").isEqualTo(TrainLog.block(attempt));
+    assertThat(results.toString(UTF_8)).as("no long problems").isEqualTo(TrainLog.block(answer));
   }
 
   @ParameterizedTest
@@ -102,7 +102,7 @@ class TrainLogTest {
   })
   void aProblemIsPrintedAsInTheArticle(
       String error, String predicted, String target, long a, long b, String sum) {
-    assertThat(TrainLog.block(attempt(error, predicted, a, b)))
+    assertThat(TrainLog.block(answer(error, predicted, a, b)))
         .isEqualTo(
             "Error:[%s]\nPred:[%s]\nTrue:[%s]\n%d + %d = %s\n------------\n"
                 .formatted(error, predicted, target, a, b, sum));
@@ -113,14 +113,14 @@ class TrainLogTest {
     var bits = "1 " + "0 ".repeat(198) + "1";
     var huge = BigInteger.TWO.pow(199);
     var problem = AdditionProblem.of(huge, BigInteger.ONE);
-    assertThat(TrainLog.block(new Attempt(problem, bits(bits), 0.5)))
+    assertThat(TrainLog.block(new Answer(problem, bits(bits), 0.5)))
         .contains("\n" + huge + " + 1 = " + huge.add(BigInteger.ONE) + "\n");
   }
 
   /** The error has more digits than are printed. */
-  private static Attempt attempt(String error, String predicted, long a, long b) {
+  private static Answer answer(String error, String predicted, long a, long b) {
     var problem = AdditionProblem.of(BigInteger.valueOf(a), BigInteger.valueOf(b));
-    return new Attempt(problem, bits(predicted), Double.parseDouble(error) + 3e-9);
+    return new Answer(problem, bits(predicted), Double.parseDouble(error) + 3e-9);
   }
 
   private static int[] bits(String mostSignificantFirst) {

@@ -8,6 +8,7 @@ import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.optim.Adam;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AdderTest {
 
-  private static final Network ARTICLE = Plans.article(KernelChoice.VECTOR, 1).model().model();
+  private static final Network ARTICLE = Plans.article(KernelChoice.VECTOR, 1).model().network();
   private static Parameters trained;
 
   /** A network that has just begun to learn, so that it is right and wrong by turns. */
@@ -65,7 +66,7 @@ class AdderTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 64, 200, 1000})
   void shortWindowsSayWhatOneLongWindowSays(int window) {
-    var model = BEGINNER.model().model();
+    var model = BEGINNER.model().network();
     var windowed = new Adder(model, begun, 1, window);
     for (var problem : problems(200, 5)) {
       var said = windowed.add(problem, 200);
@@ -76,7 +77,7 @@ class AdderTest {
 
   private static BigInteger saidInOneWindow(
       Network model, Parameters weights, AdditionProblem problem, int bits) {
-    var batch = Adder.batch(model.spec().input(), 1, bits);
+    var batch = Batch.of(model.spec().input(), 1, bits);
     problem.fill(batch, 0, 0);
     var workspace = model.workspace(1, bits);
     model.forward(weights, batch, new double[model.spec().stateSize()], workspace);
@@ -89,7 +90,7 @@ class AdderTest {
 
   @Test
   void aMeasurementCountsWhatTheAdderSays() {
-    var model = BEGINNER.model().model();
+    var model = BEGINNER.model().network();
     var problems = problems(3, 50);
     var measured = new Adder(model, begun, 50, 2).measure(problems, 3);
     var one = new Adder(model, begun, 1, 3);

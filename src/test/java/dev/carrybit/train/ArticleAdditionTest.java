@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The source article's run, held to the figures that it prints. */
 class ArticleAdditionTest {
 
-  private static final TreeMap<Long, Attempt> ATTEMPTS = new TreeMap<>();
+  private static final TreeMap<Long, Answer> ANSWERS = new TreeMap<>();
   private static Parameters trained;
 
   @BeforeAll
@@ -36,7 +36,7 @@ class ArticleAdditionTest {
               @Override
               public void completed(Round round, Parameters weights) {
                 if (round.beginsAt(1000)) {
-                  ATTEMPTS.put(round.first(), round.attempts().get(0));
+                  ANSWERS.put(round.first(), round.answers().get(0));
                 }
               }
             });
@@ -57,11 +57,11 @@ class ArticleAdditionTest {
   })
   void theErrorsAndBitsAreThoseThatTheArticlePrints(
       long step, String error, String mostSignificantFirst, long a, long b) {
-    var attempt = ATTEMPTS.get(step);
-    assertThat(attempt.problem())
+    var answer = ANSWERS.get(step);
+    assertThat(answer.problem())
         .isEqualTo(AdditionProblem.of(BigInteger.valueOf(a), BigInteger.valueOf(b)));
-    assertThat(NumPyFormat.of(attempt.error())).isEqualTo(error);
-    var bits = Arrays.stream(attempt.predicted()).mapToObj(String::valueOf);
+    assertThat(NumPyFormat.of(answer.error())).isEqualTo(error);
+    var bits = Arrays.stream(answer.predicted()).mapToObj(String::valueOf);
     var text = new StringBuilder(bits.collect(Collectors.joining(" "))).reverse().toString();
     assertThat(text).isEqualTo(mostSignificantFirst);
   }
@@ -107,7 +107,7 @@ class ArticleAdditionTest {
 
   @Test
   void theTraceIsTheWalkThroughs() {
-    var model = Plans.article(KernelChoice.COMMONS_MATH, 1).model().model();
+    var model = Plans.article(KernelChoice.COMMONS_MATH, 1).model().network();
     var problem = AdditionProblem.of(BigInteger.valueOf(113), BigInteger.ZERO);
     var trace = Trace.of(model, Plans.articleWeights(), problem, 8);
     assertThat(trace).hasSize(8);
@@ -141,7 +141,7 @@ class ArticleAdditionTest {
 
   @Test
   void theTraceTakesMoreBitsAndBothSummands() {
-    var model = Plans.article(KernelChoice.COMMONS_MATH, 1).model().model();
+    var model = Plans.article(KernelChoice.COMMONS_MATH, 1).model().network();
     var problem = AdditionProblem.of(BigInteger.valueOf(300), BigInteger.valueOf(513));
     var trace = Trace.of(model, trained, problem, 11);
     Offset<Double> tolerance = within(1e-12);

@@ -54,7 +54,7 @@ class LocalEngineTest {
   /** The gradient summed over sequences {@code [first, first + count)} of one step. */
   private static double[] gradientByHand(
       WorkPlan plan, double[] weights, long step, int first, int count) {
-    var model = plan.model().model();
+    var model = plan.model().network();
     var batch = Batch.ofSymbols(count, BITS);
     new RandomProblems(BITS, SEED).fill(step, new Shard(0, first, count), batch);
     var parameters = new Parameters(model.layout(), weights);
@@ -97,8 +97,8 @@ class LocalEngineTest {
       assertThat(sum.shards().stream().map(ShardResult::targets))
           .containsExactly(2L * BITS, 2L * BITS, 3L * BITS);
       assertThat(sum.targets()).isEqualTo(7 * BITS);
-      assertThat(sum.shards().get(0).attempts()).hasSize(1);
-      assertThat(sum.shards().get(1).attempts()).isEmpty();
+      assertThat(sum.shards().get(0).answers()).hasSize(1);
+      assertThat(sum.shards().get(1).answers()).isEmpty();
       assertThat(sum.sum()).containsExactly(gradientByHand(plan, weights, 0, 0, 7), within(1e-12));
     }
   }
@@ -204,7 +204,7 @@ class LocalEngineTest {
   }
 
   private static double[] trainedByHand(WorkPlan plan, int[] symbols, int steps) {
-    var model = plan.model().model();
+    var model = plan.model().network();
     var weights = Plans.weights(plan);
     var workspace = model.workspace(2, 4);
     var state = new double[2 * model.spec().stateSize()];
@@ -238,7 +238,7 @@ class LocalEngineTest {
         var sum = engine.round(begin(plan, Plans.weights(plan).values(), 0));
         for (var report : sum.shards()) {
           assertThat(report.carried()).hasSize(carries ? plan.model().spec().stateSize() : 0);
-          assertThat(report.attempts()).isEmpty();
+          assertThat(report.answers()).isEmpty();
         }
       }
     }

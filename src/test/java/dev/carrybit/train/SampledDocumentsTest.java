@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class SampledDocumentsTest {
 
   private static Sampler writer(ModelSpec spec, Parameters weights, int boundary, double heat) {
-    var model = new ModelPlan(spec, KernelChoice.VECTOR, Double.POSITIVE_INFINITY).model();
+    var model = new ModelPlan(spec, KernelChoice.VECTOR, Double.POSITIVE_INFINITY).network();
     var settings =
         new SampleSettings(80, heat, SampleSettings.ALL, SampleSettings.WHOLE, SampleFeed.DRAW);
     return new Sampler(model, weights, settings, Tokens.CHAR, new Boundary(boundary));

@@ -130,7 +130,7 @@ class ShardWorkerTest {
 
   /** A gradient sum, or the weights after a shard's own steps, without memory. */
   private static double[] byHand(WorkPlan plan, RoundInput input, Shard shard) {
-    var model = plan.model().model();
+    var model = plan.model().network();
     var batch = Batch.ofSymbols(shard.count(), plan.examples().timeSteps());
     var workspace = model.workspace(shard.count(), batch.timeSteps());
     var weights = new Parameters(model.layout(), input.weights().clone());

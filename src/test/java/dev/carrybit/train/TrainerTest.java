@@ -402,7 +402,7 @@ class TrainerTest {
   }
 
   @Test
-  void anAttemptIsThatBeforeTheRoundsFirstUpdate() {
+  void anAnswerIsThatOfTheWeightsBeforeTheRound() {
     for (int localSteps : new int[] {1, 3}) {
       var plan = plan(localSteps);
       var heard = new Heard();
@@ -410,12 +410,12 @@ class TrainerTest {
       Plans.train(plan, start, Plans.settings(plan, 6), List.of(heard));
       var before = Plans.weights(plan);
       for (int round = 0; round < heard.rounds.size(); round++) {
-        var attempt = heard.rounds.get(round).attempts().get(0);
-        var trace = Trace.of(plan.model().model(), before, attempt.problem(), 6);
+        var answer = heard.rounds.get(round).answers().get(0);
+        var trace = Trace.of(plan.model().network(), before, answer.problem(), 6);
         double error = trace.get(5).error();
-        assertThat(attempt.error()).isCloseTo(error, within(1e-12));
+        assertThat(answer.error()).isCloseTo(error, within(1e-12));
         for (int t = 0; t < 6; t++) {
-          assertThat(attempt.predicted()[t]).isEqualTo(trace.get(t).output() > 0.5 ? 1 : 0);
+          assertThat(answer.predicted()[t]).isEqualTo(trace.get(t).output() > 0.5 ? 1 : 0);
         }
         before = new Parameters(plan.layout(), heard.weights.get(round));
       }

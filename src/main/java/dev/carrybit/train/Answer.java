@@ -12,13 +12,13 @@ import java.io.Serializable;
  * @param predicted the predicted bits, least significant first
  * @param error Σ |y − o| over the bits, where o is the output for the bit 1
  */
-public record Attempt(AdditionProblem problem, int[] predicted, double error)
+public record Answer(AdditionProblem problem, int[] predicted, double error)
     implements Serializable {
 
   /**
    * The answer to sequence 0 of {@code batch}, which holds whole problems, after a forward pass.
    */
-  public static Attempt of(Batch batch, Workspace workspace, int outputs) {
+  public static Answer of(Batch batch, Workspace workspace, int outputs) {
     var predicted = new int[batch.timeSteps()];
     double error = 0;
     for (int t = 0; t < predicted.length; t++) {
@@ -26,6 +26,6 @@ public record Attempt(AdditionProblem problem, int[] predicted, double error)
       predicted[t] = workspace.prediction(row);
       error += Math.abs(batch.targets()[row] - workspace.output(row, outputs - 1));
     }
-    return new Attempt(AdditionProblem.of(batch, 0), predicted, error);
+    return new Answer(AdditionProblem.of(batch, 0), predicted, error);
   }
 }
