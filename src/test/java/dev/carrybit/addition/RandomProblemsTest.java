@@ -97,7 +97,7 @@ class RandomProblemsTest {
   }
 
   @Test
-  void everyStepBeginsAnew() {
+  void everyStepStartsFromAZeroState() {
     assertThat(new RandomProblems(8, 1).restarts(5)).isTrue();
   }
 }

@@ -133,7 +133,7 @@ class MatrixTest {
   }
 
   @Test
-  void rowsOutsideTheWindowAreRefusedThoughTheArrayGoesOn() {
+  void rowsOutsideTheWindowAreRefusedEvenInsideTheArray() {
     var values = new double[20];
     var inner = Matrix.view(values, 4, 3, 2);
 
@@ -154,7 +154,7 @@ class MatrixTest {
   }
 
   @Test
-  void indicesOutsideAreRefusedThoughTheArrayGoesOn() {
+  void indicesOutsideTheWindowAreRefusedEvenInsideTheArray() {
     for (var wrong : new int[][] {{-1, 0}, {4, 0}, {0, -1}, {0, 6}}) {
       assertThatThrownBy(() -> window.getEntry(wrong[0], wrong[1]))
           .isInstanceOf(OutOfRangeException.class);

@@ -34,7 +34,7 @@ class BatchSourceTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void whatAStepSeesDependsOnItsNumberAlone(boolean carries) {
+  void theBatchOfAStepDependsOnTheStepNumberAlone(boolean carries) {
     var inOrder = open(carries);
     for (long step = 0; step < 30; step++) {
       var seen = symbols(inOrder, step);
@@ -45,7 +45,7 @@ class BatchSourceTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void windowsBeginAnewInEveryStepOrWhereStreamsDo(boolean carries) {
+  void statesRestartAtEveryStepOrAtTheStartOfStreams(boolean carries) {
     var source = open(carries);
     int windows = 89 / STREAMS / WINDOW;
     for (long step = 0; step < 3 * windows; step++) {

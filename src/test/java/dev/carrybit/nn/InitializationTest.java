@@ -51,7 +51,7 @@ class InitializationTest {
   }
 
   @Test
-  void everyMatrixHasAStreamOfItsOwn() {
+  void everyMatrixHasItsOwnRandomStream() {
     var weights = FLAT.draw(LSTM, 74);
     var more = FLAT.draw(Networks.withOutputs(LSTM, 9), 74);
 

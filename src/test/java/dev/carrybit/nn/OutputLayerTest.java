@@ -66,7 +66,7 @@ class OutputLayerTest {
   }
 
   @Test
-  void softmaxKeepsASmallLossBesideLargeSums() {
+  void softmaxKeepsASmallLossWithLargeLogits() {
     assertThat(Row.softmax(0, 1e6, 1e6 - 16).loss())
         .isCloseTo(Math.log1p(Math.exp(-16)), within(3e-16));
   }

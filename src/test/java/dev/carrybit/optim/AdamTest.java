@@ -74,7 +74,7 @@ class AdamTest {
   }
 
   @Test
-  void aStepTakesTheRateThatItIsTold() {
+  void aStepUsesTheGivenLearningRate() {
     var run = new OptimizerRun(new Adam(1, 0.5, 0.75, 0.5), 10);
 
     assertThat(run.stepAt(0.5, 2)[0]).isCloseTo(9.6, within(1e-15));

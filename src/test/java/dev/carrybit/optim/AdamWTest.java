@@ -10,7 +10,7 @@ class AdamWTest {
 
   /** Loshchilov and Hutter's algorithm 2 with the rate η as both α and η: θ falls by η λ θ too. */
   @Test
-  void weightsDecayBesideTheStep() {
+  void weightDecayIsIndependentOfTheGradientStep() {
     double[] rates = {0.1, 0.05, 0.2, 0.1};
     var run = new OptimizerRun(new AdamW(1, 0.9, 0.99, 1e-8, 0.3), 2, -1);
     double[] w = {2, -1};

@@ -64,7 +64,7 @@ class ClippingTest {
   }
 
   @Test
-  void whatIsNotFiniteShowsInTheNormAndIsNotScaledAway() {
+  void aGradientThatIsNotFiniteKeepsANormThatIsNotFiniteAndIsNotScaled() {
     var clipping = new Clipping(1, POSITIVE_INFINITY);
     var notANumber = new double[] {1, NaN};
     var infinite = new double[] {5, NEGATIVE_INFINITY};

@@ -36,7 +36,7 @@ class RmsPropTest {
 
   /** Output: ρ = ½, γ = 1: g = 2, 1: G = 4, 3. Hidden: ρ = ¾, γ = ¼: G = 1, 1. */
   @Test
-  void theOutputLayerHasAnAverageOfItsOwn() {
+  void theOutputLayerHasItsOwnAverage() {
     var rule = new RmsProp(1, QUARTER, new Average(0.5, 1), 1, false);
     var run = new OptimizerRun(rule, 10, 10, 10);
 

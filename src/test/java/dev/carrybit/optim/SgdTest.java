@@ -48,7 +48,7 @@ class SgdTest {
   }
 
   @Test
-  void aStepTakesTheRateThatItIsTold() {
+  void aStepUsesTheGivenLearningRate() {
     var run = new OptimizerRun(new Sgd(0.25, 0.5), 1);
 
     assertThat(run.step(4)).containsExactly(0);

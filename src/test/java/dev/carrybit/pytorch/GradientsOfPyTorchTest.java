@@ -66,7 +66,7 @@ class GradientsOfPyTorchTest {
 
   @ParameterizedTest(name = "{0}, layers {2}")
   @MethodSource("networks")
-  void pyTorchSeesTheSameGradientAndLearnsAlongTheSameCurve(String name, Cell cell, int layers)
+  void pyTorchComputesTheSameGradientAndLossCurve(String name, Cell cell, int layers)
       throws Exception {
     var spec = spec(cell, layers);
     var answer = ask(name, spec, new StatefulTraining(spec, KernelChoice.VECTOR, STEPS));

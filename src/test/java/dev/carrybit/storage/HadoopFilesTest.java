@@ -262,7 +262,7 @@ class HadoopFilesTest {
   }
 
   @Test
-  void aReaderSeesTheOldContentOrTheNewOne() throws IOException {
+  void aReaderReadsTheOldOrTheNewContent() throws IOException {
     write("state", "old");
     try (var in = files.openSeekable(directory + "/state")) {
       files.replace(directory + "/state", "new!".getBytes(UTF_8));

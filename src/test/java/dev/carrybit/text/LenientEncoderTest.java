@@ -43,7 +43,7 @@ class LenientEncoderTest {
   }
 
   @Test
-  void whatIsUnknownOrNoUtf8IsASymbolOfItsOwn() {
+  void unknownCharactersAndInvalidBytesAreTheUnknownSymbol() {
     var letters = Vocabulary.of(Tokens.CHAR, List.of("a", "b"));
     // An unknown character; a byte that begins none; a character that is cut by a letter; one that
     // is cut by another character's first byte; and one that is cut by the end.

@@ -71,7 +71,7 @@ class PreparedTextsTest {
   }
 
   @Test
-  void aChangedTextIsPreparedBesideTheOldOne() throws IOException {
+  void aChangedTextIsPreparedAgainAndTheOldFilesStay() throws IOException {
     var old = shared.shared(source(1, 0.25), this::prepare);
     Files.writeString(page, "abbas");
     var now = shared.shared(source(1, 0.25), this::prepare);

@@ -97,7 +97,7 @@ class CheckpointerTest {
   }
 
   @Test
-  void trainingGoesOnDuringASaveButThereIsOneSaveAtATime() {
+  void trainingContinuesDuringASaveAndSavesRunOneAtATime() {
     var proceed = new CountDownLatch(1);
     var checkpoints =
         saving(

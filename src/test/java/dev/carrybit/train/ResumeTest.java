@@ -160,14 +160,14 @@ class ResumeTest {
 
   @ParameterizedTest
   @MethodSource("runs")
-  void additionsGoOnAsIfNothingHadHappened(Optimizer optimizer, int localSteps) {
+  void resumedAdditionsGiveTheSameBits(Optimizer optimizer, int localSteps) {
     var plan = Plans.addition(6, 3, optimizer, GradientScale.TARGET_MEAN, localSteps);
     resumesEverywhere(plan, () -> Plans.weights(plan), PAIRS);
   }
 
   @ParameterizedTest
   @MethodSource("runs")
-  void textsGoOnAsIfNothingHadHappened(Optimizer optimizer, int localSteps) throws IOException {
+  void resumedTextsGiveTheSameBits(Optimizer optimizer, int localSteps) throws IOException {
     var text = Plans.written(directory, 151);
     for (var carries : new boolean[] {true, false}) {
       // an epoch of 9 windows, so that streams begin again on the way
@@ -177,7 +177,7 @@ class ResumeTest {
   }
 
   @Test
-  void documentsGoOnAsIfNothingHadHappened() throws IOException {
+  void resumedDocumentsGiveTheSameBits() throws IOException {
     var text = Plans.written(directory, 151);
     for (int localSteps : new int[] {1, 2}) {
       var plan = Plans.documents(Plans.text(text, true, 4, 2, new Sgd(0.5, 0.9), localSteps), 3);
@@ -191,7 +191,7 @@ class ResumeTest {
   /** Rates that rise, fall by epochs or along a cosine, and fall on plateaus, of which some are. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4})
-  void schedulesGoOnAsIfNothingHadHappened(int localSteps) throws IOException {
+  void resumedSchedulesGiveTheSameBits(int localSteps) throws IOException {
     var text = Plans.written(directory, 151);
     for (var schedule :
         List.of(
@@ -207,7 +207,7 @@ class ResumeTest {
   }
 
   @Test
-  void theArticlesStreamOfRandomNumbersGoesOn() {
+  void resumingContinuesTheRandomStreamOfTheArticle() {
     for (var localSteps : new int[] {1, 4}) {
       var plan = Plans.article(KernelChoice.VECTOR, localSteps);
       resumesEverywhere(plan, Plans::articleWeights, Optional.empty());

@@ -172,7 +172,7 @@ class ShardWorkerTest {
 
   @ParameterizedTest
   @MethodSource("everyKind")
-  void whatAShardGivesDependsOnStepStateAndShard(WorkPlan plan) {
+  void theResultOfAShardDependsOnStepStateAndShard(WorkPlan plan) {
     try (var worker = new ShardWorker(plan, FILES)) {
       var work = Work.of(worker, plan, input(plan, 3), 1);
       assertThat(Work.of(worker, plan, input(plan, 1), 1).vector).isNotEqualTo(work.vector);

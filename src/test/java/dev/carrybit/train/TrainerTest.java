@@ -352,7 +352,7 @@ class TrainerTest {
   }
 
   @Test
-  void aCopyOfAStateDoesNotChangeWhenTrainingGoesOn() {
+  void aCopyOfAStateDoesNotChangeWhenTrainingContinues() {
     var plan = Plans.addition(6, 3, new Sgd(0.25, 0.9), GradientScale.SUM, 1);
     var state = TrainingState.first(plan, Parameters.zeros(plan.layout()));
     var copy = state.copy();
