@@ -1,5 +1,7 @@
 package dev.carrybit;
 
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.util.Arrays;
 
 /**
@@ -34,5 +36,29 @@ public class CarrybitException extends RuntimeException {
     if (!Arrays.asList(codes).contains(exitCode)) {
       throw this;
     }
+  }
+
+  /**
+   * The code for a command that ended with {@code failure}. An input or a save that failed for want
+   * of permission has a code of its own.
+   */
+  public static ExitCode exitCode(Throwable failure) {
+    var code = failure instanceof CarrybitException known ? known.exitCode() : unexpected(failure);
+    boolean mayBeDenied =
+        code == ExitCode.NO_INPUT || code == ExitCode.INPUT_OUTPUT || code == ExitCode.BUG;
+    return mayBeDenied && isDenied(failure) ? ExitCode.NO_PERMISSION : code;
+  }
+
+  private static ExitCode unexpected(Throwable failure) {
+    return failure instanceof UncheckedIOException ? ExitCode.INPUT_OUTPUT : ExitCode.BUG;
+  }
+
+  private static boolean isDenied(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof AccessDeniedException) {
+        return true;
+      }
+    }
+    return false;
   }
 }

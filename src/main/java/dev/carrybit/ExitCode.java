@@ -1,8 +1,5 @@
 package dev.carrybit;
 
-import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-
 /** The exit codes of the program. Numbers follow sysexits.h. */
 public enum ExitCode {
   DONE(0),
@@ -34,28 +31,5 @@ public enum ExitCode {
   /** The number that the process returns. */
   public int number() {
     return number;
-  }
-
-  /**
-   * The code for a command that ended with {@code failure}. An input or a save that failed for want
-   * of permission has a code of its own.
-   */
-  public static ExitCode of(Throwable failure) {
-    var code = failure instanceof CarrybitException known ? known.exitCode() : unexpected(failure);
-    boolean mayBeDenied = code == NO_INPUT || code == INPUT_OUTPUT || code == BUG;
-    return mayBeDenied && isDenied(failure) ? NO_PERMISSION : code;
-  }
-
-  private static ExitCode unexpected(Throwable failure) {
-    return failure instanceof UncheckedIOException ? INPUT_OUTPUT : BUG;
-  }
-
-  private static boolean isDenied(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof AccessDeniedException) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -1,5 +1,6 @@
 package dev.carrybit.cli;
 
+import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.run.Console;
 import dev.carrybit.run.Signals;
@@ -137,7 +138,7 @@ public final class Main implements Runnable {
 
   /** Prints the message of an error, and the stack trace of a bug. */
   private static int report(Console console, Exception failure) {
-    var code = ExitCode.of(failure);
+    var code = CarrybitException.exitCode(failure);
     if (code == ExitCode.BUG) {
       console.log().println("a bug in Carrybit, please report it:");
       failure.printStackTrace(console.log());

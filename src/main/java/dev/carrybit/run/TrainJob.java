@@ -1,5 +1,6 @@
 package dev.carrybit.run;
 
+import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.AdditionSettings;
 import dev.carrybit.config.RunSettings;
@@ -209,7 +210,7 @@ public final class TrainJob {
   public static Result failed(
       RunSettings settings, Optional<LastCheckpoint> last, RuntimeException failure) {
     var message = String.valueOf(failure.getMessage());
-    return result(settings, ExitCode.of(failure), Optional.empty(), message, last);
+    return result(settings, CarrybitException.exitCode(failure), Optional.empty(), message, last);
   }
 
   private static Result result(

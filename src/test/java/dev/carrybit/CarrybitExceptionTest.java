@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import org.junit.jupiter.api.Test;
 
-class ExitCodeTest {
+class CarrybitExceptionTest {
 
   private static final IOException DENIED = new AccessDeniedException("a file");
   private static final IOException BROKEN = new IOException("a broken disk");
@@ -38,6 +38,6 @@ class ExitCodeTest {
   }
 
   private static int number(RuntimeException failure) {
-    return ExitCode.of(failure).number();
+    return CarrybitException.exitCode(failure).number();
   }
 }
