@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The house: what stands on what, and what nobody does. */
+/** The rules of dependencies between packages, and of calls that are forbidden. */
 class ArchitectureTest {
 
   /** From the ground up; a package knows only those before it. */

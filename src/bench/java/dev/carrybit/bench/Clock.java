@@ -7,7 +7,7 @@ import java.util.Map;
 /** Contenders that take turns, and the medians of their times. */
 final class Clock {
 
-  /** Whoever is measured. */
+  /** One of the programs that are compared. */
   @FunctionalInterface
   interface Contender {
 

@@ -18,8 +18,8 @@ import java.util.Locale;
  * @param optimizerBytes of what the optimizer remembers
  * @param activationBytes of one shard's work: its batch and its {@link Workspace}. States that are
  *     saved where a document ends are not counted
- * @param savingBytes of what is saved while training goes on: a copy of weights and the optimizer's
- *     memory, and the file that becomes of it
+ * @param savingBytes of what is saved while training continues: a copy of weights and the
+ *     optimizer's memory, and the file that becomes of it
  * @param shippedBytes that cross the network between two updates of the driver: one broadcast and
  *     the results of all shards
  * @param longestArray numbers in the longest array, which Java has to be able to index

@@ -51,7 +51,7 @@ public final class SparkApplication {
     this.start = new StallTimeout(limits.waitForExecutors(), System::nanoTime);
   }
 
-  /** Runs {@code work} in an application that nobody stops. */
+  /** Runs {@code work} in an application without a stop request. */
   public static <T> T run(String name, ClusterSettings limits, Function<JavaSparkContext, T> work) {
     return run(name, limits, new StopRequest(), work);
   }

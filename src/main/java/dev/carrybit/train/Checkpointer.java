@@ -9,8 +9,8 @@ import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 
 /**
- * Decides when a state is saved, and saves it in a background thread while training goes on. There
- * is one save at a time; the next one waits for it. A failed save is thrown by the next call.
+ * Decides when a state is saved, and saves it in a background thread while training continues.
+ * There is one save at a time; the next one waits for it. A failed save is thrown by the next call.
  */
 public final class Checkpointer implements AutoCloseable {
 

@@ -224,7 +224,7 @@ public final class Trainer {
     }
   }
 
-  /** The state after the last completed round; its arrays change when training goes on. */
+  /** The state after the last completed round; its arrays change when training continues. */
   private TrainingState state() {
     return state.with(seconds());
   }

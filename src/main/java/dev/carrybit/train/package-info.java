@@ -9,6 +9,6 @@
  * bit.
  *
  * <p>A {@link dev.carrybit.train.Checkpointer} saves copies of the {@link
- * dev.carrybit.train.TrainingState} in a background thread while training goes on.
+ * dev.carrybit.train.TrainingState} in a background thread while training continues.
  */
 package dev.carrybit.train;

@@ -108,7 +108,7 @@ class PretrainedWeightsRunTest {
     assertThat(run).doesNotExist();
   }
 
-  /** What the text's symbols will be, nobody knows yet. */
+  /** The vocabulary of the text is not known yet. */
   @Test
   void aTextsFileOfAnotherNetworkIsRefusedBeforeTheTextIsRead() throws Exception {
     var configuration = directory.resolve("text.conf");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Training that goes on, or has come to its end. */
+/** Runs that are resumed, and runs that are finished. */
 class ResumedRunTest {
 
   private static final String ADDER =

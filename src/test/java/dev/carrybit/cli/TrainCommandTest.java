@@ -26,7 +26,7 @@ class TrainCommandTest {
   }
 
   @Test
-  void aDirectoryOfSomebodyElsesIsLeftAlone() throws Exception {
+  void aDirectoryWithOtherFilesIsRefused() throws Exception {
     Files.createDirectory(run);
     Files.writeString(run.resolve("thesis.tex"), "five years");
     var outcome = train("addition");

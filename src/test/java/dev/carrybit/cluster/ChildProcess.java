@@ -25,7 +25,7 @@ final class ChildProcess implements AutoCloseable {
 
   private ChildProcess(String name, ProcessBuilder builder) throws IOException {
     hook = new Thread(this::killAll);
-    // A JVM that is ending refuses it: then nothing is started that nobody would end.
+    // A JVM that is ending refuses the hook; then no process is started that would outlive it.
     Runtime.getRuntime().addShutdownHook(hook);
     process = builder.start();
     process.getOutputStream().close();

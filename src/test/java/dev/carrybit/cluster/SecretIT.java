@@ -37,9 +37,8 @@ class SecretIT {
   }
 
   /**
-   * Somebody starts an executor of his own for a run that is not his, just as the worker started
-   * the run's own one; only the secret he can but guess. While he tries, the run's own executor is
-   * frozen: whoever gets in has all the work.
+   * Starts an executor for the run as the worker does, but with a guessed secret. The run's own
+   * executor is frozen meanwhile, so an executor that is accepted would get all tasks.
    */
   @Test
   void anExecutorWithoutTheSecretIsRefused() throws Exception {

@@ -44,7 +44,7 @@ public final class StandaloneCluster implements BeforeAllCallback, AfterAllCallb
     return new StandaloneCluster(size, List.of(), Map.of());
   }
 
-  /** The same, where nobody gets in without a secret. */
+  /** The same, which refuses processes without the secret. */
   public static StandaloneCluster secured(int size, String secret) {
     return new StandaloneCluster(
         size,

@@ -17,7 +17,7 @@ final class Trainings {
   /** Options of Java that compile sooner and less; bits do not depend on it. */
   static final String SOON = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
-  /** Settings under which nobody gets in without a secret. */
+  /** Settings that refuse processes without the secret. */
   static final String SECURE = Path.of("conf/spark-secure.conf").toAbsolutePath().toString();
 
   /** Where Spark's processes find the secret. */

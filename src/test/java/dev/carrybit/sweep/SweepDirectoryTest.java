@@ -36,7 +36,7 @@ class SweepDirectoryTest {
   }
 
   @Test
-  void aDirectoryOfSomebodyElsesIsLeftAlone() throws Exception {
+  void aDirectoryWithOtherFilesIsRefused() throws Exception {
     Files.createFile(directory.resolve("thesis.tex"));
     assertThatThrownBy(() -> at(directory))
         .is(exitCode(ExitCode.NO_OUTPUT))
