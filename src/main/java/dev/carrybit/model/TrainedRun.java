@@ -65,9 +65,11 @@ public final class TrainedRun {
       KernelChoice kernels) {
     this.directory = directory;
     this.settings = settings;
-    this.model =
+    var read =
         TrainedModel.read(
             file, content, vocabulary -> settings.spec(vocabulary.map(Vocabulary::size).orElse(1)));
+    // Messages about a sound model name the run.
+    this.model = new TrainedModel(directory, read.spec(), read.weights(), read.vocabulary());
     this.plan = new ModelPlan(model.spec(), kernels, settings.clip().delta());
     this.network = plan.network();
   }
