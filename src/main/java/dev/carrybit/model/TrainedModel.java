@@ -71,7 +71,9 @@ public record TrainedModel(
   /** Returns the part of the metadata that describes the architecture. */
   static Map<String, String> architecture(ModelSpec spec) {
     var metadata = new TreeMap<String, String>();
-    metadata.put("cell", lowerCase(spec.cell().getClass().getSimpleName()));
+    // A class PeepholeLstm is called peephole-lstm.
+    var cell = spec.cell().getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-");
+    metadata.put("cell", lowerCase(cell));
     if (spec.cell() instanceof Elman elman) {
       metadata.put("activation", lowerCase(elman.activation().name()));
     }

@@ -84,6 +84,10 @@ public record Initialization(
           "NumPy's order of drawing: expected one layer without biases, was " + spec);
     }
     var weights = Parameters.zeros(ModelLayout.of(spec));
+    if (weights.layout().slots().size() != 3) {
+      throw new IllegalArgumentException(
+          "NumPy's order of drawing: expected W_x, W_h and W_o, was " + weights.layout().names());
+    }
     for (var name :
         new String[] {
           ModelLayout.inputWeight(0), ModelLayout.OUTPUT_WEIGHT, ModelLayout.recurrentWeight(0)

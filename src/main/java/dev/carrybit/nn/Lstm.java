@@ -62,6 +62,6 @@ public record Lstm() implements Cell {
         layer.stateAt(t),
         layer.dh,
         layer.dc);
-    Arrays.fill(layer.dh, 0);
+    Arrays.fill(layer.dh, 0); // RecurrentLayer adds what passes U
   }
 }

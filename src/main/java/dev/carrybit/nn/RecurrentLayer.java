@@ -14,9 +14,11 @@ import java.util.Arrays;
  * <p>W_hh h₋₁ is added into the gates: {@code layer.recurrent} is the array {@code layer.gates}.
  * Only a cell with {@link Cell#resetAfter} has W_hh h₋₁ + b_hh in an array of its own.
  *
- * <p>The backward pass is backpropagation through time. What belongs to one time step is done
- * together, while it lies in the L1 and L2 caches. Products that do not depend on the order of time
- * steps are done for a chunk of time steps at once: W_ih x and the gradients of the weights.
+ * <p>The backward pass is backpropagation through time. The cell replaces the gates of a time step
+ * by the gradients of the pre-activations, so {@code layer.recurrent} then holds gradients. What
+ * belongs to one time step is done together, while it lies in the L1 and L2 caches. Products that
+ * do not depend on the order of time steps are done for a chunk of time steps at once: W_ih x and
+ * the gradients of the weights.
  *
  * @param stateGradientBound largest magnitude of the gradients that go back from one time step to
  *     the one before; infinity for no bound
@@ -94,12 +96,13 @@ record RecurrentLayer(ModelSpec spec, int index, InputLayer input, double stateG
       int to = Math.min(from + layer.chunk, batch.timeSteps());
       before.accept(from, to);
       for (int t = to - 1; t >= from; t--) {
+        // dh ← dh + dhAbove
         kernels.add(layer.dhAbove, t * layer.stateSize(), layer.dh, 0, layer.stateSize());
         layer.zeroStates(batch, t, t + 1);
         spec.cell().backward(kernels, layer, t);
         layer.restoreStates(batch, t);
         input.backwardStep(batch, workspace, t);
-        if (t > 0) {
+        if (t > 0) { // the carried state is a constant
           layer.recurrentWeight.multAdd(layer.recurrent(t), layer.dh());
           layer.zeroGradients(batch, t);
           clip(layer.dh);

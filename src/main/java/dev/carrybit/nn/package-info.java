@@ -14,11 +14,22 @@
  *
  * <p>A new cell implements {@link dev.carrybit.nn.Cell} in one file, with loops or with {@code
  * sigmoid} and {@code tanh} of {@link dev.carrybit.linalg.Kernels}; a fused kernel comes later,
- * when it has to be fast. It gets a name in {@code config.ModelSettings}, an operator in {@code
- * model.OnnxExport}, and a naive twin in the tests; then {@code Networks.cells()} applies all
- * checks of gradients to it. A cell with weights of its own (peepholes) also needs a slot in {@link
- * dev.carrybit.nn.ModelLayout}, a rule in {@link dev.carrybit.nn.Initialization}, copies in {@link
- * dev.carrybit.nn.LayerBuffers}, which {@code RecurrentLayer} fills, and a decision in {@code
- * model.ExportFormat}, because PyTorch has no such cell.
+ * when it has to be fast. The other places that name a cell:
+ *
+ * <ul>
+ *   <li>{@code Cell}'s {@code permits}, and a name in {@code config.ModelSettings} (then {@code
+ *       KeyReferenceTest} says how to renew {@code configuration.md}); a forget gate also in {@code
+ *       Initialization} and in the condition of {@code model.forget-bias};
+ *   <li>{@code model.OnnxExport}: its operator and the order of its gates; {@code
+ *       model.ExportFormat}, if PyTorch has no such cell;
+ *   <li>tests: a twin in {@code NaiveCell}, a line in {@code Networks.cells()}, which applies all
+ *       checks of gradients, one in {@code model.Examples}, and a row in {@code
+ *       recorded-weights.txt}, whose SHA the failing test prints.
+ * </ul>
+ *
+ * <p>Weights of its own, such as peepholes, also need a slot in {@code ModelLayout} (a name with
+ * "bias" is a vector that starts at zero), a rule in {@code Initialization}, and buffers for them
+ * and their gradient in {@code Workspace} and {@code LayerBuffers}, which {@code RecurrentLayer}
+ * fills and adds; in the tests they pass through {@code NaiveLayer}.
  */
 package dev.carrybit.nn;

@@ -48,7 +48,7 @@ public record Adam(
     double correction1 = 1 - StrictMath.pow(beta1, state.steps());
     double correction2 = 1 - StrictMath.pow(beta2, state.steps());
     for (int i = 0; i < size; i++) {
-      double g = regularized(gradient[i], weights[i]);
+      double g = regularized(gradient[i], weights[i]); // g + λ w
       double m = beta1 * memory[i] + (1 - beta1) * g;
       double v = beta2 * memory[size + i] + (1 - beta2) * (g * g);
       memory[i] = m;

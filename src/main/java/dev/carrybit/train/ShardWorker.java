@@ -61,7 +61,7 @@ public final class ShardWorker implements AutoCloseable {
     double loss = forward(input.step(), shard, weights, buffers);
     var answers = answers(shard, buffers); // before the backward pass, which overwrites outputs
     backward(weights, buffers, vector);
-    return result(loss, buffers.batch.rows(), 0, buffers, answers);
+    return result(loss, buffers.batch.rows(), 0, buffers, answers); // the driver has the norm
   }
 
   /** Takes the shard's own steps, as the driver would; the vector is weights, then memory. */
@@ -99,7 +99,7 @@ public final class ShardWorker implements AutoCloseable {
     var dropout = plan.model().dropout().at(step, shard.index());
     double loss =
         network.forward(weights, buffers.batch, buffers.state, buffers.workspace, dropout);
-    buffers.workspace.finalState(buffers.batch, buffers.state);
+    buffers.workspace.finalState(buffers.batch, buffers.state); // where the next step begins
     return loss;
   }
 

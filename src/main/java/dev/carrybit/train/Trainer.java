@@ -74,7 +74,7 @@ public final class Trainer {
    */
   public TrainResult run() {
     try {
-      checkpoints.save(state());
+      checkpoints.save(state()); // so that the run can be resumed from its first step on
       var result = train();
       checkpoints.await();
       return result;
@@ -112,6 +112,7 @@ public final class Trainer {
     double rateScale = state.rateScale();
     double rate = plan.rate(state.steps(), rateScale);
     var weights = state.weights().values();
+    // The optimizer's moments: shards need them for local steps only.
     var memory = plan.averagesWeights() ? state.optimizer().memory() : new double[0];
     var input = new RoundInput(state.steps(), weights, memory, rateScale, state.carried());
     var result = orStopped(() -> engine.round(input));
@@ -139,7 +140,10 @@ public final class Trainer {
     listeners.forEach(listener -> listener.completed(round, state.weights()));
   }
 
-  /** The optimizer takes one step along the gradient. Returns the norm before clipping. */
+  /**
+   * Divides the sum by targets or sequences, clips it, and takes one step of the optimizer. Returns
+   * the norm before clipping.
+   */
   private double descend(RoundResult result, double rate) {
     double norm = update.scaleAndClip(result.sum(), result.targets(), plan.batch());
     requireFinite(result.meanLoss(), norm);
