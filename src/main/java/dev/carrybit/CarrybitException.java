@@ -8,7 +8,7 @@ import java.util.Arrays;
  * A failure that is reported to the user by its message, without a stack trace. The message names
  * the place, what was found and what was expected; each line of it is one problem.
  */
-public class CarrybitException extends RuntimeException {
+public final class CarrybitException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 

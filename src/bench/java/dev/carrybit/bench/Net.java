@@ -13,6 +13,8 @@ import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.SplitMix64;
 import dev.carrybit.optim.Adam;
 import dev.carrybit.optim.Clipping;
+import dev.carrybit.optim.LearningRate;
+import dev.carrybit.text.Boundary;
 import dev.carrybit.text.SymbolText;
 import dev.carrybit.text.SymbolText.TextRange;
 import dev.carrybit.text.TextWindows.Streams;
@@ -72,13 +74,14 @@ record Net(int layers, int hidden, int batch) {
     var streams = new Streams(new TextRange(0, text.length()), batch, TIME_STEPS);
     return new WorkPlan(
         new ModelPlan(spec(), kernels, Double.POSITIVE_INFINITY),
-        new Examples.Text(text, streams, true, 2),
+        new Examples.Text(text, streams, true, 2, Boundary.NONE),
         batch,
         shards,
         new Adam(0.004, 0.9, 0.999, 1e-8),
         Clipping.NONE,
         GradientScale.TARGET_MEAN,
-        1);
+        1,
+        LearningRate.CONSTANT);
   }
 
   private static SymbolText text(int length) {

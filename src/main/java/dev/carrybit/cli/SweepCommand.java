@@ -90,9 +90,9 @@ final class SweepCommand extends ConsoleCommand implements IExitCodeGenerator {
   private void train(Sweep sweep, String name, ClusterSettings limits) {
     try {
       SparkApplication.run(name, limits, stop, sweep::train);
-    } catch (CarrybitException asked) {
-      asked.rethrowUnless(ExitCode.INTERRUPTED, ExitCode.TERMINATED);
-      throw new CarrybitException(asked.exitCode(), sweep.state() + "; " + asked.getMessage());
+    } catch (CarrybitException stopped) {
+      stopped.rethrowUnless(ExitCode.INTERRUPTED, ExitCode.TERMINATED);
+      throw new CarrybitException(stopped.exitCode(), sweep.state() + "; " + stopped.getMessage());
     }
   }
 

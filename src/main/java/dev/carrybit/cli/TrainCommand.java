@@ -74,9 +74,9 @@ final class TrainCommand extends ConsoleCommand {
       stop.check();
       return start(settings, run, writer).file();
     } catch (RuntimeException failure) {
-      var told = failure instanceof CarrybitException known ? saved(run, known) : failure;
-      writer.write(() -> fail(settings, run, told));
-      throw told;
+      var reported = failure instanceof CarrybitException known ? saved(run, known) : failure;
+      writer.write(() -> fail(settings, run, reported));
+      throw reported;
     }
   }
 

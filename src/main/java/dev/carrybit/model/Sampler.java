@@ -29,11 +29,6 @@ public final class Sampler {
   private final Boundary boundary;
   private final CategoricalSampler sampler;
 
-  /** Creates a sampler for a text that is one document. */
-  public Sampler(Network model, Parameters weights, SampleSettings settings, Tokens kind) {
-    this(model, weights, settings, kind, Boundary.NONE);
-  }
-
   /**
    * Creates a sampler.
    *

@@ -71,7 +71,7 @@ public record TrainedModel(
   /** Returns the part of the metadata that describes the architecture. */
   static Map<String, String> architecture(ModelSpec spec) {
     var metadata = new TreeMap<String, String>();
-    // A class PeepholeLstm is called peephole-lstm.
+    // The class name in the spelling of model.cell: words in lower case, with hyphens.
     var cell = spec.cell().getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-");
     metadata.put("cell", lowerCase(cell));
     if (spec.cell() instanceof Elman elman) {

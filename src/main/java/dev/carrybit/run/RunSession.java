@@ -111,6 +111,7 @@ public final class RunSession implements AutoCloseable {
     }
   }
 
+  /** The directory of the run. */
   public RunDirectory directory() {
     return directory;
   }

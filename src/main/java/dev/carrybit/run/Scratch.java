@@ -37,6 +37,7 @@ public final class Scratch implements AutoCloseable {
     }
   }
 
+  /** The path of the directory. */
   public String path() {
     return path;
   }

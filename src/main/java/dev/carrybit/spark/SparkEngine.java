@@ -44,8 +44,8 @@ public final class SparkEngine implements GradientEngine {
   public SparkEngine(JavaSparkContext context, WorkPlan plan) {
     this.context = context;
     this.plan = plan;
-    this.sentPlan =
-        Broadcasted.of(context, plan, Long.MAX_VALUE); // never inside the tasks of each round
+    // On a cluster the plan has a broadcast of its own, whatever its size.
+    this.sentPlan = Broadcasted.of(context, plan, Long.MAX_VALUE);
   }
 
   /** A {@link RoundInput} on its way to the executors. */

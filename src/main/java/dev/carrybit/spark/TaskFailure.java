@@ -18,8 +18,8 @@ final class TaskFailure {
 
   /**
    * The exception that Carrybit's code threw in a task. If there is none: a {@link
-   * CarrybitException} if executors ran out of memory, a {@link ExitCode#NO_CLUSTER} if the cluster
-   * failed, else the failure itself.
+   * CarrybitException}, with {@link ExitCode#CONFIGURATION} if executors ran out of memory and with
+   * {@link ExitCode#NO_CLUSTER} if the cluster failed; else the failure itself.
    *
    * @param stopped whether the application has stopped, which may cause any exception
    */

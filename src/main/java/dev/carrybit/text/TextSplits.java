@@ -143,19 +143,23 @@ public record TextSplits(String input, List<List<Piece>> pieces) implements Seri
     var split = new ArrayList<Piece>();
     long room = bytes;
     for (var file : files.expand(input)) {
-      boolean compressed = HadoopFiles.isCompressed(file.path());
-      long end = compressed ? COMPRESSION * file.length() : file.length();
-      long from = 0;
-      while (from < end || compressed && from == 0) {
-        if (room <= 0 || compressed && end > room) {
+      if (HadoopFiles.isCompressed(file.path())) {
+        long size = COMPRESSION * file.length();
+        if (size > room) {
           endSplit(split, splits);
           room = bytes;
         }
-        long size = compressed ? Math.max(1, end) : Math.min(room, end - from);
-        split.add(
-            compressed
-                ? new WholeFile(file.path())
-                : new FileRange(file.path(), from, from + size));
+        split.add(new WholeFile(file.path()));
+        room -= size;
+        continue;
+      }
+      for (long from = 0; from < file.length(); ) {
+        if (room <= 0) {
+          endSplit(split, splits);
+          room = bytes;
+        }
+        long size = Math.min(room, file.length() - from);
+        split.add(new FileRange(file.path(), from, from + size));
         room -= size;
         from += size;
       }

@@ -92,11 +92,6 @@ public sealed interface Evaluation extends Serializable {
       return new TextEvaluation(text, streams, Math.min(shards, streams.count()), boundary);
     }
 
-    /** A measurement of one document. */
-    public static TextEvaluation of(SymbolText text, TextRange range, int window, int shards) {
-      return of(text, range, window, shards, Boundary.NONE);
-    }
-
     @Override
     public Measurement measure(Network model, double[] weights, int shard, HadoopFiles files) {
       var part = Shard.cut(streams.count(), shards).get(shard);

@@ -70,11 +70,6 @@ public sealed interface Examples extends Serializable {
   record Text(SymbolText text, Streams streams, boolean carries, long seed, Boundary boundary)
       implements Examples {
 
-    /** Windows of one document. */
-    public Text(SymbolText text, Streams streams, boolean carries, long seed) {
-      this(text, streams, carries, seed, Boundary.NONE);
-    }
-
     /** Checks the length here, so that it is an error of the driver and not of every task. */
     public Text {
       if (carries) {

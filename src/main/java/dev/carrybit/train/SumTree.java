@@ -2,7 +2,6 @@ package dev.carrybit.train;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -67,13 +66,6 @@ public final class SumTree {
       sum = add(nodes.remove(nodes.size() - 1).sum, sum);
     }
     return sum;
-  }
-
-  /** Adds the nodes of several tasks, in any order. */
-  public static double[] total(List<Node> parts) {
-    var tree = new SumTree();
-    parts.stream().sorted(Comparator.comparingInt(Node::first)).forEach(tree::add);
-    return tree.total();
   }
 
   private Node last() {

@@ -35,28 +35,6 @@ public record WorkPlan(
     LearningRate learningRate)
     implements Serializable {
 
-  /** A plan whose learning rate does not change. */
-  public WorkPlan(
-      ModelPlan model,
-      Examples examples,
-      int batch,
-      int shards,
-      Optimizer optimizer,
-      Clipping clipping,
-      GradientScale scale,
-      int localSteps) {
-    this(
-        model,
-        examples,
-        batch,
-        shards,
-        optimizer,
-        clipping,
-        scale,
-        localSteps,
-        LearningRate.CONSTANT);
-  }
-
   /**
    * The learning rate after {@code step} steps.
    *

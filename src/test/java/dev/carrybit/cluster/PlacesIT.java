@@ -118,7 +118,10 @@ class PlacesIT {
     requireSameWeights(task, "another Java on the driver", mixed);
   }
 
-  /** The home of a Java of this machine that is not the one of these tests. */
+  /**
+   * The home of a Java of this machine that is not the one of these tests. A machine with one Java
+   * skips the test: the project installs none.
+   */
   private static String anotherJava() throws IOException {
     var homes = Path.of("/usr/lib/jvm");
     assumeThat(homes).as("where Linux keeps its releases of Java").isDirectory();

@@ -16,6 +16,7 @@ import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.nn.Output;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.SplitMix64;
+import dev.carrybit.text.Boundary;
 import dev.carrybit.text.Vocabulary;
 import dev.carrybit.text.Vocabulary.Tokens;
 import dev.carrybit.train.ModelPlan;
@@ -41,7 +42,7 @@ class SamplerTest {
       int length) {
     var model = new ModelPlan(spec, KernelChoice.VECTOR, Double.POSITIVE_INFINITY).network();
     var settings = new SampleSettings(length, temperature, topK, SampleSettings.WHOLE, feed);
-    return new Sampler(model, weights, settings, Tokens.CHAR);
+    return new Sampler(model, weights, settings, Tokens.CHAR, Boundary.NONE);
   }
 
   private static ModelSpec spec(int symbols, Output output) {
@@ -232,7 +233,7 @@ class SamplerTest {
     weights.matrix("output.bias").setEntry(favourite, 0, 3);
     var model = new ModelPlan(spec, KernelChoice.VECTOR, Double.POSITIVE_INFINITY).network();
     var settings = new SampleSettings(length, temperature, SampleSettings.ALL, 1, SampleFeed.DRAW);
-    return new Sampler(model, weights, settings, Tokens.BYTE);
+    return new Sampler(model, weights, settings, Tokens.BYTE, Boundary.NONE);
   }
 
   @Test
@@ -258,7 +259,7 @@ class SamplerTest {
     }
     var model = new ModelPlan(spec, KernelChoice.VECTOR, Double.POSITIVE_INFINITY).network();
     var settings = new SampleSettings(3, 0, 1, 1, SampleFeed.DRAW);
-    var sampler = new Sampler(model, echo, settings, Tokens.BYTE);
+    var sampler = new Sampler(model, echo, settings, Tokens.BYTE, Boundary.NONE);
     for (long seed = 0; seed < 20; seed++) {
       int first = new SplitMix64(seed).nextInt(128);
       assertThat(sampler.sample(new int[0], seed)).containsExactly(first, first, first);

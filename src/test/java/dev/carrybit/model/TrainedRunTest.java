@@ -17,6 +17,7 @@ import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.storage.SafeTensors;
+import dev.carrybit.text.Boundary;
 import dev.carrybit.text.Vocabulary;
 import dev.carrybit.text.Vocabulary.Tokens;
 import dev.carrybit.train.Adder;
@@ -91,7 +92,7 @@ class TrainedRunTest {
   void itWritesWhatASamplerOfTheRunsSettingsWrites() {
     var spec = spec(WRITER, Optional.of(LETTERS));
     var sample = SettingsLoader.trained("a", WRITER).sample().ofLength(40);
-    var sampler = new Sampler(model(spec), weights(spec), sample, Tokens.CHAR);
+    var sampler = new Sampler(model(spec), weights(spec), sample, Tokens.CHAR, Boundary.NONE);
     var written = LETTERS.decode(sampler.sample(LETTERS.encode("forty two"), 7));
     var run = TrainedRun.load(text);
     assertThat(run.write("forty two", 40, 7)).isEqualTo("forty two" + written).hasSize(49);
@@ -116,7 +117,8 @@ class TrainedRunTest {
             .getKey();
     var greedy = SettingsLoader.trained("a", WRITER.replace("0.7", "0")).sample();
     var spec = spec(WRITER, Optional.of(LETTERS));
-    var sampler = new Sampler(model(spec), weights(spec), greedy.ofLength(1), Tokens.CHAR);
+    var sampler =
+        new Sampler(model(spec), weights(spec), greedy.ofLength(1), Tokens.CHAR, Boundary.NONE);
     assertThat(LETTERS.decode(sampler.sample(LETTERS.encode("forty two"), 1))).isEqualTo(best);
   }
 

@@ -90,7 +90,7 @@ class JobWatchdogTest {
     try {
       while (jobData().noneMatch(job -> isHalfDone(job, group))
           || RunningJob.in(context.sc()).isEmpty()) {
-        Thread.sleep(5);
+        Thread.sleep(5); // Spark updates its store of jobs late, and has no event for it
       }
       return RunningJob.in(context.sc()).orElseThrow();
     } finally {

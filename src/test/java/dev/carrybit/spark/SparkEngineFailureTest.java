@@ -8,6 +8,7 @@ import dev.carrybit.ExitCode;
 import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.optim.Sgd;
+import dev.carrybit.text.Boundary;
 import dev.carrybit.text.SymbolText;
 import dev.carrybit.text.SymbolText.TextRange;
 import dev.carrybit.train.Evaluation;
@@ -97,7 +98,8 @@ class SparkEngineFailureTest {
             .is(exitCode(ExitCode.BAD_DATA))
             .hasMessageContainingAll(path.toString(), "300 bytes", "299");
         var weights = Plans.weights(plan).values();
-        var measured = Evaluation.TextEvaluation.of(cut, new TextRange(0, 300), 7, 3);
+        var measured =
+            Evaluation.TextEvaluation.of(cut, new TextRange(0, 300), 7, 3, Boundary.NONE);
         assertThatThrownBy(() -> engine.measure(weights, measured))
             .is(exitCode(ExitCode.BAD_DATA))
             .hasMessageContainingAll(path.toString(), "300 bytes", "299");

@@ -15,6 +15,7 @@ import dev.carrybit.optim.Adam;
 import dev.carrybit.optim.Optimizer;
 import dev.carrybit.optim.RmsProp;
 import dev.carrybit.optim.Sgd;
+import dev.carrybit.text.Boundary;
 import dev.carrybit.text.SymbolText;
 import dev.carrybit.text.SymbolText.TextRange;
 import dev.carrybit.train.Checkpointer;
@@ -111,7 +112,7 @@ class SparkEngineTest {
   private static Evaluation evaluation(WorkPlan plan) {
     return plan.examples().adds()
         ? new Evaluation.Additions(new ProblemSet.All(4), 5)
-        : Evaluation.TextEvaluation.of(text, new TextRange(100, 300), 7, 5);
+        : Evaluation.TextEvaluation.of(text, new TextRange(100, 300), 7, 5, Boundary.NONE);
   }
 
   /** Trains for six steps, which is more than the four windows of a carried stream. */

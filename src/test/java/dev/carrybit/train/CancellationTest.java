@@ -7,6 +7,7 @@ import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.optim.Sgd;
 import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.text.Boundary;
 import dev.carrybit.text.SymbolText.TextRange;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -46,7 +47,7 @@ class CancellationTest {
     var plan = Plans.text(text, true, 1, 1, new Sgd(1, 0), 1);
     var sums = Plans.addition(6, 3, new Sgd(1, 0), GradientScale.SUM, 1);
     Thread.currentThread().interrupt();
-    ends(plan, Evaluation.TextEvaluation.of(text, new TextRange(0, 200), 10, 1));
+    ends(plan, Evaluation.TextEvaluation.of(text, new TextRange(0, 200), 10, 1, Boundary.NONE));
     ends(sums, new Evaluation.Additions(new ProblemSet.All(3), 1));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.carrybit.nn.SplitMix64;
+import dev.carrybit.optim.LearningRate;
 import dev.carrybit.optim.Sgd;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.text.Boundary;
@@ -61,7 +62,8 @@ class DocumentBoundaryTest {
         plan.optimizer(),
         plan.clipping(),
         plan.scale(),
-        1);
+        1,
+        LearningRate.CONSTANT);
   }
 
   /** The windows of one epoch, and some of the next, with the state that is carried. */

@@ -92,7 +92,7 @@ class EvaluationTest {
   @CsvSource({"50, 70", "50, 100", "256, 500", "2147483647, 256", "7, 8", "7, 2"})
   void oneStreamIsMeasuredAsOneLongWindow(int window, int length) {
     var range = new TextRange(FROM, FROM + length);
-    var evaluation = Evaluation.TextEvaluation.of(text, range, window, 8);
+    var evaluation = Evaluation.TextEvaluation.of(text, range, window, 8, Boundary.NONE);
     assertThat(evaluation.streams().count()).isEqualTo(1);
     assertThat(evaluation.shards()).isEqualTo(1);
     assertSame(measure(evaluation), byHand(FROM, length - 1));
@@ -113,7 +113,8 @@ class EvaluationTest {
     for (int n = 1; n < count; n++) {
       expected = expected.plus(byHand(FROM + n * targets, lead, targets));
     }
-    assertSame(measure(Evaluation.TextEvaluation.of(text, range, window, 5)), expected);
+    assertSame(
+        measure(Evaluation.TextEvaluation.of(text, range, window, 5, Boundary.NONE)), expected);
   }
 
   @ParameterizedTest
@@ -138,9 +139,9 @@ class EvaluationTest {
   @Test
   void theNumberOfShardsDoesNotChangeWhatIsMeasured() {
     var range = new TextRange(FROM, LENGTH);
-    var whole = measure(Evaluation.TextEvaluation.of(text, range, 11, 1));
+    var whole = measure(Evaluation.TextEvaluation.of(text, range, 11, 1, Boundary.NONE));
     for (int shards : new int[] {2, 3, 8, 63, 64, 1000}) {
-      var evaluation = Evaluation.TextEvaluation.of(text, range, 11, shards);
+      var evaluation = Evaluation.TextEvaluation.of(text, range, 11, shards, Boundary.NONE);
       assertThat(evaluation.shards()).isEqualTo(Math.min(64, shards));
       assertSame(measure(evaluation), whole);
     }
@@ -149,7 +150,9 @@ class EvaluationTest {
   @Test
   void stateThatIsNotCarriedWouldBeSeen() {
     var carried =
-        measure(Evaluation.TextEvaluation.of(text, new TextRange(FROM, FROM + 100), 60, 1));
+        measure(
+            Evaluation.TextEvaluation.of(
+                text, new TextRange(FROM, FROM + 100), 60, 1, Boundary.NONE));
     var apart = byHand(FROM, 60).plus(byHand(FROM + 60, 39));
     assertThat(carried.targets()).isEqualTo(apart.targets());
     assertThat(Math.abs(carried.loss() - apart.loss())).isGreaterThan(1e-3);
@@ -159,7 +162,9 @@ class EvaluationTest {
   @ValueSource(ints = {0, 1})
   void aTextWithoutATargetIsRefused(int length) {
     assertThatThrownBy(
-            () -> Evaluation.TextEvaluation.of(text, new TextRange(3, 3 + length), 10, 2))
+            () ->
+                Evaluation.TextEvaluation.of(
+                    text, new TextRange(3, 3 + length), 10, 2, Boundary.NONE))
         .is(exitCode(ExitCode.BAD_DATA))
         .hasMessageContainingAll(length + " symbols", "2");
   }

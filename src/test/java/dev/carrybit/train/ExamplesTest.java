@@ -9,6 +9,7 @@ import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.optim.Adam;
 import dev.carrybit.optim.Sgd;
+import dev.carrybit.text.Boundary;
 import dev.carrybit.text.SymbolText;
 import dev.carrybit.text.SymbolText.TextRange;
 import dev.carrybit.text.TextWindows.Streams;
@@ -22,7 +23,7 @@ class ExamplesTest {
   private static Examples.Text text(int length, int batch, int window, boolean carries) {
     var text = new SymbolText(List.of(new SymbolText.Part("part", length, 0)), 1);
     var streams = new Streams(new TextRange(0, length), batch, window);
-    return new Examples.Text(text, streams, carries, 1);
+    return new Examples.Text(text, streams, carries, 1, Boundary.NONE);
   }
 
   @Test

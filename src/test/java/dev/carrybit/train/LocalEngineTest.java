@@ -48,7 +48,15 @@ class LocalEngineTest {
       int batch, int shards, Optimizer optimizer, GradientScale scale, int localSteps) {
     var plan = Plans.addition(batch, shards, optimizer, scale, localSteps);
     return new WorkPlan(
-        plan.model(), plan.examples(), batch, shards, optimizer, Clipping.NONE, scale, localSteps);
+        plan.model(),
+        plan.examples(),
+        batch,
+        shards,
+        optimizer,
+        Clipping.NONE,
+        scale,
+        localSteps,
+        LearningRate.CONSTANT);
   }
 
   /** The gradient summed over sequences {@code [first, first + count)} of one step. */

@@ -81,7 +81,8 @@ public final class Plans {
         new Sgd(0.1, 0),
         Clipping.NONE,
         GradientScale.SUM,
-        localSteps);
+        localSteps,
+        LearningRate.CONSTANT);
   }
 
   /** The article's network after {@code steps} steps. */
@@ -119,7 +120,8 @@ public final class Plans {
         optimizer,
         new Clipping(1.5, 0.4),
         scale,
-        localSteps);
+        localSteps,
+        LearningRate.CONSTANT);
   }
 
   /** The same run with dropout. */
@@ -134,7 +136,8 @@ public final class Plans {
         plan.optimizer(),
         plan.clipping(),
         plan.scale(),
-        plan.localSteps());
+        plan.localSteps(),
+        LearningRate.CONSTANT);
   }
 
   /** Windows of 4 time steps of a text, by one layer of an LSTM. */
@@ -149,13 +152,14 @@ public final class Plans {
     var streams = new Streams(new TextRange(0, text.length()), batch, 4);
     return new WorkPlan(
         new ModelPlan(spec, KernelChoice.VECTOR, 0.5),
-        new Examples.Text(text, streams, carries, 22),
+        new Examples.Text(text, streams, carries, 22, Boundary.NONE),
         batch,
         shards,
         optimizer,
         Clipping.NONE,
         GradientScale.TARGET_MEAN,
-        localSteps);
+        localSteps,
+        LearningRate.CONSTANT);
   }
 
   /** The same run on a text in which {@code boundary} ends documents. */
@@ -170,7 +174,8 @@ public final class Plans {
         plan.optimizer(),
         plan.clipping(),
         plan.scale(),
-        plan.localSteps());
+        plan.localSteps(),
+        LearningRate.CONSTANT);
   }
 
   /** Random symbols in two files. */

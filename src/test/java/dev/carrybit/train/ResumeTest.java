@@ -201,7 +201,8 @@ class ResumeTest {
       var plain = Plans.text(text, true, 4, 2, new Sgd(9, 0.9), localSteps);
       var plan = Plans.scheduled(plain, schedule.learningRate(9, STEPS));
       var measured =
-          Optional.<Evaluation>of(Evaluation.TextEvaluation.of(text, new TextRange(0, 60), 7, 3));
+          Optional.<Evaluation>of(
+              Evaluation.TextEvaluation.of(text, new TextRange(0, 60), 7, 3, Boundary.NONE));
       resumesEverywhere(plan, () -> Plans.weights(plan), measured, schedule);
     }
   }

@@ -9,8 +9,10 @@ import dev.carrybit.nn.Lstm;
 import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.nn.Output;
 import dev.carrybit.optim.Clipping;
+import dev.carrybit.optim.LearningRate;
 import dev.carrybit.optim.Sgd;
 import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.text.Boundary;
 import dev.carrybit.text.SymbolText.TextRange;
 import dev.carrybit.text.TextWindows.Streams;
 import java.io.IOException;
@@ -58,13 +60,14 @@ final class StepAllocation {
     var plan =
         new WorkPlan(
             new ModelPlan(spec, kernels, 1),
-            new Examples.Text(text, streams, true, 22),
+            new Examples.Text(text, streams, true, 22, Boundary.NONE),
             SEQUENCES,
             1,
             new Sgd(0.1, 0),
             Clipping.NONE,
             GradientScale.TARGET_MEAN,
-            1);
+            1,
+            LearningRate.CONSTANT);
     return spec.layers() > 1 ? Plans.withDropout(plan, 0.3, 7) : plan;
   }
 

@@ -322,7 +322,8 @@ class TrainerTest {
             new Sgd(0.25, 0),
             Clipping.NONE,
             GradientScale.SUM,
-            1);
+            1,
+            LearningRate.CONSTANT);
     var heard = new Heard();
     var result = run(plan, settings(plan, 3, NONE, NONE, 1), new Told(plan, 2, accuracy(1)), heard);
     for (int round = 0; round < 3; round++) {
