@@ -184,7 +184,7 @@ class ArchitectureTest {
         .and()
         .areNotDeclaredIn("dev.carrybit.spark.SparkEngine")
         .and()
-        .areNotDeclaredIn("dev.carrybit.spark.ShardRdd")
+        .areNotDeclaredIn("dev.carrybit.spark.SparkEngine$ShardRdd")
         .should()
         .beFinal()
         .andShould(new NeverChange())

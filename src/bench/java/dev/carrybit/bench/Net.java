@@ -77,7 +77,7 @@ record Net(int layers, int hidden, int batch) {
         new Examples.Text(text, streams, true, 2, Boundary.NONE),
         batch,
         shards,
-        new Adam(0.004, 0.9, 0.999, 1e-8),
+        new Adam(0.004, 0.9, 0.999, 1e-8, 0, false),
         Clipping.NONE,
         GradientScale.TARGET_MEAN,
         1,

@@ -38,7 +38,7 @@ final class Products {
   private void add(int m, int k, int n, int times) {
     var a = filled(m, k);
     var b = kernels.packed(k, n);
-    b.pack(filled(k, n));
+    b.pack(filled(k, n), false);
     var c = Matrix.zeros(m, n);
     products.add(new Product(2.0 * m * k * n * times, () -> b.multAdd(a, c), times));
   }

@@ -33,10 +33,6 @@ public class KernelBenchmark {
   @Param({"100x128x512", "100x512x128", "5000x128x87", "100x512x2048", "1x16x16"})
   String shape;
 
-  /** Windows lie in wider matrices, as the gates of one cell lie among those of others. */
-  @Param({"false", "true"})
-  boolean strided;
-
   private Kernels kernels;
   private PackedMatrix packed;
   private Matrix a;
@@ -48,19 +44,18 @@ public class KernelBenchmark {
   public void allocate() {
     kernels = Kernels.of(choice);
     var sizes = Arrays.stream(shape.split("x")).mapToInt(Integer::parseInt).toArray();
-    a = window(sizes[0], sizes[1]);
-    transposed = window(sizes[1], sizes[0]);
-    b = window(sizes[1], sizes[2]);
+    a = filled(sizes[0], sizes[1]);
+    transposed = filled(sizes[1], sizes[0]);
+    b = filled(sizes[1], sizes[2]);
     packed = kernels.packed(sizes[1], sizes[2]);
-    packed.pack(b);
-    c = window(sizes[0], sizes[2]);
+    packed.pack(b, false);
+    c = filled(sizes[0], sizes[2]);
   }
 
-  private Matrix window(int rows, int columns) {
-    int stride = strided ? columns + 24 : columns;
-    var values = new double[rows * stride];
+  private static Matrix filled(int rows, int columns) {
+    var values = new double[rows * columns];
     Arrays.setAll(values, i -> 1e-3 * (i % 97 - 48));
-    return Matrix.view(values, 0, rows, columns, stride);
+    return Matrix.view(values, 0, rows, columns);
   }
 
   @Benchmark

@@ -29,7 +29,7 @@ abstract class ConsoleCommand implements Runnable {
 
   /** Returns the file systems that Hadoop's configuration names. */
   static HadoopFiles files() {
-    return HadoopProperties.ofJob();
+    return HadoopProperties.files();
   }
 
   /**

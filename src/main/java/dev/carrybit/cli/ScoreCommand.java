@@ -68,13 +68,16 @@ final class ScoreCommand extends ConsoleCommand {
     boolean skips = isFirst("--unknown", unknown, "skip", "fail");
     var files = files();
     var trained = RunLoader.load(files, run);
-    trained.requireVocabulary();
+    var vocabulary = trained.requireVocabulary();
     files.expand(input);
     SparkScoring.requireNew(files, output);
     var scoring =
         new Scoring(
+            trained.onVectorKernels(),
+            trained.weights().values(),
+            vocabulary,
             input,
-            output,
+            files.fullPath(output), // tasks on other hosts have other working directories
             lines,
             csv ? ScoreFormat.CSV : ScoreFormat.JSONL,
             trained.settings().model().loss() == Loss.CROSS_ENTROPY,
@@ -84,14 +87,7 @@ final class ScoreCommand extends ConsoleCommand {
         SparkApplication.run(
             "Carrybit score " + run,
             trained.settings().cluster(),
-            context ->
-                SparkScoring.score(
-                    context,
-                    scoring,
-                    trained.onVectorKernels(),
-                    trained.weights().values(),
-                    trained.requireVocabulary(),
-                    progress()));
+            context -> SparkScoring.score(context, scoring, progress()));
     print(scoring, total);
   }
 

@@ -1,7 +1,6 @@
 package dev.carrybit.config;
 
 import dev.carrybit.nn.Batch;
-import dev.carrybit.nn.Input;
 import dev.carrybit.nn.ModelLayout;
 import dev.carrybit.nn.Workspace;
 import dev.carrybit.text.SpelledSums;
@@ -91,9 +90,8 @@ public record MemoryEstimate(
     }
     var spec = model.spec(settings.task(), symbols);
     int sequences = (int) Math.ceil((double) train.batch() / train.shards());
-    var buffers = Workspace.table(spec, sequences, timeSteps, model.dropout() > 0);
-    int columns = spec.input() instanceof Input.Reals reals ? reals.size() : 0;
-    double batch = sequences * timeSteps * Batch.bytesPerRow(columns);
+    var buffers = Workspace.sizes(spec, sequences, timeSteps, model.dropout() > 0);
+    double batch = sequences * timeSteps * Batch.bytesPerRow(spec.input());
     double parameters = ModelLayout.size(spec);
     double memories = settings.optimizer().rule().memories() * parameters;
     double replica = parameters + (train.localSteps() > 1 ? memories : 0);

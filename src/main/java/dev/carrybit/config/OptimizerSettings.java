@@ -1,7 +1,6 @@
 package dev.carrybit.config;
 
 import dev.carrybit.optim.Adam;
-import dev.carrybit.optim.AdamW;
 import dev.carrybit.optim.Optimizer;
 import dev.carrybit.optim.RmsProp;
 import dev.carrybit.optim.Sgd;
@@ -107,8 +106,8 @@ public record OptimizerSettings(
               epsilonInsideRoot,
               momentum,
               weightDecay);
-      case ADAM -> new Adam(learningRate, beta1, beta2, epsilon, weightDecay);
-      case ADAMW -> new AdamW(learningRate, beta1, beta2, epsilon, weightDecay);
+      case ADAM -> new Adam(learningRate, beta1, beta2, epsilon, weightDecay, false);
+      case ADAMW -> new Adam(learningRate, beta1, beta2, epsilon, weightDecay, true);
     };
   }
 

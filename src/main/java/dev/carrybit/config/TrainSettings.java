@@ -202,7 +202,7 @@ public record TrainSettings(
       return switch (name) {
         case CONSTANT -> new Schedule.Constant();
         case STEP -> new Schedule.Step(factor, everyEpochs, afterEpochs);
-        case EXPONENTIAL -> new Schedule.Exponential(factor, afterEpochs);
+        case EXPONENTIAL -> new Schedule.Step(factor, 1, afterEpochs);
         case COSINE -> new Schedule.Cosine(floor);
         case PLATEAU -> new Schedule.Plateau(factor, patience);
       };

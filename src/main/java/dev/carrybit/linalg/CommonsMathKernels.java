@@ -10,7 +10,7 @@ final class CommonsMathKernels extends ScalarKernels {
 
   @Override
   public PackedMatrix packed(int rows, int columns) {
-    return new RowMatrix(rows, columns);
+    return new RowMatrix();
   }
 
   @Override
@@ -21,31 +21,16 @@ final class CommonsMathKernels extends ScalarKernels {
   /** A copy of the source, made once for many products. */
   private static final class RowMatrix implements PackedMatrix {
 
-    private final int rows;
-    private final int columns;
-    private Array2DRowRealMatrix matrix;
-
-    RowMatrix(int rows, int columns) {
-      this.rows = rows;
-      this.columns = columns;
-      this.matrix = new Array2DRowRealMatrix(rows, columns);
-    }
+    private Array2DRowRealMatrix matrix = new Array2DRowRealMatrix();
 
     @Override
-    public void pack(Matrix source) {
-      assert source.rows() == rows && source.columns() == columns;
-      matrix = copy(source);
-    }
-
-    @Override
-    public void packTranspose(Matrix source) {
-      assert source.columns() == rows && source.rows() == columns;
-      matrix = (Array2DRowRealMatrix) copy(source).transpose();
+    public void pack(Matrix source, boolean transpose) {
+      var copy = copy(source);
+      matrix = transpose ? (Array2DRowRealMatrix) copy.transpose() : copy;
     }
 
     @Override
     public void multAdd(Matrix a, Matrix c) {
-      assert a.columns() == rows && a.rows() == c.rows() && c.columns() == columns;
       add(copy(a).multiply(matrix), c);
     }
   }
@@ -53,7 +38,7 @@ final class CommonsMathKernels extends ScalarKernels {
   private static Array2DRowRealMatrix copy(Matrix matrix) {
     var rows = new double[matrix.rows()][matrix.columns()];
     for (int i = 0; i < rows.length; i++) {
-      int from = matrix.offset() + i * matrix.stride();
+      int from = matrix.offset() + i * matrix.columns();
       System.arraycopy(matrix.values(), from, rows[i], 0, matrix.columns());
     }
     return new Array2DRowRealMatrix(rows, false);
@@ -62,7 +47,7 @@ final class CommonsMathKernels extends ScalarKernels {
   private static void add(Array2DRowRealMatrix product, Matrix c) {
     var rows = product.getDataRef();
     for (int i = 0; i < rows.length; i++) {
-      int at = c.offset() + i * c.stride();
+      int at = c.offset() + i * c.columns();
       for (int j = 0; j < c.columns(); j++) {
         c.values()[at + j] += rows[i][j];
       }

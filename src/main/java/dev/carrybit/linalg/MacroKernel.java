@@ -28,11 +28,11 @@ final class MacroKernel {
         int row = 0;
         for (int panel = 0; row < rows; panel++) {
           int height = PackedA.height(rows - row);
-          int at = c.offset() + (first + row) * c.stride() + column;
+          int at = c.offset() + (first + row) * c.columns() + column;
           int inside = Math.min(height, rows - row);
           int width = Math.min(NR, c.columns() - column);
           if (inside == height && width == NR) {
-            addTile(height, panel, b, column, c.values(), at, c.stride());
+            addTile(height, panel, b, column, c.values(), at, c.columns());
           } else {
             addEdge(height, panel, b, column, c, at, inside, width);
           }
@@ -58,11 +58,11 @@ final class MacroKernel {
   private void addEdge(
       int height, int panel, PackedB b, int column, Matrix c, int at, int inside, int width) {
     for (int i = 0; i < inside; i++) {
-      System.arraycopy(c.values(), at + i * c.stride(), edge, i * NR, width);
+      System.arraycopy(c.values(), at + i * c.columns(), edge, i * NR, width);
     }
     addTile(height, panel, b, column, edge, 0, NR);
     for (int i = 0; i < inside; i++) {
-      System.arraycopy(edge, i * NR, c.values(), at + i * c.stride(), width);
+      System.arraycopy(edge, i * NR, c.values(), at + i * c.columns(), width);
     }
   }
 }

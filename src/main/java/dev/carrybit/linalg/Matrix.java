@@ -5,7 +5,7 @@ import org.apache.commons.math3.linear.MatrixUtils;
 
 /**
  * A row-major view of a {@code double[]}, and a Commons Math matrix: entry (i, j) is {@code
- * values[offset + i·stride + j]}. Views share the array: a network's weights are one flat array
+ * values[offset + i·columns + j]}. Views share the array: a network's weights are one flat array
  * with a matrix for each name.
  */
 public final class Matrix extends AbstractRealMatrix {
@@ -14,20 +14,18 @@ public final class Matrix extends AbstractRealMatrix {
   private final int offset;
   private final int rows;
   private final int columns;
-  private final int stride;
 
-  private Matrix(double[] values, int offset, int rows, int columns, int stride) {
+  private Matrix(double[] values, int offset, int rows, int columns) {
     super(rows, columns);
-    if (offset < 0 || stride < columns || last(offset, rows, columns, stride) >= values.length) {
+    if (offset < 0 || offset + (long) rows * columns > values.length) {
       throw new IllegalArgumentException(
-          "a view of %d × %d at %d with stride %d does not fit %d numbers"
-              .formatted(rows, columns, offset, stride, values.length));
+          "a view of %d × %d at %d does not fit %d numbers"
+              .formatted(rows, columns, offset, values.length));
     }
     this.values = values;
     this.offset = offset;
     this.rows = rows;
     this.columns = columns;
-    this.stride = stride;
   }
 
   /** A matrix of zeros in a new array. */
@@ -35,23 +33,9 @@ public final class Matrix extends AbstractRealMatrix {
     return view(new double[Math.multiplyExact(rows, columns)], 0, rows, columns);
   }
 
-  /** A view whose rows follow each other without gaps. */
+  /** A view of the numbers from {@code offset} on. */
   public static Matrix view(double[] values, int offset, int rows, int columns) {
-    return new Matrix(values, offset, rows, columns, columns);
-  }
-
-  /** A view whose rows begin {@code stride} numbers apart. */
-  public static Matrix view(double[] values, int offset, int rows, int columns, int stride) {
-    return new Matrix(values, offset, rows, columns, stride);
-  }
-
-  /** The view of {@code count} rows from row {@code from}. */
-  public Matrix rows(int from, int count) {
-    if (from < 0 || count > rows - from) {
-      throw new IllegalArgumentException(
-          "expected rows among 0 to %d, was %d rows from %d".formatted(rows - 1, count, from));
-    }
-    return new Matrix(values, offset + from * stride, count, columns, stride);
+    return new Matrix(values, offset, rows, columns);
   }
 
   /** The underlying array; shared. */
@@ -62,11 +46,6 @@ public final class Matrix extends AbstractRealMatrix {
   /** The index of entry (0, 0). */
   public int offset() {
     return offset;
-  }
-
-  /** Distance between the beginnings of two rows. */
-  public int stride() {
-    return stride;
   }
 
   /** Number of rows. */
@@ -83,9 +62,9 @@ public final class Matrix extends AbstractRealMatrix {
   public void assignTransposed(Matrix source) {
     assert source.rows == columns && source.columns == rows;
     for (int i = 0; i < source.rows; i++) {
-      int from = source.offset + i * source.stride;
+      int from = source.offset + i * source.columns;
       for (int j = 0; j < source.columns; j++) {
-        values[offset + j * stride + i] = source.values[from + j];
+        values[offset + j * columns + i] = source.values[from + j];
       }
     }
   }
@@ -103,13 +82,13 @@ public final class Matrix extends AbstractRealMatrix {
   @Override
   public double getEntry(int row, int column) {
     MatrixUtils.checkMatrixIndex(this, row, column);
-    return values[offset + row * stride + column];
+    return values[offset + row * columns + column];
   }
 
   @Override
   public void setEntry(int row, int column, double value) {
     MatrixUtils.checkMatrixIndex(this, row, column);
-    values[offset + row * stride + column] = value;
+    values[offset + row * columns + column] = value;
   }
 
   @Override
@@ -120,13 +99,7 @@ public final class Matrix extends AbstractRealMatrix {
   @Override
   public Matrix copy() {
     var copy = zeros(rows, columns);
-    for (int i = 0; i < rows; i++) {
-      System.arraycopy(values, offset + i * stride, copy.values, i * columns, columns);
-    }
+    System.arraycopy(values, offset, copy.values, 0, rows * columns);
     return copy;
-  }
-
-  private static long last(int offset, int rows, int columns, int stride) {
-    return offset + (rows - 1L) * stride + columns - 1;
   }
 }

@@ -42,8 +42,8 @@ final class PackedA {
    * {@code source} or its transpose.
    */
   void pack(Matrix source, boolean transpose, int firstRow, int rows, int firstTerm, int count) {
-    int rowStep = transpose ? 1 : source.stride();
-    int columnStep = transpose ? source.stride() : 1;
+    int rowStep = transpose ? 1 : source.columns();
+    int columnStep = transpose ? source.columns() : 1;
     terms = count;
     int panels = rows / MR + (rows % MR + MR_LOW - 1) / MR_LOW;
     if (values.length < panels * STEP * terms) {

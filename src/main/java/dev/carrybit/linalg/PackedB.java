@@ -64,7 +64,7 @@ final class PackedB {
 
   private void packRows(Matrix source, int first, int column, int width) {
     for (int k = 0; k < terms; k++) {
-      int from = source.offset() + (first + k) * source.stride() + column;
+      int from = source.offset() + (first + k) * source.columns() + column;
       int to = at(column) + k * NR;
       if (width == NR) {
         VectorMath.copy(source.values(), from, values, to, NR);
@@ -76,7 +76,7 @@ final class PackedB {
 
   private void packTransposed(Matrix source, int first, int column, int width) {
     for (int j = 0; j < width; j++) {
-      int from = source.offset() + (column + j) * source.stride() + first;
+      int from = source.offset() + (column + j) * source.columns() + first;
       int to = at(column) + j;
       for (int k = 0; k < terms; k++) {
         values[to + k * NR] = source.values()[from + k];

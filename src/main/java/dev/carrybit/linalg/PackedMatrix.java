@@ -6,11 +6,8 @@ package dev.carrybit.linalg;
  */
 public interface PackedMatrix {
 
-  /** B ← {@code source}, which must not change while B is in use. */
-  void pack(Matrix source);
-
-  /** B ← {@code source}ᵀ; {@code source} must not change while B is in use. */
-  void packTranspose(Matrix source);
+  /** B ← {@code source} or its transpose; {@code source} must not change while B is in use. */
+  void pack(Matrix source, boolean transpose);
 
   /** C ← C + A·B. */
   void multAdd(Matrix a, Matrix c);

@@ -29,15 +29,12 @@ sealed class ScalarKernels implements Kernels permits VectorKernels, CommonsMath
     }
 
     @Override
-    public void pack(Matrix source) {
-      assert source.rows() == transpose.rows() && source.columns() == transpose.columns();
-      matrix = source;
-    }
-
-    @Override
-    public void packTranspose(Matrix source) {
-      transpose.assignTransposed(source);
-      matrix = transpose;
+    public void pack(Matrix source, boolean turn) {
+      if (turn) {
+        transpose.assignTransposed(source);
+      }
+      matrix = turn ? transpose : source;
+      assert matrix.rows() == transpose.rows() && matrix.columns() == transpose.columns();
     }
 
     @Override
@@ -51,12 +48,12 @@ sealed class ScalarKernels implements Kernels permits VectorKernels, CommonsMath
   /** C ← C + A·B or C + Aᵀ·B, four terms at a time. */
   private static void multAdd(Matrix a, boolean transpose, Matrix b, Matrix c) {
     var left = a.values();
-    int rowStep = transpose ? 1 : a.stride();
-    int step = transpose ? a.stride() : 1;
+    int rowStep = transpose ? 1 : a.columns();
+    int step = transpose ? a.columns() : 1;
     int columns = c.columns();
     int k = 0;
     for (; k + 4 <= b.rows(); k += 4) {
-      int row = b.offset() + k * b.stride();
+      int row = b.offset() + k * b.columns();
       for (int i = 0; i < c.rows(); i++) {
         int at = a.offset() + i * rowStep + k * step;
         addRows(
@@ -66,16 +63,15 @@ sealed class ScalarKernels implements Kernels permits VectorKernels, CommonsMath
             left[at + 3 * step],
             b.values(),
             row,
-            b.stride(),
             c.values(),
-            c.offset() + i * c.stride(),
+            c.offset() + i * c.columns(),
             columns);
       }
     }
     for (; k < b.rows(); k++) {
-      int row = b.offset() + k * b.stride();
+      int row = b.offset() + k * b.columns();
       for (int i = 0; i < c.rows(); i++) {
-        int at = c.offset() + i * c.stride();
+        int at = c.offset() + i * c.columns();
         addRow(left[a.offset() + i * rowStep + k * step], b.values(), row, c.values(), at, columns);
       }
     }
@@ -88,13 +84,12 @@ sealed class ScalarKernels implements Kernels permits VectorKernels, CommonsMath
       double a3,
       double[] b,
       int row,
-      int stride,
       double[] c,
       int at,
       int columns) {
-    int row1 = row + stride;
-    int row2 = row1 + stride;
-    int row3 = row2 + stride;
+    int row1 = row + columns;
+    int row2 = row1 + columns;
+    int row3 = row2 + columns;
     for (int j = 0; j < columns; j++) {
       double sum = Math.fma(a0, b[row + j], c[at + j]);
       sum = Math.fma(a1, b[row1 + j], sum);
@@ -150,22 +145,29 @@ sealed class ScalarKernels implements Kernels permits VectorKernels, CommonsMath
     for (int n = 0; n < sequences; n++) {
       int row = gatesAt + n * 4 * hidden;
       int now = at + n * hidden;
-      int before = now - sequences * hidden;
-      for (int j = 0; j < hidden; j++) {
-        double i = ScalarMath.sigmoid(gates[row + j]);
-        double f = ScalarMath.sigmoid(gates[row + hidden + j]);
-        double g = ScalarMath.tanh(gates[row + 2 * hidden + j]);
-        double o = ScalarMath.sigmoid(gates[row + 3 * hidden + j]);
-        gates[row + j] = i;
-        gates[row + hidden + j] = f;
-        gates[row + 2 * hidden + j] = g;
-        gates[row + 3 * hidden + j] = o;
-        double cNow = Math.fma(f, c[before + j], i * g);
-        double tanh = ScalarMath.tanh(cNow);
-        c[now + j] = cNow;
-        tanhC[now + j] = tanh;
-        h[now + j] = o * tanh;
-      }
+      sigmoid(gates, row, 2 * hidden);
+      tanh(gates, row + 2 * hidden, gates, row + 2 * hidden, hidden);
+      sigmoid(gates, row + 3 * hidden, hidden);
+      lstmC(0, hidden, gates, row, c, now - sequences * hidden, now);
+      tanh(c, now, tanhC, now, hidden);
+      lstmH(0, hidden, gates, row + 3 * hidden, tanhC, h, now);
+    }
+  }
+
+  /** c ← f c₋₁ + i g for the units of a row from {@code first} on. */
+  void lstmC(int first, int hidden, double[] gates, int row, double[] c, int before, int now) {
+    for (int j = first; j < hidden; j++) {
+      double i = gates[row + j];
+      double f = gates[row + hidden + j];
+      double g = gates[row + 2 * hidden + j];
+      c[now + j] = Math.fma(f, c[before + j], i * g);
+    }
+  }
+
+  /** h ← o tanh c for the units of a row from {@code first} on. */
+  void lstmH(int first, int hidden, double[] gates, int o, double[] tanhC, double[] h, int now) {
+    for (int j = first; j < hidden; j++) {
+      h[now + j] = gates[o + j] * tanhC[now + j];
     }
   }
 
@@ -184,27 +186,12 @@ sealed class ScalarKernels implements Kernels permits VectorKernels, CommonsMath
       int unit = n * hidden;
       int now = at + unit;
       int before = now - sequences * hidden;
-      lstmBackward(hidden, gates, gatesAt + 4 * unit, c, before, tanhC, now, dh, dc, unit);
+      lstmBackward(0, hidden, gates, gatesAt + 4 * unit, c, before, tanhC, now, dh, dc, unit);
     }
   }
 
-  /** The backward pass of one sequence. */
+  /** The backward pass of the units of a row from {@code first} on. */
   void lstmBackward(
-      int hidden,
-      double[] gates,
-      int row,
-      double[] c,
-      int before,
-      double[] tanhC,
-      int now,
-      double[] dh,
-      double[] dc,
-      int unit) {
-    lstmBackward(0, hidden, gates, row, c, before, tanhC, now, dh, dc, unit);
-  }
-
-  /** The backward pass of one sequence's units from {@code first} on. */
-  static void lstmBackward(
       int first,
       int hidden,
       double[] gates,
@@ -241,20 +228,29 @@ sealed class ScalarKernels implements Kernels permits VectorKernels, CommonsMath
       int gatesAt,
       double[] h,
       int at) {
-    for (int s = 0; s < sequences; s++) {
-      int row = gatesAt + s * 3 * hidden;
-      int now = at + s * hidden;
-      int before = now - sequences * hidden;
-      for (int j = 0; j < hidden; j++) {
-        double r = ScalarMath.sigmoid(gates[row + j] + recurrent[row + j]);
-        double z = ScalarMath.sigmoid(gates[row + hidden + j] + recurrent[row + hidden + j]);
-        int nAt = row + 2 * hidden + j;
-        double n = ScalarMath.tanh(Math.fma(r, recurrent[nAt], gates[nAt]));
-        gates[row + j] = r;
-        gates[row + hidden + j] = z;
-        gates[nAt] = n;
-        h[now + j] = Math.fma(z, h[before + j] - n, n);
-      }
+    for (int n = 0; n < sequences; n++) {
+      int row = gatesAt + n * 3 * hidden;
+      int now = at + n * hidden;
+      add(recurrent, row, gates, row, 2 * hidden);
+      sigmoid(gates, row, 2 * hidden);
+      gruN(0, hidden, gates, row, recurrent, row + 2 * hidden);
+      tanh(gates, row + 2 * hidden, gates, row + 2 * hidden, hidden);
+      gruH(0, hidden, gates, row + hidden, h, now - sequences * hidden, now);
+    }
+  }
+
+  /** n ← n_x + r n_h for the units of a row from {@code first} on. */
+  void gruN(int first, int hidden, double[] gates, int r, double[] recurrent, int n) {
+    for (int j = first; j < hidden; j++) {
+      gates[n + j] = Math.fma(gates[r + j], recurrent[n + j], gates[n + j]);
+    }
+  }
+
+  /** h ← n + z (h₋₁ − n) for the units of a row from {@code first} on. */
+  void gruH(int first, int hidden, double[] gates, int z, double[] h, int before, int now) {
+    for (int j = first; j < hidden; j++) {
+      double n = gates[z + hidden + j];
+      h[now + j] = Math.fma(gates[z + j], h[before + j] - n, n);
     }
   }
 
@@ -268,28 +264,15 @@ sealed class ScalarKernels implements Kernels permits VectorKernels, CommonsMath
       double[] h,
       int at,
       double[] dh) {
-    for (int s = 0; s < sequences; s++) {
-      int unit = s * hidden;
+    for (int n = 0; n < sequences; n++) {
+      int unit = n * hidden;
       int before = at + unit - sequences * hidden;
-      gruBackward(hidden, gates, recurrent, gatesAt + 3 * unit, h, before, dh, unit);
+      gruBackward(0, hidden, gates, recurrent, gatesAt + 3 * unit, h, before, dh, unit);
     }
   }
 
-  /** The backward pass of one sequence. */
+  /** The backward pass of the units of a row from {@code first} on. */
   void gruBackward(
-      int hidden,
-      double[] gates,
-      double[] recurrent,
-      int row,
-      double[] h,
-      int before,
-      double[] dh,
-      int unit) {
-    gruBackward(0, hidden, gates, recurrent, row, h, before, dh, unit);
-  }
-
-  /** The backward pass of one sequence's units from {@code first} on. */
-  static void gruBackward(
       int first,
       int hidden,
       double[] gates,

@@ -68,18 +68,8 @@ final class VectorKernels extends ScalarKernels {
     }
 
     @Override
-    public void pack(Matrix source) {
-      assert source.rows() == rows && source.columns() == blocks[0].columns();
-      pack(source, false);
-    }
-
-    @Override
-    public void packTranspose(Matrix source) {
-      assert source.columns() == rows && source.rows() == blocks[0].columns();
-      pack(source, true);
-    }
-
-    private void pack(Matrix source, boolean transpose) {
+    public void pack(Matrix source, boolean transpose) {
+      assert (transpose ? source.columns() : source.rows()) == rows;
       for (int i = 0; i < blocks.length; i++) {
         int from = i * PackedB.KC;
         blocks[i].pack(source, transpose, from, Math.min(PackedB.KC, rows - from));
@@ -141,38 +131,12 @@ final class VectorKernels extends ScalarKernels {
   }
 
   @Override
-  public void lstmForward(
-      int sequences,
-      int hidden,
-      double[] gates,
-      int gatesAt,
-      double[] h,
-      double[] c,
-      double[] tanhC,
-      int at) {
-    for (int n = 0; n < sequences; n++) {
-      int row = gatesAt + n * 4 * hidden;
-      int now = at + n * hidden;
-      sigmoid(gates, row, 2 * hidden);
-      tanh(gates, row + 2 * hidden, gates, row + 2 * hidden, hidden);
-      sigmoid(gates, row + 3 * hidden, hidden);
-      lstmC(hidden, gates, row, c, now - sequences * hidden, now);
-      tanh(c, now, tanhC, now, hidden);
-      lstmH(hidden, gates, row + 3 * hidden, tanhC, h, now);
-    }
-  }
-
-  private static void lstmC(int hidden, double[] gates, int row, double[] c, int before, int now) {
-    int j = 0;
-    for (int whole = whole(hidden); j < whole; j += LANES) {
+  void lstmC(int first, int hidden, double[] gates, int row, double[] c, int before, int now) {
+    int whole = whole(hidden);
+    for (int j = first; j < whole; j += LANES) {
       lstmVectorC(hidden, gates, row + j, c, before + j, now + j);
     }
-    for (; j < hidden; j++) {
-      double i = gates[row + j];
-      double f = gates[row + hidden + j];
-      double g = gates[row + 2 * hidden + j];
-      c[now + j] = Math.fma(f, c[before + j], i * g);
-    }
+    super.lstmC(whole, hidden, gates, row, c, before, now);
   }
 
   private static void lstmVectorC(
@@ -183,15 +147,13 @@ final class VectorKernels extends ScalarKernels {
     f.fma(load(c, before), i.mul(g)).intoArray(c, now);
   }
 
-  private static void lstmH(
-      int hidden, double[] gates, int o, double[] tanhC, double[] h, int now) {
-    int j = 0;
-    for (int whole = whole(hidden); j < whole; j += LANES) {
+  @Override
+  void lstmH(int first, int hidden, double[] gates, int o, double[] tanhC, double[] h, int now) {
+    int whole = whole(hidden);
+    for (int j = first; j < whole; j += LANES) {
       lstmVectorH(gates, o + j, tanhC, h, now + j);
     }
-    for (; j < hidden; j++) {
-      h[now + j] = gates[o + j] * tanhC[now + j];
-    }
+    super.lstmH(whole, hidden, gates, o, tanhC, h, now);
   }
 
   private static void lstmVectorH(double[] gates, int o, double[] tanhC, double[] h, int now) {
@@ -200,6 +162,7 @@ final class VectorKernels extends ScalarKernels {
 
   @Override
   void lstmBackward(
+      int first,
       int hidden,
       double[] gates,
       int row,
@@ -211,10 +174,10 @@ final class VectorKernels extends ScalarKernels {
       double[] dc,
       int unit) {
     int whole = whole(hidden);
-    for (int j = 0; j < whole; j += LANES) {
+    for (int j = first; j < whole; j += LANES) {
       lstmVectorBackward(hidden, gates, row + j, c, before + j, tanhC, now + j, dh, dc, unit + j);
     }
-    lstmBackward(whole, hidden, gates, row, c, before, tanhC, now, dh, dc, unit);
+    super.lstmBackward(whole, hidden, gates, row, c, before, tanhC, now, dh, dc, unit);
   }
 
   private static void lstmVectorBackward(
@@ -244,48 +207,25 @@ final class VectorKernels extends ScalarKernels {
   }
 
   @Override
-  public void gruForward(
-      int sequences,
-      int hidden,
-      double[] gates,
-      double[] recurrent,
-      int gatesAt,
-      double[] h,
-      int at) {
-    for (int n = 0; n < sequences; n++) {
-      int row = gatesAt + n * 3 * hidden;
-      int now = at + n * hidden;
-      add(recurrent, row, gates, row, 2 * hidden);
-      sigmoid(gates, row, 2 * hidden);
-      gruN(hidden, gates, row, recurrent, row + 2 * hidden);
-      tanh(gates, row + 2 * hidden, gates, row + 2 * hidden, hidden);
-      gruH(hidden, gates, row + hidden, h, now - sequences * hidden, now);
-    }
-  }
-
-  private static void gruN(int hidden, double[] gates, int r, double[] recurrent, int n) {
-    int j = 0;
-    for (int whole = whole(hidden); j < whole; j += LANES) {
+  void gruN(int first, int hidden, double[] gates, int r, double[] recurrent, int n) {
+    int whole = whole(hidden);
+    for (int j = first; j < whole; j += LANES) {
       gruVectorN(gates, r + j, recurrent, n + j);
     }
-    for (; j < hidden; j++) {
-      gates[n + j] = Math.fma(gates[r + j], recurrent[n + j], gates[n + j]);
-    }
+    super.gruN(whole, hidden, gates, r, recurrent, n);
   }
 
   private static void gruVectorN(double[] gates, int r, double[] recurrent, int n) {
     load(gates, r).fma(load(recurrent, n), load(gates, n)).intoArray(gates, n);
   }
 
-  private static void gruH(int hidden, double[] gates, int z, double[] h, int before, int now) {
-    int j = 0;
-    for (int whole = whole(hidden); j < whole; j += LANES) {
+  @Override
+  void gruH(int first, int hidden, double[] gates, int z, double[] h, int before, int now) {
+    int whole = whole(hidden);
+    for (int j = first; j < whole; j += LANES) {
       gruVectorH(hidden, gates, z + j, h, before + j, now + j);
     }
-    for (; j < hidden; j++) {
-      double n = gates[z + hidden + j];
-      h[now + j] = Math.fma(gates[z + j], h[before + j] - n, n);
-    }
+    super.gruH(whole, hidden, gates, z, h, before, now);
   }
 
   private static void gruVectorH(
@@ -297,6 +237,7 @@ final class VectorKernels extends ScalarKernels {
 
   @Override
   void gruBackward(
+      int first,
       int hidden,
       double[] gates,
       double[] recurrent,
@@ -306,10 +247,10 @@ final class VectorKernels extends ScalarKernels {
       double[] dh,
       int unit) {
     int whole = whole(hidden);
-    for (int j = 0; j < whole; j += LANES) {
+    for (int j = first; j < whole; j += LANES) {
       gruVectorBackward(hidden, gates, recurrent, row + j, h, before + j, dh, unit + j);
     }
-    gruBackward(whole, hidden, gates, recurrent, row, h, before, dh, unit);
+    super.gruBackward(whole, hidden, gates, recurrent, row, h, before, dh, unit);
   }
 
   private static void gruVectorBackward(

@@ -12,7 +12,7 @@ public final class Batch {
   private final int[] symbols;
   private final double[] reals;
   private final int[] targets;
-  private boolean[] resets = new boolean[0];
+  private boolean[] resets = {};
   private int timeSteps;
 
   private Batch(int sequences, int capacity, int columns) {
@@ -31,21 +31,15 @@ public final class Batch {
     return new Batch(sequences, capacity, 0);
   }
 
-  /** A batch of {@code columns} real inputs a row for at most {@code capacity} time steps. */
-  public static Batch ofReals(int sequences, int capacity, int columns) {
-    return new Batch(sequences, capacity, columns);
-  }
-
-  /** A batch of the kind that {@code input} needs. */
+  /** A batch of the kind that {@code input} needs for at most {@code capacity} time steps. */
   public static Batch of(Input input, int sequences, int capacity) {
-    return input instanceof Input.Reals reals
-        ? ofReals(sequences, capacity, reals.size())
-        : ofSymbols(sequences, capacity);
+    return new Batch(sequences, capacity, input instanceof Input.Reals reals ? reals.size() : 0);
   }
 
-  /** Bytes of a row's inputs and target; {@code columns} is 0 for symbols. */
-  public static int bytesPerRow(int columns) {
-    return (columns == 0 ? Integer.BYTES : columns * Double.BYTES) + Integer.BYTES;
+  /** Bytes of a row's inputs and target. */
+  public static int bytesPerRow(Input input) {
+    int bytes = input instanceof Input.Reals reals ? reals.size() * Double.BYTES : Integer.BYTES;
+    return bytes + Integer.BYTES;
   }
 
   /** Number of sequences N. */
@@ -75,6 +69,11 @@ public final class Batch {
   /** Whether inputs are symbols. */
   public boolean isSymbols() {
     return columns == 0;
+  }
+
+  /** Real inputs of a row: D, or 0 for symbols. */
+  int columns() {
+    return columns;
   }
 
   /** Input symbols by row; shared. */

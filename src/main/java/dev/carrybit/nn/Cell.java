@@ -22,7 +22,9 @@ public sealed interface Cell extends Serializable permits Elman, Lstm, Gru {
    * gets that product and W_ih x + b_ih in two arrays, and there is a second bias b_hh. It has
    * nothing to do with the resets of sequences in a {@link Batch}.
    */
-  boolean resetAfter();
+  default boolean resetAfter() {
+    return false;
+  }
 
   /** Replaces the pre-activations of time step {@code t} by activations, and writes h and c. */
   void forward(Kernels kernels, LayerBuffers layer, int t);

@@ -19,12 +19,6 @@ public record Dropout(double rate, long seed) implements Serializable {
 
   private static final long PURPOSE = 0xD209;
 
-  public Dropout {
-    if (!(rate >= 0 && rate < 1)) {
-      throw new IllegalArgumentException("dropout: expected a number in [0, 1), was " + rate);
-    }
-  }
-
   /** The dropout of one step of one shard. */
   public Dropout at(long step, int shard) {
     return drops() ? new Dropout(rate, SplitMix64.mix(seed, PURPOSE, step, shard)) : NONE;

@@ -35,11 +35,6 @@ public record Elman(Activation activation) implements Cell {
   }
 
   @Override
-  public boolean resetAfter() {
-    return false;
-  }
-
-  @Override
   public void forward(Kernels kernels, LayerBuffers layer, int t) {
     var h = layer.h;
     int at = layer.stateAt(t);
@@ -60,14 +55,10 @@ public record Elman(Activation activation) implements Cell {
     var h = layer.h;
     int gatesAt = layer.gatesAt(t);
     int at = layer.stateAt(t);
-    if (activation == Activation.TANH) {
-      for (int i = 0; i < dh.length; i++) {
-        dz[gatesAt + i] = dh[i] * (1 - h[at + i] * h[at + i]);
-      }
-    } else {
-      for (int i = 0; i < dh.length; i++) {
-        dz[gatesAt + i] = dh[i] * h[at + i] * (1 - h[at + i]);
-      }
+    boolean tanh = activation == Activation.TANH;
+    for (int i = 0; i < dh.length; i++) {
+      double hNow = h[at + i];
+      dz[gatesAt + i] = tanh ? dh[i] * (1 - hNow * hNow) : dh[i] * hNow * (1 - hNow);
     }
     Arrays.fill(dh, 0);
   }

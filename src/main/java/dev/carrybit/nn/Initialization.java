@@ -2,8 +2,12 @@ package dev.carrybit.nn;
 
 import dev.carrybit.nn.ParameterLayout.Slot;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.DoubleSupplier;
+import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.linear.RealVector;
 
 /**
  * The rule by which the initial weights of a network are drawn.
@@ -39,16 +43,6 @@ public record Initialization(
     ORTHOGONAL
   }
 
-  public Initialization {
-    if (!(low < high) || !Double.isFinite(high - low)) {
-      throw new IllegalArgumentException(
-          "initial weights: expected finite bounds low < high, were " + low + " and " + high);
-    }
-    if (!Double.isFinite(forgetBias)) {
-      throw new IllegalArgumentException("forget bias: expected a number, was " + forgetBias);
-    }
-  }
-
   /** Weights of which every matrix is drawn from its own stream. */
   public Parameters draw(ModelSpec spec, long seed) {
     var weights = Parameters.zeros(ModelLayout.of(spec));
@@ -76,22 +70,15 @@ public record Initialization(
    * Uniform weights in the order in which a NumPy program of a source article draws them: W_x, W_o,
    * W_h, each D × H and row by row, which is column by column of the matrices here.
    *
+   * @param spec one layer without biases and embedding
    * @param random the program's numbers in [0, 1)
    */
   public Parameters drawAsNumpy(ModelSpec spec, DoubleSupplier random) {
-    if (spec.layers() != 1 || spec.bias()) {
-      throw new IllegalArgumentException(
-          "NumPy's order of drawing: expected one layer without biases, was " + spec);
-    }
     var weights = Parameters.zeros(ModelLayout.of(spec));
-    if (weights.layout().slots().size() != 3) {
-      throw new IllegalArgumentException(
-          "NumPy's order of drawing: expected W_x, W_h and W_o, was " + weights.layout().names());
-    }
-    for (var name :
-        new String[] {
-          ModelLayout.inputWeight(0), ModelLayout.OUTPUT_WEIGHT, ModelLayout.recurrentWeight(0)
-        }) {
+    var names =
+        List.of(
+            ModelLayout.inputWeight(0), ModelLayout.OUTPUT_WEIGHT, ModelLayout.recurrentWeight(0));
+    for (var name : names) {
       var matrix = weights.matrix(name);
       for (int column = 0; column < matrix.columns(); column++) {
         for (int row = 0; row < matrix.rows(); row++) {
@@ -148,21 +135,24 @@ public record Initialization(
    */
   static void drawOrthogonal(int rows, int columns, SplitMix64 random, double[] into, int at) {
     boolean wide = rows <= columns;
-    var vectors = new double[Math.min(rows, columns)][Math.max(rows, columns)];
-    for (int v = 0; v < vectors.length; v++) {
-      for (int i = 0; i < vectors[v].length; i++) {
-        vectors[v][i] = normal(random);
+    var vectors = new ArrayList<RealVector>();
+    while (vectors.size() < Math.min(rows, columns)) {
+      var vector = new ArrayRealVector(Math.max(rows, columns));
+      for (int i = 0; i < vector.getDimension(); i++) {
+        vector.setEntry(i, normal(random));
       }
       for (int repeat = 0; repeat < 2; repeat++) {
-        for (int before = 0; before < v; before++) {
-          addMultiple(-dot(vectors[v], vectors[before]), vectors[before], vectors[v]);
+        for (var before : vectors) {
+          vector.combineToSelf(1, -vector.dotProduct(before), before);
         }
       }
-      divide(vectors[v], Math.sqrt(dot(vectors[v], vectors[v])));
+      vector.mapDivideToSelf(vector.getNorm());
+      vectors.add(vector);
     }
     for (int row = 0; row < rows; row++) {
       for (int column = 0; column < columns; column++) {
-        into[at + row * columns + column] = wide ? vectors[row][column] : vectors[column][row];
+        into[at + row * columns + column] =
+            wide ? vectors.get(row).getEntry(column) : vectors.get(column).getEntry(row);
       }
     }
   }
@@ -171,25 +161,5 @@ public record Initialization(
   private static double normal(SplitMix64 random) {
     double radius = Math.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
     return radius * StrictMath.cos(2 * Math.PI * random.nextDouble());
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += a[i] * b[i];
-    }
-    return sum;
-  }
-
-  private static void divide(double[] vector, double divisor) {
-    for (int i = 0; i < vector.length; i++) {
-      vector[i] /= divisor;
-    }
-  }
-
-  private static void addMultiple(double scale, double[] from, double[] to) {
-    for (int i = 0; i < to.length; i++) {
-      to[i] += scale * from[i];
-    }
   }
 }

@@ -16,11 +16,13 @@ abstract sealed class InputLayer {
   final ModelSpec spec;
   final int layer;
   final int columns; // G·H
+  final Linear linear; // W_ih x + b_ih
 
   private InputLayer(ModelSpec spec, int layer) {
     this.spec = spec;
     this.layer = layer;
-    this.columns = spec.gateColumns();
+    columns = spec.gateColumns();
+    linear = new Linear(ModelLayout.inputWeight(layer), ModelLayout.bias(layer), spec.bias());
   }
 
   /** The input of layer {@code layer}. */
@@ -62,10 +64,6 @@ abstract sealed class InputLayer {
    */
   abstract void backward(Batch batch, Workspace workspace, int from, int to, Parameters gradient);
 
-  int biasAt(Parameters parameters) {
-    return parameters.layout().slot(ModelLayout.bias(layer)).offset();
-  }
-
   /**
    * One-hot symbols: W_ih x is a column of W_ih. The columns of the symbols of a window are kept as
    * rows, with the bias added, in the order of symbols.
@@ -85,7 +83,7 @@ abstract sealed class InputLayer {
     void beginForward(Parameters weights, Batch batch, Dropout dropout, Workspace workspace) {
       var buffers = buffers(workspace);
       findSymbols(batch, buffers);
-      var matrix = weights.matrix(ModelLayout.inputWeight(0));
+      var matrix = linear.weight(weights);
       for (int gate = 0; gate < columns; gate++) {
         int from = matrix.offset() + gate * symbols;
         for (int row = 0; row < buffers.symbolCount; row++) {
@@ -93,7 +91,7 @@ abstract sealed class InputLayer {
         }
       }
       if (spec.bias()) {
-        int from = biasAt(weights);
+        int from = linear.biasAt(weights);
         for (int row = 0; row < buffers.symbolCount; row++) {
           workspace.kernels.add(weights.values(), from, buffers.columns, row * columns, columns);
         }
@@ -117,14 +115,18 @@ abstract sealed class InputLayer {
       buffers.symbolCount = count;
     }
 
+    /** Index in {@code columns} and {@code dColumns} of the symbol of a row of the batch. */
+    private int symbolAt(Batch batch, LayerBuffers buffers, int row) {
+      return buffers.rowOf[batch.symbols()[row]] * columns;
+    }
+
     @Override
     void forwardStep(Batch batch, Workspace workspace, int t) {
       var buffers = buffers(workspace);
-      int first = t * batch.sequences();
-      int to = buffers.gatesAt(t);
-      for (int n = 0; n < batch.sequences(); n++) {
-        int from = buffers.rowOf[batch.symbols()[first + n]] * columns;
-        System.arraycopy(buffers.columns, from, buffers.gates, to + n * columns, columns);
+      int end = (t + 1) * batch.sequences();
+      for (int row = t * batch.sequences(); row < end; row++) {
+        int from = symbolAt(batch, buffers, row);
+        System.arraycopy(buffers.columns, from, buffers.gates, row * columns, columns);
       }
     }
 
@@ -137,11 +139,10 @@ abstract sealed class InputLayer {
     @Override
     void backwardStep(Batch batch, Workspace workspace, int t) {
       var buffers = buffers(workspace);
-      int first = t * batch.sequences();
-      int from = buffers.gatesAt(t);
-      for (int n = 0; n < batch.sequences(); n++) {
-        int to = buffers.rowOf[batch.symbols()[first + n]] * columns;
-        workspace.kernels.add(buffers.gates, from + n * columns, buffers.dColumns, to, columns);
+      int end = (t + 1) * batch.sequences();
+      for (int row = t * batch.sequences(); row < end; row++) {
+        int to = symbolAt(batch, buffers, row);
+        workspace.kernels.add(buffers.gates, row * columns, buffers.dColumns, to, columns);
       }
     }
 
@@ -151,25 +152,20 @@ abstract sealed class InputLayer {
         return;
       }
       var buffers = buffers(workspace);
-      var into = gradient.matrix(ModelLayout.inputWeight(0));
+      var into = linear.weight(gradient);
       for (int gate = 0; gate < columns; gate++) {
         int at = into.offset() + gate * symbols;
         for (int row = 0; row < buffers.symbolCount; row++) {
           into.values()[at + buffers.symbolOf[row]] += buffers.dColumns[row * columns + gate];
         }
       }
-      if (spec.bias()) {
-        // Each row of gates went to one symbol: the sum over symbols is the sum over rows.
-        int biasAt = biasAt(gradient);
-        for (int row = 0; row < buffers.symbolCount; row++) {
-          workspace.kernels.add(
-              buffers.dColumns, row * columns, gradient.values(), biasAt, columns);
-        }
-      }
+      // Each row of gates went to one symbol: the sum over symbols is the sum over rows.
+      var rows = Matrix.view(buffers.dColumns, 0, buffers.symbolCount, columns);
+      linear.backwardBias(workspace.kernels, rows, gradient);
     }
   }
 
-  /** Rows of real numbers, projected by a matrix product. */
+  /** Rows of D numbers, projected by a matrix product. */
   abstract static sealed class Dense extends InputLayer {
 
     final int size; // D
@@ -180,71 +176,53 @@ abstract sealed class InputLayer {
     }
 
     /** Collects the input rows of the window. */
-    abstract void collect(Parameters weights, Batch batch, Dropout dropout, Workspace workspace);
+    void collect(Parameters weights, Batch batch, Dropout dropout, Workspace workspace) {}
 
     /** The input rows of time steps [{@code from}, {@code to}). */
     abstract Matrix x(Batch batch, Workspace workspace, int from, int to);
 
-    /** Whether the input has a gradient. */
-    abstract boolean hasGradient();
+    /** Hands on the gradient of x at time steps [{@code from}, {@code to}), if it has one. */
+    void handOn(Batch batch, Workspace workspace, int from, int to, Parameters gradient) {}
 
-    /** Where the gradient of x at time steps [{@code from}, {@code to}) is written. */
-    abstract Matrix dx(Workspace workspace, int from, int to);
+    /** The rows of time steps [{@code from}, {@code to}) in the rows of a window. */
+    final Matrix rows(double[] window, Workspace workspace, int from, int to) {
+      int n = workspace.sequences;
+      return Matrix.view(window, from * n * size, (to - from) * n, size);
+    }
 
-    /** Hands on the gradient of x at time steps [{@code from}, {@code to}). */
-    abstract void handOn(Batch batch, Workspace workspace, int from, int to, Parameters gradient);
+    /** Sets the gradient of x at time steps [{@code from}, {@code to}). */
+    final void setGradient(Workspace workspace, int from, int to, Matrix dx) {
+      var buffers = buffers(workspace);
+      Linear.backwardInput(buffers.inputWeight, buffers.gates(from, to), dx);
+    }
 
     @Override
     final void beginForward(Parameters weights, Batch batch, Dropout dropout, Workspace workspace) {
       collect(weights, batch, dropout, workspace);
-      buffers(workspace).inputWeightT.packTranspose(weights.matrix(ModelLayout.inputWeight(layer)));
+      buffers(workspace).inputWeightT.pack(linear.weight(weights), true);
     }
 
     @Override
     final void forward(Parameters weights, Batch batch, Workspace workspace, int from, int to) {
       var buffers = buffers(workspace);
-      var gates = buffers.gates(from, to);
-      int end = buffers.gatesAt(to);
-      if (spec.bias()) {
-        int biasAt = biasAt(weights);
-        for (int row = gates.offset(); row < end; row += columns) {
-          System.arraycopy(weights.values(), biasAt, buffers.gates, row, columns);
-        }
-      } else {
-        Arrays.fill(buffers.gates, gates.offset(), end, 0);
-      }
-      buffers.inputWeightT.multAdd(x(batch, workspace, from, to), gates);
+      var x = x(batch, workspace, from, to);
+      linear.forward(weights, buffers.inputWeightT, x, buffers.gates(from, to));
     }
 
     @Override
-    final void beginBackward(Parameters weights, Workspace workspace) {
-      if (hasGradient()) {
-        buffers(workspace).inputWeight.pack(weights.matrix(ModelLayout.inputWeight(layer)));
-      }
+    void beginBackward(Parameters weights, Workspace workspace) {
+      buffers(workspace).inputWeight.pack(linear.weight(weights), false);
     }
 
     @Override
     final void backward(Batch batch, Workspace workspace, int from, int to, Parameters gradient) {
-      var buffers = buffers(workspace);
-      var gates = buffers.gates(from, to);
-      if (spec.bias()) {
-        int biasAt = biasAt(gradient);
-        for (int row = gates.offset(); row < buffers.gatesAt(to); row += columns) {
-          workspace.kernels.add(buffers.gates, row, gradient.values(), biasAt, columns);
-        }
-      }
-      var into = gradient.matrix(ModelLayout.inputWeight(layer));
-      workspace.kernels.multAddTransA(gates, x(batch, workspace, from, to), into);
-      if (hasGradient()) {
-        var dx = dx(workspace, from, to);
-        Arrays.fill(dx.values(), dx.offset(), dx.offset() + dx.rows() * size, 0);
-        buffers.inputWeight.multAdd(gates, dx);
-        handOn(batch, workspace, from, to, gradient);
-      }
+      var gates = buffers(workspace).gates(from, to);
+      linear.backward(workspace.kernels, gates, x(batch, workspace, from, to), gradient);
+      handOn(batch, workspace, from, to, gradient);
     }
   }
 
-  /** The batch's own real numbers. */
+  /** The batch's own real numbers, which have no gradient. */
   private static final class RealInput extends Dense {
 
     RealInput(ModelSpec spec) {
@@ -252,26 +230,12 @@ abstract sealed class InputLayer {
     }
 
     @Override
-    void collect(Parameters weights, Batch batch, Dropout dropout, Workspace workspace) {}
-
-    @Override
     Matrix x(Batch batch, Workspace workspace, int from, int to) {
-      int n = batch.sequences();
-      return Matrix.view(batch.reals(), from * n * size, (to - from) * n, size);
+      return rows(batch.reals(), workspace, from, to);
     }
 
     @Override
-    boolean hasGradient() {
-      return false;
-    }
-
-    @Override
-    Matrix dx(Workspace workspace, int from, int to) {
-      throw new IllegalStateException("real inputs have no gradient");
-    }
-
-    @Override
-    void handOn(Batch batch, Workspace workspace, int from, int to, Parameters gradient) {}
+    void beginBackward(Parameters weights, Workspace workspace) {}
   }
 
   /**
@@ -298,23 +262,13 @@ abstract sealed class InputLayer {
 
     @Override
     Matrix x(Batch batch, Workspace workspace, int from, int to) {
-      int n = batch.sequences();
-      return Matrix.view(buffers(workspace).x, from * n * size, (to - from) * n, size);
-    }
-
-    @Override
-    boolean hasGradient() {
-      return true;
-    }
-
-    @Override
-    Matrix dx(Workspace workspace, int from, int to) {
-      return Matrix.view(buffers(workspace).dx, 0, (to - from) * workspace.sequences, size);
+      return rows(buffers(workspace).x, workspace, from, to);
     }
 
     @Override
     void handOn(Batch batch, Workspace workspace, int from, int to, Parameters gradient) {
       var dx = buffers(workspace).dx;
+      setGradient(workspace, from, to, rows(dx, workspace, 0, to - from));
       int first = gradient.layout().slot(ModelLayout.EMBEDDING_WEIGHT).offset();
       int firstRow = from * batch.sequences();
       for (int row = firstRow; row < to * batch.sequences(); row++) {
@@ -356,30 +310,20 @@ abstract sealed class InputLayer {
 
     @Override
     Matrix x(Batch batch, Workspace workspace, int from, int to) {
-      int n = batch.sequences();
       return buffers(workspace).drops
-          ? Matrix.view(buffers(workspace).x, from * n * size, (to - from) * n, size)
+          ? rows(buffers(workspace).x, workspace, from, to)
           : below(workspace).h(from, to);
-    }
-
-    @Override
-    boolean hasGradient() {
-      return true;
-    }
-
-    @Override
-    Matrix dx(Workspace workspace, int from, int to) {
-      return below(workspace).dhAbove(from, to);
     }
 
     @Override
     void handOn(Batch batch, Workspace workspace, int from, int to, Parameters gradient) {
       var buffers = buffers(workspace);
+      var dx = below(workspace).dhAbove(from, to);
+      setGradient(workspace, from, to, dx);
       if (buffers.drops) {
-        var dx = below(workspace).dhAbove;
-        int end = to * batch.sequences() * size;
-        for (int i = from * batch.sequences() * size; i < end; i++) {
-          dx[i] = buffers.kept[i] ? dx[i] * buffers.dropoutScale : 0;
+        int end = dx.offset() + dx.rows() * size;
+        for (int i = dx.offset(); i < end; i++) {
+          dx.values()[i] = buffers.kept[i] ? dx.values()[i] * buffers.dropoutScale : 0;
         }
       }
     }

@@ -1,9 +1,9 @@
 package dev.carrybit.nn;
 
-import dev.carrybit.linalg.Kernels;
 import dev.carrybit.linalg.Matrix;
 import dev.carrybit.linalg.PackedMatrix;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The buffers of one recurrent layer of H units for N sequences and at most T time steps. Rows are
@@ -15,22 +15,27 @@ public final class LayerBuffers {
   /** Rows of a product over several time steps: the operands of such a product fit a cache. */
   static final int CHUNK_ROWS = 256;
 
+  /** A {@link Matrix} and the reference to it. */
+  private static final int VIEW_BYTES = 36;
+
   final int sequences; // N
   final int hidden; // H
   final int chunk; // time steps that go through one product together
 
   final double[] gates; // (T·N, G·H) pre-activations, then activations, then gradients
-  final double[]
-      recurrent; // (T·N, G·H) W_hh h₋₁ + b_hh if the cell is resetAfter; else this is gates itself
+  final double[] recurrent; // (T·N, G·H) W_hh h₋₁ + b_hh if it is kept apart; else the gates
   final double[] h; // ((T+1)·N, H) beginning with the initial state
   final double[] c; // ((T+1)·N, H) likewise
   final double[] tanhC; // ((T+1)·N, H) without an initial state
   final double[] dhAbove; // (T·N, H) gradient of h from the layer above
-  final double[] dh; // (N, H) gradient of one time step's h
+  final Matrix dhMatrix; // (N, H) gradient of one time step's h
+  final double[] dh; // its numbers
   final double[] dc; // (N, H) gradient of one time step's c
+  final double[][] states; // h, and c if the cell has one
+  final double[][] stateGradients; // dh, and dc if the cell has one
 
   double[] x; // (T·N, D) input rows: embedded symbols, or the h of the layer below after dropout
-  boolean[] kept; // (T·N, D) which of them dropout kept
+  boolean[] kept = {}; // (T·N, D) which of them dropout kept
   final double[] dx; // (chunk·N, D) gradient of embedded symbols
   final double[] columns; // (min(V, T·N), G·H) the columns of W_ih for the symbols of a window
   final double[] dColumns; // (min(V, T·N), G·H) their gradient
@@ -54,49 +59,70 @@ public final class LayerBuffers {
   private final int gateColumns;
   private final Matrix[] stepH; // (T) the h before each time step, N × H
   private final Matrix[] stepRecurrent; // (T) the recurrent part of the gates, N × G·H
-  private final Matrix dhMatrix;
 
-  /** The h and c that {@link #zeroStates} has overwritten, in the order of rows. */
+  /** The states that {@link #zeroStates} has overwritten, in the order of rows. */
   private double[] saved = {};
 
   private int savedCount;
 
-  /** Buffers whose shapes {@code table} holds. */
-  LayerBuffers(BufferTable table, String prefix, int sequences, int hidden, Kernels kernels) {
+  /**
+   * Allocates buffers.
+   *
+   * @param resetAfter whether W_hh h₋₁ + b_hh is kept apart from the gates
+   * @param hasC whether the state of the cell is h and c
+   * @param input of the layer; empty if it is the h of the layer below
+   * @param dropout whether to count those of dropout, which the first window with dropout allocates
+   */
+  LayerBuffers(
+      BufferSizes sizes,
+      int sequences,
+      double timeSteps,
+      int hidden,
+      int gateColumns,
+      boolean resetAfter,
+      boolean hasC,
+      Optional<Input> input,
+      boolean dropout) {
     this.sequences = sequences;
     this.hidden = hidden;
-    gates = table.doubles(prefix + "gates");
-    recurrent = table.has(prefix + "recurrent") ? table.doubles(prefix + "recurrent") : gates;
-    h = table.doubles(prefix + "h");
-    c = table.doubles(prefix + "c");
-    tanhC = table.doubles(prefix + "tanhC");
-    dhAbove = table.doubles(prefix + "dhAbove");
-    dh = table.doubles(prefix + "dh");
-    dc = table.doubles(prefix + "dc");
-    x = table.doubles(prefix + "x");
-    kept = new boolean[0];
-    dx = table.doubles(prefix + "dx");
-    columns = table.doubles(prefix + "columns");
-    dColumns = table.doubles(prefix + "dColumns");
-    rowOf = table.ints(prefix + "rowOf");
-    symbolOf = table.ints(prefix + "symbolOf");
-    inputWeightT = table.packed(prefix + "inputWeightT", kernels);
-    inputWeight = table.packed(prefix + "inputWeight", kernels);
-    recurrentWeightT = table.packed(prefix + "recurrentWeightT", kernels);
-    recurrentWeight = table.packed(prefix + "recurrentWeight", kernels);
-    int timeSteps = dhAbove.length / stateSize();
-    chunk = chunk(sequences, timeSteps);
-    gateColumns = gates.length / (timeSteps * sequences);
-    dhMatrix = Matrix.view(dh, 0, sequences, hidden);
-    stepH = new Matrix[timeSteps];
-    stepRecurrent = new Matrix[timeSteps];
+    this.gateColumns = gateColumns;
+    chunk = (int) Math.max(1, Math.min((long) timeSteps, CHUNK_ROWS / sequences));
+    double rows = sequences * timeSteps;
+    double stateRows = rows + sequences;
+    gates = sizes.doubles(rows, gateColumns);
+    recurrent = resetAfter ? sizes.doubles(rows, gateColumns) : gates;
+    h = sizes.doubles(stateRows, hidden);
+    dhAbove = sizes.doubles(rows, hidden);
+    dhMatrix = sizes.matrix(sequences, hidden);
+    dh = dhMatrix.values();
+    c = sizes.doubles(hasC ? stateRows : 0, hidden);
+    tanhC = sizes.doubles(hasC ? stateRows : 0, hidden);
+    dc = sizes.doubles(hasC ? sequences : 0, hidden);
+    states = hasC ? new double[][] {h, c} : new double[][] {h};
+    stateGradients = hasC ? new double[][] {dh, dc} : new double[][] {dh};
+    stepH = new Matrix[sizes.length(timeSteps, 1, VIEW_BYTES)];
+    stepRecurrent = new Matrix[sizes.length(timeSteps, 1, VIEW_BYTES)];
     Arrays.setAll(stepH, t -> h(t - 1, t));
     Arrays.setAll(stepRecurrent, t -> recurrent(t, t + 1));
-  }
+    recurrentWeightT = sizes.packed(hidden, gateColumns);
+    recurrentWeight = sizes.packed(gateColumns, hidden);
 
-  /** Time steps that go through one product together. */
-  static int chunk(int sequences, long timeSteps) {
-    return (int) Math.max(1, Math.min(timeSteps, CHUNK_ROWS / sequences));
+    double inputs = input.map(Input::size).orElse(hidden);
+    boolean oneHot = input.filter(Input.Symbols.class::isInstance).isPresent();
+    boolean embedded = input.filter(Input.Embedded.class::isInstance).isPresent();
+    boolean countsDropout = input.isEmpty() && dropout;
+    double symbols = oneHot ? Math.min(inputs, rows) : 0;
+    columns = sizes.doubles(symbols, gateColumns);
+    dColumns = sizes.doubles(symbols, gateColumns);
+    rowOf = sizes.ints(oneHot ? inputs : 0);
+    symbolOf = sizes.ints(symbols);
+    inputWeightT = sizes.packed(oneHot ? 0 : inputs, gateColumns);
+    inputWeight = sizes.packed(input.isEmpty() || embedded ? gateColumns : 0, inputs);
+    x = sizes.doubles(embedded || countsDropout ? rows : 0, inputs);
+    dx = sizes.doubles(embedded ? (double) chunk * sequences : 0, inputs);
+    if (countsDropout) {
+      sizes.length(rows, inputs, 1); // kept
+    }
   }
 
   /** Numbers of one time step's h: N·H. */
@@ -114,39 +140,32 @@ public final class LayerBuffers {
     return (t + 1) * sequences * hidden;
   }
 
-  /** The gates of time steps [{@code from}, {@code to}). */
+  // Views of the rows of time steps [from, to).
+
   Matrix gates(int from, int to) {
     return Matrix.view(gates, gatesAt(from), (to - from) * sequences, gateColumns);
   }
 
-  /** The recurrent part of the gates of time steps [{@code from}, {@code to}). */
   Matrix recurrent(int from, int to) {
     return Matrix.view(recurrent, gatesAt(from), (to - from) * sequences, gateColumns);
   }
 
-  /** The h of time steps [{@code from}, {@code to}). */
   Matrix h(int from, int to) {
     return Matrix.view(h, stateAt(from), (to - from) * sequences, hidden);
   }
 
-  /** The gradient of h from above at time steps [{@code from}, {@code to}). */
   Matrix dhAbove(int from, int to) {
     return Matrix.view(dhAbove, from * stateSize(), (to - from) * sequences, hidden);
   }
 
-  /** The h before time step {@code t}. */
+  // Views of one time step, made once.
+
   Matrix hBefore(int t) {
     return stepH[t];
   }
 
-  /** The recurrent part of the gates of time step {@code t}. */
   Matrix recurrent(int t) {
     return stepRecurrent[t];
-  }
-
-  /** The gradient of one time step's h. */
-  Matrix dh() {
-    return dhMatrix;
   }
 
   /** Makes room for dropout in the first window that has it. */
@@ -167,22 +186,20 @@ public final class LayerBuffers {
     var resets = batch.resets();
     for (int row = from * sequences; row < to * sequences && resets.length > 0; row++) {
       if (resets[row]) {
-        int at = row * hidden; // the state before this row: states begin with the initial one
-        saveAndZero(h, at);
-        if (c.length > 0) {
-          saveAndZero(c, at);
+        for (var state : states) {
+          saveAndZero(state, row * hidden); // states begin with the initial one
         }
       }
     }
   }
 
-  private void saveAndZero(double[] states, int at) {
+  private void saveAndZero(double[] state, int at) {
     if (saved.length < savedCount + hidden) {
       saved = Arrays.copyOf(saved, Math.max(2 * saved.length, savedCount + hidden));
     }
-    System.arraycopy(states, at, saved, savedCount, hidden);
+    System.arraycopy(state, at, saved, savedCount, hidden);
     savedCount += hidden;
-    Arrays.fill(states, at, at + hidden, 0);
+    Arrays.fill(state, at, at + hidden, 0);
   }
 
   /** Restores the states that {@link #zeroStates} has zeroed from time step {@code from} on. */
@@ -190,10 +207,8 @@ public final class LayerBuffers {
     int restored = 0;
     for (int row = from * sequences; restored < savedCount; row++) {
       if (batch.resets()[row]) {
-        System.arraycopy(saved, restored, h, row * hidden, hidden);
-        restored += hidden;
-        if (c.length > 0) {
-          System.arraycopy(saved, restored, c, row * hidden, hidden);
+        for (var state : states) {
+          System.arraycopy(saved, restored, state, row * hidden, hidden);
           restored += hidden;
         }
       }
@@ -207,9 +222,8 @@ public final class LayerBuffers {
     var resets = batch.resets();
     for (int n = 0; n < sequences && resets.length > 0; n++) {
       if (resets[t * sequences + n]) {
-        Arrays.fill(dh, n * hidden, (n + 1) * hidden, 0);
-        if (dc.length > 0) {
-          Arrays.fill(dc, n * hidden, (n + 1) * hidden, 0);
+        for (var gradient : stateGradients) {
+          Arrays.fill(gradient, n * hidden, (n + 1) * hidden, 0);
         }
       }
     }

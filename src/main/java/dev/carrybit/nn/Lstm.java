@@ -33,11 +33,6 @@ public record Lstm() implements Cell {
   }
 
   @Override
-  public boolean resetAfter() {
-    return false;
-  }
-
-  @Override
   public void forward(Kernels kernels, LayerBuffers layer, int t) {
     kernels.lstmForward(
         layer.sequences,

@@ -1,5 +1,6 @@
 package dev.carrybit.nn;
 
+import dev.carrybit.nn.ParameterLayout.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,50 +13,38 @@ public final class ModelLayout {
 
   private ModelLayout() {}
 
-  /** Name and shape of a parameter. */
-  private record Shape(String name, int rows, int columns) {
-    double size() {
-      return (double) rows * columns;
-    }
-  }
-
   /**
    * The layout of {@code spec}: V × D where symbols are embedded; for each layer G·H × D, G·H × H,
    * G·H, and once more G·H for a recurrent bias; V × H and V at the end.
    */
   public static ParameterLayout of(ModelSpec spec) {
-    var layout = new ParameterLayout.Builder();
-    for (var shape : shapes(spec)) {
-      boolean output = shape.name.equals(OUTPUT_WEIGHT) || shape.name.equals(OUTPUT_BIAS);
-      layout.add(shape.name, shape.rows, shape.columns, output);
-    }
-    return layout.build();
+    return ParameterLayout.of(shapes(spec));
   }
 
   /** Number of parameters of {@code spec}, which may exceed any array. */
   public static double size(ModelSpec spec) {
-    return shapes(spec).stream().mapToDouble(Shape::size).sum();
+    return shapes(spec).stream().mapToDouble(s -> (double) s.rows() * s.columns()).sum();
   }
 
   private static List<Shape> shapes(ModelSpec spec) {
     var shapes = new ArrayList<Shape>();
     if (spec.input() instanceof Input.Embedded embedded) {
-      shapes.add(new Shape(EMBEDDING_WEIGHT, embedded.symbols(), embedded.size()));
+      shapes.add(new Shape(EMBEDDING_WEIGHT, embedded.symbols(), embedded.size(), false));
     }
     int gates = spec.gateColumns();
     for (int layer = 0; layer < spec.layers(); layer++) {
-      shapes.add(new Shape(inputWeight(layer), gates, spec.inputSize(layer)));
-      shapes.add(new Shape(recurrentWeight(layer), gates, spec.hidden()));
+      shapes.add(new Shape(inputWeight(layer), gates, spec.inputSize(layer), false));
+      shapes.add(new Shape(recurrentWeight(layer), gates, spec.hidden(), false));
       if (spec.bias()) {
-        shapes.add(new Shape(bias(layer), gates, 1));
+        shapes.add(new Shape(bias(layer), gates, 1, false));
       }
       if (spec.hasRecurrentBias()) {
-        shapes.add(new Shape(recurrentBias(layer), gates, 1));
+        shapes.add(new Shape(recurrentBias(layer), gates, 1, false));
       }
     }
-    shapes.add(new Shape(OUTPUT_WEIGHT, spec.outputs(), spec.hidden()));
+    shapes.add(new Shape(OUTPUT_WEIGHT, spec.outputs(), spec.hidden(), true));
     if (spec.bias()) {
-      shapes.add(new Shape(OUTPUT_BIAS, spec.outputs(), 1));
+      shapes.add(new Shape(OUTPUT_BIAS, spec.outputs(), 1, true));
     }
     return shapes;
   }

@@ -49,20 +49,16 @@ public final class Network {
     return new Workspace(spec, sequences, timeSteps, Kernels.of(kernels));
   }
 
-  /**
-   * The forward pass over a batch. The workspace then holds the outputs of all layers.
-   *
-   * @param state the state before the first time step, N rows of {@link ModelSpec#stateSize()}
-   * @return the loss, summed over all targets
-   */
+  /** The forward pass without dropout. */
   public double forward(Parameters weights, Batch batch, double[] state, Workspace workspace) {
     return forward(weights, batch, state, workspace, Dropout.NONE);
   }
 
   /**
-   * The forward pass of training. The backward pass after it uses the same dropout.
+   * The forward pass over a batch. The workspace then holds the outputs of all layers.
    *
    * @param state the state before the first time step, N rows of {@link ModelSpec#stateSize()}
+   * @param dropout also of the backward pass that follows
    * @return the loss, summed over all targets
    */
   public double forward(
@@ -71,11 +67,7 @@ public final class Network {
     workspace.initialState(state);
     output.beginForward(weights, workspace);
     for (var layer : layers) {
-      RecurrentLayer.Chunk done =
-          isLast(layer)
-              ? (from, to) -> output.forward(weights, batch, workspace, from, to)
-              : (from, to) -> {};
-      layer.forward(weights, batch, dropout, workspace, done);
+      layer.forward(weights, batch, dropout, workspace);
     }
     return output.loss(batch, workspace);
   }
@@ -87,32 +79,24 @@ public final class Network {
   public void backward(Parameters weights, Batch batch, Workspace workspace, Parameters gradient) {
     output.beginBackward(weights, workspace);
     for (int i = layers.size() - 1; i >= 0; i--) {
-      var layer = layers.get(i);
-      RecurrentLayer.Chunk before =
-          isLast(layer)
-              ? (from, to) -> output.backward(batch, workspace, from, to, gradient)
-              : (from, to) -> {};
-      layer.backward(weights, batch, workspace, gradient, before);
+      layers.get(i).backward(weights, batch, workspace, gradient);
     }
-  }
-
-  private boolean isLast(RecurrentLayer layer) {
-    return layer.index() == layers.size() - 1;
   }
 
   private void requireFit(Batch batch, Workspace workspace) {
-    if (batch.sequences() != workspace.sequences || batch.timeSteps() > workspace.timeSteps) {
+    int reals = spec.input() instanceof Input.Reals input ? input.size() : 0;
+    if (batch.sequences() != workspace.sequences
+        || batch.timeSteps() > workspace.timeSteps
+        || batch.columns() != reals) {
       throw new IllegalArgumentException(
-          "batch: expected %d sequences of at most %d time steps, was %d of %d"
+          "batch: expected %d sequences of at most %d time steps with %d real inputs, was %d of %d with %d"
               .formatted(
-                  workspace.sequences, workspace.timeSteps, batch.sequences(), batch.timeSteps()));
-    }
-    int expected = spec.input() instanceof Input.Reals reals ? reals.size() : 0;
-    int columns = batch.reals().length / batch.targets().length;
-    if (columns != expected) {
-      throw new IllegalArgumentException(
-          "batch: expected %s, was %s"
-              .formatted(spec.input(), columns == 0 ? "symbols" : columns + " real inputs"));
+                  workspace.sequences,
+                  workspace.timeSteps,
+                  reals,
+                  batch.sequences(),
+                  batch.timeSteps(),
+                  batch.columns()));
     }
   }
 }

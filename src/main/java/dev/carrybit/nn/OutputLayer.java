@@ -1,7 +1,6 @@
 package dev.carrybit.nn;
 
 import dev.carrybit.linalg.ScalarMath;
-import java.util.Arrays;
 
 /**
  * The output layer: V sums W h + b a row, the output function, and the loss. Output function and
@@ -11,39 +10,27 @@ import java.util.Arrays;
  * <p>The target of a row is a symbol, one-hot over V outputs, or the bit itself where the output is
  * one sigmoid.
  */
-record OutputLayer(ModelSpec spec) {
+record OutputLayer(ModelSpec spec, Linear linear) {
+
+  OutputLayer(ModelSpec spec) {
+    this(spec, new Linear(ModelLayout.OUTPUT_WEIGHT, ModelLayout.OUTPUT_BIAS, spec.bias()));
+  }
 
   void beginForward(Parameters weights, Workspace workspace) {
-    workspace.outputWeightT.packTranspose(weights.matrix(ModelLayout.OUTPUT_WEIGHT));
+    workspace.outputWeightT.pack(linear.weight(weights), true);
   }
 
   /** Computes outputs and losses of the rows of time steps [{@code from}, {@code to}). */
   void forward(Parameters weights, Batch batch, Workspace workspace, int from, int to) {
-    int columns = spec.outputs();
-    int first = from * batch.sequences();
-    int end = to * batch.sequences();
-    if (spec.bias()) {
-      int biasAt = biasAt(weights);
-      for (int row = first; row < end; row++) {
-        System.arraycopy(weights.values(), biasAt, workspace.outputs, row * columns, columns);
-      }
-    } else {
-      Arrays.fill(workspace.outputs, first * columns, end * columns, 0);
-    }
-    workspace.outputWeightT.multAdd(lastLayer(workspace).h(from, to), workspace.outputs(from, to));
-    activate(batch, workspace, first, end);
-  }
-
-  /** Replaces the sums of rows [{@code first}, {@code end}) by outputs, and sets their losses. */
-  void activate(Batch batch, Workspace workspace, int first, int end) {
-    for (int row = first; row < end; row++) {
-      int at = row * spec.outputs();
-      workspace.losses[row] = forwardRow(workspace, at, batch.targets()[row]);
+    var h = lastLayer(workspace).h(from, to);
+    linear.forward(weights, workspace.outputWeightT, h, workspace.outputs(from, to));
+    for (int row = from * batch.sequences(); row < to * batch.sequences(); row++) {
+      workspace.losses[row] = activate(workspace, row * spec.outputs(), batch.targets()[row]);
     }
   }
 
   void beginBackward(Parameters weights, Workspace workspace) {
-    workspace.outputWeight.pack(weights.matrix(ModelLayout.OUTPUT_WEIGHT));
+    workspace.outputWeight.pack(linear.weight(weights), false);
   }
 
   /**
@@ -51,29 +38,13 @@ record OutputLayer(ModelSpec spec) {
    * the gradient of their h.
    */
   void backward(Batch batch, Workspace workspace, int from, int to, Parameters gradient) {
-    int columns = spec.outputs();
-    int first = from * batch.sequences();
-    int end = to * batch.sequences();
-    differentiate(batch, workspace, first, end);
+    for (int row = from * batch.sequences(); row < to * batch.sequences(); row++) {
+      differentiate(workspace.outputs, row * spec.outputs(), batch.targets()[row]);
+    }
     var layer = lastLayer(workspace);
     var sums = workspace.outputs(from, to);
-    workspace.kernels.multAddTransA(
-        sums, layer.h(from, to), gradient.matrix(ModelLayout.OUTPUT_WEIGHT));
-    if (spec.bias()) {
-      int biasAt = biasAt(gradient);
-      for (int row = first; row < end; row++) {
-        workspace.kernels.add(workspace.outputs, row * columns, gradient.values(), biasAt, columns);
-      }
-    }
-    Arrays.fill(layer.dhAbove, first * spec.hidden(), end * spec.hidden(), 0);
-    workspace.outputWeight.multAdd(sums, layer.dhAbove(from, to));
-  }
-
-  /** Replaces the outputs of rows [{@code first}, {@code end}) by the gradients of the sums. */
-  void differentiate(Batch batch, Workspace workspace, int first, int end) {
-    for (int row = first; row < end; row++) {
-      backwardRow(workspace.outputs, row * spec.outputs(), batch.targets()[row]);
-    }
+    linear.backward(workspace.kernels, sums, layer.h(from, to), gradient);
+    Linear.backwardInput(workspace.outputWeight, sums, layer.dhAbove(from, to));
   }
 
   /** The loss of a batch after its forward pass, summed over all targets. */
@@ -89,12 +60,8 @@ record OutputLayer(ModelSpec spec) {
     return workspace.layers.get(spec.layers() - 1);
   }
 
-  private static int biasAt(Parameters parameters) {
-    return parameters.layout().slot(ModelLayout.OUTPUT_BIAS).offset();
-  }
-
   /** Replaces the sums of a row by outputs; returns the loss. */
-  private double forwardRow(Workspace workspace, int at, int target) {
+  double activate(Workspace workspace, int at, int target) {
     int targets = isBit() ? 2 : spec.outputs();
     if (target < 0 || target >= targets) {
       throw new IllegalArgumentException(
@@ -163,7 +130,7 @@ record OutputLayer(ModelSpec spec) {
   }
 
   /** Replaces the outputs of a row by the gradients of the sums. */
-  private void backwardRow(double[] sums, int at, int target) {
+  void differentiate(double[] sums, int at, int target) {
     if (spec.output() == Output.SOFTMAX) {
       sums[at + target] -= 1;
       return;

@@ -2,11 +2,17 @@ package dev.carrybit.nn;
 
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 
 /** Names, shapes and places of all parameters in one flat array. */
 public record ParameterLayout(List<Slot> slots) implements Serializable {
+
+  /**
+   * A named matrix.
+   *
+   * @param output whether it belongs to the output layer
+   */
+  public record Shape(String name, int rows, int columns, boolean output) {}
 
   /**
    * The place of one named matrix in the flat array.
@@ -21,14 +27,10 @@ public record ParameterLayout(List<Slot> slots) implements Serializable {
       implements Serializable {
 
     public Slot {
-      if (rows <= 0 || columns <= 0 || offset < 0) {
+      boolean fits = offset + (long) rows * columns <= Integer.MAX_VALUE;
+      if (rows <= 0 || columns <= 0 || offset < 0 || !fits) {
         throw new IllegalArgumentException(
-            "%s: expected positive sizes, was %d × %d at %d"
-                .formatted(name, rows, columns, offset));
-      }
-      if (offset + (long) rows * columns > Integer.MAX_VALUE) {
-        throw new IllegalArgumentException(
-            "%s: expected parameters that fit one array, was %d × %d after %d others"
+            "%s: expected positive sizes that fit one array, was %d × %d at %d"
                 .formatted(name, rows, columns, offset));
       }
     }
@@ -44,18 +46,18 @@ public record ParameterLayout(List<Slot> slots) implements Serializable {
     }
   }
 
-  public ParameterLayout {
-    slots = List.copyOf(slots);
+  /**
+   * The layout of matrices that lie one after the other. The sum of all sizes must fit an array.
+   */
+  public static ParameterLayout of(List<Shape> shapes) {
+    var slots = new ArrayList<Slot>();
     int end = 0;
-    var names = new HashSet<String>();
-    for (var slot : slots) {
-      if (slot.offset() != end || !names.add(slot.name())) {
-        throw new IllegalArgumentException(
-            "%s: expected slots without gaps and with distinct names, was at %d after %d parameters"
-                .formatted(slot.name(), slot.offset(), end));
-      }
+    for (var shape : shapes) {
+      var slot = new Slot(shape.name, end, shape.rows, shape.columns, shape.output);
+      slots.add(slot);
       end = slot.end();
     }
+    return new ParameterLayout(List.copyOf(slots));
   }
 
   /** Number of parameters. */
@@ -76,23 +78,5 @@ public record ParameterLayout(List<Slot> slots) implements Serializable {
   /** The names in order. */
   public List<String> names() {
     return slots.stream().map(Slot::name).toList();
-  }
-
-  /** Places matrices one after the other. */
-  public static final class Builder {
-    private final List<Slot> slots = new ArrayList<>();
-    private int size;
-
-    /** Appends a slot. The sum of all sizes must fit an array. */
-    public Builder add(String name, int rows, int columns, boolean output) {
-      var slot = new Slot(name, size, rows, columns, output);
-      slots.add(slot);
-      size = slot.end();
-      return this;
-    }
-
-    public ParameterLayout build() {
-      return new ParameterLayout(slots);
-    }
   }
 }

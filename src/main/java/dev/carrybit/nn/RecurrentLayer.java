@@ -1,6 +1,5 @@
 package dev.carrybit.nn;
 
-import dev.carrybit.linalg.Matrix;
 import java.util.Arrays;
 
 /**
@@ -17,34 +16,42 @@ import java.util.Arrays;
  * <p>The backward pass is backpropagation through time. The cell replaces the gates of a time step
  * by the gradients of the pre-activations, so {@code layer.recurrent} then holds gradients. What
  * belongs to one time step is done together, while it lies in the L1 and L2 caches. Products that
- * do not depend on the order of time steps are done for a chunk of time steps at once: W_ih x and
- * the gradients of the weights.
+ * do not depend on the order of time steps are done for a chunk of time steps at once: W_ih x, the
+ * gradients of the weights, and above the last layer the output layer.
  *
  * @param stateGradientBound largest magnitude of the gradients that go back from one time step to
  *     the one before; infinity for no bound
  */
-record RecurrentLayer(ModelSpec spec, int index, InputLayer input, double stateGradientBound) {
-
-  /** Called with the time steps [{@code from}, {@code to}) of each chunk. */
-  interface Chunk {
-    void accept(int from, int to);
-  }
+record RecurrentLayer(
+    ModelSpec spec,
+    int index,
+    InputLayer input,
+    Linear recurrent,
+    OutputLayer output,
+    double stateGradientBound) {
 
   RecurrentLayer(ModelSpec spec, int index, double stateGradientBound) {
-    this(spec, index, InputLayer.of(spec, index), stateGradientBound);
+    this(
+        spec,
+        index,
+        InputLayer.of(spec, index),
+        new Linear(
+            ModelLayout.recurrentWeight(index),
+            ModelLayout.recurrentBias(index),
+            spec.hasRecurrentBias()),
+        new OutputLayer(spec),
+        stateGradientBound);
   }
 
-  /**
-   * The forward pass.
-   *
-   * @param done receives each chunk whose h are computed
-   */
-  void forward(Parameters weights, Batch batch, Dropout dropout, Workspace workspace, Chunk done) {
+  private boolean isLast() {
+    return index == spec.layers() - 1;
+  }
+
+  void forward(Parameters weights, Batch batch, Dropout dropout, Workspace workspace) {
     var layer = workspace.layers.get(index);
     var cell = spec.cell();
     input.beginForward(weights, batch, dropout, workspace);
-    layer.recurrentWeightT.packTranspose(weights.matrix(ModelLayout.recurrentWeight(index)));
-    int biasAt = spec.hasRecurrentBias() ? biasAt(weights) : 0;
+    layer.recurrentWeightT.pack(recurrent.weight(weights), true);
     for (int from = 0; from < batch.timeSteps(); from += layer.chunk) {
       int to = Math.min(from + layer.chunk, batch.timeSteps());
       input.forward(weights, batch, workspace, from, to);
@@ -52,49 +59,35 @@ record RecurrentLayer(ModelSpec spec, int index, InputLayer input, double stateG
         layer.zeroStates(batch, t, t + 1); // where a document begins at this time step
         input.forwardStep(batch, workspace, t);
         if (cell.resetAfter()) {
-          fillRecurrent(layer, t, weights, biasAt);
+          recurrent.fillBias(weights, layer.recurrent(t));
         }
         layer.recurrentWeightT.multAdd(layer.hBefore(t), layer.recurrent(t));
         cell.forward(workspace.kernels, layer, t);
         layer.restoreStates(batch, t);
       }
-      done.accept(from, to);
-    }
-  }
-
-  /** recurrent ← b_hh, or 0, in every row of time step {@code t}. */
-  private void fillRecurrent(LayerBuffers layer, int t, Parameters weights, int biasAt) {
-    int columns = spec.gateColumns();
-    int at = layer.gatesAt(t);
-    if (!spec.bias()) {
-      Arrays.fill(layer.recurrent, at, layer.gatesAt(t + 1), 0);
-      return;
-    }
-    for (int n = 0; n < layer.sequences; n++) {
-      System.arraycopy(weights.values(), biasAt, layer.recurrent, at + n * columns, columns);
+      if (isLast()) {
+        output.forward(weights, batch, workspace, from, to);
+      }
     }
   }
 
   /**
-   * The backward pass: adds the gradients of this layer's weights to {@code gradient} and sets
-   * those of the h of the layer below.
-   *
-   * @param before is called before each chunk. For the last layer it sets the gradient of the
-   *     chunk's h; for the others the layer above has set it
+   * Adds the gradients of this layer's weights to {@code gradient} and sets those of the h of the
+   * layer below. The layer above has set the gradient of h.
    */
-  void backward(
-      Parameters weights, Batch batch, Workspace workspace, Parameters gradient, Chunk before) {
+  void backward(Parameters weights, Batch batch, Workspace workspace, Parameters gradient) {
     var layer = workspace.layers.get(index);
     var kernels = workspace.kernels;
     input.beginBackward(weights, workspace);
-    layer.recurrentWeight.pack(weights.matrix(ModelLayout.recurrentWeight(index)));
-    var weightGradient = gradient.matrix(ModelLayout.recurrentWeight(index));
+    layer.recurrentWeight.pack(recurrent.weight(weights), false);
     Arrays.fill(layer.dh, 0);
     Arrays.fill(layer.dc, 0);
     int last = (batch.timeSteps() - 1) / layer.chunk * layer.chunk;
     for (int from = last; from >= 0; from -= layer.chunk) {
       int to = Math.min(from + layer.chunk, batch.timeSteps());
-      before.accept(from, to);
+      if (isLast()) {
+        output.backward(batch, workspace, from, to, gradient);
+      }
       for (int t = to - 1; t >= from; t--) {
         // dh ← dh + dhAbove
         kernels.add(layer.dhAbove, t * layer.stateSize(), layer.dh, 0, layer.stateSize());
@@ -103,52 +96,36 @@ record RecurrentLayer(ModelSpec spec, int index, InputLayer input, double stateG
         layer.restoreStates(batch, t);
         input.backwardStep(batch, workspace, t);
         if (t > 0) { // the carried state is a constant
-          layer.recurrentWeight.multAdd(layer.recurrent(t), layer.dh());
+          layer.recurrentWeight.multAdd(layer.recurrent(t), layer.dhMatrix);
           layer.zeroGradients(batch, t);
           clip(layer.dh);
           clip(layer.dc);
         }
       }
-      addRecurrentGradient(batch, workspace, from, to, weightGradient, gradient);
+      addRecurrentGradient(batch, workspace, from, to, gradient);
       input.backward(batch, workspace, from, to, gradient);
     }
   }
 
   /** Adds the gradients of W_hh and b_hh that come from time steps [{@code from}, {@code to}). */
   private void addRecurrentGradient(
-      Batch batch,
-      Workspace workspace,
-      int from,
-      int to,
-      Matrix weightGradient,
-      Parameters gradient) {
+      Batch batch, Workspace workspace, int from, int to, Parameters gradient) {
     var layer = workspace.layers.get(index);
-    if (spec.hasRecurrentBias()) {
-      int biasAt = biasAt(gradient);
-      int columns = spec.gateColumns();
-      for (int t = to - 1; t >= from; t--) {
-        int end = layer.gatesAt(t + 1);
-        for (int row = layer.gatesAt(t); row < end; row += columns) {
-          workspace.kernels.add(layer.recurrent, row, gradient.values(), biasAt, columns);
-        }
-      }
+    var kernels = workspace.kernels;
+    for (int t = to - 1; t >= from; t--) {
+      recurrent.backwardBias(kernels, layer.recurrent(t), gradient);
     }
     layer.zeroStates(batch, from, to);
-    workspace.kernels.multAddTransA(
-        layer.recurrent(from, to), layer.h(from - 1, to - 1), weightGradient);
+    var h = layer.h(from - 1, to - 1);
+    kernels.multAddTransA(layer.recurrent(from, to), h, recurrent.weight(gradient));
     layer.restoreStates(batch, from);
   }
 
-  private int biasAt(Parameters parameters) {
-    return parameters.layout().slot(ModelLayout.recurrentBias(index)).offset();
-  }
-
   private void clip(double[] gradient) {
-    if (stateGradientBound == Double.POSITIVE_INFINITY) {
-      return;
-    }
-    for (int i = 0; i < gradient.length; i++) {
-      gradient[i] = Math.max(-stateGradientBound, Math.min(stateGradientBound, gradient[i]));
+    if (stateGradientBound < Double.POSITIVE_INFINITY) {
+      for (int i = 0; i < gradient.length; i++) {
+        gradient[i] = Math.max(-stateGradientBound, Math.min(stateGradientBound, gradient[i]));
+      }
     }
   }
 }

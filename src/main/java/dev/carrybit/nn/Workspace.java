@@ -1,9 +1,11 @@
 package dev.carrybit.nn;
 
+import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.linalg.Kernels;
 import dev.carrybit.linalg.Matrix;
 import dev.carrybit.linalg.PackedMatrix;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -12,9 +14,6 @@ import java.util.stream.IntStream;
  * t·N + n. Not safe for use by several threads.
  */
 public final class Workspace {
-
-  /** A {@link Matrix} and the reference to it. */
-  private static final int VIEW_BYTES = 36;
 
   final ModelSpec spec;
   final int sequences; // N
@@ -28,93 +27,53 @@ public final class Workspace {
   final PackedMatrix outputWeight; // (V, H)
 
   Workspace(ModelSpec spec, int sequences, int timeSteps, Kernels kernels) {
+    this(spec, sequences, timeSteps, kernels, new BufferSizes(kernels, false), false);
+  }
+
+  private Workspace(
+      ModelSpec spec,
+      int sequences,
+      double timeSteps,
+      Kernels kernels,
+      BufferSizes sizes,
+      boolean dropout) {
     this.spec = spec;
     this.sequences = sequences;
-    this.timeSteps = timeSteps;
+    this.timeSteps = (int) timeSteps;
     this.kernels = kernels;
-    var table = table(spec, sequences, timeSteps, false);
     layers =
         IntStream.range(0, spec.layers())
-            .mapToObj(i -> new LayerBuffers(table, prefix(i), sequences, spec.hidden(), kernels))
+            .mapToObj(
+                layer ->
+                    new LayerBuffers(
+                        sizes,
+                        sequences,
+                        timeSteps,
+                        spec.hidden(),
+                        spec.gateColumns(),
+                        spec.cell().resetAfter(),
+                        spec.cell().states() == 2,
+                        layer == 0 ? Optional.of(spec.input()) : Optional.empty(),
+                        dropout))
             .toList();
-    outputs = table.doubles("outputs");
-    losses = table.doubles("losses");
-    outputWeightT = table.packed("outputWeightT", kernels);
-    outputWeight = table.packed("outputWeight", kernels);
+    double rows = sequences * timeSteps;
+    outputs = sizes.doubles(rows, spec.outputs());
+    losses = sizes.doubles(rows, 1);
+    outputWeightT = sizes.packed(spec.hidden(), spec.outputs());
+    outputWeight = sizes.packed(spec.outputs(), spec.hidden());
   }
 
   /**
-   * The buffers of a workspace.
+   * The sizes of the buffers of a workspace, without allocating them.
    *
    * @param dropout whether there are windows with dropout
    */
-  public static BufferTable table(
+  public static BufferSizes sizes(
       ModelSpec spec, int sequences, double timeSteps, boolean dropout) {
-    var table = new BufferTable();
-    double rows = sequences * timeSteps;
-    for (int layer = 0; layer < spec.layers(); layer++) {
-      addLayer(table, spec, layer, sequences, timeSteps, dropout);
-    }
-    table.add("outputs", rows, spec.outputs());
-    table.add("losses", rows, 1);
-    table.add("outputWeightT", spec.hidden(), spec.outputs());
-    table.add("outputWeight", spec.outputs(), spec.hidden());
-    return table;
-  }
-
-  private static void addLayer(
-      BufferTable table,
-      ModelSpec spec,
-      int layer,
-      int sequences,
-      double timeSteps,
-      boolean dropout) {
-    var prefix = prefix(layer);
-    double rows = sequences * timeSteps;
-    double states = rows + sequences;
-    double hidden = spec.hidden();
-    double gates = spec.gateColumns();
-    double inputs = spec.inputSize(layer);
-    table.add(prefix + "gates", rows, gates);
-    if (spec.cell().resetAfter()) {
-      table.add(prefix + "recurrent", rows, gates);
-    }
-    table.add(prefix + "h", states, hidden);
-    table.add(prefix + "dhAbove", rows, hidden);
-    table.add(prefix + "dh", sequences, hidden);
-    if (spec.cell().states() == 2) {
-      table.add(prefix + "c", states, hidden);
-      table.add(prefix + "tanhC", states, hidden);
-      table.add(prefix + "dc", sequences, hidden);
-    }
-    table.add(prefix + "views", timeSteps, 2, VIEW_BYTES);
-    table.add(prefix + "recurrentWeightT", hidden, gates);
-    table.add(prefix + "recurrentWeight", gates, hidden);
-    if (layer == 0 && spec.input() instanceof Input.Symbols) {
-      double symbols = Math.min(inputs, rows);
-      table.add(prefix + "columns", symbols, gates);
-      table.add(prefix + "dColumns", symbols, gates);
-      table.add(prefix + "rowOf", inputs, 1, Integer.BYTES);
-      table.add(prefix + "symbolOf", symbols, 1, Integer.BYTES);
-      return;
-    }
-    table.add(prefix + "inputWeightT", inputs, gates);
-    if (layer > 0 || spec.input() instanceof Input.Embedded) {
-      table.add(prefix + "inputWeight", gates, inputs);
-    }
-    if (layer == 0 && spec.input() instanceof Input.Embedded) {
-      table.add(prefix + "x", rows, inputs);
-      int chunk = LayerBuffers.chunk(sequences, (long) timeSteps);
-      table.add(prefix + "dx", (double) chunk * sequences, inputs);
-    }
-    if (layer > 0 && dropout) {
-      table.add(prefix + "x", rows, inputs);
-      table.add(prefix + "kept", rows, inputs, 1);
-    }
-  }
-
-  private static String prefix(int layer) {
-    return "l" + layer + ".";
+    var kernels = Kernels.of(KernelChoice.COMMONS_MATH);
+    var sizes = new BufferSizes(kernels, true);
+    new Workspace(spec, sequences, timeSteps, kernels, sizes, dropout);
+    return sizes;
   }
 
   /** The sums or outputs of the rows of time steps [{@code from}, {@code to}). */
@@ -165,36 +124,29 @@ public final class Workspace {
    * @param state N rows of {@link ModelSpec#stateSize()}: layer after layer, h before c
    */
   public void finalState(Batch batch, double[] state) {
-    int from = batch.rows() * spec.hidden();
+    int hidden = spec.hidden();
+    int at = 0;
     for (int n = 0; n < sequences; n++) {
-      int at = n * spec.stateSize();
       for (var layer : layers) {
-        at = copyOut(layer.h, from + n * spec.hidden(), state, at);
-        at = copyOut(layer.c, from + n * spec.hidden(), state, at);
+        for (var states : layer.states) {
+          System.arraycopy(states, (batch.rows() + n) * hidden, state, at, hidden);
+          at += hidden;
+        }
       }
     }
   }
 
   /** Sets the state before the first time step. */
   void initialState(double[] state) {
+    int hidden = spec.hidden();
+    int at = 0;
     for (int n = 0; n < sequences; n++) {
-      int at = n * spec.stateSize();
       for (var layer : layers) {
-        at = copyIn(state, at, layer.h, n * spec.hidden());
-        at = copyIn(state, at, layer.c, n * spec.hidden());
+        for (var states : layer.states) {
+          System.arraycopy(state, at, states, n * hidden, hidden);
+          at += hidden;
+        }
       }
     }
-  }
-
-  private int copyOut(double[] buffer, int from, double[] state, int at) {
-    int count = buffer.length == 0 ? 0 : spec.hidden();
-    System.arraycopy(buffer, count == 0 ? 0 : from, state, at, count);
-    return at + count;
-  }
-
-  private int copyIn(double[] state, int at, double[] buffer, int to) {
-    int count = buffer.length == 0 ? 0 : spec.hidden();
-    System.arraycopy(state, at, buffer, count == 0 ? 0 : to, count);
-    return at + count;
   }
 }

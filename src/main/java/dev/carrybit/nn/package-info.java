@@ -29,7 +29,7 @@
  *
  * <p>Weights of its own, such as peepholes, also need a slot in {@code ModelLayout} (a name with
  * "bias" is a vector that starts at zero), a rule in {@code Initialization}, and buffers for them
- * and their gradient in {@code Workspace} and {@code LayerBuffers}, which {@code RecurrentLayer}
- * fills and adds; in the tests they pass through {@code NaiveLayer}.
+ * and their gradient in {@code LayerBuffers}, which {@code RecurrentLayer} fills and adds; in the
+ * tests they pass through {@code NaiveLayer}.
  */
 package dev.carrybit.nn;

@@ -13,11 +13,6 @@ public record Clipping(double norm, double value) implements Serializable {
   public static final Clipping NONE =
       new Clipping(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
 
-  public Clipping {
-    requireBound("norm", norm);
-    requireBound("value", value);
-  }
-
   /**
    * Clips in place: first the norm, then the entries.
    *
@@ -58,12 +53,5 @@ public record Clipping(double norm, double value) implements Serializable {
       sum += (g / unit) * (g / unit);
     }
     return Math.sqrt(sum);
-  }
-
-  private static void requireBound(String name, double bound) {
-    if (!(bound > 0)) {
-      throw new IllegalArgumentException(
-          "clipping " + name + ": expected a positive number, was " + bound);
-    }
   }
 }

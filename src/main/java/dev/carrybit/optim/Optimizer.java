@@ -7,7 +7,7 @@ import java.io.Serializable;
  * A rule that updates weights by a gradient. It holds settings only. What it accumulates is in an
  * {@link OptimizerState}, so that it can be saved, resumed and sent to other processes.
  */
-public sealed interface Optimizer extends Serializable permits Sgd, RmsProp, Adam, AdamW {
+public sealed interface Optimizer extends Serializable permits Sgd, RmsProp, Adam {
 
   /** η, which a schedule may multiply by a factor. */
   double learningRate();
@@ -33,12 +33,6 @@ public sealed interface Optimizer extends Serializable permits Sgd, RmsProp, Ada
       double[] gradient,
       OptimizerState state,
       double rate);
-
-  /** Updates with the learning rate of the settings. */
-  default void step(
-      ParameterLayout layout, double[] weights, double[] gradient, OptimizerState state) {
-    step(layout, weights, gradient, state, learningRate());
-  }
 
   /**
    * The gradient of the loss plus the L2 penalty ½ λ w²: g + λ w. Without weight decay it is g

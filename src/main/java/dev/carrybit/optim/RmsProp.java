@@ -32,32 +32,11 @@ public record RmsProp(
    * @param gain γ, the weight of the new square; 1 − ρ in a true average
    */
   public record Average(double decay, double gain) implements Serializable {
-    public Average {
-      Require.fraction("decay", decay);
-      Require.positive("gain", gain);
-    }
 
     /** A true average: γ = 1 − ρ. */
     public static Average of(double decay) {
       return new Average(decay, 1 - decay);
     }
-  }
-
-  public RmsProp {
-    Require.positive("learning rate", learningRate);
-    Require.positive("epsilon", epsilon);
-    Require.fraction("momentum", momentum);
-    Require.atLeastZero("weight decay", weightDecay);
-  }
-
-  /** Without momentum and weight decay. */
-  public RmsProp(
-      double learningRate,
-      Average hidden,
-      Average output,
-      double epsilon,
-      boolean epsilonInsideRoot) {
-    this(learningRate, hidden, output, epsilon, epsilonInsideRoot, 0, 0);
   }
 
   @Override

@@ -31,41 +31,18 @@ public sealed interface Schedule extends Serializable {
   }
 
   /**
-   * Multiplies the rate by a factor every few epochs, as PyTorch's StepLR does.
+   * Multiplies the rate by a factor every few epochs, as PyTorch's StepLR does. With {@code
+   * everyEpochs} = 1 it is the exponential decay of char-rnn and Zaremba et al.
    *
    * @param factor of the rate
    * @param everyEpochs epochs between two multiplications
    * @param afterEpochs completed epochs at the first multiplication
    */
   record Step(double factor, int everyEpochs, int afterEpochs) implements Schedule {
-    public Step {
-      Require.positive("schedule factor", factor);
-      Require.atLeastOne("schedule every epochs", everyEpochs);
-      Require.atLeastOne("schedule after epochs", afterEpochs);
-    }
-
     @Override
     public double factor(long step, Span span) {
       long beyond = step / span.stepsPerEpoch() - afterEpochs;
       return beyond < 0 ? 1 : StrictMath.pow(factor, 1 + beyond / everyEpochs);
-    }
-  }
-
-  /**
-   * Multiplies the rate by a factor every epoch, as char-rnn and Zaremba et al. do.
-   *
-   * @param factor of the rate
-   * @param afterEpochs completed epochs at the first multiplication
-   */
-  record Exponential(double factor, int afterEpochs) implements Schedule {
-    public Exponential {
-      Require.positive("schedule factor", factor);
-      Require.atLeastOne("schedule after epochs", afterEpochs);
-    }
-
-    @Override
-    public double factor(long step, Span span) {
-      return new Step(factor, 1, afterEpochs).factor(step, span);
     }
   }
 
@@ -76,10 +53,6 @@ public sealed interface Schedule extends Serializable {
    * @param floor f in [0, 1), the factor at the end
    */
   record Cosine(double floor) implements Schedule {
-    public Cosine {
-      Require.fraction("schedule floor", floor);
-    }
-
     @Override
     public double factor(long step, Span span) {
       if (step <= span.first()) {
@@ -99,11 +72,6 @@ public sealed interface Schedule extends Serializable {
    * @param patience measurements without improvement
    */
   record Plateau(double factor, int patience) implements Schedule {
-    public Plateau {
-      Require.positive("schedule factor", factor);
-      Require.atLeastOne("schedule patience", patience);
-    }
-
     @Override
     public double factor(long step, Span span) {
       return 1;

@@ -11,17 +11,6 @@ import dev.carrybit.nn.ParameterLayout;
  */
 public record Sgd(double learningRate, double momentum, double weightDecay) implements Optimizer {
 
-  public Sgd {
-    Require.positive("learning rate", learningRate);
-    Require.fraction("momentum", momentum);
-    Require.atLeastZero("weight decay", weightDecay);
-  }
-
-  /** Without weight decay. */
-  public Sgd(double learningRate, double momentum) {
-    this(learningRate, momentum, 0);
-  }
-
   @Override
   public int memories() {
     return momentum == 0 ? 0 : 1;

@@ -17,13 +17,12 @@ sealed interface Broadcasted<T> extends AutoCloseable, Serializable {
   int INLINE_BYTES = 16 * 1024;
 
   /**
-   * Sends a value of about {@code bytes} to the tasks of a {@link ShardRdd}. In local mode tasks
+   * Sends a value of about {@code bytes} to the tasks of a {@link SparkEngine}. In local mode tasks
    * get this very object, so the caller must not change it while tasks run.
    */
   static <T> Broadcasted<T> of(JavaSparkContext context, T value, long bytes) {
-    return bytes > INLINE_BYTES && !context.isLocal()
-        ? remote(context, value)
-        : new Inline<>(value);
+    boolean inline = bytes <= INLINE_BYTES || context.isLocal();
+    return inline ? new Inline<>(value) : remote(context, value);
   }
 
   /** Broadcasts a value, however small, to the tasks of any RDD. */
@@ -36,13 +35,10 @@ sealed interface Broadcasted<T> extends AutoCloseable, Serializable {
 
   /** Removes the value from the executors. */
   @Override
-  void close();
+  default void close() {}
 
   /** A value inside the task. */
-  record Inline<T>(T value) implements Broadcasted<T> {
-    @Override
-    public void close() {}
-  }
+  record Inline<T>(T value) implements Broadcasted<T> {}
 
   /** A value in a broadcast of its own. */
   record Remote<T>(Broadcast<T> broadcast) implements Broadcasted<T> {

@@ -2,7 +2,6 @@ package dev.carrybit.spark;
 
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
-import org.apache.spark.status.api.v1.ExecutorSummary;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -13,15 +12,12 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 record Executors(int count, int cores) {
 
-  private static final String DRIVER = "driver";
-
   /** The executors that have registered. */
   static Executors registered(SparkContext context) {
     int count = 0;
     int cores = 0;
-    for (ExecutorSummary each :
-        CollectionConverters.asJava(context.statusStore().executorList(true))) {
-      if (!each.id().equals(DRIVER)) {
+    for (var each : CollectionConverters.asJava(context.statusStore().executorList(true))) {
+      if (!each.id().equals("driver")) {
         count++;
         cores += each.totalCores();
       }
@@ -40,11 +36,10 @@ record Executors(int count, int cores) {
     int most = conf.getInt("spark.cores.max", 0);
     int each = conf.getInt("spark.executor.cores", 1);
     int cores = most < each ? most : most - most % each;
-    boolean counted = conf.get("spark.master").startsWith("spark:");
-    return new Executors(counted ? 1 : conf.getInt("spark.executor.instances", 1), cores);
+    boolean standalone = conf.get("spark.master").startsWith("spark:");
+    return new Executors(standalone ? 1 : conf.getInt("spark.executor.instances", 1), cores);
   }
 
-  /** Whether this is at least {@code asked}. */
   boolean suffice(Executors asked) {
     return count >= asked.count && cores >= asked.cores;
   }

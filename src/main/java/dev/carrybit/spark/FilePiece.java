@@ -3,11 +3,11 @@ package dev.carrybit.spark;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.text.TextReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The lines that begin in a range of a file, or all of a file, which may be compressed. A line ends
@@ -26,7 +26,7 @@ record FilePiece(String file, long from, long length, boolean whole, long firstL
   interface Reader {
 
     /** The next byte of a line, 0 to 255. */
-    void next(int value);
+    default void next(int value) {}
 
     /**
      * The end of a line.
@@ -36,15 +36,10 @@ record FilePiece(String file, long from, long length, boolean whole, long firstL
     void lineOver(boolean ended);
   }
 
-  /** A whole file of {@code length} bytes. */
-  static FilePiece whole(String file, long length) {
-    return new FilePiece(file, 0, length, true, 1);
-  }
-
   /** A file of {@code length} bytes in pieces of {@code size}, whose lines are not numbered yet. */
   static List<FilePiece> cut(String file, long length, long size) {
     if (length <= size || HadoopFiles.isCompressed(file)) {
-      return List.of(whole(file, length));
+      return List.of(new FilePiece(file, 0, length, true, 1));
     }
     var pieces = new ArrayList<FilePiece>();
     for (long from = 0; from < length; from += size) {
@@ -60,27 +55,22 @@ record FilePiece(String file, long from, long length, boolean whole, long firstL
 
   /** Number of lines. */
   long lines(HadoopFiles files) {
-    long count = 0;
-    try (var in = open(files)) {
-      boolean begins = from == 0 || in.nextByte() == '\n';
-      for (int value = in.nextByte(); value >= 0 && isWithin(in); value = in.nextByte()) {
-        count += begins ? 1 : 0;
-        begins = value == '\n';
-      }
-    }
-    return count;
+    var count = new AtomicLong();
+    read(files, ended -> count.incrementAndGet());
+    return count.get();
   }
 
   /** Passes the lines to {@code reader}. */
   void read(HadoopFiles files, Reader reader) {
-    try (var in = open(files)) {
-      boolean begins = from == 0 || in.nextByte() == '\n';
-      int value = in.nextByte();
-      while (!begins && value >= 0) {
-        begins = value == '\n';
-        value = in.nextByte();
+    // The byte before the range tells whether a line begins with the range.
+    long start = Math.max(0, from - 1);
+    try (var in = open(files, start)) {
+      int before = from == 0 ? '\n' : in.nextByte();
+      while (before >= 0 && before != '\n') {
+        before = in.nextByte();
       }
-      while (value >= 0 && isWithin(in)) {
+      int value = in.nextByte();
+      while (value >= 0 && (whole || start + in.offset() <= from + length)) {
         while (value >= 0 && value != '\n') {
           reader.next(value);
           value = in.nextByte();
@@ -91,32 +81,13 @@ record FilePiece(String file, long from, long length, boolean whole, long firstL
     }
   }
 
-  /** Whether a line that begins with the last byte belongs to the piece. */
-  private boolean isWithin(TextReader in) {
-    return whole || start() + in.offset() <= from + length;
-  }
-
-  /** The byte before the range tells whether a line begins with the range. */
-  private long start() {
-    return Math.max(0, from - 1);
-  }
-
-  private TextReader open(HadoopFiles files) {
-    return TextReader.of(
-        TextPreparation.openOnHost(
-            () -> {
-              var in = files.open(file);
-              skip(in);
-              return in;
-            }),
-        file);
-  }
-
-  private void skip(InputStream in) {
+  private TextReader open(HadoopFiles files, long start) {
+    var in = TextPreparation.openOnHost(() -> files.open(file));
     try {
-      in.skipNBytes(start());
+      in.skipNBytes(start);
     } catch (IOException e) {
       throw new UncheckedIOException(file + ": cannot be read: " + e.getMessage(), e);
     }
+    return TextReader.of(in, file);
   }
 }

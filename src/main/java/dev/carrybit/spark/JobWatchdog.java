@@ -3,10 +3,11 @@ package dev.carrybit.spark;
 import dev.carrybit.config.RunSettings.ClusterSettings;
 import dev.carrybit.train.StopRequest;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.function.LongSupplier;
 import org.apache.spark.JobExecutionStatus;
 import org.apache.spark.SparkContext;
@@ -22,26 +23,25 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 final class JobWatchdog implements AutoCloseable {
 
-  /** How long a round may go on after a stop request. */
-  private static final Duration STOP_GRACE = Duration.ofMillis(1500);
-
-  private static final Duration INTERVAL = Duration.ofMillis(250);
-
   /** The job group of rounds. */
   static final String ROUNDS = "rounds";
 
   /** The job group of text preparation. */
   static final String TEXTS = "texts";
 
+  /** How long a round may go on after a stop request. */
+  private static final Duration STOP_GRACE = Duration.ofMillis(1500);
+
+  private static final long INTERVAL_MILLIS = 250;
+
   private final ClusterSettings limits;
   private final StopRequest stop;
-  private final StallTimeout stopGrace = timeout(STOP_GRACE);
-  private final StallTimeout start;
-  private final StallTimeout noExecutors;
-  private final StallTimeout step;
-  private final StallTimeout task;
+  private final StallTimeout stopping = new StallTimeout(System::nanoTime);
+  private final StallTimeout starting = new StallTimeout(System::nanoTime);
+  private final StallTimeout alone = new StallTimeout(System::nanoTime);
+  private final StallTimeout stalled = new StallTimeout(System::nanoTime);
   private final Thread starter = Thread.currentThread();
-  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Timer timer = new Timer("carrybit-job-watchdog", true);
   private Optional<SparkContext> context = Optional.empty();
   private Optional<String> timeoutMessage = Optional.empty();
   private boolean interrupted;
@@ -50,17 +50,15 @@ final class JobWatchdog implements AutoCloseable {
   JobWatchdog(ClusterSettings limits, StopRequest stop) {
     this.limits = limits;
     this.stop = stop;
-    start = timeout(limits.waitForExecutors());
-    noExecutors = timeout(limits.executorDeadline());
-    step = timeout(limits.stepDeadline());
-    task = timeout(limits.taskDeadline());
-    var thread = new Thread(this::watch, "carrybit-job-watchdog");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private static StallTimeout timeout(Duration limit) {
-    return new StallTimeout(limit, System::nanoTime);
+    timer.schedule(
+        new TimerTask() {
+          @Override
+          public void run() {
+            check();
+          }
+        },
+        INTERVAL_MILLIS,
+        INTERVAL_MILLIS);
   }
 
   /** Watches the jobs of {@code started} from now on. Its start is no longer interrupted. */
@@ -77,33 +75,24 @@ final class JobWatchdog implements AutoCloseable {
 
   @Override
   public void close() {
-    closed.countDown();
-  }
-
-  private void watch() {
-    try {
-      while (!closed.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-        check();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    timer.cancel();
   }
 
   private synchronized void check() {
     if (timeoutMessage.isEmpty() && !stop.requested()) {
       timeoutMessage = context.isEmpty() ? checkStart() : context.flatMap(this::checkJob);
     }
-    if (timeoutMessage.isPresent() || stopGrace.exceeded(stop.requested())) {
+    if (timeoutMessage.isPresent() || stopping.exceeded(STOP_GRACE, stop.requested())) {
       cancel();
     }
   }
 
   private Optional<String> checkStart() {
-    return start.exceeded(true)
+    var limit = limits.waitForExecutors();
+    return starting.exceeded(limit, true)
         ? Optional.of(
             "cluster.wait-for-executors: expected a master that answers within %s, none did"
-                .formatted(ClusterSettings.written(limits.waitForExecutors())))
+                .formatted(ClusterSettings.written(limit)))
         : Optional.empty();
   }
 
@@ -112,28 +101,20 @@ final class JobWatchdog implements AutoCloseable {
       return Optional.empty();
     }
     var job = RunningJob.in(application);
-    var brief = job.filter(RunningJob::brief);
-    var other = brief.isPresent() ? Optional.<RunningJob>empty() : job;
+    boolean brief = job.filter(RunningJob::brief).isPresent();
+    var limit = brief ? limits.stepDeadline() : limits.taskDeadline();
     // Each timeout has to see every change.
-    boolean alone =
-        noExecutors.exceeded(job.isPresent() && Executors.registered(application).count() == 0);
-    boolean stepStalled = step.exceeded(brief);
-    boolean taskStalled = task.exceeded(other);
-    if (alone) {
+    boolean isStalled = stalled.exceeded(limit, job);
+    boolean hasNone = job.isPresent() && Executors.registered(application).count() == 0;
+    if (alone.exceeded(limits.executorDeadline(), hasNone)) {
       return Optional.of(
           "cluster.executor-deadline: expected executors that come back within %s, none did"
               .formatted(ClusterSettings.written(limits.executorDeadline())));
-    } else if (taskStalled) {
-      return Optional.of(stalled("cluster.task-deadline", other, limits.taskDeadline()));
-    } else if (stepStalled) {
-      return Optional.of(stalled("cluster.step-deadline", brief, limits.stepDeadline()));
     }
-    return Optional.empty();
-  }
-
-  private static String stalled(String key, Optional<RunningJob> job, Duration limit) {
-    return "%s: expected %s to end within %s"
-        .formatted(key, job.orElseThrow().awaited(), ClusterSettings.written(limit));
+    var key = brief ? "cluster.step-deadline" : "cluster.task-deadline";
+    return job.filter(running -> isStalled)
+        .map(running -> running.awaited() + " to end within " + ClusterSettings.written(limit))
+        .map(expected -> key + ": expected " + expected);
   }
 
   /** Called at every check, since the driver may start another job. */
@@ -157,9 +138,8 @@ final class JobWatchdog implements AutoCloseable {
 
     /** The newest job, if it is running. Spark may not have marked earlier ones as ended. */
     static Optional<RunningJob> in(SparkContext context) {
-      var all = CollectionConverters.asJava(context.statusStore().jobsList(List.of()));
-      return all.stream()
-          .reduce((one, other) -> one.jobId() > other.jobId() ? one : other)
+      return CollectionConverters.asJava(context.statusStore().jobsList(List.of())).stream()
+          .max(Comparator.comparingInt(JobData::jobId))
           .filter(last -> last.status() == JobExecutionStatus.RUNNING)
           .map(RunningJob::of);
     }
@@ -179,23 +159,17 @@ final class JobWatchdog implements AutoCloseable {
   /** Detects that a state has lasted too long. The clock restarts whenever the state changes. */
   static final class StallTimeout {
 
-    private final Duration limit;
     private final LongSupplier nanoTime;
     private Optional<?> state = Optional.empty();
     private long since;
 
-    /**
-     * A timeout of {@code limit}.
-     *
-     * @param nanoTime a clock, as {@link System#nanoTime}
-     */
-    StallTimeout(Duration limit, LongSupplier nanoTime) {
-      this.limit = limit;
+    /** A timeout by the clock {@code nanoTime}, such as {@link System#nanoTime}. */
+    StallTimeout(LongSupplier nanoTime) {
       this.nanoTime = nanoTime;
     }
 
-    /** Whether {@code current} is present and has been the same for the limit or longer. */
-    boolean exceeded(Optional<?> current) {
+    /** Whether {@code current} is present and has been the same for {@code limit} or longer. */
+    boolean exceeded(Duration limit, Optional<?> current) {
       if (!current.equals(state)) {
         state = current;
         since = nanoTime.getAsLong();
@@ -203,9 +177,9 @@ final class JobWatchdog implements AutoCloseable {
       return current.isPresent() && nanoTime.getAsLong() - since >= limit.toNanos();
     }
 
-    /** Whether {@code condition} has been true for the limit or longer. */
-    boolean exceeded(boolean condition) {
-      return exceeded(condition ? Optional.of(true) : Optional.empty());
+    /** Whether {@code condition} has been true for {@code limit} or longer. */
+    boolean exceeded(Duration limit, boolean condition) {
+      return exceeded(limit, condition ? Optional.of(true) : Optional.empty());
     }
   }
 }

@@ -23,8 +23,6 @@ public record MemoryCheck(long heapBytes, boolean driver, int tasks, long result
   /** The share of a heap that live objects can fill; the rest is garbage. */
   private static final double LIVE_SHARE = 0.95;
 
-  private static final String RESULT_LIMIT = "spark.driver.maxResultSize";
-
   /** The memory of an application whose executors have registered. */
   public static MemoryCheck of(JavaSparkContext context, int shards) {
     if (context.isLocal()) {
@@ -36,7 +34,7 @@ public record MemoryCheck(long heapBytes, boolean driver, int tasks, long result
         conf.getSizeAsBytes("spark.executor.memory", "1g"),
         false,
         Executors.registered(context.sc()).coresOfEach(),
-        conf.getSizeAsBytes(RESULT_LIMIT, "1g"));
+        conf.getSizeAsBytes("spark.driver.maxResultSize", "1g"));
   }
 
   /**
@@ -50,8 +48,8 @@ public record MemoryCheck(long heapBytes, boolean driver, int tasks, long result
     double results = (double) Double.BYTES * plan.vectorLength() * plan.shards();
     if (resultBytes > 0 && results > resultBytes) {
       problems.add(
-          "%s: expected room for the results of %d shards, %s, was %s; set it to more, or to 0 for any size"
-              .formatted(RESULT_LIMIT, plan.shards(), mebibytes(results), mebibytes(resultBytes)));
+          "spark.driver.maxResultSize: expected room for the results of %d shards, %s, was %s; set it to more, or to 0 for any size"
+              .formatted(plan.shards(), mebibytes(results), mebibytes(resultBytes)));
     }
     double task = (double) size.gradientBytes() + size.activationBytes();
     double shared = driver ? size.driverBytes() : size.weightBytes();

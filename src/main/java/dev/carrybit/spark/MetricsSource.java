@@ -15,15 +15,9 @@ import org.apache.spark.metrics.source.Source;
 /**
  * Gauges of a run in Spark's metrics system: {@code carrybit.step}, {@code loss}, {@code
  * validationLoss}, {@code accuracy}, {@code learningRate}, {@code gradientNorm} and {@code
- * symbolsPerSecond} of the driver. A gauge is NaN until its first value. A round puts a few values
- * in a map.
+ * symbolsPerSecond} of the driver. A gauge is NaN until its first value.
  */
 public final class MetricsSource implements Source, TrainListener {
-
-  private static final String NAME = "carrybit";
-
-  /** The shortest time over which speed is measured, since a round may take a millisecond. */
-  private static final double SPEED_SECONDS = 1;
 
   private static final List<String> NAMES =
       List.of(
@@ -56,7 +50,7 @@ public final class MetricsSource implements Source, TrainListener {
 
   @Override
   public String sourceName() {
-    return NAME;
+    return "carrybit";
   }
 
   @Override
@@ -77,7 +71,7 @@ public final class MetricsSource implements Source, TrainListener {
     values.put("gradientNorm", round.gradientNorm());
     symbols += round.targets();
     double seconds = (now - since) / 1e9;
-    if (seconds >= SPEED_SECONDS) {
+    if (seconds >= 1) { // a round may take a millisecond
       values.put("symbolsPerSecond", symbols / seconds);
       symbols = 0;
       since = now;

@@ -3,7 +3,6 @@ package dev.carrybit.spark;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.RunSettings.ClusterSettings;
-import dev.carrybit.spark.JobWatchdog.StallTimeout;
 import dev.carrybit.train.StopRequest;
 import java.net.URI;
 import java.time.Duration;
@@ -23,8 +22,6 @@ import org.apache.spark.api.java.JavaSparkContext;
  */
 public final class SparkApplication {
 
-  private static final String DEFAULT_MASTER = "local[*]";
-
   private static final Pattern MASTER =
       Pattern.compile(
           "local|local\\[([0-9]+|\\*)( *, *[0-9]+)?\\]|local-cluster\\[[0-9, ]+\\]|yarn|k8s://.+"
@@ -33,22 +30,15 @@ public final class SparkApplication {
   private static final String SECRET = "spark.authenticate.secret";
   private static final String SECRET_VARIABLE = "_SPARK_AUTH_SECRET";
 
-  /** How long closing the context may take; it may have to write an event log. */
-  private static final Duration CLOSE_LIMIT = Duration.ofMinutes(1);
-
-  private static final Duration CLOSE_LIMIT_AFTER_STOP = Duration.ofSeconds(2);
-  private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
-
   private final SparkConf conf;
   private final ClusterSettings limits;
   private final StopRequest stop;
-  private final StallTimeout start;
+  private final long began = System.nanoTime();
 
   private SparkApplication(SparkConf conf, ClusterSettings limits, StopRequest stop) {
     this.conf = conf;
     this.limits = limits;
     this.stop = stop;
-    this.start = new StallTimeout(limits.waitForExecutors(), System::nanoTime);
   }
 
   /** Runs {@code work} in an application without a stop request. */
@@ -77,7 +67,6 @@ public final class SparkApplication {
   private <T> T run(Function<JavaSparkContext, T> work) {
     try (var watchdog = new JobWatchdog(limits, stop)) {
       try {
-        start.exceeded(true);
         var context = start();
         watchdog.started(context.sc());
         try {
@@ -90,7 +79,8 @@ public final class SparkApplication {
           // Without a master the context starts all the same and stops a moment later.
           throw context.sc().isStopped() ? lost("stopped by itself", failure) : failure;
         } finally {
-          close(context, stop.requested() ? CLOSE_LIMIT_AFTER_STOP : CLOSE_LIMIT);
+          // It may have to write an event log.
+          close(context, stop.requested() ? Duration.ofSeconds(2) : Duration.ofMinutes(1));
         }
       } catch (CarrybitException failure) {
         failure.rethrowUnless(ExitCode.NO_CLUSTER);
@@ -114,29 +104,26 @@ public final class SparkApplication {
   /** Waits until all executors have registered. Spark would start with any number of them. */
   private void awaitExecutors(JavaSparkContext context) {
     var asked = Executors.asked(conf);
-    boolean wait = !context.isLocal();
-    while (wait) {
-      stop.check();
-      var registered = Executors.registered(context.sc());
-      if (start.exceeded(true)) {
+    var limit = limits.waitForExecutors();
+    var registered = Executors.registered(context.sc());
+    while (!context.isLocal() && !registered.suffice(asked)) {
+      if (System.nanoTime() - began >= limit.toNanos()) {
         throw new CarrybitException(
             ExitCode.NO_CLUSTER,
             "cluster.wait-for-executors: expected %s to register within %s, found %s; see what the cluster has to spare, or ask for less"
-                .formatted(asked, ClusterSettings.written(limits.waitForExecutors()), registered));
+                .formatted(asked, ClusterSettings.written(limit), registered));
       } else if (context.sc().isStopped()) {
         throw new IllegalStateException(
             "no master answered, or no executor could start; see the logs of the master and the"
                 + " workers");
       }
-      wait = !registered.suffice(asked) && !stopsWithin(POLL_INTERVAL);
-    }
-  }
-
-  private boolean stopsWithin(Duration time) {
-    try {
-      return stop.await(time);
-    } catch (InterruptedException late) {
-      return stop.requested();
+      try {
+        stop.await(Duration.ofMillis(20));
+      } catch (InterruptedException late) {
+        // The watchdog interrupted the start just before it ended.
+      }
+      stop.check();
+      registered = Executors.registered(context.sc());
     }
   }
 
@@ -161,7 +148,7 @@ public final class SparkApplication {
         failure);
   }
 
-  /** Rejects a master URL that no cluster can have. */
+  /** Refuses a master URL that no cluster can have. */
   static void requireMaster(String master) {
     if (!MASTER.matcher(master).matches()) {
       throw new CarrybitException(
@@ -214,7 +201,7 @@ public final class SparkApplication {
 
   /** Completes {@code conf}. */
   static SparkConf configuration(SparkConf conf) {
-    conf.setIfMissing("spark.master", DEFAULT_MASTER);
+    conf.setIfMissing("spark.master", "local[*]");
     if (conf.get("spark.master").startsWith("local")) {
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
       conf.setIfMissing("spark.driver.host", "127.0.0.1");

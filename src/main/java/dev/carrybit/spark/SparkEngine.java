@@ -16,10 +16,22 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.stream.Stream;
+import org.apache.spark.Dependency;
+import org.apache.spark.Partition;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.linalg.DenseVector;
+import org.apache.spark.rdd.RDD;
+import scala.Function2;
+import scala.collection.Iterator;
+import scala.collection.Iterator$;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 
 /**
  * Computes rounds on the executors of a Spark application, one job a round. A task gets the
@@ -50,11 +62,7 @@ public final class SparkEngine implements GradientEngine {
 
   /** A {@link RoundInput} on its way to the executors. */
   record Message(
-      long step,
-      DenseVector weights,
-      DenseVector memory,
-      double rateScale,
-      ArrayList<double[]> carried)
+      long step, DenseVector weights, DenseVector memory, double rateScale, List<double[]> carried)
       implements Serializable {
 
     static Message of(RoundInput input) {
@@ -114,13 +122,12 @@ public final class SparkEngine implements GradientEngine {
   }
 
   /**
-   * One task of a round: works on neighbouring shards and returns the sums of the complete subtrees
-   * among them.
+   * One task of a round.
    *
    * @param engine the id of the engine, which owns the idle workers
    */
   private record RoundTask(String engine, Broadcasted<WorkPlan> plan, Broadcasted<Message> message)
-      implements ShardRdd.ShardTask<Sums> {
+      implements ShardTask<Sums> {
 
     @Override
     public Sums run(int first, int end) {
@@ -128,7 +135,9 @@ public final class SparkEngine implements GradientEngine {
       var input = message.value().input();
       var tree = new SumTree();
       var shards = new ArrayList<ShardResult>();
-      var worker = takeWorker();
+      var idle = IDLE_WORKERS.computeIfAbsent(engine, id -> new ConcurrentLinkedDeque<>());
+      var found = idle.pollFirst();
+      var worker = found == null ? new ShardWorker(plan.value(), HadoopProperties.files()) : found;
       boolean completed = false;
       try {
         for (var shard : plan.value().cut().subList(first, end)) {
@@ -138,8 +147,7 @@ public final class SparkEngine implements GradientEngine {
         }
         completed = true;
       } finally {
-        var idle = IDLE_WORKERS.get(engine); // null once the engine is closed
-        if (completed && idle != null) {
+        if (completed && IDLE_WORKERS.get(engine) == idle) { // else the engine is closed
           idle.addFirst(worker);
         } else {
           worker.close();
@@ -150,12 +158,6 @@ public final class SparkEngine implements GradientEngine {
               .map(node -> new Subtree(node.first(), node.count(), new DenseVector(node.sum())))
               .toList();
       return new Sums(subtrees, shards, (System.nanoTime() - began) / 1e9);
-    }
-
-    private ShardWorker takeWorker() {
-      var worker =
-          IDLE_WORKERS.computeIfAbsent(engine, id -> new ConcurrentLinkedDeque<>()).pollFirst();
-      return worker == null ? new ShardWorker(plan.value(), HadoopProperties.ofTask()) : worker;
     }
   }
 
@@ -170,33 +172,21 @@ public final class SparkEngine implements GradientEngine {
     var description = "evaluation in %d shards".formatted(evaluation.shards());
     context.setJobGroup("evaluations", description, true);
     try (var sent = Broadcasted.of(context, weights, (long) Double.BYTES * weights.length)) {
-      var task = new EvaluationTask(model, sent, evaluation);
-      var sum = Measurement.NONE;
-      for (var parts : ShardRdd.run(context, evaluation.shards(), task, Measurement[].class)) {
-        for (var part : parts) {
-          sum = sum.plus(part);
-        }
-      }
-      return sum;
+      ShardTask<Measurement[]> task =
+          (first, end) -> {
+            var network = model.network();
+            var files = HadoopProperties.files();
+            var parts = new Measurement[end - first];
+            for (int shard = first; shard < end; shard++) {
+              parts[shard - first] = evaluation.measure(network, sent.value(), shard, files);
+            }
+            return parts;
+          };
+      return ShardRdd.run(context, evaluation.shards(), task, Measurement[].class).stream()
+          .flatMap(Stream::of)
+          .reduce(Measurement.NONE, Measurement::plus);
     } catch (Exception failure) {
       throw TaskFailure.cause(failure, context.sc().isStopped());
-    }
-  }
-
-  /** Returns a measurement for each shard. */
-  private record EvaluationTask(
-      ModelPlan plan, Broadcasted<double[]> weights, Evaluation evaluation)
-      implements ShardRdd.ShardTask<Measurement[]> {
-
-    @Override
-    public Measurement[] run(int first, int end) {
-      var model = plan.network();
-      var files = HadoopProperties.ofTask();
-      var measurements = new Measurement[end - first];
-      for (int shard = first; shard < end; shard++) {
-        measurements[shard - first] = evaluation.measure(model, weights.value(), shard, files);
-      }
-      return measurements;
     }
   }
 
@@ -208,5 +198,113 @@ public final class SparkEngine implements GradientEngine {
       idle.forEach(ShardWorker::close);
     }
     sentPlan.close();
+  }
+
+  /**
+   * Computes one result for a range of shards.
+   *
+   * @param <R> the result, serializable by Java
+   */
+  interface ShardTask<R> extends Serializable {
+
+    /** The result for the shards from {@code first} to before {@code end}. */
+    R run(int first, int end);
+  }
+
+  /**
+   * One Spark job over shard indices. Each partition is a range of neighbouring shards and has one
+   * result. There are as many partitions as tasks can run at once.
+   *
+   * <p>It is an RDD subclass because {@code parallelize}, {@code mapPartitions} and {@code collect}
+   * wrap one another in closures, and Spark cleans and checks each closure again in every job.
+   */
+  static final class ShardRdd<R> extends RDD<R> {
+
+    private static final long serialVersionUID = 1;
+
+    /** Tasks of the jobs that run in this JVM in local mode. Static: Spark copies task objects. */
+    private static final Map<UUID, ShardTask<Integer>> LOCAL_TASKS = new ConcurrentHashMap<>();
+
+    private final ShardTask<R> task;
+    private final int shards;
+    private final int partitions;
+
+    private ShardRdd(JavaSparkContext context, int shards, ShardTask<R> task, ClassTag<R> tag) {
+      super(context.sc(), CollectionConverters.asScala(List.<Dependency<?>>of()).toSeq(), tag);
+      this.task = task;
+      this.shards = shards;
+      this.partitions = Math.max(1, Math.min(shards, context.defaultParallelism()));
+    }
+
+    /**
+     * Runs {@code task} on all shards; returns the results in shard order. In local mode the tasks
+     * run in the driver's JVM: they call this very task object and hand over their results as
+     * objects; nothing but a key is serialized.
+     */
+    static <R> List<R> run(
+        JavaSparkContext context, int shards, ShardTask<R> task, Class<R> resultType) {
+      if (!context.isLocal()) {
+        return collect(context, shards, task, resultType);
+      }
+      var results = new ConcurrentHashMap<Integer, R>();
+      var key = UUID.randomUUID();
+      LOCAL_TASKS.put(
+          key,
+          (first, end) -> {
+            results.put(first, task.run(first, end));
+            return first;
+          });
+      try {
+        var firsts = collect(context, shards, new LocalTask(key), Integer.class);
+        return firsts.stream().map(results::get).toList();
+      } finally {
+        LOCAL_TASKS.remove(key);
+      }
+    }
+
+    private static <R> List<R> collect(
+        JavaSparkContext context, int shards, ShardTask<R> task, Class<R> resultType) {
+      ClassTag<R> tag = ClassTag$.MODULE$.apply(resultType);
+      var rdd = new ShardRdd<>(context, shards, task, tag);
+      var onlyResult =
+          (Function2<TaskContext, Iterator<R>, R> & Serializable) (any, result) -> result.next();
+      var results = (Object[]) context.sc().runJob(rdd, onlyResult, tag);
+      return Stream.of(results).map(resultType::cast).toList();
+    }
+
+    /** A range of shards. */
+    private record ShardRange(int index, int first, int end) implements Partition {}
+
+    @Override
+    public Partition[] getPartitions() {
+      var all = new Partition[partitions];
+      for (int i = 0; i < partitions; i++) {
+        all[i] = new ShardRange(i, firstShard(i), firstShard(i + 1));
+      }
+      return all;
+    }
+
+    private int firstShard(int partition) {
+      return Math.toIntExact((long) partition * shards / partitions);
+    }
+
+    @Override
+    public Iterator<R> compute(Partition partition, TaskContext context) {
+      var range = (ShardRange) partition;
+      return Iterator$.MODULE$.single(task.run(range.first(), range.end()));
+    }
+
+    /** Finds a job's task in this JVM by its key. The result is the first shard. */
+    record LocalTask(UUID key) implements ShardTask<Integer> {
+
+      @Override
+      public Integer run(int first, int end) {
+        var task = LOCAL_TASKS.get(key);
+        if (task == null) {
+          throw new CancellationException("the job of this task has ended");
+        }
+        return task.run(first, end);
+      }
+    }
   }
 }

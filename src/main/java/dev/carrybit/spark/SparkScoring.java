@@ -15,6 +15,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,7 +34,6 @@ import org.apache.spark.api.java.JavaSparkContext;
  */
 public final class SparkScoring {
 
-  private static final String SUCCESS = "_SUCCESS";
   private static final String GROUP = "scores";
 
   /** The number of tasks, unless they would be smaller or larger than the sizes below. */
@@ -45,11 +45,13 @@ public final class SparkScoring {
   /** What opening a file costs, in bytes that could be read in that time. */
   private static final long OPEN_COST_BYTES = 1 << 12;
 
+  private SparkScoring() {}
+
   /**
-   * What a scoring reads and writes.
+   * A model and what it scores.
    *
    * @param input file, directory or pattern
-   * @param output the directory to write; it must not exist
+   * @param output the directory to write, a full path; it must not exist
    * @param lines whether there is a row for each line; else for each file
    * @param format of the rows
    * @param nats whether the loss is a cross-entropy
@@ -57,6 +59,9 @@ public final class SparkScoring {
    * @param boundary the symbol after which the state is zero
    */
   public record Scoring(
+      ModelPlan plan,
+      double[] weights,
+      Vocabulary vocabulary,
       String input,
       String output,
       boolean lines,
@@ -92,53 +97,14 @@ public final class SparkScoring {
     String fileName(int number) {
       return String.format(Locale.ROOT, "part-%05d.%s", number, format.extension());
     }
-
-    /** The same scoring into another directory. */
-    Scoring to(String directory) {
-      return new Scoring(input, directory, lines, format, nats, requiresKnown, boundary);
-    }
   }
-
-  /** The model that predicts. */
-  private record Trained(ModelPlan plan, double[] weights, Vocabulary vocabulary)
-      implements Serializable {}
 
   /** The name of a written file and the total of its rows. */
   private record PartFile(String name, Scoring.Total total) implements Serializable {}
 
-  private final JavaSparkContext context;
-  private final HadoopFiles files;
-  private final Scoring scoring;
-
-  private SparkScoring(JavaSparkContext context, Scoring scoring) {
-    this.context = context;
-    this.files = new HadoopFiles(HadoopProperties.of(context));
-    // Tasks on other hosts have other working directories.
-    this.scoring = scoring.to(files.fullPath(scoring.output()));
-  }
-
   /** Receives the number of completed tasks. */
   public interface ProgressListener {
     void done(int tasks, int of);
-  }
-
-  /**
-   * Scores. Removes the output if it fails.
-   *
-   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if the output exists, or some host does
-   *     not share it
-   * @throws CarrybitException if the input does not exist
-   * @throws CarrybitException if a character is unknown that must be known
-   */
-  public static Scoring.Total score(
-      JavaSparkContext context,
-      Scoring scoring,
-      ModelPlan plan,
-      double[] weights,
-      Vocabulary vocabulary,
-      ProgressListener progress) {
-    var trained = new Trained(plan, weights.clone(), vocabulary);
-    return new SparkScoring(context, scoring).score(trained, progress);
   }
 
   /**
@@ -154,36 +120,44 @@ public final class SparkScoring {
     }
   }
 
-  private Scoring.Total score(Trained trained, ProgressListener progress) {
-    var inputs = inputs();
-    requireNew(files, scoring.output());
-    files.createDirectory(scoring.output());
-    boolean done = false;
+  /**
+   * Scores. Removes the output if it fails.
+   *
+   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if some host does not share the output
+   * @throws CarrybitException if the input does not exist
+   * @throws CarrybitException if a character is unknown that must be known
+   */
+  public static Scoring.Total score(
+      JavaSparkContext context, Scoring scoring, ProgressListener progress) {
+    var files = HadoopProperties.files();
+    var inputs = inputs(context, files, scoring);
+    files.createDirectory(scoring.output);
     try {
-      var written = write(inputs, trained, progress);
-      publish(written);
-      done = true;
+      var written = write(context, inputs, scoring, progress);
+      publish(files, scoring, written);
       return written.stream().map(PartFile::total).reduce(Scoring.Total.NONE, Scoring.Total::plus);
-    } finally {
-      if (!done) {
-        files.delete(scoring.output());
-      }
+    } catch (RuntimeException failure) {
+      files.delete(scoring.output);
+      throw failure;
     }
   }
 
-  private List<PartFile> write(
-      List<List<FilePiece>> inputs, Trained trained, ProgressListener progress) {
-    try (var sent = Broadcasted.remote(context, trained)) {
+  private static List<PartFile> write(
+      JavaSparkContext context,
+      List<List<FilePiece>> inputs,
+      Scoring scoring,
+      ProgressListener progress) {
+    try (var sent = Broadcasted.remote(context, scoring)) {
       var tasks = new ArrayList<ScoringTask>();
       for (var pieces : inputs) {
-        tasks.add(new ScoringTask(scoring, sent, tasks.size(), pieces));
+        tasks.add(new ScoringTask(sent, tasks.size(), pieces));
       }
       var written = new PartFile[tasks.size()];
       var completed = new AtomicInteger();
       TaskJob.run(
           context,
           GROUP,
-          "scores of " + scoring.input(),
+          "scores of " + scoring.input,
           tasks,
           PartFile.class,
           (result, index) -> {
@@ -195,67 +169,31 @@ public final class SparkScoring {
   }
 
   /** Renames the files of successful attempts, and removes all others. */
-  private void publish(List<PartFile> written) {
+  private static void publish(HadoopFiles files, Scoring scoring, List<PartFile> written) {
     var names = written.stream().map(PartFile::name).toList();
-    var others = TextPreparation.others(files, scoring.output(), names);
+    var others = TextPreparation.others(files, scoring.output, names);
     for (int number = 0; number < names.size(); number++) {
-      files.rename(scoring.output() + "/" + names.get(number), scoring.fileName(number));
+      files.rename(scoring.output + "/" + names.get(number), scoring.fileName(number));
     }
-    others.forEach(name -> files.delete(scoring.output() + "/" + name));
-    files.replace(scoring.output() + "/" + SUCCESS, new byte[0]);
+    others.forEach(name -> files.delete(scoring.output + "/" + name));
+    files.replace(scoring.output + "/_SUCCESS", new byte[0]);
   }
 
   /** What each task reads. A line belongs to the piece in which it begins. */
-  private List<List<FilePiece>> inputs() {
-    var entries = files.expand(scoring.input());
+  private static List<List<FilePiece>> inputs(
+      JavaSparkContext context, HadoopFiles files, Scoring scoring) {
+    var entries = files.expand(scoring.input);
     long total = entries.stream().mapToLong(HadoopFiles.Entry::length).sum();
     long size = Math.max(MIN_TASK_BYTES, Math.min(MAX_TASK_BYTES, total / TASKS));
     var pieces = new ArrayList<FilePiece>();
     for (var entry : entries) {
-      pieces.addAll(
-          scoring.lines()
-              ? FilePiece.cut(entry.path(), entry.length(), size)
-              : List.of(FilePiece.whole(entry.path(), entry.length())));
+      long most = scoring.lines ? size : entry.length();
+      pieces.addAll(FilePiece.cut(entry.path(), entry.length(), most));
     }
-    return grouped(numbered(pieces), size);
-  }
-
-  /** Sets the first line number of each piece; for that, lines of divided files are counted. */
-  private List<FilePiece> numbered(List<FilePiece> pieces) {
-    if (pieces.stream().allMatch(FilePiece::whole)) {
-      return pieces;
-    }
-    var lines = new long[pieces.size()];
-    TaskJob.run(
-        context,
-        GROUP,
-        "line count of " + scoring.input(),
-        pieces.stream().map(LineCount::new).toList(),
-        Long.class,
-        (count, index) -> lines[index] = count);
-    var numbered = new ArrayList<FilePiece>();
-    long next = 1;
-    for (int i = 0; i < lines.length; i++) {
-      var piece = pieces.get(i);
-      next = piece.from() == 0 ? 1 : next;
-      numbered.add(piece.startingAt(next));
-      next += lines[i];
-    }
-    return numbered;
-  }
-
-  private record LineCount(FilePiece piece) implements TaskJob.Task<Long> {
-    @Override
-    public Long run() {
-      return piece.whole() ? 0 : piece.lines(HadoopProperties.ofTask());
-    }
-  }
-
-  private static List<List<FilePiece>> grouped(List<FilePiece> pieces, long size) {
     var groups = new ArrayList<List<FilePiece>>();
     var group = new ArrayList<FilePiece>();
     long bytes = 0;
-    for (var piece : pieces) {
+    for (var piece : numbered(context, scoring, pieces)) {
       if (bytes > 0 && bytes + piece.length() > size) {
         groups.add(List.copyOf(group));
         group.clear();
@@ -268,30 +206,51 @@ public final class SparkScoring {
     return groups;
   }
 
+  /** Sets the first line number of each piece; for that, lines of divided files are counted. */
+  private static List<FilePiece> numbered(
+      JavaSparkContext context, Scoring scoring, List<FilePiece> pieces) {
+    if (pieces.stream().allMatch(FilePiece::whole)) {
+      return pieces;
+    }
+    var tasks = new ArrayList<TaskJob.Task<Long>>();
+    for (var piece : pieces) {
+      tasks.add(() -> piece.whole() ? 0 : piece.lines(HadoopProperties.files()));
+    }
+    var lines = new long[pieces.size()];
+    var description = "line count of " + scoring.input;
+    TaskJob.run(
+        context, GROUP, description, tasks, Long.class, (count, index) -> lines[index] = count);
+    var numbered = new ArrayList<FilePiece>();
+    long next = 1;
+    for (int i = 0; i < lines.length; i++) {
+      var piece = pieces.get(i);
+      next = piece.from() == 0 ? 1 : next;
+      numbered.add(piece.startingAt(next));
+      next += lines[i];
+    }
+    return numbered;
+  }
+
   /**
    * One task of a scoring: reads neighbouring pieces of the data set, scores them, and writes a
    * file that belongs to this attempt alone.
    *
-   * @param scoring what all tasks have in common
-   * @param trained the model
    * @param number the task's place in the data set
-   * @param pieces what this task reads
    */
-  private record ScoringTask(
-      Scoring scoring, Broadcasted<Trained> trained, int number, List<FilePiece> pieces)
+  private record ScoringTask(Broadcasted<Scoring> sent, int number, List<FilePiece> pieces)
       implements TaskJob.Task<PartFile> {
 
     @Override
     public PartFile run() {
+      var scoring = sent.value();
       long attempt = TaskContext.get().taskAttemptId();
       var name = String.format(Locale.ROOT, ".%s-%d", scoring.fileName(number), attempt);
-      var path = scoring.output() + "/" + name;
-      var files = HadoopProperties.ofTask();
-      boolean done = false;
-      try (var out = new OutputStreamWriter(files.create(path), StandardCharsets.UTF_8);
-          var writer = new BufferedWriter(out)) {
-        writer.write(scoring.format().header(scoring.lines()));
-        var rows = new Rows(scoring, trained.value(), writer);
+      var path = scoring.output + "/" + name;
+      var files = HadoopProperties.files();
+      try (var writer =
+          new BufferedWriter(new OutputStreamWriter(files.create(path), StandardCharsets.UTF_8))) {
+        writer.write(scoring.format.header(scoring.lines));
+        var rows = new Rows(scoring, writer);
         for (var piece : pieces) {
           rows.begin(piece);
           piece.read(files, rows);
@@ -299,94 +258,85 @@ public final class SparkScoring {
         }
         rows.scorer.finish();
         writer.flush();
-        done = true;
         return new PartFile(name, rows.total);
       } catch (IOException e) {
-        throw new CarrybitException(
-            ExitCode.INPUT_OUTPUT, path + ": cannot be written: " + e.getMessage(), e);
-      } finally {
-        if (!done) {
-          files.delete(path);
+        throw new UncheckedIOException(path + ": cannot be written: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /** The line or file of a row; a file has no line number. */
+  private record Name(String file, OptionalLong line) {}
+
+  /** Turns the bytes of pieces into rows. */
+  private static final class Rows implements FilePiece.Reader {
+
+    private final Scoring scoring;
+    private final int lineEnd;
+    private final Writer out;
+    private final LenientEncoder encoder;
+    private final Scorer<Name> scorer;
+    private Scoring.Total total = Scoring.Total.NONE;
+    private String file = "";
+    private long line;
+
+    Rows(Scoring scoring, Writer out) {
+      this.scoring = scoring;
+      this.lineEnd = scoring.vocabulary.lineEnd().orElse(LenientEncoder.UNKNOWN);
+      this.out = out;
+      this.encoder = new LenientEncoder(scoring.vocabulary, this::append);
+      var model = scoring.plan.network();
+      var weights = new Parameters(model.layout(), scoring.weights);
+      this.scorer = new Scorer<>(model, weights, scoring.vocabulary, scoring.boundary, this::write);
+    }
+
+    void begin(FilePiece piece) {
+      file = piece.file();
+      line = piece.firstLine();
+    }
+
+    @Override
+    public void next(int value) {
+      encoder.append(value);
+    }
+
+    @Override
+    public void lineOver(boolean ended) {
+      if (scoring.lines) {
+        encoder.end();
+        if (ended && lineEnd != LenientEncoder.UNKNOWN) {
+          scorer.append(lineEnd);
         }
+        scorer.end(new Name(file, OptionalLong.of(line)));
+      } else if (ended) {
+        encoder.append('\n');
+      }
+      line++;
+    }
+
+    void end() {
+      if (!scoring.lines) {
+        encoder.end();
+        scorer.end(new Name(file, OptionalLong.empty()));
       }
     }
 
-    /** The line or file of a row; a file has no line number. */
-    private record Name(String file, OptionalLong line) {}
-
-    /** Turns the bytes of pieces into rows. */
-    private static final class Rows implements FilePiece.Reader {
-
-      private final Scoring scoring;
-      private final Vocabulary vocabulary;
-      private final int lineEnd;
-      private final Writer out;
-      private final LenientEncoder encoder;
-      private final Scorer<Name> scorer;
-      private Scoring.Total total = Scoring.Total.NONE;
-      private String file = "";
-      private long line;
-
-      Rows(Scoring scoring, Trained trained, Writer out) {
-        this.scoring = scoring;
-        this.vocabulary = trained.vocabulary();
-        this.lineEnd = vocabulary.lineEnd().orElse(LenientEncoder.UNKNOWN);
-        this.out = out;
-        this.encoder = new LenientEncoder(vocabulary, this::append);
-        var model = trained.plan().network();
-        var weights = new Parameters(model.layout(), trained.weights());
-        this.scorer = new Scorer<>(model, weights, vocabulary, scoring.boundary(), this::write);
+    private void append(int symbol) {
+      if (symbol == LenientEncoder.UNKNOWN && scoring.requiresKnown) {
+        throw new CarrybitException(
+            ExitCode.BAD_DATA,
+            "%s: expected the %d characters of the vocabulary, found %s in line %d"
+                .formatted(file, scoring.vocabulary.size(), encoder.unknown(), line));
       }
+      scorer.append(symbol);
+    }
 
-      void begin(FilePiece piece) {
-        file = piece.file();
-        line = piece.firstLine();
-      }
-
-      @Override
-      public void next(int value) {
-        encoder.append(value);
-      }
-
-      @Override
-      public void lineOver(boolean ended) {
-        if (scoring.lines()) {
-          encoder.end();
-          if (ended && lineEnd != LenientEncoder.UNKNOWN) {
-            scorer.append(lineEnd);
-          }
-          scorer.end(new Name(file, OptionalLong.of(line)));
-        } else if (ended) {
-          encoder.append('\n');
-        }
-        line++;
-      }
-
-      void end() {
-        if (!scoring.lines()) {
-          encoder.end();
-          scorer.end(new Name(file, OptionalLong.empty()));
-        }
-      }
-
-      private void append(int symbol) {
-        if (symbol == LenientEncoder.UNKNOWN && scoring.requiresKnown()) {
-          throw new CarrybitException(
-              ExitCode.BAD_DATA,
-              "%s: expected the %d characters of the vocabulary, found %s in line %d"
-                  .formatted(file, vocabulary.size(), encoder.unknown(), line));
-        }
-        scorer.append(symbol);
-      }
-
-      private void write(Name name, Score score) {
-        total = total.with(score);
-        try {
-          out.write(scoring.format().row(name.file(), name.line(), score, scoring.nats()));
-        } catch (IOException e) {
-          throw new CarrybitException(
-              ExitCode.INPUT_OUTPUT, "a row of scores cannot be written: " + e.getMessage(), e);
-        }
+    private void write(Name name, Score score) {
+      total = total.with(score);
+      try {
+        out.write(scoring.format.row(name.file, name.line, score, scoring.nats));
+      } catch (IOException e) {
+        throw new UncheckedIOException("scores cannot be written: " + e.getMessage(), e);
       }
     }
   }

@@ -3,9 +3,9 @@ package dev.carrybit.spark;
 import java.io.Serializable;
 import java.util.List;
 import java.util.function.ObjIntConsumer;
-import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
-import scala.jdk.javaapi.CollectionConverters;
+import scala.Function1;
+import scala.collection.Iterator;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 import scala.runtime.BoxedUnit;
@@ -43,7 +43,6 @@ public final class TaskJob {
       Class<R> resultType,
       ObjIntConsumer<R> onResult) {
     ClassTag<R> tag = ClassTag$.MODULE$.apply(resultType);
-    var indices = IntStream.range(0, tasks.size()).<Object>mapToObj(i -> i).toList();
     context.setJobGroup(group, description, true);
     try {
       var results = context.parallelize(tasks, Math.max(1, tasks.size())).map(task -> task.run());
@@ -51,8 +50,7 @@ public final class TaskJob {
           .sc()
           .runJob(
               results.rdd(),
-              new ShardRdd.SingleResult<R>(),
-              CollectionConverters.asScala(indices).toSeq(),
+              (Function1<Iterator<R>, R> & Serializable) partition -> partition.next(),
               (index, result) -> {
                 onResult.accept(result, (Integer) index);
                 return BoxedUnit.UNIT;

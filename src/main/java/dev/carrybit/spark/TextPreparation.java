@@ -1,6 +1,5 @@
 package dev.carrybit.spark;
 
-import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 
 import dev.carrybit.CarrybitException;
@@ -24,7 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -55,7 +54,7 @@ public final class TextPreparation {
 
   private TextPreparation(JavaSparkContext context, String input) {
     this.context = context;
-    files = new HadoopFiles(HadoopProperties.of(context));
+    files = HadoopProperties.files();
     context.setJobGroup(JobWatchdog.TEXTS, "preparation of " + input, true);
   }
 
@@ -80,12 +79,7 @@ public final class TextPreparation {
   }
 
   /**
-   * Encodes the files that {@code input} means with a given vocabulary.
-   *
-   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if the input is missing or empty
-   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if a character is not in the vocabulary
-   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if the driver does not see what the
-   *     tasks wrote
+   * Encodes the files that {@code input} means with a given vocabulary; throws as {@link #prepare}.
    */
   public static SymbolText encode(
       JavaSparkContext context, Vocabulary vocabulary, String input, String directory) {
@@ -96,10 +90,16 @@ public final class TextPreparation {
         SymbolText.widthOf(vocabulary.size()));
   }
 
-  /** Broadcasts {@code value} to the jobs; throws what a task threw, not Spark's exception. */
-  private <T, R> R withBroadcast(T value, Function<Broadcasted<T>, R> jobs) {
+  /**
+   * Runs jobs over the numbers of {@code splits} with a broadcast {@code value}; throws what a task
+   * threw, not Spark's exception.
+   */
+  private <T, R> R run(
+      TextSplits splits, T value, BiFunction<JavaRDD<Integer>, Broadcasted<T>, R> jobs) {
+    splits.requireSymbols(splits.size());
+    var numbers = IntStream.range(0, splits.size()).boxed().toList();
     try (var sent = Broadcasted.remote(context, value)) {
-      return jobs.apply(sent);
+      return jobs.apply(context.parallelize(numbers, splits.size()), sent);
     } catch (Exception e) {
       throw TaskFailure.cause(e, context.sc().isStopped());
     }
@@ -119,19 +119,13 @@ public final class TextPreparation {
     };
   }
 
-  private JavaRDD<Integer> numbers(TextSplits splits) {
-    splits.requireSymbols(splits.size());
-    return context.parallelize(
-        IntStream.range(0, splits.size()).boxed().collect(toList()), splits.size());
-  }
-
   /** Characters are few: the driver adds the counts of all splits. */
   private TokenCounts countCharacters(TextSplits splits) {
-    var numbers = numbers(splits);
     var counts =
-        withBroadcast(
+        run(
             splits,
-            sent ->
+            splits,
+            (numbers, sent) ->
                 numbers
                     .map(number -> TokenCounts.ofCharacters(split(sent.value(), number)))
                     .reduce(TokenCounts::plus));
@@ -141,30 +135,31 @@ public final class TextPreparation {
 
   /** Words may be many: executors add the counts, and the driver gets the words it keeps. */
   private Vocabulary words(TextSource source, TextSplits splits) {
-    var numbers = numbers(splits);
     int minimum = source.minimumCount();
-    return withBroadcast(
+    return run(
         splits,
-        sent ->
+        splits,
+        (numbers, sent) ->
             mostFrequent(
                 source,
                 numbers
                     .flatMap(number -> words(split(sent.value(), number)))
                     .flatMapToPair(TextPreparation::pairs)
                     .reduceByKey(Long::sum)
-                    .map(TextPreparation::entry)
-                    .filter(word -> word.getValue() >= minimum)
-                    .filter(word -> !word.getKey().equals(Vocabulary.UNKNOWN))));
+                    .filter(word -> word._2() >= minimum && !word._1().equals(Vocabulary.UNKNOWN))
+                    .map(word -> new SimpleImmutableEntry<>(word._1(), word._2()))));
+  }
+
+  private static Iterator<TokenCounts> words(TextSplit split) {
+    var words = new TokenCounts.Words(split);
+    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) ended -> words.close());
+    return words;
   }
 
   private static Iterator<Tuple2<String, Long>> pairs(TokenCounts portion) {
     return portion.counts().entrySet().stream()
         .map(word -> new Tuple2<>(word.getKey(), word.getValue()))
         .iterator();
-  }
-
-  private static Map.Entry<String, Long> entry(Tuple2<String, Long> word) {
-    return new SimpleImmutableEntry<>(word._1(), word._2());
   }
 
   private static Vocabulary mostFrequent(
@@ -181,14 +176,8 @@ public final class TextPreparation {
     return Vocabulary.ofWords(kept.stream().map(Map.Entry::getKey));
   }
 
-  private static Iterator<TokenCounts> words(TextSplit split) {
-    var words = new TokenCounts.Words(split);
-    TaskContext.get().addTaskCompletionListener((TaskCompletionListener) ended -> words.close());
-    return words;
-  }
-
   private static TextSplit split(TextSplits splits, int number) {
-    var files = HadoopProperties.ofTask();
+    var files = HadoopProperties.files();
     return splits.split(number, piece -> openOnHost(() -> piece.open(files)));
   }
 
@@ -222,19 +211,22 @@ public final class TextPreparation {
       first += splits.size();
     }
     var names =
-        parts.stream().flatMap(List::stream).map(part -> name(part.path())).collect(toSet());
-    var others = others(files, target, names);
-    others.stream()
+        parts.stream()
+            .flatMap(List::stream)
+            .map(part -> HadoopFiles.name(part.path()))
+            .collect(toSet());
+    others(files, target, names).stream()
         .filter(name -> PART.matcher(name).matches())
         .forEach(name -> files.delete(target + "/" + name));
     return parts;
   }
 
   private List<SymbolText.Part> encode(EncodingTask encoding) {
-    var numbers = numbers(encoding.splits);
     var parts =
-        withBroadcast(
-            encoding, sent -> numbers.map(number -> sent.value().write(number)).collect());
+        run(
+            encoding.splits,
+            encoding,
+            (numbers, sent) -> numbers.map(number -> sent.value().write(number)).collect());
     encoding.splits.requireSymbols(parts.stream().mapToLong(SymbolText.Part::symbols).sum());
     return parts;
   }
@@ -252,15 +244,11 @@ public final class TextPreparation {
      * counts, whatever other attempts write before or after it.
      */
     SymbolText.Part write(int number) {
-      var name =
-          String.format(
-              Locale.ROOT,
-              "part-%05d-%d.symbols",
-              first + number,
-              TaskContext.get().taskAttemptId());
+      long attempt = TaskContext.get().taskAttemptId();
+      var name = String.format(Locale.ROOT, "part-%05d-%d.symbols", first + number, attempt);
       int width = SymbolText.widthOf(vocabulary.size());
       try (var text = new TextEncoder(vocabulary, split(splits, number))) {
-        return SymbolText.write(HadoopProperties.ofTask(), directory + "/" + name, width, text);
+        return SymbolText.write(HadoopProperties.files(), directory + "/" + name, width, text);
       }
     }
   }
@@ -273,7 +261,7 @@ public final class TextPreparation {
    *     names}
    */
   static Set<String> others(HadoopFiles files, String directory, Collection<String> names) {
-    var seen = files.list(directory).stream().map(TextPreparation::name).collect(toSet());
+    var seen = files.list(directory).stream().map(HadoopFiles::name).collect(toSet());
     for (var name : names) {
       if (!seen.remove(name)) {
         throw new CarrybitException(
@@ -283,9 +271,5 @@ public final class TextPreparation {
       }
     }
     return seen;
-  }
-
-  private static String name(String path) {
-    return path.substring(path.lastIndexOf('/') + 1);
   }
 }

@@ -35,12 +35,13 @@ public final class NamedWeights {
    */
   public static Parameters of(String file, List<Tensor> tensors) {
     try {
-      var builder = new ParameterLayout.Builder();
+      var shapes = new ArrayList<ParameterLayout.Shape>();
       for (var tensor : tensors) {
         var shape = tensor.shape();
-        builder.add(tensor.name(), shape[0], shape.length == 1 ? 1 : shape[1], false);
+        int columns = shape.length == 1 ? 1 : shape[1];
+        shapes.add(new ParameterLayout.Shape(tensor.name(), shape[0], columns, false));
       }
-      return of(file, tensors, builder.build());
+      return of(file, tensors, ParameterLayout.of(shapes));
     } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException | CarrybitException e) {
       throw new CarrybitException(
           ExitCode.BAD_DATA, file + ": expected weights that are matrices or biases", e);

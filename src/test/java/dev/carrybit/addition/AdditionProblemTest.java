@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.carrybit.nn.Batch;
+import dev.carrybit.nn.Input;
 import java.math.BigInteger;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class AdditionProblemTest {
     sum(6, 3).fill(symbols, 0, 0);
     assertThat(symbols.symbols()).containsExactly(1, 3, 2, 0);
     assertThat(symbols.targets()).containsExactly(1, 0, 0, 1);
-    var reals = Batch.ofReals(1, 4, 2);
+    var reals = Batch.of(new Input.Reals(2), 1, 4);
     sum(6, 3).fill(reals, 0, 0);
     assertThat(reals.reals()).containsExactly(0, 1, 1, 1, 1, 0, 0, 0);
     assertThat(reals.targets()).containsExactly(1, 0, 0, 1);
@@ -30,7 +31,7 @@ class AdditionProblemTest {
   @Test
   void eachSequenceOfABatchIsReadBack() {
     var problems = List.of(sum(113, 0), sum(0, 127), sum(127, 127), sum(0, 0), sum(9, 60));
-    for (var batch : List.of(Batch.ofSymbols(5, 8), Batch.ofReals(5, 8, 2))) {
+    for (var batch : List.of(Batch.ofSymbols(5, 8), Batch.of(new Input.Reals(2), 5, 8))) {
       for (int n = 0; n < problems.size(); n++) {
         problems.get(n).fill(batch, n, 0);
       }
@@ -45,7 +46,7 @@ class AdditionProblemTest {
     var a = new BigInteger("123456789012345678901234567890");
     var b = new BigInteger("987654321098765432109876543210");
     var problem = AdditionProblem.of(a, b);
-    for (var batch : List.of(Batch.ofSymbols(2, 7), Batch.ofReals(2, 7, 2))) {
+    for (var batch : List.of(Batch.ofSymbols(2, 7), Batch.of(new Input.Reals(2), 2, 7))) {
       for (int from = 0; from < 110; from += 9) {
         problem.fill(batch, 1, from);
         var window = AdditionProblem.of(batch, 1);
@@ -63,7 +64,7 @@ class AdditionProblemTest {
 
   @Test
   void aShortenedBatchHoldsTheLowBits() {
-    var batch = Batch.ofReals(1, 8, 2);
+    var batch = Batch.of(new Input.Reals(2), 1, 8);
     sum(113, 10).fill(batch, 0, 0);
     batch.timeSteps(4);
     assertThat(AdditionProblem.of(batch, 0)).isEqualTo(sum(1, 10));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.carrybit.addition.AdditionSource.NumpyProblems;
 import dev.carrybit.nn.Batch;
+import dev.carrybit.nn.Input;
 import dev.carrybit.nn.Shard;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ class NumpyProblemsTest {
   @Test
   void aBatchHoldsTheStepsProblem() {
     var source = new NumpyProblems(8, 0, WORDS_OF_WEIGHTS);
-    var batch = Batch.ofReals(1, 8, 2);
+    var batch = Batch.of(new Input.Reals(2), 1, 8);
     source.fill(5000, new Shard(0, 0, 1), batch);
     assertThat(AdditionProblem.of(batch, 0)).isEqualTo(sum(81, 113));
     assertThat(source.restarts(5000)).isTrue();
@@ -73,7 +74,7 @@ class NumpyProblemsTest {
     var source = new NumpyProblems(8, 0, 0);
     for (var shard : new Shard[] {new Shard(0, 0, 2), new Shard(1, 1, 1)}) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> source.fill(0, shard, Batch.ofReals(2, 8, 2)))
+          .isThrownBy(() -> source.fill(0, shard, Batch.of(new Input.Reals(2), 2, 8)))
           .withMessageContaining(shard.toString());
     }
   }

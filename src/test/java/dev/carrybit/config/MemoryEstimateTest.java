@@ -107,7 +107,7 @@ class MemoryEstimateTest {
   }
 
   private static long workspace(ModelSpec spec, int sequences, int timeSteps, boolean dropout) {
-    return (long) Workspace.table(spec, sequences, timeSteps, dropout).bytes();
+    return (long) Workspace.sizes(spec, sequences, timeSteps, dropout).bytes();
   }
 
   @Test

@@ -46,15 +46,15 @@ class RunSettingsTest {
     var charRnn = shipped("char-rnn", "text.input=play.txt");
     var average = new RmsProp.Average(0.95, 1 - 0.95);
     assertThat(charRnn.optimizer().rule())
-        .isEqualTo(new RmsProp(2e-3, average, average, 1e-8, false));
-    assertThat(charRnn.train().schedule().schedule()).isEqualTo(new Schedule.Exponential(0.97, 10));
+        .isEqualTo(new RmsProp(2e-3, average, average, 1e-8, false, 0, 0));
+    assertThat(charRnn.train().schedule().schedule()).isEqualTo(new Schedule.Step(0.97, 1, 10));
     assertThat(charRnn.clip().gradient().value()).isEqualTo(5);
     assertThat(charRnn.train().gradient()).isEqualTo(GradientScale.TARGET_MEAN);
     assertThat(charRnn.model().init().high()).isEqualTo(0.08);
     assertThat(((TextSettings) charRnn.task()).input()).isEqualTo("play.txt");
     var zaremba = shipped("zaremba-small", "text.input=words.txt");
-    assertThat(zaremba.optimizer().rule()).isEqualTo(new Sgd(1, 0));
-    assertThat(zaremba.train().schedule().schedule()).isEqualTo(new Schedule.Exponential(0.5, 4));
+    assertThat(zaremba.optimizer().rule()).isEqualTo(new Sgd(1, 0, 0));
+    assertThat(zaremba.train().schedule().schedule()).isEqualTo(new Schedule.Step(0.5, 1, 4));
     assertThat(zaremba.clip().gradient().norm()).isEqualTo(5);
     assertThat(zaremba.train().gradient()).isEqualTo(GradientScale.SEQUENCE_MEAN);
     assertThat(zaremba.train().epochs()).isEqualTo(13);

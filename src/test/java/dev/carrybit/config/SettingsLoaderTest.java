@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carrybit.ExitCode;
 import dev.carrybit.nn.Lstm;
 import dev.carrybit.optim.Adam;
-import dev.carrybit.optim.AdamW;
 import dev.carrybit.optim.RmsProp;
 import dev.carrybit.optim.RmsProp.Average;
 import dev.carrybit.optim.Schedule;
@@ -70,10 +69,10 @@ class SettingsLoaderTest {
         Sample.load(Sample.TEXT + "optimizer { name = sgd, momentum = 0.5, weight-decay = 2 }");
     assertThat(sgd.optimizer().rule()).isEqualTo(new Sgd(0.01, 0.5, 2));
     var adam = Sample.load(Sample.TEXT + "optimizer.weight-decay = 1e-3");
-    assertThat(adam.optimizer().rule()).isEqualTo(new Adam(0.01, 0.9, 0.999, 1e-8, 1e-3));
+    assertThat(adam.optimizer().rule()).isEqualTo(new Adam(0.01, 0.9, 0.999, 1e-8, 1e-3, false));
     var adamW =
         Sample.load(Sample.TEXT + "optimizer { name = adamw, beta1 = 0.5, weight-decay = 0.1 }");
-    assertThat(adamW.optimizer().rule()).isEqualTo(new AdamW(0.01, 0.5, 0.999, 1e-8, 0.1));
+    assertThat(adamW.optimizer().rule()).isEqualTo(new Adam(0.01, 0.5, 0.999, 1e-8, 0.1, true));
     var rmsProp =
         Sample.load(Sample.TEXT + "optimizer { name = rmsprop, momentum = 0.5, weight-decay = 2 }");
     var average = Average.of(0.95);
@@ -87,9 +86,9 @@ class SettingsLoaderTest {
         .isEqualTo(new Schedule.Step(0.1, 3, 3));
     assertThat(schedule("name = step, every-epochs = 3, after-epochs = 2"))
         .isEqualTo(new Schedule.Step(0.5, 3, 2));
-    assertThat(schedule("name = exponential")).isEqualTo(new Schedule.Exponential(0.5, 1));
+    assertThat(schedule("name = exponential")).isEqualTo(new Schedule.Step(0.5, 1, 1));
     assertThat(schedule("name = exponential, factor = 0.97, after-epochs = 10"))
-        .isEqualTo(new Schedule.Exponential(0.97, 10));
+        .isEqualTo(new Schedule.Step(0.97, 1, 10));
     assertThat(schedule("name = cosine, floor = 0.1")).isEqualTo(new Schedule.Cosine(0.1));
     assertThat(schedule("name = plateau, factor = 0.25, patience = 2"))
         .isEqualTo(new Schedule.Plateau(0.25, 2));
@@ -115,9 +114,10 @@ class SettingsLoaderTest {
     var start = Sample.TEXT + "optimizer { name = rmsprop, decay = 0.75 }\n";
     assertThat(Sample.load(start).optimizer().rule())
         .isEqualTo(
-            new RmsProp(0.01, new Average(0.75, 0.25), new Average(0.75, 0.25), 1e-8, false));
+            new RmsProp(0.01, new Average(0.75, 0.25), new Average(0.75, 0.25), 1e-8, false, 0, 0));
     assertThat(Sample.load(start, "optimizer.output-decay=0.5").optimizer().rule())
-        .isEqualTo(new RmsProp(0.01, new Average(0.75, 0.25), new Average(0.5, 0.5), 1e-8, false));
+        .isEqualTo(
+            new RmsProp(0.01, new Average(0.75, 0.25), new Average(0.5, 0.5), 1e-8, false, 0, 0));
     assertThat(
             Sample.load(
                     start,
@@ -126,7 +126,8 @@ class SettingsLoaderTest {
                     "optimizer.epsilon-inside-root=true")
                 .optimizer()
                 .rule())
-        .isEqualTo(new RmsProp(0.01, new Average(0.75, 0.1), new Average(0.5, 0.1), 1e-8, true));
+        .isEqualTo(
+            new RmsProp(0.01, new Average(0.75, 0.1), new Average(0.5, 0.1), 1e-8, true, 0, 0));
   }
 
   @Test

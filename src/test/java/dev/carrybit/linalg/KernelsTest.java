@@ -117,8 +117,8 @@ class KernelsTest {
       multiply(kernels, operands.a(), operands.b(), whole);
       var parts = Windows.duplicate(operands.c());
       var a = operands.a();
-      multiply(kernels, a.rows(cut, 63 - cut), operands.b(), parts.rows(cut, 63 - cut));
-      multiply(kernels, a.rows(0, cut), operands.b(), parts.rows(0, cut));
+      multiply(kernels, rows(a, cut, 63), operands.b(), rows(parts, cut, 63));
+      multiply(kernels, rows(a, 0, cut), operands.b(), rows(parts, 0, cut));
       assertThat(parts.values()).containsExactly(whole.values());
     }
   }
@@ -133,8 +133,8 @@ class KernelsTest {
       var parts = Windows.duplicate(operands.c());
       var a = operands.turned();
       var b = operands.b();
-      kernels.multAddTransA(a.rows(0, cut), b.rows(0, cut), parts);
-      kernels.multAddTransA(a.rows(cut, 65 - cut), b.rows(cut, 65 - cut), parts);
+      kernels.multAddTransA(rows(a, 0, cut), rows(b, 0, cut), parts);
+      kernels.multAddTransA(rows(a, cut, 65), rows(b, cut, 65), parts);
       assertThat(parts.values()).containsExactly(whole.values());
     }
   }
@@ -145,11 +145,11 @@ class KernelsTest {
       var kernels = Kernels.of(choice);
       var operands = Operands.of(new int[] {9, 64, 65});
       var packed = kernels.packed(64, 65);
-      packed.pack(operands.b());
+      packed.pack(operands.b(), false);
       packed.multAdd(operands.a(), Windows.duplicate(operands.c()));
       var other = operands.b().copy();
       Arrays.setAll(other.values(), i -> -other.values()[i]);
-      packed.pack(other);
+      packed.pack(other, false);
       var again = Windows.duplicate(operands.c());
       packed.multAdd(operands.a(), again);
 
@@ -184,12 +184,18 @@ class KernelsTest {
     assertThat(KernelChoice.COMMONS_MATH.key()).isEqualTo("commons-math");
   }
 
+  /** The view of rows [{@code from}, {@code to}). */
+  private static Matrix rows(Matrix matrix, int from, int to) {
+    int offset = matrix.offset() + from * matrix.columns();
+    return Matrix.view(matrix.values(), offset, to - from, matrix.columns());
+  }
+
   /**
    * C ← C + A·B, with B as it is; a turned B gives the same bits but where the library turns it.
    */
   static void multiply(Kernels kernels, Matrix a, Matrix b, Matrix c) {
     var packed = kernels.packed(b.rows(), b.columns());
-    packed.pack(b);
+    packed.pack(b, false);
     packed.multAdd(a, c);
   }
 
@@ -198,7 +204,7 @@ class KernelsTest {
     var turned = Matrix.zeros(b.columns(), b.rows());
     turned.assignTransposed(b);
     var packed = kernels.packed(b.rows(), b.columns());
-    packed.packTranspose(turned);
+    packed.pack(turned, true);
     packed.multAdd(a, c);
   }
 

@@ -3,16 +3,15 @@ package dev.carrybit.linalg;
 import java.util.Arrays;
 import java.util.Random;
 
-/** Seeded strided windows, surrounded by a number that no result may contain or change. */
+/** Seeded windows of larger arrays, surrounded by a number that no result may contain or change. */
 final class Windows {
 
   private static final int BEFORE = 5;
-  private static final int BETWEEN = 3;
   private static final double AROUND = 4096.5;
 
   private Windows() {}
 
-  /** A window of random numbers in [−1, 1) with NaN before, between and after its rows. */
+  /** A window of random numbers in [−1, 1) with NaN before and after its rows. */
   static Matrix random(Random random, int rows, int columns) {
     var window = surrounded(rows, columns);
     for (int i = 0; i < rows; i++) {
@@ -24,10 +23,9 @@ final class Windows {
   }
 
   private static Matrix surrounded(int rows, int columns) {
-    int stride = columns + BETWEEN;
-    var values = new double[BEFORE + rows * stride + BEFORE];
+    var values = new double[BEFORE + rows * columns + BEFORE];
     Arrays.fill(values, Double.NaN);
-    return Matrix.view(values, BEFORE, rows, columns, stride);
+    return Matrix.view(values, BEFORE, rows, columns);
   }
 
   /** The same window to be added to: its surroundings are a number that any addition changes. */
@@ -36,8 +34,7 @@ final class Windows {
         Arrays.stream(window.values()).map(x -> Double.isNaN(x) ? AROUND : x).toArray(),
         window.offset(),
         window.rows(),
-        window.columns(),
-        window.stride());
+        window.columns());
   }
 
   /** How many numbers of the window's array are still those of its surroundings. */

@@ -73,7 +73,7 @@ public record Reference(
       Arrays.setAll(batch.symbols(), row -> random.nextInt(spec.outputs()));
       return batch;
     }
-    var batch = Batch.ofReals(sequences, timeSteps, spec.input().size());
+    var batch = Batch.of(new Input.Reals(spec.input().size()), sequences, timeSteps);
     Arrays.setAll(batch.reals(), i -> 2 * random.nextDouble() - 1);
     return batch;
   }

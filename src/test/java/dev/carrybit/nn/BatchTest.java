@@ -19,7 +19,7 @@ class BatchTest {
 
   @Test
   void aBatchOfRealsHasARowOfThemForEachTarget() {
-    var batch = Batch.ofReals(3, 5, 2);
+    var batch = Batch.of(new Input.Reals(2), 3, 5);
     assertThat(batch.isSymbols()).isFalse();
     assertThat(batch.symbols()).isEmpty();
     assertThat(batch.reals()).hasSize(30);
@@ -28,7 +28,7 @@ class BatchTest {
 
   @Test
   void roomForResetsIsMadeOnce() {
-    var batch = Batch.ofReals(3, 5, 2);
+    var batch = Batch.of(new Input.Reals(2), 3, 5);
     assertThat(batch.resets()).isEmpty();
     batch.timeSteps(2);
     batch.allowResets();
@@ -66,6 +66,6 @@ class BatchTest {
     assertThatExceptionOfType(ArithmeticException.class)
         .isThrownBy(() -> Batch.ofSymbols(1 << 16, 1 << 16));
     assertThatExceptionOfType(ArithmeticException.class)
-        .isThrownBy(() -> Batch.ofReals(1 << 15, 1 << 15, 4));
+        .isThrownBy(() -> Batch.of(new Input.Reals(4), 1 << 15, 1 << 15));
   }
 }

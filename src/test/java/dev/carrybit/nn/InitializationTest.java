@@ -4,7 +4,6 @@ import static dev.carrybit.nn.Initialization.Distribution.GLOROT;
 import static dev.carrybit.nn.Initialization.Distribution.ORTHOGONAL;
 import static dev.carrybit.nn.Initialization.Distribution.UNIFORM;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.carrybit.addition.NumpyStream;
@@ -67,8 +66,10 @@ class InitializationTest {
     var weights = rule.draw(LSTM, 75);
     int hidden = LSTM.hidden();
     for (var name : new String[] {"weight_ih_l0", "weight_hh_l0", "weight_ih_l1", "weight_hh_l1"}) {
+      var matrix = weights.matrix(name);
       for (int gate = 0; gate < 4; gate++) {
-        requireOrthogonal(weights.matrix(name).rows(gate * hidden, hidden));
+        int last = matrix.columns() - 1;
+        requireOrthogonal(matrix.getSubMatrix(gate * hidden, (gate + 1) * hidden - 1, 0, last));
       }
     }
     requireOrthogonal(weights.matrix(ModelLayout.OUTPUT_WEIGHT));
@@ -148,17 +149,16 @@ class InitializationTest {
     assertThat(slot(elman, "bias_ih_l0")).containsOnly(0);
   }
 
-  private static ModelSpec article(int layers, boolean bias) {
+  private static ModelSpec article() {
     var cell = new Elman(Activation.SIGMOID);
-    return new ModelSpec(
-        new Input.Reals(2), cell, layers, 16, bias, 1, Output.SIGMOID, Loss.SQUARED);
+    return new ModelSpec(new Input.Reals(2), cell, 1, 16, false, 1, Output.SIGMOID, Loss.SQUARED);
   }
 
   /** The first weights that NumPy draws after {@code numpy.random.seed(0)}, as 2u − 1. */
   @Test
   void weightsDrawnAsNumpyAreNumpys() {
     var rule = new Initialization(UNIFORM, UNIFORM, UNIFORM, -1, 1, 0);
-    var weights = rule.drawAsNumpy(article(1, false), new NumpyStream(0)::nextDouble);
+    var weights = rule.drawAsNumpy(article(), new NumpyStream(0)::nextDouble);
 
     assertThat(Arrays.copyOf(weights.matrix("weight_ih_l0").getColumn(0), 3))
         .containsExactly(new double[] {0.09762701, 0.43037873, 0.20552675}, within(5e-9));
@@ -171,7 +171,7 @@ class InitializationTest {
   @Test
   void matricesDrawnAsNumpyAreDrawnOneInputAfterTheOther() {
     var rule = new Initialization(UNIFORM, UNIFORM, UNIFORM, 0, 1, 0);
-    var weights = rule.drawAsNumpy(article(1, false), new NumpyStream(5)::nextDouble);
+    var weights = rule.drawAsNumpy(article(), new NumpyStream(5)::nextDouble);
     var stream = new NumpyStream(5);
 
     for (var name : new String[] {"weight_ih_l0", "output.weight", "weight_hh_l0"}) {
@@ -182,36 +182,6 @@ class InitializationTest {
         }
       }
     }
-  }
-
-  @Test
-  void numpysOrderIsForOneLayerWithoutBiases() {
-    for (var spec : new ModelSpec[] {article(2, false), article(1, true)}) {
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> FLAT.drawAsNumpy(spec, new NumpyStream(0)::nextDouble))
-          .withMessageContaining(spec.toString());
-    }
-  }
-
-  @Test
-  void boundsAndForgetBiasHaveToBeFinite() {
-    for (var wrong :
-        new double[][] {
-          {1, 1},
-          {2, 1},
-          {Double.NaN, 1},
-          {0, Double.NaN},
-          {0, 1 / 0.0},
-          {-Double.MAX_VALUE, Double.MAX_VALUE}
-        }) {
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> new Initialization(UNIFORM, UNIFORM, UNIFORM, wrong[0], wrong[1], 0))
-          .withMessageContainingAll(
-              "initial weights", Double.toString(wrong[0]), Double.toString(wrong[1]));
-    }
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Initialization(UNIFORM, UNIFORM, UNIFORM, 0, 1, Double.NaN))
-        .withMessageContainingAll("forget bias", "NaN");
   }
 
   private static final int BEFORE = 3;

@@ -201,13 +201,14 @@ class NetworkTest {
   @Test
   void aBatchThatDoesNotFitTheWorkspaceIsRefused() {
     var spec = Networks.spec(new Lstm(), 1);
-    refused(spec, Networks.batch(spec, 3, 3, 46), "2 sequences", "3 time steps");
-    refused(spec, Networks.batch(spec, 2, 4, 46), "2 sequences", "3 time steps");
-    refused(spec, Batch.ofReals(2, 3, 4), "Symbols[size=4]", "4 real inputs");
-    var reals = new Input.Reals(3);
-    var other = new ModelSpec(reals, spec.cell(), 1, 5, true, 6, Output.SIGMOID, Loss.SQUARED);
-    refused(other, Batch.ofReals(2, 3, 4), "Reals[size=3]", "4 real inputs");
-    refused(other, Batch.ofSymbols(2, 3), "Reals[size=3]", "symbols");
+    refused(spec, Networks.batch(spec, 3, 3, 46), "2 sequences", "3 time steps", "3 of 3");
+    refused(spec, Networks.batch(spec, 2, 4, 46), "2 sequences", "3 time steps", "2 of 4");
+    var reals = Batch.of(new Input.Reals(4), 2, 3);
+    refused(spec, reals, "0 real inputs", "with 4");
+    var input = new Input.Reals(3);
+    var other = new ModelSpec(input, spec.cell(), 1, 5, true, 6, Output.SIGMOID, Loss.SQUARED);
+    refused(other, reals, "3 real inputs", "with 4");
+    refused(other, Batch.ofSymbols(2, 3), "3 real inputs", "with 0");
   }
 
   @Test

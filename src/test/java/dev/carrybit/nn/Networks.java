@@ -112,7 +112,7 @@ final class Networks {
 
   static Batch batch(ModelSpec spec, int sequences, int timeSteps, long seed) {
     var random = new Random(seed);
-    var batch = emptyBatch(spec, sequences, timeSteps);
+    var batch = Batch.of(spec.input(), sequences, timeSteps);
     if (batch.isSymbols()) {
       for (int row = 0; row < batch.rows(); row++) {
         batch.symbols()[row] = random.nextInt(symbols(spec.input()));
@@ -130,7 +130,7 @@ final class Networks {
   /** Rows {@code (t, n)} for t from {@code step} and n from {@code sequence} on, as a batch. */
   static Batch part(
       ModelSpec spec, Batch batch, int step, int timeSteps, int sequence, int sequences) {
-    var part = emptyBatch(spec, sequences, timeSteps);
+    var part = Batch.of(spec.input(), sequences, timeSteps);
     int columns = spec.input().size();
     for (int t = 0; t < timeSteps; t++) {
       for (int n = 0; n < sequences; n++) {
@@ -154,12 +154,6 @@ final class Networks {
     model.forward(weights, batch, state, workspace);
     model.backward(weights, batch, workspace, gradient);
     return gradient;
-  }
-
-  private static Batch emptyBatch(ModelSpec spec, int sequences, int timeSteps) {
-    return spec.input() instanceof Input.Reals reals
-        ? Batch.ofReals(sequences, timeSteps, reals.size())
-        : Batch.ofSymbols(sequences, timeSteps);
   }
 
   private static int symbols(Input input) {

@@ -20,16 +20,14 @@ class OutputLayerTest {
   private record Row(double loss, double[] outputs, double[] gradient) {
 
     static Row of(Output output, Loss loss, int target, double... sums) {
-      var batch = Batch.ofSymbols(1, 1);
-      batch.targets()[0] = target;
       var spec = spec(output, loss, sums.length);
       var layer = new OutputLayer(spec);
       var workspace = new Workspace(spec, 1, 1, Kernels.of(KernelChoice.VECTOR));
       System.arraycopy(sums, 0, workspace.outputs, 0, sums.length);
-      layer.activate(batch, workspace, 0, 1);
+      double result = layer.activate(workspace, 0, target);
       var outputs = workspace.outputs.clone();
-      layer.differentiate(batch, workspace, 0, 1);
-      return new Row(workspace.losses[0], outputs, workspace.outputs);
+      layer.differentiate(workspace.outputs, 0, target);
+      return new Row(result, outputs, workspace.outputs);
     }
 
     static Row softmax(int target, double... sums) {
@@ -129,16 +127,18 @@ class OutputLayerTest {
   @Test
   void otherRowsDoNotChange() {
     var batch = Batch.ofSymbols(1, 4);
-    batch.timeSteps(4);
     var spec = spec(Output.SIGMOID, Loss.SQUARED, 1);
     var layer = new OutputLayer(spec);
+    var weights = Parameters.zeros(ModelLayout.of(spec));
     var workspace = new Workspace(spec, 1, 4, Kernels.of(KernelChoice.VECTOR));
     Arrays.fill(workspace.losses, 9);
 
-    layer.activate(batch, workspace, 1, 3);
+    layer.beginForward(weights, workspace);
+    layer.forward(weights, batch, workspace, 1, 3);
     assertThat(workspace.losses).containsExactly(9, 0.125, 0.125, 9);
     assertThat(workspace.outputs).containsExactly(0, 0.5, 0.5, 0);
-    layer.differentiate(batch, workspace, 1, 2);
+    layer.beginBackward(weights, workspace);
+    layer.backward(batch, workspace, 1, 2, Parameters.zeros(ModelLayout.of(spec)));
     assertThat(workspace.outputs).containsExactly(0, 0.125, 0.5, 0);
   }
 

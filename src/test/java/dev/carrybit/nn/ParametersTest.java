@@ -3,12 +3,15 @@ package dev.carrybit.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.carrybit.nn.ParameterLayout.Shape;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ParametersTest {
 
   private final ParameterLayout layout =
-      new ParameterLayout.Builder().add("first", 1, 2, false).add("second", 2, 3, false).build();
+      ParameterLayout.of(
+          List.of(new Shape("first", 1, 2, false), new Shape("second", 2, 3, false)));
 
   @Test
   void matricesAreViewsOfTheFlatArray() {

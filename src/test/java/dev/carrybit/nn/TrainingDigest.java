@@ -39,9 +39,9 @@ final class TrainingDigest {
   private static String digest() throws NoSuchAlgorithmException {
     var digest = MessageDigest.getInstance("SHA-256");
     for (var spec : specs()) {
-      var adam = new Adam(0.01, 0.9, 0.999, 1e-8);
+      var adam = new Adam(0.01, 0.9, 0.999, 1e-8, 0, false);
       var average = RmsProp.Average.of(0.9);
-      var rule = spec.layers() == 1 ? new RmsProp(0.01, average, average, 1e-8, true) : adam;
+      var rule = spec.layers() == 1 ? new RmsProp(0.01, average, average, 1e-8, true, 0, 0) : adam;
       train(spec, rule, digest);
     }
     return HexFormat.of().formatHex(digest.digest());
@@ -77,7 +77,8 @@ final class TrainingDigest {
       var gradient = Networks.gradient(model, weights, batch, state);
       clipping.clip(gradient.values());
       update(digest, gradient.values());
-      optimizer.step(model.layout(), weights.values(), gradient.values(), memory);
+      optimizer.step(
+          model.layout(), weights.values(), gradient.values(), memory, optimizer.learningRate());
     }
     update(digest, weights.values());
   }

@@ -30,7 +30,7 @@ class LearningRateTest {
 
   @Test
   void aWarmUpIsAShareOfWhatTheScheduleSays() {
-    assertThat(factors(new Schedule.Exponential(0.5, 1), new Span(2, 3, 9), 6))
+    assertThat(factors(new Schedule.Step(0.5, 1, 1), new Span(2, 3, 9), 6))
         .containsExactly(0.25, 0.5, 0.375, 0.5, 0.25, 0.25);
   }
 

@@ -3,6 +3,8 @@ package dev.carrybit.optim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carrybit.nn.ParameterLayout;
+import dev.carrybit.nn.ParameterLayout.Shape;
+import java.util.List;
 import java.util.Random;
 
 /** Weights under an optimizer, all but the last of them in a hidden layer, the last an output's. */
@@ -21,11 +23,10 @@ final class OptimizerRun {
     this.optimizer = optimizer;
     this.weights = weights;
     this.state = state;
-    var builder = new ParameterLayout.Builder();
-    if (weights.length > 1) {
-      builder.add("hidden", weights.length - 1, 1, false);
-    }
-    this.layout = builder.add("output", 1, 1, true).build();
+    var hidden = new Shape("hidden", weights.length - 1, 1, false);
+    var output = new Shape("output", 1, 1, true);
+    this.layout =
+        ParameterLayout.of(weights.length > 1 ? List.of(hidden, output) : List.of(output));
   }
 
   /** Takes a step along {@code gradient}, and gives the weights after it. */

@@ -16,9 +16,9 @@ class OptimizerStateTest {
 
   @Test
   void aStateBeginsWithZerosForEveryMemory() {
-    assertThat(new Sgd(1, 0).initialState(3).memory()).isEmpty();
-    assertThat(new Sgd(1, 0.5).initialState(3).memory()).containsExactly(0, 0, 0);
-    var adam = new Adam(1, 0.9, 0.999, 1e-8).initialState(2);
+    assertThat(new Sgd(1, 0, 0).initialState(3).memory()).isEmpty();
+    assertThat(new Sgd(1, 0.5, 0).initialState(3).memory()).containsExactly(0, 0, 0);
+    var adam = new Adam(1, 0.9, 0.999, 1e-8, 0, false).initialState(2);
     assertThat(adam.memory()).containsExactly(0, 0, 0, 0);
     assertThat(adam.steps()).isZero();
   }

@@ -14,7 +14,6 @@ import dev.carrybit.nn.Lstm;
 import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.nn.Output;
 import dev.carrybit.optim.Adam;
-import dev.carrybit.optim.AdamW;
 import dev.carrybit.optim.RmsProp;
 import dev.carrybit.optim.Sgd;
 import dev.carrybit.storage.SafeTensors;
@@ -98,8 +97,8 @@ class GradientsOfPyTorchTest {
         Map.of(
             "sgd", new Sgd(RATE, 0.9, 0.1),
             "rmsprop", new RmsProp(RATE, average, average, 1e-8, false, 0.5, 0.1),
-            "adam", new Adam(RATE, 0.9, 0.999, 1e-8, 0.1),
-            "adamw", new AdamW(RATE, 0.9, 0.999, 1e-8, 0.1));
+            "adam", new Adam(RATE, 0.9, 0.999, 1e-8, 0.1, false),
+            "adamw", new Adam(RATE, 0.9, 0.999, 1e-8, 0.1, true));
     rules.forEach(
         (name, rule) ->
             assertThat(run.losses(STEPS, rule))

@@ -72,7 +72,7 @@ public final class StatefulTraining {
 
   /** The mean losses before each of {@code steps} steps of Adam. */
   double[] losses(int steps, double rate) {
-    return losses(steps, new Adam(rate, 0.9, 0.999, 1e-8));
+    return losses(steps, new Adam(rate, 0.9, 0.999, 1e-8, 0, false));
   }
 
   /** The mean losses before each of {@code steps} steps of {@code rule}. */
@@ -85,7 +85,7 @@ public final class StatefulTraining {
       var gradient = Parameters.zeros(model.layout());
       losses[step] = loss(step, weights, gradient) / batch.rows();
       Arrays.setAll(gradient.values(), i -> gradient.values()[i] / batch.rows());
-      rule.step(model.layout(), weights.values(), gradient.values(), memory);
+      rule.step(model.layout(), weights.values(), gradient.values(), memory, rule.learningRate());
     }
     return losses;
   }

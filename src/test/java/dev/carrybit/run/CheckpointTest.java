@@ -103,7 +103,7 @@ class CheckpointTest {
 
   @Test
   void weightsOfAnotherNetworkAreRefused() {
-    var other = new ParameterLayout.Builder().add("weight_ih_l0", 3, 2, false).build();
+    var other = ParameterLayout.of(List.of(new ParameterLayout.Shape("weight_ih_l0", 3, 2, false)));
     var checkpoint = Checkpoints.after(1);
     assertThatThrownBy(() -> checkpoint.weights(other))
         .is(exitCode(ExitCode.CONFIGURATION))

@@ -15,10 +15,10 @@ import java.util.Optional;
 /** Small checkpoints for tests. */
 public final class Checkpoints {
   public static final ParameterLayout LAYOUT =
-      new ParameterLayout.Builder()
-          .add("weight_ih_l0", 2, 3, false)
-          .add("bias_ih_l0", 2, 1, false)
-          .build();
+      ParameterLayout.of(
+          List.of(
+              new ParameterLayout.Shape("weight_ih_l0", 2, 3, false),
+              new ParameterLayout.Shape("bias_ih_l0", 2, 1, false)));
 
   private static final Checkpoint.Origin ORIGIN =
       new Checkpoint.Origin(Map.of("seed", "7", "text.input", "a \"b\" ü"), "fingerprint");

@@ -49,7 +49,7 @@ class JobWatchdogTest {
   @ParameterizedTest
   @CsvSource({"1, gradients", "3, weights"})
   void theJobOfARoundIsDescribed(int localSteps, String what) throws Exception {
-    var plan = Plans.addition(4, 2, new Sgd(0.3, 0), GradientScale.SEQUENCE_MEAN, localSteps);
+    var plan = Plans.addition(4, 2, new Sgd(0.3, 0, 0), GradientScale.SEQUENCE_MEAN, localSteps);
     try (var engine = new SparkEngine(context, plan)) {
       var weights = new double[plan.layout().size()];
       var carried = Collections.nCopies(2, new double[0]);
@@ -118,50 +118,52 @@ class JobWatchdogTest {
         .toList();
   }
 
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
   /** A clock that begins below 0, as Java's may, and soon goes beyond it. */
   private final AtomicLong seconds = new AtomicLong(-1);
 
   private final StallTimeout timeout =
-      new StallTimeout(Duration.ofSeconds(10), () -> Duration.ofSeconds(seconds.get()).toNanos());
+      new StallTimeout(() -> Duration.ofSeconds(seconds.get()).toNanos());
 
   @Test
   void isExceededWhenAConditionHasHeldForTheLimit() {
-    assertThat(timeout.exceeded(true)).isFalse();
+    assertThat(timeout.exceeded(LIMIT, true)).isFalse();
     seconds.addAndGet(9);
-    assertThat(timeout.exceeded(true)).isFalse();
+    assertThat(timeout.exceeded(LIMIT, true)).isFalse();
     seconds.addAndGet(1);
-    assertThat(timeout.exceeded(true)).isTrue();
-    assertThat(timeout.exceeded(true)).isTrue();
+    assertThat(timeout.exceeded(LIMIT, true)).isTrue();
+    assertThat(timeout.exceeded(LIMIT, true)).isTrue();
   }
 
   @Test
   void restartsWhenTheConditionWasFalse() {
-    timeout.exceeded(true);
+    timeout.exceeded(LIMIT, true);
     seconds.addAndGet(9);
-    assertThat(timeout.exceeded(false)).isFalse();
-    assertThat(timeout.exceeded(true)).isFalse();
+    assertThat(timeout.exceeded(LIMIT, false)).isFalse();
+    assertThat(timeout.exceeded(LIMIT, true)).isFalse();
     seconds.addAndGet(9);
-    assertThat(timeout.exceeded(true)).isFalse();
+    assertThat(timeout.exceeded(LIMIT, true)).isFalse();
     seconds.addAndGet(1);
-    assertThat(timeout.exceeded(true)).isTrue();
+    assertThat(timeout.exceeded(LIMIT, true)).isTrue();
   }
 
   @Test
   void isNeverExceededWithoutACondition() {
-    assertThat(timeout.exceeded(false)).isFalse();
+    assertThat(timeout.exceeded(LIMIT, false)).isFalse();
     seconds.addAndGet(100);
-    assertThat(timeout.exceeded(false)).isFalse();
+    assertThat(timeout.exceeded(LIMIT, false)).isFalse();
   }
 
   @Test
   void restartsWhenTheStateChanges() {
-    timeout.exceeded(Optional.of("job 1"));
+    timeout.exceeded(LIMIT, Optional.of("job 1"));
     seconds.addAndGet(9);
-    assertThat(timeout.exceeded(Optional.of("job 2"))).isFalse();
+    assertThat(timeout.exceeded(LIMIT, Optional.of("job 2"))).isFalse();
     seconds.addAndGet(9);
-    assertThat(timeout.exceeded(Optional.of("job 2"))).isFalse();
+    assertThat(timeout.exceeded(LIMIT, Optional.of("job 2"))).isFalse();
     seconds.addAndGet(1);
-    assertThat(timeout.exceeded(Optional.of("job 2"))).isTrue();
-    assertThat(timeout.exceeded(Optional.of("job 3"))).isFalse();
+    assertThat(timeout.exceeded(LIMIT, Optional.of("job 2"))).isTrue();
+    assertThat(timeout.exceeded(LIMIT, Optional.of("job 3"))).isFalse();
   }
 }

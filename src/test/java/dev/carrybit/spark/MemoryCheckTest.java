@@ -17,7 +17,7 @@ class MemoryCheckTest {
   private static final long MEBIBYTE = 1 << 20;
   private static final long GIBIBYTE = 1L << 30;
   private static final WorkPlan PLAN =
-      Plans.addition(8, 4, new Sgd(0.1, 0), GradientScale.TARGET_MEAN, 1);
+      Plans.addition(8, 4, new Sgd(0.1, 0, 0), GradientScale.TARGET_MEAN, 1);
   private static final long RESULTS = 4L * Double.BYTES * PLAN.vectorLength();
 
   private static MemoryEstimate size(long weights, long activations) {

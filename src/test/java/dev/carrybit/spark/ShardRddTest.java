@@ -3,6 +3,8 @@ package dev.carrybit.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carrybit.spark.SparkEngine.ShardRdd;
+import dev.carrybit.spark.SparkEngine.ShardTask;
 import dev.carrybit.train.Plans;
 import java.util.List;
 import java.util.UUID;
@@ -30,7 +32,7 @@ class ShardRddTest {
   }
 
   /** Returns its range of shards. */
-  private record Range() implements ShardRdd.ShardTask<int[]> {
+  private record Range() implements ShardTask<int[]> {
     @Override
     public int[] run(int first, int end) {
       return new int[] {first, end};
@@ -38,7 +40,7 @@ class ShardRddTest {
   }
 
   /** Returns the value that was sent. */
-  private record Echo(Broadcasted<double[]> sent) implements ShardRdd.ShardTask<double[]> {
+  private record Echo(Broadcasted<double[]> sent) implements ShardTask<double[]> {
     @Override
     public double[] run(int first, int end) {
       return sent.value();
@@ -55,7 +57,7 @@ class ShardRddTest {
   }
 
   /** The first partition waits for the last. */
-  private record Reversed(CountDownLatch last) implements ShardRdd.ShardTask<Unserializable> {
+  private record Reversed(CountDownLatch last) implements ShardTask<Unserializable> {
 
     @Override
     public Unserializable run(int first, int end) {
@@ -140,7 +142,7 @@ class ShardRddTest {
 
   @Test
   void aFailureOfATaskEndsItsJobAndNotTheNextOne() {
-    ShardRdd.ShardTask<Integer> fails =
+    ShardTask<Integer> fails =
         (first, end) -> {
           throw new IllegalStateException("shard " + first + " failed");
         };

@@ -50,7 +50,7 @@ class SparkEngineFailureTest {
   @Test
   void allBroadcastsAreDestroyed() {
     var far = new FarContext(context.sc());
-    var plan = Plans.addition(6, SHARDS, new Sgd(0.1, 0), GradientScale.SUM, 1);
+    var plan = Plans.addition(6, SHARDS, new Sgd(0.1, 0, 0), GradientScale.SUM, 1);
     try (var engine = new SparkEngine(far, plan)) {
       engine.round(large(plan));
       engine.round(large(plan));
@@ -64,7 +64,7 @@ class SparkEngineFailureTest {
   @Test
   void smallMessagesAreSentInsideTheTask() {
     var far = new FarContext(context.sc());
-    var plan = Plans.addition(6, SHARDS, new Sgd(0.1, 0), GradientScale.SUM, 1);
+    var plan = Plans.addition(6, SHARDS, new Sgd(0.1, 0, 0), GradientScale.SUM, 1);
     try (var engine = new SparkEngine(far, plan)) {
       engine.round(begin(plan));
       engine.measure(
@@ -77,7 +77,7 @@ class SparkEngineFailureTest {
   void aFailedRoundDestroysItsBroadcast() {
     var far = new FarContext(context.sc());
     var missing = new SymbolText(List.of(new SymbolText.Part("/no/such/part", 300, 0)), 1);
-    var plan = Plans.text(missing, true, 6, SHARDS, new Sgd(0.1, 0), 1);
+    var plan = Plans.text(missing, true, 6, SHARDS, new Sgd(0.1, 0, 0), 1);
     try (var engine = new SparkEngine(far, plan)) {
       assertThatThrownBy(() -> engine.round(large(plan)))
           .is(exitCode(ExitCode.NO_INPUT))
@@ -90,7 +90,7 @@ class SparkEngineFailureTest {
   void aChangedTextIsTheSameErrorAsInTheLocalEngine() throws IOException {
     var path = Files.write(directory.resolve("short.symbols"), new byte[299]);
     var cut = new SymbolText(List.of(new SymbolText.Part(path.toString(), 300, 0)), 1);
-    var plan = Plans.text(cut, true, 6, SHARDS, new Sgd(0.1, 0), 1);
+    var plan = Plans.text(cut, true, 6, SHARDS, new Sgd(0.1, 0, 0), 1);
     for (var engine :
         List.<GradientEngine>of(new LocalEngine(plan), new SparkEngine(context, plan))) {
       try (engine) {
@@ -109,8 +109,8 @@ class SparkEngineFailureTest {
 
   @Test
   void twoEnginesOfOneContextDoNotShareTheirWorkers() throws IOException {
-    var one = Plans.addition(6, SHARDS, new Sgd(0.1, 0), GradientScale.SUM, 1);
-    var other = Plans.text(Plans.written(directory, 300), true, 6, SHARDS, new Sgd(0.1, 0), 1);
+    var one = Plans.addition(6, SHARDS, new Sgd(0.1, 0, 0), GradientScale.SUM, 1);
+    var other = Plans.text(Plans.written(directory, 300), true, 6, SHARDS, new Sgd(0.1, 0, 0), 1);
     try (var first = new SparkEngine(context, one);
         var second = new SparkEngine(context, other);
         var local = new LocalEngine(other)) {

@@ -88,10 +88,11 @@ class SparkEngineTest {
 
   private static List<Optimizer> optimizers() {
     return List.of(
-        new Sgd(0.3, 0),
-        new Sgd(0.3, 0.9),
-        new RmsProp(0.01, RmsProp.Average.of(0.9), new RmsProp.Average(0.95, 0.1), 1e-8, true),
-        new Adam(0.02, 0.9, 0.999, 1e-8));
+        new Sgd(0.3, 0, 0),
+        new Sgd(0.3, 0.9, 0),
+        new RmsProp(
+            0.01, RmsProp.Average.of(0.9), new RmsProp.Average(0.95, 0.1), 1e-8, true, 0, 0),
+        new Adam(0.02, 0.9, 0.999, 1e-8, 0, false));
   }
 
   /** The optimizers × gradients and local steps × additions, carried and random windows. */
@@ -105,7 +106,7 @@ class SparkEngineTest {
         plans.add(Plans.text(text, true, batch, SHARDS, optimizer, local));
       }
     }
-    plans.add(Plans.text(text, false, 12, SHARDS, new Sgd(0.3, 0), 1));
+    plans.add(Plans.text(text, false, 12, SHARDS, new Sgd(0.3, 0, 0), 1));
     return plans;
   }
 
@@ -200,7 +201,7 @@ class SparkEngineTest {
 
   @Test
   void anApplicationThatWasStoppedIsALostCluster() {
-    var plan = Plans.addition(6, SHARDS, new Sgd(0.1, 0), GradientScale.SUM, 1);
+    var plan = Plans.addition(6, SHARDS, new Sgd(0.1, 0, 0), GradientScale.SUM, 1);
     var context = LocalSpark.start("local[1]", 1);
     var engine = new SparkEngine(context, plan);
     context.close();
@@ -212,7 +213,7 @@ class SparkEngineTest {
 
   @Test
   void aClusterThatGoesAwayInMidRoundIsALostCluster() throws InterruptedException {
-    var plan = Plans.addition(6, SHARDS, new Sgd(0.1, 0), GradientScale.SUM, 2_000);
+    var plan = Plans.addition(6, SHARDS, new Sgd(0.1, 0, 0), GradientScale.SUM, 2_000);
     var context = LocalSpark.start("local[1]", 1);
     var engine = new SparkEngine(context, plan);
     var tracker = context.statusTracker();

@@ -366,7 +366,7 @@ class TextPreparationTest {
 
   @Test
   void hadoopSettingsOfTheApplicationReachTasks() {
-    assertThat(HadoopProperties.of(context)).containsEntry("some.key", "some value");
+    assertThat(HadoopProperties.of(context.getConf())).containsEntry("some.key", "some value");
   }
 
   @Test

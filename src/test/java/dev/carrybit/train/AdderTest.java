@@ -27,7 +27,8 @@ class AdderTest {
 
   /** A network that has just begun to learn, so that it is right and wrong by turns. */
   private static final WorkPlan BEGINNER =
-      Plans.addition(8, 1, new Adam(0.02, 0.9, 0.999, 1e-8), GradientScale.TARGET_MEAN, 1);
+      Plans.addition(
+          8, 1, new Adam(0.02, 0.9, 0.999, 1e-8, 0, false), GradientScale.TARGET_MEAN, 1);
 
   private static Parameters begun;
 

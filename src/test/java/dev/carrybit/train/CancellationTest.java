@@ -30,7 +30,7 @@ class CancellationTest {
 
   @Test
   void aShardIsNotWorkedOn() {
-    var plan = Plans.addition(6, 3, new Sgd(1, 0), GradientScale.SUM, 2);
+    var plan = Plans.addition(6, 3, new Sgd(1, 0, 0), GradientScale.SUM, 2);
     var carried = Collections.nCopies(3, new double[0]);
     var input = Plans.input(0, Plans.weights(plan).values(), new double[0], carried);
     try (var worker = new ShardWorker(plan, FILES)) {
@@ -44,8 +44,8 @@ class CancellationTest {
   @Test
   void nothingIsMeasured() throws Exception {
     var text = Plans.written(directory, 200);
-    var plan = Plans.text(text, true, 1, 1, new Sgd(1, 0), 1);
-    var sums = Plans.addition(6, 3, new Sgd(1, 0), GradientScale.SUM, 1);
+    var plan = Plans.text(text, true, 1, 1, new Sgd(1, 0, 0), 1);
+    var sums = Plans.addition(6, 3, new Sgd(1, 0, 0), GradientScale.SUM, 1);
     Thread.currentThread().interrupt();
     ends(plan, Evaluation.TextEvaluation.of(text, new TextRange(0, 200), 10, 1, Boundary.NONE));
     ends(sums, new Evaluation.Additions(new ProblemSet.All(3), 1));

@@ -52,7 +52,7 @@ class DocumentBoundaryTest {
     var file = Files.createTempFile(directory, "text", ".symbols");
     Files.write(file, symbols);
     var text = new SymbolText(List.of(new SymbolText.Part(file.toString(), symbols.length, 0)), 1);
-    var plan = Plans.text(text, carries, 1, 1, new Sgd(1, 0), 1);
+    var plan = Plans.text(text, carries, 1, 1, new Sgd(1, 0, 0), 1);
     var streams = new Streams(new TextRange(0, symbols.length), 1, window);
     return new WorkPlan(
         plan.model(),

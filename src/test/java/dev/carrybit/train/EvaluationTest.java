@@ -39,7 +39,7 @@ class EvaluationTest {
   @BeforeAll
   static void write() throws IOException {
     text = Plans.written(directory, LENGTH);
-    var plan = Plans.text(text, true, 1, 1, new Sgd(1, 0), 1);
+    var plan = Plans.text(text, true, 1, 1, new Sgd(1, 0, 0), 1);
     model = plan.model().network();
     weights = Plans.weights(plan);
   }
@@ -172,7 +172,7 @@ class EvaluationTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7, 64})
   void sumsAreMeasuredOnceEachWhateverTheShards(int shards) {
-    var plan = Plans.addition(1, 1, new Sgd(1, 0), GradientScale.SUM, 1);
+    var plan = Plans.addition(1, 1, new Sgd(1, 0, 0), GradientScale.SUM, 1);
     var adder = plan.model().network();
     var drawn = Plans.weights(plan);
     // More problems than one group of 64, more bits than one window of 64.

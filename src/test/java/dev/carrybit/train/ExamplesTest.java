@@ -66,12 +66,12 @@ class ExamplesTest {
 
   @Test
   void aShardSendsBackItsGradientOrItsWeightsAndMemories() {
-    var adam = new Adam(0.1, 0.9, 0.99, 1e-8);
+    var adam = new Adam(0.1, 0.9, 0.99, 1e-8, 0, false);
     assertThat(Plans.article(KernelChoice.VECTOR, 1).vectorLength()).isEqualTo(304);
     int size = Plans.addition(2, 2, adam, GradientScale.SUM, 1).layout().size();
     assertThat(Plans.addition(2, 2, adam, GradientScale.SUM, 1).vectorLength()).isEqualTo(size);
     assertThat(Plans.addition(2, 2, adam, GradientScale.SUM, 2).vectorLength()).isEqualTo(3 * size);
-    var sgd = new Sgd(0.1, 0);
+    var sgd = new Sgd(0.1, 0, 0);
     assertThat(Plans.addition(2, 2, sgd, GradientScale.SUM, 2).vectorLength()).isEqualTo(size);
   }
 }

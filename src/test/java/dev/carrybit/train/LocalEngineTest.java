@@ -38,10 +38,11 @@ class LocalEngineTest {
 
   static Stream<Optimizer> optimizers() {
     return Stream.of(
-        new Sgd(0.3, 0),
-        new Sgd(0.3, 0.9),
-        new RmsProp(0.01, RmsProp.Average.of(0.9), new RmsProp.Average(0.95, 0.1), 1e-8, true),
-        new Adam(0.02, 0.9, 0.999, 1e-8));
+        new Sgd(0.3, 0, 0),
+        new Sgd(0.3, 0.9, 0),
+        new RmsProp(
+            0.01, RmsProp.Average.of(0.9), new RmsProp.Average(0.95, 0.1), 1e-8, true, 0, 0),
+        new Adam(0.02, 0.9, 0.999, 1e-8, 0, false));
   }
 
   private static WorkPlan unclipped(
@@ -83,7 +84,7 @@ class LocalEngineTest {
           case SEQUENCE_MEAN -> 7;
         };
     for (int shards : new int[] {1, 3, 5, 7}) {
-      var plan = unclipped(7, shards, new Sgd(1, 0), scale, 1);
+      var plan = unclipped(7, shards, new Sgd(1, 0, 0), scale, 1);
       var start = Plans.weights(plan).values();
       var trained = Plans.train(plan, Plans.weights(plan), Plans.settings(plan, 1), List.of());
       var gradient = gradientByHand(plan, start, 0, 0, 7);
@@ -98,7 +99,7 @@ class LocalEngineTest {
 
   @Test
   void shardResultsAreInShardOrder() {
-    var plan = unclipped(7, 3, new Sgd(1, 0), GradientScale.SUM, 1);
+    var plan = unclipped(7, 3, new Sgd(1, 0, 0), GradientScale.SUM, 1);
     var weights = Plans.weights(plan).values();
     try (var engine = new LocalEngine(plan)) {
       var sum = engine.round(begin(plan, weights, 0));
@@ -136,7 +137,7 @@ class LocalEngineTest {
         for (int step = round * local; step < (round + 1) * local; step++) {
           var gradient = gradientByHand(plan, own, step, 2 * shard, 2);
           Arrays.setAll(gradient, i -> gradient[i] / 2);
-          optimizer.step(plan.layout(), own, gradient, state);
+          optimizer.step(plan.layout(), own, gradient, state, optimizer.learningRate());
         }
         Arrays.setAll(weightSum, i -> weightSum[i] + own[i]);
         Arrays.setAll(memorySum, i -> memorySum[i] + state.memory()[i]);
@@ -185,8 +186,8 @@ class LocalEngineTest {
 
   @Test
   void localStepsTakeWhatPlateausHaveLeftOfTheRate() {
-    var half = Plans.addition(3, 1, new Sgd(0.5, 0.9), GradientScale.TARGET_MEAN, 4);
-    var whole = Plans.addition(3, 1, new Sgd(1, 0.9), GradientScale.TARGET_MEAN, 4);
+    var half = Plans.addition(3, 1, new Sgd(0.5, 0.9, 0), GradientScale.TARGET_MEAN, 4);
+    var whole = Plans.addition(3, 1, new Sgd(1, 0.9, 0), GradientScale.TARGET_MEAN, 4);
     var weights = Plans.weights(half).values();
     var memory = new double[weights.length];
     var carried = List.of(new double[0]);
@@ -204,7 +205,7 @@ class LocalEngineTest {
     var text = Plans.written(directory, 51);
     var symbols = Plans.symbols(51);
     for (int local : new int[] {1, 4}) {
-      var plan = Plans.text(text, true, 2, 1, new Sgd(0.5, 0), local);
+      var plan = Plans.text(text, true, 2, 1, new Sgd(0.5, 0, 0), local);
       var trained = Plans.train(plan, Plans.weights(plan), Plans.settings(plan, 16), List.of());
       var byHand = trainedByHand(plan, symbols, 16);
       assertThat(trained.state().weights().values()).containsExactly(byHand);
@@ -241,7 +242,7 @@ class LocalEngineTest {
   void stateThatIsNotCarriedIsNotSentBack(@TempDir Path directory) throws IOException {
     var text = Plans.written(directory, 51);
     for (boolean carries : new boolean[] {true, false}) {
-      var plan = Plans.text(text, carries, 2, 2, new Sgd(0.5, 0), 1);
+      var plan = Plans.text(text, carries, 2, 2, new Sgd(0.5, 0, 0), 1);
       try (var engine = new LocalEngine(plan)) {
         var sum = engine.round(begin(plan, Plans.weights(plan).values(), 0));
         for (var report : sum.shards()) {

@@ -78,7 +78,7 @@ public final class Plans {
         new Examples.NumpyAddition(8, 0, WORDS_OF_WEIGHTS),
         1,
         1,
-        new Sgd(0.1, 0),
+        new Sgd(0.1, 0, 0),
         Clipping.NONE,
         GradientScale.SUM,
         localSteps,

@@ -49,9 +49,9 @@ class ResumeTest {
   private static List<Optimizer> optimizers() {
     var average = new RmsProp.Average(0.9, 0.1);
     return List.of(
-        new Sgd(0.5, 0.9),
-        new RmsProp(0.01, average, average, 1e-6, true),
-        new Adam(0.01, 0.9, 0.99, 1e-8));
+        new Sgd(0.5, 0.9, 0),
+        new RmsProp(0.01, average, average, 1e-6, true, 0, 0),
+        new Adam(0.01, 0.9, 0.99, 1e-8, 0, false));
   }
 
   /** A run's steps as they were told to a listener, and its files of checkpoints by step. */
@@ -180,7 +180,7 @@ class ResumeTest {
   void resumedDocumentsGiveTheSameBits() throws IOException {
     var text = Plans.written(directory, 151);
     for (int localSteps : new int[] {1, 2}) {
-      var plan = Plans.documents(Plans.text(text, true, 4, 2, new Sgd(0.5, 0.9), localSteps), 3);
+      var plan = Plans.documents(Plans.text(text, true, 4, 2, new Sgd(0.5, 0.9, 0), localSteps), 3);
       var measured =
           Optional.<Evaluation>of(
               Evaluation.TextEvaluation.of(text, new TextRange(0, 60), 7, 3, new Boundary(3)));
@@ -198,7 +198,7 @@ class ResumeTest {
             new ScheduleSettings(ScheduleName.EXPONENTIAL, 0.5, 1, 1, 1, 0, 3),
             new ScheduleSettings(ScheduleName.COSINE, 0.5, 1, 1, 1, 0.1, 3),
             new ScheduleSettings(ScheduleName.PLATEAU, 0.5, 1, 1, 1, 0, 3))) {
-      var plain = Plans.text(text, true, 4, 2, new Sgd(9, 0.9), localSteps);
+      var plain = Plans.text(text, true, 4, 2, new Sgd(9, 0.9, 0), localSteps);
       var plan = Plans.scheduled(plain, schedule.learningRate(9, STEPS));
       var measured =
           Optional.<Evaluation>of(
@@ -217,9 +217,10 @@ class ResumeTest {
 
   @Test
   void aStateThatDoesNotGoWithThePlanIsRejected() throws IOException {
-    var plan = Plans.addition(6, 3, new Adam(0.01, 0.9, 0.99, 1e-8), GradientScale.SUM, 2);
+    var plan =
+        Plans.addition(6, 3, new Adam(0.01, 0.9, 0.99, 1e-8, 0, false), GradientScale.SUM, 2);
     var first = Checkpoint.of(ORIGIN, TrainingState.first(plan, Plans.weights(plan)), 0);
-    var sgd = Plans.addition(6, 3, new Sgd(0.1, 0), GradientScale.SUM, 2);
+    var sgd = Plans.addition(6, 3, new Sgd(0.1, 0, 0), GradientScale.SUM, 2);
     rejected(first, sgd, "optimizer's memory", "0");
     var shards = Plans.addition(6, 2, plan.optimizer(), GradientScale.SUM, 1);
     rejected(first, shards, "carried states", "2", "3");

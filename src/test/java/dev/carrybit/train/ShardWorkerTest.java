@@ -55,7 +55,7 @@ class ShardWorkerTest {
 
   @BeforeAll
   static void writePlans() throws IOException {
-    var adam = new Adam(0.01, 0.9, 0.99, 1e-8);
+    var adam = new Adam(0.01, 0.9, 0.99, 1e-8, 0, false);
     // 7 sequences: shards of 2, 2 and 3.
     PLANS.add(Plans.addition(7, SHARDS, adam, GradientScale.TARGET_MEAN, 1));
     PLANS.add(Plans.addition(6, SHARDS, adam, GradientScale.SEQUENCE_MEAN, 3));
@@ -116,7 +116,7 @@ class ShardWorkerTest {
 
   @Test
   void everyStepOfAShardLeavesOutItsOwn() {
-    var sgd = new Sgd(0.1, 0);
+    var sgd = new Sgd(0.1, 0, 0);
     for (int localSteps : new int[] {1, 3}) {
       var plain = Plans.addition(6, SHARDS, sgd, GradientScale.TARGET_MEAN, localSteps);
       var plan = Plans.withDropout(plain, 0.3, 31);

@@ -63,7 +63,7 @@ final class StepAllocation {
             new Examples.Text(text, streams, true, 22, Boundary.NONE),
             SEQUENCES,
             1,
-            new Sgd(0.1, 0),
+            new Sgd(0.1, 0, 0),
             Clipping.NONE,
             GradientScale.TARGET_MEAN,
             1,

@@ -97,7 +97,7 @@ class TrainerTest {
   }
 
   private static WorkPlan plan(int localSteps) {
-    return Plans.addition(6, 3, new Sgd(0.25, 0), GradientScale.SUM, localSteps);
+    return Plans.addition(6, 3, new Sgd(0.25, 0, 0), GradientScale.SUM, localSteps);
   }
 
   private static Measurement accuracy(long rightSums) {
@@ -155,7 +155,7 @@ class TrainerTest {
   @CsvSource({"1, 6", "2.5, 15", "0.01, 1", "100, 40"})
   void epochsEndARunOverAText(double epochs, long completed) throws IOException {
     // 2 streams of 25 targets have 6 whole windows of 4.
-    var plan = Plans.text(Plans.written(directory, 51), true, 2, 1, new Sgd(1, 0), 1);
+    var plan = Plans.text(Plans.written(directory, 51), true, 2, 1, new Sgd(1, 0, 0), 1);
     var settings = Plans.settings(plan, 40, epochs, NONE, NONE, TrainSettings.NEVER);
     var result = run(plan, settings, new Told(plan, 1e-9, loss(1)), new Heard());
     assertThat(result.state().steps()).isEqualTo(completed);
@@ -184,7 +184,7 @@ class TrainerTest {
 
   @Test
   void aTextEndsWhereItsLossFallsToTheTarget() throws IOException {
-    var plan = Plans.text(Plans.written(directory, 51), true, 2, 1, new Sgd(1, 0), 1);
+    var plan = Plans.text(Plans.written(directory, 51), true, 2, 1, new Sgd(1, 0, 0), 1);
     var engine = new Told(plan, 1e-9, loss(2), loss(1.6), loss(1.5), loss(1));
     var settings = Plans.settings(plan, 1000, NONE, NONE, 1.5, 2);
     var result = run(plan, settings, engine, new Heard());
@@ -251,7 +251,7 @@ class TrainerTest {
   @Test
   void theRateOfAStepFollowsTheSchedule() {
     var span = new Schedule.Span(2, 1, 100);
-    var plan = Plans.scheduled(plan(1), new LearningRate(new Schedule.Exponential(0.5, 1), span));
+    var plan = Plans.scheduled(plan(1), new LearningRate(new Schedule.Step(0.5, 1, 1), span));
     var heard = new Heard();
     run(plan, settings(plan, 5, NONE, NONE, 100), new Told(plan, 1, loss(1)), heard);
     assertThat(heard.rounds)
@@ -319,7 +319,7 @@ class TrainerTest {
             plan(1).examples(),
             6,
             3,
-            new Sgd(0.25, 0),
+            new Sgd(0.25, 0, 0),
             Clipping.NONE,
             GradientScale.SUM,
             1,
@@ -354,7 +354,7 @@ class TrainerTest {
 
   @Test
   void aCopyOfAStateDoesNotChangeWhenTrainingContinues() {
-    var plan = Plans.addition(6, 3, new Sgd(0.25, 0.9), GradientScale.SUM, 1);
+    var plan = Plans.addition(6, 3, new Sgd(0.25, 0.9, 0), GradientScale.SUM, 1);
     var state = TrainingState.first(plan, Parameters.zeros(plan.layout()));
     var copy = state.copy();
     try (var engine = new LocalEngine(plan)) {
@@ -426,7 +426,7 @@ class TrainerTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
   void aRunThatExplodesKeepsTheWeightsBeforeIt(int localSteps) {
-    var plan = Plans.addition(6, 3, new Sgd(1e308, 0), GradientScale.SUM, localSteps);
+    var plan = Plans.addition(6, 3, new Sgd(1e308, 0, 0), GradientScale.SUM, localSteps);
     var heard = new Heard();
     var start = Plans.weights(plan);
     assertThatThrownBy(() -> Plans.train(plan, start, Plans.settings(plan, 30), List.of(heard)))

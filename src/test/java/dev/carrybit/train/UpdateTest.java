@@ -8,6 +8,7 @@ import dev.carrybit.nn.ParameterLayout;
 import dev.carrybit.optim.Clipping;
 import dev.carrybit.optim.OptimizerState;
 import dev.carrybit.optim.Sgd;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,8 +20,8 @@ class UpdateTest {
   private final OptimizerState state = new OptimizerState(new double[0], 0);
 
   private double apply(GradientScale scale, Clipping clipping, double... gradient) {
-    var layout = new ParameterLayout.Builder().add("weight", 2, 1, false).build();
-    var update = new Update(layout, new Sgd(9, 0), clipping, scale);
+    var layout = ParameterLayout.of(List.of(new ParameterLayout.Shape("weight", 2, 1, false)));
+    var update = new Update(layout, new Sgd(9, 0, 0), clipping, scale);
     return update.apply(weights, state, gradient, 10, 4, 0.5);
   }
 
