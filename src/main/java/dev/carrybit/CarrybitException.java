@@ -3,6 +3,7 @@ package dev.carrybit;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.util.Arrays;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /**
  * A failure that is reported to the user by its message, without a stack trace. The message names
@@ -43,22 +44,16 @@ public final class CarrybitException extends RuntimeException {
    * of permission has a code of its own.
    */
   public static ExitCode exitCode(Throwable failure) {
-    var code = failure instanceof CarrybitException known ? known.exitCode() : unexpected(failure);
-    boolean mayBeDenied =
-        code == ExitCode.NO_INPUT || code == ExitCode.INPUT_OUTPUT || code == ExitCode.BUG;
-    return mayBeDenied && isDenied(failure) ? ExitCode.NO_PERMISSION : code;
-  }
-
-  private static ExitCode unexpected(Throwable failure) {
-    return failure instanceof UncheckedIOException ? ExitCode.INPUT_OUTPUT : ExitCode.BUG;
-  }
-
-  private static boolean isDenied(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof AccessDeniedException) {
-        return true;
-      }
+    var code = failure instanceof UncheckedIOException ? ExitCode.INPUT_OUTPUT : ExitCode.BUG;
+    if (failure instanceof CarrybitException known) {
+      code = known.exitCode;
     }
-    return false;
+    return switch (code) {
+      case NO_INPUT, INPUT_OUTPUT, BUG ->
+          ExceptionUtils.indexOfType(failure, AccessDeniedException.class) >= 0
+              ? ExitCode.NO_PERMISSION
+              : code;
+      default -> code;
+    };
   }
 }

@@ -2,25 +2,27 @@ package dev.carrybit;
 
 /** The exit codes of the program. Numbers follow sysexits.h. */
 public enum ExitCode {
-  DONE(0),
-  USAGE(64),
-  BAD_DATA(65),
-  NO_INPUT(66),
-  NO_CLUSTER(69),
-  BUG(70),
-  NO_OUTPUT(73),
-  INPUT_OUTPUT(74),
-  LOCKED(75),
-  DIVERGED(76),
-  NO_PERMISSION(77),
-  CONFIGURATION(78),
-  INTERRUPTED(130),
-  TERMINATED(143);
+  DONE(0, "done"),
+  USAGE(64, "an error on the command line"),
+  BAD_DATA(65, "invalid data or an invalid model"),
+  NO_INPUT(66, "a missing or empty input"),
+  NO_CLUSTER(69, "no cluster, or no executors"),
+  BUG(70, "a bug in Carrybit"),
+  NO_OUTPUT(73, "output that cannot be created"),
+  INPUT_OUTPUT(74, "an input or output error"),
+  LOCKED(75, "a run that is locked by another process"),
+  DIVERGED(76, "training that diverged"),
+  NO_PERMISSION(77, "no permission"),
+  CONFIGURATION(78, "an error in the configuration"),
+  INTERRUPTED(130, "stopped by INT (Ctrl-C)"),
+  TERMINATED(143, "stopped by TERM");
 
   private final int number;
+  private final String meaning;
 
-  ExitCode(int number) {
+  ExitCode(int number, String meaning) {
     this.number = number;
+    this.meaning = meaning;
   }
 
   /** Whether a signal ended the command. */
@@ -31,5 +33,10 @@ public enum ExitCode {
   /** The number that the process returns. */
   public int number() {
     return number;
+  }
+
+  /** A few words for the help. */
+  public String meaning() {
+    return meaning;
   }
 }

@@ -1,9 +1,7 @@
-package dev.carrybit.cli;
+package dev.carrybit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carrybit.CarrybitException;
-import dev.carrybit.ExitCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;

@@ -1,6 +1,5 @@
 package dev.carrybit.cli;
 
-import dev.carrybit.run.Console;
 import dev.carrybit.run.RunLoader;
 import java.math.BigInteger;
 import picocli.CommandLine.Command;
@@ -16,15 +15,11 @@ final class AddCommand extends ConsoleCommand {
   @Parameters(paramLabel = "RUN", description = "directory of the run")
   private String run;
 
-  @Parameters(paramLabel = "A", description = "a number from 0 on", converter = Natural.class)
+  @Parameters(paramLabel = "A", description = "a number from 0 on")
   private BigInteger a;
 
-  @Parameters(paramLabel = "B", description = "a number from 0 on", converter = Natural.class)
+  @Parameters(paramLabel = "B", description = "a number from 0 on")
   private BigInteger b;
-
-  AddCommand(Console console) {
-    super(console);
-  }
 
   @Override
   public void run() {

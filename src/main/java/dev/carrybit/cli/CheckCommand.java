@@ -3,7 +3,6 @@ package dev.carrybit.cli;
 import dev.carrybit.config.MemoryEstimate;
 import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.config.TextSettings;
-import dev.carrybit.run.Console;
 import dev.carrybit.run.InputFiles;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -34,10 +33,6 @@ final class CheckCommand extends ConsoleCommand {
       paramLabel = "key=value",
       description = "settings that override the file's")
   private List<String> overrides = List.of();
-
-  CheckCommand(Console console) {
-    super(console);
-  }
 
   @Override
   public void run() {

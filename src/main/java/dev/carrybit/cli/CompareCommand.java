@@ -2,7 +2,6 @@ package dev.carrybit.cli;
 
 import dev.carrybit.report.ComparisonReport;
 import dev.carrybit.report.RunData;
-import dev.carrybit.run.Console;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,15 +16,11 @@ import picocli.CommandLine.Parameters;
         "Writes an HTML page of several runs: curves, results, and the settings that differ.")
 final class CompareCommand extends ConsoleCommand {
 
-  @Parameters(index = "0", paramLabel = "RUN", description = "directory of a run, finished or not")
-  private String first;
-
   @Parameters(
-      index = "1..*",
-      arity = "1..*",
+      arity = "2..*",
       paramLabel = "RUN",
-      description = "directories of the runs to compare it with")
-  private List<String> others = List.of();
+      description = "directories of the runs, finished or not")
+  private List<String> runs;
 
   @Option(
       names = "--output",
@@ -34,26 +29,16 @@ final class CompareCommand extends ConsoleCommand {
       description = "file to write (default: ${DEFAULT-VALUE})")
   private String output;
 
-  CompareCommand(Console console) {
-    super(console);
-  }
-
   @Override
   public void run() {
-    var runs = new ArrayList<>(List.of(first));
-    runs.addAll(others);
     var names = runs.stream().map(RunData::name).toList();
     var files = files();
-    var data =
-        runs.stream()
-            .map(
-                run -> {
-                  var name = RunData.name(run);
-                  boolean unique = Collections.frequency(names, name) == 1;
-                  return RunData.read(files, run, unique ? name : run);
-                })
-            .toList();
-    replace(files, "--output", output, ComparisonReport.of(data));
+    var data = new ArrayList<RunData>();
+    for (var run : runs) {
+      var name = RunData.name(run);
+      data.add(RunData.read(files, run, Collections.frequency(names, name) == 1 ? name : run));
+    }
+    write(files, "--output", output, ComparisonReport.of(data));
     out.println(output);
   }
 }

@@ -5,26 +5,38 @@ import dev.carrybit.ExitCode;
 import dev.carrybit.run.Console;
 import dev.carrybit.spark.HadoopProperties;
 import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.train.StopRequest;
 import java.io.PrintStream;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import picocli.CommandLine.ITypeConverter;
+import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
-/** The common part of all commands: streams, file systems, checks of options, output files. */
+/** What all commands share: streams, signals, file systems, checks of options, output files. */
 abstract class ConsoleCommand implements Runnable {
 
-  final Console console;
-  final PrintStream out;
-
   @Spec private CommandSpec spec;
+  private Consumer<StopRequest> signals;
+  Console console;
+  PrintStream out;
 
-  ConsoleCommand(Console console) {
+  /**
+   * Sets what the command line does not set.
+   *
+   * @param signals registers the signal handlers of a stop request
+   */
+  final void connect(Console console, Consumer<StopRequest> signals) {
     this.console = console;
     this.out = console.results();
+    this.signals = signals;
+  }
+
+  /** Handles signals from now on; a signal makes the returned request. */
+  final StopRequest listen() {
+    var stop = new StopRequest();
+    signals.accept(stop);
+    return stop;
   }
 
   /** Returns the file systems that Hadoop's configuration names. */
@@ -48,62 +60,44 @@ abstract class ConsoleCommand implements Runnable {
     return new ParameterException(spec.commandLine(), message);
   }
 
-  /**
-   * Writes an output file, replacing a file that exists.
-   *
-   * @param option that names the file
-   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if the file cannot be written
-   */
-  static void replace(HadoopFiles files, String option, String path, byte[] content) {
-    write(files, option, path, content, true);
-  }
-
   /** Writes a text file in UTF-8, replacing a file that exists. */
-  static void replace(HadoopFiles files, String option, String path, String text) {
-    replace(files, option, path, text.getBytes(StandardCharsets.UTF_8));
+  static void write(HadoopFiles files, String option, String path, String text) {
+    write(files, option, path, text.getBytes(StandardCharsets.UTF_8), true);
   }
 
   /**
-   * Writes an output file that does not exist yet.
+   * Writes an output file.
    *
    * @param option that names the file
-   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if the file exists or cannot be written
+   * @param replace whether a file that exists is replaced
+   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if the file cannot be written, or exists
+   *     and is not replaced
    */
-  static void create(HadoopFiles files, String option, String path, byte[] content) {
-    write(files, option, path, content, false);
+  static void write(
+      HadoopFiles files, String option, String path, byte[] content, boolean replace) {
+    var problem = "";
+    if (path.isBlank() || files.isDirectory(path)) {
+      problem = option + ": expected a file, was " + (path.isBlank() ? "empty" : path);
+    } else if (!save(files, path, content, replace)) {
+      problem =
+          "%s: exists already; choose another %s, or replace the file with --force"
+              .formatted(path, option);
+    }
+    if (!problem.isEmpty()) {
+      throw new CarrybitException(ExitCode.NO_OUTPUT, problem);
+    }
   }
 
-  private static void write(
-      HadoopFiles files, String option, String path, byte[] content, boolean replace) {
-    if (path.isBlank() || files.isDirectory(path)) {
-      throw new CarrybitException(
-          ExitCode.NO_OUTPUT,
-          "%s: expected a file, was %s".formatted(option, path.isBlank() ? "empty" : path));
-    }
+  private static boolean save(HadoopFiles files, String path, byte[] content, boolean replace) {
     try {
       if (replace) {
         files.replace(path, content);
-      } else if (!files.createWhole(path, content)) {
-        throw new CarrybitException(
-            ExitCode.NO_OUTPUT,
-            "%s: exists already; choose another %s, or replace the file with --force"
-                .formatted(path, option));
       }
+      return replace || files.createWhole(path, content);
     } catch (CarrybitException e) {
       e.rethrowUnless(ExitCode.INPUT_OUTPUT);
       // A file of a run can be saved again by resuming; an output file cannot.
       throw new CarrybitException(ExitCode.NO_OUTPUT, e.getMessage(), e);
-    }
-  }
-
-  /** Parses a natural number of any size. */
-  static final class Natural implements ITypeConverter<BigInteger> {
-    @Override
-    public BigInteger convert(String text) {
-      if (!text.matches("[0-9]+")) {
-        throw new TypeConversionException("expected a number from 0 on, was '" + text + "'");
-      }
-      return new BigInteger(text);
     }
   }
 }

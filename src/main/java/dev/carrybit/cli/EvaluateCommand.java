@@ -1,14 +1,29 @@
 package dev.carrybit.cli;
 
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.config.AdditionSettings;
 import dev.carrybit.config.TextSettings;
+import dev.carrybit.model.Sampler;
 import dev.carrybit.model.TrainedRun;
-import dev.carrybit.run.Console;
+import dev.carrybit.nn.Loss;
 import dev.carrybit.run.RunFactory;
 import dev.carrybit.run.RunLoader;
+import dev.carrybit.run.Scratch;
 import dev.carrybit.spark.SparkApplication;
 import dev.carrybit.spark.SparkEngine;
+import dev.carrybit.spark.TextPreparation;
 import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.text.LenientEncoder;
+import dev.carrybit.text.SpelledSums;
+import dev.carrybit.text.SymbolText;
+import dev.carrybit.text.SymbolText.TextRange;
+import dev.carrybit.train.Evaluation;
+import dev.carrybit.train.Measurement;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -22,6 +37,12 @@ final class EvaluateCommand extends ConsoleCommand {
 
   /** Bits of all sums together. This many take minutes. */
   private static final long MOST_BITS_IN_ALL = 1_000_000_000;
+
+  /** Symbols to sample: some 300 sentences. */
+  private static final int SAMPLED = 10_000;
+
+  /** Symbols, loss, bits, perplexity and name of a file. */
+  private static final String ROW = "%12s %10s %10s %12s  %s";
 
   @Parameters(paramLabel = "RUN", description = "directory of the run")
   private String run;
@@ -55,25 +76,17 @@ final class EvaluateCommand extends ConsoleCommand {
           "text: file, directory or glob (default: the validation and test parts of the run)")
   private Optional<String> input = Optional.empty();
 
-  EvaluateCommand(Console console) {
-    super(console);
-  }
+  private HadoopFiles files;
+  private TrainedRun trained;
 
   @Override
   public void run() {
-    var files = files();
-    var trained = RunLoader.load(files, run);
-    Consumer<JavaSparkContext> work;
-    if (trained.settings().task() instanceof TextSettings text) {
-      requireTextOptions(files, text);
-      var evaluation = new TextResults(out, files, trained);
-      work = context -> evaluation.print(context, input, seed);
-    } else {
-      int width = bits.orElse(((AdditionSettings) trained.settings().task()).bits());
-      int pairs = count.orElse(RunFactory.RANDOM_PAIRS);
-      requireAdditionOptions(width, pairs);
-      work = context -> measureSums(context, trained, width, pairs);
-    }
+    files = files();
+    trained = RunLoader.load(files, run);
+    var work =
+        trained.settings().task() instanceof TextSettings text
+            ? textWork(text)
+            : additionWork((AdditionSettings) trained.settings().task());
     SparkApplication.run(
         "Carrybit evaluate " + run,
         trained.settings().cluster(),
@@ -83,7 +96,31 @@ final class EvaluateCommand extends ConsoleCommand {
         });
   }
 
-  private void requireTextOptions(HadoopFiles files, TextSettings text) {
+  private Consumer<JavaSparkContext> additionWork(AdditionSettings addition) {
+    int width = bits.orElse(addition.bits());
+    int pairs = count.orElse(RunFactory.RANDOM_PAIRS);
+    int most = AdditionSettings.MOST_BITS;
+    require(input.isEmpty(), "--input: expected a run on text, is one on additions");
+    require(width >= 1 && width <= most, "--bits: expected 1 to %d, was %d", most, width);
+    long largest = MOST_BITS_IN_ALL / width;
+    var expected = "--count: expected 1 to %d sums of %d bits, was %d";
+    require(pairs >= 1 && pairs <= largest, expected, largest, width, pairs);
+    var sums = RunFactory.additions(width, pairs, seed, trained.settings().train().shards());
+    return context -> {
+      var measured = measure(context, sums);
+      out.println("bits             " + width);
+      out.println("sums             " + measured.sums());
+      out.println("accuracy         " + measured.accuracy());
+      out.println("bit accuracy     " + (double) measured.rightTargets() / measured.targets());
+      out.println("loss             " + measured.meanLoss());
+    };
+  }
+
+  private Measurement measure(JavaSparkContext context, Evaluation evaluation) {
+    return SparkEngine.measure(context, trained.plan(), trained.weights().values(), evaluation);
+  }
+
+  private Consumer<JavaSparkContext> textWork(TextSettings text) {
     require(bits.isEmpty(), "--bits: expected a run on additions, is one on text");
     require(count.isEmpty(), "--count: expected a run on additions, is one on text");
     boolean heldOut = text.isGenerated() || text.validation().some() || text.test().some();
@@ -93,30 +130,135 @@ final class EvaluateCommand extends ConsoleCommand {
     if (input.isPresent() || !text.isGenerated()) {
       files.expand(input.orElse(text.input()));
     }
+    return context -> {
+      try (var scratch = new Scratch(context.isLocal(), files, trained.directory())) {
+        if (input.isPresent()) {
+          printFiles(context, input.get(), scratch.path());
+        } else {
+          printOwnText(context, text, scratch.path());
+        }
+      }
+    };
   }
 
-  private void requireAdditionOptions(int width, int pairs) {
-    require(input.isEmpty(), "--input: expected a run on text, is one on additions");
-    int most = AdditionSettings.MOST_BITS;
-    require(width >= 1 && width <= most, "--bits: expected 1 to %d, was %d", most, width);
-    long largest = MOST_BITS_IN_ALL / width;
-    require(
-        pairs >= 1 && pairs <= largest,
-        "--count: expected 1 to %d sums of %d bits, was %d",
-        largest,
-        width,
-        pairs);
+  /** Prints a table with a line for each file if there are several, and the total. */
+  private void printFiles(JavaSparkContext context, String input, String scratch) {
+    var lines = new ArrayList<String>();
+    lines.add(ROW.formatted("symbols", "loss", "bits", "perplexity", "file"));
+    var total = Measurement.NONE;
+    var entries = files.expand(input);
+    for (var file : entries) {
+      boolean skipped = file.length() == 0 && entries.size() > 1;
+      var measured = skipped ? Measurement.NONE : measure(context, file.path(), scratch);
+      lines.add(row(file.path(), measured));
+      total = total.plus(measured);
+    }
+    if (total.targets() == 0) {
+      throw new CarrybitException(
+          ExitCode.BAD_DATA, input + ": expected at least 2 symbols in a file, found fewer");
+    }
+    if (entries.size() > 1) {
+      lines.forEach(out::println);
+    }
+    out.println("input");
+    print(total);
   }
 
-  private void measureSums(JavaSparkContext context, TrainedRun trained, int width, int pairs) {
+  /** A file with nothing to predict has no numbers. */
+  private String row(String file, Measurement measured) {
+    if (measured.targets() == 0) {
+      return ROW.formatted(0, "", "", "", file);
+    }
+    return ROW.formatted(
+        measured.targets(),
+        decimal(measured.meanLoss()),
+        isCrossEntropy() ? decimal(measured.bitsPerSymbol()) : "",
+        isCrossEntropy() ? decimal(measured.perplexity()) : "",
+        file);
+  }
+
+  private static String decimal(double value) {
+    return String.format(Locale.ROOT, "%.6f", value);
+  }
+
+  private boolean isCrossEntropy() {
+    return trained.settings().model().loss() == Loss.CROSS_ENTROPY;
+  }
+
+  private Measurement measure(JavaSparkContext context, String file, String scratch) {
+    var vocabulary = trained.requireVocabulary();
+    try {
+      var text = TextPreparation.encode(context, vocabulary, file, scratch);
+      return text.length() < 2
+          ? Measurement.NONE
+          : measure(context, text, new TextRange(0, text.length()));
+    } catch (CarrybitException mistake) {
+      mistake.rethrowUnless(ExitCode.BAD_DATA);
+      try (var in = files.open(file)) {
+        throw LenientEncoder.firstUnknown(vocabulary, in, file).orElse(mistake);
+      } catch (IOException e) {
+        throw new UncheckedIOException(file + ": cannot be read: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private void printOwnText(JavaSparkContext context, TextSettings task, String scratch) {
+    var source = RunFactory.source(task, trained.settings().seed());
+    var prepared = TextPreparation.prepare(context, source, scratch);
+    if (!prepared.vocabulary().entries().equals(trained.requireVocabulary().entries())) {
+      throw new CarrybitException(
+          ExitCode.BAD_DATA,
+          task.input() + ": expected the text of the training, found another one");
+    }
+    printRange(context, "validation", prepared.text(), prepared.validation());
+    printRange(context, "test", prepared.text(), prepared.test());
+    if (task.isGenerated()) {
+      printSentences();
+    }
+  }
+
+  private void printRange(JavaSparkContext context, String name, SymbolText text, TextRange range) {
+    out.println(name);
+    if (range.length() < 2) {
+      out.println("  symbols          none");
+    } else {
+      print(measure(context, text, range));
+    }
+  }
+
+  private Measurement measure(JavaSparkContext context, SymbolText text, TextRange range) {
+    int window = ((TextSettings) trained.settings().task()).window();
     int shards = trained.settings().train().shards();
-    var sums = RunFactory.additions(width, pairs, seed, shards);
-    var weights = trained.weights().values();
-    var measured = SparkEngine.measure(context, trained.plan(), weights, sums);
-    out.println("bits             " + width);
-    out.println("sums             " + measured.sums());
-    out.println("accuracy         " + measured.accuracy());
-    out.println("bit accuracy     " + (double) measured.rightTargets() / measured.targets());
-    out.println("loss             " + measured.meanLoss());
+    return measure(
+        context, Evaluation.TextEvaluation.of(text, range, window, shards, trained.boundary()));
+  }
+
+  private void print(Measurement measured) {
+    out.println("  symbols          " + measured.targets());
+    out.println("  loss             " + measured.meanLoss());
+    if (isCrossEntropy()) {
+      out.println("  bits per symbol  " + measured.bitsPerSymbol());
+      out.println("  perplexity       " + measured.perplexity());
+    }
+  }
+
+  /** Samples sentences in the language of generated texts, and prints how many are correct. */
+  private void printSentences() {
+    var vocabulary = trained.requireVocabulary();
+    var settings = trained.settings().sample().ofLength(SAMPLED);
+    var sampler =
+        new Sampler(
+            trained.network(),
+            trained.weights(),
+            settings,
+            vocabulary.tokens(),
+            trained.boundary());
+    var written = vocabulary.decode(sampler.sample(vocabulary.encode("\n"), seed));
+    var score = SpelledSums.score(written);
+    double sentences = Math.max(1, score.sentences());
+    out.println("sampled sentences");
+    out.println("  sentences        " + score.sentences());
+    out.println("  well formed      " + score.wellFormed() / sentences);
+    out.println("  true             " + score.right() / sentences);
   }
 }

@@ -1,17 +1,12 @@
 package dev.carrybit.cli;
 
 import dev.carrybit.model.ExportFormat;
-import dev.carrybit.run.Console;
 import dev.carrybit.run.RunDirectory;
 import dev.carrybit.run.RunLoader;
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
 /** Writes a trained network for other programs. */
 @Command(
@@ -26,7 +21,6 @@ final class ExportCommand extends ConsoleCommand {
       names = "--format",
       paramLabel = "FORMAT",
       required = true,
-      converter = Format.class,
       description = "safetensors (for PyTorch) or onnx")
   private ExportFormat format;
 
@@ -39,35 +33,12 @@ final class ExportCommand extends ConsoleCommand {
   @Option(names = "--force", description = "replace an existing file")
   private boolean force;
 
-  ExportCommand(Console console) {
-    super(console);
-  }
-
   @Override
   public void run() {
     var files = files();
     var content = format.bytes(RunLoader.load(files, run).model());
     var path = output.orElse(RunDirectory.at(files, run).export(format.word()));
-    if (force) {
-      replace(files, "--output", path, content);
-    } else {
-      create(files, "--output", path, content);
-    }
+    write(files, "--output", path, content, force);
     out.println(path);
-  }
-
-  /** Parses the name of a format. */
-  static final class Format implements ITypeConverter<ExportFormat> {
-    @Override
-    public ExportFormat convert(String text) {
-      var words =
-          Arrays.stream(ExportFormat.values())
-              .map(ExportFormat::word)
-              .collect(Collectors.joining(" or "));
-      return Arrays.stream(ExportFormat.values())
-          .filter(each -> each.word().equals(text))
-          .findFirst()
-          .orElseThrow(() -> new TypeConversionException("expected " + words + ", was " + text));
-    }
   }
 }

@@ -6,6 +6,7 @@ import dev.carrybit.run.Console;
 import dev.carrybit.run.Signals;
 import dev.carrybit.train.StopRequest;
 import java.io.PrintWriter;
+import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -14,11 +15,11 @@ import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program. It runs a command and returns its exit code. */
@@ -28,29 +29,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     scope = ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
     footerHeading = "%nBefore the command:%n",
     footer = {
       "  --dry-run   prints the spark-submit command, and neither builds nor starts anything",
       "  options of spark-submit, such as --master URL, --driver-memory 4g, --conf KEY=VALUE"
     },
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "0:done",
-      "64:an error on the command line",
-      "65:invalid data or an invalid model",
-      "66:a missing or empty input",
-      "69:no cluster, or no executors",
-      "70:a bug in Carrybit",
-      "73:output that cannot be created",
-      "74:an input or output error",
-      "75:a run that is locked by another process",
-      "76:training that diverged",
-      "77:no permission",
-      "78:an error in the configuration",
-      "130:stopped by INT (Ctrl-C)",
-      "143:stopped by TERM"
-    })
+    exitCodeListHeading = "%nExit codes:%n")
 public final class Main implements Runnable {
 
   /** Picocli's message for a value that is not a number. */
@@ -73,9 +57,13 @@ public final class Main implements Runnable {
    * @param signals registers the signal handlers of a stop request
    */
   static int run(Console console, Consumer<StopRequest> signals, String... args) {
-    return line(commands(console, signals), args)
+    var commands = commands();
+    commands.values().forEach(command -> command.connect(console, signals));
+    return line(commands, args)
         .setExpandAtFiles(false)
         .setUsageHelpWidth(100)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(BigInteger.class, Main::natural)
         .setOut(new PrintWriter(console.results(), true))
         .setErr(new PrintWriter(console.log(), true))
         .setParameterExceptionHandler((mistake, words) -> usage(console, mistake))
@@ -83,9 +71,34 @@ public final class Main implements Runnable {
         .execute(args);
   }
 
+  private static Map<String, ConsoleCommand> commands() {
+    var commands = new LinkedHashMap<String, ConsoleCommand>();
+    commands.put("train", new TrainCommand());
+    commands.put("sweep", new SweepCommand());
+    commands.put("evaluate", new EvaluateCommand());
+    commands.put("add", new AddCommand());
+    commands.put("sample", new SampleCommand());
+    commands.put("score", new ScoreCommand());
+    commands.put("trace", new TraceCommand());
+    commands.put("export", new ExportCommand());
+    commands.put("report", new ReportCommand());
+    commands.put("compare", new CompareCommand());
+    commands.put("check", new CheckCommand());
+    return commands;
+  }
+
   /** Builds the parser for the first argument's command only, which makes the start faster. */
-  private static CommandLine line(Map<String, Object> commands, String... args) {
+  private static CommandLine line(Map<String, ConsoleCommand> commands, String... args) {
     var line = new CommandLine(new Main());
+    var version = Main.class.getPackage().getImplementationVersion();
+    var codes = new LinkedHashMap<String, String>();
+    for (var code : ExitCode.values()) {
+      codes.put(String.valueOf(code.number()), code.meaning());
+    }
+    line.getCommandSpec()
+        .version("Carrybit " + (version == null ? "(not packaged)" : version))
+        .usageMessage()
+        .exitCodeList(codes);
     if (args.length > 0 && commands.containsKey(args[0])) {
       return line.addSubcommand(args[0], commands.get(args[0]));
     }
@@ -93,20 +106,11 @@ public final class Main implements Runnable {
     return line;
   }
 
-  private static Map<String, Object> commands(Console console, Consumer<StopRequest> signals) {
-    var commands = new LinkedHashMap<String, Object>();
-    commands.put("train", new TrainCommand(console, signals));
-    commands.put("sweep", new SweepCommand(console, signals));
-    commands.put("evaluate", new EvaluateCommand(console));
-    commands.put("add", new AddCommand(console));
-    commands.put("sample", new SampleCommand(console));
-    commands.put("score", new ScoreCommand(console));
-    commands.put("trace", new TraceCommand(console));
-    commands.put("export", new ExportCommand(console));
-    commands.put("report", new ReportCommand(console));
-    commands.put("compare", new CompareCommand(console));
-    commands.put("check", new CheckCommand(console));
-    return commands;
+  private static BigInteger natural(String text) {
+    if (!text.matches("[0-9]+")) {
+      throw new TypeConversionException("expected a number from 0 on, was '" + text + "'");
+    }
+    return new BigInteger(text);
   }
 
   @Override
@@ -146,14 +150,5 @@ public final class Main implements Runnable {
       console.log().println(failure.getMessage());
     }
     return code.number();
-  }
-
-  /** The version of the jar. */
-  static final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      var version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {"Carrybit " + (version == null ? "(not packaged)" : version)};
-    }
   }
 }

@@ -1,6 +1,5 @@
 package dev.carrybit.cli;
 
-import dev.carrybit.config.AdditionSettings;
 import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.model.TrainedRun;
 import dev.carrybit.report.AdditionProbe;
@@ -9,11 +8,8 @@ import dev.carrybit.report.RunCharts;
 import dev.carrybit.report.RunData;
 import dev.carrybit.report.RunReport;
 import dev.carrybit.report.TextProbe;
-import dev.carrybit.run.Console;
 import dev.carrybit.run.RunDirectory;
 import dev.carrybit.run.RunLoader;
-import dev.carrybit.storage.HadoopFiles;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -54,42 +50,27 @@ final class ReportCommand extends ConsoleCommand {
       description = "SVG file for the curves of loss, accuracy and gradient")
   private Optional<String> course = Optional.empty();
 
-  ReportCommand(Console console) {
-    super(console);
-  }
-
   @Override
   public void run() {
     var files = files();
-    var directory = RunDirectory.forReading(files, run);
     var data = RunData.read(files, run, RunData.name(run));
-    var settings = SettingsLoader.load(run + "/run.conf", directory.settings(), List.of());
-    var trained =
-        directory.hasModel()
-            ? Optional.of(RunLoader.load(files, run))
-            : Optional.<TrainedRun>empty();
-    boolean adds = settings.task() instanceof AdditionSettings;
+    boolean adds = data.isAddition();
     require(!adds || passage.isEmpty(), "--passage: expected a run on text, is one on additions");
     require(adds || picture.isEmpty(), "--picture: expected a run on additions, is one on text");
-    var page = adds ? adder(files, data, trained) : text(files, data, trained);
+    var directory = RunDirectory.at(files, run);
+    Optional<TrainedRun> model =
+        directory.hasModel() ? Optional.of(RunLoader.load(files, run)) : Optional.empty();
+    var sums = model.filter(each -> adds).map(each -> AdditionProbe.findings(each, files));
+    var text = model.filter(each -> !adds).map(each -> TextProbe.findings(each, files, passage));
+    if (picture.isPresent() && sums.isPresent()) {
+      write(files, "--picture", picture.get(), CarryDiagram.svgFile(sums.get().trace()));
+    }
     var file = output.orElseGet(directory::report);
-    replace(files, "--output", file, page);
-    course.ifPresent(
-        to -> RunCharts.svgFile(data).ifPresent(drawn -> replace(files, "--course", to, drawn)));
+    write(files, "--output", file, RunReport.of(data, SettingsLoader.defaultValues(), sums, text));
+    var curves = RunCharts.svgFile(data);
+    if (course.isPresent() && curves.isPresent()) {
+      write(files, "--course", course.get(), curves.get());
+    }
     out.println(file);
-  }
-
-  private String adder(HadoopFiles files, RunData data, Optional<TrainedRun> trained) {
-    var probe = trained.map(found -> new AdditionProbe(found, files).findings());
-    picture.ifPresent(
-        file ->
-            probe.ifPresent(
-                found -> replace(files, "--picture", file, CarryDiagram.svgFile(found.trace()))));
-    return RunReport.ofAddition(data, SettingsLoader.defaultValues(), probe);
-  }
-
-  private String text(HadoopFiles files, RunData data, Optional<TrainedRun> trained) {
-    var probe = trained.map(found -> new TextProbe(found).findings(files, passage));
-    return RunReport.ofText(data, SettingsLoader.defaultValues(), probe);
   }
 }

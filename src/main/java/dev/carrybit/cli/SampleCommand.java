@@ -2,7 +2,6 @@ package dev.carrybit.cli;
 
 import dev.carrybit.config.SampleSettings;
 import dev.carrybit.model.Sampler;
-import dev.carrybit.run.Console;
 import dev.carrybit.run.RunLoader;
 import dev.carrybit.text.Vocabulary;
 import java.util.Arrays;
@@ -68,10 +67,6 @@ final class SampleCommand extends ConsoleCommand {
       description = "seed of the first sample; the others have the next seeds (default: 1)")
   private long seed;
 
-  SampleCommand(Console console) {
-    super(console);
-  }
-
   @Override
   public void run() {
     require(count >= 1 && count <= MOST, "--count: expected 1 to %d, was %d", MOST, count);
@@ -104,14 +99,10 @@ final class SampleCommand extends ConsoleCommand {
       for (int n = 0; n < written.length; n++) {
         int sample = first + n;
         out.println("--- sample %d seed %d".formatted(sample + 1, seed + sample));
-        out.println(text(vocabulary, begin, written[n]));
+        // Decoded together: words are separated by spaces, and several bytes make one character.
+        out.println(vocabulary.decode(ArrayUtils.addAll(begin, written[n])));
       }
     }
-  }
-
-  private static String text(Vocabulary vocabulary, int[] begin, int[] written) {
-    // Decoded together: words are separated by spaces, and several bytes make one character.
-    return vocabulary.decode(ArrayUtils.addAll(begin, written));
   }
 
   private SampleSettings settings(SampleSettings configured) {

@@ -2,7 +2,6 @@ package dev.carrybit.cli;
 
 import dev.carrybit.model.Score.ScoreFormat;
 import dev.carrybit.nn.Loss;
-import dev.carrybit.run.Console;
 import dev.carrybit.run.RunLoader;
 import dev.carrybit.spark.SparkApplication;
 import dev.carrybit.spark.SparkScoring;
@@ -20,6 +19,16 @@ import picocli.CommandLine.Parameters;
 final class ScoreCommand extends ConsoleCommand {
 
   private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);
+
+  private enum Unit {
+    LINE,
+    FILE
+  }
+
+  private enum Unknown {
+    SKIP,
+    FAIL
+  }
 
   @Parameters(index = "0", paramLabel = "RUN", description = "directory of the run")
   private String run;
@@ -39,14 +48,14 @@ final class ScoreCommand extends ConsoleCommand {
       paramLabel = "WHAT",
       defaultValue = "line",
       description = "a row for each line or file (default: ${DEFAULT-VALUE})")
-  private String by;
+  private Unit by;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "csv",
       description = "csv or jsonl (default: ${DEFAULT-VALUE})")
-  private String format;
+  private ScoreFormat format;
 
   @Option(
       names = "--unknown",
@@ -55,17 +64,10 @@ final class ScoreCommand extends ConsoleCommand {
       description =
           "text with unknown characters has no loss (skip), or is an error (fail; default:"
               + " ${DEFAULT-VALUE})")
-  private String unknown;
-
-  ScoreCommand(Console console) {
-    super(console);
-  }
+  private Unknown unknown;
 
   @Override
   public void run() {
-    boolean lines = isFirst("--by", by, "line", "file");
-    boolean csv = isFirst("--format", format, "csv", "jsonl");
-    boolean skips = isFirst("--unknown", unknown, "skip", "fail");
     var files = files();
     var trained = RunLoader.load(files, run);
     var vocabulary = trained.requireVocabulary();
@@ -78,10 +80,10 @@ final class ScoreCommand extends ConsoleCommand {
             vocabulary,
             input,
             files.fullPath(output), // tasks on other hosts have other working directories
-            lines,
-            csv ? ScoreFormat.CSV : ScoreFormat.JSONL,
+            by == Unit.LINE,
+            format,
             trained.settings().model().loss() == Loss.CROSS_ENTROPY,
-            !skips,
+            unknown == Unknown.FAIL,
             trained.boundary());
     var total =
         SparkApplication.run(
@@ -91,35 +93,27 @@ final class ScoreCommand extends ConsoleCommand {
     print(scoring, total);
   }
 
-  private boolean isFirst(String option, String value, String first, String second) {
-    require(
-        value.equals(first) || value.equals(second),
-        "%s: expected %s or %s, was %s",
-        option,
-        first,
-        second,
-        value);
-    return value.equals(first);
-  }
-
   private void print(Scoring scoring, Scoring.Total total) {
     var rows = scoring.lines() ? "lines" : "files";
+    var known = total.known();
     out.println("%-16s %d".formatted(rows, total.rows()));
-    out.println("symbols          " + total.known().symbols());
-    if (total.known().targets() > 0) {
-      out.println("loss             " + total.known().meanLoss());
+    out.println("symbols          " + known.symbols());
+    if (known.targets() > 0) {
+      out.println("loss             " + known.meanLoss());
       if (scoring.nats()) {
-        out.println("bits per symbol  " + total.known().bitsPerSymbol());
+        out.println("bits per symbol  " + known.bitsPerSymbol());
       }
     }
     if (total.skipped() > 0) {
       out.println("skipped          " + total.skipped());
-      console
-          .log()
-          .println(
-              "%d of %d %s have characters that the vocabulary does not have, and no loss"
-                  .formatted(total.skipped(), total.rows(), rows));
+      log(
+          "%d of %d %s have characters that the vocabulary does not have, and no loss"
+              .formatted(total.skipped(), total.rows(), rows));
     }
+  }
+
+  private void log(String line) {
+    console.log().println(line);
   }
 
   /** Logs the number of scored parts every {@link #LOG_INTERVAL}. */
@@ -129,7 +123,7 @@ final class ScoreCommand extends ConsoleCommand {
       long now = System.nanoTime();
       if (now - last.get() >= LOG_INTERVAL.toNanos()) {
         last.set(now);
-        console.log().println("scored %d of %d parts".formatted(tasks, of));
+        log("scored %d of %d parts".formatted(tasks, of));
       }
     };
   }

@@ -4,17 +4,14 @@ import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.RunSettings.ClusterSettings;
 import dev.carrybit.report.SweepReport;
-import dev.carrybit.run.Console;
 import dev.carrybit.run.InputFiles;
 import dev.carrybit.spark.SparkApplication;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.sweep.Sweep;
 import dev.carrybit.sweep.SweepDirectory;
 import dev.carrybit.sweep.SweepGrid;
-import dev.carrybit.sweep.SweepTraining;
 import dev.carrybit.train.StopRequest;
 import java.util.List;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExitCodeGenerator;
 import picocli.CommandLine.Option;
@@ -26,8 +23,6 @@ import picocli.CommandLine.Parameters;
     description = "Trains an adder with every combination of values, and compares the results.")
 final class SweepCommand extends ConsoleCommand implements IExitCodeGenerator {
 
-  private final Consumer<StopRequest> signals;
-  private final StopRequest stop = new StopRequest();
   private ExitCode exitCode = ExitCode.DONE;
 
   @Parameters(index = "0", paramLabel = "CONF", description = "configuration file")
@@ -55,27 +50,22 @@ final class SweepCommand extends ConsoleCommand implements IExitCodeGenerator {
       description = "directory to write (default: run.dir with -sweep appended)")
   private String output;
 
-  SweepCommand(Console console, Consumer<StopRequest> signals) {
-    super(console);
-    this.signals = signals;
-  }
-
   @Override
   public void run() {
-    signals.accept(stop);
+    var stop = listen();
     require(seeds >= 1, "--seeds: expected a number from 1 on, was %d", seeds);
     var files = files();
-    var grid = SweepGrid.of(words);
-    var trainings = SweepTraining.all(InputFiles.configuration(files, configuration), grid, seeds);
+    var trainings =
+        SweepGrid.of(words).trainings(InputFiles.configuration(files, configuration), seeds);
     var first = trainings.get(0).settings();
     var path = output.isBlank() ? first.runDirectory() + "-sweep" : output;
     InputFiles.requireShared(files, "--output", path);
-    var directory = SweepDirectory.at(files, path);
+    var directory = new SweepDirectory(files, path);
     var name = HadoopFiles.name(configuration);
     try (var lock = directory.lock()) {
       var sweep = new Sweep(console, trainings, seeds, directory, lock);
       if (!sweep.isDone()) {
-        train(sweep, "Carrybit sweep " + name, first.cluster());
+        train(sweep, "Carrybit sweep " + name, first.cluster(), stop);
       }
       var table = sweep.table();
       directory.publish("sweep.csv", table.csv());
@@ -87,7 +77,7 @@ final class SweepCommand extends ConsoleCommand implements IExitCodeGenerator {
     }
   }
 
-  private void train(Sweep sweep, String name, ClusterSettings limits) {
+  private static void train(Sweep sweep, String name, ClusterSettings limits, StopRequest stop) {
     try {
       SparkApplication.run(name, limits, stop, sweep::train);
     } catch (CarrybitException stopped) {

@@ -4,15 +4,15 @@ import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.config.AdditionSettings;
+import dev.carrybit.config.RunSettings;
+import dev.carrybit.config.TextSettings;
 import dev.carrybit.model.Trace;
 import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
-import dev.carrybit.run.Console;
 import dev.carrybit.run.InputFiles;
 import dev.carrybit.run.NumPyFormat;
 import dev.carrybit.run.RunFactory;
 import dev.carrybit.run.RunLoader;
-import dev.carrybit.storage.HadoopFiles;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
@@ -36,24 +36,11 @@ final class TraceCommand extends ConsoleCommand {
       description = "directory of a run, or a configuration")
   private String source;
 
-  @CommandLine.Parameters(
-      paramLabel = "A",
-      description = "a number from 0 on",
-      converter = Natural.class)
+  @CommandLine.Parameters(paramLabel = "A", description = "a number from 0 on")
   private BigInteger a;
 
-  @CommandLine.Parameters(
-      paramLabel = "B",
-      description = "a number from 0 on",
-      converter = Natural.class)
+  @CommandLine.Parameters(paramLabel = "B", description = "a number from 0 on")
   private BigInteger b;
-
-  /** A network, its weights, and the bits of a sum in training. */
-  private record Traced(Network model, Parameters weights, int bits) {}
-
-  TraceCommand(Console console) {
-    super(console);
-  }
 
   @Override
   public void run() {
@@ -64,45 +51,42 @@ final class TraceCommand extends ConsoleCommand {
           ExitCode.NO_INPUT,
           found + ": expected the directory of a run, or a configuration file, found none");
     }
-    var network = files.isDirectory(source) ? trained(files) : untrained(files);
+    RunSettings settings;
+    Network network;
+    Parameters weights;
+    if (files.isDirectory(source)) {
+      var run = RunLoader.load(files, source).requireAdder();
+      settings = run.settings();
+      network = run.network();
+      weights = run.weights();
+    } else {
+      settings = InputFiles.configuration(files, source).with(List.of());
+      if (settings.task() instanceof TextSettings) {
+        throw new CarrybitException(
+            ExitCode.CONFIGURATION,
+            source + ": task: expected addition, which is what trace shows, was text");
+      }
+      var factory = new RunFactory(settings, Optional.empty());
+      network = factory.model().network();
+      weights = factory.firstWeights(InputFiles.weights(files, settings));
+    }
     var problem = AdditionProblem.of(a, b);
-    int bits = Math.max(network.bits, problem.bits());
+    int bits = Math.max(((AdditionSettings) settings.task()).bits(), problem.bits());
     require(bits <= MOST_BITS, "expected at most %d positions to print, were %d", MOST_BITS, bits);
-    var positions = Trace.of(network.model, network.weights, problem, bits);
-    for (int t = 0; t < positions.size(); t++) {
+    var positions = Trace.of(network, weights, problem, bits);
+    for (int t = 0; t < bits; t++) {
       print(t, positions.get(t));
     }
-  }
-
-  private Traced trained(HadoopFiles files) {
-    var run = RunLoader.load(files, source).requireAdder();
-    return new Traced(
-        run.network(), run.weights(), ((AdditionSettings) run.settings().task()).bits());
-  }
-
-  private Traced untrained(HadoopFiles files) {
-    var settings = InputFiles.configuration(files, source).with(List.of());
-    if (!(settings.task() instanceof AdditionSettings addition)) {
-      throw new CarrybitException(
-          ExitCode.CONFIGURATION,
-          source + ": task: expected addition, which is what trace shows, was text");
-    }
-    var factory = new RunFactory(settings, Optional.empty());
-    var weights = factory.firstWeights(InputFiles.weights(files, settings));
-    return new Traced(factory.model().network(), weights, addition.bits());
   }
 
   private void print(int t, Trace.Position position) {
     out.println("position " + t);
     out.println("  x      " + position.inputs()[0] + " " + position.inputs()[1]);
     out.println("  y      " + position.target());
-    out.println("  h      " + hidden(position.hidden()));
+    var hidden = Arrays.stream(position.hidden()).mapToObj(NumPyFormat::of);
+    out.println("  h      " + hidden.collect(Collectors.joining(" ")));
     out.println("  o      " + NumPyFormat.of(position.output()));
     out.println("  delta  " + NumPyFormat.of(position.delta()));
     out.println("  error  " + NumPyFormat.of(position.error()));
-  }
-
-  private static String hidden(double[] units) {
-    return Arrays.stream(units).mapToObj(NumPyFormat::of).collect(Collectors.joining(" "));
   }
 }

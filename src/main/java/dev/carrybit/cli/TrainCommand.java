@@ -2,7 +2,6 @@ package dev.carrybit.cli;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.config.RunSettings;
-import dev.carrybit.run.Console;
 import dev.carrybit.run.InputFiles;
 import dev.carrybit.run.Result;
 import dev.carrybit.run.ResultWriter;
@@ -23,9 +22,6 @@ import picocli.CommandLine.Parameters;
     description = "Trains the network of a configuration, and writes the run to run.dir.")
 final class TrainCommand extends ConsoleCommand {
 
-  private final Consumer<StopRequest> signals;
-  private final StopRequest stop = new StopRequest();
-
   @Parameters(index = "0", paramLabel = "CONF", description = "configuration file")
   private String configuration;
 
@@ -38,14 +34,9 @@ final class TrainCommand extends ConsoleCommand {
   @Option(names = "--new-run", description = "replace an earlier run in run.dir")
   private boolean newRun;
 
-  TrainCommand(Console console, Consumer<StopRequest> signals) {
-    super(console);
-    this.signals = signals;
-  }
-
   @Override
   public void run() {
-    signals.accept(stop);
+    var stop = listen();
     var files = files();
     var settings = InputFiles.configuration(files, configuration).with(overrides);
     InputFiles.requireShared(files, "run.dir", settings.runDirectory());
@@ -54,52 +45,43 @@ final class TrainCommand extends ConsoleCommand {
       InputFiles.requireWeights(files, settings);
     }
     try (var run = RunSession.open(files, settings, newRun, console.log()::println)) {
-      var result = run.finished().orElseGet(() -> train(files, settings, run));
+      var result = run.finished().orElseGet(() -> train(files, settings, run, stop));
       out.println(Result.line(result));
     }
   }
 
-  private String train(HadoopFiles files, RunSettings settings, RunSession run) {
+  private String train(HadoopFiles files, RunSettings settings, RunSession run, StopRequest stop) {
     InputFiles.require(files, settings);
     run.begin();
-    try (var writer =
-        new ResultWriter(
-            stop, ResultWriter.PATIENCE, stopped -> fail(settings, run, saved(run, stopped)))) {
-      return train(settings, run, writer);
-    }
-  }
-
-  private String train(RunSettings settings, RunSession run, ResultWriter writer) {
-    try {
-      stop.check();
-      return start(settings, run, writer).file();
-    } catch (RuntimeException failure) {
-      var reported = failure instanceof CarrybitException known ? saved(run, known) : failure;
-      writer.write(() -> fail(settings, run, reported));
-      throw reported;
+    Consumer<CarrybitException> stopped = signal -> fail(settings, run, resumable(signal, run));
+    try (var writer = new ResultWriter(stop, ResultWriter.PATIENCE, stopped)) {
+      try {
+        stop.check();
+        var name = "Carrybit train " + HadoopFiles.name(configuration);
+        var job = new TrainJob(console, settings, run, stop, writer);
+        return SparkApplication.run(name, settings.cluster(), stop, job::run).file();
+      } catch (RuntimeException failure) {
+        var reported = resumable(failure, run);
+        writer.write(() -> fail(settings, run, reported));
+        throw reported;
+      }
     }
   }
 
   /** Adds the step from which the same command resumes to the message of a stopped run. */
-  private static CarrybitException saved(RunSession run, CarrybitException failure) {
-    if (!failure.exitCode().isSignal()) {
+  private static RuntimeException resumable(RuntimeException failure, RunSession run) {
+    var last = run.lastCheckpoint();
+    if (last.isEmpty() || !CarrybitException.exitCode(failure).isSignal()) {
       return failure;
     }
-    return run.lastCheckpoint()
-        .map(last -> failure.getMessage() + " from step " + last.step())
-        .map(message -> new CarrybitException(failure.exitCode(), message))
-        .orElse(failure);
+    return new CarrybitException(
+        CarrybitException.exitCode(failure),
+        failure.getMessage() + " from step " + last.get().step());
   }
 
   private void fail(RunSettings settings, RunSession run, RuntimeException failure) {
     var result = TrainJob.failed(settings, run.lastCheckpoint(), failure);
     run.failed(result);
     out.println(result.line());
-  }
-
-  private Result start(RunSettings settings, RunSession run, ResultWriter writer) {
-    var name = "Carrybit train " + HadoopFiles.name(configuration);
-    var job = new TrainJob(console, settings, run, stop, writer);
-    return SparkApplication.run(name, settings.cluster(), stop, job::run);
   }
 }

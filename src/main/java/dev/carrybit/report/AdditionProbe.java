@@ -19,6 +19,9 @@ import java.util.stream.LongStream;
  */
 public final class AdditionProbe {
 
+  /** Random sums that correlations are taken over. */
+  static final int SUMS = 256;
+
   /** Summands with short and long carries, highest bit first. */
   private static final String A = "010010101110010011101101";
 
@@ -29,7 +32,6 @@ public final class AdditionProbe {
   private static final int MOST_BITS = 1024;
   private static final int MOST_PAIRS = 500;
   private static final int FEWEST_PAIRS = 20;
-  private static final int SUMS = 256;
   private static final int SHOWN_UNITS = 16;
   private static final long SEED = 1;
 
@@ -40,9 +42,8 @@ public final class AdditionProbe {
    * What the probe found.
    *
    * @param accuracies by length
-   * @param sums that correlations are taken over
    */
-  public record AdditionFindings(List<LengthAccuracy> accuracies, CarryTrace trace, int sums) {}
+  public record AdditionFindings(List<LengthAccuracy> accuracies, CarryTrace trace) {}
 
   /**
    * @param bits of each summand
@@ -69,33 +70,30 @@ public final class AdditionProbe {
    */
   public record UnitTrace(String name, double correlation, double[] outputs) {}
 
-  private final TrainedRun run;
-  private final HadoopFiles files;
+  private AdditionProbe() {}
 
-  public AdditionProbe(TrainedRun run, HadoopFiles files) {
-    this.run = run;
-    this.files = files;
+  /** Measures {@code run}. */
+  public static AdditionFindings findings(TrainedRun run, HadoopFiles files) {
+    var accuracies = new ArrayList<LengthAccuracy>();
+    for (int bits = 1; bits <= MOST_BITS; bits *= 2) {
+      accuracies.add(new LengthAccuracy(bits, accuracy(run, files, bits)));
+    }
+    return new AdditionFindings(accuracies, trace(run));
   }
 
-  public AdditionFindings findings() {
-    var lengths = IntStream.iterate(1, bits -> bits <= MOST_BITS, bits -> 2 * bits);
-    return new AdditionFindings(lengths.mapToObj(this::accuracy).toList(), trace(), SUMS);
-  }
-
-  private LengthAccuracy accuracy(int bits) {
+  private static double accuracy(TrainedRun run, HadoopFiles files, int bits) {
     long affordable = MOST_OPERATIONS / run.network().layout().size() / bits;
     int pairs = (int) Math.max(FEWEST_PAIRS, Math.min(MOST_PAIRS, affordable));
     var problems =
         bits <= MOST_BITS_FOR_ALL_PAIRS
             ? new ProblemSet.All(bits)
             : new ProblemSet.Random(bits, pairs, SEED);
-    var measured =
-        new Evaluation.Additions(problems, 1)
-            .measure(run.network(), run.weights().values(), 0, files);
-    return new LengthAccuracy(bits, measured.accuracy());
+    return new Evaluation.Additions(problems, 1)
+        .measure(run.network(), run.weights().values(), 0, files)
+        .accuracy();
   }
 
-  private CarryTrace trace() {
+  private static CarryTrace trace(TrainedRun run) {
     var random = new ProblemSet.Random(BITS, SUMS, SEED);
     var problems = LongStream.range(0, SUMS).mapToObj(random::problem).toList();
     var carries =
@@ -113,11 +111,8 @@ public final class AdditionProbe {
     double correlation = UnitActivity.correlation(activity.applyProbe(probe), carries);
     units.add(new UnitTrace("all units", correlation, probed));
     for (int unit : activity.strongest(carries, SHOWN_UNITS)) {
-      units.add(
-          new UnitTrace(
-              activity.name(unit),
-              activity.correlation(unit, carries),
-              shownActivity.outputs(unit)));
+      var outputs = shownActivity.outputs(unit);
+      units.add(new UnitTrace(activity.name(unit), activity.correlation(unit, carries), outputs));
     }
     return new CarryTrace(
         bits(shown.a()),

@@ -1,8 +1,9 @@
 package dev.carrybit.report;
 
 import dev.carrybit.report.AdditionProbe.CarryTrace;
-import java.util.Arrays;
-import java.util.stream.Collectors;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.lang3.StringUtils;
 
 /**
  * The outputs of the hidden units along an addition, as bars below the bits of the sum. Columns
@@ -29,6 +30,10 @@ public final class CarryDiagram {
     this.width = LEFT + COLUMN * trace.a().length + RIGHT;
     this.height = UNITS_TOP + UNIT_ROW * trace.units().size() + 6;
     this.svg = SvgTag.svg(width, height, description(trace));
+    svg.rect(0, 0, width, height, "card");
+    addHatching();
+    addBits();
+    addUnits();
   }
 
   /** The diagram as an SVG file. */
@@ -37,23 +42,16 @@ public final class CarryDiagram {
   }
 
   static SvgTag svg(CarryTrace trace) {
-    var diagram = new CarryDiagram(trace);
-    diagram.svg.rect(0, 0, diagram.width, diagram.height, "card");
-    diagram.addHatching();
-    diagram.addBits();
-    diagram.addUnits();
-    return diagram.svg;
+    return new CarryDiagram(trace).svg;
   }
 
   private static String description(CarryTrace trace) {
-    var carry =
-        Arrays.stream(trace.carry()).mapToObj(String::valueOf).collect(Collectors.joining(" "));
-    var units =
-        trace.units().stream()
-            .map(unit -> unit.name() + " " + NumberFormats.correlation(unit.correlation()))
-            .collect(Collectors.joining(", "));
+    var units = new ArrayList<String>();
+    for (var unit : trace.units()) {
+      units.add(unit.name() + " " + NumberFormats.correlation(unit.correlation()));
+    }
     return "A sum, lowest bit first. Carry: %s. Correlation with the carry: %s."
-        .formatted(carry, units);
+        .formatted(StringUtils.join(trace.carry(), ' '), String.join(", ", units));
   }
 
   private void addHatching() {
@@ -80,10 +78,10 @@ public final class CarryDiagram {
   private void addBits() {
     svg.text(LEFT - 10, 12, "tick end", "lowest bit first →");
     svg.text(width - RIGHT + 8, 12, "tick", "correlation");
-    addRow(0, "a");
-    addRow(1, "b");
-    addRow(2, "carry");
-    addRow(3, "predicted sum");
+    var names = List.of("a", "b", "carry", "predicted sum");
+    for (int row = 0; row < names.size(); row++) {
+      svg.text(LEFT - 10, baseline(row), "row end", names.get(row));
+    }
     for (int t = 0; t < trace.carry().length; t++) {
       boolean carry = trace.carry()[t] == 1;
       boolean correct = trace.predicted()[t] == trace.target()[t];
@@ -92,10 +90,6 @@ public final class CarryDiagram {
       addCell(2, t, carry ? "carry" : "tick", carry ? "1" : "·");
       addCell(3, t, correct ? "row" : "wrong", trace.predicted()[t] + (correct ? "" : "✗"));
     }
-  }
-
-  private void addRow(int row, String name) {
-    svg.text(LEFT - 10, baseline(row), "row end", name);
   }
 
   private void addCell(int row, int t, String style, String text) {

@@ -6,9 +6,8 @@ import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** The page that compares several runs. */
 public final class ComparisonReport {
@@ -41,38 +40,36 @@ public final class ComparisonReport {
   }
 
   private static DomContent results(List<RunData> runs) {
-    var labels =
-        RunData.RESULT_LABELS.stream()
-            .filter(label -> runs.stream().anyMatch(run -> run.results().containsKey(label)))
-            .toList();
+    var labels = new ArrayList<>(RunData.RESULT_LABELS);
+    labels.removeIf(label -> runs.stream().noneMatch(run -> run.results().containsKey(label)));
     var rows = new ArrayList<List<String>>();
     for (int i = 0; i < runs.size(); i++) {
       var run = runs.get(i);
-      var values =
-          labels.stream().map(label -> run.results().getOrDefault(label, NumberFormats.MISSING));
-      rows.add(row(values, RunCharts.letter(i) + " " + run.name(), run.status()));
+      var row = new ArrayList<>(List.of(RunCharts.letter(i) + " " + run.name(), run.status()));
+      labels.forEach(label -> row.add(run.results().getOrDefault(label, NumberFormats.MISSING)));
+      rows.add(row);
     }
-    return PageLayout.table("results", row(labels.stream(), "run", "status"), rows);
+    labels.addAll(0, List.of("run", "status"));
+    return PageLayout.table("results", labels, rows);
   }
 
   private static DomContent differences(List<RunData> runs) {
     var keys = new LinkedHashSet<String>();
     runs.forEach(run -> keys.addAll(run.settings().keySet()));
     keys.remove("run.dir");
-    Function<String, Stream<String>> values =
-        key -> runs.stream().map(run -> run.settings().getOrDefault(key, NumberFormats.MISSING));
-    var rows =
-        keys.stream()
-            .filter(key -> values.apply(key).distinct().count() > 1)
-            .map(key -> row(values.apply(key), key))
-            .toList();
-    var letters = IntStream.range(0, runs.size()).mapToObj(RunCharts::letter);
+    var rows = new ArrayList<List<String>>();
+    for (var key : keys) {
+      var row = new ArrayList<String>();
+      runs.forEach(run -> row.add(run.settings().getOrDefault(key, NumberFormats.MISSING)));
+      if (Set.copyOf(row).size() > 1) {
+        row.add(0, key);
+        rows.add(row);
+      }
+    }
+    var headings = new ArrayList<>(List.of("key"));
+    IntStream.range(0, runs.size()).mapToObj(RunCharts::letter).forEach(headings::add);
     return rows.isEmpty()
         ? p("None: the runs have the same settings.")
-        : PageLayout.table("keys", row(letters, "key"), rows);
-  }
-
-  private static List<String> row(Stream<String> cells, String... firstCells) {
-    return Stream.concat(Stream.of(firstCells), cells).toList();
+        : PageLayout.table("keys", headings, rows);
   }
 }

@@ -5,12 +5,12 @@ import dev.carrybit.report.Plot.Point;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -77,7 +77,7 @@ record LineChart(
   }
 
   DomContent figure() {
-    return plot().figure(title, yAxis().logarithmic() ? "logarithmic" : "");
+    return plot().figure(title, "");
   }
 
   /** The chart and its title as a panel of a larger drawing, at {@code x}. */
@@ -89,22 +89,35 @@ record LineChart(
   }
 
   private Plot plot() {
-    var xAxis = xAxis();
-    var yAxis = yAxis();
+    var x = values(Point::x);
+    var y = values(Point::y);
+    int longest = series.stream().mapToInt(each -> each.label().length()).max().orElse(0);
+    double right = Plot.WIDTH - (longest == 0 ? Plot.MARGIN : 12 + longest * LETTER_WIDTH);
+    double last = Math.max(x.getMax(), powersOfTwo ? 2 * x.getMin() : x.getMin() + 1);
+    var xAxis = new Axis(x.getMin(), last, powersOfTwo, Plot.LEFT, right);
+    var yAxis =
+        fractions
+            ? Axis.rounded(0, 1, Plot.BOTTOM, Plot.TOP)
+            : Axis.automatic(y.getMin(), y.getMax(), Plot.BOTTOM, Plot.TOP);
     var plot = new Plot(description(), xAxis, yAxis, xLabel, format);
     plot.xTicks(powersOfTwo ? powers() : xAxis.ticks());
     for (var each : series) {
       plot.path(each.points(), "series series" + each.style());
       if (each.marked()) {
-        each.points().forEach(point -> plot.dot(point, 2.6, marker(each), tooltip(point)));
+        var style = "marker marker" + each.style();
+        each.points().forEach(point -> plot.dot(point, 2.6, style, tooltip(point)));
       }
     }
     addLabels(plot.svg(), xAxis, yAxis);
     return plot;
   }
 
-  private static String marker(Series series) {
-    return "marker marker" + series.style();
+  private DoubleSummaryStatistics values(ToDoubleFunction<Point> coordinate) {
+    return series.stream()
+        .flatMap(each -> each.points().stream())
+        .filter(point -> Double.isFinite(point.y()))
+        .mapToDouble(coordinate)
+        .summaryStatistics();
   }
 
   private String tooltip(Point point) {
@@ -112,17 +125,16 @@ record LineChart(
   }
 
   private String description() {
-    return title
-        + series.stream()
-            .map(
-                each ->
-                    (each.label().isEmpty() ? ": " : "; " + each.label() + ": ")
-                        + each.last().map(this::valueAt).orElseThrow())
-            .collect(Collectors.joining());
+    return title + series.stream().map(this::lastValue).collect(Collectors.joining());
   }
 
-  private String valueAt(Point point) {
-    return format.apply(point.y()) + " at " + NumberFormats.compact(point.x());
+  private String lastValue(Series line) {
+    var last = line.last().orElseThrow();
+    return "%s: %s at %s"
+        .formatted(
+            line.label().isEmpty() ? "" : "; " + line.label(),
+            format.apply(last.y()),
+            NumberFormats.compact(last.x()));
   }
 
   /** The values of x of the first series, or every second one of many. */
@@ -133,34 +145,6 @@ record LineChart(
         .filter(i -> (all.size() - 1 - i) % stride == 0)
         .mapToObj(all::get)
         .toList();
-  }
-
-  private DoubleStream values(ToDoubleFunction<Point> coordinate) {
-    return series.stream()
-        .flatMap(each -> each.points().stream())
-        .filter(point -> Double.isFinite(point.y()))
-        .mapToDouble(coordinate);
-  }
-
-  private double right() {
-    int longest = series.stream().mapToInt(each -> each.label().length()).max().orElse(0);
-    return Plot.WIDTH - (longest == 0 ? Plot.MARGIN : 12 + longest * LETTER_WIDTH);
-  }
-
-  private Axis xAxis() {
-    double low = values(Point::x).min().orElse(0);
-    double high = values(Point::x).max().orElse(1);
-    return powersOfTwo
-        ? new Axis(low, high > low ? high : 2 * low, true, Plot.LEFT, right())
-        : Axis.linear(low, high, Plot.LEFT, right());
-  }
-
-  private Axis yAxis() {
-    if (fractions) {
-      return Axis.rounded(0, 1, Plot.BOTTOM, Plot.TOP);
-    }
-    double low = values(Point::y).min().orElse(0);
-    return Axis.automatic(low, values(Point::y).max().orElse(1), Plot.BOTTOM, Plot.TOP);
   }
 
   /** The end of a line, in pixels. */
@@ -177,7 +161,7 @@ record LineChart(
     }
     ends.sort(Comparator.comparingDouble(LineEnd::y));
     var heights = separated(ends.stream().mapToDouble(LineEnd::y).toArray());
-    double x = right() + 6;
+    double x = xAxis.to() + 6;
     for (int i = 0; i < heights.length; i++) {
       var end = ends.get(i);
       if (x - 4 - end.x > Plot.LINE_HEIGHT || Math.abs(heights[i] - end.y) > Plot.LINE_HEIGHT / 2) {

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.apache.commons.io.IOUtils;
+import java.util.regex.Pattern;
 
 /** The layout of all pages, and their rendering as self-contained HTML and SVG files. */
 final class PageLayout {
@@ -20,6 +20,9 @@ final class PageLayout {
   /** Allows the style sheet of the page and nothing from the network. */
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+  private static final Pattern INVALID =
+      Pattern.compile("[\\p{Cc}&&[^\\n\\t]]|\\p{Cs}|[\\ufffe\\uffff]");
 
   private static final Config CONFIG =
       Config.defaults().withTextEscaper(text -> EscapeUtil.escape(printable(text)));
@@ -73,31 +76,24 @@ final class PageLayout {
   }
 
   private static String styleSheet(String name) {
-    try {
-      return IOUtils.resourceToString(
-          PageLayout.class.getPackageName().replace('.', '/') + "/" + name,
-          StandardCharsets.UTF_8,
-          PageLayout.class.getClassLoader());
+    try (var in = PageLayout.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Replaces characters that HTML does not allow. */
+  /**
+   * Replaces characters that HTML does not allow. Control characters of ASCII have a symbol in
+   * Unicode; all others become U+FFFD.
+   */
   private static String printable(String text) {
-    return text.codePoints()
-        .map(PageLayout::printable)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
-  }
-
-  /** Control characters of ASCII have a symbol in Unicode; all others become U+FFFD. */
-  private static int printable(int point) {
-    if (point < 0x20) {
-      return point == '\n' || point == '\t' ? point : 0x2400 + point;
-    }
-    boolean surrogate = point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
-    boolean control = point >= 0x7f && point < 0xa0;
-    return surrogate || control || (point & 0xfffe) == 0xfffe ? 0xfffd : point;
+    return INVALID
+        .matcher(text)
+        .replaceAll(
+            found -> {
+              int point = found.group().codePointAt(0);
+              return Character.toString(point < 0x20 ? 0x2400 + point : 0xfffd);
+            });
   }
 }

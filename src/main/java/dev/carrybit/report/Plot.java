@@ -1,12 +1,15 @@
 package dev.carrybit.report;
 
 import static j2html.TagCreator.*;
+import static java.util.stream.Collectors.joining;
 
 import j2html.TagCreator;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleFunction;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** A chart area with a horizontal and a vertical axis. Marks are placed at data coordinates. */
 final class Plot {
@@ -40,11 +43,6 @@ final class Plot {
   record Axis(double low, double high, boolean logarithmic, double from, double to) {
 
     private static final double LOGARITHMIC_RATIO = 30;
-
-    /** From {@code low} to {@code high} exactly. */
-    static Axis linear(double low, double high, double from, double to) {
-      return new Axis(low, high > low ? high : low + 1, false, from, to);
-    }
 
     /** From {@code low} to {@code high}, extended to the next ticks. */
     static Axis rounded(double low, double high, double from, double to) {
@@ -140,9 +138,8 @@ final class Plot {
   }
 
   /** Adds ticks with numbers to the horizontal axis. */
-  Plot xTicks(List<Double> values) {
+  void xTicks(List<Double> values) {
     values.forEach(value -> xTick(value, NumberFormats.compact(value), ""));
-    return this;
   }
 
   /** Adds a tick with up to two lines of text to the horizontal axis. */
@@ -210,9 +207,12 @@ final class Plot {
     return svg;
   }
 
-  /** The plot with a caption, of which {@code note} is in smaller letters. */
-  DomContent figure(String title, String note) {
+  /** The plot with a caption. What it shows, and a logarithmic scale, are in smaller letters. */
+  DomContent figure(String title, String shown) {
     var caption = figcaption(title);
+    var scale = y.logarithmic ? "logarithmic" : "";
+    var note =
+        Stream.of(shown, scale).filter(Predicate.not(String::isEmpty)).collect(joining(", "));
     if (!note.isEmpty()) {
       caption.with(span(title.isEmpty() ? note : " " + note).withClass("note"));
     }

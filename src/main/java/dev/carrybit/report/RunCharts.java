@@ -1,15 +1,16 @@
 package dev.carrybit.report;
 
 import dev.carrybit.report.LineChart.Series;
+import dev.carrybit.report.Plot.Point;
 import dev.carrybit.run.Metrics.EvaluationLine;
 import dev.carrybit.run.Metrics.Interval;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /** Charts of what one or several runs logged. A chart without values is left out. */
 public final class RunCharts {
@@ -20,30 +21,25 @@ public final class RunCharts {
 
   /** All charts of one run. */
   static DomContent ofRun(RunData run) {
-    var runs = List.of(run);
     var times =
         List.of(
-            logged("compute", 0, run, Interval::computeSeconds),
-            logged("Spark", 1, run, Interval::sparkSeconds),
-            logged("update", 2, run, Interval::updateSeconds));
-    var charts = new ArrayList<>(reproducible(run));
-    charts.addAll(List.of(learningRate(runs), throughput(runs), stepTime(times)));
-    return figures(charts.stream());
+            new Series("compute", 0, false, run.points(Interval.class, Interval::computeSeconds)),
+            new Series("Spark", 1, false, run.points(Interval.class, Interval::sparkSeconds)),
+            new Series("update", 2, false, run.points(Interval.class, Interval::updateSeconds)));
+    return figures(charts(List.of(run), List.of(losses(run)), times));
   }
 
   /** The same charts with a line for each run, labelled with its {@link #letter}. */
   static DomContent ofRuns(List<RunData> runs) {
-    var training = logged(runs, Interval::loss);
-    var validation = measured(runs, EvaluationLine::validationLoss);
-    return figures(
-        Stream.of(
-            LineChart.bySteps("Training loss", NumberFormats::compact, training),
-            LineChart.bySteps("Validation loss", NumberFormats::compact, validation),
-            accuracy(runs),
-            gradientNorm(runs),
-            learningRate(runs),
-            throughput(runs),
-            stepTime(logged(runs, Interval::secondsPerStep))));
+    var losses =
+        List.of(
+            LineChart.bySteps(
+                "Training loss", NumberFormats::compact, logged(runs, Interval::loss)),
+            LineChart.bySteps(
+                "Validation loss",
+                NumberFormats::compact,
+                measured(runs, EvaluationLine::validationLoss)));
+    return figures(charts(runs, losses, logged(runs, Interval::secondsPerStep)));
   }
 
   /**
@@ -51,7 +47,8 @@ public final class RunCharts {
    * charts contain no times, so they are the same wherever the run is repeated.
    */
   public static Optional<String> svgFile(RunData run) {
-    var charts = reproducible(run).stream().filter(chart -> !chart.isEmpty()).toList();
+    var all = charts(List.of(run), List.of(losses(run)), List.of());
+    var charts = all.subList(0, 3).stream().filter(chart -> !chart.isEmpty()).toList();
     if (charts.isEmpty()) {
       return Optional.empty();
     }
@@ -70,71 +67,55 @@ public final class RunCharts {
     return index < 26 ? String.valueOf((char) ('A' + index)) : String.valueOf(index + 1);
   }
 
-  private static List<LineChart> reproducible(RunData run) {
-    var runs = List.of(run);
-    var losses =
+  private static LineChart losses(RunData run) {
+    var training = run.points(Interval.class, Interval::loss);
+    var validation = run.points(EvaluationLine.class, EvaluationLine::validationLoss);
+    return LineChart.bySteps(
+        "Loss per target",
+        NumberFormats::compact,
         List.of(
-            logged("training", 0, run, Interval::loss),
-            measured("validation", 1, run, EvaluationLine::validationLoss));
-    return List.of(
-        LineChart.bySteps("Loss per target", NumberFormats::compact, losses),
-        accuracy(runs),
-        gradientNorm(runs));
+            new Series("training", 0, false, training),
+            new Series("validation", 1, true, validation)));
   }
 
-  private static DomContent figures(Stream<LineChart> charts) {
-    return PageLayout.charts(
-        charts.filter(chart -> !chart.isEmpty()).map(LineChart::figure).toList());
+  private static List<LineChart> charts(
+      List<RunData> runs, List<LineChart> losses, List<Series> times) {
+    var accuracy = measured(runs, EvaluationLine::accuracy);
+    var norm = logged(runs, Interval::gradientNorm);
+    var rate = logged(runs, Interval::learningRate);
+    var speed = logged(runs, Interval::symbolsPerSecond);
+    var charts = new ArrayList<>(losses);
+    charts.add(
+        new LineChart(
+            "Accuracy of whole sums", "step", NumberFormats::percent, true, false, accuracy));
+    charts.add(LineChart.bySteps("Gradient norm before clipping", NumberFormats::compact, norm));
+    charts.add(LineChart.bySteps("Learning rate", NumberFormats::compact, rate));
+    charts.add(LineChart.bySteps("Symbols per second", NumberFormats::compact, speed));
+    charts.add(LineChart.bySteps("Time per step", NumberFormats::duration, times));
+    return charts;
   }
 
-  private static LineChart accuracy(List<RunData> runs) {
-    var series = measured(runs, EvaluationLine::accuracy);
-    return new LineChart(
-        "Accuracy of whole sums", "step", NumberFormats::percent, true, false, series);
-  }
-
-  private static LineChart gradientNorm(List<RunData> runs) {
-    var series = logged(runs, Interval::gradientNorm);
-    return LineChart.bySteps("Gradient norm before clipping", NumberFormats::compact, series);
-  }
-
-  private static LineChart learningRate(List<RunData> runs) {
-    var series = logged(runs, Interval::learningRate);
-    return LineChart.bySteps("Learning rate", NumberFormats::compact, series);
-  }
-
-  private static LineChart throughput(List<RunData> runs) {
-    var series = logged(runs, Interval::symbolsPerSecond);
-    return LineChart.bySteps("Symbols per second", NumberFormats::compact, series);
-  }
-
-  private static LineChart stepTime(List<Series> series) {
-    return LineChart.bySteps("Time per step", NumberFormats::duration, series);
-  }
-
-  private static Series logged(
-      String label, int style, RunData run, ToDoubleFunction<Interval> value) {
-    return new Series(label, style, false, run.points(Interval.class, value));
-  }
-
-  private static Series measured(
-      String label, int style, RunData run, ToDoubleFunction<EvaluationLine> value) {
-    return new Series(label, style, true, run.points(EvaluationLine.class, value));
+  private static DomContent figures(List<LineChart> charts) {
+    var shown = charts.stream().filter(chart -> !chart.isEmpty());
+    return PageLayout.charts(shown.map(LineChart::figure).toList());
   }
 
   private static List<Series> logged(List<RunData> runs, ToDoubleFunction<Interval> value) {
-    return IntStream.range(0, runs.size())
-        .mapToObj(i -> logged(label(i, runs), i, runs.get(i), value))
-        .toList();
+    return series(runs, false, run -> run.points(Interval.class, value));
   }
 
   private static List<Series> measured(List<RunData> runs, ToDoubleFunction<EvaluationLine> value) {
-    return IntStream.range(0, runs.size())
-        .mapToObj(i -> measured(label(i, runs), i, runs.get(i), value))
-        .toList();
+    return series(runs, true, run -> run.points(EvaluationLine.class, value));
   }
 
-  private static String label(int index, List<RunData> runs) {
-    return runs.size() == 1 ? "" : letter(index);
+  private static List<Series> series(
+      List<RunData> runs, boolean markers, Function<RunData, List<Point>> points) {
+    return IntStream.range(0, runs.size())
+        .mapToObj(
+            i -> {
+              var label = runs.size() == 1 ? "" : letter(i);
+              return new Series(label, i, markers, points.apply(runs.get(i)));
+            })
+        .toList();
   }
 }

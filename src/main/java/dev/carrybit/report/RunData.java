@@ -1,6 +1,7 @@
 package dev.carrybit.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
 import org.apache.commons.lang3.StringUtils;
-import org.apache.commons.lang3.math.NumberUtils;
 
 /**
  * What the directory of a run contains, as the reports show it.
@@ -23,7 +23,7 @@ import org.apache.commons.lang3.math.NumberUtils;
  * @param name of the run on the page
  * @param path of its directory
  * @param settings the value of every key, in the order of the defaults
- * @param result the fields of {@code result.json}; empty until the run ends
+ * @param result the content of {@code result.json}; missing until the run ends
  * @param metrics the lines of {@code metrics.jsonl}
  * @param samples the text sampled during training; empty for none
  */
@@ -31,7 +31,7 @@ public record RunData(
     String name,
     String path,
     Map<String, String> settings,
-    Map<String, String> result,
+    JsonNode result,
     List<Metrics> metrics,
     String samples) {
 
@@ -70,24 +70,20 @@ public record RunData(
   /** The last name of a path. */
   public static String name(String path) {
     var stripped = StringUtils.stripEnd(path, "/");
-    return stripped.isEmpty() ? path : stripped.substring(stripped.lastIndexOf('/') + 1);
+    return stripped.isEmpty() ? path : HadoopFiles.name(stripped);
   }
 
-  private static Map<String, String> result(String path, String text) {
-    var fields = new LinkedHashMap<String, String>();
-    if (!text.isEmpty()) {
-      try {
-        var json = new JsonMapper().readTree(text);
-        json.fieldNames().forEachRemaining(name -> fields.put(name, json.get(name).asText()));
-      } catch (JsonProcessingException e) {
-        throw new CarrybitException(
-            ExitCode.BAD_DATA, path + "/result.json: expected JSON, is damaged", e);
-      }
+  private static JsonNode result(String path, String text) {
+    try {
+      return new JsonMapper().readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new CarrybitException(
+          ExitCode.BAD_DATA, path + "/result.json: expected JSON, is damaged", e);
     }
-    return fields;
   }
 
-  boolean isAddition() {
+  /** Whether the task is addition; else it is text. */
+  public boolean isAddition() {
     return setting("task").equals("addition");
   }
 
@@ -96,16 +92,16 @@ public record RunData(
   }
 
   String status() {
-    return result.getOrDefault("status", "not finished");
+    return result.path("status").asText("not finished");
   }
 
   /** The numbers of {@code result.json} by their labels. */
   Map<String, String> results() {
     var results = new LinkedHashMap<String, String>();
     for (var field : FIELDS) {
-      var text = result.getOrDefault(field.name, "");
-      if (NumberUtils.isCreatable(text)) {
-        results.put(field.label, field.format.apply(Double.parseDouble(text)));
+      var number = result.path(field.name);
+      if (number.isNumber()) {
+        results.put(field.label, field.format.apply(number.doubleValue()));
       }
     }
     return results;

@@ -20,31 +20,27 @@ public final class RunReport {
   private RunReport() {}
 
   /**
-   * The page of a run on additions, as HTML.
+   * The page as HTML.
    *
    * @param defaults the default of every key
-   * @param probe empty if there is no trained model yet
+   * @param addition what a trained model of additions stores
+   * @param text what a trained model of text stores
    */
-  public static String ofAddition(
-      RunData run, Map<String, String> defaults, Optional<AdditionProbe.AdditionFindings> probe) {
-    return page(run, defaults, probe.map(found -> addition(run, found)).orElse(each()));
-  }
-
-  /** The page of a run on text, likewise. */
-  public static String ofText(
-      RunData run, Map<String, String> defaults, Optional<TextProbe.TextFindings> probe) {
-    return page(run, defaults, each(probe.map(RunReport::text).orElse(each()), samples(run)));
-  }
-
-  private static String page(RunData run, Map<String, String> defaults, DomContent model) {
+  public static String of(
+      RunData run,
+      Map<String, String> defaults,
+      Optional<AdditionProbe.AdditionFindings> addition,
+      Optional<TextProbe.TextFindings> text) {
     return PageLayout.page(
         run.name(),
         h1(run.name()),
         p(summaryOf(run)).withClass("lead"),
         tiles(run),
-        run.result().containsKey("message") ? pre(run.result().get("message")) : each(),
+        run.result().has("message") ? pre(run.result().path("message").asText()) : each(),
         training(run),
-        model,
+        addition.map(probe -> addition(run, probe)).orElse(each()),
+        text.map(RunReport::text).orElse(each()),
+        samples(run),
         settings(run, defaults),
         footer(run.path() + " · Carrybit"));
   }
@@ -62,7 +58,7 @@ public final class RunReport {
             run.setting("optimizer.name"),
             run.setting("train.batch"),
             run.setting("train.shards"),
-            run.result().getOrDefault("kernels", run.setting("compute.kernels")));
+            run.result().path("kernels").asText(run.setting("compute.kernels")));
   }
 
   private static DomContent tiles(RunData run) {
@@ -105,7 +101,7 @@ public final class RunReport {
         PageLayout.section(
             "How the network stores the carry",
             "The network reads one bit of each summand per step, lowest bit first. All that it knows of the earlier bits is in its hidden state. Shaded columns are positions with a carry into the next one. A bar is the output of a unit, up if positive and down if negative. The first row is a linear probe: the weighted sum of all units that predicts the carry best. The units below are sorted by their correlation with the carry over %d random sums."
-                .formatted(probe.sums()),
+                .formatted(AdditionProbe.SUMS),
             figure(
                     figcaption("Hidden units along a sum"),
                     div(CarryDiagram.svg(probe.trace())).withClass("scroll"))
@@ -125,10 +121,11 @@ public final class RunReport {
     var text = div().withClass("passage mono");
     for (int t = 0; t < passage.size(); t++) {
       var symbol = passage.get(t);
+      var visible = symbol.replace('\n', '↵').replace('\t', '→');
+      var bar = SvgTag.decoration(10, BAR_HEIGHT).attr("preserveAspectRatio", "none");
+      CarryDiagram.addBar(bar, 0.5, BAR_HEIGHT / 2, 9, BAR_HEIGHT / 2, feature.outputs()[t]);
       text.with(
-          span(visible(symbol))
-              .with(bar(feature.outputs()[t]))
-              .withClass(feature.marked()[t] ? "symbol marked" : "symbol"));
+          span(visible).with(bar).withClass(feature.marked()[t] ? "symbol marked" : "symbol"));
       if (symbol.equals("\n")) {
         text.with(span().withClass("break"));
       }
@@ -138,20 +135,6 @@ public final class RunReport {
         figcaption(feature.property() + ": " + feature.unit())
             .with(span(correlation).withClass("note")),
         text);
-  }
-
-  private static SvgTag bar(double output) {
-    var svg = SvgTag.decoration(10, BAR_HEIGHT).attr("preserveAspectRatio", "none");
-    CarryDiagram.addBar(svg, 0.5, BAR_HEIGHT / 2, 9, BAR_HEIGHT / 2, output);
-    return svg;
-  }
-
-  private static String visible(String symbol) {
-    return switch (symbol) {
-      case "\n" -> "↵";
-      case "\t" -> "→";
-      default -> symbol;
-    };
   }
 
   private static DomContent samples(RunData run) {
@@ -170,24 +153,22 @@ public final class RunReport {
   }
 
   private static DomContent settings(RunData run, Map<String, String> defaults) {
-    return PageLayout.section(
-        "Settings",
-        "The settings that differ from their defaults.",
-        settings(run, defaults, false),
-        details(
-            summary("all %d keys".formatted(run.settings().size())),
-            settings(run, defaults, true)));
-  }
-
-  private static DomContent settings(RunData run, Map<String, String> defaults, boolean all) {
-    var rows =
+    var all =
         run.settings().entrySet().stream()
             .map(
                 each ->
                     List.of(
                         each.getKey(), each.getValue(), defaults.getOrDefault(each.getKey(), "")))
-            .filter(row -> all || !isSame(row.get(1), row.get(2)))
             .toList();
+    var changed = all.stream().filter(row -> !isSame(row.get(1), row.get(2))).toList();
+    return PageLayout.section(
+        "Settings",
+        "The settings that differ from their defaults.",
+        settings(changed),
+        details(summary("all %d keys".formatted(all.size())), settings(all)));
+  }
+
+  private static DomContent settings(List<List<String>> rows) {
     var table = PageLayout.table("keys", List.of("key", "value", "default"), rows);
     return div(table).withClass("settings");
   }

@@ -4,8 +4,6 @@ import static j2html.TagCreator.*;
 
 import dev.carrybit.report.Plot.Axis;
 import dev.carrybit.report.Plot.Point;
-import dev.carrybit.report.StripPlot.Category;
-import dev.carrybit.report.StripPlot.Dot;
 import dev.carrybit.sweep.SweepTable;
 import dev.carrybit.sweep.SweepTable.Combination;
 import dev.carrybit.sweep.Trial;
@@ -14,78 +12,28 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.DoubleFunction;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.lang3.StringUtils;
 
 /** The page of a sweep: the results of its trainings by value, their loss curves, and a table. */
 public final class SweepReport {
 
-  /**
-   * A result of a training.
-   *
-   * @param value not finite for a training without this result
-   * @param note below the trainings with one value
-   * @param axis for the results of all trainings
-   */
-  private record Metric(
-      String title,
-      DoubleFunction<String> format,
-      ToDoubleFunction<Trial> value,
-      Function<Combination, String> note,
-      Function<List<Category>, Axis> axis) {
-
-    private Category category(Combination row) {
-      var dots = new ArrayList<Dot>();
-      row.trials()
-          .forEach(
-              (seed, trial) -> {
-                double y = value.applyAsDouble(trial);
-                var tooltip = "%s seed=%d: %s".formatted(row.label(), seed, format.apply(y));
-                dots.add(new Dot(y, tooltip.strip()));
-              });
-      var name = row.values().isEmpty() ? "all" : row.values().get(0).getValue();
-      return new Category(name, note.apply(row), dots);
-    }
-
-    private List<Category> categories(List<Combination> rows) {
-      return rows.stream().map(this::category).toList();
-    }
-
-    private DomContent figure(List<Combination> rows, List<Combination> all) {
-      var values = rows.get(0).values();
-      var key = values.isEmpty() ? "" : values.get(0).getKey();
-      return new StripPlot(title, key, format, axis.apply(categories(all)), categories(rows))
-          .figure();
-    }
-  }
-
-  private static final Metric STEPS =
-      new Metric(
+  private static final StripPlot STEPS =
+      new StripPlot(
           "Steps to the target",
           NumberFormats::compact,
-          trial -> trial.reached() ? trial.steps() : Double.NaN,
-          Combination::reached,
-          StripPlot::automaticAxis);
+          false,
+          true,
+          trial -> trial.reached() ? trial.steps() : Double.NaN);
 
-  private static final Metric LOSS =
-      new Metric(
-          "Final loss",
-          NumberFormats::compact,
-          Trial::validationLoss,
-          row -> "",
-          StripPlot::automaticAxis);
+  private static final StripPlot LOSS =
+      new StripPlot("Final loss", NumberFormats::compact, false, false, Trial::validationLoss);
 
-  private static final Metric ACCURACY =
-      new Metric(
-          "Final accuracy of whole sums",
-          NumberFormats::percent,
-          Trial::accuracy,
-          row -> "",
-          StripPlot::fractionAxis);
+  private static final StripPlot ACCURACY =
+      new StripPlot(
+          "Final accuracy of whole sums", NumberFormats::percent, true, false, Trial::accuracy);
 
   private SweepReport() {}
 
@@ -96,6 +44,8 @@ public final class SweepReport {
    * @param table with at least one row
    */
   public static String of(String title, Map<String, String> settings, SweepTable table) {
+    var keys =
+        settings.entrySet().stream().map(each -> List.of(each.getKey(), each.getValue())).toList();
     return PageLayout.page(
         title,
         h1(title),
@@ -103,13 +53,15 @@ public final class SweepReport {
         resultsByValue(table),
         lossCurves(table),
         results(table),
-        settings(settings),
+        details(
+            summary("settings of the first training"),
+            div(PageLayout.table("keys", List.of("key", "value"), keys)).withClass("settings")),
         footer("Carrybit"));
   }
 
   private static String summaryOf(SweepTable table) {
     var row = table.rows().get(0);
-    var keys = row.values().stream().map(Map.Entry::getKey).toList();
+    var keys = row.values().keySet();
     return "%s%s, %s each%s."
         .formatted(
             counted(table.rows().size(), "combination"),
@@ -135,7 +87,7 @@ public final class SweepReport {
 
   private static DomContent resultsByValue(SweepTable table) {
     boolean steps = table.target() && count(table, Trial::reached) > 0;
-    var metrics = steps ? List.of(STEPS, LOSS, ACCURACY) : List.of(LOSS, ACCURACY);
+    var plots = steps ? List.of(STEPS, LOSS, ACCURACY) : List.of(LOSS, ACCURACY);
     var content = new ArrayList<DomContent>();
     panels(table)
         .forEach(
@@ -143,7 +95,7 @@ public final class SweepReport {
               if (!name.isEmpty()) {
                 content.add(h3(name));
               }
-              var figures = metrics.stream().map(metric -> metric.figure(rows, table.rows()));
+              var figures = plots.stream().map(plot -> plot.figure(rows, table.rows()));
               content.add(PageLayout.charts(figures.toList()));
             });
     return PageLayout.section(
@@ -162,11 +114,7 @@ public final class SweepReport {
     return table.rows().stream()
         .collect(
             Collectors.groupingBy(
-                row ->
-                    row.values().stream()
-                        .skip(1)
-                        .map(each -> each.getKey() + "=" + each.getValue())
-                        .collect(Collectors.joining(" ")),
+                row -> StringUtils.join(row.values().entrySet().stream().skip(1).iterator(), ' '),
                 LinkedHashMap::new,
                 Collectors.toList()));
   }
@@ -194,11 +142,9 @@ public final class SweepReport {
   }
 
   private static DomContent lossCurves(Combination row, boolean target, Axis xAxis, Axis yAxis) {
-    var ends =
-        row.trials().entrySet().stream()
-            .map(each -> endOf(each.getKey(), each.getValue()))
-            .collect(Collectors.joining("; "));
-    var description = "Loss by step, %s: %s".formatted(row.label(), ends);
+    var ends = new ArrayList<String>();
+    row.trials().forEach((seed, trial) -> ends.add(endOf(seed, trial)));
+    var description = "Loss by step, %s: %s".formatted(row.label(), String.join("; ", ends));
     var xLabel = xAxis.logarithmic() ? "step, logarithmic" : "step";
     var plot = new Plot(description, xAxis, yAxis, xLabel, NumberFormats::compact);
     plot.xTicks(xAxis.ticks());
@@ -213,7 +159,7 @@ public final class SweepReport {
                 plot.dot(last, 3.2, "trial" + style, endOf(seed, trial));
               }
             });
-    return plot.figure(row.label(), yAxis.logarithmic() ? "loss, logarithmic" : "loss");
+    return plot.figure(row.label(), "loss");
   }
 
   /** The finite losses after step 0, which a logarithmic axis cannot show. */
@@ -238,12 +184,5 @@ public final class SweepReport {
                 ? "; steps and seconds are those of the trainings that reached the target."
                 : "."),
         PageLayout.table("results", cells.get(0), cells.subList(1, cells.size())));
-  }
-
-  private static DomContent settings(Map<String, String> settings) {
-    var rows =
-        settings.entrySet().stream().map(each -> List.of(each.getKey(), each.getValue())).toList();
-    var table = PageLayout.table("keys", List.of("key", "value"), rows);
-    return details(summary("settings of the first training"), div(table).withClass("settings"));
   }
 }

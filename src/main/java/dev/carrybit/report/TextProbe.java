@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -49,24 +48,20 @@ public final class TextProbe {
   public record Feature(
       String property, String unit, double correlation, double[] outputs, boolean[] marked) {}
 
-  private final TrainedRun run;
-  private final Vocabulary vocabulary;
-
-  public TextProbe(TrainedRun run) {
-    this.run = run;
-    this.vocabulary = run.requireVocabulary();
-  }
+  private TextProbe() {}
 
   /**
-   * Probes the model while it reads.
+   * Probes the model of {@code run} while it reads.
    *
    * @param passage a file to read; if empty, the model reads a sample of its own
    * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if the file does not exist
    * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if it is empty or has unknown symbols
    */
-  public TextFindings findings(HadoopFiles files, Optional<String> passage) {
-    var symbols = passage.map(file -> read(files, file)).orElseGet(this::sample);
-    var tokens = Arrays.stream(symbols).mapToObj(this::token).toList();
+  public static TextFindings findings(TrainedRun run, HadoopFiles files, Optional<String> passage) {
+    var vocabulary = run.requireVocabulary();
+    var symbols =
+        passage.map(file -> read(vocabulary, files, file)).orElseGet(() -> sample(run, vocabulary));
+    var tokens = Arrays.stream(symbols).mapToObj(symbol -> token(vocabulary, symbol)).toList();
     var activity = UnitActivity.ofText(run.network(), run.weights(), symbols, run.boundary());
     int from = start(tokens);
     int to = Math.min(tokens.size(), from + SHOWN_SYMBOLS);
@@ -79,31 +74,24 @@ public final class TextProbe {
     return new TextFindings(source, symbols.length, tokens.subList(from, to), features);
   }
 
-  private int[] sample() {
+  private static int[] sample(TrainedRun run, Vocabulary vocabulary) {
     var settings = run.settings().sample().ofLength(SYMBOLS);
     return new Sampler(run.network(), run.weights(), settings, vocabulary.tokens(), run.boundary())
         .sample(new int[0], SEED);
   }
 
-  private int[] read(HadoopFiles files, String file) {
-    if (!files.exists(file)) {
-      throw new CarrybitException(ExitCode.NO_INPUT, file + ": expected a file, found none");
-    }
+  private static int[] read(Vocabulary vocabulary, HadoopFiles files, String file) {
+    files.length(file); // reports a missing file
     var text = new String(files.read(file, LONGEST_FILE), StandardCharsets.UTF_8);
-    try {
-      var symbols = vocabulary.encode(text);
-      if (symbols.length == 0) {
-        throw new CarrybitException(ExitCode.BAD_DATA, "expected a text, is empty");
-      }
-      return Arrays.copyOf(symbols, Math.min(symbols.length, SYMBOLS));
-    } catch (CarrybitException e) {
-      e.rethrowUnless(ExitCode.BAD_DATA);
-      throw new CarrybitException(ExitCode.BAD_DATA, file + ": " + e.getMessage(), e);
+    var symbols = vocabulary.encode(text, file);
+    if (symbols.length == 0) {
+      throw new CarrybitException(ExitCode.BAD_DATA, file + ": expected a text, is empty");
     }
+    return Arrays.copyOf(symbols, Math.min(symbols.length, SYMBOLS));
   }
 
   /** A character, a word with the space after it, or a dot for a byte that is not ASCII. */
-  private String token(int symbol) {
+  private static String token(Vocabulary vocabulary, int symbol) {
     var token = vocabulary.token(symbol);
     return switch (vocabulary.tokens()) {
       case WORD -> token.equals(Vocabulary.END_OF_LINE) ? "\n" : token + " ";
@@ -127,8 +115,9 @@ public final class TextProbe {
     var values = property.values(tokens);
     int unit = activity.strongest(values, 1)[0];
     var marked = new boolean[to - from];
-    IntStream.range(from, to)
-        .forEach(t -> marked[t - from] = property.isBinary() && values[t] == 1);
+    for (int t = from; t < to; t++) {
+      marked[t - from] = property.isBinary() && values[t] == 1;
+    }
     return new Feature(
         property.title(),
         activity.name(unit),

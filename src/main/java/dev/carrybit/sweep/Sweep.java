@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Runs the trainings of a sweep that are not done yet. */
@@ -23,7 +24,7 @@ public final class Sweep {
   private final int seeds;
   private final SweepDirectory directory;
   private final RunLock lock;
-  private final Map<Integer, Trial> done = new TreeMap<>();
+  private final Map<Integer, Trial> done = new ConcurrentSkipListMap<>();
   private final List<Integer> open = new ArrayList<>();
 
   /**
@@ -48,11 +49,9 @@ public final class Sweep {
   }
 
   private void read(int index) {
-    var name = trainings.get(index).name();
     try {
       directory
-          .training(name)
-          .map(text -> Trial.read(text, directory.trainingFile(name)))
+          .trial(trainings.get(index).name())
           .filter(trial -> trial.end() != End.FAILED)
           .ifPresent(trial -> done.put(index, trial));
     } catch (CarrybitException damaged) {
@@ -65,17 +64,17 @@ public final class Sweep {
   }
 
   /** Whether all trainings are done. */
-  public synchronized boolean isDone() {
+  public boolean isDone() {
     return done.size() == trainings.size();
   }
 
   /** Whether a training failed. */
-  public synchronized boolean hasFailures() {
+  public boolean hasFailures() {
     return done.values().stream().anyMatch(trial -> trial.end() == End.FAILED);
   }
 
   /** The progress, such as {@code 3 of 8 trainings are done}. */
-  public synchronized String state() {
+  public String state() {
     return "%d of %d trainings are done".formatted(done.size(), trainings.size());
   }
 
@@ -91,7 +90,7 @@ public final class Sweep {
           context,
           "sweeps",
           "%d trainings of a sweep".formatted(open.size()),
-          open.stream().map(index -> trainings.get(index).task()).toList(),
+          open.stream().map(trainings::get).toList(),
           Trial.class,
           (trial, task) -> ended(progress, began, open.get(task), trial));
     }
@@ -101,31 +100,29 @@ public final class Sweep {
   private void ended(Progress progress, long began, int index, Trial trial) {
     var training = trainings.get(index);
     lock.check();
-    directory.keep(training.name(), trial.file(training.settings().resolved()));
-    int count;
-    synchronized (this) {
-      done.put(index, trial);
-      count = done.size();
-    }
+    directory.keep(training.name(), trial, training.settings().resolved());
+    done.put(index, trial);
+    int count = done.size();
     int left = trainings.size() - count;
+    var time = timeLeft((System.nanoTime() - began) / 1e9, open.size() - left, left);
     progress.note(
         "%d of %d: %s %s; %s"
-            .formatted(
-                count,
-                trainings.size(),
-                training.label(),
-                summary(trial),
-                timeLeft((System.nanoTime() - began) / 1e9, open.size() - left, left)));
+            .formatted(count, trainings.size(), training.label(), summary(trial), time));
     progress.advanced(count);
   }
 
   private static String summary(Trial trial) {
-    var end =
-        String.format(
-            Locale.ROOT, "%s, step %d, %.1f s", trial.end().word(), trial.steps(), trial.seconds());
-    return trial.message().isEmpty()
-        ? end + String.format(Locale.ROOT, ", accuracy %.4f", trial.accuracy())
-        : end + " (" + trial.message() + ")";
+    var reason =
+        trial.message().isEmpty()
+            ? String.format(Locale.ROOT, ", accuracy %.4f", trial.accuracy())
+            : " (" + trial.message() + ")";
+    return String.format(
+        Locale.ROOT,
+        "%s, step %d, %.1f s%s",
+        trial.end().word(),
+        trial.steps(),
+        trial.seconds(),
+        reason);
   }
 
   /** The time that {@code left} trainings take if each takes as long as those that ended. */

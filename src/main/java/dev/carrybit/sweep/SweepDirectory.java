@@ -6,6 +6,7 @@ import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.run.RunLock;
 import dev.carrybit.storage.HadoopFiles;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,34 +22,30 @@ public final class SweepDirectory {
   private final HadoopFiles files;
   private final String path;
 
-  private SweepDirectory(HadoopFiles files, String path) {
-    this.files = files;
-    this.path = path;
-  }
-
   /**
-   * Opens the directory at {@code path} without changing it.
+   * The directory at {@code path}, which is not changed.
    *
    * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) unless it is missing, empty or the
    *     directory of a sweep
    */
-  public static SweepDirectory at(HadoopFiles files, String path) {
-    var sweep = new SweepDirectory(files, path);
+  public SweepDirectory(HadoopFiles files, String path) {
+    this.files = files;
+    this.path = path;
     if (!files.exists(path)) {
-      return sweep;
+      return;
     }
     if (!files.isDirectory(path)) {
-      throw new CarrybitException(
-          ExitCode.NO_OUTPUT, path + ": --output: expected a directory, is a file");
+      throw unusable("expected a directory, is a file");
     }
     boolean empty = files.list(path).stream().allMatch(entry -> entry.endsWith("/" + LOCK));
-    if (!empty && !files.exists(sweep.file(TRAININGS))) {
-      throw new CarrybitException(
-          ExitCode.NO_OUTPUT,
-          "%s: --output: expected a new or empty directory or that of a sweep, found no %s in it"
-              .formatted(path, TRAININGS));
+    if (!empty && !files.exists(file(TRAININGS))) {
+      throw unusable(
+          "expected a new or empty directory or that of a sweep, found no trainings in it");
     }
-    return sweep;
+  }
+
+  private CarrybitException unusable(String problem) {
+    return new CarrybitException(ExitCode.NO_OUTPUT, path + ": --output: " + problem);
   }
 
   /**
@@ -69,21 +66,28 @@ public final class SweepDirectory {
     }
   }
 
-  /** Reads the file of a training, if it is done. */
-  public Optional<String> training(String name) {
-    var file = trainingFile(name);
+  /**
+   * Reads the result of a training, if it is done.
+   *
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if its file is damaged
+   */
+  Optional<Trial> trial(String name) {
+    var file = trialFile(name);
     return files.exists(file)
-        ? Optional.of(new String(files.read(file, LONGEST), UTF_8))
+        ? Optional.of(Trial.read(new String(files.read(file, LONGEST), UTF_8), file))
         : Optional.empty();
   }
 
-  /** Writes the file of a training. */
-  public void keep(String name, String text) {
-    files.replace(trainingFile(name), text.getBytes(UTF_8));
+  /**
+   * Writes the result of a training.
+   *
+   * @param settings the value of every key, for readers of the file
+   */
+  void keep(String name, Trial trial, Map<String, String> settings) {
+    files.replace(trialFile(name), trial.file(settings).getBytes(UTF_8));
   }
 
-  /** The path of the file of a training. */
-  public String trainingFile(String name) {
+  private String trialFile(String name) {
     return file(TRAININGS) + "/" + name + ".json";
   }
 

@@ -5,15 +5,17 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
+import org.apache.commons.lang3.StringUtils;
+import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
 import org.apache.commons.math3.stat.descriptive.StatisticalSummary;
-import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.apache.commons.text.StringEscapeUtils;
 
 /**
@@ -25,11 +27,7 @@ import org.apache.commons.text.StringEscapeUtils;
 public record SweepTable(List<Combination> rows, boolean target) {
 
   private static final double SMALL = 1e-4;
-  private static final String GAP = "  ";
-
-  public SweepTable {
-    rows = List.copyOf(rows);
-  }
+  private static final int GAP = 2;
 
   /**
    * The trainings of one combination of values.
@@ -37,23 +35,20 @@ public record SweepTable(List<Combination> rows, boolean target) {
    * @param values by the keys that the sweep varies, in the order of the command line
    * @param trials by seed
    */
-  public record Combination(List<Map.Entry<String, String>> values, Map<Long, Trial> trials) {
+  public record Combination(Map<String, String> values, Map<Long, Trial> trials) {
 
     public Combination {
-      values = List.copyOf(values);
       trials = new TreeMap<>(trials);
     }
 
     /** The values in a line: {@code model.hidden=8 model.cell=lstm}. */
     public String label() {
-      return values.stream()
-          .map(value -> value.getKey() + "=" + value.getValue())
-          .collect(Collectors.joining(" "));
+      return StringUtils.join(values.entrySet(), ' ');
     }
 
     /** How many trainings reached the target, such as {@code 3 of 5}. */
     public String reached() {
-      return "%d of %d".formatted(count(End.REACHED), trials.size());
+      return count(End.REACHED) + " of " + trials.size();
     }
 
     private long count(End end) {
@@ -62,13 +57,8 @@ public record SweepTable(List<Combination> rows, boolean target) {
 
     /** Mean ± standard deviation of the finite numbers of some trainings. */
     private String statistics(Predicate<Trial> some, ToDoubleFunction<Trial> number) {
-      var statistics = new SummaryStatistics();
-      trials.values().stream()
-          .filter(some)
-          .mapToDouble(number)
-          .filter(Double::isFinite)
-          .forEach(statistics::addValue);
-      return text(statistics.getSummary());
+      var numbers = trials.values().stream().filter(some).mapToDouble(number);
+      return text(new DescriptiveStatistics(numbers.filter(Double::isFinite).toArray()));
     }
   }
 
@@ -78,14 +68,14 @@ public record SweepTable(List<Combination> rows, boolean target) {
     var widths = new int[cells.get(0).size()];
     for (var row : cells) {
       for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
+        widths[i] = Math.max(widths[i], row.get(i).length() + GAP);
       }
     }
     var text = new StringBuilder();
     for (var row : cells) {
       var line = new StringBuilder();
       for (int i = 0; i < widths.length; i++) {
-        line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length())).append(GAP);
+        line.append(StringUtils.rightPad(row.get(i), widths[i]));
       }
       text.append(line.toString().stripTrailing()).append('\n');
     }
@@ -94,49 +84,38 @@ public record SweepTable(List<Combination> rows, boolean target) {
 
   /** Returns the header, followed by the rows. */
   public List<List<String>> cells() {
-    boolean diverged = any(End.DIVERGED);
-    boolean failed = any(End.FAILED);
-    var header = new ArrayList<>(rows.get(0).values().stream().map(Map.Entry::getKey).toList());
-    addIf(target, header, "reached");
-    addIf(diverged, header, "diverged");
-    addIf(failed, header, "failed");
-    header.addAll(List.of("steps", "seconds", "loss", "accuracy"));
-    var cells = new ArrayList<List<String>>();
-    cells.add(header);
     Predicate<Trial> complete = trial -> trial.endedWell(target);
+    Predicate<Trial> any = trial -> true;
+    var columns = new LinkedHashMap<String, Function<Combination, String>>();
+    for (var key : rows.get(0).values().keySet()) {
+      columns.put(key, row -> row.values().get(key));
+    }
+    if (target) {
+      columns.put("reached", Combination::reached);
+    }
+    for (var end : List.of(End.DIVERGED, End.FAILED)) {
+      if (rows.stream().anyMatch(row -> row.count(end) > 0)) {
+        columns.put(end.word(), row -> String.valueOf(row.count(end)));
+      }
+    }
+    columns.put("steps", row -> row.statistics(complete, Trial::steps));
+    columns.put("seconds", row -> row.statistics(complete, Trial::seconds));
+    columns.put("loss", row -> row.statistics(any, Trial::validationLoss));
+    columns.put("accuracy", row -> row.statistics(any, Trial::accuracy));
+    var cells = new ArrayList<List<String>>();
+    cells.add(List.copyOf(columns.keySet()));
     for (var row : rows) {
-      var line = new ArrayList<>(row.values().stream().map(Map.Entry::getValue).toList());
-      addIf(target, line, row.reached());
-      addIf(diverged, line, String.valueOf(row.count(End.DIVERGED)));
-      addIf(failed, line, String.valueOf(row.count(End.FAILED)));
-      line.add(row.statistics(complete, Trial::steps));
-      line.add(row.statistics(complete, Trial::seconds));
-      line.add(row.statistics(trial -> true, Trial::validationLoss));
-      line.add(row.statistics(trial -> true, Trial::accuracy));
-      cells.add(line);
+      cells.add(columns.values().stream().map(column -> column.apply(row)).toList());
     }
     return cells;
-  }
-
-  private boolean any(End end) {
-    return rows.stream().anyMatch(row -> row.count(end) > 0);
-  }
-
-  private static void addIf(boolean wanted, List<String> line, String cell) {
-    if (wanted) {
-      line.add(cell);
-    }
   }
 
   /** {@code mean ± deviation}, the mean to the digits of the deviation; – without numbers. */
   public static String text(StatisticalSummary numbers) {
     double mean = numbers.getMean();
     double deviation = numbers.getStandardDeviation();
-    if (numbers.getN() == 0) {
-      return "–";
-    }
-    if (numbers.getN() == 1) {
-      return plain(mean, 3);
+    if (numbers.getN() < 2) {
+      return numbers.getN() == 0 ? "–" : plain(mean, 3);
     }
     if (deviation == 0) {
       return plain(mean, 4) + " ± 0";
@@ -162,9 +141,7 @@ public record SweepTable(List<Combination> rows, boolean target) {
   /** Returns all trainings as comma-separated values, one a line. */
   public String csv() {
     var text = new StringBuilder();
-    for (var value : rows.get(0).values()) {
-      text.append(value.getKey()).append(',');
-    }
+    rows.get(0).values().keySet().forEach(key -> text.append(key).append(','));
     text.append("seed,end,steps,seconds,loss,validationLoss,accuracy,parameters,weightsSha256\n");
     for (var row : rows) {
       row.trials().forEach((seed, trial) -> text.append(line(row, seed, trial)).append('\n'));
@@ -174,7 +151,7 @@ public record SweepTable(List<Combination> rows, boolean target) {
 
   private static String line(Combination row, long seed, Trial trial) {
     var cells = new ArrayList<String>();
-    row.values().forEach(value -> cells.add(StringEscapeUtils.escapeCsv(value.getValue())));
+    row.values().values().forEach(value -> cells.add(StringEscapeUtils.escapeCsv(value)));
     cells.add(String.valueOf(seed));
     cells.add(trial.end().word());
     cells.add(String.valueOf(trial.steps()));

@@ -83,7 +83,7 @@ public record Trial(
 
     private final boolean measures;
     private final long every;
-    private List<CurvePoint> points = new ArrayList<>();
+    private final List<CurvePoint> points = new ArrayList<>();
     private Optional<CurvePoint> last = Optional.empty();
     private long stride = 1;
     private long seen;
@@ -113,12 +113,12 @@ public record Trial(
         points.add(point);
       }
       if (points.size() == MOST) {
-        var fewer = new ArrayList<CurvePoint>();
-        for (int i = 0; i < MOST; i += 2) {
-          fewer.add(points.get(i));
-        }
-        points = fewer;
         stride *= 2;
+        var all = List.copyOf(points);
+        points.clear();
+        for (int i = 0; i < MOST; i += 2) {
+          points.add(all.get(i));
+        }
       }
     }
 
@@ -132,10 +132,6 @@ public record Trial(
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-
-  public Trial {
-    curve = List.copyOf(curve);
-  }
 
   /** Returns the result of a training that diverged or failed. */
   public static Trial broken(End end, double seconds, String message, List<CurvePoint> curve) {

@@ -82,46 +82,10 @@ class CheckCommandTest {
   }
 
   @Test
-  void allProblemsAreToldTogetherWithThePlaceOfEach() throws Exception {
-    var file =
-        write(
-            "many.conf",
-            "task = addition\nmodel.hiden = 4\ntrain.batch = -3\noptimizer.learning-rate = nan\n");
-    var outcome = type("check", file, "train.steps=many", "seed");
-    assertThat(outcome.code()).isEqualTo(78);
-    assertThat(outcome.out()).isEmpty();
-    assertThat(outcome.err())
-        .contains("model.hiden: unknown key, the nearest is model.hidden (many.conf:2)")
-        .contains("train.batch: expected a whole number from 1 to 2147483647, was -3 (many.conf:3)")
-        .contains("optimizer.learning-rate: expected a positive number, was nan (many.conf:4)")
-        .contains("seed: expected key=value (command line)")
-        .contains("train.steps: expected")
-        .hasLineCount(5);
-  }
-
-  @Test
   void sizesThatFitNoMemoryAreRefused() {
     var outcome = type("check", "conf/text.conf", "model.hidden=2147483647");
     assertThat(outcome.code()).isEqualTo(78);
     assertThat(outcome.err()).startsWith("model.hidden = 2147483647: expected").hasLineCount(1);
-  }
-
-  @Test
-  void whatIsNoConfigurationIsNamed() throws Exception {
-    var empty = write("empty.conf", "");
-    assertThat(type("check", empty).err())
-        .isEqualTo(
-            "empty.conf: expected settings such as task = addition, but the file has none\n");
-    assertThat(type("check", empty).code()).isEqualTo(78);
-    assertThat(type("check", directory).err())
-        .isEqualTo(directory + ": expected a configuration file, is a directory\n");
-    assertThat(type("check", directory).code()).isEqualTo(78);
-    var missing = directory.resolve("missing.conf");
-    assertThat(type("check", missing).err())
-        .isEqualTo(missing + ": expected a configuration file, found none\n");
-    assertThat(type("check", missing).code()).isEqualTo(66);
-    assertThat(type("train", "").err())
-        .isEqualTo("CONF: expected a configuration file, was empty\n");
   }
 
   private Path write(String name, String text) throws Exception {

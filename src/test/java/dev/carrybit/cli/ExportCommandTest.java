@@ -115,21 +115,4 @@ class ExportCommandTest {
       assertThat(session.getMetadata().getCustomMetadata()).containsEntry("activation", "sigmoid");
     }
   }
-
-  @Test
-  void formatsAreThoseThatAreKnown() {
-    var other = type("export", adder, "--format", "pickle");
-    assertThat(other.code()).isEqualTo(64);
-    assertThat(other.err()).contains("expected safetensors or onnx, was pickle");
-    var none = type("export", adder);
-    assertThat(none.code()).isEqualTo(64);
-    assertThat(none.err()).contains("--format");
-  }
-
-  @Test
-  void aRunThatIsMissingIsNamed() {
-    var outcome = type("export", own.resolve("none"), "--format", "safetensors");
-    assertThat(outcome.code()).isEqualTo(66);
-    assertThat(outcome.err()).startsWith(own.resolve("none") + ": no run there");
-  }
 }

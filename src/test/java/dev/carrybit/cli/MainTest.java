@@ -129,12 +129,4 @@ class MainTest {
         .contains("(A): expected a number from 0 on, was '" + summand + "'")
         .hasLineCount(1);
   }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"add '' 1 2", "evaluate ''", "sample ''"})
-  void anEmptyRunIsNoRun(String words) {
-    var outcome = type((Object[]) words.replace("''", "").split(" "));
-    assertThat(outcome.code()).isIn(64, 66);
-    assertThat(outcome.err()).hasLineCount(1);
-  }
 }

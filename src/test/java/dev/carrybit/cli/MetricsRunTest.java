@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,21 +65,6 @@ class MetricsRunTest {
         .toList();
   }
 
-  /** As if the process had been killed after the save of so many steps. */
-  private static void killAfter(Path run, long steps) throws IOException {
-    var names = run.resolve("checkpoints").toFile().list();
-    Arrays.sort(names);
-    var end = names[names.length - 1];
-    for (var name : names) {
-      if (Long.parseLong(name.substring(18, 30)) > steps || name.equals(end)) {
-        Files.delete(run.resolve("checkpoints/" + name));
-      }
-    }
-    for (var name : new String[] {"_SUCCESS", "result.json", "model.safetensors"}) {
-      Files.delete(run.resolve(name));
-    }
-  }
-
   @Test
   void aRunSaysEachSoManyStepsHowItGoes() throws IOException {
     var lines = lines(train("run"));
@@ -108,7 +92,7 @@ class MetricsRunTest {
   void aKilledRunGoesOnWithoutGapsAndWithoutTellingTwice(long steps) throws IOException {
     var whole = withoutTimes(train("whole"));
     var run = train("killed");
-    killAfter(run, steps);
+    KilledRun.after(steps, run);
     Files.writeString(run.resolve("metrics.jsonl"), "{\"event\":\"st", StandardOpenOption.APPEND);
     train("killed");
     assertThat(withoutTimes(run)).isEqualTo(whole);

@@ -182,14 +182,10 @@ class ScoreCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "--by, word, 'line or file, was word'",
-    "--format, xml, 'csv or jsonl, was xml'",
-    "--unknown, maybe, 'skip or fail, was maybe'"
-  })
-  void aChoiceThatThereIsNotIsRefused(String option, String value, String expected) {
+  @CsvSource({"--by, word, LINE", "--format, xml, CSV", "--unknown, maybe, SKIP"})
+  void anUnknownChoiceIsRefused(String option, String value, String expected) {
     var outcome = type("score", run, "x", "--output", output, option, value);
     assertThat(outcome.code()).isEqualTo(64);
-    assertThat(outcome.err()).startsWith("submit.sh score: " + option + ": expected " + expected);
+    assertThat(outcome.err()).contains(option, "'" + value + "'", expected).hasLineCount(1);
   }
 }

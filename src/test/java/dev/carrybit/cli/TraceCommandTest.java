@@ -48,22 +48,4 @@ class TraceCommandTest {
         .startsWith("submit.sh trace: expected at most 10000 positions to print, were 13288")
         .hasLineCount(1);
   }
-
-  @Test
-  void aConfigurationForTextIsRefused() {
-    var outcome = type("trace", "conf/text.conf", 1, 2);
-    assertThat(outcome.code()).isEqualTo(78);
-    assertThat(outcome.err())
-        .isEqualTo(
-            "conf/text.conf: task: expected addition, which is what trace shows, was text\n");
-  }
-
-  @Test
-  void whatIsNotThereIsNamed() {
-    var outcome = type("trace", "nowhere", 1, 2);
-    assertThat(outcome.code()).isEqualTo(66);
-    assertThat(outcome.err())
-        .isEqualTo(
-            "nowhere: expected the directory of a run, or a configuration file, found none\n");
-  }
 }

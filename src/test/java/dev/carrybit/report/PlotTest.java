@@ -34,7 +34,7 @@ class PlotTest {
     assertThat(Axis.rounded(0, 0.69, 0, 1).ticks())
         .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-9 ? 0 : 1)
         .containsExactly(0.0, 0.2, 0.4, 0.6, 0.8);
-    assertThat(Axis.linear(0, 48, 0, 1).ticks()).containsExactly(0.0, 10.0, 20.0, 30.0, 40.0);
+    assertThat(new Axis(0, 48, false, 0, 1).ticks()).containsExactly(0.0, 10.0, 20.0, 30.0, 40.0);
   }
 
   @Test

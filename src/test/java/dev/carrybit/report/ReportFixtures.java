@@ -1,21 +1,18 @@
 package dev.carrybit.report;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carrybit.report.AdditionProbe.CarryTrace;
 import dev.carrybit.report.AdditionProbe.LengthAccuracy;
 import dev.carrybit.report.AdditionProbe.UnitTrace;
 import dev.carrybit.run.Metrics;
-import dev.carrybit.sweep.SweepTable;
-import dev.carrybit.sweep.SweepTable.Combination;
-import dev.carrybit.sweep.Trial;
-import dev.carrybit.sweep.Trial.CurvePoint;
-import dev.carrybit.sweep.Trial.End;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Runs, probes and sweeps for the tests of the reports. */
+/** Runs and probes for the tests of the reports. */
 public final class ReportFixtures {
 
   public static final Map<String, String> DEFAULTS =
@@ -39,7 +36,12 @@ public final class ReportFixtures {
     settings.put("train.shards", "4");
     settings.put("train.log-every", "10");
     var result =
-        Map.of("status", "succeeded", "step", "50", "accuracy", "0.75", "kernels", "vector");
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("status", "succeeded")
+            .put("step", 50)
+            .put("accuracy", 0.75)
+            .put("kernels", "vector");
     return new RunData(name, "runs/" + name, settings, result, metrics(intervals), "");
   }
 
@@ -68,15 +70,11 @@ public final class ReportFixtures {
 
   /** The same run with a result that has every field. */
   static RunData withAllResults(RunData run) {
-    var result = new LinkedHashMap<>(run.result());
-    result.put("loss", "0.012345678");
-    result.put("validationLoss", "0.012345678");
-    result.put("bitsPerSymbol", "1.2345678");
-    result.put("perplexity", "12345.678");
-    result.put("parameters", "12345678");
-    result.put("symbolsPerSecond", "1234567.8");
-    result.put("secondsPerStep", "0.09426");
-    result.put("wallSeconds", "7260");
+    ObjectNode result = run.result().deepCopy();
+    result.put("loss", 0.012345678).put("validationLoss", 0.012345678);
+    result.put("bitsPerSymbol", 1.2345678).put("perplexity", 12345.678);
+    result.put("parameters", 12345678).put("symbolsPerSecond", 1234567.8);
+    result.put("secondsPerStep", 0.09426).put("wallSeconds", 7260);
     return new RunData(
         run.name(), run.path(), run.settings(), result, run.metrics(), run.samples());
   }
@@ -95,7 +93,7 @@ public final class ReportFixtures {
                 new UnitTrace("unit 3", -0.5, new double[] {-0.5, -0.25, 0.75, 1})));
     var accuracies =
         List.of(new LengthAccuracy(1, 1), new LengthAccuracy(2, 1), new LengthAccuracy(4, 0.5));
-    return new AdditionProbe.AdditionFindings(accuracies, trace, 256);
+    return new AdditionProbe.AdditionFindings(accuracies, trace);
   }
 
   /** A probe of a text model that reads {@code passage}. */
@@ -109,52 +107,5 @@ public final class ReportFixtures {
     }
     var feature = new TextProbe.Feature("inside quotes", "unit 3", 0.875, outputs, marked);
     return new TextProbe.TextFindings("a text", 4000, symbols, List.of(feature));
-  }
-
-  /** A training whose loss falls from 0.7 to {@code loss} by equal ratios. */
-  static Trial trial(End end, long steps, double loss, double accuracy) {
-    var curve = new ArrayList<CurvePoint>();
-    for (int i = 0; i <= 10; i++) {
-      curve.add(new CurvePoint(steps * i / 10, 0.7 * Math.pow(loss / 0.7, i / 10.0), accuracy));
-    }
-    return new Trial(end, steps, steps / 100.0, loss, loss, accuracy, 97, "ab", "", curve);
-  }
-
-  /** A training that broke after 20 steps. */
-  static Trial broken(End end) {
-    return Trial.broken(
-        end, 1, "<&>", List.of(new CurvePoint(10, 0.7, 0), new CurvePoint(20, 0.9, 0)));
-  }
-
-  /** With 8 units both seeds reach the target; with 2 units none does, and one diverges. */
-  static SweepTable smallSweep(boolean target) {
-    var well = Map.of(1L, trial(End.REACHED, 50, 0.2, 1), 2L, trial(End.REACHED, 70, 0.4, 1));
-    var badly = Map.of(1L, trial(End.ENDED, 2000, 0.6, 0.25), 2L, broken(End.DIVERGED));
-    var elman = Map.entry("model.cell", "elman");
-    return new SweepTable(
-        List.of(
-            new Combination(List.of(Map.entry("model.hidden", "8"), elman), well),
-            new Combination(List.of(Map.entry("model.hidden", "2"), elman), badly)),
-        target);
-  }
-
-  /** All pairs of {@code values} and two cells, with losses of many magnitudes. */
-  static SweepTable largeSweep(List<String> values, int seeds) {
-    var rows = new ArrayList<Combination>();
-    for (int i = 0; i < values.size(); i++) {
-      for (var cell : List.of("elman", "lstm")) {
-        var trials = new LinkedHashMap<Long, Trial>();
-        for (int seed = 1; seed <= seeds; seed++) {
-          boolean well = (i + seed) % 3 > 0;
-          long steps = well ? 40L + 13L * i * seed : 5000;
-          double loss = Math.pow(10, -(i + seed) % 5) / seed;
-          trials.put((long) seed, trial(well ? End.REACHED : End.ENDED, steps, loss, 1.0 / seed));
-        }
-        trials.put((long) seeds + 1, broken(i % 2 == 0 ? End.DIVERGED : End.FAILED));
-        var value = Map.entry("model.hidden", values.get(i));
-        rows.add(new Combination(List.of(value, Map.entry("model.cell", cell)), trials));
-      }
-    }
-    return new SweepTable(rows, true);
   }
 }

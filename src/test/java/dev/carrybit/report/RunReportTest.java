@@ -2,6 +2,8 @@ package dev.carrybit.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +16,8 @@ class RunReportTest {
   private static final RunData WRITER = ReportFixtures.run("writer", "text", 20);
 
   private static String adder() {
-    return RunReport.ofAddition(
-        ADDER, ReportFixtures.DEFAULTS, Optional.of(ReportFixtures.addition()));
+    return RunReport.of(
+        ADDER, ReportFixtures.DEFAULTS, Optional.of(ReportFixtures.addition()), Optional.empty());
   }
 
   private static long count(String page, String what) {
@@ -85,8 +87,11 @@ class RunReportTest {
   @Test
   void theUnitsOfATextModelAreDrawnBelowThePassage() {
     var page =
-        RunReport.ofText(
-            WRITER, ReportFixtures.DEFAULTS, Optional.of(ReportFixtures.text("a <b>\n\"ü\"")));
+        RunReport.of(
+            WRITER,
+            ReportFixtures.DEFAULTS,
+            Optional.empty(),
+            Optional.of(ReportFixtures.text("a <b>\n\"ü\"")));
     assertThat(page)
         .contains("inside quotes: unit 3")
         .contains("correlation +0.88")
@@ -101,13 +106,16 @@ class RunReportTest {
   void theFirstAndTheLastSampleAreShown() {
     var samples = "--- step 10\n<i>one\n--- step 20\ntwo\n--- step 30\nthree\n";
     var page =
-        RunReport.ofText(
-            ReportFixtures.withSamples(WRITER, samples), ReportFixtures.DEFAULTS, Optional.empty());
+        RunReport.of(
+            ReportFixtures.withSamples(WRITER, samples),
+            ReportFixtures.DEFAULTS,
+            Optional.empty(),
+            Optional.empty());
     assertThat(page)
         .contains("<pre>--- step 10\n&lt;i&gt;one\n</pre><pre>--- step 30\nthree\n</pre>")
         .doesNotContain("two\n");
     var one = ReportFixtures.withSamples(WRITER, "--- step 10\n" + "x".repeat(9000) + "\n");
-    assertThat(RunReport.ofText(one, ReportFixtures.DEFAULTS, Optional.empty()))
+    assertThat(RunReport.of(one, ReportFixtures.DEFAULTS, Optional.empty(), Optional.empty()))
         .containsOnlyOnce("--- step 10\nxxx")
         .contains("xxx …</pre>")
         .doesNotContain("x".repeat(4000));
@@ -115,8 +123,15 @@ class RunReportTest {
 
   @Test
   void aRunWithoutLoggedStepsHasAPage() {
-    var bare = new RunData("<b>", "runs/<b>", Map.of("task", "addition"), Map.of(), List.of(), "");
-    assertThat(RunReport.ofAddition(bare, Map.of(), Optional.empty()))
+    var bare =
+        new RunData(
+            "<b>",
+            "runs/<b>",
+            Map.of("task", "addition"),
+            MissingNode.getInstance(),
+            List.of(),
+            "");
+    assertThat(RunReport.of(bare, Map.of(), Optional.empty(), Optional.empty()))
         .contains("<h1>&lt;b&gt;</h1>", "not finished", "No step is logged yet")
         .doesNotContain("<b>", "the network stores");
   }
@@ -128,10 +143,13 @@ class RunReportTest {
             "a",
             "runs/a",
             Map.of("task", "addition"),
-            Map.of("status", "failed", "message", "step 3: the loss is NaN"),
+            JsonNodeFactory.instance
+                .objectNode()
+                .put("status", "failed")
+                .put("message", "step 3: the loss is NaN"),
             List.of(),
             "");
-    assertThat(RunReport.ofAddition(failed, Map.of(), Optional.empty()))
+    assertThat(RunReport.of(failed, Map.of(), Optional.empty(), Optional.empty()))
         .contains("<dd>failed</dd>", "<pre>step 3: the loss is NaN</pre>");
   }
 }

@@ -3,6 +3,7 @@ package dev.carrybit.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carrybit.sweep.SweepFixtures;
 import dev.carrybit.sweep.SweepTable;
 import dev.carrybit.sweep.SweepTable.Combination;
 import dev.carrybit.sweep.Trial;
@@ -45,7 +46,7 @@ class SweepReportTest {
 
   @Test
   void aStripPlotHasADotForEachTrainingWithAResult() throws Exception {
-    var charts = charts(page(ReportFixtures.smallSweep(true)));
+    var charts = charts(page(SweepFixtures.smallSweep(true)));
     assertThat(charts).hasSize(5);
     var steps = charts.get(0);
     assertThat(description(steps))
@@ -59,7 +60,7 @@ class SweepReportTest {
 
   @Test
   void aCombinationHasALossCurveForEachTraining() {
-    var page = page(ReportFixtures.smallSweep(true));
+    var page = page(SweepFixtures.smallSweep(true));
     assertThat(page)
         .contains("<figcaption>model.hidden=8 model.cell=elman<span class=\"note\"> loss</span>")
         .contains("Loss by step, model.hidden=2 model.cell=elman: seed=1 ended, step 2000: 0.6;")
@@ -70,14 +71,14 @@ class SweepReportTest {
 
   @Test
   void withoutATargetOnlyDivergedTrainingsAreDashed() {
-    var page = page(ReportFixtures.smallSweep(false));
+    var page = page(SweepFixtures.smallSweep(false));
     assertThat(page).doesNotContain("the target");
     assertThat(page.split("class=\"curve failed\"", -1)).as("what diverged").hasSize(2);
   }
 
   @Test
   void aTargetThatNoTrainingReachedHasNoChart() throws Exception {
-    var rows = ReportFixtures.smallSweep(true).rows().subList(1, 2);
+    var rows = SweepFixtures.smallSweep(true).rows().subList(1, 2);
     var page = page(new SweepTable(rows, true));
     assertThat(page).contains("0 of 2 reached the target");
     assertThat(charts(page)).extracting(SweepReportTest::description).noneMatch(isOfSteps());
@@ -89,7 +90,7 @@ class SweepReportTest {
 
   @Test
   void panelsForTheOtherKeysHaveTheSameAxes() throws Exception {
-    var page = page(ReportFixtures.largeSweep(List.of("2", "3", "4"), 2));
+    var page = page(SweepFixtures.largeSweep(List.of("2", "3", "4"), 2));
     assertThat(page).contains("<h3>model.cell=elman</h3>", "<h3>model.cell=lstm</h3>");
     var charts = charts(page);
     assertThat(charts).hasSize(2 * 3 + 6);
@@ -109,26 +110,26 @@ class SweepReportTest {
 
   @Test
   void aSweepOfOneCombinationAndAFailedSweepHavePages() {
-    var one = new Combination(List.of(), Map.of(7L, ReportFixtures.trial(End.REACHED, 50, 0.2, 1)));
+    var one = new Combination(Map.of(), Map.of(7L, SweepFixtures.trial(End.REACHED, 50, 0.2, 1)));
     assertThat(page(new SweepTable(List.of(one), true)))
         .contains("1 combination, 1 training each: 1 of 1 reached the target.");
     var nothing = Trial.broken(End.FAILED, 1, "no memory", List.of());
-    assertThat(page(new SweepTable(List.of(new Combination(List.of(), Map.of(7L, nothing))), true)))
+    assertThat(page(new SweepTable(List.of(new Combination(Map.of(), Map.of(7L, nothing))), true)))
         .contains("<td>0 of 1</td><td>1</td><td>–</td>")
         .doesNotContain("Loss curves");
   }
 
   @Test
   void lossesOfAllMagnitudesAreShown() {
-    var huge = ReportFixtures.trial(End.ENDED, 50, Double.MAX_VALUE, 0);
-    var tiny = ReportFixtures.trial(End.ENDED, 60, Double.MIN_NORMAL, 0);
-    var row = new Combination(List.of(), Map.of(1L, huge, 2L, tiny));
+    var huge = SweepFixtures.trial(End.ENDED, 50, Double.MAX_VALUE, 0);
+    var tiny = SweepFixtures.trial(End.ENDED, 60, Double.MIN_NORMAL, 0);
+    var row = new Combination(Map.of(), Map.of(1L, huge, 2L, tiny));
     assertThat(page(new SweepTable(List.of(row), false))).contains("loss, logarithmic");
   }
 
   @Test
   void thePageLoadsNothingAndNamesTheSweep() {
-    assertThat(page(ReportFixtures.smallSweep(true)))
+    assertThat(page(SweepFixtures.smallSweep(true)))
         .doesNotContain("<script", "http:", "https:", "url(", "src=")
         .contains("<h1>Sweep of a&amp;b.conf</h1>", "<td>&lt;script&gt;&amp;</td>")
         .contains("2 combinations of model.hidden, model.cell, 2 trainings each: 2 of 4 reached")

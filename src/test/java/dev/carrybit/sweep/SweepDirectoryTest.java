@@ -8,30 +8,33 @@ import dev.carrybit.ExitCode;
 import dev.carrybit.storage.HadoopFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SweepDirectoryTest {
 
+  private static final Trial TRIAL = SweepFixtures.trial(Trial.End.ENDED, 50, 0.25, 1);
+
   @TempDir private Path directory;
 
   private SweepDirectory at(Path path) {
-    return SweepDirectory.at(new HadoopFiles(), path.toString());
+    return new SweepDirectory(new HadoopFiles(), path.toString());
   }
 
   @Test
-  void whatIsKeptIsFoundAgain() {
+  void aTrainingIsReadAsItWasKept() {
     var path = directory.resolve("sweep");
     var sweep = at(path);
     assertThat(path).doesNotExist();
     try (var lock = sweep.lock()) {
-      assertThat(sweep.training("a")).isEmpty();
-      sweep.keep("a", "{}");
+      assertThat(sweep.trial("a")).isEmpty();
+      sweep.keep("a", TRIAL, Map.of());
       assertThat(sweep.publish("sweep.csv", "x")).isEqualTo(path + "/sweep.csv");
       lock.check();
     }
-    assertThat(at(path).training("a")).contains("{}");
-    assertThat(path.resolve("trainings/a.json")).hasContent("{}");
+    assertThat(at(path).trial("a")).contains(TRIAL);
+    assertThat(path.resolve("trainings/a.json")).exists();
     assertThat(path.resolve("sweep.csv")).hasContent("x");
   }
 
@@ -40,22 +43,19 @@ class SweepDirectoryTest {
     Files.createFile(directory.resolve("thesis.tex"));
     assertThatThrownBy(() -> at(directory))
         .is(exitCode(ExitCode.NO_OUTPUT))
-        .hasMessage(
-            directory
-                + ": --output: expected a new or empty directory or that of a sweep, found no"
-                + " trainings in it");
+        .hasMessageStartingWith(directory + ": --output: ");
     assertThat(directory).isDirectoryContaining("glob:**/thesis.tex");
   }
 
   @Test
-  void aFileIsNoDirectory() {
+  void aFileIsRefused() {
     assertThatThrownBy(() -> at(Files.createFile(directory.resolve("file"))))
         .is(exitCode(ExitCode.NO_OUTPUT))
-        .hasMessage(directory + "/file: --output: expected a directory, is a file");
+        .hasMessageStartingWith(directory + "/file: --output: ");
   }
 
   @Test
-  void oneProcessAtATimeWritesIt() {
+  void aSecondLockIsRefused() {
     try (var lock = at(directory).lock()) {
       assertThatThrownBy(() -> at(directory).lock()).is(exitCode(ExitCode.LOCKED));
       lock.check();

@@ -1,12 +1,7 @@
 package dev.carrybit.sweep;
 
-import static dev.carrybit.sweep.TrialTest.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carrybit.sweep.SweepTable.Combination;
-import dev.carrybit.sweep.Trial.End;
-import java.util.List;
-import java.util.Map;
 import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,25 +9,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SweepTableTest {
 
-  /** One row in which all came well, one in which nothing did. */
-  static List<Combination> rows() {
-    var well = Map.of(1L, trial(End.REACHED, 50, 0.2, 1), 2L, trial(End.REACHED, 70, 0.4, 1));
-    var badly =
-        Map.of(
-            1L,
-            trial(End.ENDED, 2000, 0.6, 0.25),
-            2L,
-            Trial.broken(End.DIVERGED, 1, "diverged <&>", List.of()));
-    return List.of(
-        new Combination(
-            List.of(Map.entry("model.hidden", "8"), Map.entry("model.cell", "elman")), well),
-        new Combination(
-            List.of(Map.entry("model.hidden", "2"), Map.entry("model.cell", "elman")), badly));
-  }
+  private static final SweepTable TABLE = SweepFixtures.smallSweep(true);
 
   @Test
   void aRowHasTheMeansOfTheTrainingsThatReachedTheTarget() {
-    assertThat(new SweepTable(rows(), true).text())
+    assertThat(TABLE.text())
         .isEqualTo(
             """
             model.hidden  model.cell  reached  diverged  steps    seconds      loss         accuracy
@@ -42,22 +23,22 @@ class SweepTableTest {
   }
 
   @Test
-  void withoutATargetAllThatCameToTheirEndCount() {
-    var text = new SweepTable(rows().subList(1, 2), false).text();
+  void withoutATargetAllTrainingsThatEndedCount() {
+    var text = new SweepTable(TABLE.rows().subList(1, 2), false).text();
     assertThat(text).doesNotContain("reached");
     assertThat(text.lines().toList().get(1))
         .isEqualTo("2             elman       1         2000   20       0.6   0.25");
   }
 
   @Test
-  void aLineForEachTrainingGoesToPrograms() {
-    assertThat(new SweepTable(rows(), true).csv().lines())
+  void theCsvHasALineForEachTraining() {
+    assertThat(TABLE.csv().lines())
         .containsExactly(
             "model.hidden,model.cell,seed,end,steps,seconds,loss,validationLoss,accuracy,parameters,weightsSha256",
             "8,elman,1,reached,50,0.5,0.2,0.2,1.0,97,ab",
             "8,elman,2,reached,70,0.7,0.4,0.4,1.0,97,ab",
             "2,elman,1,ended,2000,20.0,0.6,0.6,0.25,97,ab",
-            "2,elman,2,diverged,0,1.0,,,,,");
+            "2,elman,2,diverged,20,1.0,,,,,");
   }
 
   private static String text(double... numbers) {
@@ -74,12 +55,12 @@ class SweepTableTest {
     "0.5, 0.50000001, 0.5 ± 7.1e-09",
     "0, 0, 0 ± 0",
   })
-  void aMeanHasTheDigitsThatItsDeviationLeavesIt(double one, double other, String text) {
+  void aMeanHasTheDigitsOfItsDeviation(double one, double other, String text) {
     assertThat(text(one, other)).isEqualTo(text);
   }
 
   @Test
-  void numbersOfAnySizeHaveAText() {
+  void numbersOfAnyCountAndSizeHaveAText() {
     assertThat(text()).isEqualTo("–");
     assertThat(text(3)).isEqualTo("3");
     assertThat(text(1e300, -1e300)).startsWith("0 ± ");
@@ -88,7 +69,7 @@ class SweepTableTest {
 
   @ParameterizedTest
   @CsvSource({"0, 0", "1200, 1200", "12345, 12300", "0.05, 0.05", "0.000012345, 1.23e-05"})
-  void aNumberIsWrittenPlainly(double value, String text) {
+  void onlySmallNumbersHaveAnExponent(double value, String text) {
     assertThat(SweepTable.plain(value, 3)).isEqualTo(text);
   }
 }
