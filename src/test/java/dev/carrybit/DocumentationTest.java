@@ -6,9 +6,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.carrybit.cli.Main;
-import dev.carrybit.run.Metrics;
+import dev.carrybit.config.RunSettings;
+import dev.carrybit.config.SettingsLoader;
+import dev.carrybit.run.Checkpoints;
+import dev.carrybit.run.MetricsFile;
+import dev.carrybit.run.MetricsWriter;
 import dev.carrybit.run.Result;
+import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.train.Measurement;
+import dev.carrybit.train.Round;
+import dev.carrybit.train.Trainer.TrainResult;
 import dev.carrybit.train.Validation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,10 +28,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -39,6 +50,10 @@ class DocumentationTest {
 
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]*)(#[^)]*)?\\)");
   private static final Path README = Path.of("README.md");
+
+  /** The loss of a text is its cross-entropy. */
+  private static final RunSettings SETTINGS =
+      SettingsLoader.load("t.conf", "task = text, text.input = a.txt, train.steps = 1", List.of());
 
   private static String page(String name) throws IOException {
     return Files.readString(Path.of("src/site/markdown", name + ".md"));
@@ -128,48 +143,49 @@ class DocumentationTest {
               .filter(each -> row.get(0).equals(String.valueOf(each.number())))
               .findFirst()
               .orElseThrow();
-      var result = new Result(code, "text", Optional.empty(), 1, "why", Optional.empty(), "runs/a");
-      assertThat(result.file()).contains("\"retriable\" : " + row.get(2).equals("yes"));
+      assertThat(failed(code)).contains("\"retriable\" : " + row.get(2).equals("yes"));
     }
+  }
+
+  private static String failed(ExitCode code) {
+    var last = Optional.of(new Result.LastCheckpoint(1, "runs/a/checkpoints/b"));
+    return Result.failed(SETTINGS, last, new CarrybitException(code, "why"));
   }
 
   @Test
   void fieldsAreThoseOfAResult() throws IOException {
-    var names = new LinkedHashSet<String>();
+    var files = new ArrayList<>(List.of(failed(ExitCode.BUG)));
     for (int sums : new int[] {0, 1}) {
       var measured = new Measurement(1, 1, 1, sums, sums);
-      var training =
-          new Result.Training(
-              1,
-              1,
-              Optional.of(measured),
-              true,
-              Optional.of(new Validation(1, 1, measured, 1, 1, 1)),
-              1,
-              1,
-              "vector",
-              1,
-              1,
-              "0");
-      var last = Optional.of(new Result.LastCheckpoint(1, "runs/a/checkpoints/b"));
-      var result =
-          new Result(ExitCode.BUG, "text", Optional.of(training), 1, "why", last, "runs/a");
-      new JsonMapper().readTree(result.file()).fieldNames().forEachRemaining(names::add);
+      var validation = new Validation(1, 1, measured, 1, 1, 1);
+      var state = Checkpoints.after(1).state();
+      var trained = new TrainResult(state, Optional.of(measured), Optional.of(validation));
+      files.add(Result.succeeded(SETTINGS, trained, state.weights()));
     }
-    assertThat(fields("result.json")).containsExactlyInAnyOrderElementsOf(names);
+    assertThat(fields("result.json")).containsExactlyInAnyOrderElementsOf(names(files));
   }
 
   @Test
-  void fieldsAreThoseOfMetrics() throws IOException {
-    var names = new LinkedHashSet<String>();
-    var lines =
-        List.of(
-            new Metrics.Interval(1, 1, 1, 1, 1, 1, 1, 1, 1, Instant.EPOCH),
-            new Metrics.EvaluationLine(1, 1, 1, 1, Instant.EPOCH));
-    for (var line : lines) {
-      new JsonMapper().readTree(line.line()).fieldNames().forEachRemaining(names::add);
+  void fieldsAreThoseOfMetrics(@TempDir Path directory) throws IOException {
+    var lines = new ArrayList<String>();
+    var file = new MetricsFile(new HadoopFiles(), directory.resolve("metrics").toString());
+    var seconds = new AtomicLong();
+    Supplier<Instant> clock = () -> Instant.ofEpochSecond(seconds.incrementAndGet());
+    try (var writer = new MetricsWriter(0, file, lines::add, 1, 1, true, 0, clock)) {
+      var weights = Checkpoints.after(1).state().weights();
+      writer.completed(new Round(0, 1, 1, 1, 1, 1, List.of(), 1, 1, 1), weights);
+      writer.measured(1, new Measurement(1, 1, 1, 0, 0));
+      writer.measured(2, new Measurement(1, 1, 1, 1, 1));
     }
-    assertThat(fields("a line of metrics.jsonl")).containsExactlyInAnyOrderElementsOf(names);
+    assertThat(fields("a line of metrics.jsonl")).containsExactlyInAnyOrderElementsOf(names(lines));
+  }
+
+  private static Set<String> names(List<String> objects) throws IOException {
+    var names = new LinkedHashSet<String>();
+    for (var object : objects) {
+      new JsonMapper().readTree(object).fieldNames().forEachRemaining(names::add);
+    }
+    return names;
   }
 
   /** The fields in the table of a file. */

@@ -5,7 +5,7 @@ import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.spark.IdleRound;
 import dev.carrybit.spark.SparkApplication;
 import dev.carrybit.spark.SparkEngine;
-import dev.carrybit.train.GradientEngine.RoundInput;
+import dev.carrybit.train.ShardWorker.RoundInput;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;

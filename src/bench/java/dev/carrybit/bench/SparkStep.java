@@ -3,9 +3,8 @@ package dev.carrybit.bench;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.optim.OptimizerState;
 import dev.carrybit.spark.SparkEngine;
-import dev.carrybit.train.GradientEngine.RoundInput;
-import dev.carrybit.train.GradientEngine.ShardResult;
-import dev.carrybit.train.Update;
+import dev.carrybit.train.ShardWorker.RoundInput;
+import dev.carrybit.train.ShardWorker.ShardResult;
 import dev.carrybit.train.WorkPlan;
 import java.util.Collections;
 import java.util.List;
@@ -15,7 +14,6 @@ final class SparkStep {
 
   private final SparkEngine engine;
   private final WorkPlan plan;
-  private final Update update;
   private final Parameters weights;
   private final OptimizerState state;
   private final double[] unchanging;
@@ -25,7 +23,6 @@ final class SparkStep {
   SparkStep(SparkEngine engine, WorkPlan plan, Parameters weights) {
     this.engine = engine;
     this.plan = plan;
-    this.update = plan.update();
     this.weights = weights;
     this.state = plan.optimizer().initialState(weights.values().length);
     this.unchanging = new double[weights.values().length];
@@ -51,7 +48,7 @@ final class SparkStep {
 
   private void update(double[] gradient) {
     long targets = (long) plan.batch() * plan.examples().timeSteps();
-    update.apply(
-        weights.values(), state, gradient, targets, plan.batch(), plan.optimizer().learningRate());
+    plan.scaleAndClip(gradient, targets, plan.batch());
+    plan.optimizer().step(weights.layout(), weights.values(), gradient, state);
   }
 }

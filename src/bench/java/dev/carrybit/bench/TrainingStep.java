@@ -4,9 +4,8 @@ import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.Shard;
 import dev.carrybit.optim.OptimizerState;
 import dev.carrybit.storage.HadoopFiles;
-import dev.carrybit.train.GradientEngine.RoundInput;
 import dev.carrybit.train.ShardWorker;
-import dev.carrybit.train.Update;
+import dev.carrybit.train.ShardWorker.RoundInput;
 import dev.carrybit.train.WorkPlan;
 import java.util.List;
 
@@ -16,7 +15,6 @@ final class TrainingStep implements AutoCloseable {
   private final WorkPlan plan;
   private final ShardWorker worker;
   private final Shard shard;
-  private final Update update;
   private final Parameters weights;
   private final OptimizerState state;
   private final double[] vector;
@@ -27,7 +25,6 @@ final class TrainingStep implements AutoCloseable {
     this.plan = plan;
     this.worker = new ShardWorker(plan, new HadoopFiles());
     this.shard = plan.cut().get(0);
-    this.update = plan.update();
     this.weights = weights;
     this.state = plan.optimizer().initialState(weights.values().length);
     this.vector = new double[plan.vectorLength()];
@@ -44,8 +41,8 @@ final class TrainingStep implements AutoCloseable {
   void run() {
     work();
     long targets = (long) shard.count() * plan.examples().timeSteps();
-    update.apply(
-        weights.values(), state, vector, targets, shard.count(), plan.optimizer().learningRate());
+    plan.scaleAndClip(vector, targets, shard.count());
+    plan.optimizer().step(weights.layout(), weights.values(), vector, state);
   }
 
   @Override

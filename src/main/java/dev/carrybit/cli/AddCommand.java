@@ -1,6 +1,6 @@
 package dev.carrybit.cli;
 
-import dev.carrybit.run.RunLoader;
+import dev.carrybit.run.RunDirectory;
 import java.math.BigInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -23,7 +23,7 @@ final class AddCommand extends ConsoleCommand {
 
   @Override
   public void run() {
-    var answer = RunLoader.load(files(), run).add(a, b);
+    var answer = RunDirectory.load(files(), run).add(a, b);
     var sum = a.add(b);
     var verdict = answer.equals(sum) ? "right" : "wrong, it is " + sum;
     out.println("%s + %s = %s  %s".formatted(a, b, answer, verdict));

@@ -7,8 +7,8 @@ import dev.carrybit.config.TextSettings;
 import dev.carrybit.model.Sampler;
 import dev.carrybit.model.TrainedRun;
 import dev.carrybit.nn.Loss;
+import dev.carrybit.run.RunDirectory;
 import dev.carrybit.run.RunFactory;
-import dev.carrybit.run.RunLoader;
 import dev.carrybit.run.Scratch;
 import dev.carrybit.spark.SparkApplication;
 import dev.carrybit.spark.SparkEngine;
@@ -82,7 +82,7 @@ final class EvaluateCommand extends ConsoleCommand {
   @Override
   public void run() {
     files = files();
-    trained = RunLoader.load(files, run);
+    trained = RunDirectory.load(files, run);
     var work =
         trained.settings().task() instanceof TextSettings text
             ? textWork(text)

@@ -2,7 +2,6 @@ package dev.carrybit.cli;
 
 import dev.carrybit.model.ExportFormat;
 import dev.carrybit.run.RunDirectory;
-import dev.carrybit.run.RunLoader;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,8 +35,8 @@ final class ExportCommand extends ConsoleCommand {
   @Override
   public void run() {
     var files = files();
-    var content = format.bytes(RunLoader.load(files, run).model());
-    var path = output.orElse(RunDirectory.at(files, run).export(format.word()));
+    var content = format.bytes(RunDirectory.load(files, run).model());
+    var path = output.orElse(new RunDirectory(files, run).export(format.word()));
     write(files, "--output", path, content, force);
     out.println(path);
   }

@@ -48,7 +48,7 @@ public final class Main implements Runnable {
     // Other programs read the output: numbers have the same format in every locale.
     Locale.setDefault(Locale.ROOT);
     var halt = (IntConsumer) Runtime.getRuntime()::halt;
-    System.exit(run(Console.ofProcess(), stop -> new Signals(stop, halt).listen(), args));
+    System.exit(run(Console.ofProcess(), stop -> Signals.listen(stop, halt), args));
   }
 
   /**

@@ -9,7 +9,6 @@ import dev.carrybit.report.RunData;
 import dev.carrybit.report.RunReport;
 import dev.carrybit.report.TextProbe;
 import dev.carrybit.run.RunDirectory;
-import dev.carrybit.run.RunLoader;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -57,9 +56,9 @@ final class ReportCommand extends ConsoleCommand {
     boolean adds = data.isAddition();
     require(!adds || passage.isEmpty(), "--passage: expected a run on text, is one on additions");
     require(adds || picture.isEmpty(), "--picture: expected a run on additions, is one on text");
-    var directory = RunDirectory.at(files, run);
+    var directory = new RunDirectory(files, run);
     Optional<TrainedRun> model =
-        directory.hasModel() ? Optional.of(RunLoader.load(files, run)) : Optional.empty();
+        directory.hasModel() ? Optional.of(RunDirectory.load(files, run)) : Optional.empty();
     var sums = model.filter(each -> adds).map(each -> AdditionProbe.findings(each, files));
     var text = model.filter(each -> !adds).map(each -> TextProbe.findings(each, files, passage));
     if (picture.isPresent() && sums.isPresent()) {

@@ -2,7 +2,7 @@ package dev.carrybit.cli;
 
 import dev.carrybit.config.SampleSettings;
 import dev.carrybit.model.Sampler;
-import dev.carrybit.run.RunLoader;
+import dev.carrybit.run.RunDirectory;
 import dev.carrybit.text.Vocabulary;
 import java.util.Arrays;
 import java.util.Optional;
@@ -70,7 +70,7 @@ final class SampleCommand extends ConsoleCommand {
   @Override
   public void run() {
     require(count >= 1 && count <= MOST, "--count: expected 1 to %d, was %d", MOST, count);
-    var trained = RunLoader.load(files(), run);
+    var trained = RunDirectory.load(files(), run);
     var vocabulary = trained.requireVocabulary();
     var settings = settings(trained.settings().sample());
     var begin = vocabulary.encode(prime, "--prime");

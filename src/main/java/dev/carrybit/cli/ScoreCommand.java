@@ -2,7 +2,7 @@ package dev.carrybit.cli;
 
 import dev.carrybit.model.Score.ScoreFormat;
 import dev.carrybit.nn.Loss;
-import dev.carrybit.run.RunLoader;
+import dev.carrybit.run.RunDirectory;
 import dev.carrybit.spark.SparkApplication;
 import dev.carrybit.spark.SparkScoring;
 import dev.carrybit.spark.SparkScoring.Scoring;
@@ -69,7 +69,7 @@ final class ScoreCommand extends ConsoleCommand {
   @Override
   public void run() {
     var files = files();
-    var trained = RunLoader.load(files, run);
+    var trained = RunDirectory.load(files, run);
     var vocabulary = trained.requireVocabulary();
     files.expand(input);
     SparkScoring.requireNew(files, output);

@@ -11,8 +11,8 @@ import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.run.InputFiles;
 import dev.carrybit.run.NumPyFormat;
+import dev.carrybit.run.RunDirectory;
 import dev.carrybit.run.RunFactory;
-import dev.carrybit.run.RunLoader;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
@@ -55,7 +55,7 @@ final class TraceCommand extends ConsoleCommand {
     Network network;
     Parameters weights;
     if (files.isDirectory(source)) {
-      var run = RunLoader.load(files, source).requireAdder();
+      var run = RunDirectory.load(files, source).requireAdder();
       settings = run.settings();
       network = run.network();
       weights = run.weights();

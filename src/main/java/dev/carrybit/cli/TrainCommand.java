@@ -59,7 +59,7 @@ final class TrainCommand extends ConsoleCommand {
         stop.check();
         var name = "Carrybit train " + HadoopFiles.name(configuration);
         var job = new TrainJob(console, settings, run, stop, writer);
-        return SparkApplication.run(name, settings.cluster(), stop, job::run).file();
+        return SparkApplication.run(name, settings.cluster(), stop, job::run);
       } catch (RuntimeException failure) {
         var reported = resumable(failure, run);
         writer.write(() -> fail(settings, run, reported));
@@ -80,8 +80,8 @@ final class TrainCommand extends ConsoleCommand {
   }
 
   private void fail(RunSettings settings, RunSession run, RuntimeException failure) {
-    var result = TrainJob.failed(settings, run.lastCheckpoint(), failure);
+    var result = Result.failed(settings, run.lastCheckpoint(), failure);
     run.failed(result);
-    out.println(result.line());
+    out.println(Result.line(result));
   }
 }

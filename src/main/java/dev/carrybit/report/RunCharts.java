@@ -2,14 +2,12 @@ package dev.carrybit.report;
 
 import dev.carrybit.report.LineChart.Series;
 import dev.carrybit.report.Plot.Point;
-import dev.carrybit.run.Metrics.EvaluationLine;
-import dev.carrybit.run.Metrics.Interval;
+import dev.carrybit.run.MetricsFile;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** Charts of what one or several runs logged. A chart without values is left out. */
@@ -23,9 +21,9 @@ public final class RunCharts {
   static DomContent ofRun(RunData run) {
     var times =
         List.of(
-            new Series("compute", 0, false, run.points(Interval.class, Interval::computeSeconds)),
-            new Series("Spark", 1, false, run.points(Interval.class, Interval::sparkSeconds)),
-            new Series("update", 2, false, run.points(Interval.class, Interval::updateSeconds)));
+            new Series("compute", 0, false, run.points(MetricsFile.STEP, "computeSeconds")),
+            new Series("Spark", 1, false, run.points(MetricsFile.STEP, "sparkSeconds")),
+            new Series("update", 2, false, run.points(MetricsFile.STEP, "updateSeconds")));
     return figures(charts(List.of(run), List.of(losses(run)), times));
   }
 
@@ -33,13 +31,10 @@ public final class RunCharts {
   static DomContent ofRuns(List<RunData> runs) {
     var losses =
         List.of(
+            LineChart.bySteps("Training loss", NumberFormats::compact, logged(runs, "loss")),
             LineChart.bySteps(
-                "Training loss", NumberFormats::compact, logged(runs, Interval::loss)),
-            LineChart.bySteps(
-                "Validation loss",
-                NumberFormats::compact,
-                measured(runs, EvaluationLine::validationLoss)));
-    return figures(charts(runs, losses, logged(runs, Interval::secondsPerStep)));
+                "Validation loss", NumberFormats::compact, measured(runs, "validationLoss")));
+    return figures(charts(runs, losses, logged(runs, "secondsPerStep")));
   }
 
   /**
@@ -68,8 +63,8 @@ public final class RunCharts {
   }
 
   private static LineChart losses(RunData run) {
-    var training = run.points(Interval.class, Interval::loss);
-    var validation = run.points(EvaluationLine.class, EvaluationLine::validationLoss);
+    var training = run.points(MetricsFile.STEP, "loss");
+    var validation = run.points(MetricsFile.EVALUATION, "validationLoss");
     return LineChart.bySteps(
         "Loss per target",
         NumberFormats::compact,
@@ -80,10 +75,10 @@ public final class RunCharts {
 
   private static List<LineChart> charts(
       List<RunData> runs, List<LineChart> losses, List<Series> times) {
-    var accuracy = measured(runs, EvaluationLine::accuracy);
-    var norm = logged(runs, Interval::gradientNorm);
-    var rate = logged(runs, Interval::learningRate);
-    var speed = logged(runs, Interval::symbolsPerSecond);
+    var accuracy = measured(runs, "accuracy");
+    var norm = logged(runs, "gradientNorm");
+    var rate = logged(runs, "learningRate");
+    var speed = logged(runs, "symbolsPerSecond");
     var charts = new ArrayList<>(losses);
     charts.add(
         new LineChart(
@@ -100,12 +95,12 @@ public final class RunCharts {
     return PageLayout.charts(shown.map(LineChart::figure).toList());
   }
 
-  private static List<Series> logged(List<RunData> runs, ToDoubleFunction<Interval> value) {
-    return series(runs, false, run -> run.points(Interval.class, value));
+  private static List<Series> logged(List<RunData> runs, String key) {
+    return series(runs, false, run -> run.points(MetricsFile.STEP, key));
   }
 
-  private static List<Series> measured(List<RunData> runs, ToDoubleFunction<EvaluationLine> value) {
-    return series(runs, true, run -> run.points(EvaluationLine.class, value));
+  private static List<Series> measured(List<RunData> runs, String key) {
+    return series(runs, true, run -> run.points(MetricsFile.EVALUATION, key));
   }
 
   private static List<Series> series(

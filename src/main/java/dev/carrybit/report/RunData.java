@@ -7,14 +7,13 @@ import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.report.Plot.Point;
-import dev.carrybit.run.Metrics;
+import dev.carrybit.run.MetricsFile.MetricsLine;
 import dev.carrybit.run.RunDirectory;
 import dev.carrybit.storage.HadoopFiles;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleFunction;
-import java.util.function.ToDoubleFunction;
 import org.apache.commons.lang3.StringUtils;
 
 /**
@@ -32,7 +31,7 @@ public record RunData(
     String path,
     Map<String, String> settings,
     JsonNode result,
-    List<Metrics> metrics,
+    List<MetricsLine> metrics,
     String samples) {
 
   /** A number of {@code result.json}, with its label and its format. */
@@ -107,12 +106,11 @@ public record RunData(
     return results;
   }
 
-  /** A value of each line of a type, by step. */
-  <M extends Metrics> List<Point> points(Class<M> type, ToDoubleFunction<M> value) {
+  /** The number with that key of each line of an event, by step; NaN where it is missing. */
+  List<Point> points(String event, String key) {
     return metrics.stream()
-        .filter(type::isInstance)
-        .map(type::cast)
-        .map(line -> new Point(line.step(), value.applyAsDouble(line)))
+        .filter(line -> line.event().equals(event))
+        .map(line -> new Point(line.step(), line.value(key)))
         .toList();
   }
 }

@@ -45,16 +45,7 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
    * @param data the fingerprint of the prepared text; empty for additions
    * @param given the fingerprint of the file with the initial weights; empty if they were drawn
    */
-  public record Origin(Map<String, String> settings, String data, String given) {
-    public Origin {
-      settings = Map.copyOf(settings);
-    }
-
-    /** The origin of a run with drawn weights. */
-    public Origin(Map<String, String> settings, String data) {
-      this(settings, data, "");
-    }
-  }
+  public record Origin(Map<String, String> settings, String data, String given) {}
 
   /**
    * The result of a finished run.
@@ -63,12 +54,7 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
    * @param model the metadata of the model's file
    * @param weights of the model's file if they are not the last ones; else empty
    */
-  public record RunEnd(String result, Map<String, String> model, List<Tensor> weights) {
-    public RunEnd {
-      model = Map.copyOf(model);
-      weights = List.copyOf(weights);
-    }
-  }
+  public record RunEnd(String result, Map<String, String> model, List<Tensor> weights) {}
 
   /** A checkpoint of a run that is not finished. It shares the arrays of {@code state}. */
   public static Checkpoint of(Origin origin, TrainingState state, long samples) {
@@ -119,21 +105,13 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
     require("the optimizer's memory", memory, state.optimizer().memory().length);
     require("steps beyond a round", 0, state.steps() % plan.localSteps());
     require("carried states", plan.shards(), state.carried().size());
+    boolean carries = plan.examples().carries() && state.steps() > 0;
     for (var shard : plan.cut()) {
-      boolean carries = plan.examples().carries() && state.steps() > 0;
       int size = carries ? shard.count() * plan.model().spec().stateSize() : 0;
       int found = state.carried().get(shard.index()).length;
       require("numbers in the state that shard %d carries".formatted(shard.index()), size, found);
     }
-    return new TrainingState(
-        weights,
-        state.optimizer(),
-        state.carried(),
-        state.steps(),
-        state.targets(),
-        state.loss(),
-        state.seconds(),
-        state.validation());
+    return state.with(weights, state.optimizer());
   }
 
   private static void require(String what, long expected, long found) {
@@ -147,6 +125,7 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
 
   /** The bytes of the file; equal for equal content. */
   public byte[] bytes() {
+    var carried = state.carried();
     var metadata = new Metadata("checkpoint", new TreeMap<>());
     metadata.put("format", FORMAT);
     metadata.put("settings", origin.settings());
@@ -160,22 +139,22 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
     metadata.put("seconds", state.seconds());
     metadata.put("optimizer.steps", state.optimizer().steps());
     metadata.put("samples", samples);
-    var carried = state.carried();
     metadata.put("carried.lengths", carried.stream().mapToLong(each -> each.length).toArray());
     state.validation().ifPresent(validation -> put(metadata, validation));
+    var tensors = new ArrayList<>(tensors());
     end.ifPresent(
         found -> {
           metadata.put("result", found.result());
           metadata.put("model", found.model());
+          found.weights().forEach(each -> tensors.add(each.as(FINAL + each.name())));
         });
-    var tensors = new ArrayList<>(tensors());
-    end.ifPresent(
-        found -> found.weights().forEach(each -> tensors.add(each.as(FINAL + each.name()))));
-    var memory = state.optimizer().memory();
-    tensors.add(new Tensor(MEMORY, new int[] {memory.length}, memory));
-    var states = carried.stream().flatMapToDouble(Arrays::stream).toArray();
-    tensors.add(new Tensor(CARRIED, new int[] {states.length}, states));
+    tensors.add(vector(MEMORY, state.optimizer().memory()));
+    tensors.add(vector(CARRIED, carried.stream().flatMapToDouble(Arrays::stream).toArray()));
     return SafeTensors.bytes(new TensorFile(metadata.texts(), tensors));
+  }
+
+  private static Tensor vector(String name, double[] values) {
+    return new Tensor(name, new int[] {values.length}, values);
   }
 
   private static void put(Metadata metadata, Validation validation) {
@@ -245,21 +224,16 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
     return new Checkpoint(origin, state, metadata.count("samples"), end);
   }
 
+  /** The result, whose weights are removed from {@code tensors}. */
   private static Optional<RunEnd> end(Metadata metadata, List<Tensor> tensors) {
     if (!metadata.has("result")) {
       return Optional.empty();
     }
-    var weights =
-        tensors.stream()
-            .filter(Checkpoint::isFinal)
-            .map(each -> each.as(each.name().substring(FINAL.length())))
-            .toList();
-    tensors.removeIf(Checkpoint::isFinal);
-    return Optional.of(new RunEnd(metadata.text("result"), metadata.texts("model"), weights));
-  }
-
-  private static boolean isFinal(Tensor tensor) {
-    return tensor.name().startsWith(FINAL) && tensor.name().length() > FINAL.length();
+    var weights = tensors.stream().filter(each -> each.name().startsWith(FINAL)).toList();
+    tensors.removeAll(weights);
+    var renamed =
+        weights.stream().map(each -> each.as(each.name().substring(FINAL.length()))).toList();
+    return Optional.of(new RunEnd(metadata.text("result"), metadata.texts("model"), renamed));
   }
 
   private static double[] removed(List<Tensor> tensors, String tensor, String name) {

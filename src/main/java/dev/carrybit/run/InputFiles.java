@@ -25,12 +25,7 @@ public final class InputFiles {
   /** The text of a configuration file. */
   public record SettingsFile(String name, String text) {
 
-    /**
-     * The settings of the file.
-     *
-     * @param overrides {@code key=value}
-     * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) with all errors of the file
-     */
+    /** The settings of the file with {@code key=value} overrides. */
     public RunSettings with(List<String> overrides) {
       return SettingsLoader.load(name, text, overrides);
     }
@@ -91,17 +86,16 @@ public final class InputFiles {
    * Checks the file with the initial weights against the network. The vocabulary of the text is not
    * known yet; the number of symbols is taken from the file.
    *
-   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if the file does not exist
-   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if it is not a valid safetensors file
    * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if it belongs to another network
    */
   public static void requireWeights(HadoopFiles files, RunSettings settings) {
-    boolean isText = settings.task() instanceof TextSettings;
     weights(files, settings)
         .ifPresent(
-            given ->
-                (isText ? given.symbols() : OptionalInt.of(1))
-                    .ifPresent(count -> given.weights(settings.spec(count), Optional.empty())));
+            given -> {
+              boolean isText = settings.task() instanceof TextSettings;
+              var symbols = isText ? given.symbols() : OptionalInt.of(1);
+              symbols.ifPresent(count -> given.weights(settings.spec(count), Optional.empty()));
+            });
   }
 
   /**

@@ -1,11 +1,13 @@
 package dev.carrybit.run;
 
 import dev.carrybit.nn.Parameters;
+import dev.carrybit.run.MetricsFile.MetricsLine;
 import dev.carrybit.train.Measurement;
 import dev.carrybit.train.Round;
 import dev.carrybit.train.TrainListener;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -16,7 +18,7 @@ import java.util.function.Supplier;
  * sure that all lines before the checkpoint of a resumed run are in the file; later ones are cut
  * off.
  */
-final class MetricsWriter implements TrainListener, AutoCloseable {
+public final class MetricsWriter implements TrainListener, AutoCloseable {
   private final Consumer<String> append;
   private final long every;
   private final long stepsPerEpoch;
@@ -42,7 +44,7 @@ final class MetricsWriter implements TrainListener, AutoCloseable {
    * @param nats whether the loss of a text is its cross-entropy
    * @param flushSeconds longest time that a line waits while others are added
    */
-  MetricsWriter(
+  public MetricsWriter(
       long completed,
       MetricsFile file,
       Consumer<String> append,
@@ -61,8 +63,8 @@ final class MetricsWriter implements TrainListener, AutoCloseable {
     // a resumed run repeats the measurement at the step of its checkpoint
     this.measured =
         file.read().stream()
-            .filter(Metrics.EvaluationLine.class::isInstance)
-            .mapToLong(Metrics::step)
+            .filter(line -> line.event().equals(MetricsFile.EVALUATION))
+            .mapToLong(MetricsLine::step)
             .max()
             .orElse(-1);
     this.since = clock.get();
@@ -80,19 +82,20 @@ final class MetricsWriter implements TrainListener, AutoCloseable {
       return;
     }
     var now = clock.get();
-    double seconds = since.until(now, ChronoUnit.NANOS) / 1e9;
-    add(
-        new Metrics.Interval(
-            round.first(),
-            stepsPerEpoch > 0 ? (double) round.first() / stepsPerEpoch : Double.NaN,
-            round.loss(),
-            round.gradientNorm(),
-            round.learningRate(),
-            symbols / seconds,
-            computeSeconds / steps,
-            engineSeconds / steps,
-            updateSeconds / steps,
-            now));
+    double compute = computeSeconds / steps;
+    double spark = engineSeconds / steps;
+    double update = updateSeconds / steps;
+    var values = new LinkedHashMap<String, Double>();
+    values.put("epoch", stepsPerEpoch > 0 ? (double) round.first() / stepsPerEpoch : Double.NaN);
+    values.put("loss", round.loss());
+    values.put("gradientNorm", round.gradientNorm());
+    values.put("learningRate", round.learningRate());
+    values.put("symbolsPerSecond", symbols / (since.until(now, ChronoUnit.NANOS) / 1e9));
+    values.put("secondsPerStep", compute + spark + update);
+    values.put("computeSeconds", compute);
+    values.put("sparkSeconds", spark);
+    values.put("updateSeconds", update);
+    add(new MetricsLine(MetricsFile.STEP, round.first(), values, now));
     since = now;
     computeSeconds = 0;
     engineSeconds = 0;
@@ -107,18 +110,18 @@ final class MetricsWriter implements TrainListener, AutoCloseable {
       return;
     }
     measured = step;
-    boolean sums = measurement.sums() > 0;
-    add(
-        new Metrics.EvaluationLine(
-            step,
-            measurement.meanLoss(),
-            sums ? measurement.accuracy() : Double.NaN,
-            nats && !sums ? measurement.bitsPerSymbol() : Double.NaN,
-            clock.get()));
+    var values = new LinkedHashMap<String, Double>();
+    values.put("validationLoss", measurement.meanLoss());
+    if (measurement.sums() > 0) {
+      values.put("accuracy", measurement.accuracy());
+    } else if (nats) {
+      values.put("bitsPerSymbol", measurement.bitsPerSymbol());
+    }
+    add(new MetricsLine(MetricsFile.EVALUATION, step, values, clock.get()));
   }
 
-  private void add(Metrics line) {
-    waiting.append(line.line());
+  private void add(MetricsLine line) {
+    waiting.append(line.text());
     if (!line.time().isBefore(flushed.plusSeconds(flushSeconds))) {
       flush();
     }

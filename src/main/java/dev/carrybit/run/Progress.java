@@ -27,7 +27,14 @@ public final class Progress implements AutoCloseable {
   private String drawn = "";
   private boolean closed;
 
-  private Progress(PrintStream out, boolean terminal, String name, long first, OptionalLong steps) {
+  /**
+   * The progress of a run of {@code steps} steps, if the number is known, after {@code first} of
+   * them.
+   *
+   * @param terminal whether {@code out} is one, and a bar is drawn
+   * @param name of the bar, a short word
+   */
+  public Progress(PrintStream out, boolean terminal, String name, long first, OptionalLong steps) {
     this.out = out;
     bar =
         terminal
@@ -41,17 +48,6 @@ public final class Progress implements AutoCloseable {
                     .setConsumer(new DelegatingProgressBarConsumer(this::draw, WIDTH))
                     .build())
             : Optional.empty();
-  }
-
-  /**
-   * The progress of a run of {@code steps} steps, if the number is known, after {@code first} of
-   * them.
-   *
-   * @param name of the bar, a short word
-   */
-  public static Progress on(
-      PrintStream out, boolean terminal, String name, long first, OptionalLong steps) {
-    return new Progress(out, terminal, name, first, steps);
   }
 
   /** Prints a line, whole even if several threads print. */

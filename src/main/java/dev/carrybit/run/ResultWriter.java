@@ -4,6 +4,7 @@ import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.train.StopRequest;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
@@ -17,7 +18,7 @@ public final class ResultWriter implements AutoCloseable {
   public static final Duration PATIENCE = Signals.TIME_LIMIT.minusSeconds(2);
 
   private final StopRequest stop;
-  private final Thread thread;
+  private final Future<?> fallback;
   private boolean written;
   private boolean replaced;
 
@@ -29,30 +30,17 @@ public final class ResultWriter implements AutoCloseable {
    */
   public ResultWriter(StopRequest stop, Duration patience, Consumer<CarrybitException> fallback) {
     this.stop = stop;
-    thread = new Thread(() -> await(patience, fallback), "carrybit-result");
-    thread.setDaemon(true);
-    thread.start();
+    this.fallback = stop.after(patience, signal -> writeFallback(fallback));
   }
 
-  private void await(Duration patience, Consumer<CarrybitException> fallback) {
-    try {
-      stop.await();
-      Thread.sleep(patience.toMillis());
-      writeFallback(fallback);
-    } catch (InterruptedException closed) {
-      // the run ended by itself
-    }
-  }
-
-  private synchronized void writeFallback(Consumer<CarrybitException> fallback) {
-    if (written) {
-      return;
-    }
-    try {
-      stop.check();
-    } catch (CarrybitException stopped) {
-      fallback.accept(stopped);
-      replaced = true;
+  private synchronized void writeFallback(Consumer<CarrybitException> write) {
+    if (!written) {
+      try {
+        stop.check();
+      } catch (CarrybitException stopped) {
+        write.accept(stopped);
+        replaced = true;
+      }
     }
   }
 
@@ -70,9 +58,9 @@ public final class ResultWriter implements AutoCloseable {
     written = true;
   }
 
-  /** Ends the second thread. */
+  /** Ends the wait of the second thread. */
   @Override
   public void close() {
-    thread.interrupt();
+    fallback.cancel(true);
   }
 }

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
+import dev.carrybit.config.SettingsLoader;
+import dev.carrybit.model.TrainedRun;
+import dev.carrybit.run.CheckpointStore.Found;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.storage.TensorFile;
@@ -20,8 +23,13 @@ import java.util.Optional;
  * {@code metrics.jsonl}; and as outputs {@code model.safetensors}, {@code result.json} and {@code
  * _SUCCESS}, which the last checkpoint contains too. A directory is a run's if it contains {@code
  * run.conf}; other directories are never changed.
+ *
+ * <p>A method that takes a lock throws {@link ExitCode#LOCKED} if the lock is lost, and {@link
+ * ExitCode#NO_OUTPUT} if the directory cannot be written.
+ *
+ * @param path as it was given
  */
-public final class RunDirectory {
+public record RunDirectory(HadoopFiles files, String path) {
   private static final String SETTINGS = "run.conf";
   private static final String MODEL = "model.safetensors";
   private static final String RESULT = "result.json";
@@ -29,25 +37,10 @@ public final class RunDirectory {
   private static final String SAMPLES = "samples.txt";
   private static final String METRICS = "metrics.jsonl";
   private static final String EXPORT = "export.";
-  private static final String REPORT = "report.html";
-  private static final String DATA = "data";
   private static final String CHECKPOINTS = "checkpoints";
   private static final String LOCK = "lock";
   private static final long LONGEST_TEXT = 1 << 20;
   private static final long LONGEST_SAMPLES = 1 << 28;
-
-  private final HadoopFiles files;
-  private final String path;
-
-  private RunDirectory(HadoopFiles files, String path) {
-    this.files = files;
-    this.path = path;
-  }
-
-  /** The directory at {@code path}, not checked. */
-  public static RunDirectory at(HadoopFiles files, String path) {
-    return new RunDirectory(files, path);
-  }
 
   /**
    * The directory for a training: missing, empty, or a run's. It is not changed.
@@ -56,11 +49,14 @@ public final class RunDirectory {
    */
   public static RunDirectory forTraining(HadoopFiles files, String path) {
     var run = new RunDirectory(files, path);
-    if (files.exists(path) && !files.isDirectory(path)) {
+    if (!files.exists(path)) {
+      return run;
+    }
+    if (!files.isDirectory(path)) {
       throw new CarrybitException(
           ExitCode.NO_OUTPUT, path + ": run.dir: expected a directory, is a file");
     }
-    if (run.isNew() && files.exists(path)) {
+    if (run.isNew()) {
       run.requireEmpty();
     }
     return run;
@@ -69,24 +65,19 @@ public final class RunDirectory {
   private void requireEmpty() {
     // a run that was killed before it wrote run.conf left its lock
     var own = files.exists(file(LOCK)) ? List.of(LOCK, CHECKPOINTS) : List.<String>of();
-    var others =
-        files.list(path).stream()
-            .filter(entry -> !HadoopFiles.isLeftover(entry))
-            .map(HadoopFiles::name)
-            .filter(name -> !own.contains(name));
-    others
-        .findFirst()
-        .ifPresent(
-            other -> {
-              throw new CarrybitException(
-                  ExitCode.NO_OUTPUT,
-                  "%s: run.dir: expected a new or empty directory or that of a run, found %s and no %s"
-                      .formatted(path, other, SETTINGS));
-            });
+    for (var entry : files.list(path)) {
+      var name = HadoopFiles.name(entry);
+      if (!HadoopFiles.isLeftover(entry) && !own.contains(name)) {
+        throw new CarrybitException(
+            ExitCode.NO_OUTPUT,
+            "%s: run.dir: expected a new or empty directory or that of a run, found %s and no %s"
+                .formatted(path, name, SETTINGS));
+      }
+    }
   }
 
   /**
-   * The directory of a run, finished or not. Reading changes nothing.
+   * The directory of a run, finished or not.
    *
    * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if there is no run
    */
@@ -109,18 +100,46 @@ public final class RunDirectory {
     return new CarrybitException(ExitCode.NO_INPUT, message);
   }
 
+  /**
+   * Loads the trained run at {@code path} from its last checkpoint or, where only {@code run.conf}
+   * and {@code model.safetensors} were copied, from these.
+   *
+   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if there is no finished run; ({@link
+   *     ExitCode#BAD_DATA}) if its model is damaged; ({@link ExitCode#CONFIGURATION}) if its model
+   *     does not match its settings
+   */
+  public static TrainedRun load(HadoopFiles files, String path) {
+    var run = forReading(files, path);
+    var end = run.end();
+    if (end.isPresent()) {
+      var checkpoint = end.get().checkpoint();
+      var settings = RunIdentity.read(checkpoint.origin().settings());
+      return new TrainedRun(path, settings, end.get().path(), checkpoint.model().orElseThrow());
+    }
+    var settings = SettingsLoader.load(run.file(SETTINGS), run.settings(), List.of());
+    var model = run.file(MODEL);
+    return new TrainedRun(path, settings, model, files.readTensors(model));
+  }
+
+  /**
+   * The final checkpoint of the run; empty if the directory has a model and no checkpoints, as a
+   * copy may.
+   */
+  Optional<Found> end() {
+    if (checkpoints().isEmpty() && hasModel()) {
+      return Optional.empty();
+    }
+    var end = checkpoints().end();
+    if (end.isEmpty()) {
+      throw missing(
+          "%s: the run is not finished; resume it with: train CONF run.dir=%s"
+              .formatted(path, path));
+    }
+    return end;
+  }
+
   private String file(String name) {
     return path + "/" + name;
-  }
-
-  /** The path as it was given. */
-  public String path() {
-    return path;
-  }
-
-  /** Whether only this machine sees the directory. */
-  public boolean isLocal() {
-    return files.isLocal(path);
   }
 
   /** Whether there is no run yet. */
@@ -135,7 +154,7 @@ public final class RunDirectory {
 
   /** The texts prepared for the run. */
   public PreparedTexts texts() {
-    return new PreparedTexts(files, file(DATA));
+    return new PreparedTexts(files, file("data"));
   }
 
   /**
@@ -153,12 +172,7 @@ public final class RunDirectory {
     }
   }
 
-  /**
-   * Begins a run: deletes what an earlier one left.
-   *
-   * @param settings the content of {@code run.conf}
-   * @throws CarrybitException ({@link ExitCode#LOCKED}) if the lock is lost
-   */
+  /** Begins a run with that {@code run.conf}: deletes what an earlier one left. */
   public void begin(String settings, RunLock lock) {
     write(lock, () -> checkpoints().begin(lock));
     prepare(settings, List.of(SUCCESS, RESULT, MODEL, SAMPLES, METRICS), lock);
@@ -169,10 +183,8 @@ public final class RunDirectory {
   }
 
   /**
-   * Resumes a run: deletes its outputs, and the samples after the first {@code samples} bytes.
-   *
-   * @param settings the content of {@code run.conf}
-   * @throws CarrybitException ({@link ExitCode#LOCKED}) if the lock is lost
+   * Resumes a run with that {@code run.conf}: deletes its outputs, and the samples after the first
+   * {@code samples} bytes.
    */
   public void resume(String settings, long samples, RunLock lock) {
     prepare(settings, List.of(SUCCESS, RESULT), lock);
@@ -215,47 +227,13 @@ public final class RunDirectory {
   }
 
   /** Replaces {@code run.conf}. */
-  public void saveSettings(String settings) {
+  void saveSettings(String settings) {
     files.replace(file(SETTINGS), settings.getBytes(UTF_8));
-  }
-
-  /**
-   * The final checkpoint of the run; empty if the directory has a model and no checkpoints, as a
-   * copy may.
-   *
-   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if the run is not finished
-   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the checkpoint is damaged
-   */
-  public Optional<CheckpointStore.Found> end() {
-    if (checkpoints().isEmpty() && hasModel()) {
-      return Optional.empty();
-    }
-    var end = checkpoints().end();
-    if (end.isEmpty()) {
-      throw missing(
-          "%s: the run is not finished; resume it with: train CONF run.dir=%s"
-              .formatted(path, path));
-    }
-    return end;
   }
 
   /** Whether there is a trained model. */
   public boolean hasModel() {
     return files.exists(file(MODEL));
-  }
-
-  /**
-   * The content of the trained model.
-   *
-   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the file is damaged
-   */
-  TensorFile model() {
-    return files.readTensors(modelPath());
-  }
-
-  /** The path of the trained model. */
-  String modelPath() {
-    return file(MODEL);
   }
 
   /** The content of {@code result.json}; empty until the run ends. */
@@ -264,17 +242,17 @@ public final class RunDirectory {
   }
 
   /** Replaces {@code result.json}. */
-  public void saveResult(String json) {
+  void saveResult(String json) {
     files.replace(file(RESULT), json.getBytes(UTF_8));
   }
 
   /** Writes the outputs of a finished run: its model, its result and, last, {@code _SUCCESS}. */
-  public void publish(TensorFile model, String result) {
+  void publish(TensorFile model, String result) {
     outputs(model, result).forEach(files::replace);
   }
 
   /** Whether the outputs are those that {@link #publish} writes. */
-  public boolean shows(TensorFile model, String result) {
+  boolean shows(TensorFile model, String result) {
     return outputs(model, result).entrySet().stream()
         .allMatch(
             output ->
@@ -297,12 +275,12 @@ public final class RunDirectory {
   }
 
   /** The length of the sampled texts in bytes. */
-  public long samplesLength() {
+  long samplesLength() {
     return files.exists(file(SAMPLES)) ? files.length(file(SAMPLES)) : 0;
   }
 
   /** Appends to the sampled texts. */
-  public void addSample(String text) {
+  void addSample(String text) {
     files.append(file(SAMPLES), text.getBytes(UTF_8));
   }
 
@@ -318,7 +296,7 @@ public final class RunDirectory {
 
   /** The default path of the report. */
   public String report() {
-    return file(REPORT);
+    return file("report.html");
   }
 
   private String text(String name, long longest) {

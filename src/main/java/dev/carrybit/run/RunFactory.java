@@ -17,7 +17,6 @@ import dev.carrybit.text.Boundary;
 import dev.carrybit.text.PreparedText;
 import dev.carrybit.text.TextSource;
 import dev.carrybit.text.TextWindows.Streams;
-import dev.carrybit.text.Vocabulary;
 import dev.carrybit.train.Evaluation;
 import dev.carrybit.train.Examples;
 import dev.carrybit.train.ModelPlan;
@@ -35,23 +34,15 @@ public record RunFactory(RunSettings settings, Optional<PreparedText> text) {
   /** Number of random problems that measure an adder if there are too many pairs. */
   public static final int RANDOM_PAIRS = 1000;
 
-  /** Longest window. */
-  private static final int MOST_STEPS = Integer.MAX_VALUE;
-
   private int symbols() {
     return text.map(prepared -> prepared.vocabulary().size()).orElse(1);
   }
 
   /** The plan of the network. */
   public ModelPlan model() {
-    return model(settings, text.map(PreparedText::vocabulary));
-  }
-
-  /** The plan of the network of {@code settings}. */
-  public static ModelPlan model(RunSettings settings, Optional<Vocabulary> vocabulary) {
-    var spec = settings.spec(vocabulary.map(Vocabulary::size).orElse(1));
     var dropout = new Dropout(settings.model().dropout(), settings.seed());
-    return new ModelPlan(spec, settings.kernels(), settings.clip().delta(), dropout);
+    return new ModelPlan(
+        settings.spec(symbols()), settings.kernels(), settings.clip().delta(), dropout);
   }
 
   /**
@@ -169,7 +160,7 @@ public record RunFactory(RunSettings settings, Optional<PreparedText> text) {
 
   private int window() {
     long whole = text.orElseThrow().training().length() - 1;
-    return task().isWhole() ? (int) Math.min(whole, MOST_STEPS) : task().window();
+    return task().isWhole() ? (int) Math.min(whole, Integer.MAX_VALUE) : task().window();
   }
 
   private void requireTraining(PreparedText prepared) {
@@ -186,7 +177,7 @@ public record RunFactory(RunSettings settings, Optional<PreparedText> text) {
     }
     var size = size();
     long heap = Runtime.getRuntime().maxMemory();
-    if (window == MOST_STEPS || !size.fits(heap)) {
+    if (window == Integer.MAX_VALUE || !size.fits(heap)) {
       throw new CarrybitException(
           ExitCode.CONFIGURATION,
           "text.window: expected windows that fit a heap of %s, was %d time steps, which need %s; choose a smaller one, or more --driver-memory"

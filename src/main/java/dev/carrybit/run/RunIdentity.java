@@ -8,7 +8,6 @@ import dev.carrybit.run.Checkpoint.Origin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -85,19 +84,18 @@ public final class RunIdentity {
   static void requireSame(String path, Map<String, String> identity, Map<String, String> earlier) {
     var keys = new TreeSet<>(identity.keySet());
     keys.addAll(earlier.keySet());
-    keys.removeIf(key -> Objects.equals(identity.get(key), earlier.get(key)));
-    if (!keys.isEmpty()) {
-      var problems =
-          keys.stream()
-              .map(
-                  key ->
-                      "%s: expected %s as in the run at %s, was %s; choose another run.dir, or --new-run"
-                          .formatted(
-                              key,
-                              earlier.getOrDefault(key, "nothing"),
-                              path,
-                              identity.getOrDefault(key, "nothing")));
-      throw new CarrybitException(ExitCode.CONFIGURATION, String.join("\n", problems.toList()));
+    var problems = new ArrayList<String>();
+    for (var key : keys) {
+      var expected = earlier.getOrDefault(key, "nothing");
+      var found = identity.getOrDefault(key, "nothing");
+      if (!expected.equals(found)) {
+        problems.add(
+            "%s: expected %s as in the run at %s, was %s; choose another run.dir, or --new-run"
+                .formatted(key, expected, path, found));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new CarrybitException(ExitCode.CONFIGURATION, String.join("\n", problems));
     }
   }
 

@@ -253,8 +253,7 @@ public final class RunLock implements AutoCloseable {
       return 0;
     }
     return files.list(directory).stream()
-        .filter(RunLock::isLock)
-        .filter(path -> HadoopFiles.name(path).startsWith(OWNER))
+        .filter(path -> isLock(path) && HadoopFiles.name(path).startsWith(OWNER))
         .mapToLong(RunLock::number)
         .max()
         .orElse(0);
@@ -303,9 +302,8 @@ public final class RunLock implements AutoCloseable {
       }
       throw new CarrybitException(
           ExitCode.BAD_DATA,
-          file
-              + ": expected the owner of a run as JSON; if no process works on it, remove the"
-              + " file");
+          "%s: expected the owner of a run as JSON; if no process works on it, remove the file"
+              .formatted(file));
     }
 
     byte[] json() {

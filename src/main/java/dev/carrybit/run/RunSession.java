@@ -7,6 +7,7 @@ import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.config.TextSettings;
 import dev.carrybit.model.PretrainedWeights;
 import dev.carrybit.nn.Parameters;
+import dev.carrybit.run.Checkpoint.Origin;
 import dev.carrybit.run.CheckpointStore.Found;
 import dev.carrybit.run.Result.LastCheckpoint;
 import dev.carrybit.storage.HadoopFiles;
@@ -26,24 +27,15 @@ import java.util.function.Supplier;
 /** A run that this process trains. It holds the lock of the run's directory. */
 public final class RunSession implements AutoCloseable {
 
-  private final HadoopFiles files;
   private final RunSettings settings;
-  private final Map<String, String> identity;
   private final RunDirectory directory;
   private final RunLock lock;
   private final Optional<Found> earlier;
   private volatile Optional<LastCheckpoint> last;
 
   private RunSession(
-      HadoopFiles files,
-      RunSettings settings,
-      Map<String, String> identity,
-      RunDirectory directory,
-      RunLock lock,
-      Optional<Found> earlier) {
-    this.files = files;
+      RunSettings settings, RunDirectory directory, RunLock lock, Optional<Found> earlier) {
     this.settings = settings;
-    this.identity = identity;
     this.directory = directory;
     this.lock = lock;
     this.earlier = earlier;
@@ -55,17 +47,12 @@ public final class RunSession implements AutoCloseable {
    * The directory for the training. It is not changed.
    *
    * @param newRun whether an earlier run is replaced, whatever its settings are
-   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if it is not empty and not a run's
    * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if it has a run with other settings
    */
   public static RunDirectory directory(HadoopFiles files, RunSettings settings, boolean newRun) {
-    return directory(files, settings, RunIdentity.of(settings), newRun);
-  }
-
-  private static RunDirectory directory(
-      HadoopFiles files, RunSettings settings, Map<String, String> identity, boolean newRun) {
     var directory = RunDirectory.forTraining(files, settings.runDirectory());
     if (!newRun && !directory.isNew()) {
+      var identity = RunIdentity.of(settings);
       var earlier = identity(directory);
       if (!earlier.equals(identity)) {
         // run.conf may have been edited; a checkpoint has not
@@ -91,20 +78,20 @@ public final class RunSession implements AutoCloseable {
    */
   public static RunSession open(
       HadoopFiles files, RunSettings settings, boolean newRun, Consumer<String> warnings) {
-    var identity = RunIdentity.of(settings);
-    var lock = directory(files, settings, identity, newRun).lock();
+    var lock = directory(files, settings, newRun).lock();
     try {
       // the last owner of the lock may have begun another run
-      var directory = directory(files, settings, identity, newRun);
+      var directory = directory(files, settings, newRun);
       var earlier =
           newRun || directory.isNew()
               ? Optional.<Found>empty()
               : directory.checkpoints().newest(warnings);
-      earlier.ifPresent(
-          found ->
-              RunIdentity.requireSame(
-                  directory.path(), identity, RunIdentity.of(found.checkpoint())));
-      return new RunSession(files, settings, identity, directory, lock, earlier);
+      earlier
+          .map(found -> RunIdentity.of(found.checkpoint()))
+          .ifPresent(
+              identity ->
+                  RunIdentity.requireSame(directory.path(), RunIdentity.of(settings), identity));
+      return new RunSession(settings, directory, lock, earlier);
     } catch (RuntimeException e) {
       lock.close();
       throw e;
@@ -134,7 +121,7 @@ public final class RunSession implements AutoCloseable {
   private void restoreOutputs(Checkpoint checkpoint) {
     var model = checkpoint.model().orElseThrow();
     var result = checkpoint.end().orElseThrow().result();
-    if (!identity(directory).equals(identity)) {
+    if (!identity(directory).equals(RunIdentity.of(settings))) {
       lock.guard(() -> directory.saveSettings(settings.render()));
     }
     if (!directory.shows(model, result)) {
@@ -173,9 +160,9 @@ public final class RunSession implements AutoCloseable {
    * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the run began with another text or
    *     other weights
    */
-  Checkpoint.Origin origin(String data, Optional<PretrainedWeights> given) {
+  Origin origin(String data, Optional<PretrainedWeights> given) {
     var origin =
-        new Checkpoint.Origin(
+        new Origin(
             RunIdentity.recorded(settings),
             data,
             given.map(PretrainedWeights::fingerprint).orElse(""));
@@ -185,20 +172,10 @@ public final class RunSession implements AutoCloseable {
     return origin;
   }
 
-  /** The initial weights, unless they are drawn. */
-  Optional<PretrainedWeights> givenWeights() {
-    return InputFiles.weights(files, settings);
-  }
-
-  /** The checkpoint that the run resumes from. */
-  Optional<String> resumedFrom() {
-    return earlier.map(Found::path);
-  }
-
   /** The prepared text of the run. {@code prepare} prepares it in a directory if it is missing. */
   PreparedText text(TextSettings text, TextSource source, Function<String, PreparedText> prepare) {
     return text.sharesPrepared()
-        ? new PreparedTexts(files, text.prepared()).shared(source, prepare)
+        ? new PreparedTexts(directory.files(), text.prepared()).shared(source, prepare)
         : directory.texts().ofRun(source, lock.epoch(), lock::check, prepare);
   }
 
@@ -210,7 +187,7 @@ public final class RunSession implements AutoCloseable {
   }
 
   /** Copies a state. The returned function saves the copy, in any thread. */
-  Runnable saving(Checkpoint.Origin origin, TrainingState state) {
+  Runnable saving(Origin origin, TrainingState state) {
     var checkpoint = Checkpoint.of(origin, state.copy(), directory.samplesLength());
     return () -> save(checkpoint);
   }
@@ -220,11 +197,7 @@ public final class RunSession implements AutoCloseable {
     last = Optional.of(new LastCheckpoint(checkpoint.state().steps(), path));
   }
 
-  /**
-   * The weights after {@code steps} steps.
-   *
-   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if there is no valid checkpoint of them
-   */
+  /** The weights after {@code steps} steps, of which there must be a checkpoint. */
   Parameters weightsAfter(long steps, WorkPlan plan) {
     return directory.checkpoints().after(steps).weights(plan.layout());
   }
@@ -246,19 +219,15 @@ public final class RunSession implements AutoCloseable {
 
   /** Ends the run: saves the last checkpoint, with the result, and then writes the outputs. */
   void finish(
-      Checkpoint.Origin origin,
-      TrainingState state,
-      TensorFile model,
-      Result result,
-      ResultWriter writer) {
-    save(Checkpoint.of(origin, state, directory.samplesLength()).finished(result.file(), model));
-    writer.write(() -> lock.guard(() -> directory.publish(model, result.file())));
+      Origin origin, TrainingState state, TensorFile model, String result, ResultWriter writer) {
+    save(Checkpoint.of(origin, state, directory.samplesLength()).finished(result, model));
+    writer.write(() -> lock.guard(() -> directory.publish(model, result)));
   }
 
   /** Writes the result of a failed run, unless the lock is lost. */
-  public void failed(Result result) {
+  public void failed(String result) {
     try {
-      lock.guard(() -> directory.saveResult(result.file()));
+      lock.guard(() -> directory.saveResult(result));
     } catch (CarrybitException lost) {
       lost.rethrowUnless(ExitCode.LOCKED);
       // the new owner writes the result

@@ -26,25 +26,25 @@ public final class Signals {
   /**
    * Signals for one run.
    *
+   * @param limit time from the request to stop until the process is ended
    * @param halt ends the process with a status, without shutdown hooks
    */
-  public Signals(StopRequest stop, IntConsumer halt) {
+  Signals(StopRequest stop, Duration limit, IntConsumer halt) {
     this.stop = stop;
     this.halt = halt;
+    stop.after(limit, this::halt);
   }
 
-  /** Handles signals until the process ends. */
-  public void listen() {
+  /** Handles signals until the process ends; {@code halt} ends it without shutdown hooks. */
+  public static void listen(StopRequest stop, IntConsumer halt) {
+    var signals = new Signals(stop, TIME_LIMIT, halt);
     for (var name : List.of("INT", "TERM")) {
       try {
-        Signal.handle(new Signal(name), signal -> received(signal.getNumber()));
+        Signal.handle(new Signal(name), signal -> signals.received(signal.getNumber()));
       } catch (IllegalArgumentException taken) {
         // with java -Xrs, the operating system ends the process
       }
     }
-    var thread = new Thread(() -> haltAfter(TIME_LIMIT), "carrybit-stop");
-    thread.setDaemon(true);
-    thread.start();
   }
 
   /** Handles a signal. Does not block. */
@@ -53,17 +53,6 @@ public final class Signals {
       halt(number);
     }
     stop.request(number);
-  }
-
-  /** Ends the process if it still runs {@code limit} after the request to stop. */
-  void haltAfter(Duration limit) {
-    try {
-      int number = stop.await();
-      Thread.sleep(limit.toMillis());
-      halt(number);
-    } catch (InterruptedException unexpected) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private void halt(int signal) {

@@ -1,14 +1,14 @@
 package dev.carrybit.spark;
 
 import dev.carrybit.train.Evaluation;
-import dev.carrybit.train.GradientEngine;
-import dev.carrybit.train.GradientEngine.RoundInput;
-import dev.carrybit.train.GradientEngine.RoundResult;
-import dev.carrybit.train.GradientEngine.ShardResult;
 import dev.carrybit.train.Measurement;
 import dev.carrybit.train.ModelPlan;
 import dev.carrybit.train.ShardWorker;
+import dev.carrybit.train.ShardWorker.RoundInput;
+import dev.carrybit.train.ShardWorker.ShardResult;
 import dev.carrybit.train.SumTree;
+import dev.carrybit.train.Trainer.GradientEngine;
+import dev.carrybit.train.Trainer.RoundResult;
 import dev.carrybit.train.WorkPlan;
 import java.io.Serializable;
 import java.util.ArrayList;

@@ -46,16 +46,10 @@ final class AtomicWrites {
   Path replace(Path target, byte[] content) throws IOException {
     if (isObjectStore(target)) {
       write(target, content);
-      return target;
+    } else {
+      writeAndRename(target, content, this::rename);
     }
-    var temporary = temporary(target);
-    try {
-      write(temporary, content);
-      rename(temporary, target);
-      return target;
-    } catch (IOException e) {
-      throw afterDelete(temporary, e);
-    }
+    return target;
   }
 
   /** Creates a file; returns whether it did not exist. */
@@ -67,16 +61,31 @@ final class AtomicWrites {
       }
       return free;
     }
+    try {
+      writeAndRename(target, content, this::renameToFree);
+      return true;
+    } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException taken) {
+      return false;
+    }
+  }
+
+  private interface Renaming {
+    Path rename(Path from, Path to) throws IOException;
+  }
+
+  /** Deletes the temporary file if that fails. */
+  private void writeAndRename(Path target, byte[] content, Renaming renaming) throws IOException {
     var temporary = temporary(target);
     try {
       write(temporary, content);
-      renameToFree(temporary, target);
-      return true;
-    } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException taken) {
-      paths.fileSystem(target).delete(temporary, false);
-      return false;
+      renaming.rename(temporary, target);
     } catch (IOException e) {
-      throw afterDelete(temporary, e);
+      try {
+        paths.fileSystem(temporary).delete(temporary, false);
+      } catch (IOException second) {
+        e.addSuppressed(second);
+      }
+      throw e;
     }
   }
 
@@ -100,15 +109,6 @@ final class AtomicWrites {
     try (var in = fileSystem.open(path)) {
       return in.readAllBytes();
     }
-  }
-
-  private IOException afterDelete(Path temporary, IOException e) {
-    try {
-      paths.fileSystem(temporary).delete(temporary, false);
-    } catch (IOException second) {
-      e.addSuppressed(second);
-    }
-    return e;
   }
 
   private void write(Path path, byte[] content) throws IOException {
@@ -142,22 +142,21 @@ final class AtomicWrites {
 
   /** Gives a file a random name in its directory; returns the new path. */
   Path putAside(Path path) throws IOException {
-    var aside = temporary(path);
-    rename(path, aside);
-    return aside;
+    return rename(path, temporary(path));
   }
 
-  /** Renames within a directory, in place of a file with that name. */
-  private void rename(Path from, Path to) throws IOException {
+  /** Renames within a directory, in place of a file with that name. Returns the new path. */
+  private Path rename(Path from, Path to) throws IOException {
     if (!paths.isLocal(to)) {
       var context = FileContext.getFileContext(to.toUri(), paths.configuration());
       context.rename(from, to, Rename.OVERWRITE);
-      return;
+      return to;
     }
     // Hadoop's local rename may copy, and a reader would see half a file
     var target = local(to);
     Files.move(target.resolveSibling(from.getName()), target, StandardCopyOption.ATOMIC_MOVE);
     force(target.getParent());
+    return to;
   }
 
   /** Renames within a directory; fails if the name is taken. Returns the new path. */

@@ -37,14 +37,9 @@ final class FileInput extends FilterInputStream {
     return name.toLowerCase(Locale.ROOT).endsWith(ending);
   }
 
-  /** The bytes as they are in the file. */
-  static FileInput plain(InputStream in, String name) {
-    return new FileInput(in, name, false);
-  }
-
   /** The decompressed bytes. {@code in} is closed if its first bytes are wrong. */
-  static FileInput decompressed(InputStream in, String name) {
-    var plain = plain(in, name);
+  static FileInput of(InputStream in, String name) {
+    var plain = new FileInput(in, name, false);
     try {
       return isCompressed(name) ? new FileInput(decompressor(plain, name), name, true) : plain;
     } catch (IOException e) {
@@ -73,30 +68,11 @@ final class FileInput extends FilterInputStream {
     return checked(() -> in.read(into, offset, count));
   }
 
-  @Override
-  public long skip(long count) {
-    return checked(() -> in.skip(count));
+  private interface Read {
+    int run() throws IOException;
   }
 
-  @Override
-  public int available() {
-    return checked(in::available);
-  }
-
-  @Override
-  public void close() {
-    try {
-      in.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(name + ": cannot be closed: " + e.getMessage(), e);
-    }
-  }
-
-  private interface Read<T> {
-    T run() throws IOException;
-  }
-
-  private <T> T checked(Read<T> read) {
+  private int checked(Read read) {
     try {
       return read.run();
     } catch (UncheckedIOException e) {
@@ -115,5 +91,14 @@ final class FileInput extends FilterInputStream {
         ExitCode.BAD_DATA,
         name + ": expected a whole compressed file, is cut off or damaged: " + e.getMessage(),
         e);
+  }
+
+  @Override
+  public void close() {
+    try {
+      in.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(name + ": cannot be closed: " + e.getMessage(), e);
+    }
   }
 }

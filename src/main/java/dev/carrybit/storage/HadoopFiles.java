@@ -28,10 +28,11 @@ import org.apache.hadoop.security.AccessControlException;
  * <p>A path is {@code scheme:/…}, or a path of the default file system. Every character of it is
  * literal; only {@link #expand} knows patterns. Local files get no checksum files.
  *
- * <p>Every error names the path. An invalid path or a file system that cannot be reached is a
- * {@link CarrybitException} ({@link ExitCode#CONFIGURATION}), a missing input one with {@link
- * ExitCode#NO_INPUT}, a failed save one with {@link ExitCode#INPUT_OUTPUT}. Other errors of reading
- * are {@link UncheckedIOException}s.
+ * <p>Every error names the path. It is a {@link CarrybitException} with {@link
+ * ExitCode#CONFIGURATION} for an invalid path or a file system that cannot be reached, {@link
+ * ExitCode#NO_INPUT} for a missing input, {@link ExitCode#NO_OUTPUT} for a file or directory that
+ * cannot be created, and {@link ExitCode#INPUT_OUTPUT} for a failed save or removal. Other errors
+ * of reading are {@link UncheckedIOException}s.
  */
 public final class HadoopFiles {
   private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
@@ -70,20 +71,18 @@ public final class HadoopFiles {
   }
 
   private static <T> T create(String path, Operation<T> operation) {
-    try {
-      return operation.run();
-    } catch (IOException e) {
-      throw new CarrybitException(
-          ExitCode.NO_OUTPUT, path + ": cannot be created: " + reason(e), e);
-    }
+    return write(path, "created", ExitCode.NO_OUTPUT, operation);
   }
 
   private static <T> T save(String path, Operation<T> operation) {
+    return write(path, "saved", ExitCode.INPUT_OUTPUT, operation);
+  }
+
+  private static <T> T write(String path, String done, ExitCode code, Operation<T> operation) {
     try {
       return operation.run();
     } catch (IOException e) {
-      throw new CarrybitException(
-          ExitCode.INPUT_OUTPUT, path + ": cannot be saved: " + reason(e), e);
+      throw new CarrybitException(code, "%s: cannot be %s: %s".formatted(path, done, reason(e)), e);
     }
   }
 
@@ -113,15 +112,18 @@ public final class HadoopFiles {
     return FileInput.isCompressed(name);
   }
 
+  /** Whether a path has the name of a temporary file, which a killed process leaves behind. */
+  public static boolean isLeftover(String path) {
+    return AtomicWrites.isLeftover(name(path));
+  }
+
   /** A file and its length in bytes. */
   public record Entry(String path, long length) {}
 
   /**
-   * The files of {@code input}: a file, the files of a directory, or all that match a pattern of
-   * {@code * ? [..] {..}}; sorted by path. Names that start with a dot or an underscore are hidden.
-   * A path that exists is not a pattern.
-   *
-   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if there are none
+   * The files of {@code input}, at least one: a file, the files of a directory, or all that match a
+   * pattern of {@code * ? [..] {..}}; sorted by path. Names that start with a dot or an underscore
+   * are hidden. A path that exists is not a pattern.
    */
   public List<Entry> expand(String input) {
     var found = new ArrayList<Entry>();
@@ -149,18 +151,12 @@ public final class HadoopFiles {
    * The bytes of a file, decompressed if its name ends in {@code .gz} or {@code .bz2}. Reading
    * throws {@link CarrybitException} ({@link ExitCode#BAD_DATA}) where compressed data is cut off
    * or damaged.
-   *
-   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if there is no such file
    */
   public InputStream open(String path) {
-    return FileInput.decompressed(opened(path), path);
+    return FileInput.of(opened(path), path);
   }
 
-  /**
-   * A file to be read by position.
-   *
-   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if there is no such file
-   */
+  /** A file to be read by position. */
   public SeekableInput openSeekable(String path) {
     return new SeekableInput(opened(path), path);
   }
@@ -168,8 +164,6 @@ public final class HadoopFiles {
   /**
    * The bytes of a file from {@code from} to before {@code end}, never decompressed. Reading throws
    * {@link CarrybitException} ({@link ExitCode#BAD_DATA}) if the file ends before.
-   *
-   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if there is no such file
    */
   public InputStream openRange(String path, long from, long end) {
     return openSeekable(path).range(from, end);
@@ -184,23 +178,35 @@ public final class HadoopFiles {
         });
   }
 
+  private interface Reader<T> {
+    T read(InputStream in) throws IOException;
+  }
+
+  private <T> T readAll(String path, Reader<T> reader) {
+    return read(
+        path,
+        () -> {
+          try (var in = opened(path)) {
+            return reader.read(in);
+          }
+        });
+  }
+
   /**
    * The bytes of a file, never decompressed.
    *
    * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if there are more than {@code limit}
    */
   public byte[] read(String path, long limit) {
-    return read(
+    return readAll(
         path,
-        () -> {
-          try (var in = FileInput.plain(opened(path), path)) {
-            var bytes = in.readNBytes((int) Math.min(limit, LONGEST_ARRAY));
-            if (in.read() >= 0) {
-              throw new CarrybitException(
-                  ExitCode.BAD_DATA, path + ": expected at most " + limit + " bytes, has more");
-            }
-            return bytes;
+        in -> {
+          var bytes = in.readNBytes((int) Math.min(limit, LONGEST_ARRAY));
+          if (in.read() >= 0) {
+            throw new CarrybitException(
+                ExitCode.BAD_DATA, path + ": expected at most " + limit + " bytes, has more");
           }
+          return bytes;
         });
   }
 
@@ -210,24 +216,12 @@ public final class HadoopFiles {
    * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if it is damaged or has no checksum
    */
   public TensorFile readTensors(String path) {
-    return read(
-        path,
-        () -> {
-          try (var in = FileInput.plain(opened(path), path)) {
-            return SafeTensors.readChecked(in, length(path), path);
-          }
-        });
+    return SafeTensors.readChecked(read(path, Integer.MAX_VALUE), path);
   }
 
   /** Whether the content of a file is {@code content}. */
   public boolean hasContent(String path, byte[] content) {
-    return read(
-        path,
-        () -> {
-          try (var in = FileInput.plain(opened(path), path)) {
-            return IOUtils.contentEquals(in, new ByteArrayInputStream(content));
-          }
-        });
+    return readAll(path, in -> IOUtils.contentEquals(in, new ByteArrayInputStream(content)));
   }
 
   /** Whether there is a file or a directory. */
@@ -240,11 +234,7 @@ public final class HadoopFiles {
     return status(path).filter(FileStatus::isDirectory).isPresent();
   }
 
-  /**
-   * The length of a file in bytes.
-   *
-   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if there is no such file
-   */
+  /** The length of a file in bytes. */
   public long length(String path) {
     return status(path)
         .filter(FileStatus::isFile)
@@ -284,21 +274,13 @@ public final class HadoopFiles {
         });
   }
 
-  /**
-   * Creates a file, in place of one with that name. Makes the parent directories.
-   *
-   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if that fails
-   */
+  /** Creates a file, in place of one with that name. Makes the parent directories. */
   public OutputStream create(String path) {
     var target = paths.path(path);
     return create(path, () -> paths.fileSystem(target).create(target, true));
   }
 
-  /**
-   * Makes a directory and its parents, unless it exists.
-   *
-   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if that fails
-   */
+  /** Makes a directory and its parents, unless it exists. */
   public void createDirectory(String path) {
     var target = paths.path(path);
     create(
@@ -314,9 +296,7 @@ public final class HadoopFiles {
   /**
    * Replaces the content of a file atomically: a reader sees the old content or the new one. The
    * new content goes to a temporary file in the same directory, is flushed to disk and renamed. An
-   * object store writes it directly.
-   *
-   * @throws CarrybitException ({@link ExitCode#INPUT_OUTPUT}) if that fails; the old content stays
+   * object store writes it directly. If that fails, the old content stays.
    */
   public void replace(String path, byte[] content) {
     var target = paths.path(path);
@@ -328,18 +308,13 @@ public final class HadoopFiles {
    * content is on disk on return.
    *
    * @return false if the file existed
-   * @throws CarrybitException ({@link ExitCode#INPUT_OUTPUT}) if that fails
    */
   public boolean createWhole(String path, byte[] content) {
     var target = paths.path(path);
     return save(path, () -> writes.createWhole(target, content));
   }
 
-  /**
-   * Gives the file at {@code path} another name in its directory.
-   *
-   * @throws CarrybitException ({@link ExitCode#INPUT_OUTPUT}) if that fails or the name is taken
-   */
+  /** Gives the file at {@code path} another name in its directory, which must be free. */
   public void rename(String path, String name) {
     var source = paths.path(path);
     save(path, () -> writes.renameToFree(source, HadoopPaths.child(source.getParent(), name)));
@@ -349,18 +324,13 @@ public final class HadoopFiles {
    * Gives a file a random name in its directory, for which {@link #isLeftover} is true.
    *
    * @return the new path
-   * @throws CarrybitException ({@link ExitCode#INPUT_OUTPUT}) if that fails
    */
   public String putAside(String path) {
     var target = paths.path(path);
     return save(path, () -> writes.putAside(target)).toString();
   }
 
-  /**
-   * Appends to a file, which is created if it does not exist.
-   *
-   * @throws CarrybitException ({@link ExitCode#INPUT_OUTPUT}) if that fails
-   */
+  /** Appends to a file, which is created if it does not exist. */
   public void append(String path, byte[] content) {
     var target = paths.path(path);
     save(path, () -> writes.append(target, content));
@@ -378,25 +348,18 @@ public final class HadoopFiles {
         });
   }
 
-  /**
-   * Deletes a file or a directory with its content. A path that does not exist is no error.
-   *
-   * @throws CarrybitException ({@link ExitCode#INPUT_OUTPUT}) if that fails
-   */
+  /** Deletes a file or a directory with its content. A path that does not exist is no error. */
   public void delete(String path) {
     var target = paths.path(path);
-    try {
-      if (!paths.fileSystem(target).delete(target, true) && exists(path)) {
-        throw new IOException("the file system refuses");
-      }
-    } catch (IOException e) {
-      throw new CarrybitException(
-          ExitCode.INPUT_OUTPUT, path + ": cannot be removed: " + reason(e), e);
-    }
-  }
-
-  /** Whether a path has the name of a temporary file, which a killed process leaves behind. */
-  public static boolean isLeftover(String path) {
-    return AtomicWrites.isLeftover(name(path));
+    write(
+        path,
+        "removed",
+        ExitCode.INPUT_OUTPUT,
+        () -> {
+          if (!paths.fileSystem(target).delete(target, true) && exists(path)) {
+            throw new IOException("the file system refuses");
+          }
+          return target;
+        });
   }
 }

@@ -6,7 +6,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +22,6 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 final class HadoopPaths {
   private static final Pattern SCHEME =
       Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(?=/)(//[^/]*)?(.*)", Pattern.DOTALL);
-  private static final Pattern WILDCARD = Pattern.compile("[*?\\[{]");
 
   private final Configuration configuration = new Configuration();
 
@@ -66,11 +64,7 @@ final class HadoopPaths {
 
   private static Path path(String scheme, String authority, String path) {
     if ("file".equals(scheme)) {
-      try {
-        java.nio.file.Path.of(path);
-      } catch (InvalidPathException e) {
-        throw new IllegalArgumentException(e.getReason(), e);
-      }
+      java.nio.file.Path.of(path); // refuses what no local file can be called
     }
     return new Path(scheme, authority.isEmpty() ? null : authority, path);
   }
@@ -107,47 +101,38 @@ final class HadoopPaths {
     if (fileSystem.exists(path)) {
       return List.of(fileSystem.getFileStatus(path));
     }
-    var components = path.toUri().getPath().substring(1).split("/");
-    var candidates = List.of(new Path(path, "/"));
-    for (var component : components) {
-      var next = new ArrayList<Path>();
-      for (var candidate : candidates) {
-        next.addAll(matches(fileSystem, candidate, component));
-      }
-      candidates = next;
-    }
-    var found = new ArrayList<FileStatus>();
-    for (var candidate : candidates) {
-      found.add(fileSystem.getFileStatus(candidate));
-    }
-    return found;
-  }
-
-  private static List<Path> matches(FileSystem fileSystem, Path directory, String component)
-      throws IOException {
-    var literal = child(directory, component);
-    if (fileSystem.exists(literal)) {
-      return List.of(literal);
-    }
-    if (!WILDCARD.matcher(component).find() || !fileSystem.getFileStatus(directory).isDirectory()) {
+    if (path.isRoot()) {
       return List.of();
     }
-    var filter = new GlobFilter(component);
-    return Arrays.stream(fileSystem.listStatus(directory))
-        .map(FileStatus::getPath)
-        .filter(filter::accept)
-        .filter(path -> !hidden(path) || component.charAt(0) == path.getName().charAt(0))
-        .toList();
+    var pattern = path.getName();
+    var found = new ArrayList<FileStatus>();
+    for (var directory : matches(path.getParent())) {
+      var literal = child(directory.getPath(), pattern);
+      if (fileSystem.exists(literal)) {
+        found.add(fileSystem.getFileStatus(literal));
+      } else if (directory.isDirectory()) {
+        var filter = new GlobFilter(pattern);
+        Arrays.stream(fileSystem.listStatus(directory.getPath()))
+            .filter(entry -> filter.hasPattern() && filter.accept(entry.getPath()))
+            .filter(entry -> !hidden(entry) || pattern.charAt(0) == name(entry).charAt(0))
+            .forEach(found::add);
+      }
+    }
+    return found;
   }
 
   /** The entries of a directory, without hidden ones. */
   List<FileStatus> visible(Path directory) throws IOException {
     return Arrays.stream(fileSystem(directory).listStatus(directory))
-        .filter(status -> !hidden(status.getPath()))
+        .filter(status -> !hidden(status))
         .toList();
   }
 
-  private static boolean hidden(Path path) {
-    return path.getName().startsWith(".") || path.getName().startsWith("_");
+  private static boolean hidden(FileStatus entry) {
+    return name(entry).startsWith(".") || name(entry).startsWith("_");
+  }
+
+  private static String name(FileStatus entry) {
+    return entry.getPath().getName();
   }
 }

@@ -8,9 +8,8 @@ import dev.carrybit.ExitCode;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.apache.commons.lang3.math.NumberUtils;
 
 /**
  * The metadata of a file: texts by name, written and read as numbers, lists or maps. A text that
@@ -21,6 +20,7 @@ import java.util.stream.Collectors;
  */
 public record Metadata(String file, Map<String, String> texts) {
   private static final TypeReference<TreeMap<String, String>> TEXTS = new TypeReference<>() {};
+  private static final JsonMapper JSON = new JsonMapper();
 
   public void put(String name, Object value) {
     texts.put(name, value.toString());
@@ -32,7 +32,7 @@ public record Metadata(String file, Map<String, String> texts) {
 
   public void put(String name, Map<String, String> map) {
     try {
-      texts.put(name, new JsonMapper().writeValueAsString(new TreeMap<>(map)));
+      texts.put(name, JSON.writeValueAsString(new TreeMap<>(map)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a map of texts is valid JSON", e);
     }
@@ -69,7 +69,15 @@ public record Metadata(String file, Map<String, String> texts) {
 
   /** A whole number of at least 0. */
   public long count(String name) {
-    return read(name, text(name), "a whole number from 0 on", Long::parseLong, n -> n >= 0);
+    return count(name, text(name));
+  }
+
+  private long count(String name, String text) {
+    long count = NumberUtils.toLong(text, -1);
+    if (count < 0) {
+      throw wrong(name, "a whole number from 0 on");
+    }
+    return count;
   }
 
   /** Whole numbers of at least 0, separated by commas. */
@@ -77,20 +85,21 @@ public record Metadata(String file, Map<String, String> texts) {
     var text = text(name);
     return text.isEmpty()
         ? new long[0]
-        : Arrays.stream(text.split(",", -1))
-            .mapToLong(
-                one -> read(name, one, "whole numbers from 0 on", Long::parseLong, n -> n >= 0))
-            .toArray();
+        : Arrays.stream(text.split(",", -1)).mapToLong(one -> count(name, one)).toArray();
   }
 
   public double number(String name) {
-    return read(name, text(name), "a number", Double::parseDouble, any -> true);
+    try {
+      return Double.parseDouble(text(name));
+    } catch (NumberFormatException e) {
+      throw wrong(name, "a number");
+    }
   }
 
   /** A JSON object of texts. */
   public Map<String, String> texts(String name) {
     try {
-      var map = new JsonMapper().readValue(text(name), TEXTS);
+      var map = JSON.readValue(text(name), TEXTS);
       if (map != null && !map.containsValue(null)) {
         return map;
       }
@@ -98,19 +107,6 @@ public record Metadata(String file, Map<String, String> texts) {
       // reported below
     }
     throw wrong(name, "texts by name");
-  }
-
-  private <T> T read(
-      String name, String text, String expected, Function<String, T> parse, Predicate<T> valid) {
-    try {
-      var value = parse.apply(text);
-      if (valid.test(value)) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // reported below
-    }
-    throw wrong(name, expected);
   }
 
   private CarrybitException wrong(String name, String expected) {

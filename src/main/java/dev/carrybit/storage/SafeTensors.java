@@ -7,9 +7,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonFactory;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
+import dev.carrybit.storage.SafeTensorsHeader.TensorEntry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -19,7 +19,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -31,13 +30,13 @@ import java.util.Locale;
  * padded with spaces to a multiple of 8 bytes; the numbers, little endian.
  *
  * <p>Files are written as 64-bit numbers. The first text of their metadata is the SHA-256 of the
- * file, computed with zeros in place of its 64 digits. Reading needs no Hadoop, checks everything,
- * and takes about as much memory as the file is long.
+ * file, computed with zeros in place of its 64 digits. Reading needs no Hadoop and checks
+ * everything.
  *
  * @see <a href="https://github.com/huggingface/safetensors#format">the format</a>
  */
 public final class SafeTensors {
-  static final int LONGEST_HEADER = 16 << 20;
+  private static final int LONGEST_HEADER = 16 << 20;
 
   /** The start of the header of a written file. */
   private static final byte[] START =
@@ -45,7 +44,6 @@ public final class SafeTensors {
 
   private static final String ZEROS = "0".repeat(64);
   private static final int PREFIX = Long.BYTES;
-  private static final int CHUNK = 1 << 16;
 
   /** Files that are mistaken for safetensors files: the first bytes, and the kind. */
   private static final List<List<String>> OTHER_KINDS =
@@ -140,8 +138,8 @@ public final class SafeTensors {
    * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if it is not a valid safetensors file
    */
   public static TensorFile read(Path file) {
-    try (var in = Files.newInputStream(file)) {
-      return read(in, Files.size(file), file.toString());
+    try {
+      return read(Files.readAllBytes(file), file.toString());
     } catch (NoSuchFileException e) {
       throw new CarrybitException(ExitCode.NO_INPUT, file + ": no such file", e);
     } catch (IOException e) {
@@ -149,121 +147,86 @@ public final class SafeTensors {
     }
   }
 
-  /** Reads a file given as bytes; see {@link #read(Path)}. */
+  /** Reads a file given as bytes, called {@code name} in messages; see {@link #read(Path)}. */
   public static TensorFile read(byte[] bytes, String name) {
-    return read(new ByteArrayInputStream(bytes), bytes.length, name);
+    return read(bytes, name, false);
   }
 
-  /** Reads a file of {@code length} bytes; see {@link #read(Path)}. */
-  public static TensorFile read(InputStream in, long length, String name) {
-    return new TensorReader(in, length, name).read(false);
+  /** Reads a file that must have a checksum; see {@link #read(Path)}. */
+  public static TensorFile readChecked(byte[] bytes, String name) {
+    return read(bytes, name, true);
   }
 
-  /** Reads a file of {@code length} bytes that has a checksum; see {@link #read(Path)}. */
-  public static TensorFile readChecked(InputStream in, long length, String name) {
-    return new TensorReader(in, length, name).read(true);
+  private static TensorFile read(byte[] bytes, String name, boolean needsChecksum) {
+    int data = headerEnd(bytes, name);
+    int digits = PREFIX + START.length;
+    int afterDigits = digits + ZEROS.length();
+    boolean has =
+        data >= afterDigits && Arrays.equals(bytes, PREFIX, digits, START, 0, START.length);
+    if (needsChecksum && !has) {
+      throw wrong(name, "expected a check sum at its start, has none; damaged?");
+    }
+    var header = new ByteArrayInputStream(bytes, PREFIX, data - PREFIX);
+    var parsed = SafeTensorsHeader.parse(header, bytes.length - data, name);
+    if (has) {
+      var digest = Sha256.digest();
+      digest.update(bytes, 0, digits);
+      digest.update(ZEROS.getBytes(US_ASCII));
+      digest.update(bytes, afterDigits, bytes.length - afterDigits);
+      var found = new String(bytes, digits, ZEROS.length(), US_ASCII);
+      if (!HexFormat.of().formatHex(digest.digest()).equals(found)) {
+        throw wrong(name, "damaged: its check sum does not match its content");
+      }
+    }
+    var tensors = new ArrayList<Tensor>();
+    for (var entry : parsed.entries()) {
+      var buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+      buffer.position(data + (int) entry.from());
+      tensors.add(new Tensor(entry.name(), entry.shape(), values(buffer, entry)));
+    }
+    return new TensorFile(parsed.metadata(), tensors);
   }
 
-  /** Reads a file front to back, and never more bytes than it claims to have. */
-  private record TensorReader(InputStream in, long length, String name) {
-
-    TensorFile read(boolean needsChecksum) {
-      try {
-        var header = header();
-        boolean has = Arrays.mismatch(header, START) == START.length;
-        has = has && header.length >= START.length + ZEROS.length();
-        if (needsChecksum && !has) {
-          throw wrong("expected a check sum at its start, has none; damaged?");
-        }
-        var digits = has ? cutDigits(header) : "";
-        var parsed = SafeTensorsHeader.parse(header, length - PREFIX - header.length, name);
-        var digest = Sha256.digest();
-        var size = ByteBuffer.allocate(PREFIX).order(ByteOrder.LITTLE_ENDIAN);
-        digest.update(size.putLong(0, header.length));
-        digest.update(header);
-        var tensors = new ArrayList<Tensor>();
-        for (var entry : parsed.entries()) {
-          var values = values(entry.size(), entry.width(), digest);
-          tensors.add(new Tensor(entry.name(), entry.shape(), values));
-        }
-        if (in.read() >= 0) {
-          throw wrong("expected " + length + " bytes, has more");
-        }
-        if (has && !HexFormat.of().formatHex(digest.digest()).equals(digits)) {
-          throw wrong("damaged: its check sum does not match its content");
-        }
-        return new TensorFile(parsed.metadata(), tensors);
-      } catch (IOException e) {
-        throw new UncheckedIOException(name + ": cannot be read: " + e.getMessage(), e);
+  private static double[] values(ByteBuffer buffer, TensorEntry entry) {
+    var values = new double[entry.size()];
+    if (entry.width() == Double.BYTES) {
+      buffer.asDoubleBuffer().get(values);
+    } else {
+      for (int i = 0; i < values.length; i++) {
+        values[i] = buffer.getFloat();
       }
     }
+    return values;
+  }
 
-    private CarrybitException wrong(String problem) {
-      return new CarrybitException(ExitCode.BAD_DATA, name + ": " + problem);
+  /** The index of the first byte after the header. */
+  private static int headerEnd(byte[] bytes, String name) {
+    if (bytes.length <= PREFIX || bytes[PREFIX] != '{') {
+      throw wrong(name, "not a safetensors file: " + otherKind(bytes));
     }
-
-    private byte[] header() throws IOException {
-      var start = new byte[(int) Math.min(length, PREFIX + 1)];
-      fill(start, 0);
-      if (start.length <= PREFIX || start[PREFIX] != '{') {
-        throw wrong("not a safetensors file: " + otherKind(start));
-      }
-      long size = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
-      if (size < 2 || size > LONGEST_HEADER || size > length - PREFIX) {
-        throw wrong(
-            "header: expected 2 to %d bytes and no more than the file's %d, was %s; cut off?"
-                .formatted(LONGEST_HEADER, length, Long.toUnsignedString(size)));
-      }
-      var header = new byte[(int) size];
-      header[0] = '{';
-      fill(header, 1);
-      return header;
+    long size = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    if (size < 2 || size > LONGEST_HEADER || size > bytes.length - PREFIX) {
+      throw wrong(
+          name,
+          "header: expected 2 to %d bytes and no more than the file's %d, was %s; cut off?"
+              .formatted(LONGEST_HEADER, bytes.length, Long.toUnsignedString(size)));
     }
+    return PREFIX + (int) size;
+  }
 
-    private static String otherKind(byte[] start) {
-      var exact = new String(start, ISO_8859_1).toLowerCase(Locale.ROOT);
-      var text = exact.stripLeading();
-      for (var kind : OTHER_KINDS) {
-        if (exact.startsWith(kind.get(0)) || text.startsWith(kind.get(0))) {
-          return "looks like " + kind.get(1);
-        }
-      }
-      return "no header at byte 8" + (start.length <= PREFIX ? ", it is cut off before" : "");
-    }
-
-    private void fill(byte[] bytes, int from) throws IOException {
-      int missing = bytes.length - from;
-      if (in.readNBytes(bytes, from, missing) < missing) {
-        throw wrong("expected " + length + " bytes, is cut off before them");
+  private static String otherKind(byte[] bytes) {
+    var start = new String(bytes, 0, Math.min(bytes.length, PREFIX + 1), ISO_8859_1);
+    var exact = start.toLowerCase(Locale.ROOT);
+    var text = exact.stripLeading();
+    for (var kind : OTHER_KINDS) {
+      if (exact.startsWith(kind.get(0)) || text.startsWith(kind.get(0))) {
+        return "looks like " + kind.get(1);
       }
     }
+    return "no header at byte 8" + (bytes.length <= PREFIX ? ", it is cut off before" : "");
+  }
 
-    /** Replaces the digits of the checksum in the header by zeros; returns the digits. */
-    private static String cutDigits(byte[] header) {
-      int end = START.length + ZEROS.length();
-      var digits = new String(header, START.length, ZEROS.length(), US_ASCII);
-      Arrays.fill(header, START.length, end, (byte) '0');
-      return digits;
-    }
-
-    private double[] values(int size, int width, MessageDigest digest) throws IOException {
-      var values = new double[size];
-      int count;
-      for (int done = 0; done < size; done += count) {
-        count = Math.min(CHUNK / width, size - done);
-        var bytes = new byte[count * width];
-        fill(bytes, 0);
-        digest.update(bytes);
-        var buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        if (width == Double.BYTES) {
-          buffer.asDoubleBuffer().get(values, done, count);
-        } else {
-          for (int i = 0; i < count; i++) {
-            values[done + i] = buffer.getFloat();
-          }
-        }
-      }
-      return values;
-    }
+  private static CarrybitException wrong(String name, String problem) {
+    return new CarrybitException(ExitCode.BAD_DATA, name + ": " + problem);
   }
 }

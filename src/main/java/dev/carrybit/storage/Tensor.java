@@ -12,17 +12,7 @@ import java.util.Arrays;
 public record Tensor(String name, int[] shape, double[] values) {
 
   public Tensor {
-    shape = shape.clone();
-    if (name.isEmpty()) {
-      throw new IllegalArgumentException("tensor: expected a name, was empty");
-    }
-    long size = 1;
-    for (int length : shape) {
-      if (length < 0) {
-        throw new IllegalArgumentException(name + ": expected no negative size, was " + length);
-      }
-      size = Math.multiplyExact(size, length);
-    }
+    int size = Arrays.stream(shape).reduce(1, Math::multiplyExact);
     if (size != values.length) {
       throw new IllegalArgumentException(
           name + ": expected " + size + " values by its shape, has " + values.length);
@@ -32,11 +22,6 @@ public record Tensor(String name, int[] shape, double[] values) {
   /** The tensor under another name. */
   public Tensor as(String other) {
     return new Tensor(other, shape, values);
-  }
-
-  @Override
-  public int[] shape() {
-    return shape.clone();
   }
 
   @Override

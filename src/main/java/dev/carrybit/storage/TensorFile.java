@@ -19,14 +19,11 @@ public record TensorFile(Map<String, String> metadata, List<Tensor> tensors) {
   public TensorFile {
     metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
     tensors = List.copyOf(tensors);
-    var names = new HashSet<>(List.of(METADATA));
+    var names = new HashSet<String>();
     for (var tensor : tensors) {
       if (!names.add(tensor.name())) {
         throw new IllegalArgumentException(tensor.name() + ": expected each name once, was twice");
       }
-    }
-    if (metadata.containsKey(CHECKSUM)) {
-      throw new IllegalArgumentException(CHECKSUM + ": reserved for the checksum of the file");
     }
   }
 }

@@ -81,7 +81,8 @@ public final class Sweep {
   /** Runs the open trainings, as many at a time as there are cores. */
   public Sweep train(JavaSparkContext context) {
     var all = OptionalLong.of(trainings.size());
-    try (var progress = Progress.on(console.log(), console.terminal(), "sweep", done.size(), all)) {
+    try (var progress =
+        new Progress(console.log(), console.terminal(), "sweep", done.size(), all)) {
       progress.note(
           "sweep: combinations %d, seeds %d, on %s; %s"
               .formatted(trainings.size() / seeds, seeds, context.master(), state()));

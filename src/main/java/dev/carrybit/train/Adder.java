@@ -27,7 +27,7 @@ public final class Adder {
   private final double[] state;
   private final int window;
 
-  /** An adder for batches of exactly {@code sequences} problems, {@code window} bits at a time. */
+  /** An adder of exactly {@code sequences} problems at a time, {@code window} bits at a time. */
   public Adder(Network model, Parameters weights, int sequences, int window) {
     this.model = model;
     this.weights = weights;
@@ -61,11 +61,6 @@ public final class Adder {
   }
 
   private double forward(List<AdditionProblem> problems, int bits, Visitor visitor) {
-    if (problems.size() != batch.sequences()) {
-      throw new IllegalArgumentException(
-          "adder: expected %d problems at once, was %d"
-              .formatted(batch.sequences(), problems.size()));
-    }
     double loss = 0;
     Arrays.fill(state, 0);
     for (int from = 0; from < bits; from += window) {

@@ -3,9 +3,7 @@ package dev.carrybit.train;
 import dev.carrybit.config.RunSettings.CheckpointSettings;
 import dev.carrybit.config.TrainSettings;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /**
@@ -16,7 +14,7 @@ public final class Checkpointer implements AutoCloseable {
 
   private final CheckpointSettings settings;
   private final Function<TrainingState, Runnable> snapshot;
-  private Future<?> save = CompletableFuture.completedFuture(true);
+  private CompletableFuture<Void> save = CompletableFuture.completedFuture(null);
   private long savedSteps = -1;
   private double savedSeconds;
 
@@ -65,18 +63,20 @@ public final class Checkpointer implements AutoCloseable {
     await(); // before the copy, so that there are never two
     savedSteps = state.steps();
     savedSeconds = state.seconds();
-    var task = new FutureTask<>(snapshot.apply(state), true);
-    save = task;
-    var thread = new Thread(task, "carrybit-checkpoint");
+    save = CompletableFuture.runAsync(snapshot.apply(state), Checkpointer::start);
+  }
+
+  private static void start(Runnable work) {
+    var thread = new Thread(work, "carrybit-checkpoint");
     thread.setDaemon(true);
     thread.start();
   }
 
-  /** Waits for the current save; throws what it failed with. */
+  /** Waits for the current save, even if this thread is interrupted; throws what it failed with. */
   void await() {
     try {
-      finish();
-    } catch (ExecutionException e) {
+      save.join();
+    } catch (CompletionException e) {
       if (e.getCause() instanceof Error error) {
         throw error;
       }
@@ -84,32 +84,9 @@ public final class Checkpointer implements AutoCloseable {
     }
   }
 
-  /** Waits for the current save, even if this thread is interrupted. */
-  private void finish() throws ExecutionException {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          save.get();
-          return;
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
   /** Waits for the current save. Throws nothing: an earlier failure ended the run. */
   @Override
   public void close() {
-    try {
-      finish();
-    } catch (ExecutionException e) {
-      // was thrown before, or another failure ended the run
-    }
+    save.handle((done, failure) -> done).join();
   }
 }

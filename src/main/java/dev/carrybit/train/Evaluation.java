@@ -1,7 +1,5 @@
 package dev.carrybit.train;
 
-import dev.carrybit.CarrybitException;
-import dev.carrybit.ExitCode;
 import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.nn.Batch;
@@ -76,16 +74,10 @@ public sealed interface Evaluation extends Serializable {
      * symbols before it leave, and a few more that make whole windows: so the loss is that of one
      * stream in all but the last digits, whatever the window is.
      *
-     * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the range has no target
+     * @param range at least 2 symbols: one to read and one to predict
      */
     public static TextEvaluation of(
         SymbolText text, TextRange range, int window, int shards, Boundary boundary) {
-      if (range.length() < 2) {
-        throw new CarrybitException(
-            ExitCode.BAD_DATA,
-            "a text of %d symbols: expected at least 2, one to read and one to predict"
-                .formatted(range.length()));
-      }
       int steps = (int) Math.min(Math.min(window, LONGEST_WINDOW), range.length() - 1);
       int count = (int) Math.min(STREAMS, (range.length() - 1) / steps);
       var streams = new Streams(range, count, steps);

@@ -30,11 +30,6 @@ public sealed interface Examples extends Serializable {
     return false;
   }
 
-  /** Whether sequences are addition problems. */
-  default boolean adds() {
-    return true;
-  }
-
   /** Addition problems, drawn for each sequence. */
   record Addition(int bits, long seed) implements Examples {
     @Override
@@ -70,15 +65,6 @@ public sealed interface Examples extends Serializable {
   record Text(SymbolText text, Streams streams, boolean carries, long seed, Boundary boundary)
       implements Examples {
 
-    /** Checks the length here, so that it is an error of the driver and not of every task. */
-    public Text {
-      if (carries) {
-        ContiguousWindows.requireWindow(streams);
-      } else {
-        RandomWindows.requireWindow(streams.range(), streams.window());
-      }
-    }
-
     @Override
     public int timeSteps() {
       return streams.window();
@@ -95,11 +81,6 @@ public sealed interface Examples extends Serializable {
     @Override
     public long stepsPerEpoch() {
       return Math.max(1, streams.wholeWindows());
-    }
-
-    @Override
-    public boolean adds() {
-      return false;
     }
   }
 }

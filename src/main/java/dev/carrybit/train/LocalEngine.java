@@ -1,9 +1,10 @@
 package dev.carrybit.train;
 
 import dev.carrybit.storage.HadoopFiles;
-import dev.carrybit.train.GradientEngine.RoundInput;
-import dev.carrybit.train.GradientEngine.RoundResult;
-import dev.carrybit.train.GradientEngine.ShardResult;
+import dev.carrybit.train.ShardWorker.RoundInput;
+import dev.carrybit.train.ShardWorker.ShardResult;
+import dev.carrybit.train.Trainer.GradientEngine;
+import dev.carrybit.train.Trainer.RoundResult;
 import java.util.ArrayList;
 
 /** Runs all shards in the calling thread, one after another. It specifies the other engines. */

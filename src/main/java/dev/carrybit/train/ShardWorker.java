@@ -8,8 +8,7 @@ import dev.carrybit.nn.Shard;
 import dev.carrybit.nn.Workspace;
 import dev.carrybit.optim.OptimizerState;
 import dev.carrybit.storage.HadoopFiles;
-import dev.carrybit.train.GradientEngine.RoundInput;
-import dev.carrybit.train.GradientEngine.ShardResult;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -21,13 +20,38 @@ import java.util.Map;
  */
 public final class ShardWorker implements AutoCloseable {
 
+  /**
+   * The input of all shards for one round: a step, or several local steps.
+   *
+   * @param step completed steps
+   * @param weights the weights; not changed
+   * @param memory the optimizer's memory; empty if the driver's optimizer updates the weights
+   * @param rateScale the factor by which plateaus reduced the learning rate
+   * @param carried for each shard, the final state of its last window; empty arrays at first
+   */
+  public record RoundInput(
+      long step, double[] weights, double[] memory, double rateScale, List<double[]> carried) {}
+
+  /**
+   * The result of a shard without its vector.
+   *
+   * @param loss summed over targets and local steps
+   * @param targets number of targets
+   * @param gradientNorm of the first local step, or the last one that is not finite; 0 if the
+   *     driver's optimizer updates the weights
+   * @param carried the final state of the last window; empty if no state is carried
+   * @param answers shard 0 of an addition run: the answer to its first problem, before the update
+   */
+  public record ShardResult(
+      double loss, long targets, double gradientNorm, double[] carried, List<Answer> answers)
+      implements Serializable {}
+
   /** Reused arrays for one number of sequences; {@code state} is that of the next window. */
   private record Buffers(Batch batch, Workspace workspace, double[] state) {}
 
   private final WorkPlan plan;
   private final Network network;
   private final BatchSource source;
-  private final Update update;
   private final double[] gradient;
   private final Map<Integer, Buffers> buffersBySize = new HashMap<>();
 
@@ -36,7 +60,6 @@ public final class ShardWorker implements AutoCloseable {
     this.plan = plan;
     this.network = plan.model().network();
     this.source = plan.examples().open(files);
-    this.update = plan.update();
     this.gradient = new double[plan.averagesWeights() ? network.layout().size() : 0];
   }
 
@@ -79,8 +102,11 @@ public final class ShardWorker implements AutoCloseable {
       answers = local == 0 ? answers(shard, buffers) : answers;
       Arrays.fill(gradient, 0);
       backward(weights, buffers, gradient);
-      double rate = plan.rate(input.step() + local, input.rateScale());
-      double stepNorm = update.apply(weights.values(), state, gradient, rows, shard.count(), rate);
+      double stepNorm = plan.scaleAndClip(gradient, rows, shard.count());
+      if (Double.isFinite(stepNorm)) {
+        double rate = plan.rate(input.step() + local, input.rateScale());
+        plan.optimizer().step(weights.layout(), weights.values(), gradient, state, rate);
+      }
       // The norm of the first step is reported; one that is not finite ends the run.
       norm = local == 0 || !Double.isFinite(stepNorm) ? stepNorm : norm;
     }
@@ -109,9 +135,9 @@ public final class ShardWorker implements AutoCloseable {
   }
 
   private List<Answer> answers(Shard shard, Buffers buffers) {
-    return plan.examples().adds() && shard.index() == 0
-        ? List.of(Answer.of(buffers.batch, buffers.workspace, network.spec().outputs()))
-        : List.of();
+    return plan.examples() instanceof Examples.Text || shard.index() > 0
+        ? List.of()
+        : List.of(Answer.of(buffers.batch, buffers.workspace, network.spec().outputs()));
   }
 
   private ShardResult result(

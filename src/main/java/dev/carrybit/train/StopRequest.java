@@ -3,19 +3,21 @@ package dev.carrybit.train;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import java.time.Duration;
-import java.util.OptionalInt;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntConsumer;
 
 /** A request to stop a run, by a signal. Thread-safe; a request never blocks. */
 public final class StopRequest {
 
-  private static final int NONE = 0;
   private static final int INTERRUPT = 2;
 
-  private final AtomicInteger signal = new AtomicInteger(NONE);
-  private final CountDownLatch requested = new CountDownLatch(1);
+  /** The number of the first signal. */
+  private final CompletableFuture<Integer> signal = new CompletableFuture<>();
 
   /**
    * Requests a stop; only the first request counts.
@@ -23,25 +25,28 @@ public final class StopRequest {
    * @param number of the signal: 2 for INT, 15 for TERM
    */
   public void request(int number) {
-    signal.compareAndSet(NONE, number);
-    requested.countDown();
+    signal.complete(number);
   }
 
   /** Whether a stop was requested. */
   public boolean requested() {
-    return signal.get() != NONE;
+    return signal.isDone();
   }
 
-  /** The number of the first signal. */
-  public OptionalInt signal() {
-    int number = signal.get();
-    return number == NONE ? OptionalInt.empty() : OptionalInt.of(number);
-  }
-
-  /** Waits for a request; returns the number of the signal. */
-  public int await() throws InterruptedException {
-    requested.await();
-    return signal.get();
+  /**
+   * Runs {@code action} with the number of the signal, so long after the request and in a thread of
+   * its own. Cancelling the returned future prevents it.
+   */
+  public Future<?> after(Duration delay, IntConsumer action) {
+    Executor threads =
+        work -> {
+          var thread = new Thread(work, "carrybit-stop");
+          thread.setDaemon(true);
+          thread.start();
+        };
+    return signal.thenAcceptAsync(
+        action::accept,
+        CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS, threads));
   }
 
   /**
@@ -50,7 +55,12 @@ public final class StopRequest {
    * @return whether a stop was requested
    */
   public boolean await(Duration longest) throws InterruptedException {
-    return requested.await(longest.toNanos(), TimeUnit.NANOSECONDS);
+    try {
+      signal.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      // not requested yet; a request never fails
+    }
+    return requested();
   }
 
   /**
@@ -60,9 +70,8 @@ public final class StopRequest {
    *     was requested
    */
   public void check() {
-    int number = signal.get();
-    if (number != NONE) {
-      boolean interrupted = number == INTERRUPT;
+    if (requested()) {
+      boolean interrupted = signal.join() == INTERRUPT;
       throw new CarrybitException(
           interrupted ? ExitCode.INTERRUPTED : ExitCode.TERMINATED,
           "stopped by %s; the same command continues the run"

@@ -3,8 +3,8 @@ package dev.carrybit.train;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.TrainSettings;
-import dev.carrybit.train.GradientEngine.RoundInput;
-import dev.carrybit.train.GradientEngine.RoundResult;
+import dev.carrybit.train.ShardWorker.RoundInput;
+import dev.carrybit.train.ShardWorker.ShardResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -14,6 +14,58 @@ import java.util.function.Supplier;
  * round is one job of the engine: one step, or several local steps of every shard.
  */
 public final class Trainer {
+
+  /** Computes rounds over all shards. All engines return the same bits. */
+  public interface GradientEngine extends AutoCloseable {
+
+    /** Runs all shards of a round, and adds their results. */
+    RoundResult round(RoundInput input);
+
+    /** Measures {@code weights}; changes nothing. */
+    Measurement measure(double[] weights, Evaluation evaluation);
+
+    @Override
+    void close();
+  }
+
+  /**
+   * The sum of a round over all shards.
+   *
+   * @param sum the shards' vectors, added in the fixed tree: gradients, or weights followed by the
+   *     optimizer's memory
+   * @param shards the other results, in shard order
+   * @param computeSeconds of the slowest task
+   */
+  public record RoundResult(double[] sum, List<ShardResult> shards, double computeSeconds) {
+
+    /** The number of targets. */
+    long targets() {
+      return shards.stream().mapToLong(ShardResult::targets).sum();
+    }
+
+    /** The mean loss per target; summed in shard order. */
+    double meanLoss() {
+      double loss = 0;
+      for (var shard : shards) {
+        loss += shard.loss();
+      }
+      return loss / targets();
+    }
+
+    /** The mean of the shards' gradient norms; summed in shard order. */
+    double meanGradientNorm() {
+      double norm = 0;
+      for (var shard : shards) {
+        norm += shard.gradientNorm() / shards.size();
+      }
+      return norm;
+    }
+
+    /** For each shard, the final state of its last window. */
+    List<double[]> carried() {
+      return shards.stream().map(ShardResult::carried).toList();
+    }
+  }
 
   /**
    * The result of a run.
@@ -32,7 +84,6 @@ public final class Trainer {
   private final List<TrainListener> listeners;
   private final Checkpointer checkpoints;
   private final StopRequest stop;
-  private final Update update;
   private final double secondsBefore;
   private final long started = System.nanoTime();
   private TrainingState state;
@@ -59,7 +110,6 @@ public final class Trainer {
     this.listeners = List.copyOf(listeners);
     this.checkpoints = checkpoints;
     this.stop = stop;
-    this.update = plan.update();
     this.secondsBefore = state.seconds();
     this.state = state;
   }
@@ -100,7 +150,7 @@ public final class Trainer {
       checkpoints.afterRound(state());
     }
     var last = measured.or(() -> evaluation.map(this::measure));
-    return new TrainResult(state(), last, last.map(this::validationWith));
+    return new TrainResult(state(), last, last.flatMap(each -> with(each).validation()));
   }
 
   /**
@@ -109,17 +159,30 @@ public final class Trainer {
    */
   private void trainRound() {
     long began = System.nanoTime();
+    long first = state.steps();
+    var weights = state.weights();
+    var optimizer = state.optimizer();
     double rateScale = state.rateScale();
-    double rate = plan.rate(state.steps(), rateScale);
-    var weights = state.weights().values();
-    // The optimizer's moments: shards need them for local steps only.
-    var memory = plan.averagesWeights() ? state.optimizer().memory() : new double[0];
-    var input = new RoundInput(state.steps(), weights, memory, rateScale, state.carried());
+    double rate = plan.rate(first, rateScale);
+    // Shards need the optimizer's memory for local steps only.
+    var memory = plan.averagesWeights() ? optimizer.memory() : new double[0];
+    var input = new RoundInput(first, weights.values(), memory, rateScale, state.carried());
     var result = orStopped(() -> engine.round(input));
     long returned = System.nanoTime();
-    double norm = plan.averagesWeights() ? averageWeights(result) : descend(result, rate);
-    long first = state.steps();
-    state = state.after(plan.localSteps(), result);
+
+    double norm =
+        plan.averagesWeights()
+            ? result.meanGradientNorm()
+            : plan.scaleAndClip(result.sum(), result.targets(), plan.batch());
+    double loss = result.meanLoss();
+    requireFinite(loss, norm);
+    if (plan.averagesWeights()) {
+      average(result.sum(), weights.values(), memory);
+      optimizer.count(plan.localSteps());
+    } else {
+      plan.optimizer().step(weights.layout(), weights.values(), result.sum(), optimizer, rate);
+    }
+    state = state.after(plan.localSteps(), result.carried(), result.targets(), loss);
     long updated = System.nanoTime();
 
     double engineSeconds = (returned - began) / 1e9;
@@ -129,7 +192,7 @@ public final class Trainer {
         new Round(
             first,
             state.steps(),
-            state.loss(),
+            loss,
             result.targets(),
             norm,
             rate,
@@ -137,34 +200,7 @@ public final class Trainer {
             computeSeconds,
             engineSeconds - computeSeconds,
             (updated - returned) / 1e9);
-    listeners.forEach(listener -> listener.completed(round, state.weights()));
-  }
-
-  /**
-   * Divides the sum by targets or sequences, clips it, and takes one step of the optimizer. Returns
-   * the norm before clipping.
-   */
-  private double descend(RoundResult result, double rate) {
-    double norm = update.scaleAndClip(result.sum(), result.targets(), plan.batch());
-    requireFinite(result.meanLoss(), norm);
-    update.step(state.weights().values(), state.optimizer(), result.sum(), rate);
-    return norm;
-  }
-
-  /** Weights and memory become the mean of the shards' after their local steps. */
-  private double averageWeights(RoundResult result) {
-    double norm = result.meanGradientNorm();
-    requireFinite(result.meanLoss(), norm);
-    var weights = state.weights().values();
-    var memory = state.optimizer().memory();
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] = result.sum()[i] / plan.shards();
-    }
-    for (int i = 0; i < memory.length; i++) {
-      memory[i] = result.sum()[weights.length + i] / plan.shards();
-    }
-    state.optimizer().count(plan.localSteps());
-    return norm;
+    listeners.forEach(listener -> listener.completed(round, weights));
   }
 
   private void requireFinite(double meanLoss, double norm) {
@@ -177,6 +213,16 @@ public final class Trainer {
     }
   }
 
+  /** Weights and memory become the mean of the shards' after their local steps. */
+  private void average(double[] sum, double[] weights, double[] memory) {
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = sum[i] / plan.shards();
+    }
+    for (int i = 0; i < memory.length; i++) {
+      memory[i] = sum[weights.length + i] / plan.shards();
+    }
+  }
+
   private Optional<Measurement> measureIfDue() {
     if (evaluation.isEmpty() || state.steps() % settings.evaluateEvery() != 0) {
       return Optional.empty();
@@ -184,9 +230,8 @@ public final class Trainer {
     var measured = measure(evaluation.get());
     // a checkpoint may already contain the measurement after its step
     if (state.validation().filter(all -> all.step() == state.steps()).isEmpty()) {
-      var validation = validationWith(measured);
-      state = state.with(validation);
-      if (validation.bestStep() == state.steps()) {
+      state = with(measured);
+      if (state.validation().orElseThrow().bestStep() == state.steps()) {
         checkpoints.afterImprovement(state());
       }
     }
@@ -199,15 +244,8 @@ public final class Trainer {
     return measurement;
   }
 
-  /** The measurements so far and that of the current weights. */
-  private Validation validationWith(Measurement measured) {
-    if (state.validation().isEmpty()) {
-      return Validation.first(state.steps(), measured);
-    }
-    var validation = state.validation().get();
-    return validation.step() == state.steps()
-        ? validation
-        : validation.next(state.steps(), measured, settings.schedule().schedule());
+  private TrainingState with(Measurement measured) {
+    return state.with(measured, settings.schedule().schedule());
   }
 
   private boolean reachesTarget(Measurement measurement) {

@@ -2,7 +2,7 @@ package dev.carrybit.train;
 
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.optim.OptimizerState;
-import dev.carrybit.train.GradientEngine.RoundResult;
+import dev.carrybit.optim.Schedule;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -52,21 +52,25 @@ public record TrainingState(
     return validation.map(Validation::rateScale).orElse(1.0);
   }
 
-  /** The state after a round whose result is applied to the weights and the optimizer. */
-  TrainingState after(int taken, RoundResult round) {
+  /** The state after a round that is applied to the weights and the optimizer already. */
+  TrainingState after(int taken, List<double[]> carriedNext, long roundTargets, double meanLoss) {
     return new TrainingState(
         weights,
         optimizer,
-        round.carried(),
+        carriedNext,
         steps + taken,
-        targets + round.targets(),
-        round.meanLoss(),
+        targets + roundTargets,
+        meanLoss,
         seconds,
         validation);
   }
 
-  /** The same state with other measurements. */
-  TrainingState with(Validation measurements) {
+  /** The same state with a measurement of its weights, unless it has one. */
+  TrainingState with(Measurement measured, Schedule schedule) {
+    var measurements =
+        validation
+            .map(all -> all.step() == steps ? all : all.next(steps, measured, schedule))
+            .orElseGet(() -> Validation.first(steps, measured));
     return new TrainingState(
         weights, optimizer, carried, steps, targets, loss, seconds, Optional.of(measurements));
   }
@@ -77,18 +81,16 @@ public record TrainingState(
         weights, optimizer, carried, steps, targets, loss, trainingSeconds, validation);
   }
 
-  /**
-   * A copy that shares no array with this state, except the carried states: nothing changes them.
-   */
+  /** A copy that shares no array with this state, except carried states, which never change. */
   public TrainingState copy() {
-    return new TrainingState(
+    return with(
         new Parameters(weights.layout(), weights.values().clone()),
-        new OptimizerState(optimizer.memory().clone(), optimizer.steps()),
-        carried,
-        steps,
-        targets,
-        loss,
-        seconds,
-        validation);
+        new OptimizerState(optimizer.memory().clone(), optimizer.steps()));
+  }
+
+  /** The same state with other weights and another optimizer. */
+  public TrainingState with(Parameters otherWeights, OptimizerState otherOptimizer) {
+    return new TrainingState(
+        otherWeights, otherOptimizer, carried, steps, targets, loss, seconds, validation);
   }
 }

@@ -54,9 +54,24 @@ public record WorkPlan(
     return Shard.cut(batch, shards);
   }
 
-  /** The update of one step. */
-  public Update update() {
-    return new Update(layout(), optimizer, clipping, scale);
+  /**
+   * Scales and clips a gradient in place; returns the scaled gradient's norm before clipping.
+   *
+   * @param gradient summed over all targets
+   */
+  public double scaleAndClip(double[] gradient, long targets, long sequences) {
+    double divisor =
+        switch (scale) {
+          case SUM -> 1;
+          case TARGET_MEAN -> targets;
+          case SEQUENCE_MEAN -> sequences;
+        };
+    if (divisor != 1) {
+      for (int i = 0; i < gradient.length; i++) {
+        gradient[i] /= divisor;
+      }
+    }
+    return clipping.clip(gradient);
   }
 
   /** Whether shards take local steps and weights are averaged, not gradients. */

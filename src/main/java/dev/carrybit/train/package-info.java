@@ -1,7 +1,6 @@
 /**
- * The training loop. {@link dev.carrybit.train.Trainer} asks a {@link
- * dev.carrybit.train.GradientEngine} for the sum of each round; every engine computes it with
- * {@link dev.carrybit.train.ShardWorker}.
+ * The training loop. {@link dev.carrybit.train.Trainer} asks an engine for the sum of each round;
+ * every engine computes it with {@link dev.carrybit.train.ShardWorker}.
  *
  * <p>A round is one step, or {@code train.local-steps} steps. A shard's result depends only on the
  * round's input, which includes the state carried from the window before. A task can therefore run

@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carrybit.report.AdditionProbe.CarryTrace;
 import dev.carrybit.report.AdditionProbe.LengthAccuracy;
 import dev.carrybit.report.AdditionProbe.UnitTrace;
-import dev.carrybit.run.Metrics;
+import dev.carrybit.run.MetricsFile;
+import dev.carrybit.run.MetricsFile.MetricsLine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,18 +46,25 @@ public final class ReportFixtures {
     return new RunData(name, "runs/" + name, settings, result, metrics(intervals), "");
   }
 
-  private static List<Metrics> metrics(int intervals) {
-    var lines = new ArrayList<Metrics>();
+  private static List<MetricsLine> metrics(int intervals) {
+    var lines = new ArrayList<MetricsLine>();
     for (int i = 0; i < intervals; i++) {
       long step = 10L * i;
       double loss = 0.7 / (1 + i);
-      lines.add(
-          new Metrics.Interval(
-              step, Double.NaN, loss, 0.1 + i % 3, 0.01, 1e5, 0.01, 0.02, 0.001, Instant.EPOCH));
+      var values =
+          Map.of(
+              "loss", loss,
+              "gradientNorm", 0.1 + i % 3,
+              "learningRate", 0.01,
+              "symbolsPerSecond", 1e5,
+              "secondsPerStep", 0.031,
+              "computeSeconds", 0.01,
+              "sparkSeconds", 0.02,
+              "updateSeconds", 0.001);
+      lines.add(new MetricsLine(MetricsFile.STEP, step, values, Instant.EPOCH));
       if (i % 5 == 4) {
-        double accuracy = (double) i / intervals;
-        lines.add(
-            new Metrics.EvaluationLine(step, loss * 1.1, accuracy, Double.NaN, Instant.EPOCH));
+        var measured = Map.of("validationLoss", loss * 1.1, "accuracy", (double) i / intervals);
+        lines.add(new MetricsLine(MetricsFile.EVALUATION, step, measured, Instant.EPOCH));
       }
     }
     return lines;

@@ -21,7 +21,7 @@ public final class Checkpoints {
               new ParameterLayout.Shape("bias_ih_l0", 2, 1, false)));
 
   private static final Checkpoint.Origin ORIGIN =
-      new Checkpoint.Origin(Map.of("seed", "7", "text.input", "a \"b\" ü"), "fingerprint");
+      new Checkpoint.Origin(Map.of("seed", "7", "text.input", "a \"b\" ü"), "fingerprint", "");
 
   private Checkpoints() {}
 

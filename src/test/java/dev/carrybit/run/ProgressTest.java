@@ -24,7 +24,7 @@ class ProgressTest {
 
   @Test
   void aPipeGetsLines() {
-    try (var progress = Progress.on(out, false, "train", 0, OptionalLong.of(200))) {
+    try (var progress = new Progress(out, false, "train", 0, OptionalLong.of(200))) {
       progress.note("begins ✓");
       progress.status(STATUS);
       progress.note(LINE);
@@ -34,7 +34,7 @@ class ProgressTest {
 
   @Test
   void aTerminalGetsLinesAboveABar() {
-    try (var progress = Progress.on(out, true, "train", 0, OptionalLong.of(200))) {
+    try (var progress = new Progress(out, true, "train", 0, OptionalLong.of(200))) {
       progress.note("begins");
       progress.advanced(100);
       progress.status(STATUS);
@@ -50,7 +50,7 @@ class ProgressTest {
 
   @Test
   void theBarFits80Columns() {
-    try (var progress = Progress.on(out, true, "train", 0, OptionalLong.of(10_000))) {
+    try (var progress = new Progress(out, true, "train", 0, OptionalLong.of(10_000))) {
       progress.note("measured");
       progress.advanced(5_000);
       progress.status("val 0.5306 " + STATUS);
@@ -66,7 +66,7 @@ class ProgressTest {
 
   @Test
   void aRunOfUnknownLengthHasABar() {
-    try (var progress = Progress.on(out, true, "train", 40, OptionalLong.empty())) {
+    try (var progress = new Progress(out, true, "train", 40, OptionalLong.empty())) {
       progress.advanced(100);
       progress.status(STATUS);
       progress.note(LINE);
@@ -78,7 +78,7 @@ class ProgressTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void otherOutputHasItsOwnLines(boolean terminal) {
-    try (var progress = Progress.on(out, terminal, "train", 0, OptionalLong.of(200))) {
+    try (var progress = new Progress(out, terminal, "train", 0, OptionalLong.of(200))) {
       progress.status(STATUS);
       progress.note(LINE);
       progress.aside(() -> out.print("a result\n"));
@@ -89,7 +89,7 @@ class ProgressTest {
 
   @Test
   void closingTwiceLeavesOneLineEnd() {
-    var progress = Progress.on(out, true, "train", 0, OptionalLong.of(200));
+    var progress = new Progress(out, true, "train", 0, OptionalLong.of(200));
     progress.status(STATUS);
     progress.note(LINE);
     progress.close();
@@ -111,7 +111,8 @@ class ProgressTest {
             });
     assertThatCode(
             () -> {
-              try (var progress = Progress.on(broken, terminal, "train", 0, OptionalLong.of(200))) {
+              try (var progress =
+                  new Progress(broken, terminal, "train", 0, OptionalLong.of(200))) {
                 progress.status(STATUS);
                 progress.note(LINE);
                 broken.close();

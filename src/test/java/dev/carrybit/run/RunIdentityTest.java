@@ -20,18 +20,13 @@ class RunIdentityTest {
     assertThatThrownBy(
             () -> RunIdentity.requireSame("runs/a", Map.of("a", "1", "b", "4", "d", "5"), earlier))
         .is(exitCode(ExitCode.CONFIGURATION))
-        .extracting(refusal -> refusal.getMessage().lines().toList())
-        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.list(String.class))
-        .satisfiesExactly(
-            line ->
-                assertThat(line)
-                    .isEqualTo(
-                        "b: expected 2 as in the run at runs/a, was 4; choose another run.dir, or"
-                            + " --new-run"),
-            line ->
-                assertThat(line).startsWith("c: expected 3 as in the run at runs/a, was nothing;"),
-            line ->
-                assertThat(line).startsWith("d: expected nothing as in the run at runs/a, was 5;"));
+        .satisfies(
+            refusal ->
+                assertThat(refusal.getMessage().lines())
+                    .satisfiesExactly(
+                        line -> assertThat(line).contains("b: ", " 2 ", "runs/a", " 4"),
+                        line -> assertThat(line).contains("c: ", " 3 ", "nothing"),
+                        line -> assertThat(line).contains("d: ", "nothing ", " 5")));
   }
 
   @Test
@@ -46,7 +41,7 @@ class RunIdentityTest {
         .is(exitCode(ExitCode.BAD_DATA))
         .hasMessageStartingWith("text.input: ");
     assertThatThrownBy(
-            () -> RunIdentity.requireSameInputs("runs/a", origin, new Origin(Map.of(), "text")))
+            () -> RunIdentity.requireSameInputs("runs/a", origin, new Origin(Map.of(), "text", "")))
         .is(exitCode(ExitCode.BAD_DATA))
         .hasMessageStartingWith("model.init.from: ");
   }

@@ -1,33 +1,34 @@
 package dev.carrybit.run;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carrybit.ExitCode;
 import dev.carrybit.train.StopRequest;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class SignalsTest {
 
   private final StopRequest stop = new StopRequest();
-  private final List<Integer> halts = new ArrayList<>();
-  private final Signals signals = new Signals(stop, halts::add);
+  private final LinkedBlockingQueue<Integer> halts = new LinkedBlockingQueue<>();
 
   @Test
   void theFirstSignalRequestsAStopAndTheSecondEndsTheProcess() {
+    var signals = new Signals(stop, Duration.ofDays(1), halts::add);
     signals.received(15);
-    assertThat(stop.signal()).hasValue(15);
     assertThat(halts).isEmpty();
     signals.received(2);
-    assertThat(stop.signal()).hasValue(15);
     assertThat(halts).containsExactly(130);
+    assertThatThrownBy(stop::check).as("the first counts").is(exitCode(ExitCode.TERMINATED));
   }
 
   @Test
-  void aProcessThatDoesNotStopInTimeIsEnded() {
-    signals.received(15);
-    signals.haltAfter(Duration.ZERO);
-    assertThat(halts).containsExactly(143);
+  void aProcessThatDoesNotStopInTimeIsEnded() throws InterruptedException {
+    new Signals(stop, Duration.ZERO, halts::add).received(15);
+    assertThat(halts.poll(1, TimeUnit.MINUTES)).isEqualTo(143);
   }
 }

@@ -67,7 +67,7 @@ class TrainLogTest {
     var weights = Parameters.zeros(new ParameterLayout(List.of()));
     var answer = answer("0.5", "0 1 1", 1, 2);
     try (var progress =
-        Progress.on(new PrintStream(log, true, UTF_8), false, "train", 0, OptionalLong.empty())) {
+        new Progress(new PrintStream(log, true, UTF_8), false, "train", 0, OptionalLong.empty())) {
       var train = log(progress);
       train.completed(round(10, 0.5, 1, 1, answer), weights);
       train.completed(round(11, 0.5, 1, 1, answer), weights);

@@ -20,14 +20,15 @@ import dev.carrybit.text.SymbolText;
 import dev.carrybit.text.SymbolText.TextRange;
 import dev.carrybit.train.Checkpointer;
 import dev.carrybit.train.Evaluation;
-import dev.carrybit.train.GradientEngine;
-import dev.carrybit.train.GradientEngine.RoundInput;
-import dev.carrybit.train.GradientEngine.RoundResult;
+import dev.carrybit.train.Examples;
 import dev.carrybit.train.LocalEngine;
 import dev.carrybit.train.Measurement;
 import dev.carrybit.train.Plans;
+import dev.carrybit.train.ShardWorker.RoundInput;
 import dev.carrybit.train.StopRequest;
 import dev.carrybit.train.Trainer;
+import dev.carrybit.train.Trainer.GradientEngine;
+import dev.carrybit.train.Trainer.RoundResult;
 import dev.carrybit.train.TrainingState;
 import dev.carrybit.train.WorkPlan;
 import java.io.IOException;
@@ -111,9 +112,9 @@ class SparkEngineTest {
   }
 
   private static Evaluation evaluation(WorkPlan plan) {
-    return plan.examples().adds()
-        ? new Evaluation.Additions(new ProblemSet.All(4), 5)
-        : Evaluation.TextEvaluation.of(text, new TextRange(100, 300), 7, 5, Boundary.NONE);
+    return plan.examples() instanceof Examples.Text
+        ? Evaluation.TextEvaluation.of(text, new TextRange(100, 300), 7, 5, Boundary.NONE)
+        : new Evaluation.Additions(new ProblemSet.All(4), 5);
   }
 
   /** Trains for six steps, which is more than the four windows of a carried stream. */
@@ -185,7 +186,7 @@ class SparkEngineTest {
 
   /** One task; 4 tasks of 1 or 2 shards, whose borders cut subtrees; 2 shards a task; 1 a task. */
   private static List<Integer> partitions(WorkPlan plan) {
-    boolean random = !plan.examples().adds() && !plan.examples().carries();
+    boolean random = plan.examples() instanceof Examples.Text && !plan.examples().carries();
     return random || plan.optimizer() instanceof Adam ? List.of(1, 4, 3, 6) : List.of(1, 4);
   }
 

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
-import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -17,7 +16,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,13 +59,6 @@ class SafeTensorsTest {
   }
 
   @Test
-  void longTensorsAreReadInPieces() {
-    var values = new Random(7).doubles(20_001).toArray();
-    var file = new TensorFile(Map.of(), List.of(new Tensor("a", new int[] {20_001}, values)));
-    assertThat(SafeTensors.read(SafeTensors.bytes(file), "m")).isEqualTo(file);
-  }
-
-  @Test
   void theBytesOfAFileAreDeterministic() {
     var metadata = new LinkedHashMap<String, String>();
     metadata.put("z", "1");
@@ -108,8 +99,7 @@ class SafeTensorsTest {
                 List.of(
                     new Tensor("a", new int[] {1, 2}, new double[] {1.5, -2}),
                     new Tensor("b", new int[] {1}, new double[] {0.1}))));
-    assertThatThrownBy(
-            () -> SafeTensors.readChecked(new ByteArrayInputStream(bytes), bytes.length, "m"))
+    assertThatThrownBy(() -> SafeTensors.readChecked(bytes, "m"))
         .is(exitCode(ExitCode.BAD_DATA))
         .hasMessageStartingWith("m: ");
   }
@@ -123,12 +113,6 @@ class SafeTensorsTest {
           .as("%d of %d bytes", length, whole.length)
           .is(exitCode(ExitCode.BAD_DATA))
           .hasMessageContaining("cut.safetensors");
-      // shorter than the file system said
-      assertThatThrownBy(
-              () ->
-                  SafeTensors.read(new ByteArrayInputStream(cut), whole.length, "cut.safetensors"))
-          .is(exitCode(ExitCode.BAD_DATA))
-          .hasMessageContaining("cut.safetensors");
     }
   }
 
@@ -136,8 +120,7 @@ class SafeTensorsTest {
   void aFileThatIsTooLongIsRejected() {
     var whole = SafeTensors.bytes(content());
     var longer = Arrays.copyOf(whole, whole.length + 1);
-    assertThatThrownBy(() -> SafeTensors.read(longer, "m")).is(exitCode(ExitCode.BAD_DATA));
-    assertThatThrownBy(() -> SafeTensors.read(new ByteArrayInputStream(longer), whole.length, "m"))
+    assertThatThrownBy(() -> SafeTensors.read(longer, "m"))
         .is(exitCode(ExitCode.BAD_DATA))
         .hasMessageStartingWith("m: ");
   }
@@ -147,15 +130,13 @@ class SafeTensorsTest {
     var bytes = SafeTensors.bytes(content());
     for (var bit = 0; bit < 8 * bytes.length; bit++) {
       bytes[bit / 8] ^= (byte) (1 << bit % 8);
-      assertThatThrownBy(
-              () -> SafeTensors.readChecked(new ByteArrayInputStream(bytes), bytes.length, "m"))
+      assertThatThrownBy(() -> SafeTensors.readChecked(bytes, "m"))
           .as("bit %d of byte %d", bit % 8, bit / 8)
           .is(exitCode(ExitCode.BAD_DATA))
           .hasMessageStartingWith("m: ");
       bytes[bit / 8] ^= (byte) (1 << bit % 8);
     }
-    assertThat(SafeTensors.readChecked(new ByteArrayInputStream(bytes), bytes.length, "m"))
-        .isEqualTo(content());
+    assertThat(SafeTensors.readChecked(bytes, "m")).isEqualTo(content());
   }
 
   @Test
@@ -190,7 +171,7 @@ class SafeTensorsTest {
   /** Carrybit and Jackson only. */
   private static String classPath() {
     return Arrays.stream(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
-        .filter(entry -> entry.endsWith("classes") || entry.contains("jackson-core"))
+        .filter(entry -> entry.endsWith("classes") || entry.contains("jackson-"))
         .reduce((a, b) -> a + java.io.File.pathSeparator + b)
         .orElseThrow();
   }
@@ -241,20 +222,10 @@ class SafeTensorsTest {
     assertThatThrownBy(() -> new Tensor("a", new int[] {2}, new double[3]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll("a: ", "2", "3");
-    assertThatThrownBy(() -> new Tensor("", new int[] {0}, new double[0]))
-        .isInstanceOf(IllegalArgumentException.class);
-    var reserved = new Tensor("__metadata__", new int[] {0}, new double[0]);
-    assertThatThrownBy(() -> new TensorFile(Map.of(), List.of(reserved)))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Tensor("a", new int[] {-1, -2}, new double[2]))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll("a: ", "-1");
     var tensor = new Tensor("a", new int[] {1}, new double[1]);
     assertThatThrownBy(() -> new TensorFile(Map.of(), List.of(tensor, tensor)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("a: ");
-    assertThatThrownBy(() -> new TensorFile(Map.of("carrybit.sha256", ""), List.of()))
-        .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> SafeTensors.bytes(new TensorFile(Map.of("half", "\uD800"), List.of())))
         .isInstanceOf(IllegalArgumentException.class);
     var endless = new TensorFile(Map.of("vocabulary", "x".repeat(16 << 20)), List.of());

@@ -1,7 +1,6 @@
 package dev.carrybit.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.carrybit.addition.AdditionProblem;
@@ -109,15 +108,5 @@ class AdderTest {
     assertThat(measured.sums()).isEqualTo(50);
     assertThat(measured.rightSums()).isEqualTo(rightSums).isBetween(1L, 49L);
     assertThat(measured.loss()).isCloseTo(loss, within(1e-11));
-  }
-
-  @Test
-  void anotherNumberOfProblemsThanSequencesIsRefused() {
-    var adder = new Adder(ARTICLE, trained, 3, 8);
-    var problem = problems(8, 1).get(0);
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> adder.add(problem, 8))
-        .withMessageContainingAll("3 problems", "1");
-    assertThatIllegalArgumentException().isThrownBy(() -> adder.measure(problems(8, 4), 8));
   }
 }

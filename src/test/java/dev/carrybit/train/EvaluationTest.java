@@ -1,11 +1,8 @@
 package dev.carrybit.train;
 
-import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.carrybit.ExitCode;
 import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.nn.Batch;
@@ -156,17 +153,6 @@ class EvaluationTest {
     var apart = byHand(FROM, 60).plus(byHand(FROM + 60, 39));
     assertThat(carried.targets()).isEqualTo(apart.targets());
     assertThat(Math.abs(carried.loss() - apart.loss())).isGreaterThan(1e-3);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {0, 1})
-  void aTextWithoutATargetIsRefused(int length) {
-    assertThatThrownBy(
-            () ->
-                Evaluation.TextEvaluation.of(
-                    text, new TextRange(3, 3 + length), 10, 2, Boundary.NONE))
-        .is(exitCode(ExitCode.BAD_DATA))
-        .hasMessageContainingAll(length + " symbols", "2");
   }
 
   @ParameterizedTest

@@ -1,10 +1,7 @@
 package dev.carrybit.train;
 
-import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.ExitCode;
 import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.optim.Adam;
@@ -26,18 +23,6 @@ class ExamplesTest {
     return new Examples.Text(text, streams, carries, 1, Boundary.NONE);
   }
 
-  @Test
-  void aTextThatIsTooShortIsRefusedBeforeAnyTask() {
-    assertThatThrownBy(() -> text(30, 3, 10, true))
-        .is(exitCode(ExitCode.BAD_DATA))
-        .hasMessageContainingAll("30 symbols", "31", "3 windows of 10");
-    assertThatThrownBy(() -> text(10, 3, 10, false))
-        .is(exitCode(ExitCode.BAD_DATA))
-        .hasMessageContainingAll("10 symbols", "11", "10 time steps");
-    assertThat(text(31, 3, 10, true).timeSteps()).isEqualTo(10);
-    assertThat(text(11, 3, 10, false).timeSteps()).isEqualTo(10);
-  }
-
   @ParameterizedTest
   @CsvSource({
     "31, 3, 10, true, 1",
@@ -56,10 +41,8 @@ class ExamplesTest {
     for (var each : examples) {
       assertThat(each.stepsPerEpoch()).isZero();
       assertThat(each.carries()).isFalse();
-      assertThat(each.adds()).isTrue();
       assertThat(each.timeSteps()).isEqualTo(8);
     }
-    assertThat(text(100, 1, 1, true).adds()).isFalse();
     assertThat(text(100, 1, 1, true).carries()).isTrue();
     assertThat(text(100, 1, 1, false).carries()).isFalse();
   }

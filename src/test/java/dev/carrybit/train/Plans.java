@@ -27,7 +27,7 @@ import dev.carrybit.text.Boundary;
 import dev.carrybit.text.SymbolText;
 import dev.carrybit.text.SymbolText.TextRange;
 import dev.carrybit.text.TextWindows.Streams;
-import dev.carrybit.train.GradientEngine.RoundInput;
+import dev.carrybit.train.ShardWorker.RoundInput;
 import dev.carrybit.train.Trainer.TrainResult;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A run that goes on from any of its checkpoints is the run that was never stopped. */
 class ResumeTest {
   private static final long STEPS = 12;
-  private static final Checkpoint.Origin ORIGIN = new Checkpoint.Origin(Map.of(), "");
+  private static final Checkpoint.Origin ORIGIN = new Checkpoint.Origin(Map.of(), "", "");
   private static final Optional<Evaluation> PAIRS =
       Optional.of(new Evaluation.Additions(new ProblemSet.Random(6, 20, 5), 2));
 

@@ -11,8 +11,8 @@ import dev.carrybit.nn.SplitMix64;
 import dev.carrybit.optim.Adam;
 import dev.carrybit.optim.Sgd;
 import dev.carrybit.storage.HadoopFiles;
-import dev.carrybit.train.GradientEngine.RoundInput;
-import dev.carrybit.train.GradientEngine.ShardResult;
+import dev.carrybit.train.ShardWorker.RoundInput;
+import dev.carrybit.train.ShardWorker.ShardResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -146,9 +146,8 @@ class ShardWorkerTest {
         model.backward(weights, batch, workspace, gradient);
         if (plan.averagesWeights()) {
           double rate = plan.rate(input.step() + local, input.rateScale());
-          plan.update()
-              .apply(
-                  weights.values(), memory, gradient.values(), batch.rows(), shard.count(), rate);
+          plan.scaleAndClip(gradient.values(), batch.rows(), shard.count());
+          plan.optimizer().step(model.layout(), weights.values(), gradient.values(), memory, rate);
         }
       }
     }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.ExitCode;
 import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class StopRequestTest {
@@ -16,7 +18,6 @@ class StopRequestTest {
   @Test
   void noStopIsRequestedAtFirst() throws InterruptedException {
     assertThat(stop.requested()).isFalse();
-    assertThat(stop.signal()).isEmpty();
     assertThat(stop.await(Duration.ZERO)).isFalse();
     assertThatCode(stop::check).doesNotThrowAnyException();
   }
@@ -26,7 +27,7 @@ class StopRequestTest {
     stop.request(15);
     stop.request(2);
     assertThat(stop.requested()).isTrue();
-    assertThat(stop.signal()).hasValue(15);
+    assertThatThrownBy(stop::check).is(exitCode(ExitCode.TERMINATED));
     assertThat(stop.await(Duration.ofDays(1))).isTrue();
   }
 
@@ -37,5 +38,18 @@ class StopRequestTest {
     var other = new StopRequest();
     other.request(15);
     assertThatThrownBy(other::check).is(exitCode(ExitCode.TERMINATED)).hasMessageContaining("TERM");
+  }
+
+  @Test
+  void anActionRunsAfterTheRequestUnlessItIsCancelled() throws InterruptedException {
+    var numbers = new LinkedBlockingQueue<Integer>();
+    stop.after(Duration.ZERO, number -> numbers.add(-1)).cancel(true);
+    stop.after(Duration.ZERO, numbers::add);
+    assertThat(numbers).isEmpty();
+    stop.request(15);
+    assertThat(numbers.poll(1, TimeUnit.MINUTES)).isEqualTo(15);
+    stop.after(Duration.ofMillis(1), numbers::add);
+    assertThat(numbers.poll(1, TimeUnit.MINUTES)).isEqualTo(15);
+    assertThat(numbers).isEmpty();
   }
 }
