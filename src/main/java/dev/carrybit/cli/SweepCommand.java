@@ -8,7 +8,6 @@ import dev.carrybit.run.InputFiles;
 import dev.carrybit.spark.SparkApplication;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.sweep.Sweep;
-import dev.carrybit.sweep.SweepDirectory;
 import dev.carrybit.sweep.SweepGrid;
 import dev.carrybit.train.StopRequest;
 import java.util.List;
@@ -60,17 +59,15 @@ final class SweepCommand extends ConsoleCommand implements IExitCodeGenerator {
     var first = trainings.get(0).settings();
     var path = output.isBlank() ? first.runDirectory() + "-sweep" : output;
     InputFiles.requireShared(files, "--output", path);
-    var directory = new SweepDirectory(files, path);
     var name = HadoopFiles.name(configuration);
-    try (var lock = directory.lock()) {
-      var sweep = new Sweep(console, trainings, seeds, directory, lock);
+    try (var sweep = new Sweep(console, trainings, seeds, files, path)) {
       if (!sweep.isDone()) {
         train(sweep, "Carrybit sweep " + name, first.cluster(), stop);
       }
       var table = sweep.table();
-      directory.publish("sweep.csv", table.csv());
+      sweep.publish("sweep.csv", table.csv());
       var page = SweepReport.of("Sweep of " + name, first.resolved(), table);
-      console.log().println("the plots are in " + directory.publish("sweep.html", page));
+      console.log().println("the plots are in " + sweep.publish("sweep.html", page));
       out.print(table.text());
       out.flush();
       exitCode = sweep.hasFailures() ? ExitCode.BUG : ExitCode.DONE;

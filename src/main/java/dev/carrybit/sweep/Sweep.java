@@ -1,11 +1,14 @@
 package dev.carrybit.sweep;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.run.Console;
 import dev.carrybit.run.Progress;
 import dev.carrybit.run.RunLock;
 import dev.carrybit.spark.TaskJob;
+import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.sweep.Trial.End;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,44 +19,82 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** Runs the trainings of a sweep that are not done yet. */
-public final class Sweep {
+/**
+ * Runs the trainings of a sweep that are not done yet, in a directory on any Hadoop file system:
+ * {@code trainings/} with a file for each training that is done, {@code lock/}, and the published
+ * results.
+ */
+public final class Sweep implements AutoCloseable {
+
+  private static final String TRAININGS = "trainings";
+  private static final String LOCK = "lock";
+  private static final long LONGEST_FILE = 1 << 26;
 
   private final Console console;
   private final List<SweepTraining> trainings;
   private final int seeds;
-  private final SweepDirectory directory;
+  private final HadoopFiles files;
+  private final String path;
   private final RunLock lock;
   private final Map<Integer, Trial> done = new ConcurrentSkipListMap<>();
   private final List<Integer> open = new ArrayList<>();
 
   /**
-   * Creates a sweep. Trainings that {@code directory} holds are done.
+   * Locks the directory at {@code path}, which is created if it is missing. Trainings that it holds
+   * are done.
    *
    * @param trainings combination by combination, {@code seeds} of each
+   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if there is a directory that is not
+   *     empty and not a sweep's, or it cannot be written
+   * @throws CarrybitException ({@link ExitCode#LOCKED}) if another process has the lock
    */
   public Sweep(
-      Console console,
-      List<SweepTraining> trainings,
-      int seeds,
-      SweepDirectory directory,
-      RunLock lock) {
+      Console console, List<SweepTraining> trainings, int seeds, HadoopFiles files, String path) {
     this.console = console;
-    this.trainings = List.copyOf(trainings);
+    this.trainings = trainings;
     this.seeds = seeds;
-    this.directory = directory;
-    this.lock = lock;
+    this.files = files;
+    this.path = path;
+    this.lock = lock();
     for (int i = 0; i < trainings.size(); i++) {
       read(i);
     }
   }
 
-  private void read(int index) {
+  private RunLock lock() {
+    if (files.exists(path) && !files.isDirectory(path)) {
+      throw unusable("expected a directory, is a file");
+    }
+    boolean usable =
+        !files.exists(path)
+            || files.exists(file(TRAININGS))
+            || files.list(path).stream().allMatch(entry -> entry.endsWith("/" + LOCK));
+    if (!usable) {
+      throw unusable(
+          "expected a new or empty directory or that of a sweep, found no trainings in it");
+    }
     try {
-      directory
-          .trial(trainings.get(index).name())
-          .filter(trial -> trial.end() != End.FAILED)
-          .ifPresent(trial -> done.put(index, trial));
+      files.createDirectory(file(TRAININGS));
+      return RunLock.acquire(files, file(LOCK), 0);
+    } catch (CarrybitException e) {
+      e.rethrowUnless(ExitCode.INPUT_OUTPUT);
+      throw unusable("cannot be written: " + e.getMessage());
+    }
+  }
+
+  private CarrybitException unusable(String problem) {
+    return new CarrybitException(ExitCode.NO_OUTPUT, path + ": --output: " + problem);
+  }
+
+  private void read(int index) {
+    var file = trainingFile(index);
+    try {
+      if (files.exists(file)) {
+        var trial = Trial.read(new String(files.read(file, LONGEST_FILE), UTF_8), file);
+        if (trial.end() != End.FAILED) {
+          done.put(index, trial);
+        }
+      }
     } catch (CarrybitException damaged) {
       damaged.rethrowUnless(ExitCode.BAD_DATA);
       console.log().println(damaged.getMessage() + "; it is trained again");
@@ -61,6 +102,26 @@ public final class Sweep {
     if (!done.containsKey(index)) {
       open.add(index);
     }
+  }
+
+  private String trainingFile(int index) {
+    return file(TRAININGS) + "/" + trainings.get(index).name() + ".json";
+  }
+
+  private String file(String name) {
+    return path + "/" + name;
+  }
+
+  /** Writes a file of results. Returns its path. */
+  public String publish(String name, String text) {
+    files.replace(file(name), text.getBytes(UTF_8));
+    return file(name);
+  }
+
+  /** Releases the lock. */
+  @Override
+  public void close() {
+    lock.close();
   }
 
   /** Whether all trainings are done. */
@@ -101,7 +162,8 @@ public final class Sweep {
   private void ended(Progress progress, long began, int index, Trial trial) {
     var training = trainings.get(index);
     lock.check();
-    directory.keep(training.name(), trial, training.settings().resolved());
+    var json = trial.file(training.settings().resolved());
+    files.replace(trainingFile(index), json.getBytes(UTF_8));
     done.put(index, trial);
     int count = done.size();
     int left = trainings.size() - count;

@@ -1,9 +1,9 @@
 package dev.carrybit.sweep;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
@@ -114,10 +114,8 @@ public record Trial(
       }
       if (points.size() == MOST) {
         stride *= 2;
-        var all = List.copyOf(points);
-        points.clear();
-        for (int i = 0; i < MOST; i += 2) {
-          points.add(all.get(i));
+        for (int i = MOST - 1; i > 0; i -= 2) {
+          points.remove(i);
         }
       }
     }
@@ -130,8 +128,7 @@ public record Trial(
     }
   }
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+  private static final JsonMapper JSON = new JsonMapper();
 
   /** Returns the result of a training that diverged or failed. */
   public static Trial broken(End end, double seconds, String message, List<CurvePoint> curve) {
@@ -156,27 +153,20 @@ public record Trial(
    * @param settings the value of every key, for readers of the file
    */
   public String file(Map<String, String> settings) {
-    var json = JSON.createObjectNode();
-    json.put("end", end.word()).put("steps", steps);
+    var json = JsonNodeFactory.instance.objectNode().put("end", end.word()).put("steps", steps);
     put(json, "seconds", seconds);
     put(json, "loss", loss);
     put(json, "validationLoss", validationLoss);
     put(json, "accuracy", accuracy);
-    json.put("parameters", parameters);
-    json.put("weightsSha256", weightsSha256).put("message", message);
+    json.put("parameters", parameters).put("weightsSha256", weightsSha256).put("message", message);
     var points = json.putArray("curve");
     for (var point : curve) {
       var each = points.addObject().put("step", point.step());
       put(each, "loss", point.loss());
       put(each, "accuracy", point.accuracy());
     }
-    var all = json.putObject("settings");
-    settings.forEach(all::put);
-    try {
-      return JSON.writeValueAsString(json) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("strings and finite numbers are always JSON", e);
-    }
+    settings.forEach(json.putObject("settings")::put);
+    return json + "\n";
   }
 
   private static void put(ObjectNode json, String key, double value) {

@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The lines that a run writes of its course. */
+/** The metrics of a run. */
 class MetricsRunTest {
 
   private static final String ADDER =
@@ -29,7 +31,7 @@ class MetricsRunTest {
       checkpoint { every-steps = 5, keep = 100 }
       """;
 
-  /** What is another's in another process. */
+  /** The fields that differ in every process. */
   private static final List<String> OF_THE_CLOCK =
       List.of(
           "time",
@@ -39,14 +41,19 @@ class MetricsRunTest {
           "sparkSeconds",
           "updateSeconds");
 
+  @TempDir private static Path shared;
+  private static Path whole;
   @TempDir private Path directory;
 
-  private Path train(String name, Object... words) throws IOException {
-    var conf = Files.writeString(directory.resolve("adder.conf"), ADDER);
-    var run = directory.resolve(name);
-    var all = new ArrayList<Object>(List.of("train", conf, "run.dir=" + run));
-    all.addAll(List.of(words));
-    var outcome = type(all.toArray());
+  @BeforeAll
+  static void train() throws IOException {
+    Files.writeString(shared.resolve("adder.conf"), ADDER);
+    whole = train(shared.resolve("whole"));
+  }
+
+  private static Path train(Path run, Object... words) {
+    var first = Stream.of("train", shared.resolve("adder.conf"), "run.dir=" + run);
+    var outcome = type(Stream.concat(first, Stream.of(words)).toArray());
     assertThat(outcome.code()).as(outcome.err()).isZero();
     return run;
   }
@@ -66,8 +73,8 @@ class MetricsRunTest {
   }
 
   @Test
-  void aRunSaysEachSoManyStepsHowItGoes() throws IOException {
-    var lines = lines(train("run"));
+  void everyIntervalAndEveryMeasurementHasALine() throws IOException {
+    var lines = lines(whole);
     assertThat(lines)
         .filteredOn(line -> line.get("event").asText().equals("step"))
         .hasSize(10)
@@ -89,22 +96,23 @@ class MetricsRunTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, 5, 10, 15, 20})
-  void aKilledRunGoesOnWithoutGapsAndWithoutTellingTwice(long steps) throws IOException {
-    var whole = withoutTimes(train("whole"));
-    var run = train("killed");
+  void aKilledRunResumesWithoutGapsAndRepetitions(long steps) throws IOException {
+    var run = directory.resolve("killed");
+    KilledRun.copy(whole, run);
     KilledRun.after(steps, run);
     Files.writeString(run.resolve("metrics.jsonl"), "{\"event\":\"st", StandardOpenOption.APPEND);
-    train("killed");
-    assertThat(withoutTimes(run)).isEqualTo(whole);
+    train(run);
+    assertThat(withoutTimes(run)).isEqualTo(withoutTimes(whole));
   }
 
   @Test
-  void aRunThatGoesFurtherAddsToItsLines() throws IOException {
-    var whole = withoutTimes(train("whole", "train.steps=26", "train.evaluate-every=10"));
-    var run = train("short", "train.evaluate-every=10");
-    train("short", "train.steps=26", "train.evaluate-every=10");
-    assertThat(withoutTimes(run)).isEqualTo(whole);
-    train("short", "--new-run", "train.steps=4", "train.evaluate-every=10");
+  void aRunThatIsContinuedAppendsLines() throws IOException {
+    var rarely = "train.evaluate-every=10";
+    var longer = train(directory.resolve("longer"), "train.steps=26", rarely);
+    var run = train(directory.resolve("run"), rarely);
+    train(run, "train.steps=26", rarely);
+    assertThat(withoutTimes(run)).isEqualTo(withoutTimes(longer));
+    train(run, "--new-run", "train.steps=4", rarely);
     assertThat(withoutTimes(run)).hasSize(3);
   }
 }

@@ -72,7 +72,7 @@ class ResumedRunTest {
   /** A copy of a finished run, in this test's own directory. */
   private void take(String task) throws IOException {
     configuration = shared.resolve(task + ".conf");
-    copy(shared.resolve(task), run);
+    KilledRun.copy(shared.resolve(task), run);
   }
 
   private Outcome train(Object... words) {
@@ -276,19 +276,11 @@ class ResumedRunTest {
     var whole = run;
     for (long killed : new long[] {1, best - 1, best, best + 1, best + 4, step - 1, step}) {
       run = directory.resolve("killed after " + killed);
-      copy(whole, run);
+      KilledRun.copy(whole, run);
       KilledRun.after(killed, run);
       trained(overfits("checkpoint.every-steps=1", "train.result=best"));
       for (var field : new String[] {"step", "bestStep", "bestValidationLoss", "weightsSha256"}) {
         assertThat(result().get(field)).as(field).isEqualTo(undisturbed.get(field));
-      }
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (var files = Files.walk(from)) {
-      for (var file : files.toList()) {
-        Files.copy(file, to.resolve(from.relativize(file).toString()));
       }
     }
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carrybit.cli.Terminal.Outcome;
+import dev.carrybit.run.RunLock;
+import dev.carrybit.storage.HadoopFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,5 +143,25 @@ class SweepCommandTest {
     assertThat(outcome.err())
         .startsWith("train.steps: expected a number in a sweep")
         .hasLineCount(1);
+  }
+
+  @Test
+  void aDirectoryWithOtherFilesIsRefused() throws IOException {
+    var file = Files.createFile(Files.createDirectory(output()).resolve("thesis.tex"));
+    for (var place : List.of(output(), file)) {
+      var outcome = type("sweep", "conf/addition.conf", "--output", place);
+      assertThat(outcome.code()).isEqualTo(73);
+      assertThat(outcome.err()).startsWith(place + ": --output: ").hasLineCount(1);
+    }
+    assertThat(output().toFile().list()).containsExactly("thesis.tex");
+  }
+
+  @Test
+  void aSweepThatRunsIsLocked() {
+    try (var lock = RunLock.acquire(new HadoopFiles(), output() + "/lock", 0)) {
+      var outcome = type("sweep", "conf/addition.conf", "--output", output());
+      assertThat(outcome.code()).isEqualTo(75);
+      lock.check();
+    }
   }
 }

@@ -31,7 +31,7 @@ class TrialTest {
     var trial = Trial.broken(End.DIVERGED, 2.5, "diverged at step 23 “∞”", curve);
     assertThat(trial.steps()).isEqualTo(20);
     var file = trial.file(Map.of());
-    assertThat(file).doesNotContain("NaN").contains("\\u221E");
+    assertThat(file).doesNotContain("NaN");
     assertThat(Trial.read(file, "a.json")).isEqualTo(trial);
   }
 
