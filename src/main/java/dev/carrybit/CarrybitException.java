@@ -3,6 +3,7 @@ package dev.carrybit;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.util.Arrays;
+import java.util.Locale;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /**
@@ -25,6 +26,11 @@ public final class CarrybitException extends RuntimeException {
   public CarrybitException(ExitCode exitCode, String message, Throwable cause) {
     super(message, cause);
     this.exitCode = exitCode;
+  }
+
+  /** {@link ExitCode#BAD_DATA} with a message as of {@link String#format}. */
+  public static CarrybitException badData(String format, Object... found) {
+    return new CarrybitException(ExitCode.BAD_DATA, String.format(Locale.ROOT, format, found));
   }
 
   /** What the program returns if nothing handles this failure. */

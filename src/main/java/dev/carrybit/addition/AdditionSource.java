@@ -22,12 +22,6 @@ public sealed interface AdditionSource extends BatchSource {
   record RandomProblems(int bits, long seed) implements AdditionSource {
     private static final long PURPOSE = 0xADD;
 
-    public RandomProblems {
-      if (bits < 1) {
-        throw new IllegalArgumentException("random problems: expected at least 1 bit, was " + bits);
-      }
-    }
-
     @Override
     public void fill(long step, Shard shard, Batch batch) {
       for (int n = 0; n < shard.count(); n++) {
@@ -48,38 +42,27 @@ public sealed interface AdditionSource extends BatchSource {
    */
   final class NumpyProblems implements AdditionSource {
 
-    /** Most bits of a problem: a summand is one 32-bit word of the stream. */
-    public static final int MAX_BITS = 33;
-
     private final int bits;
     private final long seed;
     private final long wordsBefore;
     private NumpyStream stream;
-    private long next;
+    private long next = -1;
 
     /**
-     * Problems of {@code bits} time steps.
+     * Problems of {@code bits} time steps, 2 to 33: a summand is one 32-bit word of the stream.
      *
+     * @param seed 0 to 2³¹ − 1
      * @param wordsBefore number of 32-bit words drawn before the first problem
      */
     public NumpyProblems(int bits, long seed, long wordsBefore) {
-      if (bits < 2 || bits > MAX_BITS) {
-        throw new IllegalArgumentException(
-            "numpy's problems: expected 2 to %d bits, was %d".formatted(MAX_BITS, bits));
-      }
       this.bits = bits;
       this.seed = seed;
       this.wordsBefore = wordsBefore;
       this.stream = new NumpyStream(seed);
-      this.next = -1;
     }
 
     @Override
     public void fill(long step, Shard shard, Batch batch) {
-      if (shard.first() != 0 || shard.count() != 1) {
-        throw new IllegalArgumentException(
-            "numpy's problems: expected one sequence a step, was " + shard);
-      }
       problem(step).fill(batch, 0, 0);
     }
 

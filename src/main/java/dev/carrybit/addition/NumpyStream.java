@@ -13,10 +13,6 @@ public final class NumpyStream {
 
   /** The stream of {@code seed}, 0 to 2³¹ − 1. */
   public NumpyStream(long seed) {
-    if (seed < 0 || seed > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "numpy's stream: expected a seed from 0 to 2147483647, was " + seed);
-    }
     words = new MersenneTwister((int) seed);
   }
 

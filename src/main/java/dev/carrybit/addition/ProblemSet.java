@@ -21,13 +21,6 @@ public sealed interface ProblemSet extends Serializable {
 
   /** All pairs of summands of {@code bits} − 1 bits. */
   record All(int bits) implements ProblemSet {
-    public All {
-      if (bits < 1 || bits > MOST_BITS_OF_ALL) {
-        throw new IllegalArgumentException(
-            "all pairs: expected 1 to %d bits, was %d".formatted(MOST_BITS_OF_ALL, bits));
-      }
-    }
-
     @Override
     public long count() {
       return 1L << (2 * (bits - 1));
@@ -45,14 +38,6 @@ public sealed interface ProblemSet extends Serializable {
   record Random(int bits, long count, long seed) implements ProblemSet {
 
     private static final long PURPOSE = 0xE7A1;
-
-    public Random {
-      if (bits < 1 || count < 1) {
-        throw new IllegalArgumentException(
-            "random pairs: expected positive bits and count, were %d and %d"
-                .formatted(bits, count));
-      }
-    }
 
     @Override
     public AdditionProblem problem(long index) {

@@ -13,12 +13,6 @@ public record Boundary(int symbol) implements Serializable {
   /** The whole text is one document. */
   public static final Boundary NONE = new Boundary(-1);
 
-  public Boundary {
-    if (symbol < -1) {
-      throw new IllegalArgumentException("symbol: expected -1 or more, was " + symbol);
-    }
-  }
-
   /** Whether there is such a symbol. */
   public boolean some() {
     return symbol >= 0;

@@ -1,7 +1,6 @@
 package dev.carrybit.text;
 
 import dev.carrybit.CarrybitException;
-import dev.carrybit.ExitCode;
 import dev.carrybit.text.Vocabulary.Tokens;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -43,14 +42,13 @@ public final class LenientEncoder {
       return;
     }
     lastByte = value;
-    if (!utf8.allows(value, 4)) {
+    if (!utf8.append(value)) {
       boolean within = !utf8.isComplete();
       malformed();
-      if (!within || !utf8.allows(value, 4)) {
+      if (!within || !utf8.append(value)) {
         return;
       }
     }
-    utf8.append(value);
     if (utf8.isComplete()) {
       character(utf8.codePoint());
     }
@@ -132,10 +130,10 @@ public final class LenientEncoder {
         column++;
         if (symbols.remove() == UNKNOWN) {
           return Optional.of(
-              new CarrybitException(
-                  ExitCode.BAD_DATA,
-                  "%s: expected the %d characters of the vocabulary, found %s in line %d, column %d"
-                      .formatted(name, vocabulary.size(), encoder.unknown(), line, column)));
+              CarrybitException.badData(
+                  "%s: expected the %d characters of the vocabulary, found %s in line %d, column"
+                      + " %d",
+                  name, vocabulary.size(), encoder.unknown(), line, column));
         }
       }
       if (value == '\n') {

@@ -7,6 +7,7 @@ import dev.carrybit.storage.Metadata;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.storage.Sha256;
 import dev.carrybit.storage.TensorFile;
+import dev.carrybit.text.SymbolText.Part;
 import dev.carrybit.text.SymbolText.TextRange;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
@@ -22,14 +23,11 @@ import java.util.Optional;
 /**
  * An encoded text with its vocabulary, split into training, validation and test.
  *
- * <p>A file {@code text.safetensors} beside the symbols describes it, so that it is prepared once.
- * The description is valid while the input files keep their lengths and times of change, and the
- * files of symbols their lengths.
+ * <p>A file {@code text.safetensors} beside the symbols describes it. The description is valid
+ * while the input files keep their lengths and times of change, and the files of symbols their
+ * lengths.
  *
  * @param text the symbols; those of separate files for validation and test come last
- * @param training the first part of the text
- * @param validation what progress is measured on, maybe empty
- * @param test what the final network is measured on, maybe empty
  * @param partCounts how many parts belong to the text itself, to separate files for validation, and
  *     to separate files for test
  */
@@ -43,6 +41,7 @@ public record PreparedText(
     implements Serializable {
 
   private static final String FORMAT = "carrybit-text-3";
+  private static final String NAME = "/text.safetensors";
   private static final String SEPARATOR = " ";
 
   /** The text itself, and separate files for validation and for test. */
@@ -53,8 +52,7 @@ public record PreparedText(
    *
    * @param texts the parts of the text itself, of validation and of test; empty for fractions
    */
-  public static PreparedText of(
-      Vocabulary vocabulary, List<List<SymbolText.Part>> texts, TextSource source) {
+  public static PreparedText of(Vocabulary vocabulary, List<List<Part>> texts, TextSource source) {
     int width = SymbolText.widthOf(vocabulary.size());
     var lengths =
         texts.stream().mapToLong(parts -> new SymbolText(parts, width).length()).toArray();
@@ -100,9 +98,8 @@ public record PreparedText(
     digest.update(bytes);
   }
 
-  private static List<List<SymbolText.Part>> texts(
-      List<SymbolText.Part> parts, List<Integer> counts) {
-    var texts = new ArrayList<List<SymbolText.Part>>();
+  private static List<List<Part>> texts(List<Part> parts, List<Integer> counts) {
+    var texts = new ArrayList<List<Part>>();
     int first = 0;
     for (int count : counts) {
       texts.add(parts.subList(first, first + count));
@@ -111,26 +108,18 @@ public record PreparedText(
     return texts;
   }
 
-  private static String path(String directory) {
-    return directory + "/text.safetensors";
-  }
-
   /** Describes the text, prepared from {@code inputs}, in {@code directory}. */
   void save(HadoopFiles files, String directory, Map<String, String> inputs) {
-    files.replace(path(directory), bytes(files, directory, inputs));
+    files.replace(directory + NAME, bytes(files, directory, inputs));
   }
 
-  /**
-   * Describes the text, unless a text is described in {@code directory} already.
-   *
-   * @return whether it did
-   */
+  /** Describes the text, unless a text is described there already. Returns whether it did. */
   boolean saveFirst(HadoopFiles files, String directory, Map<String, String> inputs) {
-    return files.createWhole(path(directory), bytes(files, directory, inputs));
+    return files.createWhole(directory + NAME, bytes(files, directory, inputs));
   }
 
   private byte[] bytes(HadoopFiles files, String directory, Map<String, String> inputs) {
-    var metadata = new Metadata(path(directory), new HashMap<>(vocabulary.metadata()));
+    var metadata = new Metadata(directory + NAME, new HashMap<>(vocabulary.metadata()));
     int prefix = files.fullPath(directory).length() + 1;
     var parts = text.parts();
     metadata.put("format", FORMAT);
@@ -138,8 +127,8 @@ public record PreparedText(
     metadata.put(
         "parts",
         String.join(SEPARATOR, parts.stream().map(part -> part.path().substring(prefix)).toList()));
-    metadata.put("symbols", parts.stream().mapToLong(SymbolText.Part::symbols).toArray());
-    metadata.put("checksums", parts.stream().mapToLong(SymbolText.Part::checksum).toArray());
+    metadata.put("symbols", parts.stream().mapToLong(Part::symbols).toArray());
+    metadata.put("checksums", parts.stream().mapToLong(Part::checksum).toArray());
     metadata.put("texts", partCounts.stream().mapToLong(count -> count).toArray());
     return SafeTensors.bytes(new TensorFile(metadata.texts(), List.of()));
   }
@@ -147,7 +136,7 @@ public record PreparedText(
   /** The text that is described in {@code directory}, if it was prepared from {@code inputs}. */
   static Optional<PreparedText> find(
       HadoopFiles files, String directory, TextSource source, Map<String, String> inputs) {
-    var path = path(directory);
+    var path = directory + NAME;
     if (!files.exists(path)) {
       return Optional.empty();
     }
@@ -178,19 +167,19 @@ public record PreparedText(
         || counts.stream().mapToInt(count -> count).sum() != names.length) {
       throw damaged(metadata, "%d parts in texts of %s".formatted(names.length, counts));
     }
-    var parts = new ArrayList<SymbolText.Part>();
+    var parts = new ArrayList<Part>();
     for (int i = 0; i < names.length; i++) {
       var path = files.fullPath(directory) + "/" + names[i];
       if (!files.exists(path) || files.length(path) != symbols[i] * width) {
         return Optional.empty();
       }
-      parts.add(new SymbolText.Part(path, symbols[i], checksums[i]));
+      parts.add(new Part(path, symbols[i], checksums[i]));
     }
     return Optional.of(of(vocabulary, texts(parts, counts), source));
   }
 
   private static CarrybitException damaged(Metadata metadata, String found) {
-    return new CarrybitException(
-        ExitCode.BAD_DATA, metadata.file() + ": expected a prepared text, found " + found);
+    return CarrybitException.badData(
+        "%s: expected a prepared text, found %s", metadata.file(), found);
   }
 }

@@ -32,7 +32,7 @@ public final class PreparedTexts {
    *
    * @param epoch number of the owner, higher than those before
    * @param requireOwner throws if the run has another owner by now
-   * @param prepare prepares the text in the directory that it is given
+   * @param prepare prepares the text in a directory
    */
   public PreparedText ofRun(
       TextSource source,
@@ -61,9 +61,9 @@ public final class PreparedTexts {
 
   /** Removes the texts of the owners before {@code epoch}. */
   public void removeBefore(long epoch, Runnable requireOwner) {
-    var own = name(folder(epoch));
+    var own = HadoopFiles.name(folder(epoch));
     for (var folder : epochs()) {
-      if (name(folder).compareTo(own) < 0) {
+      if (HadoopFiles.name(folder).compareTo(own) < 0) {
         requireOwner.run();
         files.delete(folder);
       }
@@ -71,13 +71,8 @@ public final class PreparedTexts {
   }
 
   private List<String> epochs() {
-    return files.isDirectory(directory)
-        ? files.list(directory).stream().filter(f -> EPOCH.matcher(name(f)).matches()).toList()
-        : List.of();
-  }
-
-  private static String name(String folder) {
-    return folder.substring(folder.lastIndexOf('/') + 1);
+    var folders = files.isDirectory(directory) ? files.list(directory) : List.<String>of();
+    return folders.stream().filter(f -> EPOCH.matcher(HadoopFiles.name(f)).matches()).toList();
   }
 
   /**
@@ -85,21 +80,14 @@ public final class PreparedTexts {
    * hash of its inputs. A process prepares it in a folder below that, named at random, and then
    * describes it. The first description wins; a process that loses removes its own files. A killed
    * preparation leaves files without a description, which are never read.
-   *
-   * @param prepare prepares the text in the directory that it is given
    */
   public PreparedText shared(TextSource source, Function<String, PreparedText> prepare) {
     var inputs = source.inputs(files);
     var folder = directory + "/" + hash(inputs);
-    return PreparedText.find(files, folder, source, inputs)
-        .orElseGet(() -> prepareShared(source, inputs, folder, prepare));
-  }
-
-  private PreparedText prepareShared(
-      TextSource source,
-      Map<String, String> inputs,
-      String folder,
-      Function<String, PreparedText> prepare) {
+    var known = PreparedText.find(files, folder, source, inputs);
+    if (known.isPresent()) {
+      return known.get();
+    }
     var own = folder + "/" + UUID.randomUUID();
     boolean described = false;
     try {

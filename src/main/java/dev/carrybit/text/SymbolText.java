@@ -4,7 +4,6 @@ import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.SeekableInput;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Serializable;
@@ -25,30 +24,11 @@ import java.util.zip.CheckedOutputStream;
  */
 public record SymbolText(List<Part> parts, int width) implements Serializable {
 
-  /**
-   * One file of symbols.
-   *
-   * @param path any Hadoop path
-   * @param symbols number of symbols, maybe 0
-   * @param checksum CRC-32C of the file
-   */
-  public record Part(String path, long symbols, long checksum) implements Serializable {
-    public Part {
-      if (symbols < 0) {
-        throw new IllegalArgumentException("symbols: expected 0 or more, was " + symbols);
-      }
-    }
-  }
+  /** One file of {@code symbols} symbols with its CRC-32C. */
+  public record Part(String path, long symbols, long checksum) implements Serializable {}
 
   /** The positions {@code [from, to)} of symbols in a text. */
   public record TextRange(long from, long to) implements Serializable {
-    public TextRange {
-      if (from < 0 || to < from) {
-        throw new IllegalArgumentException(
-            "range: expected 0 <= from <= to, was " + from + " to " + to);
-      }
-    }
-
     /** Number of positions. */
     public long length() {
       return to - from;
@@ -57,17 +37,11 @@ public record SymbolText(List<Part> parts, int width) implements Serializable {
 
   public SymbolText {
     parts = List.copyOf(parts);
-    if (width != 1 && width != 2 && width != 4) {
-      throw new IllegalArgumentException("width: expected 1, 2 or 4, was " + width);
-    }
   }
 
   /** The bytes that hold any of {@code symbols} different symbols. */
   public static int widthOf(int symbols) {
-    if (symbols <= 1 << 8) {
-      return 1;
-    }
-    return symbols <= 1 << 16 ? 2 : 4;
+    return symbols <= 1 << 8 ? 1 : symbols <= 1 << 16 ? 2 : 4;
   }
 
   /** Number of symbols of all parts. */
@@ -75,13 +49,7 @@ public record SymbolText(List<Part> parts, int width) implements Serializable {
     return parts.stream().mapToLong(Part::symbols).sum();
   }
 
-  /**
-   * Encodes all of {@code text}, {@code width} bytes a symbol, to a new file {@code path}, which is
-   * deleted if that fails.
-   *
-   * @throws CarrybitException if the file cannot be made
-   * @throws CarrybitException ({@link ExitCode#INPUT_OUTPUT}) if the file system fails later
-   */
+  /** Encodes {@code text} to a new file {@code path}, which is deleted if that fails. */
   public static Part write(HadoopFiles files, String path, int width, TextEncoder text) {
     boolean complete = false;
     var checksum = new CRC32C();
@@ -100,8 +68,8 @@ public record SymbolText(List<Part> parts, int width) implements Serializable {
   }
 
   private static long write(TextEncoder text, int width, OutputStream out) throws IOException {
-    var block = new int[CachingReader.BLOCK];
-    var bytes = ByteBuffer.allocate(CachingReader.BLOCK * width).order(ByteOrder.LITTLE_ENDIAN);
+    var block = new int[SymbolReader.BLOCK];
+    var bytes = ByteBuffer.allocate(SymbolReader.BLOCK * width).order(ByteOrder.LITTLE_ENDIAN);
     long written = 0;
     for (int count = text.read(block); count > 0; count = text.read(block)) {
       bytes.clear();
@@ -118,38 +86,17 @@ public record SymbolText(List<Part> parts, int width) implements Serializable {
     return written;
   }
 
-  /** Reads the symbols of a text by position. Not safe for use by several threads. */
-  public interface SymbolReader extends Closeable {
-    /** Number of symbols. */
-    long length();
-
-    /**
-     * Copies the {@code count} symbols from {@code position} on to {@code into[offset]} and after
-     * it.
-     *
-     * @throws IndexOutOfBoundsException if the text or the array has no such range
-     * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the text cannot be read
-     */
-    void read(long position, int[] into, int offset, int count);
-
-    @Override
-    void close();
-  }
-
-  /**
-   * A reader of the text. It caches up to 4 MiB in blocks of 16 KiB, so that 256 streams that
-   * continue from window to window take few reads. A part of unexpected length is a {@link
-   * CarrybitException} when it is first read.
-   */
+  /** A reader of the text. A part of unexpected length is an error when it is first read. */
   public SymbolReader open(HadoopFiles files) {
-    return new CachingReader(files, this);
+    return new SymbolReader(files, this);
   }
 
   /**
-   * Caches the blocks that were used last. A block lies in one part, a symbol in one block. Reading
-   * from cached blocks allocates nothing.
+   * Reads the symbols of a text by position. Caches the blocks that were used last: 256 of 16 KiB,
+   * so that 256 streams that continue from window to window take few reads. A block lies in one
+   * part. Reading from cached blocks allocates nothing. Not safe for use by several threads.
    */
-  private static final class CachingReader implements SymbolReader {
+  public static final class SymbolReader implements AutoCloseable {
     private static final int BLOCK = 1 << 14;
     private static final int BLOCKS = 256;
     private static final int OPEN_PARTS = 16;
@@ -172,7 +119,7 @@ public record SymbolText(List<Part> parts, int width) implements Serializable {
     private long uses;
     private int last;
 
-    CachingReader(HadoopFiles files, SymbolText text) {
+    private SymbolReader(HadoopFiles files, SymbolText text) {
       this.files = files;
       parts = text.parts;
       width = text.width;
@@ -189,12 +136,12 @@ public record SymbolText(List<Part> parts, int width) implements Serializable {
       Arrays.fill(numbers, -1);
     }
 
-    @Override
+    /** Number of symbols. */
     public long length() {
       return starts[parts.size()];
     }
 
-    @Override
+    /** Copies {@code count} symbols from {@code position} on to {@code into[offset]} and on. */
     public void read(long position, int[] into, int offset, int count) {
       Objects.checkFromIndexSize(position, count, length());
       Objects.checkFromIndexSize(offset, count, into.length);
@@ -294,10 +241,8 @@ public record SymbolText(List<Part> parts, int width) implements Serializable {
     }
 
     private CarrybitException wrongLength(int part, String found) {
-      return new CarrybitException(
-          ExitCode.BAD_DATA,
-          "%s: expected %d bytes of symbols, %s"
-              .formatted(parts.get(part).path(), bytes(part), found));
+      return CarrybitException.badData(
+          "%s: expected %d bytes of symbols, %s", parts.get(part).path(), bytes(part), found);
     }
 
     @Override

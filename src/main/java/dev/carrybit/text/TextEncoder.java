@@ -1,14 +1,12 @@
 package dev.carrybit.text;
 
 import dev.carrybit.CarrybitException;
-import dev.carrybit.ExitCode;
 import dev.carrybit.text.TextSplits.TextSplit;
 import dev.carrybit.text.Vocabulary.Tokens;
-import java.io.Closeable;
 import java.util.Arrays;
 
 /** Encodes a split of a text into the symbols of a vocabulary, block by block. */
-public final class TextEncoder implements Closeable {
+public final class TextEncoder implements AutoCloseable {
   private final SymbolSource source;
   private final Runnable close;
 
@@ -20,8 +18,7 @@ public final class TextEncoder implements Closeable {
   /**
    * An encoder of {@code split}, which is closed with this.
    *
-   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the split begins with what its tokens
-   *     do not allow
+   * @throws CarrybitException (BAD_DATA) if the split begins with what its tokens do not allow
    */
   public TextEncoder(Vocabulary vocabulary, TextSplit split) {
     if (vocabulary.tokens() == Tokens.WORD) {
@@ -43,8 +40,8 @@ public final class TextEncoder implements Closeable {
    * Fills {@code into} with the next symbols.
    *
    * @return how many there were; fewer than fit only at the end, 0 if there are no more
-   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the text is not what its tokens
-   *     require, or a character is not in the vocabulary
+   * @throws CarrybitException (BAD_DATA) if the text is not what its tokens require, or a character
+   *     is not in the vocabulary
    */
   public int read(int[] into) {
     int count = 0;
@@ -59,36 +56,27 @@ public final class TextEncoder implements Closeable {
   }
 
   private static SymbolSource characters(Vocabulary vocabulary, TextReader in) {
-    var symbols = symbolsOfCodePoints(vocabulary);
-    return (into, from) -> {
-      int count = in.readOwnCodePoints(into, from);
-      for (int i = from; i < from + count; i++) {
-        int character = into[i];
-        int symbol = symbols[character];
-        if (symbol < 0) {
-          throw new CarrybitException(
-              ExitCode.BAD_DATA,
-              "%s: expected the %d characters of the vocabulary, found %s at offset %d"
-                  .formatted(
-                      in.startFile(),
-                      vocabulary.size(),
-                      Vocabulary.quote(Character.toString(character)),
-                      in.start() + i - from));
-        }
-        into[i] = symbol;
-      }
-      return count;
-    };
-  }
-
-  /** The symbol of every code point, −1 for none. */
-  private static int[] symbolsOfCodePoints(Vocabulary vocabulary) {
     var symbols = new int[Character.MAX_CODE_POINT + 1];
     Arrays.fill(symbols, -1);
     for (int symbol = 0; symbol < vocabulary.size(); symbol++) {
       symbols[vocabulary.token(symbol).codePointAt(0)] = symbol;
     }
-    return symbols;
+    return (into, from) -> {
+      int count = in.readOwnCodePoints(into, from);
+      for (int i = from; i < from + count; i++) {
+        int character = into[i];
+        into[i] = symbols[character];
+        if (into[i] < 0) {
+          throw CarrybitException.badData(
+              "%s: expected the %d characters of the vocabulary, found %s at offset %d",
+              in.startFile(),
+              vocabulary.size(),
+              Vocabulary.quote(Character.toString(character)),
+              in.start() + i - from);
+        }
+      }
+      return count;
+    };
   }
 
   private static SymbolSource words(Vocabulary vocabulary, WordReader words) {

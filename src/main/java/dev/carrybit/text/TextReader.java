@@ -1,10 +1,8 @@
 package dev.carrybit.text;
 
 import dev.carrybit.CarrybitException;
-import dev.carrybit.ExitCode;
 import dev.carrybit.text.TextSplits.Piece;
 import dev.carrybit.text.TextSplits.TextSplit;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,12 +14,13 @@ import java.util.function.Function;
  * Reads a split of a text and what follows it, as bytes or as UTF-8 code points. Methods named
  * "own" end with the split; the others continue to the end of the text.
  */
-public final class TextReader implements Closeable {
+public final class TextReader implements AutoCloseable {
   private static final int MAX_CONTINUATION_BYTES = 3;
 
   private final Function<Piece, InputStream> open;
   private final Iterator<Piece> own;
   private final Iterator<Piece> following;
+  private final Utf8 utf8 = new Utf8();
   private final byte[] buffer = new byte[1 << 16];
   private InputStream in = InputStream.nullInputStream();
   private String file = "";
@@ -109,7 +108,7 @@ public final class TextReader implements Closeable {
    * or one character.
    *
    * @return how many, or −1 at the end of the split; {@link #start} is the offset of the first
-   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the bytes are not UTF-8
+   * @throws CarrybitException (BAD_DATA) if the bytes are not UTF-8
    */
   int readOwnCodePoints(int[] into, int from) {
     int ascii = past ? 0 : readAscii(into, from);
@@ -118,7 +117,9 @@ public final class TextReader implements Closeable {
       startFile = file;
       return ascii;
     }
-    into[from] = nextOwnCodePoint();
+    // A continuation byte after the split without a character to continue is refused here: the
+    // next split skips it.
+    into[from] = hasOwn() || isContinuation(peekByte()) ? nextCodePoint() : -1;
     return into[from] < 0 ? -1 : 1;
   }
 
@@ -135,14 +136,6 @@ public final class TextReader implements Closeable {
     return at - first;
   }
 
-  /**
-   * The next code point of the split, or −1 at its end. A continuation byte after the split without
-   * a character to continue is refused here: the next split skips it.
-   */
-  private int nextOwnCodePoint() {
-    return hasOwn() || isContinuation(peekByte()) ? nextCodePoint() : -1;
-  }
-
   private static boolean isContinuation(int value) {
     return (value & 0xC0) == 0x80;
   }
@@ -150,7 +143,7 @@ public final class TextReader implements Closeable {
   /**
    * The next code point, or −1 at the end of the text.
    *
-   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the bytes are not UTF-8
+   * @throws CarrybitException (BAD_DATA) if the bytes are not UTF-8
    */
   int nextCodePoint() {
     int first = nextByte();
@@ -160,33 +153,25 @@ public final class TextReader implements Closeable {
   }
 
   private int decode(int first) {
-    int length = Utf8.length(first);
-    if (length == 0) {
+    if (!utf8.append(first)) {
       throw malformed(String.format(Locale.ROOT, "byte 0x%02X", first));
     }
-    int bits = Utf8.firstBits(first);
-    int lowest = Utf8.lowestSecond(first);
-    int highest = Utf8.highestSecond(first);
-    for (int i = 1; i < length; i++) {
+    while (!utf8.isComplete()) {
       int value = nextByte();
-      if (value < lowest || value > highest) {
+      if (!utf8.append(value)) {
         throw malformed(
             value < 0
                 ? "an unfinished character"
                 : String.format(Locale.ROOT, "byte 0x%02X within the character", value));
       }
-      bits = bits << 6 | value & 0x3F;
-      lowest = 0x80;
-      highest = 0xBF;
     }
-    return bits;
+    return utf8.codePoint();
   }
 
   private CarrybitException malformed(String found) {
-    return new CarrybitException(
-        ExitCode.BAD_DATA,
-        "%s: expected UTF-8, found %s at offset %d; text.tokens = byte reads any bytes"
-            .formatted(startFile, found, start));
+    return CarrybitException.badData(
+        "%s: expected UTF-8, found %s at offset %d; text.tokens = byte reads any bytes",
+        startFile, found, start);
   }
 
   /** Offset of the first byte of the last code point. */

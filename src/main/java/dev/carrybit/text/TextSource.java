@@ -11,13 +11,11 @@ import java.util.TreeMap;
  *
  * @param input a file, directory, glob or any Hadoop path; or {@value #GENERATED}
  * @param generatedSentences number of sentences of generated text
- * @param seed seed of generated text
- * @param tokens the kind of tokens
- * @param vocabularySize maximum number of words in the vocabulary with {@code <unk>}; 0 for no
- *     limit
+ * @param seed of generated text
+ * @param vocabularySize largest number of words with {@code <unk>}; 0 for no limit
  * @param minimumCount rarer words become {@code <unk>}
- * @param validation what progress is measured on; a fraction lies before that of the test
- * @param test what the final network is measured on; a fraction lies at the end of the text
+ * @param validation a fraction lies before that of the test
+ * @param test a fraction lies at the end of the text
  */
 public record TextSource(
     String input,
@@ -31,8 +29,7 @@ public record TextSource(
     implements Serializable {
 
   /**
-   * The text that a run measures itself on instead of training on it: a part of the training input,
-   * or other files.
+   * A text to measure on: a part of the training input, or other files.
    *
    * @param fraction of the training input, in [0, 1), rounded down to symbols; 0 for other files
    * @param input a file, directory, glob or any Hadoop path; empty for a fraction
@@ -75,11 +72,8 @@ public record TextSource(
   }
 
   /**
-   * Everything that the prepared text depends on: the settings, and path, length and time of change
-   * of each file. Fractions are not part of it. Call it before the text is prepared, so that later
-   * changes of the files are noticed.
-   *
-   * @throws dev.carrybit.CarrybitException if a file is missing
+   * Everything that the prepared text depends on but fractions: settings, and path, length and time
+   * of change of each file. Call it before the text is prepared, so that later changes are noticed.
    */
   public Map<String, String> inputs(HadoopFiles files) {
     var inputs = new TreeMap<String, String>();

@@ -12,10 +12,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A text cut into splits, one for each task. The cuts depend only on the lengths of the files,
- * never on the cluster. The text is its files in order of their paths, one after the other:
- * uncompressed neighbours are cut as if they were one file, and small files share a split. A
- * compressed file is never cut.
+ * A text cut into splits, one for each task. The cuts depend only on the lengths of the files. The
+ * text is its files in order of their paths: uncompressed neighbours are cut as if they were one
+ * file, and small files share a split. A compressed file is never cut.
  *
  * @param input the text, for error messages
  * @param pieces the pieces of each split, in order
@@ -33,16 +32,10 @@ public record TextSplits(String input, List<List<Piece>> pieces) implements Seri
   private static final int SENTENCES = 1 << 18;
 
   /**
-   * A part of a text that one task reads, with the rest of the text after it: tokens may cross the
-   * end of a split. The splits of a text have the tokens of the whole text, in order, wherever the
-   * borders are:
-   *
-   * <ul>
-   *   <li>a byte belongs to the split that holds it;
-   *   <li>a character belongs to the split that holds its first byte;
-   *   <li>a word or line end belongs to the split before a border, up to the end of the first white
-   *       space after the border.
-   * </ul>
+   * A part of a text that one task reads, with the rest of the text after it. The splits of a text
+   * have the tokens of the whole text, in order: a byte belongs to the split that holds it, a
+   * character to the split that holds its first byte, a word or line end to the split before a
+   * border, up to the end of the first white space after the border.
    *
    * @param first whether the text begins here, so that no token reaches into the split
    * @param own the bytes of the split, maybe none
@@ -72,19 +65,11 @@ public record TextSplits(String input, List<List<Piece>> pieces) implements Seri
       return 0;
     }
 
-    /**
-     * The bytes, decompressed.
-     *
-     * @throws CarrybitException if there is no such file
-     */
+    /** The bytes, decompressed. */
     InputStream open(HadoopFiles files);
   }
 
-  /**
-   * A range of an uncompressed file.
-   *
-   * @param end one past the last byte
-   */
+  /** The bytes {@code [offset, end)} of an uncompressed file. */
   public record FileRange(String name, long offset, long end) implements Piece {
     @Override
     public InputStream open(HadoopFiles files) {
@@ -180,11 +165,7 @@ public record TextSplits(String input, List<List<Piece>> pieces) implements Seri
     return pieces.size();
   }
 
-  /**
-   * Checks that the text is not empty.
-   *
-   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if it has no {@code symbols}
-   */
+  /** Checks that the text is not empty; NO_INPUT if it has no {@code symbols}. */
   public void requireSymbols(long symbols) {
     if (symbols == 0) {
       throw new CarrybitException(

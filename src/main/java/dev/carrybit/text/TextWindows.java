@@ -1,7 +1,5 @@
 package dev.carrybit.text;
 
-import dev.carrybit.CarrybitException;
-import dev.carrybit.ExitCode;
 import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.BatchSource;
 import dev.carrybit.nn.Shard;
@@ -23,15 +21,6 @@ public abstract sealed class TextWindows implements BatchSource {
    * @param window time steps of a window
    */
   public record Streams(TextRange range, int count, int window) implements Serializable {
-
-    public Streams {
-      if (count <= 0 || window <= 0 || range.length() - 1 < count) {
-        throw new CarrybitException(
-            ExitCode.BAD_DATA,
-            "a text of %d symbols: expected more than %d for %d sequences"
-                .formatted(range.length(), count, count));
-      }
-    }
 
     /** Number of targets in a stream. The stream has one more symbol, its last target. */
     public long length() {
@@ -86,15 +75,11 @@ public abstract sealed class TextWindows implements BatchSource {
       batch.targets()[row] = symbols[before + t + 1];
     }
     if (boundary.some()) {
-      fillResets(batch, n, before);
-    }
-  }
-
-  private void fillResets(Batch batch, int n, int before) {
-    batch.allowResets();
-    for (int t = 0; t < batch.timeSteps(); t++) {
-      int previous = before + t - 1;
-      batch.resets()[t * batch.sequences() + n] = previous >= 0 && boundary.is(symbols[previous]);
+      batch.allowResets();
+      for (int t = 0; t < batch.timeSteps(); t++) {
+        int previous = before + t - 1;
+        batch.resets()[t * batch.sequences() + n] = previous >= 0 && boundary.is(symbols[previous]);
+      }
     }
   }
 
@@ -111,33 +96,13 @@ public abstract sealed class TextWindows implements BatchSource {
     private final int window;
     private final long seed;
 
-    /**
-     * Windows of {@code range}.
-     *
-     * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the range is shorter than a window
-     *     and its last target
-     */
+    /** Windows of {@code range}, which is longer than a window. */
     public RandomWindows(
         SymbolText.SymbolReader reader, TextRange range, int window, long seed, Boundary boundary) {
       super(reader, boundary);
-      requireWindow(range, window);
       this.range = range;
       this.window = window;
       this.seed = seed;
-    }
-
-    /**
-     * Checks that the range has a window to train on.
-     *
-     * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if it is too short
-     */
-    public static void requireWindow(TextRange range, int window) {
-      if (range.length() <= window) {
-        throw new CarrybitException(
-            ExitCode.BAD_DATA,
-            "a training text of %d symbols: expected at least %d, for windows of %d time steps"
-                .formatted(range.length(), window + 1L, window));
-      }
     }
 
     @Override
@@ -163,47 +128,12 @@ public abstract sealed class TextWindows implements BatchSource {
     private final Streams streams;
     private final long windows;
 
-    private ContiguousWindows(
-        SymbolText.SymbolReader reader, Streams streams, Boundary boundary, long windows) {
+    /** The first {@code windows} windows of each stream; only the last one may be shorter. */
+    public ContiguousWindows(
+        SymbolText.SymbolReader reader, Streams streams, long windows, Boundary boundary) {
       super(reader, boundary);
       this.streams = streams;
       this.windows = windows;
-    }
-
-    /**
-     * Full windows only, for training.
-     *
-     * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the text is too short for one window
-     *     of each stream
-     */
-    public static ContiguousWindows whole(
-        SymbolText.SymbolReader reader, Streams streams, Boundary boundary) {
-      requireWindow(streams);
-      return new ContiguousWindows(reader, streams, boundary, streams.wholeWindows());
-    }
-
-    /** All windows, for evaluation; the last one may be shorter. */
-    public static ContiguousWindows all(
-        SymbolText.SymbolReader reader, Streams streams, Boundary boundary) {
-      return new ContiguousWindows(reader, streams, boundary, streams.allWindows());
-    }
-
-    /**
-     * Checks that each stream has a window to train on.
-     *
-     * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the text is too short
-     */
-    public static void requireWindow(Streams streams) {
-      if (streams.wholeWindows() == 0) {
-        throw new CarrybitException(
-            ExitCode.BAD_DATA,
-            "a training text of %d symbols: expected at least %d, for a batch of %d windows of %d time steps"
-                .formatted(
-                    streams.range().length(),
-                    (long) streams.count() * streams.window() + 1,
-                    streams.count(),
-                    streams.window()));
-      }
     }
 
     @Override

@@ -1,10 +1,8 @@
 package dev.carrybit.text;
 
 import dev.carrybit.CarrybitException;
-import dev.carrybit.ExitCode;
 import dev.carrybit.text.TextSplits.TextSplit;
 import dev.carrybit.text.Vocabulary.Tokens;
-import java.io.Closeable;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -34,7 +32,7 @@ public record TokenCounts(long symbols, Map<String, Long> counts) implements Ser
   /**
    * Counts the characters of {@code split}, and closes it.
    *
-   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the text is not UTF-8
+   * @throws CarrybitException (BAD_DATA) if the text is not UTF-8
    */
   public static TokenCounts ofCharacters(TextSplit split) {
     var counts = new long[Character.MAX_CODE_POINT + 1];
@@ -82,37 +80,36 @@ public record TokenCounts(long symbols, Map<String, Long> counts) implements Ser
    * Counts the words of a split in portions: a portion ends when it has as many different words as
    * are kept in memory. A word may be in several portions.
    */
-  public static final class Words implements Iterator<TokenCounts>, Closeable {
+  public static final class Words implements Iterator<TokenCounts>, AutoCloseable {
     private static final int MAX_WORDS = 1 << 17;
     private static final int MAX_BYTES = 1 << 24;
 
     private final WordReader words;
+    private boolean begun;
     private boolean more;
 
-    /**
-     * Begins to read {@code split}, which is closed with this.
-     *
-     * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the text is not UTF-8, or a word is
-     *     too long
-     */
+    /** Reads {@code split}, which is closed with this. */
     public Words(TextSplit split) {
       words = new WordReader(split);
-      try {
-        more = words.next();
-      } catch (RuntimeException e) {
-        words.close();
-        throw e;
-      }
     }
 
+    /**
+     * Whether there are more words.
+     *
+     * @throws CarrybitException (BAD_DATA) if the text is not UTF-8, or a word is too long
+     */
     @Override
     public boolean hasNext() {
+      if (!begun) {
+        begun = true;
+        more = words.next();
+      }
       return more;
     }
 
     @Override
     public TokenCounts next() {
-      if (!more) {
+      if (!hasNext()) {
         throw new NoSuchElementException("all words are counted");
       }
       var table = new WordTable();

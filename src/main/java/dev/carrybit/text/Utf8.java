@@ -31,44 +31,33 @@ public final class Utf8 {
     return length > 0 && length <= room;
   }
 
-  /**
-   * Takes the next byte.
-   *
-   * @throws IllegalArgumentException if {@link #allows} does not allow it
-   */
-  public void append(int value) {
+  /** Takes the next byte, unless it may not come next. Returns whether it did. */
+  public boolean append(int value) {
     if (!allows(value, 4)) {
-      throw new IllegalArgumentException("expected a byte that may come next, was " + value);
+      return false;
     }
-    boolean first = missing == 0;
-    codePoint = first ? firstBits(value) : codePoint << 6 | value & 0x3F;
-    missing = first ? length(value) - 1 : missing - 1;
-    lowest = first ? lowestSecond(value) : 0x80;
-    highest = first ? highestSecond(value) : 0xBF;
+    if (missing > 0) {
+      codePoint = codePoint << 6 | value & 0x3F;
+      missing--;
+      lowest = 0x80;
+      highest = 0xBF;
+    } else {
+      int length = length(value);
+      codePoint = length == 1 ? value : value & 0x7F >> length;
+      missing = length - 1;
+      lowest = value == 0xE0 ? 0xA0 : value == 0xF0 ? 0x90 : 0x80;
+      highest = value == 0xED ? 0x9F : value == 0xF4 ? 0x8F : 0xBF;
+    }
+    return true;
   }
 
   /** Number of bytes of a character that begins with {@code first}; 0 if none does. */
-  static int length(int first) {
+  private static int length(int first) {
     if (first < 0x80) {
-      return 1;
+      return first < 0 ? 0 : 1;
     } else if (first < 0xC2 || first > 0xF4) {
       return 0;
     }
     return first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-  }
-
-  /** The bits of a code point that its first byte holds. */
-  static int firstBits(int first) {
-    return first < 0x80 ? first : first & 0x7F >> length(first);
-  }
-
-  /** The lowest second byte after {@code first}. */
-  static int lowestSecond(int first) {
-    return first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
-  }
-
-  /** The highest second byte after {@code first}. */
-  static int highestSecond(int first) {
-    return first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
   }
 }

@@ -3,7 +3,6 @@ package dev.carrybit.text;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.carrybit.CarrybitException;
-import dev.carrybit.ExitCode;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.StringWriter;
@@ -12,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,14 +39,35 @@ public final class Vocabulary implements Serializable {
   /** The kind of tokens that a text is split into. */
   public enum Tokens {
     /** Unicode code points of UTF-8 text; CR, byte order marks and NUL are tokens like others. */
-    CHAR,
-    /** Bytes of any file. */
-    BYTE,
+    CHAR("one character"),
+    /** Bytes of any file, written as {@code 0x0A}. */
+    BYTE("a byte from 0x00 to 0xFF"),
     /**
      * Words of UTF-8 text, separated by white space ({@link Character#isWhitespace(int)}). Each
      * line feed is a token of its own, {@code <eos>}.
      */
-    WORD
+    WORD("a word without white space");
+
+    private final String expected;
+
+    Tokens(String expected) {
+      this.expected = expected;
+    }
+
+    /** What a token is, in words. */
+    public String expected() {
+      return expected;
+    }
+
+    /** Whether {@code text} is such a token. */
+    public boolean allows(String text) {
+      boolean whole = !text.isEmpty() && text.codePoints().noneMatch(Vocabulary::isSurrogate);
+      return switch (this) {
+        case CHAR -> whole && text.codePointCount(0, text.length()) == 1;
+        case BYTE -> text.matches("0x[0-9A-F]{2}");
+        case WORD -> whole && text.codePoints().noneMatch(Character::isWhitespace);
+      };
+    }
   }
 
   private static final long serialVersionUID = 1;
@@ -83,47 +102,34 @@ public final class Vocabulary implements Serializable {
   /**
    * The vocabulary of {@code entries}, in order, as {@link #entries} returns them.
    *
-   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if an entry is not a token of that kind,
-   *     or occurs twice
+   * @throws CarrybitException (BAD_DATA) if an entry is not a token of that kind, or occurs twice
    */
   public static Vocabulary of(Tokens tokens, List<String> entries) {
     var symbols = new HashMap<String, Integer>();
     for (var entry : entries) {
-      requireToken(tokens, entry, symbols.size());
-      if (symbols.put(entry, symbols.size()) != null) {
-        throw new CarrybitException(
-            ExitCode.BAD_DATA,
-            "vocabulary: expected different entries, found " + quote(entry) + " twice");
+      int symbol = symbols.size();
+      boolean valid =
+          switch (tokens) {
+            case CHAR -> tokens.allows(entry);
+            case BYTE -> symbol < 256 && entry.equals(byteName(symbol));
+            case WORD -> symbol == 0 ? entry.equals(UNKNOWN) : tokens.allows(entry);
+          };
+      if (!valid) {
+        throw CarrybitException.badData(
+            "vocabulary: entry %d: expected a token of kind %s, found %s",
+            symbol, tokens.name().toLowerCase(Locale.ROOT), quote(entry));
+      }
+      if (symbols.put(entry, symbol) != null) {
+        throw CarrybitException.badData(
+            "vocabulary: expected different entries, found %s twice", quote(entry));
       }
     }
     int required = tokens == Tokens.BYTE ? 256 : 1;
     if (entries.size() < required) {
-      throw new CarrybitException(
-          ExitCode.BAD_DATA,
-          "vocabulary: expected at least %d entries, found %d".formatted(required, entries.size()));
+      throw CarrybitException.badData(
+          "vocabulary: expected at least %d entries, found %d", required, entries.size());
     }
     return new Vocabulary(tokens, entries.toArray(String[]::new), symbols);
-  }
-
-  private static void requireToken(Tokens tokens, String entry, int symbol) {
-    boolean valid =
-        switch (tokens) {
-          case CHAR ->
-              !entry.isEmpty()
-                  && entry.codePointCount(0, entry.length()) == 1
-                  && !isSurrogate(entry.codePointAt(0));
-          case BYTE -> symbol < 256 && entry.equals(byteName(symbol));
-          case WORD ->
-              symbol == 0
-                  ? entry.equals(UNKNOWN)
-                  : !entry.isEmpty() && entry.codePoints().noneMatch(Character::isWhitespace);
-        };
-    if (!valid) {
-      throw new CarrybitException(
-          ExitCode.BAD_DATA,
-          "vocabulary: entry %d: expected a token of kind %s, found %s"
-              .formatted(symbol, tokens.name().toLowerCase(Locale.ROOT), quote(entry)));
-    }
   }
 
   private static boolean isSurrogate(int codePoint) {
@@ -138,7 +144,7 @@ public final class Vocabulary implements Serializable {
    * The vocabulary in the metadata of a file, if there is one.
    *
    * @param file the file, for error messages
-   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if it cannot be read
+   * @throws CarrybitException (BAD_DATA) if it cannot be read
    */
   public static Optional<Vocabulary> read(String file, Map<String, String> metadata) {
     if (!metadata.containsKey(VOCABULARY)) {
@@ -151,9 +157,8 @@ public final class Vocabulary implements Serializable {
             .findFirst()
             .orElseThrow(
                 () ->
-                    new CarrybitException(
-                        ExitCode.BAD_DATA,
-                        file + ": expected tokens char, byte or word, found " + name));
+                    CarrybitException.badData(
+                        "%s: expected tokens char, byte or word, found %s", file, name));
     return Optional.of(of(tokens, parse(file, metadata.get(VOCABULARY))));
   }
 
@@ -171,8 +176,7 @@ public final class Vocabulary implements Serializable {
     } catch (IOException e) {
       // reported below
     }
-    throw new CarrybitException(
-        ExitCode.BAD_DATA, file + ": expected a vocabulary as a JSON list of strings");
+    throw CarrybitException.badData("%s: expected a vocabulary as a JSON list of strings", file);
   }
 
   /** The vocabulary as metadata of a file: the kind of its tokens, and their list in JSON. */
@@ -235,16 +239,14 @@ public final class Vocabulary implements Serializable {
    * The symbols of {@code text}. Unknown words become {@value #UNKNOWN}.
    *
    * @param name the text, for error messages
-   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if characters are not in the vocabulary;
-   *     it lists them
+   * @throws CarrybitException (BAD_DATA) if characters are not in the vocabulary; it lists them
    */
   public int[] encode(String text, String name) {
     int surrogate = text.codePoints().filter(Vocabulary::isSurrogate).findFirst().orElse(-1);
     if (surrogate >= 0) {
-      throw new CarrybitException(
-          ExitCode.BAD_DATA,
-          "%s: expected whole characters, found half of one, %s"
-              .formatted(name, quote(Character.toString(surrogate))));
+      throw CarrybitException.badData(
+          "%s: expected whole characters, found half of one, %s",
+          name, quote(Character.toString(surrogate)));
     }
     return switch (tokens) {
       case BYTE -> {
@@ -263,30 +265,28 @@ public final class Vocabulary implements Serializable {
   }
 
   private int[] encodeCharacters(String text, String name) {
-    var characters = text.codePoints().mapToObj(Character::toString).toArray(String[]::new);
-    var unknown = new LinkedHashMap<String, Integer>();
-    var encoded = new int[characters.length];
-    for (int i = 0; i < encoded.length; i++) {
-      var symbol = symbols.get(characters[i]);
-      if (symbol == null) {
-        unknown.putIfAbsent(characters[i], i + 1);
-      } else {
-        encoded[i] = symbol;
-      }
-    }
+    var unknown =
+        text.codePoints()
+            .mapToObj(Character::toString)
+            .filter(character -> !symbols.containsKey(character))
+            .distinct()
+            .toList();
     if (!unknown.isEmpty()) {
       var listed =
-          unknown.entrySet().stream()
+          unknown.stream()
               .limit(MAX_LISTED)
-              .map(each -> quote(each.getKey()) + " at character " + each.getValue())
+              .map(each -> quote(each) + " at character " + place(each, text))
               .collect(Collectors.joining(", "));
       int others = unknown.size() - MAX_LISTED;
-      throw new CarrybitException(
-          ExitCode.BAD_DATA,
-          "%s: expected the %d characters of the vocabulary, found %s%s"
-              .formatted(name, size(), listed, others > 0 ? " and " + others + " others" : ""));
+      throw CarrybitException.badData(
+          "%s: expected the %d characters of the vocabulary, found %s%s",
+          name, size(), listed, others > 0 ? " and " + others + " others" : "");
     }
-    return encoded;
+    return text.codePoints().map(each -> symbols.get(Character.toString(each))).toArray();
+  }
+
+  private static int place(String character, String text) {
+    return 1 + text.codePointCount(0, text.indexOf(character));
   }
 
   /** The text of {@code symbols}. */
@@ -334,7 +334,9 @@ public final class Vocabulary implements Serializable {
       return switch (vocabulary.tokens) {
         case CHAR -> vocabulary.token(symbol);
         case BYTE -> {
-          utf8.append(symbol);
+          if (!utf8.append(symbol)) {
+            throw new IllegalArgumentException("expected UTF-8, was byte " + symbol);
+          }
           yield utf8.isComplete() ? Character.toString(utf8.codePoint()) : "";
         }
         case WORD -> {

@@ -1,14 +1,12 @@
 package dev.carrybit.text;
 
 import dev.carrybit.CarrybitException;
-import dev.carrybit.ExitCode;
 import dev.carrybit.text.TextSplits.TextSplit;
-import java.io.Closeable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** The words of a split of UTF-8 text, line ends among them, as UTF-8 bytes. */
-final class WordReader implements Closeable {
+final class WordReader implements AutoCloseable {
   /** The longest word in code points: a text without white space must not fill the memory. */
   static final int MAX_CHARACTERS = 1 << 20;
 
@@ -19,28 +17,21 @@ final class WordReader implements Closeable {
   private int length;
   private long start;
   private String startFile = "";
+  private boolean skips;
   private boolean lineEnds;
   private boolean finished;
 
   /**
    * A reader of {@code split}. After a border it skips what belongs to the split before: everything
    * up to the end of the first white space.
-   *
-   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) as {@link #next}
    */
   WordReader(TextSplit split) {
     in = TextReader.ofCharacters(split);
-    try {
-      if (!split.first()) {
-        skipWord();
-      }
-    } catch (RuntimeException e) {
-      in.close();
-      throw e;
-    }
+    skips = !split.first();
   }
 
   private void skipWord() {
+    skips = false;
     int next = read();
     begin();
     for (int skipped = 1; next >= 0 && !Character.isWhitespace(next); skipped++) {
@@ -52,10 +43,12 @@ final class WordReader implements Closeable {
   /**
    * Reads the next word, if there is one.
    *
-   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the text is not UTF-8, or a word is
-   *     too long
+   * @throws CarrybitException (BAD_DATA) if the text is not UTF-8, or a word is too long
    */
   boolean next() {
+    if (skips) {
+      skipWord();
+    }
     if (lineEnds) {
       lineEnds = false;
       return lineEnd();
@@ -111,10 +104,10 @@ final class WordReader implements Closeable {
 
   private void requireShort(int characters) {
     if (characters > MAX_CHARACTERS) {
-      throw new CarrybitException(
-          ExitCode.BAD_DATA,
-          "%s: expected words of at most %d characters, found a longer one at offset %d; use text.tokens = char or byte"
-              .formatted(startFile, MAX_CHARACTERS, start));
+      throw CarrybitException.badData(
+          "%s: expected words of at most %d characters, found a longer one at offset %d; use"
+              + " text.tokens = char or byte",
+          startFile, MAX_CHARACTERS, start);
     }
   }
 

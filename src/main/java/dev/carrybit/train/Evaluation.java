@@ -93,7 +93,7 @@ public sealed interface Evaluation extends Serializable {
       var state = new double[part.count() * model.spec().stateSize()];
       var sum = Measurement.NONE;
       try (var reader = text.open(files)) {
-        var windows = ContiguousWindows.all(reader, streams, boundary);
+        var windows = new ContiguousWindows(reader, streams, streams.allWindows(), boundary);
         for (long w = -leadingWindows(); w < streams.allWindows(); w++) {
           Cancellation.check();
           if (w == 0 && part.first() == 0) {

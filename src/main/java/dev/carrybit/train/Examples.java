@@ -74,7 +74,7 @@ public sealed interface Examples extends Serializable {
     public BatchSource open(HadoopFiles files) {
       var reader = text.open(files);
       return carries
-          ? ContiguousWindows.whole(reader, streams, boundary)
+          ? new ContiguousWindows(reader, streams, streams.wholeWindows(), boundary)
           : new RandomWindows(reader, streams.range(), streams.window(), seed, boundary);
     }
 

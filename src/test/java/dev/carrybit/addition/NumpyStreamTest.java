@@ -1,7 +1,6 @@
 package dev.carrybit.addition;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
@@ -54,13 +53,5 @@ class NumpyStreamTest {
       long word = Integer.toUnsignedLong(words.nextWord());
       assertThat(numbers.nextBits(bits)).isEqualTo(word % (1L << bits));
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(longs = {-1, 1L << 31})
-  void seedsThatWouldGiveAnotherStreamAreRefused(long seed) {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new NumpyStream(seed))
-        .withMessageContainingAll("seed", "0 to 2147483647", Long.toString(seed));
   }
 }

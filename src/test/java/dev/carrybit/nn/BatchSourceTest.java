@@ -3,11 +3,11 @@ package dev.carrybit.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carrybit.text.Boundary;
-import dev.carrybit.text.MemorySymbols;
 import dev.carrybit.text.SymbolText.TextRange;
 import dev.carrybit.text.TextWindows.ContiguousWindows;
 import dev.carrybit.text.TextWindows.RandomWindows;
 import dev.carrybit.text.TextWindows.Streams;
+import dev.carrybit.text.Texts;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,10 +19,11 @@ class BatchSourceTest {
   private static final int WINDOW = 4;
 
   private static BatchSource open(boolean carries) {
-    var text = new MemorySymbols(IntStream.range(0, 100).toArray());
+    var text = Texts.reader(IntStream.range(0, 100).toArray());
     var range = new TextRange(5, 95);
+    var streams = new Streams(range, STREAMS, WINDOW);
     return carries
-        ? ContiguousWindows.whole(text, new Streams(range, STREAMS, WINDOW), Boundary.NONE)
+        ? new ContiguousWindows(text, streams, streams.wholeWindows(), Boundary.NONE)
         : new RandomWindows(text, range, WINDOW, 9, Boundary.NONE);
   }
 

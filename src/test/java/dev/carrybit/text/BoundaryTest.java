@@ -1,7 +1,6 @@
 package dev.carrybit.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
@@ -26,12 +25,5 @@ class BoundaryTest {
     assertThat(new Boundary(0).some()).isTrue();
     assertThat(new Boundary(0).is(0)).isTrue();
     assertThat(new Boundary(0).is(1)).isFalse();
-  }
-
-  @Test
-  void aSymbolIsNotNegative() {
-    assertThatThrownBy(() -> new Boundary(-2))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll("symbol", "-2");
   }
 }

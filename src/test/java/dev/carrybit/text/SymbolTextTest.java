@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carrybit.ExitCode;
 import dev.carrybit.nn.SplitMix64;
 import dev.carrybit.storage.HadoopFiles;
-import dev.carrybit.text.SymbolText.TextRange;
 import dev.carrybit.text.Vocabulary.Tokens;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -203,20 +202,5 @@ class SymbolTextTest {
   @Test
   void theLengthIsThatOfAllParts() {
     assertThat(text(3_000_000_000L, 0, 5).length()).isEqualTo(3_000_000_005L);
-  }
-
-  @Test
-  void impossibleTextsAreRefused() {
-    assertThatThrownBy(() -> text(-1))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll("symbols", "-1");
-    assertThatThrownBy(() -> new SymbolText(List.of(), 3)).hasMessageContainingAll("width", "3");
-    assertThatThrownBy(() -> new TextRange(3, 2))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("3 to 2");
-    assertThatThrownBy(() -> new TextRange(-1, 2))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("-1 to 2");
-    assertThat(new TextRange(3, 7).length()).isEqualTo(4);
   }
 }

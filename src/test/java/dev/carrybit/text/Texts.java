@@ -1,16 +1,41 @@
 package dev.carrybit.text;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.text.TextSource.HeldOut;
 import dev.carrybit.text.TextSplits.TextSplit;
 import dev.carrybit.text.Vocabulary.Tokens;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Texts in memory. */
 public final class Texts {
+  private static final HadoopFiles FILES = new HadoopFiles();
+
   private Texts() {}
+
+  /** A reader of {@code symbols}. */
+  public static SymbolText.SymbolReader reader(int... symbols) {
+    var bytes = ByteBuffer.allocate(symbols.length * Integer.BYTES).order(LITTLE_ENDIAN);
+    bytes.asIntBuffer().put(symbols);
+    try {
+      var file = Files.createTempFile("text", ".symbols");
+      file.toFile().deleteOnExit();
+      Files.write(file, bytes.array());
+      var part = new SymbolText.Part(file.toString(), symbols.length, 0);
+      return new SymbolText(List.of(part), Integer.BYTES).open(FILES);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   public static TextSplit split(byte[] text) {
     return TextSplit.whole(new ByteArrayInputStream(text), "file.txt");

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class VocabularyTest {
@@ -221,5 +222,23 @@ class VocabularyTest {
       var copy = (Vocabulary) in.readObject();
       assertThat(copy.decode(copy.encode("hole"))).isEqualTo("hole");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CHAR, a, true",
+    "CHAR, 😀, true",
+    "CHAR, ab, false",
+    "BYTE, 0x7F, true",
+    "BYTE, 0x7f, false",
+    "BYTE, 0x7, false",
+    "BYTE, a, false",
+    "WORD, <eos>, true",
+    "WORD, a b, false"
+  })
+  void eachKindOfTokenHasItsSymbols(Tokens tokens, String symbol, boolean one) {
+    assertThat(tokens.allows(symbol)).isEqualTo(one);
+    assertThat(Tokens.CHAR.allows("\uD83D")).isFalse();
+    assertThat(Tokens.WORD.allows("a\uD83D")).isFalse();
   }
 }

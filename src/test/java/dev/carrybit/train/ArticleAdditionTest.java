@@ -125,11 +125,11 @@ class ArticleAdditionTest {
             + " 0.64251161 0.68349939 0.51897404 0.49447328 0.2172712 0.30676424 0.55157391"
             + " 0.17998088",
         "0.26743782 -0.05239503 0.74357895");
-    assertThat(trace.stream().map(Trace.Position::target)).containsExactly(1, 0, 0, 0, 1, 1, 1, 0);
+    assertThat(trace.stream().map(Trace::target)).containsExactly(1, 0, 0, 0, 1, 1, 1, 0);
   }
 
   private static void assertPosition(
-      Trace.Position position, int bit, String hidden, String outputDeltaError) {
+      Trace position, int bit, String hidden, String outputDeltaError) {
     assertThat(position.inputs()).containsExactly(bit, 0);
     assertThat(position.target()).isEqualTo(bit);
     assertThat(Arrays.stream(position.hidden()).mapToObj(NumPyFormat::of))
