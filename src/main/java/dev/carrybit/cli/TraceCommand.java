@@ -79,7 +79,7 @@ final class TraceCommand extends ConsoleCommand {
     }
   }
 
-  private void print(int t, Trace.Position position) {
+  private void print(int t, Trace position) {
     out.println("position " + t);
     out.println("  x      " + position.inputs()[0] + " " + position.inputs()[1]);
     out.println("  y      " + position.target());

@@ -22,7 +22,6 @@ final class CategoricalSampler {
   private int count;
   private double largest;
 
-  /** Creates a sampler for {@code outputs} symbols. */
   CategoricalSampler(SampleSettings settings, int outputs) {
     this.settings = settings;
     this.symbols = new int[outputs];

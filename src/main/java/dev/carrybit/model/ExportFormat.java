@@ -1,7 +1,6 @@
 package dev.carrybit.model;
 
 import dev.carrybit.CarrybitException;
-import dev.carrybit.ExitCode;
 import dev.carrybit.nn.Elman;
 import dev.carrybit.nn.Elman.Activation;
 import dev.carrybit.storage.NamedWeights;
@@ -18,51 +17,41 @@ public enum ExportFormat {
    * {@code nn.LSTM} or {@code nn.GRU}, {@code output} an {@code nn.Linear}. PyTorch adds two biases
    * in every layer; where a layer here has one, the second is zero.
    */
-  SAFETENSORS {
-    @Override
-    public byte[] bytes(TrainedModel model) {
-      if (model.spec().cell() instanceof Elman elman && elman.activation() != Activation.TANH) {
-        throw new CarrybitException(
-            ExitCode.BAD_DATA,
-            model.name()
-                + ": expected units that PyTorch's nn.RNN has (tanh), are sigmoid; export it as"
-                + " onnx, which has them");
-      }
-      var metadata = model.metadata();
-      metadata.put("format", "pt");
-      var names = model.weights().layout().names();
-      var tensors = new ArrayList<Tensor>();
-      for (var tensor : NamedWeights.tensors(model.weights())) {
-        tensors.add(tensor.as(torchName(tensor.name())));
-        var second = tensor.name().replace("bias_ih", "bias_hh");
-        if (!names.contains(second)) {
-          var zeros = new double[tensor.values().length];
-          tensors.add(new Tensor(torchName(second), tensor.shape(), zeros));
-        }
-      }
-      return SafeTensors.bytes(new TensorFile(metadata, tensors));
-    }
-  },
+  SAFETENSORS,
 
   /** An ONNX model, in float32. */
-  ONNX {
-    @Override
-    public byte[] bytes(TrainedModel model) {
-      return OnnxExport.bytes(model);
-    }
-  };
+  ONNX;
 
-  /**
-   * Returns the bytes of the file.
-   *
-   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the format cannot represent the
-   *     network
-   */
-  public abstract byte[] bytes(TrainedModel model);
+  /** The bytes of the file; BAD_DATA if the format cannot represent the network. */
+  public byte[] bytes(TrainedModel model) {
+    return this == ONNX ? OnnxExport.bytes(model) : safeTensors(model);
+  }
 
   /** The name that a user types, which is the file extension too. */
   public String word() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  private static byte[] safeTensors(TrainedModel model) {
+    if (model.spec().cell() instanceof Elman elman && elman.activation() != Activation.TANH) {
+      throw CarrybitException.badData(
+          "%s: expected units that PyTorch's nn.RNN has (tanh), are sigmoid; export it as onnx,"
+              + " which has them",
+          model.name());
+    }
+    var metadata = model.metadata();
+    metadata.put("format", "pt");
+    var names = model.weights().layout().names();
+    var tensors = new ArrayList<Tensor>();
+    for (var tensor : NamedWeights.tensors(model.weights())) {
+      tensors.add(tensor.as(torchName(tensor.name())));
+      var second = tensor.name().replace("bias_ih", "bias_hh");
+      if (!names.contains(second)) {
+        var zeros = new double[tensor.values().length];
+        tensors.add(new Tensor(torchName(second), tensor.shape(), zeros));
+      }
+    }
+    return SafeTensors.bytes(new TensorFile(metadata, tensors));
   }
 
   private static String torchName(String parameter) {

@@ -5,7 +5,6 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
@@ -13,7 +12,6 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import dev.carrybit.CarrybitException;
-import dev.carrybit.ExitCode;
 import dev.carrybit.nn.Elman;
 import dev.carrybit.nn.Elman.Activation;
 import dev.carrybit.nn.Gru;
@@ -28,7 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
+import org.apache.commons.lang3.ArrayUtils;
 
 /**
  * Writes a network as an ONNX model with the operators RNN, LSTM and GRU of opset {@value #OPSET}.
@@ -65,11 +63,7 @@ final class OnnxExport {
     this.spec = model.spec();
   }
 
-  /**
-   * Returns the bytes of the ONNX file.
-   *
-   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if a weight is too large for float32
-   */
+  /** The bytes of the file; BAD_DATA if a weight is too large for float32. */
   static byte[] bytes(TrainedModel model) {
     var export = new OnnxExport(model);
     export.addNetwork();
@@ -79,12 +73,9 @@ final class OnnxExport {
             .setProducerName("Carrybit")
             .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
             .setGraph(export.graph);
-    model
-        .metadata()
-        .forEach(
-            (key, value) ->
-                file.addMetadataProps(
-                    StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+    for (var entry : model.metadata().entrySet()) {
+      file.addMetadataPropsBuilder().setKey(entry.getKey()).setValue(entry.getValue());
+    }
     return file.build().toByteArray();
   }
 
@@ -108,11 +99,11 @@ final class OnnxExport {
     var symbols = addInput("symbols", DataType.INT64, LENGTH, BATCH);
     if (spec.input() instanceof Input.Embedded) {
       var table = addWeights(ModelLayout.EMBEDDING_WEIGHT, row -> row);
-      return addNode("Gather", List.of(table, symbols), "embedded");
+      return addNode("Gather", List.of(table, symbols), List.of("embedded"));
     }
     var depth = addIntegers("symbols_count", size);
     var offAndOn = addFloats("off_and_on", new double[] {0, 1}, 2);
-    return addNode("OneHot", List.of(symbols, depth, offAndOn), "one_hot");
+    return addNode("OneHot", List.of(symbols, depth, offAndOn), List.of("one_hot"));
   }
 
   /** Adds a graph input for the state of all layers. Returns the value of each layer. */
@@ -130,7 +121,7 @@ final class OnnxExport {
   private void addFinalState(String state) {
     var name = "final_" + state;
     // With one layer, Concat copies its state to the name of the output.
-    addNode("Concat", perLayer(name), name, attribute("axis", 0));
+    addNode("Concat", perLayer(name), List.of(name), attribute("axis", 0));
     addOutput(name, spec.layers(), BATCH, spec.hidden());
   }
 
@@ -138,18 +129,11 @@ final class OnnxExport {
     return IntStream.range(0, spec.layers()).mapToObj(layer -> name + "_l" + layer).toList();
   }
 
-  /**
-   * Adds a recurrent layer.
-   *
-   * @param below the layer's input, T × N × D
-   * @param initial the initial h and, for an LSTM, c; 1 × N × H each
-   * @return the h of all time steps, T × N × H
-   */
+  /** From input T × N × D and initial states 1 × N × H to the h of all time steps, T × N × H. */
   private String addLayer(int layer, String below, List<String> initial) {
     var suffix = "_l" + layer;
-    IntUnaryOperator gates = this::onnxRow;
-    var input = addWeights(ModelLayout.inputWeight(layer), gates, 1);
-    var recurrent = addWeights(ModelLayout.recurrentWeight(layer), gates, 1);
+    var input = addWeights(ModelLayout.inputWeight(layer), this::onnxRow, 1);
+    var recurrent = addWeights(ModelLayout.recurrentWeight(layer), this::onnxRow, 1);
     var bias =
         spec.bias() ? addFloats("biases" + suffix, biases(layer), 1, 2L * spec.gateColumns()) : "";
     // The operand left out holds the length of each sequence: all have length T.
@@ -160,7 +144,7 @@ final class OnnxExport {
     addNode(operator(), operands, results, layerAttributes());
     // The result is T × 1 × N × H, as ONNX has an axis for directions.
     var axis = addIntegers("direction" + suffix, 1);
-    return addNode("Squeeze", List.of(results.get(0), axis), "h" + suffix);
+    return addNode("Squeeze", List.of(results.get(0), axis), List.of("h" + suffix));
   }
 
   private String operator() {
@@ -177,33 +161,29 @@ final class OnnxExport {
   }
 
   private AttributeProto[] layerAttributes() {
-    var attributes = new ArrayList<>(List.of(attribute("hidden_size", spec.hidden())));
+    var size = attribute("hidden_size", spec.hidden());
     if (spec.cell() instanceof Elman elman) {
       var function = elman.activation() == Activation.TANH ? "Tanh" : "Sigmoid";
-      attributes.add(
+      var activations =
           AttributeProto.newBuilder()
               .setName("activations")
               .setType(AttributeProto.AttributeType.STRINGS)
-              .addStrings(ByteString.copyFromUtf8(function))
-              .build());
-    } else if (spec.cell() instanceof Gru) {
-      // The reset gate is applied after the recurrent product, as in cuDNN.
-      attributes.add(attribute("linear_before_reset", 1));
+              .addStrings(ByteString.copyFromUtf8(function));
+      return new AttributeProto[] {size, activations.build()};
     }
-    return attributes.toArray(new AttributeProto[0]);
+    // The reset gate of a GRU is applied after the recurrent product, as in cuDNN.
+    return spec.cell() instanceof Gru
+        ? new AttributeProto[] {size, attribute("linear_before_reset", 1)}
+        : new AttributeProto[] {size};
   }
 
   /** The biases of the input product, and then those of the recurrent product. */
   private double[] biases(int layer) {
-    int columns = spec.gateColumns();
-    var both = new double[2 * columns];
-    var input = values(ModelLayout.bias(layer), this::onnxRow);
-    System.arraycopy(input, 0, both, 0, columns);
-    if (spec.hasRecurrentBias()) {
-      var recurrent = values(ModelLayout.recurrentBias(layer), this::onnxRow);
-      System.arraycopy(recurrent, 0, both, columns, columns);
-    }
-    return both;
+    return ArrayUtils.addAll(
+        values(ModelLayout.bias(layer), this::onnxRow),
+        spec.hasRecurrentBias()
+            ? values(ModelLayout.recurrentBias(layer), this::onnxRow)
+            : new double[spec.gateColumns()]);
   }
 
   /**
@@ -228,16 +208,16 @@ final class OnnxExport {
     }
     var weight = addFloats(ModelLayout.OUTPUT_WEIGHT, transposed, spec.hidden(), spec.outputs());
     var product = spec.bias() ? "products" : "logits";
-    var logits = addNode("MatMul", List.of(below, weight), product);
+    var logits = addNode("MatMul", List.of(below, weight), List.of(product));
     if (spec.bias()) {
       var values = values(ModelLayout.OUTPUT_BIAS, row -> row);
       var bias = addFloats(ModelLayout.OUTPUT_BIAS, values, spec.outputs());
-      logits = addNode("Add", List.of(logits, bias), "logits");
+      logits = addNode("Add", List.of(logits, bias), List.of("logits"));
     }
     var probabilities =
         spec.output() == Output.SOFTMAX
-            ? addNode("Softmax", List.of(logits), "probabilities", attribute("axis", -1))
-            : addNode("Sigmoid", List.of(logits), "probabilities");
+            ? addNode("Softmax", List.of(logits), List.of("probabilities"), attribute("axis", -1))
+            : addNode("Sigmoid", List.of(logits), List.of("probabilities"));
     addOutput(logits, LENGTH, BATCH, spec.outputs());
     addOutput(probabilities, LENGTH, BATCH, spec.outputs());
   }
@@ -256,9 +236,8 @@ final class OnnxExport {
   /** Adds a weight matrix, with the axes {@code leading} before its rows and columns. */
   private String addWeights(String parameter, IntUnaryOperator rows, long... leading) {
     var matrix = model.weights().matrix(parameter);
-    var shape =
-        LongStream.concat(LongStream.of(leading), LongStream.of(matrix.rows(), matrix.columns()));
-    return addFloats(parameter, values(parameter, rows), shape.toArray());
+    var shape = ArrayUtils.addAll(leading, matrix.rows(), matrix.columns());
+    return addFloats(parameter, values(parameter, rows), shape);
   }
 
   private String addFloats(String name, double[] values, long... shape) {
@@ -267,10 +246,8 @@ final class OnnxExport {
     for (var value : values) {
       float rounded = (float) value;
       if (!Float.isFinite(rounded)) {
-        throw new CarrybitException(
-            ExitCode.BAD_DATA,
-            "%s: %s: expected weights that fit float32, found %s"
-                .formatted(model.name(), name, value));
+        throw CarrybitException.badData(
+            "%s: %s: expected weights that fit float32, found %s", model.name(), name, value);
       }
       bytes.putFloat(rounded);
     }
@@ -324,14 +301,8 @@ final class OnnxExport {
         .build();
   }
 
-  /** Adds an operator with one result. Returns the name of the result. */
+  /** Adds an operator. Returns the name of its first result. */
   private String addNode(
-      String operator, List<String> operands, String result, AttributeProto... attributes) {
-    addNode(operator, operands, List.of(result), attributes);
-    return result;
-  }
-
-  private void addNode(
       String operator, List<String> operands, List<String> results, AttributeProto... attributes) {
     graph.addNode(
         NodeProto.newBuilder()
@@ -340,6 +311,7 @@ final class OnnxExport {
             .addAllInput(operands)
             .addAllOutput(results)
             .addAllAttribute(List.of(attributes)));
+    return results.get(0);
   }
 
   private static AttributeProto attribute(String name, long value) {

@@ -45,7 +45,7 @@ public record PretrainedWeights(
   /**
    * Reads the bytes of a file.
    *
-   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if it is not a valid safetensors file
+   * @throws CarrybitException (BAD_DATA) if it is not a valid safetensors file
    */
   public static PretrainedWeights of(String name, byte[] bytes) {
     var file = SafeTensors.read(bytes, name);
@@ -53,12 +53,10 @@ public record PretrainedWeights(
     for (var tensor : file.tensors()) {
       var parameter = tensor.name().replaceFirst("^rnn\\.", "");
       if (tensors.put(parameter, tensor) != null) {
-        throw new CarrybitException(
-            ExitCode.BAD_DATA, "%s: expected %s once, found it twice".formatted(name, parameter));
+        throw CarrybitException.badData("%s: expected %s once, found it twice", name, parameter);
       }
     }
-    var fingerprint = Sha256.hex(bytes);
-    return new PretrainedWeights(name, file.metadata(), tensors, fingerprint);
+    return new PretrainedWeights(name, file.metadata(), tensors, Sha256.hex(bytes));
   }
 
   /** The number of symbols that the output layer distinguishes, where there is such a layer. */
@@ -83,11 +81,12 @@ public record PretrainedWeights(
         wanted ->
             Vocabulary.read(name, metadata)
                 .ifPresent(found -> compareVocabulary(wanted, found, problems)));
+    var weights = Parameters.zeros(ModelLayout.of(spec));
     if (problems.isEmpty()) {
-      var weights = filled(spec, problems);
-      if (problems.isEmpty()) {
-        return weights;
-      }
+      fill(weights, problems);
+    }
+    if (problems.isEmpty()) {
+      return weights;
     }
     throw new CarrybitException(
         ExitCode.CONFIGURATION,
@@ -127,8 +126,7 @@ public record PretrainedWeights(
     }
   }
 
-  private Parameters filled(ModelSpec spec, List<String> problems) {
-    var weights = Parameters.zeros(ModelLayout.of(spec));
+  private void fill(Parameters weights, List<String> problems) {
     var unused = new TreeSet<>(tensors.keySet());
     for (var slot : weights.layout().slots()) {
       unused.remove(slot.name());
@@ -138,8 +136,7 @@ public record PretrainedWeights(
         add(Optional.of(tensors.get(second)), slot, weights, problems);
       }
     }
-    unused.forEach(other -> problems.add("expected no tensor %s".formatted(other)));
-    return weights;
+    unused.forEach(other -> problems.add("expected no tensor " + other));
   }
 
   private static void add(
@@ -156,7 +153,7 @@ public record PretrainedWeights(
     }
     var values = tensor.get().values();
     if (!Arrays.stream(values).allMatch(Double::isFinite)) {
-      problems.add("expected finite numbers in %s".formatted(tensor.get().name()));
+      problems.add("expected finite numbers in " + tensor.get().name());
       return;
     }
     for (int i = 0; i < values.length; i++) {

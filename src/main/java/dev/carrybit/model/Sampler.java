@@ -29,12 +29,6 @@ public final class Sampler {
   private final Boundary boundary;
   private final CategoricalSampler sampler;
 
-  /**
-   * Creates a sampler.
-   *
-   * @param kind of the network's input and output symbols
-   * @param boundary the symbol that ends a document
-   */
   public Sampler(
       Network model, Parameters weights, SampleSettings settings, Tokens kind, Boundary boundary) {
     this.model = model;

@@ -65,13 +65,7 @@ public final class Scorer<K> {
 
   private record Ended<K>(K key, ScoredText text) {}
 
-  /**
-   * Creates a scorer.
-   *
-   * @param vocabulary of the symbols
-   * @param boundary the symbol after which the state is zero
-   * @param scores receives the key and score of each text
-   */
+  /** A scorer that passes the key and score of each text to {@code scores}. */
   public Scorer(
       Network model,
       Parameters weights,
@@ -105,7 +99,7 @@ public final class Scorer<K> {
       return;
     }
     if (filled == SYMBOLS) {
-      scoreBuffer();
+      finish();
     }
     if (current.from < 0) {
       current.from = filled;
@@ -120,18 +114,18 @@ public final class Scorer<K> {
     ended.add(new Ended<>(key, current));
     current = new ScoredText(lineEnd);
     if (ended.size() == TEXTS) {
-      scoreBuffer();
+      finish();
     }
   }
 
   /** Reports the scores of all texts that have ended. */
   public void finish() {
-    scoreBuffer();
-  }
-
-  private void scoreBuffer() {
-    buffered.remove(current);
-    scoreEnded();
+    buffered.removeIf(text -> text == current || !text.known);
+    // Texts of similar length share a batch.
+    buffered.sort(Comparator.comparingInt((ScoredText text) -> text.length).reversed());
+    for (int first = 0; first < buffered.size(); first += BATCH) {
+      scoreBatch(buffered.subList(first, Math.min(buffered.size(), first + BATCH)));
+    }
     if (current.known && current.length > 0) {
       continueInNextBuffer(current);
     }
@@ -139,15 +133,6 @@ public final class Scorer<K> {
     filled = 0;
     ended.forEach(each -> scores.accept(each.key(), each.text().score()));
     ended.clear();
-  }
-
-  /** Scores the ended texts in batches of similar length. */
-  private void scoreEnded() {
-    buffered.removeIf(text -> !text.known);
-    buffered.sort(Comparator.comparingInt((ScoredText text) -> text.length).reversed());
-    for (int first = 0; first < buffered.size(); first += BATCH) {
-      scoreBatch(buffered.subList(first, Math.min(buffered.size(), first + BATCH)));
-    }
   }
 
   /** Scores texts in order of falling length, so that the unfinished ones are the first rows. */
@@ -259,7 +244,16 @@ public final class Scorer<K> {
       Arrays.fill(input.targets(), 0);
       Arrays.fill(input.resets(), false);
       for (int n = 0; n < texts.size(); n++) {
-        fill(texts.get(n), done, n);
+        var text = texts.get(n);
+        for (int t = 0; t < count && done + t < text.length; t++) {
+          int index = done + t;
+          int row = t * sequences + n;
+          input.symbols()[row] = text.input(index, symbols);
+          input.targets()[row] = symbols[text.from + index];
+          if (boundary.some()) {
+            input.resets()[row] = index > 0 && boundary.is(text.input(index - 1, symbols));
+          }
+        }
       }
       model.forward(weights, input, state, workspace);
       workspace.finalState(input, state);
@@ -268,18 +262,6 @@ public final class Scorer<K> {
         for (int t = 0; t < count && done + t < text.length; t++) {
           text.targets++;
           text.loss += workspace.loss(t * sequences + n);
-        }
-      }
-    }
-
-    private void fill(ScoredText text, int done, int n) {
-      for (int t = 0; t < input.timeSteps() && done + t < text.length; t++) {
-        int index = done + t;
-        int row = t * sequences + n;
-        input.symbols()[row] = text.input(index, symbols);
-        input.targets()[row] = symbols[text.from + index];
-        if (boundary.some()) {
-          input.resets()[row] = index > 0 && boundary.is(text.input(index - 1, symbols));
         }
       }
     }

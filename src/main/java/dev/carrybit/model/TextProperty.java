@@ -1,62 +1,43 @@
 package dev.carrybit.model;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** A property of a text at each symbol, which is compared with the activity of units. */
 public enum TextProperty {
   /** Inside quotation marks; an empty line ends it too. */
-  QUOTES("inside quotes", true) {
-    @Override
-    public double[] values(List<String> tokens) {
-      var values = new double[tokens.size()];
-      boolean inside = false;
-      for (int t = 0; t < values.length; t++) {
-        inside = quoted(inside, tokens, t);
-        values[t] = inside ? 1 : 0;
-      }
-      return values;
-    }
-  },
+  QUOTES("inside quotes", true, TextProperty::quoted),
 
   /** The number of symbols since the line began. */
-  LINE("position in the line", false) {
-    @Override
-    public double[] values(List<String> tokens) {
-      return since(tokens, token -> token.equals("\n"));
-    }
-  },
+  LINE("position in the line", false, tokens -> since(tokens, token -> token.equals("\n"))),
 
   /** The number of letters since the word began. */
-  WORD("position in the word", false) {
-    @Override
-    public double[] values(List<String> tokens) {
-      return since(tokens, token -> !Character.isLetter(token.codePointAt(0)));
-    }
-  },
+  WORD(
+      "position in the word",
+      false,
+      tokens -> since(tokens, token -> !Character.isLetter(token.codePointAt(0)))),
 
   /** White space. */
-  SPACE("white space", true) {
-    @Override
-    public double[] values(List<String> tokens) {
-      return where(tokens, token -> Character.isWhitespace(token.codePointAt(0)));
-    }
-  },
+  SPACE(
+      "white space",
+      true,
+      tokens -> where(tokens, token -> Character.isWhitespace(token.codePointAt(0)))),
 
   /** A capital letter, or a word that begins with one. */
-  CAPITAL("capital letters", true) {
-    @Override
-    public double[] values(List<String> tokens) {
-      return where(tokens, token -> Character.isUpperCase(token.codePointAt(0)));
-    }
-  };
+  CAPITAL(
+      "capital letters",
+      true,
+      tokens -> where(tokens, token -> Character.isUpperCase(token.codePointAt(0))));
 
   private final String title;
   private final boolean binary;
+  private final Function<List<String>, double[]> values;
 
-  TextProperty(String title, boolean binary) {
+  TextProperty(String title, boolean binary, Function<List<String>, double[]> values) {
     this.title = title;
     this.binary = binary;
+    this.values = values;
   }
 
   /** The name for readers. */
@@ -70,7 +51,9 @@ public enum TextProperty {
   }
 
   /** The value after each of {@code tokens}. */
-  public abstract double[] values(List<String> tokens);
+  public double[] values(List<String> tokens) {
+    return values.apply(tokens);
+  }
 
   private static double[] where(List<String> tokens, Predicate<String> test) {
     return tokens.stream().mapToDouble(token -> test.test(token) ? 1 : 0).toArray();
@@ -86,15 +69,22 @@ public enum TextProperty {
     return values;
   }
 
-  private static boolean quoted(boolean before, List<String> tokens, int t) {
-    var token = tokens.get(t);
-    boolean emptyLine = t > 0 && token.equals("\n") && tokens.get(t - 1).equals("\n");
-    return switch (token) {
-      // Decided by the symbol before, so that an unpaired mark does not invert the rest.
-      case "\"" -> t == 0 || Character.isWhitespace(tokens.get(t - 1).codePointAt(0));
-      case "“", "«", "„" -> true;
-      case "”", "»" -> false;
-      default -> before && !emptyLine;
-    };
+  private static double[] quoted(List<String> tokens) {
+    var values = new double[tokens.size()];
+    boolean inside = false;
+    for (int t = 0; t < values.length; t++) {
+      var before = t == 0 ? "\n" : tokens.get(t - 1);
+      boolean emptyLine = tokens.get(t).equals("\n") && before.equals("\n");
+      inside =
+          switch (tokens.get(t)) {
+            // Decided by the symbol before, so that an unpaired mark does not invert the rest.
+            case "\"" -> Character.isWhitespace(before.codePointAt(0));
+            case "“", "«", "„" -> true;
+            case "”", "»" -> false;
+            default -> inside && !emptyLine;
+          };
+      values[t] = inside ? 1 : 0;
+    }
+    return values;
   }
 }

@@ -7,27 +7,22 @@ import dev.carrybit.nn.Parameters;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The forward pass of a network on an addition problem, position by position. */
-public final class Trace {
-
-  /**
-   * The values at one position.
-   *
-   * @param inputs the bits of a and b
-   * @param target the bit of the sum
-   * @param hidden the hidden state h of the last recurrent layer
-   * @param output the output o for the bit 1
-   * @param delta the negative gradient of the loss with respect to the logit; (y − o) o (1 − o) for
-   *     a squared error
-   * @param error Σ |y − o| up to this position
-   */
-  public record Position(
-      int[] inputs, int target, double[] hidden, double output, double delta, double error) {}
-
-  private Trace() {}
+/**
+ * One position of the forward pass of a network on an addition problem.
+ *
+ * @param inputs the bits of a and b
+ * @param target the bit of the sum
+ * @param hidden the hidden state h of the last recurrent layer
+ * @param output the output o for the bit 1
+ * @param delta the negative gradient of the loss with respect to the logit; (y − o) o (1 − o) for a
+ *     squared error
+ * @param error Σ |y − o| up to this position
+ */
+public record Trace(
+    int[] inputs, int target, double[] hidden, double output, double delta, double error) {
 
   /** Returns the first {@code bits} positions, the least significant bit first. */
-  public static List<Position> of(
+  public static List<Trace> of(
       Network model, Parameters weights, AdditionProblem problem, int bits) {
     var spec = model.spec();
     var batch = Batch.of(spec.input(), 1, bits);
@@ -41,7 +36,7 @@ public final class Trace {
     }
     // The backward pass replaces the outputs by the gradients of the logits.
     model.backward(weights, batch, workspace, Parameters.zeros(model.layout()));
-    var positions = new ArrayList<Position>();
+    var positions = new ArrayList<Trace>();
     double error = 0;
     for (int t = 0; t < bits; t++) {
       var hidden = new double[spec.hidden()];
@@ -51,7 +46,7 @@ public final class Trace {
       error += Math.abs(problem.target(t) - outputs[t]);
       int[] inputs = {problem.a().testBit(t) ? 1 : 0, problem.b().testBit(t) ? 1 : 0};
       double delta = -workspace.output(t, one);
-      positions.add(new Position(inputs, problem.target(t), hidden, outputs[t], delta, error));
+      positions.add(new Trace(inputs, problem.target(t), hidden, outputs[t], delta, error));
     }
     return positions;
   }

@@ -1,7 +1,6 @@
 package dev.carrybit.model;
 
 import dev.carrybit.CarrybitException;
-import dev.carrybit.ExitCode;
 import dev.carrybit.nn.Elman;
 import dev.carrybit.nn.Input;
 import dev.carrybit.nn.ModelLayout;
@@ -46,9 +45,8 @@ public record TrainedModel(
    *
    * @param name of the file, for messages
    * @param architecture the architecture for a vocabulary, or for an adder
-   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the vocabulary is damaged
-   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if the weights belong to another
-   *     architecture
+   * @throws CarrybitException (BAD_DATA) if the vocabulary is damaged, (CONFIGURATION) if the
+   *     weights belong to another architecture
    */
   public static TrainedModel read(
       String name, TensorFile file, Function<Optional<Vocabulary>, ModelSpec> architecture) {

@@ -31,69 +31,60 @@ import java.util.stream.IntStream;
 /**
  * A trained run: its settings and its model. Any Java program can use it; {@link #load} needs
  * neither Spark nor Hadoop on the class path. Immutable, and safe for use by several threads.
+ *
+ * @param directory as the caller named it
+ * @param settings of the training
+ * @param model architecture, weights and vocabulary
+ * @param plan the network with this run's kernels, to be built on any machine
+ * @param network the network, ready to compute
  */
-public final class TrainedRun {
+public record TrainedRun(
+    String directory, RunSettings settings, TrainedModel model, ModelPlan plan, Network network) {
 
   /** Bits that an adder processes at a time. */
   private static final int WINDOW = 64;
 
-  private final String directory;
-  private final RunSettings settings;
-  private final TrainedModel model;
-  private final ModelPlan plan;
-  private final Network network;
-
   /**
-   * Creates a run from the content of its files. The kernels of its settings compute.
+   * A run from the content of its files. The kernels of its settings compute.
    *
-   * @param directory of the run, for messages
    * @param file name of the model file, for messages
-   * @param content of the model file
-   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the model is damaged
-   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if the model does not match the
-   *     settings
+   * @throws CarrybitException (BAD_DATA) if the model is damaged, (CONFIGURATION) if it does not
+   *     match the settings
    */
-  public TrainedRun(String directory, RunSettings settings, String file, TensorFile content) {
-    this(directory, settings, file, content, settings.kernels());
+  public static TrainedRun of(
+      String directory, RunSettings settings, String file, TensorFile content) {
+    return of(directory, settings, file, content, settings.kernels());
   }
 
-  private TrainedRun(
+  private static TrainedRun of(
       String directory,
       RunSettings settings,
       String file,
       TensorFile content,
       KernelChoice kernels) {
-    this.directory = directory;
-    this.settings = settings;
     var read =
         TrainedModel.read(
             file, content, vocabulary -> settings.spec(vocabulary.map(Vocabulary::size).orElse(1)));
     // Messages about a sound model name the run.
-    this.model = new TrainedModel(directory, read.spec(), read.weights(), read.vocabulary());
-    this.plan = new ModelPlan(model.spec(), kernels, settings.clip().delta());
-    this.network = plan.network();
+    var model = new TrainedModel(directory, read.spec(), read.weights(), read.vocabulary());
+    var plan = new ModelPlan(model.spec(), kernels, settings.clip().delta());
+    return new TrainedRun(directory, settings, model, plan, plan.network());
   }
 
   /**
    * Reads a run from a local directory: {@code run.conf} and {@code model.safetensors}. Vector
    * kernels compute, so the results are the same bits on every machine.
    *
-   * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if there is no trained run
-   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the model is damaged
-   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if the model does not match the
-   *     settings
+   * @throws CarrybitException (NO_INPUT) if there is no trained run, (BAD_DATA) if the model is
+   *     damaged, (CONFIGURATION) if it does not match the settings
    */
   public static TrainedRun load(Path directory) {
     var conf = directory.resolve("run.conf");
     try {
       var settings = SettingsLoader.trained(conf.toString(), Files.readString(conf, UTF_8));
       var file = directory.resolve("model.safetensors");
-      return new TrainedRun(
-          directory.toString(),
-          settings,
-          file.toString(),
-          SafeTensors.read(file),
-          KernelChoice.VECTOR);
+      var content = SafeTensors.read(file);
+      return of(directory.toString(), settings, file.toString(), content, KernelChoice.VECTOR);
     } catch (NoSuchFileException e) {
       var missing = Path.of(e.getFile()).getFileName();
       throw new CarrybitException(
@@ -103,34 +94,9 @@ public final class TrainedRun {
     }
   }
 
-  /** The directory as the caller named it. */
-  public String directory() {
-    return directory;
-  }
-
-  /** The settings of the training. */
-  public RunSettings settings() {
-    return settings;
-  }
-
-  /** Architecture, weights and vocabulary. */
-  public TrainedModel model() {
-    return model;
-  }
-
-  /** The network with this run's kernels, to be built on any machine. */
-  public ModelPlan plan() {
-    return plan;
-  }
-
   /** The network with vector kernels: the bits of a row depend on no other row of a batch. */
   public ModelPlan onVectorKernels() {
     return new ModelPlan(plan.spec(), KernelChoice.VECTOR, Double.POSITIVE_INFINITY);
-  }
-
-  /** The network, ready to compute. */
-  public Network network() {
-    return network;
   }
 
   /** The trained weights. */
@@ -148,28 +114,17 @@ public final class TrainedRun {
     return settings.boundary(vocabulary());
   }
 
-  /**
-   * Returns the vocabulary of a text model.
-   *
-   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if this is an adder
-   */
+  /** The vocabulary of a text model; BAD_DATA if this is an adder. */
   public Vocabulary requireVocabulary() {
     return vocabulary()
         .orElseThrow(
-            () ->
-                new CarrybitException(
-                    ExitCode.BAD_DATA, directory + ": expected a text model, is an adder"));
+            () -> CarrybitException.badData("%s: expected a text model, is an adder", directory));
   }
 
-  /**
-   * Returns this run if it is an adder.
-   *
-   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if it is a text model
-   */
+  /** This run if it is an adder; BAD_DATA if it is a text model. */
   public TrainedRun requireAdder() {
     if (vocabulary().isPresent()) {
-      throw new CarrybitException(
-          ExitCode.BAD_DATA, directory + ": expected an adder, is a text model");
+      throw CarrybitException.badData("%s: expected an adder, is a text model", directory);
     }
     return this;
   }
@@ -182,8 +137,8 @@ public final class TrainedRun {
    * @param length symbols to write after {@code prime}
    * @param seed the same seed gives the same text
    * @return {@code prime} and its continuation
-   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if this is an adder, or a character is
-   *     not in the vocabulary
+   * @throws CarrybitException (BAD_DATA) if this is an adder, or a character is not in the
+   *     vocabulary
    */
   public String write(String prime, int length, long seed) {
     var symbols = requireVocabulary();
@@ -199,15 +154,14 @@ public final class TrainedRun {
    * probability (softmax) or output (sigmoid).
    *
    * @param text what the network reads, from a zero state
-   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if this is an adder, the text is empty,
-   *     or a character is not in the vocabulary
+   * @throws CarrybitException (BAD_DATA) if this is an adder, the text is empty, or a character is
+   *     not in the vocabulary
    */
   public Map<String, Double> predict(String text) {
     var vocabulary = requireVocabulary();
     var symbols = vocabulary.encode(text);
     if (symbols.length == 0) {
-      throw new CarrybitException(
-          ExitCode.BAD_DATA, "text: expected at least one symbol, was empty");
+      throw CarrybitException.badData("text: expected at least one symbol, was empty");
     }
     var batch = Batch.ofSymbols(1, 1);
     var workspace = network.workspace(1, 1);
@@ -230,7 +184,7 @@ public final class TrainedRun {
    *
    * @param a not negative
    * @param b not negative
-   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if this is a text model
+   * @throws CarrybitException (BAD_DATA) if this is a text model
    */
   public BigInteger add(BigInteger a, BigInteger b) {
     requireAdder();
