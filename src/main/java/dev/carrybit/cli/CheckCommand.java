@@ -49,9 +49,9 @@ final class CheckCommand extends ConsoleCommand {
     if (settings.task() instanceof TextSettings) {
       out.println("symbols                   " + symbols + " (assumed; the text decides)");
     }
-    out.println("parameters                " + size.parameters());
+    out.println("parameters                " + (long) size.parameters());
     out.println("weights                   " + MemoryEstimate.format(size.weightBytes()));
-    out.println("gradient                  " + MemoryEstimate.format(size.gradientBytes()));
+    out.println("gradient                  " + MemoryEstimate.format(size.weightBytes()));
     out.println("optimizer's memory        " + MemoryEstimate.format(size.optimizerBytes()));
     out.println("activations of a shard    " + MemoryEstimate.format(size.activationBytes()));
     out.println("copy and file of a save   " + MemoryEstimate.format(size.savingBytes()));

@@ -2,22 +2,15 @@ package dev.carrybit.config;
 
 /** Binary addition: the bits of two random numbers in, the bits of their sum out. */
 public record AdditionSettings(
-    @Key(
-            defaultValue = "8",
-            max = MOST_BITS,
-            doc =
-                """
-                Time steps of a problem. a, b and a + b have this many bits; the highest bit of a \
-                and b is 0.\
-                """)
+    @Key(value = "8", max = MOST_BITS)
+        @Doc(
+            "Time steps of a problem. a, b and a + b have this many bits; the highest bit of a and"
+                + " b is 0.")
         int bits,
-    @Key(
-            defaultValue = "bits",
-            doc =
-                """
-                How the network sees the two bits of a time step. bits: two real numbers. pair: \
-                one of four symbols.\
-                """)
+    @Key("bits")
+        @Doc(
+            "How the network sees the two bits of a time step. bits: two real numbers. pair: one of"
+                + " four symbols.")
         BitEncoding encoding)
     implements TaskSettings {
 

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigIncluderClasspath;
 import com.typesafe.config.ConfigIncluderFile;
 import com.typesafe.config.ConfigIncluderURL;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigUtil;
@@ -21,6 +22,7 @@ import java.io.File;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +31,8 @@ import java.util.regex.Pattern;
 
 /**
  * The values in a HOCON text. It is one file: no other file and no environment variable is read.
- *
- * @param values of known keys, by name
- * @param problems with keys that are unknown or set twice, one line each
  */
-record ConfigurationFile(Map<String, RawValue> values, List<String> problems) {
+final class ConfigurationFile {
 
   /**
    * A value as the user wrote it.
@@ -58,6 +57,30 @@ record ConfigurationFile(Map<String, RawValue> values, List<String> problems) {
   /** What no file contains. */
   private static final String MARK = "\uE0C5";
 
+  private final Map<String, RawValue> values = new LinkedHashMap<>();
+  private final List<String> problems = new ArrayList<>();
+  private final Keys keys;
+  private final String name;
+  private final String hocon;
+  private final ConfigDocument document;
+
+  private ConfigurationFile(Keys keys, String name, String hocon) {
+    this.keys = keys;
+    this.name = name;
+    this.hocon = hocon;
+    this.document = ConfigDocumentFactory.parseString(hocon);
+  }
+
+  /** The values of known keys, by name. */
+  Map<String, RawValue> values() {
+    return values;
+  }
+
+  /** Problems with keys that are unknown or set twice, one line each. */
+  List<String> problems() {
+    return problems;
+  }
+
   /**
    * Reads a file.
    *
@@ -80,9 +103,8 @@ record ConfigurationFile(Map<String, RawValue> values, List<String> problems) {
       if (root.isEmpty()) {
         throw refused(name, "settings such as task = addition, but the file has none");
       }
-      var file = new ConfigurationFile(new LinkedHashMap<>(), new ArrayList<>());
-      var document = ConfigDocumentFactory.parseString(hocon);
-      new Collector(file, keys, name, hocon, document).collect(List.of(), root);
+      var file = new ConfigurationFile(keys, name, hocon);
+      file.collect(List.of(), root);
       return file;
     } catch (ConfigException e) {
       throw new CarrybitException(ExitCode.CONFIGURATION, oneLine(name, e));
@@ -102,82 +124,80 @@ record ConfigurationFile(Map<String, RawValue> values, List<String> problems) {
     if (e.origin() != null) {
       var prefix = e.origin().description() + ": ";
       message = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
-      place = e.origin().lineNumber() > 0 ? name + ":" + e.origin().lineNumber() : name;
+      place = place(name, e.origin());
     }
     var line = message.replaceAll("\\s+", " ").strip();
     boolean all = line.length() <= LONGEST_MESSAGE;
     return place + ": " + (all ? line : line.substring(0, LONGEST_MESSAGE) + "…");
   }
 
-  /** Collects the values of a parsed file. */
-  private record Collector(
-      ConfigurationFile file, Keys keys, String name, String hocon, ConfigDocument document) {
+  private static String place(String name, ConfigOrigin origin) {
+    return origin.lineNumber() > 0 ? name + ":" + origin.lineNumber() : name;
+  }
 
-    void collect(List<String> path, ConfigObject object) {
-      object.entrySet().stream()
-          .sorted(Map.Entry.comparingByValue((a, b) -> Integer.compare(line(a), line(b))))
-          .forEach(
-              entry -> {
-                var inner = new ArrayList<>(path);
-                inner.add(entry.getKey());
-                add(inner, entry.getValue());
-              });
-    }
+  private void collect(List<String> path, ConfigObject object) {
+    object.entrySet().stream()
+        .sorted(Comparator.comparingInt(entry -> line(entry.getValue())))
+        .forEach(
+            entry -> {
+              var inner = new ArrayList<>(path);
+              inner.add(entry.getKey());
+              add(inner, entry.getValue());
+            });
+  }
 
-    private void add(List<String> path, ConfigValue value) {
-      var key = ConfigUtil.joinPath(path);
-      var place = line(value) > 0 ? name + ":" + line(value) : name;
-      if (keys.isKey(key)) {
-        earlierLine(key)
-            .ifPresent(
-                line ->
-                    file.problems.add(
-                        "%s: expected once, was set in lines %s and %s (%s)"
-                            .formatted(key, line, line(value), name)));
-        file.values.put(key, raw(value, place));
-      } else if (!keys.isPrefix(key)) {
-        file.problems.add(keys.unknown(key) + " (" + place + ")");
-      } else if (value instanceof ConfigObject object) {
-        collect(path, object);
-      } else {
-        file.problems.add(
-            "%s: expected settings in braces, was %s (%s)"
-                .formatted(key, Quote.of(raw(value, place).text()), place));
-      }
+  private void add(List<String> path, ConfigValue value) {
+    var key = ConfigUtil.joinPath(path);
+    var place = place(name, value.origin());
+    if (keys.isKey(key)) {
+      earlierLine(key)
+          .ifPresent(
+              line ->
+                  problems.add(
+                      "%s: expected once, was set in lines %s and %s (%s)"
+                          .formatted(key, line, line(value), name)));
+      values.put(key, raw(value, place));
+    } else if (!keys.isPrefix(key)) {
+      problems.add(keys.unknown(key) + " (" + place + ")");
+    } else if (value instanceof ConfigObject object) {
+      collect(path, object);
+    } else {
+      problems.add(
+          "%s: expected settings in braces, was %s (%s)"
+              .formatted(key, Quote.of(raw(value, place).text()), place));
     }
+  }
 
-    /**
-     * The line in which a key is set before it is set again, if it is. The library replaces the
-     * values of duplicates or removes them, so the text changes in more than one place then.
-     */
-    private Optional<Long> earlierLine(String key) {
-      var other = document.withValue(key, ConfigValueFactory.fromAnyRef(MARK)).render();
-      int from = other.indexOf(MARK) - 1;
-      int to = hocon.length() - (other.length() - other.lastIndexOf(MARK) - 2);
-      boolean once =
-          hocon.startsWith(other.substring(0, from))
-              && other.indexOf(MARK) == other.lastIndexOf(MARK)
-              && ConfigFactory.parseString("value = " + hocon.substring(from, to)).root().size()
-                  == 1;
-      int changed = Arrays.mismatch(hocon.toCharArray(), other.toCharArray());
-      return once
-          ? Optional.empty()
-          : Optional.of(1 + hocon.chars().limit(changed).filter(c -> c == '\n').count());
-    }
+  /**
+   * The line in which a key is set before it is set again, if it is. The library replaces the
+   * values of duplicates or removes them, so the text changes in more than one place then.
+   */
+  private Optional<Long> earlierLine(String key) {
+    var other = document.withValue(key, ConfigValueFactory.fromAnyRef(MARK)).render();
+    int from = other.indexOf(MARK) - 1;
+    int to = hocon.length() - (other.length() - other.lastIndexOf(MARK) - 2);
+    boolean once =
+        hocon.startsWith(other.substring(0, from))
+            && other.indexOf(MARK) == other.lastIndexOf(MARK)
+            && ConfigFactory.parseString("value = " + hocon.substring(from, to)).root().size() == 1;
+    int changed = Arrays.mismatch(hocon.toCharArray(), other.toCharArray());
+    return once
+        ? Optional.empty()
+        : Optional.of(1 + hocon.chars().limit(changed).filter(c -> c == '\n').count());
+  }
 
-    private static int line(ConfigValue value) {
-      return value.origin().lineNumber();
-    }
+  private static int line(ConfigValue value) {
+    return value.origin().lineNumber();
+  }
 
-    private static RawValue raw(ConfigValue value, String place) {
-      return switch (value.valueType()) {
-        case OBJECT -> new RawValue("settings in braces", false, place);
-        case LIST -> new RawValue("a list", false, place);
-        case NULL -> new RawValue("null", false, place);
-        // Asked for as a string, a number is what was written and not what a double makes of it.
-        case NUMBER, BOOLEAN, STRING -> new RawValue(value.atKey("v").getString("v"), true, place);
-      };
-    }
+  private static RawValue raw(ConfigValue value, String place) {
+    return switch (value.valueType()) {
+      case OBJECT -> new RawValue("settings in braces", false, place);
+      case LIST -> new RawValue("a list", false, place);
+      case NULL -> new RawValue("null", false, place);
+      // Asked for as a string, a number is what was written and not what a double makes of it.
+      case NUMBER, BOOLEAN, STRING -> new RawValue(value.atKey("v").getString("v"), true, place);
+    };
   }
 
   /** Refuses includes, so that a configuration means the same on every machine. */

@@ -1,9 +1,9 @@
 package dev.carrybit.config;
 
-import dev.carrybit.text.Vocabulary.Tokens;
 import java.io.Serializable;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.commons.text.StringEscapeUtils;
@@ -20,6 +20,7 @@ record EscapedSymbol(String symbol) implements Serializable {
   /** No symbol. */
   static final EscapedSymbol NONE = new EscapedSymbol("");
 
+  private static final Pattern INVISIBLE = Pattern.compile("[\\p{Z}\\p{Cc}\\p{Cf}\\\\]");
   private static final Pattern ESCAPE = Pattern.compile("\\\\([nrt\\\\]|u[0-9A-Fa-f]{4})");
 
   static Optional<EscapedSymbol> parse(String text) {
@@ -32,54 +33,27 @@ record EscapedSymbol(String symbol) implements Serializable {
         : Optional.of(new EscapedSymbol(StringEscapeUtils.unescapeJava(text)));
   }
 
-  /** What a symbol of {@code tokens} is, in words. */
-  static String expected(Tokens tokens) {
-    return switch (tokens) {
-      case CHAR -> "one character";
-      case BYTE -> "a byte from 0x00 to 0xFF";
-      case WORD -> "a word without white space";
-    };
-  }
-
-  /** Whether a vocabulary of {@code tokens} may have this symbol. */
-  boolean isOne(Tokens tokens) {
-    return switch (tokens) {
-      case CHAR -> symbol.codePointCount(0, symbol.length()) == 1 && isWhole();
-      case BYTE -> symbol.matches("0x[0-9A-F]{2}");
-      case WORD -> symbol.codePoints().noneMatch(Character::isWhitespace) && isWhole();
-    };
-  }
-
-  private boolean isWhole() {
-    return symbol.codePoints().noneMatch(each -> each >= 0xD800 && each <= 0xDFFF);
-  }
-
   /** The text that {@link #parse} makes this symbol of. */
   @Override
   public String toString() {
     return symbol.equals("none")
-        ? escape('n') + "one"
-        : symbol.chars().mapToObj(c -> written((char) c)).collect(Collectors.joining());
+        ? "\\u006Eone"
+        : INVISIBLE
+            .matcher(symbol)
+            .replaceAll(found -> Matcher.quoteReplacement(escape(found.group())));
   }
 
-  private static String written(char c) {
-    return switch (c) {
-      case '\n' -> "\\n";
-      case '\r' -> "\\r";
-      case '\t' -> "\\t";
-      case '\\' -> "\\\\";
-      default -> isVisible(c) ? String.valueOf(c) : escape(c);
+  private static String escape(String character) {
+    return switch (character) {
+      case "\n" -> "\\n";
+      case "\r" -> "\\r";
+      case "\t" -> "\\t";
+      case "\\" -> "\\\\";
+      default ->
+          character
+              .chars()
+              .mapToObj(c -> String.format(Locale.ROOT, "\\u%04X", c))
+              .collect(Collectors.joining());
     };
-  }
-
-  private static boolean isVisible(char c) {
-    return !Character.isWhitespace(c)
-        && !Character.isSpaceChar(c)
-        && !Character.isISOControl(c)
-        && Character.getType(c) != Character.FORMAT;
-  }
-
-  private static String escape(char c) {
-    return String.format(Locale.ROOT, "\\u%04X", (int) c);
   }
 }

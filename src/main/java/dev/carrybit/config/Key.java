@@ -4,10 +4,11 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.function.DoublePredicate;
 
 /**
- * The declaration of a key, on the component of a settings record that holds its value. On a
- * component that is itself a record of such components it declares a group of keys.
+ * The declaration of a key, with its {@link Doc}, on the component of a settings record that holds
+ * its value. On a component that is itself a record of such components it declares a group of keys.
  *
  * <p>The type of the component says what values are allowed: a whole number, a decimal number, a
  * flag, one of an enum's constants in lower case with hyphens, a path, a time, or one of the types
@@ -21,11 +22,8 @@ import java.lang.annotation.Target;
   /** The full name; by default the group's name, a dot, and the component's name with hyphens. */
   String name() default "";
 
-  /** What the key means. */
-  String doc() default "";
-
   /** The default as a user would write it. A key whose default is no value of it must be set. */
-  String defaultValue() default "";
+  String value() default "";
 
   /**
    * Conditions that must all hold for the key to have a meaning, such as {@code model.cell = lstm}
@@ -50,26 +48,22 @@ import java.lang.annotation.Target;
 
   /** Ranges of decimal numbers. */
   enum Range {
-    ANY("a number"),
-    POSITIVE("a positive number"),
-    AT_LEAST_ZERO("0 or a positive number"),
-    FRACTION("a number in [0, 1)"),
-    SHARE("a number in (0, 1]");
+    ANY("a number", value -> true),
+    POSITIVE("a positive number", value -> value > 0),
+    AT_LEAST_ZERO("0 or a positive number", value -> value >= 0),
+    FRACTION("a number in [0, 1)", value -> value >= 0 && value < 1),
+    SHARE("a number in (0, 1]", value -> value > 0 && value <= 1);
 
     final String expected;
+    private final DoublePredicate allowed;
 
-    Range(String expected) {
+    Range(String expected, DoublePredicate allowed) {
       this.expected = expected;
+      this.allowed = allowed;
     }
 
     boolean contains(double value) {
-      return switch (this) {
-        case ANY -> Double.isFinite(value);
-        case POSITIVE -> value > 0 && Double.isFinite(value);
-        case AT_LEAST_ZERO -> value >= 0 && Double.isFinite(value);
-        case FRACTION -> value >= 0 && value < 1;
-        case SHARE -> value > 0 && value <= 1;
-      };
+      return Double.isFinite(value) && allowed.test(value);
     }
   }
 }

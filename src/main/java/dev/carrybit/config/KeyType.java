@@ -2,9 +2,9 @@ package dev.carrybit.config;
 
 import dev.carrybit.text.TextSource.HeldOut;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -19,28 +19,20 @@ import java.util.regex.Pattern;
 record KeyType(
     String expected, Function<String, Optional<?>> parse, Function<Object, String> write) {
 
-  /** The longest time. */
-  static final Duration LONGEST = Duration.ofDays(30);
-
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]{1,9})?");
   private static final int LONGEST_DECIMAL = 400;
   private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(ms|s|min|h|d)");
+  private static final Duration LONGEST_TIME = Duration.ofDays(30);
 
-  /** Units of time, the longest first. */
-  private enum Unit {
-    D(Duration.ofDays(1)),
-    H(Duration.ofHours(1)),
-    MIN(Duration.ofMinutes(1)),
-    S(Duration.ofSeconds(1)),
-    MS(Duration.ofMillis(1));
-
-    final Duration length;
-
-    Unit(Duration length) {
-      this.length = length;
-    }
-  }
+  /** Milliseconds of each unit of time, the longest first. */
+  private static final List<Map.Entry<String, Long>> UNITS =
+      List.of(
+          Map.entry("d", 86_400_000L),
+          Map.entry("h", 3_600_000L),
+          Map.entry("min", 60_000L),
+          Map.entry("s", 1000L),
+          Map.entry("ms", 1L));
 
   /** The key type of a component of type {@code type}, in the range that its declaration gives. */
   static KeyType of(Class<?> type, Key key) {
@@ -50,27 +42,27 @@ record KeyType(
     } else if (type == long.class) {
       return whole(key.min(), key.max(), value -> value).or(key.word(), (long) key.meaning());
     } else if (type == double.class) {
-      return decimal(key.range()).or(key.word(), key.meaning());
+      return of(key.range().expected, text -> parseDouble(text).filter(key.range()::contains))
+          .or(key.word(), key.meaning());
     } else if (type == boolean.class) {
       return choice(List.of(true, false));
     } else if (type.isEnum()) {
       return choice(List.of(type.getEnumConstants()));
     } else if (type == Duration.class) {
-      return new KeyType(
-          "a time such as 500ms, 90s, 2min, 1h or 1d, up to " + LONGEST.toDays() + "d",
-          KeyType::parseTime,
-          KeyType::text);
+      return of("a time such as 500ms, 90s, 2min, 1h or 1d, up to 30d", KeyType::parseTime);
     } else if (type == String.class) {
-      return path().or(key.word(), key.word());
+      return of("a path", KeyType::parsePath).or(key.word(), key.word());
     } else if (type == EscapedSymbol.class) {
-      return new KeyType(
-              "a symbol, maybe escaped as \\n or \\u000A", EscapedSymbol::parse, KeyType::text)
+      return of("a symbol, maybe escaped as \\n or \\u000A", EscapedSymbol::parse)
           .or(key.word(), EscapedSymbol.NONE);
     } else if (type == HeldOut.class) {
-      return new KeyType(
-          Key.Range.FRACTION.expected + " or a path", KeyType::parseHeldOut, KeyType::text);
+      return of(Key.Range.FRACTION.expected + " or a path", KeyType::parseHeldOut);
     }
     throw new IllegalArgumentException(type + ": expected a type that configurations have");
+  }
+
+  private static KeyType of(String expected, Function<String, Optional<?>> parse) {
+    return new KeyType(expected, parse, KeyType::text);
   }
 
   /** The text of a value for which no word stands. */
@@ -78,10 +70,10 @@ record KeyType(
     if (value instanceof Enum<?> constant) {
       return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     } else if (value instanceof Duration time) {
-      return Arrays.stream(Unit.values())
-          .filter(unit -> time.toMillis() % unit.length.toMillis() == 0)
+      return UNITS.stream()
+          .filter(unit -> time.toMillis() % unit.getValue() == 0)
           .findFirst()
-          .map(unit -> time.toMillis() / unit.length.toMillis() + text(unit))
+          .map(unit -> time.toMillis() / unit.getValue() + unit.getKey())
           .orElseThrow();
     }
     return value.toString();
@@ -98,26 +90,19 @@ record KeyType(
   }
 
   private static KeyType whole(long low, long high, Function<Long, Object> narrow) {
-    return new KeyType(
+    return of(
         "a whole number from " + low + (high == Long.MAX_VALUE - 1 ? "" : " to " + high),
-        text -> parseLong(text).filter(value -> low <= value && value <= high).map(narrow),
-        KeyType::text);
+        text -> parseLong(text).filter(value -> low <= value && value <= high).map(narrow));
   }
 
   private static Optional<Long> parseLong(String text) {
-    if (!text.matches("[+-]?[0-9]{1,19}")) {
-      return Optional.empty();
-    }
     try {
-      return Optional.of(Long.parseLong(text));
+      return text.matches("[+-]?[0-9]{1,19}")
+          ? Optional.of(Long.parseLong(text))
+          : Optional.empty();
     } catch (NumberFormatException beyondLong) {
       return Optional.empty();
     }
-  }
-
-  private static KeyType decimal(Key.Range range) {
-    return new KeyType(
-        range.expected, text -> parseDouble(text).filter(range::contains), KeyType::text);
   }
 
   /** Java's parser also takes NaN, hexadecimal numbers and type suffixes; a key does not. */
@@ -130,35 +115,29 @@ record KeyType(
   private static KeyType choice(List<?> values) {
     var words = values.stream().map(KeyType::text).toList();
     int last = words.size() - 1;
-    return new KeyType(
+    return of(
         String.join(", ", words.subList(0, last)) + " or " + words.get(last),
-        text -> values.stream().filter(value -> text(value).equals(text)).findFirst(),
-        KeyType::text);
+        text -> values.stream().filter(value -> text(value).equals(text)).findFirst());
   }
 
-  private static KeyType path() {
-    return new KeyType(
-        "a path", text -> Optional.of(text).filter(t -> !t.isBlank()), KeyType::text);
+  private static Optional<String> parsePath(String text) {
+    return Optional.of(text).filter(path -> !path.isBlank());
   }
 
   private static Optional<Duration> parseTime(String text) {
-    return Optional.of(TIME.matcher(text))
-        .filter(found -> found.matches())
-        .map(
-            found ->
-                Unit.valueOf(found.group(2).toUpperCase(Locale.ROOT))
-                    .length
-                    .multipliedBy(Long.parseLong(found.group(1))))
-        .filter(time -> !time.isZero() && time.compareTo(LONGEST) <= 0);
+    var found = TIME.matcher(text);
+    return UNITS.stream()
+        .filter(unit -> found.matches() && found.group(2).equals(unit.getKey()))
+        .map(unit -> Duration.ofMillis(unit.getValue() * Long.parseLong(found.group(1))))
+        .filter(time -> !time.isZero() && time.compareTo(LONGEST_TIME) <= 0)
+        .findFirst();
   }
 
   /** What reads as a number is no path; {@code ./0.5} is one. */
   private static Optional<HeldOut> parseHeldOut(String text) {
-    var number = decimal(Key.Range.ANY).parse.apply(text);
+    var number = parseDouble(text);
     return number.isEmpty()
-        ? path().parse.apply(text).map(path -> HeldOut.files((String) path))
-        : number
-            .filter(share -> Key.Range.FRACTION.contains((double) share))
-            .map(share -> HeldOut.fraction((double) share));
+        ? parsePath(text).map(HeldOut::files)
+        : number.filter(Key.Range.FRACTION::contains).map(HeldOut::fraction);
   }
 }

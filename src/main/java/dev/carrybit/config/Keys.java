@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.text.similarity.LevenshteinDistance;
@@ -16,9 +17,9 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
  * it. This is the only class that uses reflection.
  *
  * @param all the keys, in the order of their declarations, top-level groups kept together
- * @param groups the declarations of the groups of keys, by name
+ * @param groups what the groups of keys mean, by name
  */
-record Keys(List<Declared> all, Map<String, Key> groups) {
+record Keys(List<Declared> all, Map<String, String> groups) {
 
   /** Longer words are no misspellings, and comparing them would take long. */
   private static final int LONGEST_MISSPELLING = 100;
@@ -26,14 +27,17 @@ record Keys(List<Declared> all, Map<String, Key> groups) {
   /**
    * A declared key.
    *
+   * @param doc what it means, and where it has a meaning
    * @param when conditions, all of which must hold for the key to have a meaning
+   * @param read reads its value from the settings
    */
-  record Declared(String name, Key key, KeyType type, List<AppliesWhen> when) {
-
-    /** Whether the key has a meaning among the texts of all keys. */
-    boolean applies(Map<String, String> texts) {
-      return when.stream().allMatch(condition -> condition.holds(texts));
-    }
+  record Declared(
+      String name,
+      Key key,
+      String doc,
+      KeyType type,
+      List<AppliesWhen> when,
+      UnaryOperator<Object> read) {
 
     @Override
     public String toString() {
@@ -61,34 +65,51 @@ record Keys(List<Declared> all, Map<String, Key> groups) {
 
   static Keys of(Class<? extends Record> settings) {
     var all = new ArrayList<Declared>();
-    var groups = new TreeMap<String, Key>();
-    collect(settings, "", List.of(), all, groups);
+    var groups = new TreeMap<String, String>();
+    collect(settings, "", List.of(), UnaryOperator.identity(), all, groups);
     var together =
         all.stream()
             .collect(
                 Collectors.groupingBy(
                     each -> each.name.split("\\.")[0], LinkedHashMap::new, Collectors.toList()));
-    return new Keys(together.values().stream().flatMap(List::stream).toList(), Map.copyOf(groups));
+    return new Keys(together.values().stream().flatMap(List::stream).toList(), groups);
   }
 
   private static void collect(
       Class<?> type,
       String group,
       List<AppliesWhen> when,
+      UnaryOperator<Object> record,
       List<Declared> all,
-      Map<String, Key> groups) {
+      Map<String, String> groups) {
     for (var component : type.getRecordComponents()) {
       var key = component.getAnnotation(Key.class);
       var name = name(group, component);
       var conditions =
           Stream.concat(when.stream(), Stream.of(key.when()).map(AppliesWhen::parse)).toList();
+      UnaryOperator<Object> read = settings -> value(component, record.apply(settings));
       if (isGroup(component.getType())) {
-        groups.put(name, key);
-        collect(component.getType(), name, conditions, all, groups);
+        groups.put(name, doc(component));
+        collect(component.getType(), name, conditions, read, all, groups);
       } else {
-        all.add(new Declared(name, key, KeyType.of(component.getType(), key), conditions));
+        var keyType = KeyType.of(component.getType(), key);
+        all.add(new Declared(name, key, doc(component), keyType, conditions, read));
       }
     }
+  }
+
+  private static Object value(RecordComponent component, Object record) {
+    try {
+      return component.getAccessor().invoke(record);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(component + ": expected a component that can be read", e);
+    }
+  }
+
+  private static String doc(RecordComponent component) {
+    var conditions = String.join(" and ", component.getAnnotation(Key.class).when());
+    return component.getAnnotation(Doc.class).value()
+        + (conditions.isEmpty() ? "" : " Only where " + conditions + ".");
   }
 
   private static boolean isGroup(Class<?> type) {
@@ -112,16 +133,14 @@ record Keys(List<Declared> all, Map<String, Key> groups) {
   private static Object bind(Class<?> type, String group, Map<String, Object> values) {
     var components = type.getRecordComponents();
     var types = Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-    var arguments =
-        Stream.of(components)
-            .map(
-                each ->
-                    isGroup(each.getType())
-                        ? bind(each.getType(), name(group, each), values)
-                        : values.get(name(group, each)))
-            .toArray();
+    var arguments = new ArrayList<Object>();
+    for (var component : components) {
+      var name = name(group, component);
+      boolean isGroup = isGroup(component.getType());
+      arguments.add(isGroup ? bind(component.getType(), name, values) : values.get(name));
+    }
     try {
-      return type.getDeclaredConstructor(types).newInstance(arguments);
+      return type.getDeclaredConstructor(types).newInstance(arguments.toArray());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(type + ": expected a record that can be made", e);
     }
@@ -129,34 +148,18 @@ record Keys(List<Declared> all, Map<String, Key> groups) {
 
   /** The text of every key's value in a settings record, by name in the order of the keys. */
   Map<String, String> texts(Record settings) {
-    var values = new TreeMap<String, Object>();
-    read(settings, "", values);
     var texts = new LinkedHashMap<String, String>();
-    all.forEach(each -> texts.put(each.name, each.type.write().apply(values.get(each.name))));
+    all.forEach(key -> texts.put(key.name, key.type.write().apply(key.read.apply(settings))));
     return texts;
-  }
-
-  private static void read(Record settings, String group, Map<String, Object> into) {
-    for (var component : settings.getClass().getRecordComponents()) {
-      var name = name(group, component);
-      try {
-        var value = component.getAccessor().invoke(settings);
-        if (isGroup(component.getType())) {
-          read((Record) value, name, into);
-        } else {
-          into.put(name, value);
-        }
-      } catch (ReflectiveOperationException e) {
-        throw new IllegalStateException(name + ": expected a component that can be read", e);
-      }
-    }
   }
 
   /** The {@link #texts} of the keys that have a meaning. */
   Map<String, String> applicable(Record settings) {
     var texts = texts(settings);
     var applicable = new LinkedHashMap<>(texts);
-    all.stream().filter(each -> !each.applies(texts)).forEach(each -> applicable.remove(each.name));
+    all.stream()
+        .filter(key -> !key.when.stream().allMatch(condition -> condition.holds(texts)))
+        .forEach(key -> applicable.remove(key.name));
     return applicable;
   }
 
@@ -173,9 +176,8 @@ record Keys(List<Declared> all, Map<String, Key> groups) {
   String unknown(String name) {
     var nearest = name.length() > LONGEST_MISSPELLING ? "" : nearest(name);
     return Quote.of(name)
-        + (nearest.isEmpty()
-            ? ": unknown key; check --keys prints all keys"
-            : ": unknown key, the nearest is " + nearest);
+        + ": unknown key"
+        + (nearest.isEmpty() ? "; check --keys prints all keys" : ", the nearest is " + nearest);
   }
 
   /**

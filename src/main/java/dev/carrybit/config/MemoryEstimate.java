@@ -8,12 +8,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The memory that a run needs, a lower bound. {@link Long#MAX_VALUE} stands for sizes that do not
- * fit a long.
+ * The memory that a run needs, a lower bound. Sizes are doubles, which cannot overflow.
  *
  * @param parameters number of parameters
- * @param weightBytes of the weights
- * @param gradientBytes of one gradient
+ * @param weightBytes of the weights, and of one gradient
  * @param optimizerBytes of what the optimizer remembers
  * @param activationBytes of one shard's work: its batch and its {@link Workspace}. States that are
  *     saved where a document ends are not counted
@@ -24,26 +22,13 @@ import java.util.Locale;
  * @param longestArray numbers in the longest array, which Java has to be able to index
  */
 public record MemoryEstimate(
-    long parameters,
-    long weightBytes,
-    long gradientBytes,
-    long optimizerBytes,
-    long activationBytes,
-    long savingBytes,
-    long shippedBytes,
-    long longestArray) {
-
-  /** The estimate for a network whose rows do not fit an array. */
-  private static final MemoryEstimate TOO_LARGE =
-      new MemoryEstimate(
-          Long.MAX_VALUE,
-          Long.MAX_VALUE,
-          Long.MAX_VALUE,
-          Long.MAX_VALUE,
-          Long.MAX_VALUE,
-          Long.MAX_VALUE,
-          Long.MAX_VALUE,
-          Long.MAX_VALUE);
+    double parameters,
+    double weightBytes,
+    double optimizerBytes,
+    double activationBytes,
+    double savingBytes,
+    double shippedBytes,
+    double longestArray) {
 
   /** Virtual machines reserve a few words below the largest index. */
   private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
@@ -63,8 +48,25 @@ public record MemoryEstimate(
   }
 
   /** The estimate for a run whose windows turn out to have {@code timeSteps}. */
-  public static MemoryEstimate of(RunSettings settings, int symbols, int timeSteps) {
-    return of(settings, symbols, (double) timeSteps);
+  public static MemoryEstimate of(RunSettings settings, int symbols, double timeSteps) {
+    var train = settings.train();
+    var spec = settings.spec(symbols);
+    int sequences = (int) Math.ceil((double) train.batch() / train.shards());
+    var buffers = Workspace.sizes(spec, sequences, timeSteps, settings.model().dropout() > 0);
+    double batch = sequences * timeSteps * Batch.bytesPerRow(spec.input());
+    double parameters = ModelLayout.size(spec);
+    double memories = settings.optimizer().rule().memories() * parameters;
+    double replica = parameters + (train.localSteps() > 1 ? memories : 0);
+    boolean carries = settings.task() instanceof TextSettings text && text.carryState();
+    double carried = carries ? (double) train.batch() * spec.stateSize() : 0;
+    return new MemoryEstimate(
+        parameters,
+        Double.BYTES * parameters,
+        Double.BYTES * memories,
+        batch + buffers.bytes(),
+        Double.BYTES * 2 * (parameters + memories),
+        Double.BYTES * (replica + carried + train.shards() * replica + carried),
+        Math.max(Math.max(parameters, memories), buffers.longest()));
   }
 
   /** A size of the vocabulary before the text was read: the most that the settings allow. */
@@ -79,42 +81,14 @@ public record MemoryEstimate(
     };
   }
 
-  /** Sizes are computed as doubles, which cannot overflow. */
-  private static MemoryEstimate of(RunSettings settings, int symbols, double timeSteps) {
-    var model = settings.model();
-    var train = settings.train();
-    var cell = model.recurrentCell();
-    double numbers = Math.max(cell.gates(), (double) model.layers() * cell.states());
-    if (numbers * model.units(symbols) > Integer.MAX_VALUE) {
-      return TOO_LARGE;
-    }
-    var spec = model.spec(settings.task(), symbols);
-    int sequences = (int) Math.ceil((double) train.batch() / train.shards());
-    var buffers = Workspace.sizes(spec, sequences, timeSteps, model.dropout() > 0);
-    double batch = sequences * timeSteps * Batch.bytesPerRow(spec.input());
-    double parameters = ModelLayout.size(spec);
-    double memories = settings.optimizer().rule().memories() * parameters;
-    double replica = parameters + (train.localSteps() > 1 ? memories : 0);
-    double carried = carries(settings.task()) ? (double) train.batch() * spec.stateSize() : 0;
-    return new MemoryEstimate(
-        (long) parameters,
-        bytes(parameters),
-        bytes(parameters),
-        bytes(memories),
-        (long) (batch + buffers.bytes()),
-        bytes(2 * (parameters + memories)),
-        bytes(replica + carried + train.shards() * replica + carried),
-        (long) Math.max(Math.max(parameters, memories), buffers.longest()));
-  }
-
   /** Bytes of weights, gradient, optimizer, one shard's activations, and what is being saved. */
-  public long totalBytes() {
-    return (long) (driverBytes() + gradientBytes + activationBytes);
+  public double totalBytes() {
+    return driverBytes() + weightBytes + activationBytes;
   }
 
   /** Bytes that the driver needs for itself, in local mode beside the work on shards. */
   public double driverBytes() {
-    return (double) weightBytes + optimizerBytes + savingBytes;
+    return weightBytes + optimizerBytes + savingBytes;
   }
 
   /** Whether arrays can be this long, and a heap of {@code bytes} holds them. */
@@ -123,21 +97,17 @@ public record MemoryEstimate(
   }
 
   /** {@code bytes} with one decimal, in the largest unit that gives at least 1: "4.1 GB". */
-  public static String format(long bytes) {
+  public static String format(double bytes) {
     if (bytes < 1000) {
-      return bytes + " bytes";
+      return (long) bytes + " bytes";
     }
-    double value = bytes / 1000.0;
+    double value = bytes / 1000;
     int unit = 0;
     while (value >= 999.95 && unit < UNITS.size() - 1) {
       value /= 1000;
       unit++;
     }
     return String.format(Locale.ROOT, "%.1f %s", value, UNITS.get(unit));
-  }
-
-  private static long bytes(double numbers) {
-    return (long) (Double.BYTES * numbers);
   }
 
   /** A whole text of unknown length counts as one time step. */
@@ -150,9 +120,5 @@ public record MemoryEstimate(
       return Math.min(text.window(), (double) text.generated() * SpelledSums.LONGEST_SENTENCE);
     }
     return text.isWhole() ? 1 : text.window();
-  }
-
-  private static boolean carries(TaskSettings task) {
-    return task instanceof TextSettings text && text.carryState();
   }
 }

@@ -1,5 +1,9 @@
 package dev.carrybit.config;
 
+import static dev.carrybit.config.Key.Range.ANY;
+import static dev.carrybit.config.Key.Range.FRACTION;
+
+import dev.carrybit.config.AdditionSettings.BitEncoding;
 import dev.carrybit.nn.Cell;
 import dev.carrybit.nn.Elman;
 import dev.carrybit.nn.Elman.Activation;
@@ -16,71 +20,46 @@ import java.util.Optional;
 
 /** The architecture of a network, as far as it does not depend on the data. */
 public record ModelSettings(
-    @Key(
-            defaultValue = "elman",
-            doc =
-                """
-                The recurrent cell. elman: the simple recurrent network. lstm: as in PyTorch. \
-                gru: as in PyTorch and cuDNN, the reset gate after the recurrent product.\
-                """)
+    @Key("elman")
+        @Doc(
+            "The recurrent cell. elman: the simple recurrent network. lstm: as in PyTorch. gru: as"
+                + " in PyTorch and cuDNN, the reset gate after the recurrent product.")
         CellName cell,
-    @Key(defaultValue = "1", doc = "Recurrent layers.") int layers,
-    @Key(
-            defaultValue = "16",
-            word = "vocabulary",
-            meaning = VOCABULARY,
-            doc = "Units of every layer. vocabulary: as many as the text has symbols.")
+    @Key("1") @Doc("Recurrent layers.") int layers,
+    @Key(value = "16", word = "vocabulary", meaning = VOCABULARY)
+        @Doc("Units of every layer. vocabulary: as many as the text has symbols.")
         int hidden,
-    @Key(
-            defaultValue = "none",
-            word = "none",
-            meaning = 0,
-            doc =
-                """
-                Size of the embedding: the learned numbers that a symbol stands for, first drawn \
-                uniformly between model.init.low and model.init.high. none: symbols are one-hot.\
-                """)
+    @Key(value = "none", word = "none", meaning = 0)
+        @Doc(
+            "Size of the embedding: the learned numbers that a symbol stands for, first drawn"
+                + " uniformly between model.init.low and model.init.high. none: symbols are"
+                + " one-hot.")
         int embedding,
-    @Key(
-            defaultValue = "0",
-            range = Key.Range.FRACTION,
-            doc =
-                """
-                Share of a layer's outputs that training zeroes for the layer above, different \
-                ones in each step; the rest is divided by 1 - dropout. As in PyTorch's nn.LSTM it \
-                acts between layers only, and only in training.\
-                """)
+    @Key(value = "0", range = FRACTION)
+        @Doc(
+            "Share of a layer's outputs that training zeroes for the layer above, different ones in"
+                + " each step; the rest is divided by 1 - dropout. As in PyTorch's nn.LSTM it acts"
+                + " between layers only, and only in training.")
         double dropout,
-    @Key(
-            defaultValue = "tanh",
-            when = "model.cell = elman",
-            doc = "The activation function of the units.")
+    @Key(value = "tanh", when = "model.cell = elman") @Doc("The activation function of the units.")
         Activation activation,
-    @Key(defaultValue = "true", doc = "Whether the layers and the output have biases.")
-        boolean bias,
-    @Key(
-            defaultValue = "softmax",
-            doc =
-                """
-                The output function. softmax: probabilities that sum to 1. sigmoid: a number for \
-                each output; addition then has one output.\
-                """)
+    @Key("true") @Doc("Whether the layers and the output have biases.") boolean bias,
+    @Key("softmax")
+        @Doc(
+            "The output function. softmax: probabilities that sum to 1. sigmoid: a number for each"
+                + " output; addition then has one output.")
         Output output,
     @Key(
-            defaultValue = "1.0",
-            range = Key.Range.ANY,
-            when = {"model.cell = lstm", "model.bias = true", "model.init.from = none"},
-            doc = "First bias of the forget gates. Above 0, the cell remembers from the start.")
+            value = "1.0",
+            range = ANY,
+            when = {"model.cell = lstm", "model.bias = true", "model.init.from = none"})
+        @Doc("First bias of the forget gates. Above 0, the cell remembers from the start.")
         double forgetBias,
-    @Key(doc = "The first weights.") InitSettings init,
-    @Key(
-            name = "loss",
-            defaultValue = "cross-entropy",
-            doc =
-                """
-                The loss. cross-entropy: in nats. squared: half the squared error, with sigmoid \
-                outputs only.\
-                """)
+    @Key @Doc("The first weights.") InitSettings init,
+    @Key(name = "loss", value = "cross-entropy")
+        @Doc(
+            "The loss. cross-entropy: in nats. squared: half the squared error, with sigmoid"
+                + " outputs only.")
         Loss loss)
     implements Serializable {
 
@@ -95,52 +74,35 @@ public record ModelSettings(
 
   /** How the first weights are drawn, or the file that has them. */
   public record InitSettings(
-      @Key(
-              defaultValue = DRAWN,
-              doc =
-                  """
-                  A safetensors file with the first weights, on any Hadoop file system: an export, \
-                  a run's model, or weights of PyTorch. none: they are drawn.\
-                  """)
+      @Key(DRAWN)
+          @Doc(
+              "A safetensors file with the first weights, on any Hadoop file system: an export, a"
+                  + " run's model, or weights of PyTorch. none: they are drawn.")
           String from,
-      @Key(
-              defaultValue = "uniform",
-              when = "model.init.from = none",
-              doc =
-                  """
-                  Distribution of the first weights from input to units. uniform: between low and \
-                  high. glorot: uniform between ±√(6 / (fan in + fan out)), for each gate. \
-                  orthogonal: a random orthogonal matrix.\
-                  """)
+      @Key(value = "uniform", when = "model.init.from = none")
+          @Doc(
+              "Distribution of the first weights from input to units. uniform: between low and"
+                  + " high. glorot: uniform between ±√(6 / (fan in + fan out)), for each gate."
+                  + " orthogonal: a random orthogonal matrix.")
           Distribution input,
-      @Key(
-              defaultValue = "uniform",
-              when = "model.init.from = none",
-              doc = "Distribution of the first weights from units to units.")
+      @Key(value = "uniform", when = "model.init.from = none")
+          @Doc("Distribution of the first weights from units to units.")
           Distribution recurrent,
-      @Key(
-              defaultValue = "uniform",
-              when = "model.init.from = none",
-              doc = "Distribution of the first weights from units to output.")
+      @Key(value = "uniform", when = "model.init.from = none")
+          @Doc("Distribution of the first weights from units to output.")
           Distribution output,
       @Key(
-              defaultValue = "auto",
-              range = Key.Range.ANY,
+              value = "auto",
+              range = ANY,
               word = "auto",
               meaning = Double.NEGATIVE_INFINITY,
-              when = "model.init.from = none",
-              doc =
-                  """
-                  Lower bound of uniform weights. auto, here and in high: -1/√H for H units, as \
-                  in PyTorch.\
-                  """)
+              when = "model.init.from = none")
+          @Doc(
+              "Lower bound of uniform weights. auto, here and in high: -1/√H for H units, as in"
+                  + " PyTorch.")
           double low,
-      @Key(
-              defaultValue = "auto",
-              range = Key.Range.ANY,
-              word = "auto",
-              when = "model.init.from = none",
-              doc = "Upper bound of uniform weights. auto, here and in low: 1/√H.")
+      @Key(value = "auto", range = ANY, word = "auto", when = "model.init.from = none")
+          @Doc("Upper bound of uniform weights. auto, here and in low: 1/√H.")
           double high)
       implements Serializable {
 
@@ -158,15 +120,11 @@ public record ModelSettings(
   }
 
   /** The rule for the first weights of a network for {@code symbols} symbols. */
-  Initialization initialization(int symbols) {
+  public Initialization initialization(int symbols) {
     double bound = 1 / Math.sqrt(units(symbols));
-    return new Initialization(
-        init.input,
-        init.recurrent,
-        init.output,
-        init.automatic() ? -bound : init.low,
-        init.automatic() ? bound : init.high,
-        cell == CellName.LSTM && bias && init.given().isEmpty() ? forgetBias : 0);
+    double low = init.automatic() ? -bound : init.low;
+    double high = init.automatic() ? bound : init.high;
+    return new Initialization(init.input, init.recurrent, init.output, low, high, forgetBias);
   }
 
   /**
@@ -175,15 +133,26 @@ public record ModelSettings(
    * @param symbols size of a text's vocabulary; addition ignores it
    */
   ModelSpec spec(TaskSettings task, int symbols) {
+    boolean adds = task instanceof AdditionSettings;
+    var input =
+        task instanceof AdditionSettings addition && addition.encoding() == BitEncoding.BITS
+            ? new Input.Reals(2)
+            : symbols(adds ? 4 : symbols);
+    // A bit of the sum is one sigmoid, or the choice between two symbols.
+    int sumOutputs = output == Output.SIGMOID ? 1 : 2;
     return new ModelSpec(
-        input(task, symbols),
+        input,
         recurrentCell(),
         layers,
         units(symbols),
         bias,
-        outputs(task, symbols),
+        adds ? sumOutputs : symbols,
         output,
         loss);
+  }
+
+  private Input symbols(int count) {
+    return embedding == 0 ? new Input.Symbols(count) : new Input.Embedded(count, embedding);
   }
 
   Cell recurrentCell() {
@@ -195,7 +164,7 @@ public record ModelSettings(
   }
 
   /** Units H of every layer in a network for {@code symbols} symbols. */
-  int units(int symbols) {
+  private int units(int symbols) {
     return followsVocabulary() ? symbols : hidden;
   }
 
@@ -204,29 +173,10 @@ public record ModelSettings(
     return hidden == VOCABULARY;
   }
 
-  /** Whether symbols stand for numbers to be learned. */
-  boolean embeds() {
-    return embedding != 0;
-  }
-
-  private Input input(TaskSettings task, int symbols) {
-    if (task instanceof AdditionSettings addition) {
-      return addition.encoding() == AdditionSettings.BitEncoding.BITS
-          ? new Input.Reals(2)
-          : symbols(4);
-    }
-    return symbols(symbols);
-  }
-
-  private Input symbols(int count) {
-    return embeds() ? new Input.Embedded(count, embedding) : new Input.Symbols(count);
-  }
-
-  /** A sum's bit is one sigmoid, or the choice between two symbols. */
-  private int outputs(TaskSettings task, int symbols) {
-    if (task instanceof AdditionSettings) {
-      return output == Output.SIGMOID ? 1 : 2;
-    }
-    return symbols;
+  /** Numbers in the longest row that one sequence needs: gates, or states of all layers. */
+  double longestRow(int symbols) {
+    var network = recurrentCell();
+    double numbers = Math.max(network.gates(), (double) layers * network.states());
+    return numbers * units(symbols);
   }
 }

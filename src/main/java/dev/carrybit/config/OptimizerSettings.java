@@ -1,5 +1,8 @@
 package dev.carrybit.config;
 
+import static dev.carrybit.config.Key.Range.AT_LEAST_ZERO;
+import static dev.carrybit.config.Key.Range.FRACTION;
+
 import dev.carrybit.optim.Adam;
 import dev.carrybit.optim.Optimizer;
 import dev.carrybit.optim.RmsProp;
@@ -8,73 +11,49 @@ import java.io.Serializable;
 
 /** The rule that changes the weights. */
 public record OptimizerSettings(
-    @Key(
-            defaultValue = "adam",
-            doc =
-                """
-                The optimizer. sgd: stochastic gradient descent. rmsprop, adam, adamw: as in \
-                PyTorch.\
-                """)
+    @Key("adam")
+        @Doc(
+            "The optimizer. sgd: stochastic gradient descent. rmsprop, adam, adamw: as in PyTorch.")
         OptimizerName name,
-    @Key(defaultValue = "0.01", doc = "The learning rate.") double learningRate,
-    @Key(
-            defaultValue = "0",
-            range = Key.Range.FRACTION,
-            when = "optimizer.name = rmsprop or sgd",
-            doc = "Momentum: the share of the last change that is repeated, as in PyTorch.")
+    @Key("0.01") @Doc("The learning rate.") double learningRate,
+    @Key(value = "0", range = FRACTION, when = "optimizer.name = rmsprop or sgd")
+        @Doc("Momentum: the share of the last change that is repeated, as in PyTorch.")
         double momentum,
-    @Key(
-            defaultValue = "0.95",
-            range = Key.Range.FRACTION,
-            when = "optimizer.name = rmsprop",
-            doc = "Decay of the average G of squared gradients: G = decay · G + gain · g².")
+    @Key(value = "0.95", range = FRACTION, when = "optimizer.name = rmsprop")
+        @Doc("Decay of the average G of squared gradients: G = decay · G + gain · g².")
         double decay,
     @Key(
-            defaultValue = "complement",
+            value = "complement",
             word = "complement",
             meaning = DERIVED,
-            when = "optimizer.name = rmsprop",
-            doc = "The gain in the average G. complement: 1 - decay.")
+            when = "optimizer.name = rmsprop")
+        @Doc("The gain in the average G. complement: 1 - decay.")
         double gain,
     @Key(
-            defaultValue = "same",
-            range = Key.Range.FRACTION,
+            value = "same",
+            range = FRACTION,
             word = "same",
             meaning = DERIVED,
-            when = "optimizer.name = rmsprop",
-            doc = "The decay for the output layer. same: as in the other layers.")
+            when = "optimizer.name = rmsprop")
+        @Doc("The decay for the output layer. same: as in the other layers.")
         double outputDecay,
-    @Key(
-            defaultValue = "0.9",
-            range = Key.Range.FRACTION,
-            when = "optimizer.name = adam or adamw",
-            doc = "Decay of the average of gradients.")
+    @Key(value = "0.9", range = FRACTION, when = "optimizer.name = adam or adamw")
+        @Doc("Decay of the average of gradients.")
         double beta1,
-    @Key(
-            defaultValue = "0.999",
-            range = Key.Range.FRACTION,
-            when = "optimizer.name = adam or adamw",
-            doc = "Decay of the average of squared gradients.")
+    @Key(value = "0.999", range = FRACTION, when = "optimizer.name = adam or adamw")
+        @Doc("Decay of the average of squared gradients.")
         double beta2,
-    @Key(
-            defaultValue = "1e-8",
-            when = "optimizer.name = adam or adamw or rmsprop",
-            doc = "Added to √G, by which gradients are divided.")
+    @Key(value = "1e-8", when = "optimizer.name = adam or adamw or rmsprop")
+        @Doc("Added to √G, by which gradients are divided.")
         double epsilon,
-    @Key(
-            defaultValue = "false",
-            when = "optimizer.name = rmsprop",
-            doc = "Whether gradients are divided by √(G + epsilon) rather than √G + epsilon.")
+    @Key(value = "false", when = "optimizer.name = rmsprop")
+        @Doc("Whether gradients are divided by √(G + epsilon) rather than √G + epsilon.")
         boolean epsilonInsideRoot,
-    @Key(
-            defaultValue = "0",
-            range = Key.Range.AT_LEAST_ZERO,
-            doc =
-                """
-                Weight decay, of biases too. adamw subtracts learning-rate · weight-decay · w from \
-                each weight w (PyTorch's default is 0.01); the others add weight-decay · w to its \
-                gradient after clipping.\
-                """)
+    @Key(value = "0", range = AT_LEAST_ZERO)
+        @Doc(
+            "Weight decay, of biases too. adamw subtracts learning-rate · weight-decay · w from"
+                + " each weight w (PyTorch's default is 0.01); the others add weight-decay · w to"
+                + " its gradient after clipping.")
         double weightDecay)
     implements Serializable {
 

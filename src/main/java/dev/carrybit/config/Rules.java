@@ -1,16 +1,16 @@
 package dev.carrybit.config;
 
-import dev.carrybit.config.ModelSettings.InitSettings;
-import dev.carrybit.config.RunSettings.CheckpointSettings;
+import dev.carrybit.config.AdditionSettings.BitEncoding;
 import dev.carrybit.config.RunSettings.RandomSource;
 import dev.carrybit.config.TrainSettings.ResultWeights;
 import dev.carrybit.config.TrainSettings.ScheduleSettings.ScheduleName;
-import dev.carrybit.nn.Initialization.Distribution;
-import dev.carrybit.nn.Loss;
 import dev.carrybit.nn.Output;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** The rules that settings follow together. */
 final class Rules {
@@ -18,8 +18,21 @@ final class Rules {
   /** Bits that one word of NumPy's generator fills: the summands have one less than the sum. */
   private static final int NUMPY_BITS = 33;
 
-  /** Seeds from which Commons Math's generator gives NumPy's stream. */
-  private static final long NUMPY_SEEDS = 1L << 31;
+  /** The largest seed from which Commons Math's generator gives NumPy's stream. */
+  private static final int LARGEST_NUMPY_SEED = Integer.MAX_VALUE;
+
+  /** The keys on which the size of a run depends, the one to blame first. */
+  private static final List<String> SIZES =
+      List.of(
+          "model.hidden",
+          "model.layers",
+          "train.batch",
+          "train.shards",
+          "task",
+          "addition.bits",
+          "text.window",
+          "text.generated",
+          "text.vocabulary.size");
 
   /**
    * A rule that is broken.
@@ -29,277 +42,234 @@ final class Rules {
    */
   record Violation(String message, List<String> keys) {}
 
+  private final RunSettings settings;
   private final Map<String, String> texts;
+  private final Set<String> unsound;
+  private final TrainSettings train;
+  private final ModelSettings model;
   private final List<Violation> violations = new ArrayList<>();
 
-  private Rules(Map<String, String> texts) {
+  private Rules(RunSettings settings, Map<String, String> texts, Set<String> unsound) {
+    this.settings = settings;
     this.texts = texts;
+    this.unsound = unsound;
+    this.train = settings.train();
+    this.model = settings.model();
   }
 
   /**
    * The rules that are broken.
    *
    * @param texts of all keys, as in messages
+   * @param unsound keys that have a wrong value; rules that concern them are skipped
    * @param heap bytes that the run has
    */
-  static List<Violation> violations(RunSettings settings, Map<String, String> texts, long heap) {
-    var rules = new Rules(texts);
-    rules.numpy(settings);
-    if (settings.task() instanceof TextSettings text) {
-      rules.text(text, settings.train());
-    } else {
-      rules.addition(settings);
+  static List<Violation> violations(
+      RunSettings settings, Map<String, String> texts, Set<String> unsound, long heap) {
+    var rules = new Rules(settings, texts, unsound);
+    if (settings.random() == RandomSource.NUMPY) {
+      rules.numpy();
     }
-    rules.model(settings.model());
-    rules.steps(settings.train(), settings.checkpoint());
-    rules.end(settings.train());
-    rules.schedule(settings);
-    rules.best(settings.train(), settings.checkpoint());
+    if (settings.task() instanceof TextSettings text) {
+      rules.text(text);
+    } else if (!unsound.contains("task")) {
+      rules.addition();
+    }
+    rules.model();
+    rules.steps();
+    rules.end();
+    rules.schedule();
+    rules.best();
     if (rules.violations.isEmpty()) { // only then is there a network to be estimated
-      rules.memory(settings, heap);
+      rules.memory(heap);
     }
     return rules.violations;
   }
 
-  /**
-   * Notes a violation, unless a rule is met.
-   *
-   * @param key the key to blame
-   * @param others keys that the rule follows from
-   */
-  private void require(boolean met, String key, String expected, String... others) {
-    requireAs(texts.get(key), met, key, expected, others);
-  }
-
-  private void requireAs(Object was, boolean met, String key, String expected, String... others) {
-    var keys = new ArrayList<>(List.of(key));
-    keys.addAll(List.of(others));
-    if (!texts.keySet().containsAll(keys)) {
-      throw new IllegalArgumentException(keys + ": expected keys");
-    }
+  /** Notes a violation, unless a rule is met. Keys that {@code expected} names share the blame. */
+  private void require(boolean met, String key, String expected) {
     if (!met) {
-      violations.add(new Violation(key + ": expected " + expected + ", was " + was, keys));
+      var others = texts.keySet().stream().filter(expected::contains);
+      var message = key + ": expected " + expected + ", was " + Quote.of(texts.get(key));
+      violate(message, Stream.concat(Stream.of(key), others).toList());
     }
   }
 
-  private void numpy(RunSettings settings) {
-    if (settings.random() != RandomSource.NUMPY) {
-      return;
-    }
-    var where = " where random = numpy";
-    if (settings.task() instanceof AdditionSettings addition) {
-      boolean fits = addition.bits() >= 2 && addition.bits() <= NUMPY_BITS;
-      require(fits, "addition.bits", "2 to 33" + where, "random", "task");
-    } else {
-      require(false, "task", "addition" + where, "random");
-    }
-    boolean seeds = settings.seed() >= 0 && settings.seed() < NUMPY_SEEDS;
-    require(seeds, "seed", "a number from 0 to " + (NUMPY_SEEDS - 1) + where, "random");
-    var train = settings.train();
-    require(train.batch() == 1, "train.batch", "1" + where, "random");
-    require(train.shards() == 1, "train.shards", "1" + where, "random");
-    var model = settings.model();
-    require(model.layers() == 1, "model.layers", "1" + where, "random");
-    require(!model.bias(), "model.bias", "false" + where, "random");
-    require(!model.embeds(), "model.embedding", "none" + where, "random");
-    var init = model.init();
-    var uniform = "uniform" + where;
-    require(init.input() == Distribution.UNIFORM, "model.init.input", uniform, "random");
-    require(init.recurrent() == Distribution.UNIFORM, "model.init.recurrent", uniform, "random");
-    require(init.output() == Distribution.UNIFORM, "model.init.output", uniform, "random");
+  private void requireValue(String key, String value, String where) {
+    require(texts.get(key).equals(value), key, value + " where " + where);
   }
 
-  private void text(TextSettings text, TrainSettings train) {
-    double kept = text.validation().fraction() + text.test().fraction();
-    requireAs(
-        kept,
-        kept < 1,
+  private void requireEvaluations(String where) {
+    require(train.evaluates(), "train.evaluate-every", "a number of steps where " + where);
+  }
+
+  private void violate(String message, List<String> keys) {
+    if (keys.stream().noneMatch(unsound::contains)) {
+      violations.add(new Violation(message, keys));
+    }
+  }
+
+  private void numpy() {
+    var numpy = "random = numpy";
+    requireValue("task", "addition", numpy);
+    int bits = settings.addition().bits();
+    require(bits >= 2 && bits <= NUMPY_BITS, "addition.bits", "2 to 33 where " + numpy);
+    long seed = settings.seed();
+    require(
+        seed >= 0 && seed <= LARGEST_NUMPY_SEED,
+        "seed",
+        "a number from 0 to " + LARGEST_NUMPY_SEED + " where " + numpy);
+    requireValue("train.batch", "1", numpy);
+    requireValue("train.shards", "1", numpy);
+    requireValue("model.layers", "1", numpy);
+    requireValue("model.bias", "false", numpy);
+    requireValue("model.embedding", "none", numpy);
+    requireValue("model.init.input", "uniform", numpy);
+    requireValue("model.init.recurrent", "uniform", numpy);
+    requireValue("model.init.output", "uniform", numpy);
+  }
+
+  private void text(TextSettings text) {
+    require(
+        text.validation().fraction() + text.test().fraction() < 1,
         "text.validation",
-        "with text.test a sum below 1, as the rest is for training",
-        "text.test",
-        "task");
+        "with text.test = %s a sum below 1, as the rest is for training".formatted(text.test()));
     var boundary = text.documentBoundary();
-    requireAs(
-        Quote.of(texts.get("text.document-boundary")),
-        boundary.equals(EscapedSymbol.NONE) || boundary.isOne(text.tokens()),
+    require(
+        boundary.equals(EscapedSymbol.NONE) || text.tokens().allows(boundary.symbol()),
         "text.document-boundary",
         "none or %s where text.tokens = %s"
-            .formatted(EscapedSymbol.expected(text.tokens()), texts.get("text.tokens")),
-        "text.tokens",
-        "task");
+            .formatted(text.tokens().expected(), texts.get("text.tokens")));
     require(
         !train.evaluates() || text.validation().some(),
         "text.validation",
-        "more than 0 where train.evaluate-every is set",
-        "train.evaluate-every",
-        "task");
-    var one = "1 where text.window = whole";
-    boolean parts = !text.isWhole();
-    require(parts || train.batch() == 1, "train.batch", one, "text.window", "task");
-    require(parts || train.shards() == 1, "train.shards", one, "text.window", "task");
+        "more than 0 where train.evaluate-every is set");
+    if (text.isWhole()) {
+      requireValue("train.batch", "1", "text.window = whole");
+      requireValue("train.shards", "1", "text.window = whole");
+    }
   }
 
-  private void addition(RunSettings settings) {
-    var where = " where task = addition";
-    var model = settings.model();
-    var train = settings.train();
-    require(!model.followsVocabulary(), "model.hidden", "a number" + where, "task");
-    require(
-        train.epochs() == Double.POSITIVE_INFINITY,
-        "train.epochs",
-        "none" + where + ", which never ends",
-        "task");
-    require(!train.samples(), "train.sample-every", "none" + where, "task");
+  private void addition() {
+    var addition = "task = addition";
+    require(!model.followsVocabulary(), "model.hidden", "a number where " + addition);
+    requireValue("train.epochs", "none", addition + ", which never ends");
+    requireValue("train.sample-every", "none", addition);
     require(
         !train.hasTarget() || train.target() <= 1,
         "train.target",
-        "a share of at most 1" + where,
-        "task");
-    require(
-        !model.embeds() || settings.addition().encoding() == AdditionSettings.BitEncoding.PAIR,
-        "model.embedding",
-        "none where addition.encoding = bits, which are numbers already",
-        "addition.encoding",
-        "task");
+        "a share of at most 1 where " + addition);
+    if (settings.addition().encoding() == BitEncoding.BITS) {
+      requireValue(
+          "model.embedding", "none", "addition.encoding = bits, which are numbers already");
+    }
   }
 
-  private void model(ModelSettings model) {
+  private void model() {
     require(
         model.dropout() == 0 || model.layers() > 1,
         "model.dropout",
-        "0 where model.layers = 1, as it is between layers",
-        "model.layers");
-    require(
-        model.output() == Output.SIGMOID || model.loss() == Loss.CROSS_ENTROPY,
-        "loss",
-        "cross-entropy where model.output = softmax",
-        "model.output");
-    bounds(model.init());
+        "0 where model.layers = 1, as it is between layers");
+    if (model.output() != Output.SIGMOID) {
+      requireValue("loss", "cross-entropy", "model.output = softmax");
+    }
+    var init = model.init();
+    var high = "model.init.high = " + texts.get("model.init.high");
+    if (Double.isFinite(init.low()) != Double.isFinite(init.high())) {
+      require(false, "model.init.low", "with " + high + " two numbers or auto twice");
+    } else if (!init.automatic()) {
+      require(
+          init.low() < init.high() && Double.isFinite(init.high() - init.low()),
+          "model.init.low",
+          "a number below " + high + ", at a finite distance");
+    }
   }
 
-  private void bounds(InitSettings init) {
-    boolean alike = Double.isFinite(init.low()) == Double.isFinite(init.high());
-    boolean ordered = init.low() < init.high() && Double.isFinite(init.high() - init.low());
-    requireAs(
-        texts.get("model.init.low") + " and " + texts.get("model.init.high"),
-        alike && (ordered || init.automatic()),
-        "model.init.low",
-        alike
-            ? "a number below model.init.high, at a finite distance"
-            : "with model.init.high two numbers or auto twice",
-        "model.init.high");
-  }
-
-  private void steps(TrainSettings train, CheckpointSettings checkpoint) {
+  private void steps() {
     boolean enough = train.batch() >= train.shards();
-    require(
-        enough,
-        "train.batch",
-        "a sequence for each of train.shards = " + train.shards(),
-        "train.shards");
+    require(enough, "train.batch", "a sequence for each of train.shards = " + train.shards());
     require(
         !enough || train.localSteps() == 1 || train.batch() % train.shards() == 0,
         "train.batch",
-        "a multiple of train.shards = %s where train.local-steps > 1".formatted(train.shards()),
-        "train.shards",
-        "train.local-steps");
-    wholeRounds("train.steps", train.steps(), train);
-    wholeRounds("train.log-every", train.logEvery(), train);
-    wholeRounds("train.evaluate-every", train.evaluateEvery(), train);
-    wholeRounds("train.sample-every", train.sampleEvery(), train);
-    wholeRounds("checkpoint.every-steps", checkpoint.everySteps(), train);
+        "a multiple of train.shards = %s where train.local-steps > 1".formatted(train.shards()));
+    requireWholeRounds("train.steps", train.steps());
+    requireWholeRounds("train.log-every", train.logEvery());
+    requireWholeRounds("train.evaluate-every", train.evaluateEvery());
+    requireWholeRounds("train.sample-every", train.sampleEvery());
+    requireWholeRounds("checkpoint.every-steps", settings.checkpoint().everySteps());
   }
 
-  private void wholeRounds(String key, long steps, TrainSettings train) {
+  private void requireWholeRounds(String key, long steps) {
     require(
         steps == TrainSettings.NEVER || steps % train.localSteps() == 0,
         key,
-        "a multiple of train.local-steps = " + train.localSteps(),
-        "train.local-steps");
+        "a multiple of train.local-steps = " + train.localSteps());
   }
 
-  private void end(TrainSettings train) {
+  private void end() {
     require(
         train.hasLength() || train.maxMinutes() < Double.POSITIVE_INFINITY || train.hasTarget(),
         "train.steps",
-        "a number here or in train.epochs, train.max-minutes or train.target, so that the run ends",
-        "train.epochs",
-        "train.max-minutes",
-        "train.target");
-    evaluates(train, !train.hasTarget(), "train.target is set", "train.target");
+        "a number here or in train.epochs, train.max-minutes or train.target, so that the run"
+            + " ends");
+    if (train.hasTarget()) {
+      requireEvaluations("train.target is set");
+    }
   }
 
-  private void schedule(RunSettings settings) {
-    var train = settings.train();
+  private void schedule() {
     var name = train.schedule().name();
-    require(
-        name != ScheduleName.STEP && name != ScheduleName.EXPONENTIAL
-            || settings.task() instanceof TextSettings,
-        "optimizer.schedule.name",
-        "constant, cosine or plateau where task = addition, which has no epochs",
-        "task");
-    require(
-        !train.schedule().needsEnd() || train.hasLength(),
-        "train.steps",
-        "a number here or in train.epochs where optimizer.schedule.name = cosine",
-        "train.epochs",
-        "optimizer.schedule.name");
-    evaluates(
-        train,
-        name != ScheduleName.PLATEAU,
-        "optimizer.schedule.name = plateau",
-        "optimizer.schedule.name");
+    if (name == ScheduleName.STEP || name == ScheduleName.EXPONENTIAL) {
+      require(
+          settings.task() instanceof TextSettings,
+          "optimizer.schedule.name",
+          "constant, cosine or plateau where task = addition, which has no epochs");
+    } else if (name == ScheduleName.COSINE) {
+      require(
+          train.hasLength(),
+          "train.steps",
+          "a number here or in train.epochs where optimizer.schedule.name = cosine");
+    } else if (name == ScheduleName.PLATEAU) {
+      requireEvaluations("optimizer.schedule.name = plateau");
+    }
   }
 
-  private void best(TrainSettings train, CheckpointSettings checkpoint) {
-    boolean goesOn = train.patience() == TrainSettings.NEVER;
-    evaluates(train, goesOn, "train.patience is set", "train.patience");
-    boolean last = train.result() == ResultWeights.LAST;
-    evaluates(train, last, "train.result = best", "train.result");
-    require(
-        last || checkpoint.keepBest(),
-        "checkpoint.keep-best",
-        "true where train.result = best",
-        "train.result");
+  private void best() {
+    if (train.patience() != TrainSettings.NEVER) {
+      requireEvaluations("train.patience is set");
+    }
+    if (train.result() == ResultWeights.BEST) {
+      requireEvaluations("train.result = best");
+      requireValue("checkpoint.keep-best", "true", "train.result = best");
+    }
   }
 
-  private void evaluates(TrainSettings train, boolean unnecessary, String where, String because) {
-    require(
-        unnecessary || train.evaluates(),
-        "train.evaluate-every",
-        "a number of steps where " + where,
-        because);
-  }
-
-  private void memory(RunSettings settings, long heap) {
-    var size = MemoryEstimate.of(settings, MemoryEstimate.assumedSymbols(settings.task()));
-    if (size.fits(heap)) {
+  private void memory(long heap) {
+    int symbols = MemoryEstimate.assumedSymbols(settings.task());
+    double row = model.longestRow(symbols);
+    if (row > Integer.MAX_VALUE) {
+      violate(
+          "model.hidden = %s: expected gates and states that fit arrays of 2^31 numbers, were %.0f"
+              .formatted(texts.get("model.hidden"), row),
+          SIZES);
       return;
     }
-    var message =
-        "model.hidden = %s: expected sizes that fit a heap of %s bytes and arrays of 2^31 numbers,"
-            + " were %s bytes (weights %s, gradient %s, optimizer %s, one shard %s) and %s numbers;"
-            + " choose smaller sizes, or more --driver-memory";
-    violations.add(
-        new Violation(
-            message.formatted(
-                texts.get("model.hidden"),
-                heap,
-                size.totalBytes(),
-                size.weightBytes(),
-                size.gradientBytes(),
-                size.optimizerBytes(),
-                size.activationBytes(),
-                size.longestArray()),
-            List.of(
-                "model.hidden",
-                "model.layers",
-                "train.batch",
-                "train.shards",
-                "task",
-                "addition.bits",
-                "text.window",
-                "text.generated",
-                "text.vocabulary.size")));
+    var size = MemoryEstimate.of(settings, symbols);
+    if (!size.fits(heap)) {
+      violate(
+          String.format(
+              Locale.ROOT,
+              "model.hidden = %s: expected sizes that fit a heap of %s bytes and arrays of 2^31"
+                  + " numbers, were %.0f bytes (weights and gradient %.0f each, optimizer %.0f, one"
+                  + " shard %.0f) and %.0f numbers; choose smaller sizes, or more --driver-memory",
+              texts.get("model.hidden"),
+              heap,
+              size.totalBytes(),
+              size.weightBytes(),
+              size.optimizerBytes(),
+              size.activationBytes(),
+              size.longestArray()),
+          SIZES);
+    }
   }
 }

@@ -1,10 +1,7 @@
 package dev.carrybit.config;
 
 import com.typesafe.config.ConfigUtil;
-import dev.carrybit.CarrybitException;
-import dev.carrybit.ExitCode;
 import dev.carrybit.linalg.KernelChoice;
-import dev.carrybit.nn.Initialization;
 import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.optim.Clipping;
 import dev.carrybit.text.Boundary;
@@ -19,80 +16,56 @@ import java.util.Optional;
  * without a meaning have their defaults.
  */
 public record RunSettings(
-    @Key(
-            name = "task",
-            defaultValue = "required",
-            doc =
-                """
-                What the network learns. addition: the sum of two random binary numbers. text: the \
-                next symbol of a text. This key must be set.\
-                """)
+    @Key(name = "task", value = "required")
+        @Doc(
+            "What the network learns. addition: the sum of two random binary numbers. text: the"
+                + " next symbol of a text. This key must be set.")
         TaskName taskName,
-    @Key(
-            defaultValue = "1",
-            min = Long.MIN_VALUE,
-            max = Long.MAX_VALUE,
-            doc = "Seed of all random numbers. The same seed and settings give the same weights.")
+    @Key(value = "1", min = Long.MIN_VALUE, max = Long.MAX_VALUE)
+        @Doc("Seed of all random numbers. The same seed and settings give the same weights.")
         long seed,
-    @Key(
-            defaultValue = "standard",
-            doc =
-                """
-                Where random numbers come from. standard: streams keyed by seed, step and shard. \
-                numpy: the one stream of NumPy's legacy generator, as in the source article; it \
-                needs addition of 2 to 33 bits, one shard, batch 1, one layer, no biases and \
-                uniform first weights.\
-                """)
+    @Key("standard")
+        @Doc(
+            "Where random numbers come from. standard: streams keyed by seed, step and shard."
+                + " numpy: the one stream of NumPy's legacy generator, as in the source article; it"
+                + " needs addition of 2 to 33 bits, one shard, batch 1, one layer, no biases and"
+                + " uniform first weights.")
         RandomSource random,
-    @Key(
-            name = "run.dir",
-            defaultValue = "runs/{name}",
-            doc =
-                """
-                The directory that the run writes to, on any Hadoop file system. {name} is the \
-                configuration file's name without its ending. A relative path starts in the \
-                working directory.\
-                """)
+    @Key(name = "run.dir", value = "runs/{name}")
+        @Doc(
+            "The directory that the run writes to, on any Hadoop file system. {name} is the"
+                + " configuration file's name without its ending. A relative path starts in the"
+                + " working directory.")
         String runDirectory,
-    @Key(when = "task = addition", doc = "Binary addition, the lowest bit first.")
+    @Key(when = "task = addition") @Doc("Binary addition, the lowest bit first.")
         AdditionSettings addition,
-    @Key(when = "task = text", doc = "Prediction of a text's next symbol.") TextSettings text,
-    @Key(doc = "The network and its first weights.") ModelSettings model,
-    @Key(doc = "The rule that turns a gradient g into a change of the weights.")
+    @Key(when = "task = text") @Doc("Prediction of a text's next symbol.") TextSettings text,
+    @Key @Doc("The network and its first weights.") ModelSettings model,
+    @Key @Doc("The rule that turns a gradient g into a change of the weights.")
         OptimizerSettings optimizer,
-    @Key(doc = "Bounds on gradients.") ClipSettings clip,
-    @Key(
-            doc =
-                """
-                The steps of a run and its end. A run ends at the first of train.steps, \
-                train.epochs, train.max-minutes and train.target; at least one must be set.\
-                """)
+    @Key @Doc("Bounds on gradients.") ClipSettings clip,
+    @Key
+        @Doc(
+            "The steps of a run and its end. A run ends at the first of train.steps, train.epochs,"
+                + " train.max-minutes and train.target; at least one must be set.")
         TrainSettings train,
-    @Key(
-            doc =
-                """
-                When the state of a run is saved. The command that started a run resumes it from \
-                the newest checkpoint, with the same final weights. Checkpoints are also saved at \
-                the start, at the end, and when a signal stops the run.\
-                """)
+    @Key
+        @Doc(
+            "When the state of a run is saved. The command that started a run resumes it from the"
+                + " newest checkpoint, with the same final weights. Checkpoints are also saved at"
+                + " the start, at the end, and when a signal stops the run.")
         CheckpointSettings checkpoint,
-    @Key(when = "task = text", doc = "How the network generates text.") SampleSettings sample,
-    @Key(
-            name = "compute.kernels",
-            defaultValue = "vector",
-            doc =
-                """
-                The implementation of the numeric code. vector: the JVM's Vector API, or scalar \
-                loops with the same bits where the JVM has none. commons-math: matrix products of \
-                Commons Math, the reference.\
-                """)
+    @Key(when = "task = text") @Doc("How the network generates text.") SampleSettings sample,
+    @Key(name = "compute.kernels", value = "vector")
+        @Doc(
+            "The implementation of the numeric code. vector: the JVM's Vector API, or scalar loops"
+                + " with the same bits where the JVM has none. commons-math: matrix products of"
+                + " Commons Math, the reference.")
         KernelChoice kernels,
-    @Key(
-            doc =
-                """
-                How long a run waits for the cluster before it ends with exit code 69, to be \
-                retried. A local master needs no waiting.\
-                """)
+    @Key
+        @Doc(
+            "How long a run waits for the cluster before it ends with exit code 69, to be retried."
+                + " A local master needs no waiting.")
         ClusterSettings cluster)
     implements Serializable {
 
@@ -124,16 +97,7 @@ public record RunSettings(
     return model.spec(task(), symbols);
   }
 
-  /** The rule for the first weights of {@link #spec}'s network. */
-  public Initialization initialization(int symbols) {
-    return model.initialization(symbols);
-  }
-
-  /**
-   * The symbol that ends a document; none for addition.
-   *
-   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if the vocabulary does not have it
-   */
+  /** The symbol that ends a document; none for addition. CONFIGURATION if it is unknown. */
   public Boundary boundary(Optional<Vocabulary> vocabulary) {
     return taskName == TaskName.TEXT
         ? vocabulary.map(text::boundary).orElse(Boundary.NONE)
@@ -160,24 +124,15 @@ public record RunSettings(
 
   /** Bounds on gradients; ∞ means none. */
   public record ClipSettings(
-      @Key(
-              defaultValue = "none",
-              word = "none",
-              doc = "Largest Euclidean norm of the gradient, which is scaled down to it.")
+      @Key(value = "none", word = "none")
+          @Doc("Largest Euclidean norm of the gradient, which is scaled down to it.")
           double norm,
-      @Key(
-              defaultValue = "none",
-              word = "none",
-              doc = "Largest magnitude of each entry of the gradient.")
+      @Key(value = "none", word = "none") @Doc("Largest magnitude of each entry of the gradient.")
           double value,
-      @Key(
-              defaultValue = "none",
-              word = "none",
-              doc =
-                  """
-                  Largest magnitude of each entry of dh and dc, the gradients that a time step \
-                  passes back to the one before it.\
-                  """)
+      @Key(value = "none", word = "none")
+          @Doc(
+              "Largest magnitude of each entry of dh and dc, the gradients that a time step passes"
+                  + " back to the one before it.")
           double delta)
       implements Serializable {
 
@@ -189,60 +144,40 @@ public record RunSettings(
 
   /** When the state of a run is saved, and how long it stays. The learned weights are the same. */
   public record CheckpointSettings(
-      @Key(defaultValue = "none", word = "none", doc = "Steps between two checkpoints.")
-          long everySteps,
-      @Key(
-              defaultValue = "1",
-              word = "none",
-              doc =
-                  """
-                  Minutes between two checkpoints. One is saved at the end of the round in which \
-                  they have passed.\
-                  """)
+      @Key(value = "none", word = "none") @Doc("Steps between two checkpoints.") long everySteps,
+      @Key(value = "1", word = "none")
+          @Doc(
+              "Minutes between two checkpoints. One is saved at the end of the round in which they"
+                  + " have passed.")
           double everyMinutes,
-      @Key(defaultValue = "3", doc = "How many of the newest checkpoints stay.") int keep,
-      @Key(
-              defaultValue = "none",
-              word = "none",
-              doc = "The first checkpoint of every so many steps stays too.")
+      @Key("3") @Doc("How many of the newest checkpoints stay.") int keep,
+      @Key(value = "none", word = "none")
+          @Doc("The first checkpoint of every so many steps stays too.")
           long keepEvery,
-      @Key(
-              defaultValue = "true",
-              doc =
-                  """
-                  Whether the state with the lowest loss so far is saved, and stays until a better \
-                  one comes.\
-                  """)
+      @Key("true")
+          @Doc(
+              "Whether the state with the lowest loss so far is saved, and stays until a better one"
+                  + " comes.")
           boolean keepBest)
       implements Serializable {}
 
   /** How long a run waits for a cluster before it gives up. The learned weights are the same. */
   public record ClusterSettings(
-      @Key(
-              defaultValue = "2min",
-              doc =
-                  """
-                  From the start until the cluster has answered and the requested executors have \
-                  registered: those of spark.cores.max or spark.executor.instances, else one.\
-                  """)
+      @Key("2min")
+          @Doc(
+              "From the start until the cluster has answered and the requested executors have"
+                  + " registered: those of spark.cores.max or spark.executor.instances, else one.")
           Duration waitForExecutors,
-      @Key(defaultValue = "5min", doc = "With work to do and no executor.")
-          Duration executorDeadline,
-      @Key(
-              defaultValue = "30min",
-              doc =
-                  """
-                  For a round: one step, or train.local-steps of them. While a text is prepared: \
-                  until another task has ended.\
-                  """)
+      @Key("5min") @Doc("With work to do and no executor.") Duration executorDeadline,
+      @Key("30min")
+          @Doc(
+              "For a round: one step, or train.local-steps of them. While a text is prepared: until"
+                  + " another task has ended.")
           Duration stepDeadline,
-      @Key(
-              defaultValue = "1d",
-              doc =
-                  """
-                  For any other job (evaluation, scoring, sweep): until another task has ended. A \
-                  task of a sweep is a whole training.\
-                  """)
+      @Key("1d")
+          @Doc(
+              "For any other job (evaluation, scoring, sweep): until another task has ended. A task"
+                  + " of a sweep is a whole training.")
           Duration taskDeadline)
       implements Serializable {
 

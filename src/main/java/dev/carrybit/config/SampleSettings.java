@@ -1,44 +1,31 @@
 package dev.carrybit.config;
 
+import static dev.carrybit.config.Key.Range.AT_LEAST_ZERO;
+import static dev.carrybit.config.Key.Range.SHARE;
+
 import java.io.Serializable;
 
 /** How a trained network generates text. */
 public record SampleSettings(
-    @Key(defaultValue = "200", max = LONGEST, doc = "Number of symbols.") int length,
-    @Key(
-            defaultValue = "1.0",
-            range = Key.Range.AT_LEAST_ZERO,
-            doc =
-                """
-                What the logarithms of the probabilities are divided by. Below 1 the text is more \
-                predictable, above 1 more random. 0: always the most probable symbol.\
-                """)
+    @Key(value = "200", max = LONGEST) @Doc("Number of symbols.") int length,
+    @Key(value = "1.0", range = AT_LEAST_ZERO)
+        @Doc(
+            "What the logarithms of the probabilities are divided by. Below 1 the text is more"
+                + " predictable, above 1 more random. 0: always the most probable symbol.")
         double temperature,
-    @Key(
-            defaultValue = "none",
-            max = ALL - 1,
-            word = "none",
-            doc = "Draw among this many of the most probable symbols only.")
+    @Key(value = "none", max = ALL - 1, word = "none")
+        @Doc("Draw among this many of the most probable symbols only.")
         int topK,
-    @Key(
-            defaultValue = "none",
-            range = Key.Range.SHARE,
-            word = "none",
-            meaning = WHOLE,
-            doc =
-                """
-                Draw among the fewest most probable symbols whose probabilities sum to at least \
-                this number, after temperature and top-k: the nucleus (Holtzman et al., The \
-                curious case of neural text degeneration, 2020).\
-                """)
+    @Key(value = "none", range = SHARE, word = "none", meaning = WHOLE)
+        @Doc(
+            "Draw among the fewest most probable symbols whose probabilities sum to at least this"
+                + " number, after temperature and top-k: the nucleus (Holtzman et al., The curious"
+                + " case of neural text degeneration, 2020).")
         double topP,
-    @Key(
-            defaultValue = "draw",
-            doc =
-                """
-                The network's next input. draw: the symbol that was drawn. arg-max: the most \
-                probable symbol, whatever was drawn.\
-                """)
+    @Key("draw")
+        @Doc(
+            "The network's next input. draw: the symbol that was drawn. arg-max: the most probable"
+                + " symbol, whatever was drawn.")
         SampleFeed feed)
     implements Serializable {
 
@@ -61,14 +48,11 @@ public record SampleSettings(
 
   /** Checks all numbers, since the options of a command set them too. */
   public SampleSettings {
-    require(
-        length >= 1 && length <= LONGEST, "length", "a whole number from 1 to " + LONGEST, length);
-    require(
-        temperature >= 0 && !Double.isInfinite(temperature),
-        "temperature",
-        "0 or a positive number",
-        temperature);
-    require(topK >= 1, "top-k", "a whole number from 1 to " + ALL, topK);
+    var range = "a whole number from 1 to ";
+    require(length >= 1 && length <= LONGEST, "length", range + LONGEST, length);
+    boolean finite = temperature >= 0 && !Double.isInfinite(temperature);
+    require(finite, "temperature", "0 or a positive number", temperature);
+    require(topK >= 1, "top-k", range + ALL, topK);
     require(topP > 0 && topP <= WHOLE, "top-p", "a number in (0, 1]", topP);
   }
 

@@ -59,13 +59,13 @@ public final class SettingsLoader {
 
   /** The commented configuration file of all keys and their defaults. */
   public static String defaults() {
-    return new KeyReference(Keys.of(RunSettings.class)).configuration();
+    return KeyReference.configuration(Keys.of(RunSettings.class));
   }
 
   /** The default of every key, as a user would write it. */
   public static Map<String, String> defaultValues() {
     return Keys.of(RunSettings.class).all().stream()
-        .collect(Collectors.toMap(Declared::name, each -> each.key().defaultValue()));
+        .collect(Collectors.toMap(Declared::name, each -> each.key().value()));
   }
 
   static RunSettings load(String name, String hocon, List<String> overrides, long heap) {
@@ -83,13 +83,16 @@ public final class SettingsLoader {
     var texts = keys.all().stream().collect(Collectors.toMap(Declared::name, this::text));
     keys.all().forEach(key -> checkUse(key, texts));
     var settings = keys.bind(RunSettings.class, values);
-    for (var violation : Rules.violations(settings, keys.texts(settings), heap)) {
-      if (violation.keys().stream().noneMatch(unsound::contains)) {
-        problems.add(violation.message() + place(violation.keys()));
-      }
+    for (var violation : Rules.violations(settings, keys.texts(settings), unsound, heap)) {
+      problems.add(violation.message() + place(violation.keys()));
+    }
+    int others = problems.size() - MOST_PROBLEMS;
+    if (others > 0) {
+      problems.subList(MOST_PROBLEMS, problems.size()).clear();
+      problems.add("… and " + others + " more problems");
     }
     if (!problems.isEmpty()) {
-      throw new CarrybitException(ExitCode.CONFIGURATION, String.join("\n", first(problems)));
+      throw new CarrybitException(ExitCode.CONFIGURATION, String.join("\n", problems));
     }
     return settings;
   }
@@ -111,7 +114,7 @@ public final class SettingsLoader {
   /** Takes the value that was written; the default where it is wrong or missing. */
   private void parse(Declared key) {
     var parse = key.type().parse();
-    var standard = parse.apply(key.key().defaultValue());
+    var standard = parse.apply(key.key().value());
     var raw = written.get(key.name());
     var value = raw == null ? standard : raw.scalar() ? parse.apply(raw.text()) : parse.apply("");
     if (value.isEmpty()) {
@@ -122,7 +125,7 @@ public final class SettingsLoader {
 
   private String text(Declared key) {
     var raw = written.get(key.name());
-    return raw == null ? key.key().defaultValue() : raw.text();
+    return raw == null ? key.key().value() : raw.text();
   }
 
   /** Reports a key that has no meaning among the others, or no value. */
@@ -132,20 +135,15 @@ public final class SettingsLoader {
         key.when().stream()
             .filter(condition -> !unsound.contains(condition.key()) && !condition.holds(texts))
             .findFirst();
+    var place = place(List.of(key.name()));
     if (isWritten && unmet.isPresent()) {
       var other = unmet.get().key();
       problems.add(
           "%s: expected only where %s, but %s = %s%s"
-              .formatted(
-                  key, unmet.get(), other, Quote.of(texts.get(other)), place(List.of(key.name()))));
+              .formatted(key, unmet.get(), other, Quote.of(texts.get(other)), place));
     } else if (unsound.contains(key.name())) {
-      problems.add(
-          "%s: expected %s, was %s%s"
-              .formatted(
-                  key,
-                  key.type().expected(),
-                  isWritten ? Quote.of(texts.get(key.name())) : "not set",
-                  place(List.of(key.name()))));
+      var was = isWritten ? Quote.of(texts.get(key.name())) : "not set";
+      problems.add("%s: expected %s, was %s%s".formatted(key, key.type().expected(), was, place));
     }
   }
 
@@ -156,15 +154,6 @@ public final class SettingsLoader {
         .findFirst()
         .map(key -> " (" + written.get(key).place() + ")")
         .orElse("");
-  }
-
-  private static List<String> first(List<String> problems) {
-    if (problems.size() <= MOST_PROBLEMS) {
-      return problems;
-    }
-    var first = new ArrayList<>(problems.subList(0, MOST_PROBLEMS));
-    first.add("… and " + (problems.size() - MOST_PROBLEMS) + " more problems");
-    return first;
   }
 
   /** The file's name without directories and ending, unless it would mean another directory. */

@@ -10,94 +10,58 @@ import dev.carrybit.text.Vocabulary.Tokens;
 
 /** A text whose next symbol is predicted. */
 public record TextSettings(
-    @Key(
-            defaultValue = TextSource.GENERATED,
-            doc =
-                """
-                A file, a directory or a glob on any Hadoop file system; .gz and .bz2 are \
-                decompressed. generated: sums in words, which Carrybit writes. ./generated is a \
-                file of that name.\
-                """)
+    @Key(TextSource.GENERATED)
+        @Doc(
+            "A file, a directory or a glob on any Hadoop file system; .gz and .bz2 are"
+                + " decompressed. generated: sums in words, which Carrybit writes. ./generated is a"
+                + " file of that name.")
         String input,
-    @Key(
-            defaultValue = "16000",
-            max = 1_000_000_000,
-            doc = "Sentences of the generated text. Seven sentences take about 200 characters.")
+    @Key(value = "16000", max = 1_000_000_000)
+        @Doc("Sentences of the generated text. Seven sentences take about 200 characters.")
         int generated,
-    @Key(
-            defaultValue = "char",
-            doc =
-                """
-                What a symbol is. char: a Unicode code point. byte: a byte. word: the characters \
-                between white space; the end of a line is a word too.\
-                """)
+    @Key("char")
+        @Doc(
+            "What a symbol is. char: a Unicode code point. byte: a byte. word: the characters"
+                + " between white space; the end of a line is a word too.")
         Tokens tokens,
-    @Key(
-            defaultValue = "50",
-            max = WHOLE - 1,
-            word = "whole",
-            doc =
-                """
-                Time steps of a window, the length of truncated backpropagation through time. \
-                whole: the text is one window; train.batch and train.shards must be 1.\
-                """)
+    @Key(value = "50", max = WHOLE - 1, word = "whole")
+        @Doc(
+            "Time steps of a window, the length of truncated backpropagation through time. whole:"
+                + " the text is one window; train.batch and train.shards must be 1.")
         int window,
-    @Key(
-            defaultValue = "true",
-            doc =
-                """
-                Whether a window starts with the state that the window before it ended with, or \
-                with zeros.\
-                """)
+    @Key("true")
+        @Doc(
+            "Whether a window starts with the state that the window before it ended with, or with"
+                + " zeros.")
         boolean carryState,
-    @Key(
-            defaultValue = "none",
-            word = "none",
-            doc =
-                """
-                The symbol that ends a document. The state is zero before the symbol after it. A \
-                character, also as \\n, \\r, \\t or \\u000A; a byte as 0x0A; or a word such as \
-                <eos>. In longer words a backslash is \\\\. \\u006Eone is the word none.\
-                """)
+    @Key(value = "none", word = "none")
+        @Doc(
+            "The symbol that ends a document. The state is zero before the symbol after it. A"
+                + " character, also as \\n"
+                + ", \\r"
+                + ", \\t or \\u000A; a byte as 0x0A; or a word such as <eos>. In longer words a"
+                + " backslash is \\\\. \\u006Eone is the word none.")
         EscapedSymbol documentBoundary,
-    @Key(
-            defaultValue = "0.05",
-            doc =
-                """
-                The validation text, which measures the network during training: a share of the \
-                text before the test text, or a path to other files. ./0.5 is a file of that \
-                name.\
-                """)
+    @Key("0.05")
+        @Doc(
+            "The validation text, which measures the network during training: a share of the text"
+                + " before the test text, or a path to other files. ./0.5 is a file of that name.")
         HeldOut validation,
-    @Key(
-            defaultValue = "0.05",
-            doc =
-                """
-                The test text, which training never reads: a share at the end of the text, or a \
-                path to other files.\
-                """)
+    @Key("0.05")
+        @Doc(
+            "The test text, which training never reads: a share at the end of the text, or a path"
+                + " to other files.")
         HeldOut test,
-    @Key(
-            defaultValue = OWN,
-            word = OWN,
-            doc =
-                """
-                A directory of prepared texts that runs share, so that a text is prepared once. \
-                own: the run's directory. ./own is a directory of that name.\
-                """)
+    @Key(value = OWN, word = OWN)
+        @Doc(
+            "A directory of prepared texts that runs share, so that a text is prepared once. own:"
+                + " the run's directory. ./own is a directory of that name.")
         String prepared,
-    @Key(
-            name = "text.vocabulary.size",
-            defaultValue = "10000",
-            min = 2,
-            when = "text.tokens = word",
-            doc = "Largest vocabulary: the most frequent words. All other words are <unk>.")
+    @Key(name = "text.vocabulary.size", value = "10000", min = 2, when = "text.tokens = word")
+        @Doc("Largest vocabulary: the most frequent words. All other words are <unk>.")
         int vocabularySize,
-    @Key(
-            name = "text.vocabulary.minimum-count",
-            defaultValue = "1",
-            when = "text.tokens = word",
-            doc = "How often a word must occur to enter the vocabulary.")
+    @Key(name = "text.vocabulary.minimum-count", value = "1", when = "text.tokens = word")
+        @Doc("How often a word must occur to enter the vocabulary.")
         int vocabularyMinimumCount)
     implements TaskSettings {
 
@@ -122,21 +86,21 @@ public record TextSettings(
   /**
    * The symbol that ends a document.
    *
-   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if {@code vocabulary} does not have
-   *     it
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if the vocabulary does not have it
    */
   public Boundary boundary(Vocabulary vocabulary) {
-    return documentBoundary.equals(EscapedSymbol.NONE)
-        ? Boundary.NONE
-        : new Boundary(
-            vocabulary.symbol(documentBoundary.symbol()).orElseThrow(() -> unknown(vocabulary)));
-  }
-
-  private CarrybitException unknown(Vocabulary vocabulary) {
-    return new CarrybitException(
-        ExitCode.CONFIGURATION,
-        "text.document-boundary: expected one of the %d symbols of the text's vocabulary, was %s; choose one that the text has, or none"
-            .formatted(vocabulary.size(), Quote.of(documentBoundary.toString())));
+    if (documentBoundary.equals(EscapedSymbol.NONE)) {
+      return Boundary.NONE;
+    }
+    return new Boundary(
+        vocabulary
+            .symbol(documentBoundary.symbol())
+            .orElseThrow(
+                () ->
+                    new CarrybitException(
+                        ExitCode.CONFIGURATION,
+                        "text.document-boundary: expected one of the %d symbols of the text's vocabulary, was %s; choose one that the text has, or none"
+                            .formatted(vocabulary.size(), Quote.of(documentBoundary.toString())))));
   }
 
   /** Whether Carrybit writes the text itself. */

@@ -1,79 +1,55 @@
 package dev.carrybit.config;
 
+import static dev.carrybit.config.Key.Range.FRACTION;
+
 import dev.carrybit.optim.LearningRate;
 import dev.carrybit.optim.Schedule;
 import java.io.Serializable;
 
 /** The steps of a run, what happens between them, and when the run ends. */
 public record TrainSettings(
-    @Key(defaultValue = "none", word = "none", doc = "Steps of the run.") long steps,
-    @Key(
-            defaultValue = "none",
-            word = "none",
-            doc = "Passes through the text; fractions are allowed.")
+    @Key(value = "none", word = "none") @Doc("Steps of the run.") long steps,
+    @Key(value = "none", word = "none") @Doc("Passes through the text; fractions are allowed.")
         double epochs,
-    @Key(defaultValue = "none", word = "none", doc = "Minutes of wall time.") double maxMinutes,
-    @Key(
-            defaultValue = "none",
-            word = "none",
-            doc =
-                """
-                The evaluation that ends the run: the share of whole sums that are right \
-                (addition), or the validation loss in nats (text).\
-                """)
+    @Key(value = "none", word = "none") @Doc("Minutes of wall time.") double maxMinutes,
+    @Key(value = "none", word = "none")
+        @Doc(
+            "The evaluation that ends the run: the share of whole sums that are right (addition),"
+                + " or the validation loss in nats (text).")
         double target,
-    @Key(
-            defaultValue = "32",
-            doc = "Sequences of a step over all shards: addition problems, or windows of a text.")
+    @Key("32") @Doc("Sequences of a step over all shards: addition problems, or windows of a text.")
         int batch,
-    @Key(
-            defaultValue = "8",
-            doc =
-                """
-                Parts of a batch, each the work of one task. The weights depend on this number, \
-                and not on the number of cores.\
-                """)
+    @Key("8")
+        @Doc(
+            "Parts of a batch, each the work of one task. The weights depend on this number, and"
+                + " not on the number of cores.")
         int shards,
-    @Key(
-            defaultValue = "target-mean",
-            doc =
-                """
-                What the sum of a batch's gradients is divided by, before clipping. target-mean: \
-                the number of targets, for the mean loss, as in PyTorch. sequence-mean: the number \
-                of sequences, for a sum over time and a mean over the batch, as in Zaremba's \
-                article. sum: 1.\
-                """)
+    @Key("target-mean")
+        @Doc(
+            "What the sum of a batch's gradients is divided by, before clipping. target-mean: the"
+                + " number of targets, for the mean loss, as in PyTorch. sequence-mean: the number"
+                + " of sequences, for a sum over time and a mean over the batch, as in Zaremba's"
+                + " article. sum: 1.")
         GradientScale gradient,
-    @Key(
-            defaultValue = "1",
-            doc =
-                """
-                Steps that a shard takes alone before weights are averaged. 1: gradients are \
-                averaged in every step. Other numbers of steps must be multiples of it.\
-                """)
+    @Key("1")
+        @Doc(
+            "Steps that a shard takes alone before weights are averaged. 1: gradients are averaged"
+                + " in every step. Other numbers of steps must be multiples of it.")
         int localSteps,
-    @Key(defaultValue = "100", doc = "Steps between two lines of progress.") long logEvery,
-    @Key(defaultValue = "none", word = "none", doc = "Steps between two evaluations.")
-        long evaluateEvery,
-    @Key(
-            defaultValue = "none",
-            word = "none",
-            doc = "Steps between two samples of text. none for addition.")
+    @Key("100") @Doc("Steps between two lines of progress.") long logEvery,
+    @Key(value = "none", word = "none") @Doc("Steps between two evaluations.") long evaluateEvery,
+    @Key(value = "none", word = "none")
+        @Doc("Steps between two samples of text. none for addition.")
         long sampleEvery,
-    @Key(
-            defaultValue = "none",
-            word = "none",
-            doc = "The run also ends after this many evaluations in a row without a lower loss.")
+    @Key(value = "none", word = "none")
+        @Doc("The run also ends after this many evaluations in a row without a lower loss.")
         long patience,
-    @Key(
-            defaultValue = "last",
-            doc =
-                """
-                The weights in model.safetensors. last: those of the last step. best: those of \
-                the evaluation with the lowest loss.\
-                """)
+    @Key("last")
+        @Doc(
+            "The weights in model.safetensors. last: those of the last step. best: those of the"
+                + " evaluation with the lowest loss.")
         ResultWeights result,
-    @Key(name = "optimizer.schedule", doc = "How the learning rate changes from step to step.")
+    @Key(name = "optimizer.schedule") @Doc("How the learning rate changes from step to step.")
         ScheduleSettings schedule)
     implements Serializable {
 
@@ -131,49 +107,33 @@ public record TrainSettings(
 
   /** How the learning rate changes during a run. */
   public record ScheduleSettings(
-      @Key(
-              defaultValue = "constant",
-              doc =
-                  """
-                  constant: it does not change. step: it is multiplied by factor after after-epochs \
-                  passes through the text, and again every every-epochs passes. exponential: as step \
-                  with every-epochs = 1. cosine: it falls along half a cosine to floor times itself \
-                  at the end of the run. plateau: it is multiplied by factor when the validation \
-                  loss has not improved for patience evaluations.\
-                  """)
+      @Key("constant")
+          @Doc(
+              "constant: it does not change. step: it is multiplied by factor after after-epochs"
+                  + " passes through the text, and again every every-epochs passes. exponential: as"
+                  + " step with every-epochs = 1. cosine: it falls along half a cosine to floor"
+                  + " times itself at the end of the run. plateau: it is multiplied by factor when"
+                  + " the validation loss has not improved for patience evaluations.")
           ScheduleName name,
-      @Key(
-              defaultValue = "0.5",
-              when = "optimizer.schedule.name = exponential or plateau or step",
-              doc = "What the learning rate is multiplied by.")
+      @Key(value = "0.5", when = "optimizer.schedule.name = exponential or plateau or step")
+          @Doc("What the learning rate is multiplied by.")
           double factor,
-      @Key(
-              defaultValue = "1",
-              when = "optimizer.schedule.name = step",
-              doc = "Epochs between two changes.")
+      @Key(value = "1", when = "optimizer.schedule.name = step") @Doc("Epochs between two changes.")
           int everyEpochs,
       @Key(
-              defaultValue = "same",
+              value = "same",
               word = "same",
               meaning = SAME,
-              when = "optimizer.schedule.name = exponential or step",
-              doc = "Epochs before the first change. same: every-epochs.")
+              when = "optimizer.schedule.name = exponential or step")
+          @Doc("Epochs before the first change. same: every-epochs.")
           int afterEpochs,
-      @Key(
-              defaultValue = "1",
-              when = "optimizer.schedule.name = plateau",
-              doc = "Evaluations without improvement before a change.")
+      @Key(value = "1", when = "optimizer.schedule.name = plateau")
+          @Doc("Evaluations without improvement before a change.")
           int patience,
-      @Key(
-              defaultValue = "0",
-              range = Key.Range.FRACTION,
-              when = "optimizer.schedule.name = cosine",
-              doc = "Share of the learning rate that is left at the end.")
+      @Key(value = "0", range = FRACTION, when = "optimizer.schedule.name = cosine")
+          @Doc("Share of the learning rate that is left at the end.")
           double floor,
-      @Key(
-              defaultValue = "0",
-              min = 0,
-              doc = "Steps of a linear rise of the learning rate at the start.")
+      @Key(value = "0", min = 0) @Doc("Steps of a linear rise of the learning rate at the start.")
           long warmUpSteps)
       implements Serializable {
 

@@ -58,7 +58,7 @@ public record RunFactory(RunSettings settings, Optional<PreparedText> text) {
   }
 
   private Parameters drawnWeights() {
-    var rule = settings.initialization(symbols());
+    var rule = settings.model().initialization(symbols());
     return settings.random() == RandomSource.NUMPY
         ? rule.drawAsNumpy(model().spec(), new NumpyStream(settings.seed())::nextDouble)
         : rule.draw(model().spec(), settings.seed());

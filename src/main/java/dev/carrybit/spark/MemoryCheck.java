@@ -5,6 +5,7 @@ import dev.carrybit.ExitCode;
 import dev.carrybit.config.MemoryEstimate;
 import dev.carrybit.train.WorkPlan;
 import java.util.ArrayList;
+import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -51,7 +52,7 @@ public record MemoryCheck(long heapBytes, boolean driver, int tasks, long result
           "spark.driver.maxResultSize: expected room for the results of %d shards, %s, was %s; set it to more, or to 0 for any size"
               .formatted(plan.shards(), mebibytes(results), mebibytes(resultBytes)));
     }
-    double task = (double) size.gradientBytes() + size.activationBytes();
+    double task = size.weightBytes() + size.activationBytes();
     double shared = driver ? size.driverBytes() : size.weightBytes();
     double needed = (SPARK_BYTES + shared + tasks * task) / LIVE_SHARE;
     if (needed > heapBytes) {
@@ -65,6 +66,6 @@ public record MemoryCheck(long heapBytes, boolean driver, int tasks, long result
   }
 
   private static String mebibytes(double bytes) {
-    return "%.0f MiB".formatted(Math.ceil(bytes / (1 << 20)));
+    return String.format(Locale.ROOT, "%.0f MiB", Math.ceil(bytes / (1 << 20)));
   }
 }

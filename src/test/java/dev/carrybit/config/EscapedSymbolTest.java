@@ -65,24 +65,6 @@ class EscapedSymbolTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "CHAR, a, true",
-    "CHAR, 😀, true",
-    "CHAR, ab, false",
-    "BYTE, 0x7F, true",
-    "BYTE, 0x7f, false",
-    "BYTE, 0x7, false",
-    "BYTE, a, false",
-    "WORD, <eos>, true",
-    "WORD, a b, false"
-  })
-  void eachKindOfTokenHasItsSymbols(Tokens tokens, String symbol, boolean one) {
-    assertThat(new EscapedSymbol(symbol).isOne(tokens)).isEqualTo(one);
-    assertThat(new EscapedSymbol("\uD83D").isOne(Tokens.CHAR)).isFalse();
-    assertThat(new EscapedSymbol("a\uD83D").isOne(Tokens.WORD)).isFalse();
-  }
-
-  @ParameterizedTest
   @CsvSource({"char, ab, ab", "byte, \\n, \\n", "word, a b, a\\u0020b"})
   void aSymbolOfAnotherKindIsRefused(String tokens, String text, String shown) {
     var file = Sample.TEXT + "text.tokens = " + tokens;

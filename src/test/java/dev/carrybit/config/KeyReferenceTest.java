@@ -10,7 +10,20 @@ import org.junit.jupiter.api.Test;
 
 class KeyReferenceTest {
 
+  private static final Keys KEYS = Keys.of(RunSettings.class);
   private static final Path PAGE = Path.of("src/site/markdown/configuration.md");
+  private static final String INTRODUCTION =
+      """
+      # Configuration
+
+      A configuration is a HOCON file that sets what differs from the defaults.
+      `key=value` on the command line overrides it, literally: no quotes are needed.
+      All configuration errors are reported together, before Spark starts.
+      A key that has no meaning with the other settings is an error.
+
+      `./submit.sh check --keys` prints all keys as a configuration file; `./submit.sh check CONF` prints
+      the values that a configuration resolves to.
+      """;
 
   @Test
   void theConfigurationSetsEveryKeyToItsDefault() {
@@ -33,11 +46,49 @@ class KeyReferenceTest {
   }
 
   @Test
+  void everyGroupIsExplainedOnce() {
+    var text = SettingsLoader.defaults().replace("\n# ", " ");
+    KEYS.groups()
+        .forEach((group, doc) -> assertThat(text).containsOnlyOnce(" " + group + ": " + doc));
+  }
+
+  @Test
   void thePageMatchesTheDeclarations() throws IOException {
-    var page = new KeyReference(Keys.of(RunSettings.class)).page();
+    var page = page();
     var generated = Files.writeString(Path.of("target/configuration.md"), page);
     assertThat(Files.exists(PAGE) ? Files.readString(PAGE) : "")
         .as("the declarations have changed: cp %s %s", generated, PAGE)
         .isEqualTo(page);
+  }
+
+  /** A table for each top-level group. */
+  private static String page() {
+    var text = new StringBuilder(INTRODUCTION);
+    var heading = "";
+    for (var key : KEYS.all()) {
+      var group = key.name().split("\\.")[0];
+      group = KEYS.groups().containsKey(group) ? group : "";
+      if (!group.equals(heading) || text.length() == INTRODUCTION.length()) {
+        text.append(
+                group.isEmpty()
+                    ? ""
+                    : "\n## %s\n\n%s\n".formatted(group, escaped(KEYS.groups().get(group))))
+            .append("\n| key | default | values | meaning |\n|---|---|---|---|\n");
+        heading = group;
+      }
+      text.append(
+          "| `%s` | `%s` | %s | %s |\n"
+              .formatted(
+                  key, key.key().value(), escaped(key.type().expected()), escaped(key.doc())));
+    }
+    return text.toString();
+  }
+
+  private static String escaped(String words) {
+    return words
+        .replace("\\", "\\\\")
+        .replace("<", "\\<")
+        .replace("|", "\\|")
+        .replaceAll("Only where (.*)\\.$", "Only where `$1`.");
   }
 }

@@ -9,20 +9,20 @@ import org.junit.jupiter.api.Test;
 class KeyTypeTest {
 
   private record Declarations(
-      @Key int size,
-      @Key(min = Long.MIN_VALUE, max = 0) long low,
-      @Key(min = 0, max = Long.MAX_VALUE) long high,
-      @Key(max = 9, word = "none") int orNone,
-      @Key(range = Key.Range.ANY) double any,
-      @Key double positive,
-      @Key(range = Key.Range.AT_LEAST_ZERO) double atLeastZero,
-      @Key(range = Key.Range.FRACTION) double fraction,
-      @Key(range = Key.Range.SHARE) double share,
-      @Key(word = "auto", meaning = Double.NEGATIVE_INFINITY) double orAuto,
-      @Key Duration time,
-      @Key boolean flag,
-      @Key GradientScale choice,
-      @Key String path) {}
+      @Doc("") @Key int size,
+      @Doc("") @Key(min = Long.MIN_VALUE, max = 0) long low,
+      @Doc("") @Key(min = 0, max = Long.MAX_VALUE) long high,
+      @Doc("") @Key(max = 9, word = "none") int orNone,
+      @Doc("") @Key(range = Key.Range.ANY) double any,
+      @Doc("") @Key double positive,
+      @Doc("") @Key(range = Key.Range.AT_LEAST_ZERO) double atLeastZero,
+      @Doc("") @Key(range = Key.Range.FRACTION) double fraction,
+      @Doc("") @Key(range = Key.Range.SHARE) double share,
+      @Doc("") @Key(word = "auto", meaning = Double.NEGATIVE_INFINITY) double orAuto,
+      @Doc("") @Key Duration time,
+      @Doc("") @Key boolean flag,
+      @Doc("") @Key GradientScale choice,
+      @Doc("") @Key String path) {}
 
   private static KeyType type(String name) {
     return Keys.of(Declarations.class).all().stream()

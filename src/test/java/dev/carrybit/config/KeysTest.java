@@ -148,7 +148,7 @@ class KeysTest {
   @Test
   void everyDefaultIsAValueExceptTheTask() {
     for (var key : KEYS.all()) {
-      assertThat(key.type().parse().apply(key.key().defaultValue()).isPresent())
+      assertThat(key.type().parse().apply(key.key().value()).isPresent())
           .as(key.name())
           .isEqualTo(!key.name().equals("task"));
     }
@@ -169,8 +169,8 @@ class KeysTest {
 
   @Test
   void everyKeyAndGroupIsExplained() {
-    assertThat(KEYS.all()).allSatisfy(key -> assertThat(key.key().doc()).endsWith("."));
-    assertThat(KEYS.groups().values()).allSatisfy(key -> assertThat(key.doc()).endsWith("."));
+    assertThat(KEYS.all()).allSatisfy(key -> assertThat(key.doc()).endsWith("."));
+    assertThat(KEYS.groups().values()).allSatisfy(doc -> assertThat(doc).endsWith("."));
   }
 
   @Test

@@ -200,10 +200,9 @@ class RulesTest {
     }
     assertThat(Sample.problems(bounds, "model.init.low=-1.7e308", "model.init.high=1.7e308"))
         .hasSize(1);
+    breaks(names("model.init.low", "model.init.high = 1.0", "auto"), bounds, "model.init.low=auto");
     breaks(
-        names("model.init.low", "model.init.high", "auto and 1.0"), bounds, "model.init.low=auto");
-    breaks(
-        names("model.init.low", "model.init.high", "-1.0 and auto"),
+        names("model.init.low", "model.init.high = auto", "-1.0"),
         Sample.ADDITION,
         "model.init.low=-1");
   }
@@ -212,7 +211,7 @@ class RulesTest {
   void fractionsLeaveATrainingText() {
     keeps(Sample.TEXT, "text.validation=0.5", "text.test=0.49");
     breaks(
-        names("text.validation", "text.test", "1.0"),
+        names("text.validation", "text.test = 0.5", "below 1"),
         Sample.TEXT + "text.test = 0.5",
         "text.validation=0.5");
   }

@@ -139,12 +139,12 @@ class RunSettingsTest {
   void automaticBoundsFollowFromTheNumberOfUnits() {
     var uniform = Distribution.UNIFORM;
     var vocabulary = Sample.load(Sample.TEXT, "model.hidden=vocabulary", "model.cell=lstm");
-    assertThat(vocabulary.initialization(25))
+    assertThat(vocabulary.model().initialization(25))
         .isEqualTo(new Initialization(uniform, uniform, uniform, -0.2, 0.2, 1));
     var written =
         Sample.load(Sample.ADDITION + "model.init { low = 0, high = 3, recurrent = orthogonal }");
-    assertThat(written.initialization(0))
-        .isEqualTo(new Initialization(uniform, Distribution.ORTHOGONAL, uniform, 0, 3, 0));
+    assertThat(written.model().initialization(0))
+        .isEqualTo(new Initialization(uniform, Distribution.ORTHOGONAL, uniform, 0, 3, 1));
   }
 
   @Test

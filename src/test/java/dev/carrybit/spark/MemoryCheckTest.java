@@ -21,7 +21,7 @@ class MemoryCheckTest {
   private static final long RESULTS = 4L * Double.BYTES * PLAN.vectorLength();
 
   private static MemoryEstimate size(long weights, long activations) {
-    return new MemoryEstimate(1, weights, weights, weights, activations, 2 * weights, 0, 1);
+    return new MemoryEstimate(1, weights, weights, activations, 2 * weights, 0, 1);
   }
 
   private static MemoryCheck executor(long heap, int tasks, long results) {
