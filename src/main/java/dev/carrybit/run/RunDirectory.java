@@ -114,11 +114,11 @@ public record RunDirectory(HadoopFiles files, String path) {
     if (end.isPresent()) {
       var checkpoint = end.get().checkpoint();
       var settings = RunIdentity.read(checkpoint.origin().settings());
-      return new TrainedRun(path, settings, end.get().path(), checkpoint.model().orElseThrow());
+      return TrainedRun.of(path, settings, end.get().path(), checkpoint.model().orElseThrow());
     }
     var settings = SettingsLoader.load(run.file(SETTINGS), run.settings(), List.of());
     var model = run.file(MODEL);
-    return new TrainedRun(path, settings, model, files.readTensors(model));
+    return TrainedRun.of(path, settings, model, files.readTensors(model));
   }
 
   /**
