@@ -5,31 +5,49 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 
 /**
- * A headless Chromium that shows pages.
- *
- * @param program the one on the PATH
- * @param directory for its own files and for what it leaves
+ * A headless Chromium that shows pages in one tab, driven over the Chrome DevTools Protocol
+ * (https://chromedevtools.github.io/devtools-protocol/).
  */
-record Browser(Path program, Path directory) {
+final class Browser implements AutoCloseable {
 
-  /** How a page is shown. */
+  /**
+   * How a page is shown: the width of the window in pixels, and the colour scheme of the system.
+   */
   record View(int width, boolean dark) {}
 
   private static final int HEIGHT = 6000;
   private static final long DEADLINE_SECONDS = 120;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Events of the protocol that stand for a line in the console. */
+  private static final Set<String> COMPLAINTS =
+      Set.of("Log.entryAdded", "Runtime.consoleAPICalled", "Runtime.exceptionThrown");
 
   /**
    * What a page is asked about itself: sizes, texts of charts that are cut off or overlap, and
@@ -37,8 +55,7 @@ record Browser(Path program, Path directory) {
    */
   private static final String QUESTIONS =
       """
-      <script>
-      addEventListener('load', () => {
+      (() => {
         const cut = [], overlaps = [];
         for (const svg of document.querySelectorAll('svg')) {
           const frame = svg.getBoundingClientRect();
@@ -77,88 +94,150 @@ record Browser(Path program, Path directory) {
               spilled.push(cell.textContent);
           }
         }
-        parent.postMessage(btoa(unescape(encodeURIComponent(JSON.stringify({
+        return {
           width: innerWidth,
           scrollWidth: document.documentElement.scrollWidth,
-          height: document.documentElement.scrollHeight,
           dark: matchMedia('(prefers-color-scheme: dark)').matches,
-          cut, overlaps, squeezed, spilled, scrolled })))), '*');
-      });
-      </script>
+          cut, overlaps, squeezed, spilled, scrolled };
+      })()
       """;
 
-  /** Holds a page in a frame, since windows are never as narrow as phones. */
-  private static final String FRAME =
-      """
-      <!doctype html><pre id="answer"></pre>
-      <script>
-      addEventListener('message', e => document.getElementById('answer').textContent = e.data);
-      </script>
-      <meta name="color-scheme" content="light dark">
-      <iframe src="asked.html" style="border:0;width:%dpx;height:%dpx"></iframe>
-      """;
+  private final Process process;
+  private final BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
+  private final List<String> complaints = new ArrayList<>();
+  private final WebSocket tab;
+  private int calls;
 
-  /** The Chromium of this machine, which has to have one. */
-  static Browser on(Path directory) {
-    var found =
+  private Browser(Process process, URI address) throws IOException, InterruptedException {
+    this.process = process;
+    var client = HttpClient.newHttpClient();
+    var tabs = client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString(UTF_8));
+    var socket = JSON.readTree(tabs.body()).get(0).get("webSocketDebuggerUrl").textValue();
+    tab = client.newWebSocketBuilder().buildAsync(URI.create(socket), new Listener()).join();
+    for (var domain : List.of("Page", "Runtime", "Log")) {
+      call(domain + ".enable", Map.of());
+    }
+  }
+
+  /** Starts the Chromium of this machine, which has to have one. */
+  static Browser start(Path directory) throws IOException, InterruptedException {
+    var program =
         Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
             .flatMap(folder -> Stream.of("chromium", "google-chrome").map(Path.of(folder)::resolve))
             .filter(Files::isExecutable)
             .findFirst();
-    assertThat(found).as("a chromium or google-chrome on the PATH").isPresent();
-    return new Browser(found.get(), directory);
-  }
-
-  /** A picture of {@code page}; says what it complained of. */
-  List<String> picture(Path page, View view, Path picture) throws Exception {
-    var complaints = directory.resolve("complaints");
-    run(page, view, directory.resolve("said"), complaints, "--screenshot=" + picture);
-    return Files.readAllLines(complaints, UTF_8).stream()
-        .filter(line -> line.contains("CONSOLE"))
-        .toList();
-  }
-
-  /** What a copy of {@code page} answers about itself, in which scripts are allowed. */
-  JsonNode ask(Path page, View view) throws Exception {
-    var text = Files.readString(page);
-    var open = text.replaceFirst("<meta http-equiv=\"Content-Security-Policy\"[^>]*>", "");
-    assertThat(open).isNotEqualTo(text);
-    var copy = directory.resolve("asked.html");
-    Files.writeString(copy, open.replace("</body>", QUESTIONS + "</body>"));
-    var frame = directory.resolve("frame.html");
-    Files.writeString(frame, FRAME.formatted(view.width(), HEIGHT));
-    var said = directory.resolve("said");
-    run(frame, view, said, directory.resolve("complaints"), "--dump-dom");
-    var answer =
-        Pattern.compile("<pre id=\"answer\">([^<]+)</pre>").matcher(Files.readString(said, UTF_8));
-    assertThat(answer.find()).as("an answer in " + said).isTrue();
-    return new ObjectMapper().readTree(Base64.getDecoder().decode(answer.group(1)));
-  }
-
-  private void run(Path page, View view, Path out, Path err, String task)
-      throws IOException, InterruptedException {
-    var words = new ArrayList<String>();
-    words.add(program.toString());
-    words.addAll(
-        List.of(
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--hide-scrollbars",
-            // waits for messages between frames
-            "--virtual-time-budget=5000",
-            "--enable-logging=stderr",
-            "--user-data-dir=" + directory.resolve("profile"),
-            "--window-size=" + view.width() + "," + HEIGHT,
-            // 0 is dark, 1 is light
-            "--blink-settings=preferredColorScheme=" + (view.dark() ? 0 : 1),
-            task,
-            page.toUri().toString()));
+    assertThat(program).as("a chromium or google-chrome on the PATH").isPresent();
     var process =
-        new ProcessBuilder(words).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-    boolean ended = process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        new ProcessBuilder(
+                program.orElseThrow().toString(),
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--hide-scrollbars",
+                "--remote-debugging-port=0",
+                "--user-data-dir=" + directory.resolve("profile"))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      return new Browser(process, tabs(process));
+    } catch (IOException | InterruptedException | RuntimeException | AssertionError e) {
+      process.destroyForcibly();
+      throw e;
+    }
+  }
+
+  /** The address of the list of tabs; the browser prints its port. */
+  private static URI tabs(Process process) throws IOException {
+    var log = process.errorReader(UTF_8);
+    var listening = Pattern.compile("DevTools listening on ws://([^/]+)/.*");
+    for (var line = log.readLine(); line != null; line = log.readLine()) {
+      var found = listening.matcher(line);
+      if (found.matches()) {
+        // a full pipe would stop the browser
+        var rest = new Thread(() -> log.lines().forEach(more -> {}), "chromium's log");
+        rest.setDaemon(true);
+        rest.start();
+        return URI.create("http://" + found.group(1) + "/json/list");
+      }
+    }
+    throw new IOException("chromium ended before it listened");
+  }
+
+  /** Collects the parts of a message. */
+  private final class Listener implements WebSocket.Listener {
+    private final StringBuilder message = new StringBuilder();
+
+    @Override
+    public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
+      message.append(part);
+      if (last) {
+        try {
+          messages.add(JSON.readTree(message.toString()));
+        } catch (IOException e) {
+          throw new IllegalStateException("not JSON: " + message, e);
+        }
+        message.setLength(0);
+      }
+      socket.request(1);
+      return null;
+    }
+  }
+
+  private JsonNode next() throws InterruptedException {
+    var message = messages.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    assertThat(message).as("an answer of chromium in time").isNotNull();
+    if (COMPLAINTS.contains(message.path("method").asText())) {
+      complaints.add(message.toString());
+    }
+    return message;
+  }
+
+  /** Calls a method of the protocol, and waits for its result. */
+  private JsonNode call(String method, Map<String, ?> parameters)
+      throws IOException, InterruptedException {
+    int id = ++calls;
+    var text = JSON.writeValueAsString(Map.of("id", id, "method", method, "params", parameters));
+    tab.sendText(text, true).join();
+    var message = next();
+    while (message.path("id").asInt() != id) {
+      message = next();
+    }
+    assertThat(message.has("error")).as("%s: %s", method, message).isFalse();
+    return message.get("result");
+  }
+
+  /** Shows {@code page} and waits until it is loaded. */
+  void show(Path page, View view) throws IOException, InterruptedException {
+    var metrics =
+        Map.of("width", view.width(), "height", HEIGHT, "deviceScaleFactor", 1, "mobile", false);
+    call("Emulation.setDeviceMetricsOverride", metrics);
+    var scheme = Map.of("name", "prefers-color-scheme", "value", view.dark() ? "dark" : "light");
+    call("Emulation.setEmulatedMedia", Map.of("features", List.of(scheme)));
+    complaints.clear();
+    call("Page.navigate", Map.of("url", page.toUri().toString()));
+    while (!next().path("method").asText().equals("Page.loadEventFired")) {}
+  }
+
+  /** What the page answers about itself. */
+  JsonNode ask() throws IOException, InterruptedException {
+    var result = call("Runtime.evaluate", Map.of("expression", QUESTIONS, "returnByValue", true));
+    return result.get("result").get("value");
+  }
+
+  /** The page as it is drawn. */
+  BufferedImage picture() throws IOException, InterruptedException {
+    var data = call("Page.captureScreenshot", Map.of("format", "png")).get("data").textValue();
+    return ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(data)));
+  }
+
+  /** What the page has written to the console since it was shown. */
+  List<String> complaints() {
+    return List.copyOf(complaints);
+  }
+
+  @Override
+  public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
-    assertThat(ended).as("chromium ends in time, see " + err).isTrue();
-    assertThat(process.exitValue()).as(Files.readString(err, UTF_8)).isZero();
   }
 }

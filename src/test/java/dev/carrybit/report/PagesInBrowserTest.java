@@ -13,9 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,6 +30,7 @@ class PagesInBrowserTest {
   private static final String LONG = "a-name-without-any-place-to-break-".repeat(6) + "<b>&amp;";
 
   @TempDir private static Path directory;
+  private static Browser browser;
 
   private record Shown(String name, View view) {}
 
@@ -71,6 +73,16 @@ class PagesInBrowserTest {
     write("wide", SweepReport.of(LONG, several(LONG), SweepFixtures.largeSweep(values, 5)));
   }
 
+  @BeforeAll
+  static void startBrowser() throws Exception {
+    browser = Browser.start(directory);
+  }
+
+  @AfterAll
+  static void closeBrowser() {
+    browser.close();
+  }
+
   private static Map<String, String> several(String task) {
     return ReportFixtures.run("a", task, 1).settings();
   }
@@ -91,11 +103,15 @@ class PagesInBrowserTest {
                     .map(view -> new Shown(name, view)));
   }
 
+  private static void show(Shown shown) throws Exception {
+    browser.show(directory.resolve(shown.name + ".html"), shown.view);
+  }
+
   @ParameterizedTest
   @MethodSource("views")
   void aPageFitsItsScreenAndFollowsItsTheme(Shown shown) throws Exception {
-    var page = directory.resolve(shown.name + ".html");
-    var answer = Browser.on(directory).ask(page, shown.view);
+    show(shown);
+    var answer = browser.ask();
     assertThat(answer.get("width").intValue()).isEqualTo(shown.view.width());
     assertThat(answer.get("scrollWidth").intValue()).isEqualTo(shown.view.width());
     assertThat(answer.get("dark").booleanValue()).isEqualTo(shown.view.dark());
@@ -111,18 +127,36 @@ class PagesInBrowserTest {
   @ParameterizedTest
   @MethodSource("views")
   void aPageIsDrawnWithoutConsoleMessages(Shown shown) throws Exception {
-    var page = directory.resolve(shown.name + ".html");
-    var picture = directory.resolve(shown.name + ".png");
-    assertThat(Browser.on(directory).picture(page, shown.view, picture)).isEmpty();
-    var image = ImageIO.read(picture.toFile());
+    show(shown);
+    var image = browser.picture();
+    assertThat(browser.complaints()).isEmpty();
     assertThat(image.getWidth()).isEqualTo(shown.view.width());
     assertThat(image.getRGB(2, 2)).isEqualTo(shown.view.dark() ? DARK_PAPER : LIGHT_PAPER);
     var colours = new HashSet<Integer>();
-    for (int y = 0; y < image.getHeight(); y += 2) {
+    for (int y = 0; y < image.getHeight(); y += 8) {
       for (int x = 0; x < image.getWidth(); x++) {
         colours.add(image.getRGB(x, y));
       }
     }
     assertThat(colours).hasSizeGreaterThan(50);
+  }
+
+  /** Else the two tests above could not fail. */
+  @Test
+  void aPageWithFaultsIsFound() throws Exception {
+    var page =
+        """
+        <!doctype html>
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'">
+        <script>document.title = 'forbidden'</script>
+        <p><svg width="40" height="20"><text y="15">longer than its chart</text></svg></p>
+        <pre>%s</pre>
+        """;
+    write("faulty", page.formatted("wide ".repeat(100)));
+    browser.show(directory.resolve("faulty.html"), new View(400, false));
+    var answer = browser.ask();
+    assertThat(answer.get("scrollWidth").intValue()).isGreaterThan(400);
+    assertThat(answer.get("cut")).hasSize(1);
+    assertThat(browser.complaints()).hasSize(1);
   }
 }
