@@ -4,7 +4,14 @@
 # Starts a command of Carrybit. Options before COMMAND go to spark-submit, arguments after it to the command.
 # The first use builds target/carrybit.jar with Maven, and a Spark home for machines that have none.
 # --dry-run prints the command and starts nothing.
-set -euo pipefail
+
+# "sh submit.sh" starts another shell, which has no arrays.
+if [ -z "${BASH_VERSION-}" ]; then
+  command -v bash >/dev/null || { echo 'submit.sh: bash is not on the PATH: install it' >&2 && exit 78; }
+  exec bash "$0" "$@"
+fi
+set +o posix -euo pipefail
+unset CDPATH # cd would print the folder that it finds there
 
 fail() { # exit status, message
   printf 'submit.sh: %s\n' "$2" >&2
@@ -73,7 +80,7 @@ else
 fi
 release=$(dirname -- "$(dirname -- "$(readlink -f -- "$java")")")/release
 # The release file of a JDK has the version; starting a JVM to ask for it takes longer.
-version=$(grep JAVA_VERSION= "$release" 2>/dev/null || "$java" -version 2>&1) || true
+version=$(grep JAVA_VERSION= "$release" 2>/dev/null || "$java" -version 2>&1 | grep version) || true
 if [[ $version =~ \"(1\.)?([0-9]+) ]]; then
   ((BASH_REMATCH[2] >= 17)) || fail 78 "$java is Java ${BASH_REMATCH[2]}, and Carrybit needs 17: $install_java"
 else
@@ -104,10 +111,44 @@ elif on_path=$(type -P spark-submit); then
 fi
 
 property() { # key: its value in the properties files that spark-submit will read
-  local file key=${1//./\\.}
+  local file
   for file in "$properties_file" "$defaults_file"; do
-    [[ ! -f $file ]] || sed -nE "s/^[[:space:]]*${key}[[:space:]]*[=:[:space:]][[:space:]]*(.*[^[:space:]])[[:space:]]*$/\1/p" "$file" | tail -n 1
+    [[ ! -f $file ]] || property_of "$1" "$file" | tail -n 1
   done | head -n 1
+}
+
+property_of() { # key, file: its values there, by the rules of java.util.Properties
+  local line more key value blank=$'[ \t\f]'
+  while IFS= read -r line || [[ -n $line ]]; do
+    line=${line%$'\r'}
+    while [[ $line =~ ^$blank ]]; do line=${line:1}; done
+    [[ $line != [#!]* ]] || continue
+    while [[ $line =~ (^|[^\\])(\\\\)*\\$ ]]; do # an odd number of backslashes continues the line
+      line=${line%\\}
+      IFS= read -r more || break
+      more=${more%$'\r'}
+      while [[ $more =~ ^$blank ]]; do more=${more:1}; done
+      line+=$more
+    done
+    [[ $line =~ ^(([^\\=:[:space:]]|\\.)*)$blank*([=:]$blank*)?(.*)$ ]] || continue
+    key=${BASH_REMATCH[1]} value=${BASH_REMATCH[4]}
+    [[ $key != *\\* ]] || key=$(unescape "$key")
+    [[ $key != "$1" ]] || unescape "$value" | sed -E 's/^[[:space:]]+|[[:space:]]+$//g'
+  done <"$2"
+}
+
+unescape() { # what a text of a properties file stands for, and a line end
+  local text=$1 plain=''
+  while [[ $text == *\\* ]]; do
+    plain+=${text%%\\*}
+    text=${text#*\\}
+    case $text in
+      u[0-9a-fA-F][0-9a-fA-F][0-9a-fA-F][0-9a-fA-F]*) printf -v plain '%s%b' "$plain" "\\${text:0:5}" && text=${text:5} ;;
+      [tnrf]*) printf -v plain '%s%b' "$plain" "\\${text:0:1}" && text=${text:1} ;;
+      *) plain+=${text:0:1} && text=${text:1} ;;
+    esac
+  done
+  printf '%s\n' "$plain$text"
 }
 
 spark_conf=${SPARK_CONF_DIR:-$spark/conf}
@@ -178,8 +219,26 @@ fi
 
 # --- The build --------------------------------------------------------------------------------
 
+# target/carrybit.jar.sources has the size of the jar and a checksum of the sources that it was built from: times change
+# when a checkout or a build is copied. Where another program built the jar, times decide once.
 is_stale() {
-  [[ ! -f $jar || -n $(find "$root/pom.xml" "$root/src/main" -newer "$jar" -print -quit) ]]
+  [[ -f $jar ]] || return 0
+  local now noted=''
+  now=$(state)
+  [[ ! -f $jar.sources ]] || noted=$(<"$jar.sources")
+  [[ $noted != "$now" ]] || return 1
+  [[ ${noted%% *} != "${now%% *}" && -z $(find "$root/pom.xml" "$root/src/main" -newer "$jar" -print -quit) ]] || return 0
+  note || true
+  return 1
+}
+
+state() { # the size of the jar, and a checksum of the sources
+  printf '%d ' "$(wc -c <"$jar")"
+  (cd -- "$root" && find pom.xml src/main -type f -exec cksum {} + | LC_ALL=C sort | cksum)
+}
+
+note() { # the state, for next time
+  { state >"$jar.sources"; } 2>/dev/null
 }
 
 build() {
@@ -195,6 +254,7 @@ build() {
     grep -F '[ERROR]' "$root/target/build.log" | head -n 20 >&2 || tail -n 20 "$root/target/build.log" >&2
     fail 70 "the build failed; all of it is in $root/target/build.log"
   fi
+  note
 }
 
 if is_stale; then

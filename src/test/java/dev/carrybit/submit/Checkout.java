@@ -27,6 +27,7 @@ final class Checkout {
           "bash",
           "chmod",
           "cat",
+          "cksum",
           "dirname",
           "env",
           "find",
@@ -39,8 +40,11 @@ final class Checkout {
           "readlink",
           "rm",
           "sed",
+          "sh",
+          "sort",
           "tail",
-          "touch");
+          "touch",
+          "wc");
 
   private final Path base;
   private final Path root;

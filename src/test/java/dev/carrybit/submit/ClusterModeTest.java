@@ -40,6 +40,15 @@ class ClusterModeTest {
   }
 
   @Test
+  void aSearchPathForFoldersChangesNothing() throws Exception {
+    Checkout.write(checkout.base().resolve("conf/x.conf"), "");
+    var words =
+        checkout.with("CDPATH", ".:..").dryRun("--deploy-mode", "cluster", "train", "conf/x.conf");
+    assertThat(options(words))
+        .containsSequence("--files", "file:" + checkout.base() + "/conf/x.conf");
+  }
+
+  @Test
   void inClusterModeALinkTravelsUnderItsOwnName() throws Exception {
     Checkout.write(checkout.base().resolve("a.conf"), "");
     Files.createSymbolicLink(checkout.base().resolve("b.conf"), Path.of("a.conf"));

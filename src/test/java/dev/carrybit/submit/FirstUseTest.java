@@ -61,24 +61,51 @@ class FirstUseTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"pom.xml", "src/main/java/New.java"})
-  void aSourceNewerThanTheJarIsBuilt(String source) throws Exception {
+  void aSourceThatChangedIsBuiltWhateverItsTime(String source) throws Exception {
     maven(MAVEN);
     checkout.run("train");
     var file = checkout.root().resolve(source);
     Checkout.write(file, "new");
-    Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(60)));
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
     assertThat(checkout.run("train").stderr())
         .isEqualTo("building Carrybit (its sources have changed) …\n");
     assertThat(builds()).hasSize(2);
   }
 
+  /** As in a checkout that was copied, or beside a build that was taken from a cache. */
   @Test
-  void aTestNewerThanTheJarIsNoReasonToBuild() throws Exception {
+  void aSourceWithALaterTimeAloneIsNoReasonToBuild() throws Exception {
     maven(MAVEN);
     checkout.run("train");
-    var file = checkout.root().resolve("src/test/New.java");
-    Checkout.write(file, "new");
-    Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(60)));
+    makeLater("pom.xml");
+    assertThat(checkout.run("train").stderr()).isEmpty();
+    assertThat(builds()).hasSize(1);
+  }
+
+  @Test
+  void timesDecideAboutAJarThatMavenBuilt() throws Exception {
+    maven(MAVEN);
+    var jar = checkout.root().resolve("target/carrybit.jar");
+    checkout.run("train");
+    Files.writeString(jar, "another");
+    assertThat(checkout.run("train").stderr()).isEmpty();
+    Files.writeString(jar, "yet another");
+    makeLater("pom.xml");
+    checkout.run("train");
+    assertThat(builds()).hasSize(2);
+  }
+
+  private void makeLater(String source) throws Exception {
+    var later = FileTime.from(Instant.now().plusSeconds(60));
+    Files.setLastModifiedTime(checkout.root().resolve(source), later);
+  }
+
+  @Test
+  void aTestIsNoReasonToBuild() throws Exception {
+    maven(MAVEN);
+    checkout.run("train");
+    Checkout.write(checkout.root().resolve("src/test/New.java"), "new");
+    makeLater("src/test/New.java");
     checkout.run("train");
     assertThat(builds()).hasSize(1);
   }
@@ -114,8 +141,8 @@ class FirstUseTest {
     checkout.run("train");
     var old = checkout.root().resolve("target/spark/jars/spark-core_2.13-4.0.0.jar");
     Checkout.write(old, "PK");
-    var later = FileTime.from(Instant.now().plusSeconds(60));
-    Files.setLastModifiedTime(checkout.root().resolve("pom.xml"), later);
+    Checkout.write(checkout.root().resolve("pom.xml"), "<project>4.1</project>");
+    makeLater("pom.xml");
     checkout.run("train");
     assertThat(old).doesNotExist();
   }

@@ -6,8 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Spark home that the build makes for machines that have none. */
 class SparkHomeIT {
@@ -32,6 +35,15 @@ class SparkHomeIT {
             "Using incubator modules: jdk.incubator.vector");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"})
+  void optionsOfTheEnvironmentAreForTheJvmOfTheJob(String name, @TempDir Path folder)
+      throws Exception {
+    var outcome = submit(folder, Map.of(name, "-XX:+UseG1GC -Dsome.key=a"), "--version");
+    assertThat(outcome.stderr()).contains("Picked up " + name).contains("version 4.");
+    assertThat(outcome.exitCode()).isZero();
+  }
+
   @Test
   void theLibrariesOfTheJobAreNotInIt() throws Exception {
     try (var jars = Files.list(HOME.resolve("jars"))) {
@@ -43,12 +55,18 @@ class SparkHomeIT {
   }
 
   private static Checkout.Outcome submit(Path folder, String... arguments) throws Exception {
+    return submit(folder, Map.of(), arguments);
+  }
+
+  private static Checkout.Outcome submit(
+      Path folder, Map<String, String> environment, String... arguments) throws Exception {
     var command = new ArrayList<>(List.of(HOME + "/bin/spark-submit"));
     command.addAll(List.of(arguments));
     var out = folder.resolve("stdout").toFile();
     var err = folder.resolve("stderr").toFile();
-    var exitCode =
-        new ProcessBuilder(command).redirectOutput(out).redirectError(err).start().waitFor();
+    var builder = new ProcessBuilder(command).redirectOutput(out).redirectError(err);
+    builder.environment().putAll(environment);
+    var exitCode = builder.start().waitFor();
     return new Checkout.Outcome(
         exitCode, Files.readString(out.toPath()), Files.readString(err.toPath()));
   }

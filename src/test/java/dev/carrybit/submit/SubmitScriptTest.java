@@ -109,6 +109,22 @@ class SubmitScriptTest {
   }
 
   @Test
+  void anotherShellHandsOverToBash() throws Exception {
+    var direct = checkout.dryRun("check", "x");
+    var script = checkout.root().resolve("submit.sh").toString();
+    for (var shell : List.of("sh", "bash")) {
+      var arguments = new String[] {script, "--dry-run", "check", "x"};
+      var process = checkout.start(checkout.bin().resolve(shell), checkout.base(), arguments);
+      assertThat(checkout.words(Checkout.outcome(process))).as(shell).isEqualTo(direct);
+    }
+    Files.delete(checkout.bin().resolve("bash"));
+    var process = checkout.start(checkout.bin().resolve("sh"), checkout.base(), script);
+    var outcome = Checkout.outcome(process);
+    assertThat(outcome.exitCode()).isEqualTo(78);
+    assertThat(outcome.stderr()).startsWith("submit.sh: bash is not on the PATH").hasLineCount(1);
+  }
+
+  @Test
   void theFileOfLogSettingsAndTheJarAreUrisWithoutASpace() throws Exception {
     var words = checkout.dryRun("train");
     var root =
@@ -161,7 +177,10 @@ class SubmitScriptTest {
       strings = {
         "spark.master spark://h:7077",
         "  spark.master=spark://h:7077",
-        "spark.master : yarn"
+        "spark.master : yarn",
+        "spark.master = local\r\nspark.master yarn\r",
+        "spark.ma\\u0073ter = ya\\\n    rn",
+        "! spark.master x\nspark.master\tspark\\://h:7077"
       })
   void aMasterInTheSettingsOfSparkIsKept(String line) throws Exception {
     var home = Checkout.spark(checkout.base().resolve("spark"), "4.1.0", "");
@@ -172,7 +191,16 @@ class SubmitScriptTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"#spark.master yarn", "spark.masters yarn", "sparkXmaster yarn", ""})
+  @ValueSource(
+      strings = {
+        "#spark.master yarn",
+        "! spark.master yarn",
+        "spark.masters yarn",
+        "sparkXmaster yarn",
+        "spark.master\\:yarn x",
+        "spark.a \\\n spark.master yarn",
+        ""
+      })
   void otherLinesInTheSettingsOfSparkNameNoMaster(String line) throws Exception {
     Checkout.write(checkout.base().resolve("conf/spark-defaults.conf"), line + "\n");
     checkout.with("SPARK_CONF_DIR", checkout.base().resolve("conf"));
