@@ -18,29 +18,30 @@ import java.util.Arrays;
  * belongs to one time step is done together, while it lies in the L1 and L2 caches. Products that
  * do not depend on the order of time steps are done for a chunk of time steps at once: W_ih x, the
  * gradients of the weights, and above the last layer the output layer.
- *
- * @param stateGradientBound largest magnitude of the gradients that go back from one time step to
- *     the one before; infinity for no bound
  */
-record RecurrentLayer(
-    ModelSpec spec,
-    int index,
-    InputLayer input,
-    Linear recurrent,
-    OutputLayer output,
-    double stateGradientBound) {
+final class RecurrentLayer {
 
+  private final ModelSpec spec;
+  private final int index;
+  private final InputLayer input;
+  private final Linear recurrent; // W_hh h₋₁ + b_hh
+  private final OutputLayer output; // above the last layer
+  private final double stateGradientBound;
+
+  /**
+   * Layer {@code index} of a network.
+   *
+   * @param stateGradientBound largest magnitude of the gradients that go back from one time step to
+   *     the one before; infinity for no bound
+   */
   RecurrentLayer(ModelSpec spec, int index, double stateGradientBound) {
-    this(
-        spec,
-        index,
-        InputLayer.of(spec, index),
-        new Linear(
-            ModelLayout.recurrentWeight(index),
-            ModelLayout.recurrentBias(index),
-            spec.hasRecurrentBias()),
-        new OutputLayer(spec),
-        stateGradientBound);
+    this.spec = spec;
+    this.index = index;
+    this.input = InputLayer.of(spec, index);
+    var weight = ModelLayout.recurrentWeight(index);
+    this.recurrent = new Linear(weight, ModelLayout.recurrentBias(index), spec.hasRecurrentBias());
+    this.output = new OutputLayer(spec);
+    this.stateGradientBound = stateGradientBound;
   }
 
   private boolean isLast() {
@@ -102,23 +103,15 @@ record RecurrentLayer(
           clip(layer.dc);
         }
       }
-      addRecurrentGradient(batch, workspace, from, to, gradient);
+      for (int t = to - 1; t >= from; t--) {
+        recurrent.backwardBias(kernels, layer.recurrent(t), gradient);
+      }
+      layer.zeroStates(batch, from, to);
+      var h = layer.h(from - 1, to - 1);
+      kernels.multAddTransA(layer.recurrent(from, to), h, recurrent.weight(gradient));
+      layer.restoreStates(batch, from);
       input.backward(batch, workspace, from, to, gradient);
     }
-  }
-
-  /** Adds the gradients of W_hh and b_hh that come from time steps [{@code from}, {@code to}). */
-  private void addRecurrentGradient(
-      Batch batch, Workspace workspace, int from, int to, Parameters gradient) {
-    var layer = workspace.layers.get(index);
-    var kernels = workspace.kernels;
-    for (int t = to - 1; t >= from; t--) {
-      recurrent.backwardBias(kernels, layer.recurrent(t), gradient);
-    }
-    layer.zeroStates(batch, from, to);
-    var h = layer.h(from - 1, to - 1);
-    kernels.multAddTransA(layer.recurrent(from, to), h, recurrent.weight(gradient));
-    layer.restoreStates(batch, from);
   }
 
   private void clip(double[] gradient) {

@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.Dependency;
 import org.apache.spark.Partition;
@@ -36,8 +37,7 @@ import scala.reflect.ClassTag$;
 /**
  * Computes rounds on the executors of a Spark application, one job a round. A task gets the
  * weights, works on neighbouring shards, and returns the sums of the complete subtrees among them.
- * The driver adds these in the same binary tree over the shards, so the bits do not depend on the
- * number of tasks and equal those of {@link dev.carrybit.train.LocalEngine}.
+ * The driver adds these in the same tree, so the bits do not depend on the number of tasks.
  */
 public final class SparkEngine implements GradientEngine {
 
@@ -66,12 +66,10 @@ public final class SparkEngine implements GradientEngine {
       implements Serializable {
 
     static Message of(RoundInput input) {
-      return new Message(
-          input.step(),
-          new DenseVector(input.weights()),
-          new DenseVector(input.memory()),
-          input.rateScale(),
-          new ArrayList<>(input.carried()));
+      var weights = new DenseVector(input.weights());
+      var memory = new DenseVector(input.memory());
+      var carried = new ArrayList<>(input.carried()); // serializable
+      return new Message(input.step(), weights, memory, input.rateScale(), carried);
     }
 
     RoundInput input() {
@@ -121,11 +119,7 @@ public final class SparkEngine implements GradientEngine {
     return new RoundResult(tree.total(), shards, slowest);
   }
 
-  /**
-   * One task of a round.
-   *
-   * @param engine the id of the engine, which owns the idle workers
-   */
+  /** One task of a round; {@code engine} is the id of the engine, which owns the idle workers. */
   private record RoundTask(String engine, Broadcasted<WorkPlan> plan, Broadcasted<Message> message)
       implements ShardTask<Sums> {
 
@@ -200,14 +194,8 @@ public final class SparkEngine implements GradientEngine {
     sentPlan.close();
   }
 
-  /**
-   * Computes one result for a range of shards.
-   *
-   * @param <R> the result, serializable by Java
-   */
+  /** Computes one result, serializable by Java, for the shards [{@code first}, {@code end}). */
   interface ShardTask<R> extends Serializable {
-
-    /** The result for the shards from {@code first} to before {@code end}. */
     R run(int first, int end);
   }
 
@@ -238,8 +226,7 @@ public final class SparkEngine implements GradientEngine {
 
     /**
      * Runs {@code task} on all shards; returns the results in shard order. In local mode the tasks
-     * run in the driver's JVM: they call this very task object and hand over their results as
-     * objects; nothing but a key is serialized.
+     * call this very task object and hand over their results as objects.
      */
     static <R> List<R> run(
         JavaSparkContext context, int shards, ShardTask<R> task, Class<R> resultType) {
@@ -266,22 +253,16 @@ public final class SparkEngine implements GradientEngine {
         JavaSparkContext context, int shards, ShardTask<R> task, Class<R> resultType) {
       ClassTag<R> tag = ClassTag$.MODULE$.apply(resultType);
       var rdd = new ShardRdd<>(context, shards, task, tag);
-      var onlyResult =
-          (Function2<TaskContext, Iterator<R>, R> & Serializable) (any, result) -> result.next();
-      var results = (Object[]) context.sc().runJob(rdd, onlyResult, tag);
+      var results = (Object[]) context.sc().runJob(rdd, new SingleResult<R>(), tag);
       return Stream.of(results).map(resultType::cast).toList();
     }
 
-    /** A range of shards. */
-    private record ShardRange(int index, int first, int end) implements Partition {}
+    /** A range of shards by its place. */
+    private record ShardRange(int index) implements Partition {}
 
     @Override
     public Partition[] getPartitions() {
-      var all = new Partition[partitions];
-      for (int i = 0; i < partitions; i++) {
-        all[i] = new ShardRange(i, firstShard(i), firstShard(i + 1));
-      }
-      return all;
+      return IntStream.range(0, partitions).mapToObj(ShardRange::new).toArray(Partition[]::new);
     }
 
     private int firstShard(int partition) {
@@ -290,13 +271,12 @@ public final class SparkEngine implements GradientEngine {
 
     @Override
     public Iterator<R> compute(Partition partition, TaskContext context) {
-      var range = (ShardRange) partition;
-      return Iterator$.MODULE$.single(task.run(range.first(), range.end()));
+      int index = partition.index();
+      return Iterator$.MODULE$.single(task.run(firstShard(index), firstShard(index + 1)));
     }
 
     /** Finds a job's task in this JVM by its key. The result is the first shard. */
     record LocalTask(UUID key) implements ShardTask<Integer> {
-
       @Override
       public Integer run(int first, int end) {
         var task = LOCAL_TASKS.get(key);
@@ -304,6 +284,15 @@ public final class SparkEngine implements GradientEngine {
           throw new CancellationException("the job of this task has ended");
         }
         return task.run(first, end);
+      }
+    }
+
+    /** Returns the only element of a partition. A lambda is slower to deserialize. */
+    private record SingleResult<R>()
+        implements Function2<TaskContext, Iterator<R>, R>, Serializable {
+      @Override
+      public R apply(TaskContext context, Iterator<R> results) {
+        return results.next();
       }
     }
   }
