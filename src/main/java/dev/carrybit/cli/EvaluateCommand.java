@@ -4,7 +4,6 @@ import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.AdditionSettings;
 import dev.carrybit.config.TextSettings;
-import dev.carrybit.model.Sampler;
 import dev.carrybit.model.TrainedRun;
 import dev.carrybit.nn.Loss;
 import dev.carrybit.run.RunDirectory;
@@ -244,16 +243,7 @@ final class EvaluateCommand extends ConsoleCommand {
 
   /** Samples sentences in the language of generated texts, and prints how many are correct. */
   private void printSentences() {
-    var vocabulary = trained.requireVocabulary();
-    var settings = trained.settings().sample().ofLength(SAMPLED);
-    var sampler =
-        new Sampler(
-            trained.network(),
-            trained.weights(),
-            settings,
-            vocabulary.tokens(),
-            trained.boundary());
-    var written = vocabulary.decode(sampler.sample(vocabulary.encode("\n"), seed));
+    var written = trained.write("\n", SAMPLED, seed).substring(1);
     var score = SpelledSums.score(written);
     double sentences = Math.max(1, score.sentences());
     out.println("sampled sentences");

@@ -66,11 +66,6 @@ record LineChart(
     series = series.stream().filter(each -> each.last().isPresent()).toList();
   }
 
-  /** A chart of values by training step. */
-  static LineChart bySteps(String title, DoubleFunction<String> format, List<Series> series) {
-    return new LineChart(title, "step", format, false, false, series);
-  }
-
   /** Whether no series has a value. */
   boolean isEmpty() {
     return series.isEmpty();

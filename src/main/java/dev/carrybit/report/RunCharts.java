@@ -1,14 +1,13 @@
 package dev.carrybit.report;
 
+import static dev.carrybit.run.MetricsFile.EVALUATION;
+import static dev.carrybit.run.MetricsFile.STEP;
+
 import dev.carrybit.report.LineChart.Series;
-import dev.carrybit.report.Plot.Point;
-import dev.carrybit.run.MetricsFile;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /** Charts of what one or several runs logged. A chart without values is left out. */
 public final class RunCharts {
@@ -21,20 +20,18 @@ public final class RunCharts {
   static DomContent ofRun(RunData run) {
     var times =
         List.of(
-            new Series("compute", 0, false, run.points(MetricsFile.STEP, "computeSeconds")),
-            new Series("Spark", 1, false, run.points(MetricsFile.STEP, "sparkSeconds")),
-            new Series("update", 2, false, run.points(MetricsFile.STEP, "updateSeconds")));
+            new Series("compute", 0, false, run.points(STEP, "computeSeconds")),
+            new Series("Spark", 1, false, run.points(STEP, "sparkSeconds")),
+            new Series("update", 2, false, run.points(STEP, "updateSeconds")));
     return figures(charts(List.of(run), List.of(losses(run)), times));
   }
 
   /** The same charts with a line for each run, labelled with its {@link #letter}. */
   static DomContent ofRuns(List<RunData> runs) {
-    var losses =
-        List.of(
-            LineChart.bySteps("Training loss", NumberFormats::compact, logged(runs, "loss")),
-            LineChart.bySteps(
-                "Validation loss", NumberFormats::compact, measured(runs, "validationLoss")));
-    return figures(charts(runs, losses, logged(runs, "secondsPerStep")));
+    var training = bySteps("Training loss", series(runs, STEP, "loss"));
+    var validation = bySteps("Validation loss", series(runs, EVALUATION, "validationLoss"));
+    var times = series(runs, STEP, "secondsPerStep");
+    return figures(charts(runs, List.of(training, validation), times));
   }
 
   /**
@@ -63,31 +60,28 @@ public final class RunCharts {
   }
 
   private static LineChart losses(RunData run) {
-    var training = run.points(MetricsFile.STEP, "loss");
-    var validation = run.points(MetricsFile.EVALUATION, "validationLoss");
-    return LineChart.bySteps(
-        "Loss per target",
-        NumberFormats::compact,
-        List.of(
-            new Series("training", 0, false, training),
-            new Series("validation", 1, true, validation)));
+    var training = new Series("training", 0, false, run.points(STEP, "loss"));
+    var validation = new Series("validation", 1, true, run.points(EVALUATION, "validationLoss"));
+    return bySteps("Loss per target", List.of(training, validation));
   }
 
   private static List<LineChart> charts(
       List<RunData> runs, List<LineChart> losses, List<Series> times) {
-    var accuracy = measured(runs, "accuracy");
-    var norm = logged(runs, "gradientNorm");
-    var rate = logged(runs, "learningRate");
-    var speed = logged(runs, "symbolsPerSecond");
+    var accuracy = series(runs, EVALUATION, "accuracy");
     var charts = new ArrayList<>(losses);
     charts.add(
         new LineChart(
             "Accuracy of whole sums", "step", NumberFormats::percent, true, false, accuracy));
-    charts.add(LineChart.bySteps("Gradient norm before clipping", NumberFormats::compact, norm));
-    charts.add(LineChart.bySteps("Learning rate", NumberFormats::compact, rate));
-    charts.add(LineChart.bySteps("Symbols per second", NumberFormats::compact, speed));
-    charts.add(LineChart.bySteps("Time per step", NumberFormats::duration, times));
+    charts.add(bySteps("Gradient norm before clipping", series(runs, STEP, "gradientNorm")));
+    charts.add(bySteps("Learning rate", series(runs, STEP, "learningRate")));
+    charts.add(bySteps("Symbols per second", series(runs, STEP, "symbolsPerSecond")));
+    charts.add(
+        new LineChart("Time per step", "step", NumberFormats::duration, false, false, times));
     return charts;
+  }
+
+  private static LineChart bySteps(String title, List<Series> series) {
+    return new LineChart(title, "step", NumberFormats::compact, false, false, series);
   }
 
   private static DomContent figures(List<LineChart> charts) {
@@ -95,22 +89,14 @@ public final class RunCharts {
     return PageLayout.charts(shown.map(LineChart::figure).toList());
   }
 
-  private static List<Series> logged(List<RunData> runs, String key) {
-    return series(runs, false, run -> run.points(MetricsFile.STEP, key));
-  }
-
-  private static List<Series> measured(List<RunData> runs, String key) {
-    return series(runs, true, run -> run.points(MetricsFile.EVALUATION, key));
-  }
-
-  private static List<Series> series(
-      List<RunData> runs, boolean markers, Function<RunData, List<Point>> points) {
-    return IntStream.range(0, runs.size())
-        .mapToObj(
-            i -> {
-              var label = runs.size() == 1 ? "" : letter(i);
-              return new Series(label, i, markers, points.apply(runs.get(i)));
-            })
-        .toList();
+  /** A line for each run. Measurements have markers. */
+  private static List<Series> series(List<RunData> runs, String event, String key) {
+    var series = new ArrayList<Series>();
+    for (int i = 0; i < runs.size(); i++) {
+      var label = runs.size() == 1 ? "" : letter(i);
+      var points = runs.get(i).points(event, key);
+      series.add(new Series(label, i, event.equals(EVALUATION), points));
+    }
+    return series;
   }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class LineChartTest {
 
   private static LineChart chart(Series... series) {
-    return LineChart.bySteps("Loss", NumberFormats::compact, List.of(series));
+    return new LineChart("Loss", "step", NumberFormats::compact, false, false, List.of(series));
   }
 
   private static LineChart powersOfTwo(List<Point> points) {
