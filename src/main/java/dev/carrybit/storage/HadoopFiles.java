@@ -20,6 +20,7 @@ import java.util.Optional;
 import org.apache.commons.io.IOUtils;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.AccessControlException;
 
 /**
@@ -52,12 +53,12 @@ public final class HadoopFiles {
   }
 
   private interface Operation<T> {
-    T run() throws IOException;
+    T run(Path path) throws IOException;
   }
 
-  private static <T> T read(String path, Operation<T> operation) {
+  private <T> T read(String path, Operation<T> operation) {
     try {
-      return operation.run();
+      return operation.run(paths.path(path));
     } catch (IOException e) {
       var message = path + ": cannot be read: " + reason(e);
       if (e instanceof AccessControlException || reason(e).contains("Permission denied")) {
@@ -70,17 +71,17 @@ public final class HadoopFiles {
     }
   }
 
-  private static <T> T create(String path, Operation<T> operation) {
+  private <T> T create(String path, Operation<T> operation) {
     return write(path, "created", ExitCode.NO_OUTPUT, operation);
   }
 
-  private static <T> T save(String path, Operation<T> operation) {
+  private <T> T save(String path, Operation<T> operation) {
     return write(path, "saved", ExitCode.INPUT_OUTPUT, operation);
   }
 
-  private static <T> T write(String path, String done, ExitCode code, Operation<T> operation) {
+  private <T> T write(String path, String done, ExitCode code, Operation<T> operation) {
     try {
-      return operation.run();
+      return operation.run(paths.path(path));
     } catch (IOException e) {
       throw new CarrybitException(code, "%s: cannot be %s: %s".formatted(path, done, reason(e)), e);
     }
@@ -129,8 +130,8 @@ public final class HadoopFiles {
     var found = new ArrayList<Entry>();
     read(
         input,
-        () -> {
-          for (var status : paths.matches(paths.path(input))) {
+        path -> {
+          for (var status : paths.matches(path)) {
             var files = status.isDirectory() ? paths.visible(status.getPath()) : List.of(status);
             files.stream()
                 .filter(file -> !file.isDirectory())
@@ -170,12 +171,7 @@ public final class HadoopFiles {
   }
 
   private FSDataInputStream opened(String path) {
-    return read(
-        path,
-        () -> {
-          var source = paths.path(path);
-          return paths.fileSystem(source).open(source);
-        });
+    return read(path, source -> paths.fileSystem(source).open(source));
   }
 
   private interface Reader<T> {
@@ -185,8 +181,8 @@ public final class HadoopFiles {
   private <T> T readAll(String path, Reader<T> reader) {
     return read(
         path,
-        () -> {
-          try (var in = opened(path)) {
+        source -> {
+          try (var in = paths.fileSystem(source).open(source)) {
             return reader.read(in);
           }
         });
@@ -251,8 +247,7 @@ public final class HadoopFiles {
   private Optional<FileStatus> status(String path) {
     return read(
         path,
-        () -> {
-          var target = paths.path(path);
+        target -> {
           try {
             return Optional.of(paths.fileSystem(target).getFileStatus(target));
           } catch (FileNotFoundException e) {
@@ -265,27 +260,23 @@ public final class HadoopFiles {
   public List<String> list(String directory) {
     return read(
         directory,
-        () -> {
-          var path = paths.path(directory);
-          return Arrays.stream(paths.fileSystem(path).listStatus(path))
-              .map(status -> status.getPath().toString())
-              .sorted()
-              .toList();
-        });
+        path ->
+            Arrays.stream(paths.fileSystem(path).listStatus(path))
+                .map(status -> status.getPath().toString())
+                .sorted()
+                .toList());
   }
 
   /** Creates a file, in place of one with that name. Makes the parent directories. */
   public OutputStream create(String path) {
-    var target = paths.path(path);
-    return create(path, () -> paths.fileSystem(target).create(target, true));
+    return create(path, target -> paths.fileSystem(target).create(target, true));
   }
 
   /** Makes a directory and its parents, unless it exists. */
   public void createDirectory(String path) {
-    var target = paths.path(path);
     create(
         path,
-        () -> {
+        target -> {
           if (!paths.fileSystem(target).mkdirs(target)) {
             throw new IOException("the file system refuses");
           }
@@ -299,8 +290,7 @@ public final class HadoopFiles {
    * object store writes it directly. If that fails, the old content stays.
    */
   public void replace(String path, byte[] content) {
-    var target = paths.path(path);
-    save(path, () -> writes.replace(target, content));
+    save(path, target -> writes.replace(target, content));
   }
 
   /**
@@ -310,52 +300,43 @@ public final class HadoopFiles {
    * @return false if the file existed
    */
   public boolean createWhole(String path, byte[] content) {
-    var target = paths.path(path);
-    return save(path, () -> writes.createWhole(target, content));
+    return save(path, target -> writes.createWhole(target, content));
   }
 
   /** Gives the file at {@code path} another name in its directory, which must be free. */
   public void rename(String path, String name) {
-    var source = paths.path(path);
-    save(path, () -> writes.renameToFree(source, HadoopPaths.child(source.getParent(), name)));
+    save(path, file -> writes.renameToFree(file, HadoopPaths.child(file.getParent(), name)));
   }
 
-  /**
-   * Gives a file a random name in its directory, for which {@link #isLeftover} is true.
-   *
-   * @return the new path
-   */
+  /** Gives a file a random name in its directory, as {@link #isLeftover} says; returns its path. */
   public String putAside(String path) {
-    var target = paths.path(path);
-    return save(path, () -> writes.putAside(target)).toString();
+    return save(path, writes::putAside).toString();
   }
 
   /** Appends to a file, which is created if it does not exist. */
   public void append(String path, byte[] content) {
-    var target = paths.path(path);
-    save(path, () -> writes.append(target, content));
+    save(path, target -> writes.append(target, content));
   }
 
   /** Sets the modification time of a file to now, by the clock of the file system. */
   public void touch(String path) {
     save(
         path,
-        () -> {
+        target -> {
           try (var out = create(path)) {
             out.write(1);
           }
-          return path;
+          return target;
         });
   }
 
   /** Deletes a file or a directory with its content. A path that does not exist is no error. */
   public void delete(String path) {
-    var target = paths.path(path);
     write(
         path,
         "removed",
         ExitCode.INPUT_OUTPUT,
-        () -> {
+        target -> {
           if (!paths.fileSystem(target).delete(target, true) && exists(path)) {
             throw new IOException("the file system refuses");
           }

@@ -52,7 +52,7 @@ public final class ShardWorker implements AutoCloseable {
   private final WorkPlan plan;
   private final Network network;
   private final BatchSource source;
-  private final double[] gradient;
+  private final double[] ownGradient;
   private final Map<Integer, Buffers> buffersBySize = new HashMap<>();
 
   /** Creates a worker; {@code files} reads the text. */
@@ -60,7 +60,7 @@ public final class ShardWorker implements AutoCloseable {
     this.plan = plan;
     this.network = plan.model().network();
     this.source = plan.examples().open(files);
-    this.gradient = new double[plan.averagesWeights() ? network.layout().size() : 0];
+    this.ownGradient = new double[plan.averagesWeights() ? network.layout().size() : 0];
   }
 
   /**
@@ -73,47 +73,44 @@ public final class ShardWorker implements AutoCloseable {
     var buffers = buffersBySize.computeIfAbsent(shard.count(), this::buffers);
     var carried = input.carried().get(shard.index());
     System.arraycopy(carried, 0, buffers.state, 0, carried.length);
-    return plan.averagesWeights()
-        ? takeSteps(input, shard, buffers, vector)
-        : sumGradient(input, shard, buffers, vector);
-  }
 
-  private ShardResult sumGradient(RoundInput input, Shard shard, Buffers buffers, double[] vector) {
-    Arrays.fill(vector, 0);
-    var weights = new Parameters(network.layout(), input.weights());
-    double loss = forward(input.step(), shard, weights, buffers);
-    var answers = answers(shard, buffers); // before the backward pass, which overwrites outputs
-    backward(weights, buffers, vector);
-    return result(loss, buffers.batch.rows(), 0, buffers, answers); // the driver has the norm
-  }
-
-  /** Takes the shard's own steps, as the driver would; the vector is weights, then memory. */
-  private ShardResult takeSteps(RoundInput input, Shard shard, Buffers buffers, double[] vector) {
-    var weights = new Parameters(network.layout(), input.weights().clone());
-    var state = new OptimizerState(input.memory().clone(), input.step());
+    // Local steps change a copy of the weights as the driver would; otherwise there is one step,
+    // whose gradient is the vector, and the driver changes the weights.
+    boolean updates = plan.averagesWeights();
+    var layout = network.layout();
+    var weights = new Parameters(layout, updates ? input.weights().clone() : input.weights());
+    var gradient = new Parameters(layout, updates ? ownGradient : vector);
+    var optimizer = new OptimizerState(input.memory().clone(), input.step());
     double loss = 0;
     long targets = 0;
     double norm = 0;
     List<Answer> answers = List.of();
     for (int local = 0; local < plan.localSteps(); local++) {
-      loss += forward(input.step() + local, shard, weights, buffers);
-      int rows = buffers.batch.rows();
-      targets += rows;
-      answers = local == 0 ? answers(shard, buffers) : answers;
-      Arrays.fill(gradient, 0);
-      backward(weights, buffers, gradient);
-      double stepNorm = plan.scaleAndClip(gradient, rows, shard.count());
-      if (Double.isFinite(stepNorm)) {
-        double rate = plan.rate(input.step() + local, input.rateScale());
-        plan.optimizer().step(weights.layout(), weights.values(), gradient, state, rate);
+      long step = input.step() + local;
+      loss += forward(step, shard, weights, buffers);
+      targets += buffers.batch.rows();
+      if (local == 0) {
+        answers = answers(shard, buffers); // before the backward pass, which overwrites outputs
       }
-      // The norm of the first step is reported; one that is not finite ends the run.
-      norm = local == 0 || !Double.isFinite(stepNorm) ? stepNorm : norm;
+      Arrays.fill(gradient.values(), 0);
+      network.backward(weights, buffers.batch, buffers.workspace, gradient);
+      if (updates) {
+        double stepNorm = plan.scaleAndClip(gradient.values(), buffers.batch.rows(), shard.count());
+        if (Double.isFinite(stepNorm)) {
+          double rate = plan.rate(step, input.rateScale());
+          plan.optimizer().step(layout, weights.values(), gradient.values(), optimizer, rate);
+        }
+        // The norm of the first step is reported; one that is not finite ends the run.
+        norm = local == 0 || !Double.isFinite(stepNorm) ? stepNorm : norm;
+      }
     }
-    int size = weights.values().length;
-    System.arraycopy(weights.values(), 0, vector, 0, size);
-    System.arraycopy(state.memory(), 0, vector, size, vector.length - size);
-    return result(loss, targets, norm, buffers, answers);
+    if (updates) {
+      int size = layout.size();
+      System.arraycopy(weights.values(), 0, vector, 0, size);
+      System.arraycopy(optimizer.memory(), 0, vector, size, vector.length - size);
+    }
+    var last = plan.examples().carries() ? buffers.state.clone() : new double[0];
+    return new ShardResult(loss, targets, norm, last, answers);
   }
 
   private double forward(long step, Shard shard, Parameters weights, Buffers buffers) {
@@ -129,21 +126,10 @@ public final class ShardWorker implements AutoCloseable {
     return loss;
   }
 
-  private void backward(Parameters weights, Buffers buffers, double[] into) {
-    network.backward(
-        weights, buffers.batch, buffers.workspace, new Parameters(network.layout(), into));
-  }
-
   private List<Answer> answers(Shard shard, Buffers buffers) {
     return plan.examples() instanceof Examples.Text || shard.index() > 0
         ? List.of()
         : List.of(Answer.of(buffers.batch, buffers.workspace, network.spec().outputs()));
-  }
-
-  private ShardResult result(
-      double loss, long targets, double norm, Buffers buffers, List<Answer> answers) {
-    var carried = plan.examples().carries() ? buffers.state.clone() : new double[0];
-    return new ShardResult(loss, targets, norm, carried, answers);
   }
 
   private Buffers buffers(int sequences) {
