@@ -82,7 +82,6 @@ public record CheckpointStore(HadoopFiles files, String directory) {
     return directory + "/" + HadoopFiles.name(entry);
   }
 
-  /** The epoch of a mark. */
   private static Stream<Long> mark(String path) {
     var name = MARK.matcher(HadoopFiles.name(path));
     return name.matches() ? Stream.of(Long.valueOf(name.group(1))) : Stream.empty();

@@ -29,7 +29,6 @@ public record MetricsFile(HadoopFiles files, String path) {
   private static final Set<String> EVENTS = Set.of(STEP, EVALUATION);
   private static final long LONGEST = 1L << 30;
 
-  /** Thread-safe; slow to make. */
   private static final ObjectMapper JSON = new JsonMapper();
 
   /**
@@ -95,7 +94,6 @@ public record MetricsFile(HadoopFiles files, String path) {
         .toList();
   }
 
-  /** Appends lines, each with its end. */
   void append(String lines) {
     files.append(path, lines.getBytes(UTF_8));
   }

@@ -112,7 +112,6 @@ public final class Result {
     return file(json);
   }
 
-  /** Of the process. */
   private static double wallSeconds() {
     return ManagementFactory.getRuntimeMXBean().getUptime() / 1e3;
   }

@@ -226,7 +226,6 @@ public record RunDirectory(HadoopFiles files, String path) {
     return new String(files.read(file(SETTINGS), LONGEST_TEXT), UTF_8);
   }
 
-  /** Replaces {@code run.conf}. */
   void saveSettings(String settings) {
     files.replace(file(SETTINGS), settings.getBytes(UTF_8));
   }
@@ -241,7 +240,6 @@ public record RunDirectory(HadoopFiles files, String path) {
     return text(RESULT, LONGEST_TEXT);
   }
 
-  /** Replaces {@code result.json}. */
   void saveResult(String json) {
     files.replace(file(RESULT), json.getBytes(UTF_8));
   }
@@ -279,7 +277,6 @@ public record RunDirectory(HadoopFiles files, String path) {
     return files.exists(file(SAMPLES)) ? files.length(file(SAMPLES)) : 0;
   }
 
-  /** Appends to the sampled texts. */
   void addSample(String text) {
     files.append(file(SAMPLES), text.getBytes(UTF_8));
   }

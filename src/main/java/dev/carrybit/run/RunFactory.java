@@ -128,7 +128,6 @@ public record RunFactory(RunSettings settings, Optional<PreparedText> text) {
         text.test());
   }
 
-  /** The memory that the run needs. */
   MemoryEstimate size() {
     return text.isEmpty()
         ? MemoryEstimate.of(settings, symbols())

@@ -183,7 +183,6 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
-  /** Gives a sign of life. */
   void beat() {
     try {
       files.touch(file(directory, ALIVE, epoch));
@@ -236,7 +235,6 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
-  /** Releases the lock. The epoch is not used again. */
   @Override
   public void close() {
     heart.shutdownNow();

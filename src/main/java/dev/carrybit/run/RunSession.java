@@ -197,7 +197,6 @@ public final class RunSession implements AutoCloseable {
     last = Optional.of(new LastCheckpoint(checkpoint.state().steps(), path));
   }
 
-  /** The weights after {@code steps} steps, of which there must be a checkpoint. */
   Parameters weightsAfter(long steps, WorkPlan plan) {
     return directory.checkpoints().after(steps).weights(plan.layout());
   }
@@ -207,12 +206,10 @@ public final class RunSession implements AutoCloseable {
     return last;
   }
 
-  /** Appends to the sampled texts. */
   void addSample(String text) {
     lock.guard(() -> directory.addSample(text));
   }
 
-  /** Appends whole lines to the metrics. */
   void addMetrics(String lines) {
     lock.guard(() -> directory.metrics().append(lines));
   }

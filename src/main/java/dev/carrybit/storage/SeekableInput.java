@@ -46,8 +46,39 @@ public final class SeekableInput implements Closeable {
 
   /** The bytes from {@code from} to before {@code end}; see {@link HadoopFiles#openRange}. */
   InputStream range(long from, long end) {
-    return new BufferedInputStream(
-        new RangeStream(from, end), (int) Math.max(1, Math.min(BUFFER, end - from)));
+    var range =
+        new InputStream() {
+          private long position = from;
+
+          @Override
+          public int read() {
+            var one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+          }
+
+          @Override
+          public int read(byte[] into, int offset, int count) {
+            if (position == end) {
+              return -1;
+            }
+            int wanted = (int) Math.min(count, end - position);
+            int read = SeekableInput.this.read(position, into, offset, wanted);
+            if (read < wanted) {
+              throw new CarrybitException(
+                  ExitCode.BAD_DATA,
+                  "%s: expected at least %d bytes, as it had before, ends after %d"
+                      .formatted(name, end, position + read));
+            }
+            position += read;
+            return read;
+          }
+
+          @Override
+          public void close() {
+            SeekableInput.this.close();
+          }
+        };
+    return new BufferedInputStream(range, (int) Math.max(1, Math.min(BUFFER, end - from)));
   }
 
   @Override
@@ -56,47 +87,6 @@ public final class SeekableInput implements Closeable {
       in.close();
     } catch (IOException e) {
       throw new UncheckedIOException(name + ": cannot be closed: " + e.getMessage(), e);
-    }
-  }
-
-  private final class RangeStream extends InputStream {
-    private final long end;
-    private long position;
-
-    private RangeStream(long from, long end) {
-      this.end = end;
-      position = from;
-    }
-
-    @Override
-    public int read() {
-      var one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int count) {
-      if (count == 0) {
-        return 0;
-      }
-      if (position == end) {
-        return -1;
-      }
-      int read =
-          SeekableInput.this.read(position, into, offset, (int) Math.min(count, end - position));
-      if (read == 0) {
-        throw new CarrybitException(
-            ExitCode.BAD_DATA,
-            "%s: expected at least %d bytes, as it had before, ends after %d"
-                .formatted(name, end, position));
-      }
-      position += read;
-      return read;
-    }
-
-    @Override
-    public void close() {
-      SeekableInput.this.close();
     }
   }
 }

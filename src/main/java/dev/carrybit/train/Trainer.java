@@ -117,10 +117,9 @@ public final class Trainer {
   /**
    * Trains to the end.
    *
-   * @throws CarrybitException ({@link ExitCode#DIVERGED}) if a loss or gradient is not finite; the
-   *     state is that of the last completed round
-   * @throws CarrybitException ({@link ExitCode#INTERRUPTED}, {@link ExitCode#TERMINATED}) if a stop
-   *     was requested; the state of the last completed round is saved
+   * @throws CarrybitException ({@link ExitCode#DIVERGED}) if a loss or gradient is not finite;
+   *     ({@link ExitCode#INTERRUPTED}, {@link ExitCode#TERMINATED}) if a stop was requested, after
+   *     the state of the last completed round is saved
    */
   public TrainResult run() {
     try {
@@ -141,7 +140,7 @@ public final class Trainer {
     // A resumed run repeats the measurement that is due after its last step.
     var measured = state.steps() > 0 ? measureIfDue() : Optional.<Measurement>empty();
     while (measured.filter(this::reachesTarget).isEmpty()
-        && !isOutOfPatience()
+        && state.validation().filter(all -> all.sinceBest() >= settings.patience()).isEmpty()
         && state.steps() < lastStep
         && seconds() / 60 < settings.maxMinutes()) {
       trainRound();
@@ -207,8 +206,7 @@ public final class Trainer {
     if (!Double.isFinite(meanLoss) || !Double.isFinite(norm)) {
       throw new CarrybitException(
           ExitCode.DIVERGED,
-          ("training diverged at step %d: expected a finite loss and gradient, were %s and a norm"
-                  + " of %s; a smaller optimizer.learning-rate or clip.norm may help")
+          "training diverged at step %d: expected a finite loss and gradient, were %s and a norm of %s; a smaller optimizer.learning-rate or clip.norm may help"
               .formatted(state.steps(), meanLoss, norm));
     }
   }
@@ -250,10 +248,6 @@ public final class Trainer {
 
   private boolean reachesTarget(Measurement measurement) {
     return settings.hasTarget() && measurement.reaches(settings.target());
-  }
-
-  private boolean isOutOfPatience() {
-    return state.validation().filter(all -> all.sinceBest() >= settings.patience()).isPresent();
   }
 
   /** A failure after a stop request was caused by the cancellation of jobs. */
