@@ -20,7 +20,6 @@ public final class TextReader implements AutoCloseable {
   private final Function<Piece, InputStream> open;
   private final Iterator<Piece> own;
   private final Iterator<Piece> following;
-  private final Utf8 utf8 = new Utf8();
   private final byte[] buffer = new byte[1 << 16];
   private InputStream in = InputStream.nullInputStream();
   private String file = "";
@@ -152,20 +151,28 @@ public final class TextReader implements AutoCloseable {
     return first < 0x80 ? first : decode(first);
   }
 
+  /** As {@link Utf8}, in local variables, which is faster. */
   private int decode(int first) {
-    if (!utf8.append(first)) {
+    int length = Utf8.length(first);
+    if (length == 0) {
       throw malformed(String.format(Locale.ROOT, "byte 0x%02X", first));
     }
-    while (!utf8.isComplete()) {
+    int bits = Utf8.firstBits(first);
+    int lowest = Utf8.lowestSecond(first);
+    int highest = Utf8.highestSecond(first);
+    for (int i = 1; i < length; i++) {
       int value = nextByte();
-      if (!utf8.append(value)) {
+      if (value < lowest || value > highest) {
         throw malformed(
             value < 0
                 ? "an unfinished character"
                 : String.format(Locale.ROOT, "byte 0x%02X within the character", value));
       }
+      bits = bits << 6 | value & 0x3F;
+      lowest = 0x80;
+      highest = 0xBF;
     }
-    return utf8.codePoint();
+    return bits;
   }
 
   private CarrybitException malformed(String found) {

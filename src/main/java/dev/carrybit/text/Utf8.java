@@ -33,31 +33,49 @@ public final class Utf8 {
 
   /** Takes the next byte, unless it may not come next. Returns whether it did. */
   public boolean append(int value) {
-    if (!allows(value, 4)) {
-      return false;
-    }
     if (missing > 0) {
+      if (value < lowest || value > highest) {
+        return false;
+      }
       codePoint = codePoint << 6 | value & 0x3F;
       missing--;
       lowest = 0x80;
       highest = 0xBF;
-    } else {
-      int length = length(value);
-      codePoint = length == 1 ? value : value & 0x7F >> length;
-      missing = length - 1;
-      lowest = value == 0xE0 ? 0xA0 : value == 0xF0 ? 0x90 : 0x80;
-      highest = value == 0xED ? 0x9F : value == 0xF4 ? 0x8F : 0xBF;
+      return true;
     }
+    int length = length(value);
+    if (length == 0) {
+      return false;
+    }
+    codePoint = firstBits(value);
+    missing = length - 1;
+    lowest = lowestSecond(value);
+    highest = highestSecond(value);
     return true;
   }
 
   /** Number of bytes of a character that begins with {@code first}; 0 if none does. */
-  private static int length(int first) {
+  static int length(int first) {
     if (first < 0x80) {
       return first < 0 ? 0 : 1;
     } else if (first < 0xC2 || first > 0xF4) {
       return 0;
     }
     return first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+  }
+
+  /** The bits of a code point that its first byte holds. */
+  static int firstBits(int first) {
+    return first < 0x80 ? first : first & 0x7F >> length(first);
+  }
+
+  /** The lowest second byte after {@code first}. */
+  static int lowestSecond(int first) {
+    return first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+  }
+
+  /** The highest second byte after {@code first}. */
+  static int highestSecond(int first) {
+    return first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
   }
 }
