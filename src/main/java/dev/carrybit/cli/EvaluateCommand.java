@@ -153,8 +153,8 @@ final class EvaluateCommand extends ConsoleCommand {
       total = total.plus(measured);
     }
     if (total.targets() == 0) {
-      throw new CarrybitException(
-          ExitCode.BAD_DATA, input + ": expected at least 2 symbols in a file, found fewer");
+      throw CarrybitException.badData(
+          "%s: expected at least 2 symbols in a file, found fewer", input);
     }
     if (entries.size() > 1) {
       lines.forEach(out::println);
@@ -205,9 +205,8 @@ final class EvaluateCommand extends ConsoleCommand {
     var source = RunFactory.source(task, trained.settings().seed());
     var prepared = TextPreparation.prepare(context, source, scratch);
     if (!prepared.vocabulary().entries().equals(trained.requireVocabulary().entries())) {
-      throw new CarrybitException(
-          ExitCode.BAD_DATA,
-          task.input() + ": expected the text of the training, found another one");
+      throw CarrybitException.badData(
+          "%s: expected the text of the training, found another one", task.input());
     }
     printRange(context, "validation", prepared.text(), prepared.validation());
     printRange(context, "test", prepared.text(), prepared.test());

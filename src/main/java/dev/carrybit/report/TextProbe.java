@@ -85,7 +85,7 @@ public final class TextProbe {
     var text = new String(files.read(file, LONGEST_FILE), StandardCharsets.UTF_8);
     var symbols = vocabulary.encode(text, file);
     if (symbols.length == 0) {
-      throw new CarrybitException(ExitCode.BAD_DATA, file + ": expected a text, is empty");
+      throw CarrybitException.badData("%s: expected a text, is empty", file);
     }
     return Arrays.copyOf(symbols, Math.min(symbols.length, SYMBOLS));
   }
