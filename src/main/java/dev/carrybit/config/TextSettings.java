@@ -37,10 +37,8 @@ public record TextSettings(
     @Key(value = "none", word = "none")
         @Doc(
             "The symbol that ends a document. The state is zero before the symbol after it. A"
-                + " character, also as \\n"
-                + ", \\r"
-                + ", \\t or \\u000A; a byte as 0x0A; or a word such as <eos>. In longer words a"
-                + " backslash is \\\\. \\u006Eone is the word none.")
+                + " character or a word such as <eos>, with the escapes of Java where needed:"
+                + " \\u006Eone is the word none. A byte as 0x0A.")
         EscapedSymbol documentBoundary,
     @Key("0.05")
         @Doc(

@@ -6,7 +6,6 @@ import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.Workspace;
 import dev.carrybit.text.Boundary;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -27,22 +26,30 @@ public final class UnitActivity {
 
   private final int layers;
   private final int hidden;
-  private final double[][] outputs;
+  private final int units;
+
+  /** A row for each position: the outputs of all units, then 1. */
+  private final RealMatrix features;
+
   private final int[] predictions;
   private int seen;
 
   private UnitActivity(Network model, int positions) {
     this.layers = model.spec().layers();
     this.hidden = model.spec().hidden();
-    this.outputs = new double[layers * hidden][positions];
+    this.units = layers * hidden;
+    this.features = new Array2DRowRealMatrix(positions, units + 1);
     this.predictions = new int[positions];
   }
 
-  /** Reads {@code symbols}. The state is zero at the start and after a {@code boundary}. */
+  /**
+   * Reads {@code symbols}, at least one. The state is zero at the start and after a {@code
+   * boundary}.
+   */
   public static UnitActivity ofText(
       Network model, Parameters weights, int[] symbols, Boundary boundary) {
     var activity = new UnitActivity(model, symbols.length);
-    int window = Math.min(WINDOW, Math.max(1, symbols.length));
+    int window = Math.min(WINDOW, symbols.length);
     var batch = Batch.ofSymbols(1, window);
     batch.allowResets();
     var workspace = model.workspace(1, window);
@@ -85,15 +92,16 @@ public final class UnitActivity {
   }
 
   private void add(Workspace workspace, int row) {
-    for (int unit = 0; unit < outputs.length; unit++) {
-      outputs[unit][seen] = workspace.hidden(unit / hidden, row, unit % hidden);
+    for (int unit = 0; unit < units; unit++) {
+      features.setEntry(seen, unit, workspace.hidden(unit / hidden, row, unit % hidden));
     }
+    features.setEntry(seen, units, 1);
     predictions[seen++] = workspace.prediction(row);
   }
 
   /** The outputs of {@code unit} at all positions. */
   public double[] outputs(int unit) {
-    return outputs[unit].clone();
+    return features.getColumn(unit);
   }
 
   /** The most probable symbol at each position. */
@@ -110,8 +118,10 @@ public final class UnitActivity {
   /** The {@code count} units that correlate most with {@code values}, the strongest first. */
   public int[] strongest(double[] values, int count) {
     var strengths =
-        Arrays.stream(outputs).mapToDouble(unit -> Math.abs(correlation(unit, values))).toArray();
-    return IntStream.range(0, outputs.length)
+        IntStream.range(0, units)
+            .mapToDouble(unit -> Math.abs(correlation(unit, values)))
+            .toArray();
+    return IntStream.range(0, units)
         .boxed()
         .sorted(Comparator.comparingDouble(unit -> -strengths[unit]))
         .limit(count)
@@ -121,7 +131,7 @@ public final class UnitActivity {
 
   /** Correlation of a unit's outputs with {@code values}, one a position. */
   public double correlation(int unit, double[] values) {
-    return correlation(outputs[unit], values);
+    return correlation(outputs(unit), values);
   }
 
   /** Pearson's correlation; 0 where one of the samples is constant. */
@@ -138,7 +148,6 @@ public final class UnitActivity {
    * @return a weight for each unit, then the constant
    */
   public double[] fitProbe(double[] values) {
-    var features = features();
     var squares = features.transpose().multiply(features);
     for (int i = 0; i < squares.getRowDimension(); i++) {
       squares.addToEntry(i, i, RIDGE * values.length);
@@ -150,18 +159,6 @@ public final class UnitActivity {
 
   /** The values that a probe of {@link #fitProbe} reads from the outputs at each position. */
   public double[] applyProbe(double[] weights) {
-    return features().operate(weights);
-  }
-
-  /** A row for each position: all outputs, then 1. */
-  private RealMatrix features() {
-    var features = new Array2DRowRealMatrix(predictions.length, outputs.length + 1);
-    for (int t = 0; t < predictions.length; t++) {
-      for (int unit = 0; unit < outputs.length; unit++) {
-        features.setEntry(t, unit, outputs[unit][t]);
-      }
-      features.setEntry(t, outputs.length, 1);
-    }
-    return features;
+    return features.operate(weights);
   }
 }
