@@ -29,7 +29,7 @@ class CarrybitExceptionTest {
   }
 
   @Test
-  void aFileThatMayNotBeReadIsAQuestionOfPermission() {
+  void aDeniedFileHasTheExitCodeOfPermissions() {
     assertThat(number(new CarrybitException(ExitCode.NO_INPUT, "secret", DENIED))).isEqualTo(77);
     assertThat(number(new UncheckedIOException(DENIED))).isEqualTo(77);
     assertThat(number(new CarrybitException(ExitCode.NO_OUTPUT, "secret", DENIED))).isEqualTo(73);

@@ -65,7 +65,7 @@ class AdditionRunTest {
   }
 
   @Test
-  void theLastLineIsTheResultAsInItsFile() throws Exception {
+  void theLastLineIsTheContentOfTheResultFile() throws Exception {
     var json = new ObjectMapper();
     var lines = trained.outLines();
     var last = lines.get(lines.size() - 1);
@@ -88,7 +88,7 @@ class AdditionRunTest {
   }
 
   @Test
-  void theLogHasALineEachSoManySteps() {
+  void theLogHasALineForEachInterval() {
     assertThat(trained.err())
         .startsWith("addition: 97 parameters, 2 shards on local[")
         .containsPattern(
@@ -134,7 +134,7 @@ class AdditionRunTest {
   }
 
   @Test
-  void evaluationTriesSumsLongerThanAnyThatWasLearned() {
+  void evaluationMeasuresLongerSumsThanTraining() {
     var outcome = type("evaluate", run, "--bits", 1000, "--count", 20);
     assertThat(outcome.code()).isZero();
     assertThat(outcome.value("bits")).isEqualTo("1000");
@@ -184,7 +184,7 @@ class AdditionRunTest {
   }
 
   @Test
-  void aNewRunTakesTheOldOnesPlaceWhenToldTo() {
+  void aNewRunReplacesAnEarlierOne() {
     var place = "run.dir=" + directory.resolve("place");
     var few = new String[] {"train.target=none", "train.steps=100"};
     var first = type("train", configuration, place, few[0], few[1]);
@@ -195,7 +195,7 @@ class AdditionRunTest {
   }
 
   @Test
-  void oneTaskOfManyStepsEndsInTheWeightsOfOneJobPerStep() {
+  void localStepsOfOneShardGiveTheWeightsOfOneJobPerStep() {
     var article = new Object[] {"train", "conf/article-addition.conf", "train.steps=60"};
     var weights =
         Stream.of(1, 60)

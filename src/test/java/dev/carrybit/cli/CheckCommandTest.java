@@ -48,7 +48,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void whatIsPrintedIsAConfigurationAgain() throws Exception {
+  void thePrintedSettingsAreAConfiguration() throws Exception {
     var first = type("check", "conf/addition.conf").out();
     var settings = first.substring(0, first.indexOf("\n\n"));
     assertThat(type("check", write("again.conf", settings)).out()).isEqualTo(first);
@@ -64,7 +64,7 @@ class CheckCommandTest {
         "char-rnn",
         "zaremba-small"
       })
-  void theConfigurationsThatShipAreSound(String name) {
+  void theShippedConfigurationsAreValid(String name) {
     assertThat(type("check", "conf/" + name + ".conf").code()).isZero();
   }
 
@@ -82,7 +82,7 @@ class CheckCommandTest {
   }
 
   @Test
-  void sizesThatFitNoMemoryAreRefused() {
+  void sizesThatDoNotFitMemoryAreRefused() {
     var outcome = type("check", "conf/text.conf", "model.hidden=2147483647");
     assertThat(outcome.code()).isEqualTo(78);
     assertThat(outcome.err()).startsWith("model.hidden = 2147483647: expected").hasLineCount(1);

@@ -58,7 +58,7 @@ class CorpusRunTest {
   }
 
   @Test
-  void aTextOverTenFilesIsTheTextOfOne() throws Exception {
+  void aTextInTenFilesTrainsAsInOneFile() throws Exception {
     var bytes = TEXT.getBytes(StandardCharsets.UTF_8);
     var folder = Files.createDirectory(directory.resolve("ten"));
     for (int part = 0; part < 10; part++) {
@@ -70,7 +70,7 @@ class CorpusRunTest {
   }
 
   @Test
-  void filesOfTheirOwnMeasureWhatSharesDo() throws Exception {
+  void aValidationFileMeasuresAsTheSameShareOfTheText() throws Exception {
     int characters = TEXT.codePointCount(0, TEXT.length());
     int kept = characters / 10;
     int trained = TEXT.offsetByCodePoints(0, characters - 2 * kept);
@@ -87,7 +87,7 @@ class CorpusRunTest {
   }
 
   @Test
-  void runsShareATextThatOneOfThemPrepared() throws Exception {
+  void runsShareAPreparedText() throws Exception {
     var shared = directory.resolve("shared texts");
     var words =
         new Object[] {"text.input=" + directory.resolve("text.txt"), "text.prepared=" + shared};

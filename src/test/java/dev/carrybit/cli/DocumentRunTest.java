@@ -42,7 +42,7 @@ class DocumentRunTest {
   }
 
   @Test
-  void theSymbolIsRecordedAndSoIsWhatItDoes() throws Exception {
+  void theBoundaryIsRecordedAndChangesTheWeights() throws Exception {
     assertThat(Files.readString(run.resolve("run.conf")))
         .contains("text.document-boundary = \"\\\\n\"\n");
     var blind = directory.resolve("blind");
@@ -54,7 +54,7 @@ class DocumentRunTest {
   }
 
   @Test
-  void whatTheTextNeverHasIsRefusedInOneLine() {
+  void aBoundaryThatTheTextDoesNotHaveIsRefused() {
     var other = directory.resolve("other");
     var outcome = type("train", configuration, "run.dir=" + other, "text.document-boundary=☃");
     assertThat(outcome.code()).isEqualTo(78);

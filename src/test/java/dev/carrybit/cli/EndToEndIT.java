@@ -46,7 +46,7 @@ class EndToEndIT {
   }
 
   @Test
-  void exitCodesAndMessagesPassThroughTheDoor() {
+  void submitReturnsExitCodesAndMessages() {
     var usage = submit("tran", "x");
     assertThat(usage.code()).isEqualTo(64);
     assertThat(usage.err()).startsWith("submit.sh: tran: expected one of ").hasLineCount(1);
@@ -59,7 +59,7 @@ class EndToEndIT {
   }
 
   @Test
-  void aTaskThatFailsOnTheUsersDataIsToldInOneLine() throws Exception {
+  void invalidDataInATaskIsReportedInOneLine() throws Exception {
     var text = Files.write(directory.resolve("text.txt"), new byte[] {'a', 'b', (byte) 0xff, 'c'});
     var outcome =
         submit(
@@ -71,7 +71,7 @@ class EndToEndIT {
   }
 
   @Test
-  void linesOfATextAreScoredWhereATaskReadsThem() throws Exception {
+  void thePackagedProgramScoresLines() throws Exception {
     var run = directory.resolve("run");
     var settings = List.of("text.generated=200", "train.steps=5", "run.dir=" + run);
     assertThat(

@@ -41,7 +41,7 @@ class ExportCommandTest {
   }
 
   @Test
-  void anExportLiesInTheRunUnlessAnotherPlaceIsNamed() {
+  void anExportIsWrittenToTheRunByDefault() {
     var outcome = type("export", adder, "--format", "safetensors");
     assertThat(outcome.code()).as(outcome.err()).isZero();
     assertThat(outcome.out()).isEqualTo(adder + "/export.safetensors\n");
@@ -67,7 +67,7 @@ class ExportCommandTest {
   }
 
   @Test
-  void aFileThatIsThereStaysUnlessForced() throws Exception {
+  void anExistingFileIsReplacedOnlyByForce() throws Exception {
     Files.writeString(file, "mine");
     var refused = type("export", adder, "--format", "safetensors", "--output", file);
     assertThat(refused.code()).isEqualTo(73);
@@ -86,7 +86,7 @@ class ExportCommandTest {
   }
 
   @Test
-  void aDirectoryIsNoFile() {
+  void aDirectoryAsOutputFileIsRefused() {
     for (var place : new Object[] {own, ""}) {
       var outcome = type("export", adder, "--format", "safetensors", "--output", place, "--force");
       assertThat(outcome.code()).isEqualTo(73);
@@ -95,7 +95,7 @@ class ExportCommandTest {
   }
 
   @Test
-  void whatPyTorchHasNotIsSaidInOneLineAndLeavesNoFile() {
+  void unitsThatPyTorchDoesNotHaveAreRefused() {
     var outcome = type("export", sigmoid, "--format", "safetensors", "--output", file);
     assertThat(outcome.code()).isEqualTo(65);
     assertThat(outcome.err())

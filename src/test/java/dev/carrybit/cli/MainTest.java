@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MainTest {
 
   @Test
-  void helpTellsCommandsAndExitCodes() {
+  void helpListsCommandsAndExitCodes() {
     var outcome = type("--help");
     assertThat(outcome.code()).isZero();
     assertThat(outcome.err()).isEmpty();
@@ -82,7 +82,7 @@ class MainTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--help", "train --help"})
-  void helpTellsWhatStandsBeforeTheCommand(String words) {
+  void helpListsOptionsBeforeTheCommand(String words) {
     var outcome = type((Object[]) words.split(" "));
     assertThat(outcome.code()).isZero();
     assertThat(outcome.outLines())
@@ -122,7 +122,7 @@ class MainTest {
 
   @ParameterizedTest
   @CsvSource({"add, -3", "add, 3.5", "add, 0x3", "add, ٣", "add, ''", "trace, -1", "trace, 1e3"})
-  void aSummandThatIsNoNumberFromZeroOnIsNamed(String command, String summand) {
+  void aSummandThatIsNotANaturalNumberIsRefused(String command, String summand) {
     var outcome = type(command, "R", summand, 4);
     assertThat(outcome.code()).isEqualTo(64);
     assertThat(outcome.err())

@@ -70,7 +70,7 @@ class MessagesTest {
   /** A block: the command after a dollar, the exit code, and the lines of standard error. */
   @ParameterizedTest
   @MethodSource("messages")
-  void aMistakeIsReportedAsInTheFileOfMessages(String block) {
+  void everyMessageHasTheRecordedWording(String block) {
     var words = block.lines().findFirst().orElseThrow().substring("$ ".length()).split(" ");
     var outcome =
         run(Stream.of(words).map(word -> word.equals("''") ? "" : word).toArray(String[]::new));

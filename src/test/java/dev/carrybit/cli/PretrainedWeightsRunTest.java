@@ -62,7 +62,7 @@ class PretrainedWeightsRunTest {
   }
 
   @Test
-  void anUntrainedNetworkIsTracedWithThem() throws Exception {
+  void anUntrainedNetworkIsTracedWithGivenWeights() throws Exception {
     var text = Files.readString(Path.of("conf/addition.conf"));
     var given = "\nmodel.init.from = \"" + file + "\"\n";
     var configuration = Files.writeString(directory.resolve("given.conf"), text + given);
@@ -72,7 +72,7 @@ class PretrainedWeightsRunTest {
   }
 
   @Test
-  void aRunGoesOnWithTheSameFileAlone() throws Exception {
+  void aRunResumesOnlyWithTheSameFile() throws Exception {
     assertThat(train(1).code()).isZero();
     var bytes = Files.readAllBytes(file);
     export(2);
@@ -87,7 +87,7 @@ class PretrainedWeightsRunTest {
   }
 
   @Test
-  void aFileThatIsMissingOrOfAnotherNetworkEndsTheRun() throws Exception {
+  void aMissingFileAndTheFileOfAnotherNetworkAreRefused() throws Exception {
     Files.move(file, directory.resolve("away"));
     var missing = train(1);
     assertThat(missing.code()).isEqualTo(66);
@@ -110,7 +110,7 @@ class PretrainedWeightsRunTest {
 
   /** The vocabulary of the text is not known yet. */
   @Test
-  void aTextsFileOfAnotherNetworkIsRefusedBeforeTheTextIsRead() throws Exception {
+  void weightsOfAnotherNetworkAreRefusedBeforeTheTextIsRead() throws Exception {
     var configuration = directory.resolve("text.conf");
     Files.writeString(
         configuration, "task = text\ntext.generated = 40\nmodel.cell = elman\ntrain.steps = 1\n");

@@ -101,7 +101,7 @@ class ResumedRunTest {
   }
 
   @Test
-  void aRunSavesWhereItBeginsOnTheWayAndAtItsEnd() throws IOException {
+  void aRunHasCheckpointsOfItsStartItsIntervalsAndItsEnd() throws IOException {
     take("adder");
     assertThat(checkpoints())
         .extracting(name -> name.substring(13, 42))
@@ -117,7 +117,7 @@ class ResumedRunTest {
 
   @ParameterizedTest
   @ValueSource(longs = {10, 40})
-  void aKilledRunGoesOnToTheSameBits(long steps) throws IOException {
+  void aKilledRunResumesToTheSameWeights(long steps) throws IOException {
     take("adder");
     var sha = sha();
     var model = Files.readAllBytes(run.resolve("model.safetensors"));
@@ -133,7 +133,7 @@ class ResumedRunTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, 30})
-  void aTextRunGoesOnToTheSameBitsAndSamples(long steps) throws IOException {
+  void aKilledTextRunResumesToTheSameWeightsAndSamples(long steps) throws IOException {
     take("writer");
     var sha = sha();
     var samples = Files.readString(run.resolve("samples.txt"));
@@ -161,7 +161,7 @@ class ResumedRunTest {
   }
 
   @Test
-  void aFinishedRunAnswersAtOnceWithItsResult() throws IOException {
+  void aFinishedRunPrintsItsResultAgain() throws IOException {
     var first = trained();
     var before = checkpoints();
     var again = trained();
@@ -175,7 +175,7 @@ class ResumedRunTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"_SUCCESS", "result.json", "model.safetensors"})
-  void aFinishedRunThatWasKilledBeforeAllCouldSeeItIsShown(String name) throws IOException {
+  void missingAndForeignOutputsOfAFinishedRunAreRestored(String name) throws IOException {
     take("adder");
     var before = Files.readAllBytes(run.resolve(name));
     Files.delete(run.resolve(name));
@@ -189,7 +189,7 @@ class ResumedRunTest {
   }
 
   @Test
-  void raisedStepsGoOnWithAFinishedRun() throws IOException {
+  void moreStepsResumeAFinishedRun() throws IOException {
     trained("train.steps=60");
     var sha = sha();
     run = directory.resolve("other");
@@ -207,7 +207,7 @@ class ResumedRunTest {
   }
 
   @Test
-  void aTargetThatWasReachedEndsTheRunThatGoesOnToo() throws IOException {
+  void aReachedTargetEndsAResumedRunToo() throws IOException {
     configuration = shared.resolve("writer.conf");
     trained("train.target=100");
     assertThat(result().get("step").longValue()).isEqualTo(20);
@@ -266,7 +266,7 @@ class ResumedRunTest {
   }
 
   @Test
-  void bestAndPatienceAreTheSameWhereverARunWasKilled() throws IOException {
+  void bestStepAndPatienceSurviveAnyKill() throws IOException {
     configuration = shared.resolve("writer.conf");
     trained(overfits("checkpoint.every-steps=1", "train.result=best"));
     var undisturbed = result();
@@ -286,7 +286,7 @@ class ResumedRunTest {
   }
 
   @Test
-  void aCosineIsThatOfItsRunsLength() throws IOException {
+  void aCosineScheduleFixesTheNumberOfSteps() throws IOException {
     trained("optimizer.schedule.name=cosine");
     var longer = train("optimizer.schedule.name=cosine", "train.steps=60");
     assertThat(longer.code()).isEqualTo(78);
@@ -294,7 +294,7 @@ class ResumedRunTest {
   }
 
   @Test
-  void aNewRunBeginsAfresh() throws IOException {
+  void aNewRunStartsAtStepZero() throws IOException {
     take("adder");
     var sha = sha();
     assertThat(trained("--new-run").err()).doesNotContain("goes on");
@@ -306,7 +306,7 @@ class ResumedRunTest {
 
   /** As a process may do that was frozen when it began, and lost the run meanwhile. */
   @Test
-  void settingsThatWereWrittenOverDoNotMislead() throws IOException {
+  void replacedSettingsAreNotUsed() throws IOException {
     take("adder");
     var sha = sha();
     var conf = Files.readString(run.resolve("run.conf"));
@@ -326,7 +326,7 @@ class ResumedRunTest {
   }
 
   @Test
-  void aModelThatWasWrittenOverDoesNotMislead() throws IOException {
+  void aReplacedModelFileIsNotUsed() throws IOException {
     take("adder");
     var before = type("trace", run, 1, 2).out();
     Files.writeString(run.resolve("model.safetensors"), "of another process");
@@ -339,7 +339,7 @@ class ResumedRunTest {
   }
 
   @Test
-  void damagedCheckpointsAreSkippedLoudlyAndNeverAllOfThem() throws IOException {
+  void damagedCheckpointsAreReportedAndSkipped() throws IOException {
     take("adder");
     var sha = sha();
     KilledRun.after(30, run);

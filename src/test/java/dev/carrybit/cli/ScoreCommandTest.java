@@ -126,7 +126,7 @@ class ScoreCommandTest {
   }
 
   @Test
-  void aDataSetOfManyTasksIsScoredAsLineByLine() throws IOException {
+  void manyTasksScoreAsOneTaskDoes() throws IOException {
     var lines = new ArrayList<String>();
     for (int n = 0; n < 30_000; n++) {
       lines.add(List.of("one", "", "two plus", "ninety nine plus ninety nine").get(n * 7 % 4));
@@ -150,7 +150,7 @@ class ScoreCommandTest {
   }
 
   @Test
-  void anUnknownCharacterIsNamedAndNothingIsLeftWhereItIsAnError() throws IOException {
+  void anUnknownCharacterFailsOnRequestAndLeavesNoOutput() throws IOException {
     var file = write("a.txt", LINES);
     var outcome = type("score", run, file, "--output", output, "--unknown", "fail");
     assertThat(outcome.code()).isEqualTo(65);
@@ -162,7 +162,7 @@ class ScoreCommandTest {
   }
 
   @Test
-  void anOutputThatIsThereIsRefused() throws IOException {
+  void anExistingOutputIsRefused() throws IOException {
     var file = write("a.txt", LINES);
     Files.createDirectory(output);
     var outcome = type("score", run, file, "--output", output);
@@ -174,7 +174,7 @@ class ScoreCommandTest {
   }
 
   @Test
-  void anInputThatIsMissingIsNamed() {
+  void aMissingInputIsRefused() {
     var outcome = type("score", run, texts.resolve("none*"), "--output", output);
     assertThat(outcome.code()).isEqualTo(66);
     assertThat(outcome.err()).contains("none*: expected a file").hasLineCount(1);

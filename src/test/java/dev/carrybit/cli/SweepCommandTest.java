@@ -69,7 +69,7 @@ class SweepCommandTest {
   }
 
   @Test
-  void theSameCommandGoesOnAndAWiderOneAddsWhatIsMissing() throws IOException {
+  void theSameCommandContinuesASweepAndMoreValuesExtendIt() throws IOException {
     var first = sweep("model.hidden=3,4");
     var table = Files.readString(output().resolve("sweep.csv"));
     Files.delete(trainings().get(0));
@@ -93,7 +93,7 @@ class SweepCommandTest {
   }
 
   @Test
-  void aTrainingThatDivergesIsARow() throws IOException {
+  void aDivergedTrainingHasARow() throws IOException {
     var outcome = sweep("optimizer.name=sgd", "optimizer.learning-rate=0.1,1e308");
     assertThat(outcome.code()).as(outcome.err()).isZero();
     assertThat(outcome.outLines().get(0)).contains("diverged");
@@ -105,7 +105,7 @@ class SweepCommandTest {
   }
 
   @Test
-  void aSweepThatIsAskedToStopSaysHowToGoOn() throws IOException {
+  void aStoppedSweepReportsItsProgress() throws IOException {
     var words = Stream.of("sweep", "conf/addition.conf", "--output", output().toString());
     var outcome = type(stop -> stop.request(2), words.toArray());
     assertThat(outcome.code()).isEqualTo(130);

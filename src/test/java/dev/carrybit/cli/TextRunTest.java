@@ -57,7 +57,7 @@ class TextRunTest {
   }
 
   @Test
-  void samplesAreWrittenOnTheWay() throws Exception {
+  void samplesAreWrittenDuringTraining() throws Exception {
     var samples = Files.readString(run.resolve("samples.txt"));
     assertThat(samples).startsWith("--- step 200\n").contains("\n--- step 400\n");
     var first = samples.substring("--- step 200\n".length(), samples.indexOf("\n--- step 400\n"));
@@ -65,7 +65,7 @@ class TextRunTest {
   }
 
   @Test
-  void theResultSaysHowWellTheTextIsPredicted() throws Exception {
+  void theResultOfATextRunHasItsValidationLoss() throws Exception {
     var lines = trained.outLines();
     assertThat(lines).hasSize(1);
     var json = new ObjectMapper();
@@ -83,7 +83,7 @@ class TextRunTest {
   }
 
   @Test
-  void evaluationMeasuresWhatWasKeptAndJudgesSentences() throws Exception {
+  void evaluationMeasuresHeldOutTextAndSampledSentences() throws Exception {
     var outcome = type("evaluate", run);
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.code()).isZero();
@@ -113,7 +113,7 @@ class TextRunTest {
   }
 
   @Test
-  void eachOfSeveralFilesIsMeasuredByItselfAndAllTogether() throws Exception {
+  void severalFilesAreMeasuredOneByOneAndInAll() throws Exception {
     var texts = Files.createDirectory(directory.resolve("several"));
     var alone = new double[2];
     for (int n = 0; n < 2; n++) {
@@ -145,7 +145,7 @@ class TextRunTest {
   }
 
   @Test
-  void anInputThatCannotBeMeasuredIsNamed() throws Exception {
+  void anInputThatCannotBeMeasuredIsRefused() throws Exception {
     refused(66, directory.resolve("missing.txt"), "expected a file");
     refused(66, Files.createFile(directory.resolve("empty.txt")), "found no symbols in it");
     refused(65, write("one.txt", 'e'), "expected at least 2 symbols in a file, found fewer");
@@ -167,7 +167,7 @@ class TextRunTest {
   }
 
   @Test
-  void temperatureZeroAndTheOneMostProbableSymbolAreTheArgMax() {
+  void temperatureZeroAndTopKOneAreTheArgMax() {
     var prime = new Object[] {"sample", run, "--length", 40, "--prime", "nine plus "};
     var cold = type(with(prime, "--temperature", 0)).out();
     assertThat(cold).startsWith("nine plus ").hasSize(51);
@@ -177,14 +177,14 @@ class TextRunTest {
   }
 
   @Test
-  void aNucleusOfNextToNothingIsTheArgMax() {
+  void aTinyTopPIsTheArgMax() {
     var prime = new Object[] {"sample", run, "--length", 40, "--prime", "nine plus "};
     var cold = type(with(prime, "--temperature", 0)).out();
     assertThat(type(with(prime, "--top-p", 1e-9, "--temperature", 3)).out()).isEqualTo(cold);
   }
 
   @Test
-  void severalSamplesAreThoseOfTheSeedsOneAfterTheOther() {
+  void severalSamplesHaveConsecutiveSeeds() {
     var words = new Object[] {"sample", run, "--prime", "nine", "--temperature", 1};
     // More than go through the network together.
     var several = type(with(words, "--count", 67, "--seed", 5));

@@ -27,7 +27,7 @@ class TraceCommandTest {
       """;
 
   @Test
-  void theArticlesFirstWeightsWalkThroughTheArticlesSum() {
+  void theTraceOfTheArticlesFirstWeightsIsThatOfTheArticle() {
     var outcome = type("trace", "conf/article-addition.conf", 113, 0);
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.code()).isZero();
@@ -41,7 +41,7 @@ class TraceCommandTest {
   }
 
   @Test
-  void moreThanAnybodyReadsIsRefused() {
+  void tooManyPositionsAreRefused() {
     var outcome = type("trace", "conf/article-addition.conf", "9".repeat(4000), 1);
     assertThat(outcome.code()).isEqualTo(64);
     assertThat(outcome.err())

@@ -39,7 +39,7 @@ class TrainCommandTest {
   }
 
   @Test
-  void aDirectoryThatCannotBeMadeIsNamed() throws Exception {
+  void aDirectoryThatCannotBeCreatedIsRefused() throws Exception {
     Files.createFile(run);
     var outcome = type("train", "conf/addition.conf", "run.dir=" + run + "/inside");
     assertThat(outcome.code()).isEqualTo(73);
@@ -47,7 +47,7 @@ class TrainCommandTest {
   }
 
   @Test
-  void anInputThatIsMissingIsNamedBeforeAnythingIsMade() {
+  void aMissingInputIsRefusedBeforeTheRunDirectoryExists() {
     var outcome = train("text", "text.input=" + directory.resolve("missing.txt"));
     assertThat(outcome.code()).isEqualTo(66);
     assertThat(outcome.err())
@@ -57,7 +57,7 @@ class TrainCommandTest {
   }
 
   @Test
-  void aTextTooShortForItsWindowsIsToldWhatItWouldTake() throws Exception {
+  void aTextThatIsTooShortIsRefusedWithTheLengthItNeeds() throws Exception {
     var outcome = train("text", "text.input=" + page, "train.batch=48", "text.window=50");
     assertThat(outcome.code()).isEqualTo(65);
     assertThat(outcome.err())
@@ -84,7 +84,7 @@ class TrainCommandTest {
   }
 
   @Test
-  void aWindowAsLongAsALongTextMustFitMemory() throws Exception {
+  void aWindowThatDoesNotFitMemoryIsRefused() throws Exception {
     long symbols = Runtime.getRuntime().maxMemory() / 8 / 100;
     var line = "abcdefghijklmnopqrstuvwxyz".repeat(1000);
     var text = directory.resolve("long.txt");
@@ -114,7 +114,7 @@ class TrainCommandTest {
   }
 
   @Test
-  void trainingThatDivergesSaysSoAndLeavesNoModel() throws Exception {
+  void divergedTrainingFailsAndLeavesNoModel() throws Exception {
     var outcome =
         train(
             "addition",
@@ -134,7 +134,7 @@ class TrainCommandTest {
   }
 
   @Test
-  void aRunThatIsAskedToStopSaysSo() throws Exception {
+  void aStoppedRunHasTheExitCodeOfTheSignal() throws Exception {
     var outcome = type(stop -> stop.request(15), "train", "conf/addition.conf", "run.dir=" + run);
     assertThat(outcome.code()).isEqualTo(143);
     assertThat(outcome.err()).isEqualTo("stopped by TERM; the same command continues the run\n");

@@ -28,7 +28,7 @@ class ComparisonReportTest {
   }
 
   @Test
-  void aResultThatNoRunHasIsNoColumn() {
+  void aResultThatNoRunHasHasNoColumn() {
     var some = run("some", "2");
     var all = ReportFixtures.withAllResults(run("all", "2"));
     assertThat(ComparisonReport.of(List.of(some, some))).doesNotContain(">perplexity<", "–</td>");
