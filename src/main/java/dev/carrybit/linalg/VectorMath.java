@@ -49,10 +49,8 @@ final class VectorMath {
 
   static {
     // The API looks up an operator's implementation on first use. If the lookup has been compiled
-    // by
-    // then, this is an uncommon trap, and MicroKernel stays fast only with few of those. Therefore
-    // all
-    // operators are used once here, before anything is compiled.
+    // by then, this is an uncommon trap, and MicroKernel stays fast only with few of those.
+    // Therefore all operators are used once here, before anything is compiled.
     var numbers = new double[SPECIES.length()];
     exp(numbers, 0, 0);
     sigmoid(numbers, 0);

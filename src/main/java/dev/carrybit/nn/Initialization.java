@@ -58,11 +58,13 @@ public record Initialization(
         uniform(low, high, slot, random, weights.values());
       } else if (slot.name().equals(ModelLayout.OUTPUT_WEIGHT)) {
         draw(output, slot, slot.rows(), random, weights.values());
+      } else if (slot.name().startsWith("bias_ih") && spec.cell() instanceof Lstm) {
+        int forget = slot.offset() + spec.hidden();
+        Arrays.fill(weights.values(), forget, forget + spec.hidden(), forgetBias);
       } else if (!slot.name().contains("bias")) {
         throw new IllegalStateException(slot.name() + ": expected a rule for its first weights");
       }
     }
-    setForgetBias(spec, weights);
     return weights;
   }
 
@@ -114,16 +116,6 @@ public record Initialization(
 
   private static double uniform(double low, double high, double share) {
     return low + (high - low) * share;
-  }
-
-  private void setForgetBias(ModelSpec spec, Parameters weights) {
-    if (!spec.bias() || !(spec.cell() instanceof Lstm)) {
-      return;
-    }
-    for (int layer = 0; layer < spec.layers(); layer++) {
-      int forget = weights.layout().slot(ModelLayout.bias(layer)).offset() + spec.hidden();
-      Arrays.fill(weights.values(), forget, forget + spec.hidden(), forgetBias);
-    }
   }
 
   /**

@@ -11,7 +11,9 @@ public sealed interface Schedule extends Serializable {
    * @param step completed steps
    * @param span of the run
    */
-  double factor(long step, Span span);
+  default double factor(long step, Span span) {
+    return 1;
+  }
 
   /**
    * The steps of a run.
@@ -23,12 +25,7 @@ public sealed interface Schedule extends Serializable {
   record Span(long stepsPerEpoch, long first, long last) implements Serializable {}
 
   /** A constant learning rate. */
-  record Constant() implements Schedule {
-    @Override
-    public double factor(long step, Span span) {
-      return 1;
-    }
-  }
+  record Constant() implements Schedule {}
 
   /**
    * Multiplies the rate by a factor every few epochs, as PyTorch's StepLR does. With {@code
@@ -71,10 +68,5 @@ public sealed interface Schedule extends Serializable {
    * @param factor of the rate
    * @param patience measurements without improvement
    */
-  record Plateau(double factor, int patience) implements Schedule {
-    @Override
-    public double factor(long step, Span span) {
-      return 1;
-    }
-  }
+  record Plateau(double factor, int patience) implements Schedule {}
 }

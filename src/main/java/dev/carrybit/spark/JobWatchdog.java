@@ -21,7 +21,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * <p>A cancelled job fails in the thread that waits for it. That is safe: an incomplete round
  * changes nothing.
  */
-final class JobWatchdog implements AutoCloseable {
+final class JobWatchdog extends TimerTask implements AutoCloseable {
 
   /** The job group of rounds. */
   static final String ROUNDS = "rounds";
@@ -50,15 +50,7 @@ final class JobWatchdog implements AutoCloseable {
   JobWatchdog(ClusterSettings limits, StopRequest stop) {
     this.limits = limits;
     this.stop = stop;
-    timer.schedule(
-        new TimerTask() {
-          @Override
-          public void run() {
-            check();
-          }
-        },
-        INTERVAL_MILLIS,
-        INTERVAL_MILLIS);
+    timer.schedule(this, INTERVAL_MILLIS, INTERVAL_MILLIS);
   }
 
   /** Watches the jobs of {@code started} from now on. Its start is no longer interrupted. */
@@ -78,12 +70,14 @@ final class JobWatchdog implements AutoCloseable {
     timer.cancel();
   }
 
-  private synchronized void check() {
+  /** Called by the timer. */
+  @Override
+  public synchronized void run() {
     if (timeoutMessage.isEmpty() && !stop.requested()) {
       timeoutMessage = context.isEmpty() ? checkStart() : context.flatMap(this::checkJob);
     }
     if (timeoutMessage.isPresent() || stopping.exceeded(STOP_GRACE, stop.requested())) {
-      cancel();
+      cancelJobs();
     }
   }
 
@@ -118,7 +112,7 @@ final class JobWatchdog implements AutoCloseable {
   }
 
   /** Called at every check, since the driver may start another job. */
-  private void cancel() {
+  private void cancelJobs() {
     if (context.isEmpty() && !interrupted) {
       interrupted = true;
       starter.interrupt();

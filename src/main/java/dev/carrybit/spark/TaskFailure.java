@@ -34,9 +34,9 @@ final class TaskFailure {
     if (OUT_OF_MEMORY.matcher(String.valueOf(deepest.getMessage())).find()) {
       return new CarrybitException(
           ExitCode.CONFIGURATION,
-          "--executor-memory: expected executors with memory for their tasks, found executors"
-              + " that ran out of it repeatedly; give them more, or choose a smaller"
-              + " train.batch or more train.shards");
+          "--executor-memory: expected executors with memory for their tasks, found executors that"
+              + " ran out of it repeatedly; give them more, or choose a smaller train.batch or more"
+              + " train.shards");
     }
     if (stopped || deepest instanceof SparkException) {
       return new CarrybitException(
