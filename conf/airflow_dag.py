@@ -16,7 +16,7 @@ HOME_OF_CARRYBIT = "/opt/carrybit"
 RUN_DIR = "hdfs:///runs/text-{{ ds }}"
 
 # The exit codes that may be retried (src/site/markdown/operations.md); 137 is a process that was killed.
-RETRIABLE = {69, 74, 75, 137, 143}
+RETRIABLE = {69, 74, 75, 129, 137, 143}
 
 
 class CarrybitOperator(SparkSubmitOperator):

@@ -14,6 +14,7 @@ public enum ExitCode {
   DIVERGED(76, "training that diverged"),
   NO_PERMISSION(77, "no permission"),
   CONFIGURATION(78, "an error in the configuration"),
+  HUNG_UP(129, "stopped by HUP (the terminal or ssh session was closed)"),
   INTERRUPTED(130, "stopped by INT (Ctrl-C)"),
   TERMINATED(143, "stopped by TERM");
 
@@ -27,7 +28,7 @@ public enum ExitCode {
 
   /** Whether a signal ended the command. */
   public boolean isSignal() {
-    return this == INTERRUPTED || this == TERMINATED;
+    return this == HUNG_UP || this == INTERRUPTED || this == TERMINATED;
   }
 
   /** The number that the process returns. */

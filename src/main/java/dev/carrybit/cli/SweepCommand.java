@@ -78,7 +78,9 @@ final class SweepCommand extends ConsoleCommand implements IExitCodeGenerator {
     try {
       SparkApplication.run(name, limits, stop, sweep::train);
     } catch (CarrybitException stopped) {
-      stopped.rethrowUnless(ExitCode.INTERRUPTED, ExitCode.TERMINATED);
+      if (!stopped.exitCode().isSignal()) {
+        throw stopped;
+      }
       throw new CarrybitException(stopped.exitCode(), sweep.state() + "; " + stopped.getMessage());
     }
   }

@@ -31,7 +31,12 @@ public final class Result {
 
   /** Failures that may pass by themselves. */
   private static final Set<ExitCode> RETRIABLE =
-      Set.of(ExitCode.NO_CLUSTER, ExitCode.INPUT_OUTPUT, ExitCode.LOCKED, ExitCode.TERMINATED);
+      Set.of(
+          ExitCode.NO_CLUSTER,
+          ExitCode.INPUT_OUTPUT,
+          ExitCode.LOCKED,
+          ExitCode.HUNG_UP,
+          ExitCode.TERMINATED);
 
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();

@@ -7,8 +7,9 @@ import java.util.function.IntConsumer;
 import sun.misc.Signal;
 
 /**
- * Handles INT and TERM. The first signal requests a stop. A second one ends the process at once; so
- * does a time limit, because schedulers send KILL soon after TERM.
+ * Handles HUP, INT and TERM, each unless the process was started with the signal ignored, as nohup
+ * does with HUP. The first signal requests a stop. A second one ends the process at once; so does a
+ * time limit, because schedulers send KILL soon after TERM.
  *
  * <p>A handled signal runs no shutdown hooks. Spark's own hook would stop the application while the
  * run still saves.
@@ -38,7 +39,7 @@ public final class Signals {
   /** Handles signals until the process ends; {@code halt} ends it without shutdown hooks. */
   public static void listen(StopRequest stop, IntConsumer halt) {
     var signals = new Signals(stop, TIME_LIMIT, halt);
-    for (var name : List.of("INT", "TERM")) {
+    for (var name : List.of("HUP", "INT", "TERM")) {
       try {
         Signal.handle(new Signal(name), signal -> signals.received(signal.getNumber()));
       } catch (IllegalArgumentException taken) {

@@ -14,6 +14,7 @@ import java.util.function.IntConsumer;
 /** A request to stop a run, by a signal. Thread-safe; a request never blocks. */
 public final class StopRequest {
 
+  private static final int HANG_UP = 1;
   private static final int INTERRUPT = 2;
 
   /** The number of the first signal. */
@@ -22,7 +23,7 @@ public final class StopRequest {
   /**
    * Requests a stop; only the first request counts.
    *
-   * @param number of the signal: 2 for INT, 15 for TERM
+   * @param number of the signal: 1 for HUP, 2 for INT, 15 for TERM
    */
   public void request(int number) {
     signal.complete(number);
@@ -66,16 +67,21 @@ public final class StopRequest {
   /**
    * Throws if a stop was requested.
    *
-   * @throws CarrybitException ({@link ExitCode#INTERRUPTED}, {@link ExitCode#TERMINATED}) if a stop
-   *     was requested
+   * @throws CarrybitException ({@link ExitCode#HUNG_UP}, {@link ExitCode#INTERRUPTED}, {@link
+   *     ExitCode#TERMINATED}) if a stop was requested
    */
   public void check() {
     if (requested()) {
-      boolean interrupted = signal.join() == INTERRUPT;
-      throw new CarrybitException(
-          interrupted ? ExitCode.INTERRUPTED : ExitCode.TERMINATED,
-          "stopped by %s; the same command continues the run"
-              .formatted(interrupted ? "INT" : "TERM"));
+      switch (signal.join()) {
+        case HANG_UP -> throw stopped(ExitCode.HUNG_UP, "HUP");
+        case INTERRUPT -> throw stopped(ExitCode.INTERRUPTED, "INT");
+        default -> throw stopped(ExitCode.TERMINATED, "TERM");
+      }
     }
+  }
+
+  private static CarrybitException stopped(ExitCode code, String name) {
+    return new CarrybitException(
+        code, "stopped by %s; the same command continues the run".formatted(name));
   }
 }

@@ -50,6 +50,7 @@ class MainTest {
               76    training that diverged
               77    no permission
               78    an error in the configuration
+              129   stopped by HUP (the terminal or ssh session was closed)
               130   stopped by INT (Ctrl-C)
               143   stopped by TERM
 

@@ -48,6 +48,9 @@ class SignalsIT {
 
   @TempDir private Path directory;
 
+  /** A background process of a shell ignores INT. */
+  private List<String> start = List.of("env", "--default-signal=INT,HUP");
+
   /** A process that trains; its stderr is read line by line. */
   private record Training(Process process, BufferedReader log) {
 
@@ -75,8 +78,8 @@ class SignalsIT {
 
   /** Trains in {@code run} of a file system, with options of spark-submit's. */
   private Training train(List<String> options, String scheme, String... words) throws IOException {
-    // a background process of a shell ignores INT
-    var command = new ArrayList<>(List.of("env", "--default-signal=INT", "./submit.sh"));
+    var command = new ArrayList<>(start);
+    command.add("./submit.sh");
     command.addAll(options);
     command.add("train");
     command.addAll(List.of(words));
@@ -88,7 +91,7 @@ class SignalsIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"TERM, 143, true", "INT, 130, false"})
+  @CsvSource({"TERM, 143, true", "INT, 130, false", "HUP, 129, true"})
   void aRunStopsBetweenTwoSteps(String signal, int code, boolean retriable) throws Exception {
     var training = train("conf/addition.conf", "train.steps=100000000");
     training.await("step 10 ");
@@ -97,6 +100,17 @@ class SignalsIT {
         "stopped by %s; the same command continues the run from step ".formatted(signal));
     assertThat(training.code()).isEqualTo(code);
     isStopped(code, retriable);
+  }
+
+  /** As nohup starts it, and cron. */
+  @Test
+  void aRunThatIgnoresHupGoesOn() throws Exception {
+    start = List.of("env", "--ignore-signal=HUP");
+    var training = train("conf/addition.conf", "train.steps=300");
+    training.await("step 10 ");
+    training.send("HUP");
+    assertThat(training.code()).isZero();
+    assertThat(result().get("step").intValue()).isEqualTo(300);
   }
 
   @Test

@@ -62,7 +62,7 @@ class SchedulersTest {
   void airflowTriesAgainWhatMayBeTriedAgain() throws Exception {
     var dag = json(PYTHON, "src/test/python/airflow_dag.py", "conf/airflow_dag.py");
     assertThat(dag.get("class").textValue()).isEqualTo("dev.carrybit.cli.Main");
-    assertThat(dag.get("retried").toString()).isEqualTo("[-15,-9,69,74,75,137,143]");
+    assertThat(dag.get("retried").toString()).isEqualTo("[-15,-9,69,74,75,129,137,143]");
     isTraining(dag.get("args"));
   }
 
@@ -90,7 +90,7 @@ class SchedulersTest {
     }
     assertThat(run(units.toArray(String[]::new))).as("warnings").isEmpty();
     var service = Files.readString(Path.of("conf/carrybit.service"));
-    assertThat(service).contains("RestartForceExitStatus=69 74 75 137 143 ");
+    assertThat(service).contains("RestartForceExitStatus=69 74 75 129 137 143 ");
     var words = service.replaceAll("(?s).*\nExecStart=\\S+ ([^\n]*)\n.*", "$1").split(" ");
     isTraining(new ObjectMapper().valueToTree(words));
   }

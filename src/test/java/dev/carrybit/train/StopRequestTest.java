@@ -38,6 +38,9 @@ class StopRequestTest {
     var other = new StopRequest();
     other.request(15);
     assertThatThrownBy(other::check).is(exitCode(ExitCode.TERMINATED)).hasMessageContaining("TERM");
+    var closed = new StopRequest();
+    closed.request(1);
+    assertThatThrownBy(closed::check).is(exitCode(ExitCode.HUNG_UP)).hasMessageContaining("HUP");
   }
 
   @Test
