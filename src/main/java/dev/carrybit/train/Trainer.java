@@ -77,6 +77,12 @@ public final class Trainer {
   public record TrainResult(
       TrainingState state, Optional<Measurement> measurement, Optional<Validation> validation) {}
 
+  /**
+   * The cross-entropy of the smallest probability that a double can hold, in nats. A mean loss
+   * above it has no meaning as a loss.
+   */
+  private static final double LARGEST_LOSS = -StrictMath.log(Double.MIN_VALUE);
+
   private final WorkPlan plan;
   private final TrainSettings settings;
   private final GradientEngine engine;
@@ -117,8 +123,9 @@ public final class Trainer {
   /**
    * Trains to the end.
    *
-   * @throws CarrybitException ({@link ExitCode#DIVERGED}) if a loss or gradient is not finite;
-   *     ({@link ExitCode#INTERRUPTED}, {@link ExitCode#TERMINATED}) if a stop was requested, after
+   * @throws CarrybitException ({@link ExitCode#DIVERGED}) if a gradient is not finite or a loss
+   *     larger than that of any probability that a double can hold; ({@link ExitCode#HUNG_UP},
+   *     {@link ExitCode#INTERRUPTED}, {@link ExitCode#TERMINATED}) if a stop was requested, after
    *     the state of the last completed round is saved
    */
   public TrainResult run() {
@@ -128,7 +135,9 @@ public final class Trainer {
       checkpoints.await();
       return result;
     } catch (CarrybitException stopped) {
-      stopped.rethrowUnless(ExitCode.INTERRUPTED, ExitCode.TERMINATED);
+      if (!stopped.exitCode().isSignal()) {
+        throw stopped;
+      }
       checkpoints.save(state());
       checkpoints.await();
       throw stopped;
@@ -174,7 +183,7 @@ public final class Trainer {
             ? result.meanGradientNorm()
             : plan.scaleAndClip(result.sum(), result.targets(), plan.batch());
     double loss = result.meanLoss();
-    requireFinite(loss, norm);
+    requireSound(loss, norm);
     if (plan.averagesWeights()) {
       average(result.sum(), weights.values(), memory);
       optimizer.count(plan.localSteps());
@@ -202,12 +211,12 @@ public final class Trainer {
     listeners.forEach(listener -> listener.completed(round, weights));
   }
 
-  private void requireFinite(double meanLoss, double norm) {
-    if (!Double.isFinite(meanLoss) || !Double.isFinite(norm)) {
+  private void requireSound(double meanLoss, double norm) {
+    if (!(meanLoss <= LARGEST_LOSS) || !Double.isFinite(norm)) {
       throw new CarrybitException(
           ExitCode.DIVERGED,
-          "training diverged at step %d: expected a finite loss and gradient, were %s and a norm of %s; a smaller optimizer.learning-rate or clip.norm may help"
-              .formatted(state.steps(), meanLoss, norm));
+          "training diverged at step %d: expected a loss of at most %.0f and a finite gradient, were %s and a norm of %s; a smaller optimizer.learning-rate or clip.norm may help"
+              .formatted(state.steps(), LARGEST_LOSS, meanLoss, norm));
     }
   }
 
@@ -238,6 +247,7 @@ public final class Trainer {
 
   private Measurement measure(Evaluation what) {
     var measurement = orStopped(() -> engine.measure(state.weights().values(), what));
+    requireSound(measurement.meanLoss(), 0);
     listeners.forEach(listener -> listener.measured(state.steps(), measurement));
     return measurement;
   }
