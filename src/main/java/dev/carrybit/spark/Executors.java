@@ -27,11 +27,13 @@ record Executors(int count, int cores) {
 
   /**
    * The executors that {@code conf} requests: a number of executors, or a number of cores rounded
-   * down to whole executors; at least one executor.
+   * down to whole executors; at least one executor. With dynamic allocation, those that it starts
+   * with: it adds others when tasks wait for them.
    */
   static Executors asked(SparkConf conf) {
     if (conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
-      return new Executors(1, 0);
+      int least = conf.getInt("spark.dynamicAllocation.minExecutors", 0);
+      return new Executors(conf.getInt("spark.dynamicAllocation.initialExecutors", least), 0);
     }
     int most = conf.getInt("spark.cores.max", 0);
     int each = conf.getInt("spark.executor.cores", 1);

@@ -27,6 +27,8 @@ public final class SparkApplication {
           "local|local\\[([0-9]+|\\*)( *, *[0-9]+)?\\]|local-cluster\\[[0-9, ]+\\]|yarn|k8s://.+"
               + "|spark://[^:/]+:[0-9]+(,[^:/]+:[0-9]+)*");
 
+  private static final String MAIN_CLASS = "dev.carrybit.cli.Main";
+
   private static final String SECRET = "spark.authenticate.secret";
   private static final String SECRET_VARIABLE = "_SPARK_AUTH_SECRET";
 
@@ -47,8 +49,9 @@ public final class SparkApplication {
   }
 
   /**
-   * Runs {@code work} in an application called {@code name}; returns its result.
+   * Runs {@code work} in an application; returns its result.
    *
+   * @param name of the application, unless spark-submit was given one
    * @param stop cancels what Spark is doing, soon after it was requested
    * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if the master URL is invalid
    * @throws CarrybitException ({@link ExitCode#NO_CLUSTER}) if Spark does not start, stops by
@@ -58,7 +61,7 @@ public final class SparkApplication {
    */
   public static <T> T run(
       String name, ClusterSettings limits, StopRequest stop, Function<JavaSparkContext, T> work) {
-    var conf = configuration(new SparkConf()).setAppName(name);
+    var conf = configuration(new SparkConf(), name);
     requireMaster(conf.get("spark.master"));
     takeSecret(conf, System.getenv());
     return new SparkApplication(conf, limits, stop).run(work);
@@ -200,7 +203,11 @@ public final class SparkApplication {
   }
 
   /** Completes {@code conf}. */
-  static SparkConf configuration(SparkConf conf) {
+  static SparkConf configuration(SparkConf conf, String name) {
+    // spark-submit gives an application without a name the name of its main class.
+    if (conf.get("spark.app.name", MAIN_CLASS).equals(MAIN_CLASS)) {
+      conf.setAppName(name);
+    }
     conf.setIfMissing("spark.master", "local[*]");
     if (conf.get("spark.master").startsWith("local")) {
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");

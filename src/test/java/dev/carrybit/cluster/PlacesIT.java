@@ -35,6 +35,16 @@ class PlacesIT {
 
   @TempDir private static Path directory;
 
+  /** Executors come when tasks wait for them, and go when they have none. */
+  private static final String[] DYNAMIC = {
+    "--conf",
+    "spark.dynamicAllocation.enabled=true",
+    "--conf",
+    "spark.dynamicAllocation.minExecutors=0",
+    "--conf",
+    "spark.dynamicAllocation.executorIdleTimeout=2s"
+  };
+
   private static final Map<Task, String> EXPECTED = new EnumMap<>(Task.class);
 
   @BeforeAll
@@ -64,6 +74,7 @@ class PlacesIT {
             "two executors", on(),
             "one partition", on("--conf", "spark.default.parallelism=1"),
             "a partition a shard", on("--conf", "spark.default.parallelism=" + Trainings.SHARDS),
+            "dynamic allocation", on(DYNAMIC),
             "speculation", on("--conf", "spark.speculation=true"));
     var places = new ArrayList<Place>();
     for (var task : Task.values()) {

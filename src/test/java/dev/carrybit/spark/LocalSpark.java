@@ -10,11 +10,11 @@ final class LocalSpark {
 
   /** An application without a log, with the settings {@code keysAndValues} in turns. */
   static JavaSparkContext start(String master, String... keysAndValues) {
-    var conf = new SparkConf(false).setMaster(master).setAppName("test");
+    var conf = new SparkConf(false).setMaster(master);
     for (int i = 0; i < keysAndValues.length; i += 2) {
       conf.set(keysAndValues[i], keysAndValues[i + 1]);
     }
-    var context = new JavaSparkContext(SparkApplication.configuration(conf));
+    var context = new JavaSparkContext(SparkApplication.configuration(conf, "test"));
     context.setLogLevel("OFF");
     return context;
   }

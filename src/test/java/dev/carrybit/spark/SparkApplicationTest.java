@@ -22,7 +22,7 @@ class SparkApplicationTest {
     for (int i = 0; i < settings.length; i += 2) {
       conf.set(settings[i], settings[i + 1]);
     }
-    return SparkApplication.configuration(conf);
+    return SparkApplication.configuration(conf, "ours");
   }
 
   @ParameterizedTest
@@ -47,6 +47,14 @@ class SparkApplicationTest {
     assertThat(configured().get(key)).isEqualTo(value);
     var own = key.equals("spark.master") ? "local[7]" : "own";
     assertThat(configured(key, own).get(key)).isEqualTo(own);
+  }
+
+  @Test
+  void theMainClassIsNoNameOfTheUser() {
+    assertThat(configured().get("spark.app.name")).isEqualTo("ours");
+    assertThat(configured("spark.app.name", "dev.carrybit.cli.Main").get("spark.app.name"))
+        .isEqualTo("ours");
+    assertThat(configured("spark.app.name", "own").get("spark.app.name")).isEqualTo("own");
   }
 
   @ParameterizedTest
