@@ -3,6 +3,7 @@ package dev.carrybit.cli;
 import static dev.carrybit.cli.Terminal.type;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,18 @@ class CheckCommandTest {
       })
   void theShippedConfigurationsAreValid(String name) {
     assertThat(type("check", "conf/" + name + ".conf").code()).isZero();
+  }
+
+  @Test
+  void aConfigurationInAnotherEncodingIsRefused() throws Exception {
+    var file = directory.resolve("latin.conf");
+    Files.write(file, "# caf\u00e9\ntask = addition\n".getBytes(StandardCharsets.ISO_8859_1));
+    var outcome = type("check", file);
+    assertThat(outcome.code()).isEqualTo(78);
+    assertThat(outcome.err())
+        .startsWith(file.toString())
+        .contains("UTF-8", "0xE9", "offset 5")
+        .hasLineCount(1);
   }
 
   @Test
