@@ -32,8 +32,13 @@ abstract class ConsoleCommand implements Runnable {
     this.signals = signals;
   }
 
-  /** Handles signals from now on; a signal makes the returned request. */
+  /**
+   * Begins work that a signal stops, by the returned request, and that goes on when its results
+   * cannot be printed: they are in files too.
+   */
   final StopRequest listen() {
+    console = console.lenient();
+    out = console.results();
     var stop = new StopRequest();
     signals.accept(stop);
     return stop;

@@ -17,6 +17,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
@@ -66,9 +68,18 @@ public final class Main implements Runnable {
         .registerConverter(BigInteger.class, Main::natural)
         .setOut(new PrintWriter(console.results(), true))
         .setErr(new PrintWriter(console.log(), true))
+        .setExecutionStrategy(parsed -> execute(console, parsed))
         .setParameterExceptionHandler((mistake, words) -> usage(console, mistake))
         .setExecutionExceptionHandler((failure, line, parsed) -> report(console, failure))
         .execute(args);
+  }
+
+  private static int execute(Console console, ParseResult parsed) {
+    try {
+      return new RunLast().execute(parsed);
+    } catch (CarrybitException | Console.ReaderGone failure) { // --help and --version print here
+      return report(console, failure);
+    }
   }
 
   private static Map<String, ConsoleCommand> commands() {
@@ -142,6 +153,9 @@ public final class Main implements Runnable {
 
   /** Prints the message of an error, and the stack trace of a bug. */
   private static int report(Console console, Exception failure) {
+    if (failure instanceof Console.ReaderGone) {
+      return ExitCode.DONE.number();
+    }
     var code = CarrybitException.exitCode(failure);
     if (code == ExitCode.BUG) {
       console.log().println("a bug in Carrybit, please report it:");

@@ -1,8 +1,12 @@
 package dev.carrybit.run;
 
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,13 +21,78 @@ import java.nio.file.Path;
  */
 public record Console(PrintStream results, PrintStream log, boolean terminal) {
 
-  /** The streams of the process, in UTF-8 for every locale. */
-  public static Console ofProcess() {
-    return new Console(stream(FileDescriptor.out), stream(FileDescriptor.err), logIsTerminal());
+  /** The reader of a pipe has closed it: nobody wants the rest of the output. */
+  public static final class ReaderGone extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private ReaderGone(IOException cause) {
+      super(cause);
+    }
   }
 
-  private static PrintStream stream(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  /**
+   * The streams of the process, in UTF-8 for every locale. Results that cannot be written are a
+   * {@link CarrybitException} ({@link ExitCode#INPUT_OUTPUT}) or {@link ReaderGone}.
+   */
+  public static Console ofProcess() {
+    var results = new Results(new FileOutputStream(FileDescriptor.out));
+    var log = new FileOutputStream(FileDescriptor.err);
+    return new Console(stream(results), stream(log), logIsTerminal());
+  }
+
+  /** The same streams, for a command that goes on when its results cannot be written. */
+  public Console lenient() {
+    return new Console(stream(new Lenient(results)), log, terminal);
+  }
+
+  private static PrintStream stream(OutputStream out) {
+    return new PrintStream(out, true, StandardCharsets.UTF_8);
+  }
+
+  /** Fails with an unchecked exception, which a {@link PrintStream} does not catch. */
+  private static final class Results extends FilterOutputStream {
+    Results(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int count) {
+      try {
+        out.write(bytes, offset, count);
+      } catch (IOException e) {
+        if (isPipe()) {
+          throw new ReaderGone(e);
+        }
+        throw new CarrybitException(
+            ExitCode.INPUT_OUTPUT, "standard output: cannot be written: " + e.getMessage(), e);
+      }
+    }
+
+    /** A pipe or socket fails only when nobody reads it. */
+    private static boolean isPipe() {
+      try {
+        var file = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+        return file.startsWith("pipe:") || file.startsWith("socket:");
+      } catch (IOException noLinux) {
+        return false;
+      }
+    }
+  }
+
+  /** Fails with the exception that a {@link PrintStream} catches. */
+  private static final class Lenient extends FilterOutputStream {
+    Lenient(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int count) throws IOException {
+      try {
+        out.write(bytes, offset, count);
+      } catch (CarrybitException | ReaderGone e) {
+        throw new IOException(e);
+      }
+    }
   }
 
   /** Java knows this of stdin and stdout only. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.carrybit.cli.Terminal.Outcome;
 import dev.carrybit.storage.SafeTensors;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packaged program, from submit.sh to its exit code. */
@@ -111,6 +113,35 @@ class EndToEndIT {
   }
 
   @ParameterizedTest
+  @CsvSource({"check conf/addition.conf, 74", "train --help, 74", "train, 0"})
+  void resultsThatCannotBeWrittenFailACommandButNoTraining(String command, int code)
+      throws Exception {
+    var run = directory.resolve("run");
+    var words =
+        command.equals("train")
+            ? new String[] {
+              "train", "conf/article-addition.conf", "train.steps=2000", "run.dir=" + run
+            }
+            : command.split(" ");
+    var builder = builder(Map.of(), words).redirectOutput(new File("/dev/full"));
+    assertThat(builder.start().waitFor()).isEqualTo(code);
+    var log = Files.readString(directory.resolve("stderr"));
+    if (code == 0) {
+      assertThat(run.resolve("model.safetensors")).isRegularFile();
+    } else {
+      assertThat(log.replace(VECTOR_API, "")).startsWith("standard output: ").hasLineCount(1);
+    }
+  }
+
+  @Test
+  void aReaderThatLeavesEndsACommandQuietly() throws Exception {
+    var process = start(Map.of(), "check", "--keys");
+    process.getInputStream().close();
+    assertThat(process.waitFor()).isZero();
+    assertThat(Files.readString(directory.resolve("stderr")).replace(VECTOR_API, "")).isEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"-Duser.language=tr", "-Duser.language=ar -Duser.country=EG"})
   void numbersLookTheSameInEveryLanguage(String language) throws Exception {
     var elsewhere = Map.of("SPARK_SUBMIT_OPTS", language, "HOME", "", "TZ", "Asia/Kolkata");
@@ -132,9 +163,13 @@ class EndToEndIT {
 
   /** What is said on stderr goes to a file, so that one stream alone is to be read. */
   private Process start(Map<String, String> environment, String... words) throws IOException {
+    return builder(environment, words).start();
+  }
+
+  private ProcessBuilder builder(Map<String, String> environment, String... words) {
     var builder = new ProcessBuilder(with(new String[] {"./submit.sh"}, words));
     builder.environment().putAll(environment);
-    return builder.redirectError(directory.resolve("stderr").toFile()).start();
+    return builder.redirectError(directory.resolve("stderr").toFile());
   }
 
   private Outcome outcome(Process process) throws IOException, InterruptedException {
