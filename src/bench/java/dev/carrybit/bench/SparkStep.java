@@ -49,6 +49,7 @@ final class SparkStep {
   private void update(double[] gradient) {
     long targets = (long) plan.batch() * plan.examples().timeSteps();
     plan.scaleAndClip(gradient, targets, plan.batch());
-    plan.optimizer().step(weights.layout(), weights.values(), gradient, state);
+    plan.optimizer()
+        .step(weights.layout(), weights.values(), gradient, state, plan.optimizer().learningRate());
   }
 }

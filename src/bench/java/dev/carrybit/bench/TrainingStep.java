@@ -42,7 +42,8 @@ final class TrainingStep implements AutoCloseable {
     work();
     long targets = (long) shard.count() * plan.examples().timeSteps();
     plan.scaleAndClip(vector, targets, shard.count());
-    plan.optimizer().step(weights.layout(), weights.values(), vector, state);
+    plan.optimizer()
+        .step(weights.layout(), weights.values(), vector, state, plan.optimizer().learningRate());
   }
 
   @Override

@@ -14,18 +14,18 @@ public final class IdleRound {
 
   /** A round's job alone: the cost of scheduling. */
   public static void empty(JavaSparkContext context, int shards) {
-    ShardRdd.run(context, shards, new Nothing(), Integer.class);
+    SparkEngine.ShardRdd.run(context, shards, new Nothing(), Integer.class);
   }
 
   /** Weights and states go out, and as many numbers come back from each shard. */
   public static void ship(JavaSparkContext context, int shards, RoundInput input) {
     var message = SparkEngine.Message.of(input);
     try (var sent = Broadcasted.of(context, message, message.bytes())) {
-      ShardRdd.run(context, shards, new SendBack(sent), SparkEngine.Sums.class);
+      SparkEngine.ShardRdd.run(context, shards, new SendBack(sent), SparkEngine.Sums.class);
     }
   }
 
-  private record Nothing() implements ShardRdd.ShardTask<Integer> {
+  private record Nothing() implements SparkEngine.ShardTask<Integer> {
     @Override
     public Integer run(int first, int end) {
       return first;
@@ -33,7 +33,7 @@ public final class IdleRound {
   }
 
   private record SendBack(Broadcasted<SparkEngine.Message> message)
-      implements ShardRdd.ShardTask<SparkEngine.Sums> {
+      implements SparkEngine.ShardTask<SparkEngine.Sums> {
     @Override
     public SparkEngine.Sums run(int first, int end) {
       var input = message.value().input();
