@@ -4,13 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.storage.SafeTensorsHeader.TensorEntry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -65,7 +63,7 @@ public final class SafeTensors {
 
   /** The bytes of a file with {@code content}. The same content gives the same bytes. */
   public static byte[] bytes(TensorFile content) {
-    var header = header(content);
+    var header = padded(SafeTensorsHeader.json(content, ZEROS));
     long dataSize = content.tensors().stream().mapToLong(SafeTensors::size).sum();
     var bytes = new byte[Math.toIntExact(PREFIX + header.length + dataSize)];
     var buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -81,35 +79,6 @@ public final class SafeTensors {
 
   private static long size(Tensor tensor) {
     return (long) Double.BYTES * tensor.values().length;
-  }
-
-  private static byte[] header(TensorFile content) {
-    var text = new StringWriter();
-    try (var json = new JsonFactory().createGenerator(text)) {
-      json.writeStartObject();
-      json.writeObjectFieldStart(TensorFile.METADATA);
-      json.writeStringField(TensorFile.CHECKSUM, ZEROS);
-      for (var entry : content.metadata().entrySet()) {
-        json.writeStringField(entry.getKey(), entry.getValue());
-      }
-      json.writeEndObject();
-      long offset = 0;
-      for (var tensor : content.tensors()) {
-        long end = offset + size(tensor);
-        json.writeObjectFieldStart(tensor.name());
-        json.writeStringField("dtype", "F64");
-        json.writeFieldName("shape");
-        json.writeArray(tensor.shape(), 0, tensor.shape().length);
-        json.writeFieldName("data_offsets");
-        json.writeArray(new long[] {offset, end}, 0, 2);
-        json.writeEndObject();
-        offset = end;
-      }
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory", e);
-    }
-    return padded(text.toString());
   }
 
   private static byte[] padded(String text) {

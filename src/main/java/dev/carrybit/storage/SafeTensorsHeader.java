@@ -3,6 +3,7 @@ package dev.carrybit.storage;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -67,6 +69,27 @@ record SafeTensorsHeader(Map<String, String> metadata, List<TensorEntry> entries
    * @param to one past the last byte
    */
   record TensorEntry(String name, int[] shape, int width, int size, long from, long to) {}
+
+  /** The JSON of a header whose first text is {@code checksum}. */
+  static String json(TensorFile content, String checksum) {
+    var texts = new LinkedHashMap<String, String>();
+    texts.put(TensorFile.CHECKSUM, checksum);
+    texts.putAll(content.metadata());
+    var header = new LinkedHashMap<String, Object>();
+    header.put(TensorFile.METADATA, texts);
+    long offset = 0;
+    for (var tensor : content.tensors()) {
+      long end = offset + (long) Double.BYTES * tensor.values().length;
+      var offsets = new long[] {offset, end};
+      header.put(tensor.name(), new TensorJson("F64", tensor.shape(), offsets));
+      offset = end;
+    }
+    try {
+      return JSON.writeValueAsString(header);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("texts and numbers are valid JSON", e);
+    }
+  }
 
   /**
    * Reads a header.
