@@ -43,7 +43,6 @@ final class ConfigurationFile {
    */
   record RawValue(String text, boolean scalar, String place) {}
 
-  /** Characters of the longest file. */
   static final int LONGEST_FILE = 1 << 16;
 
   /** At 3 references each to the one before, n substitutions copy 3^(n/3) times. */
@@ -54,7 +53,6 @@ final class ConfigurationFile {
   /** Characters of the library's messages, which may quote the file. */
   private static final int LONGEST_MESSAGE = 300;
 
-  /** What no file contains. */
   private static final String MARK = "\uE0C5";
 
   private final Map<String, RawValue> values = new LinkedHashMap<>();

@@ -17,7 +17,6 @@ import org.apache.commons.text.StringEscapeUtils;
  */
 record EscapedSymbol(String symbol) implements Serializable {
 
-  /** No symbol. */
   static final EscapedSymbol NONE = new EscapedSymbol("");
 
   private static final Pattern INVISIBLE = Pattern.compile("[\\p{Z}\\p{Cc}\\p{Cf}\\\\]");

@@ -21,7 +21,6 @@ final class KeyReference {
 
   private KeyReference() {}
 
-  /** A commented configuration file that sets every key to its default. */
   static String configuration(Keys keys) {
     var text = new StringBuilder(INTRODUCTION);
     var groups = new HashMap<>(keys.groups());

@@ -65,7 +65,6 @@ record KeyType(
     return new KeyType(expected, parse, KeyType::text);
   }
 
-  /** The text of a value for which no word stands. */
   static String text(Object value) {
     if (value instanceof Enum<?> constant) {
       return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -60,7 +60,6 @@ final class CategoricalSampler {
     return best;
   }
 
-  /** Returns the symbol of the largest output. */
   int best(double[] outputs, int offset) {
     return select(outputs, offset, symbol -> true);
   }

@@ -97,7 +97,6 @@ public final class Sampler {
     boundary.zero(batch.symbols(), batch.sequences(), state, model.spec().stateSize());
   }
 
-  /** Receives each symbol when it is drawn. */
   private interface SymbolConsumer {
     void accept(int sample, int index, int symbol);
   }

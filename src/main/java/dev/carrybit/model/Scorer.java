@@ -30,13 +30,11 @@ import java.util.function.BiConsumer;
  */
 public final class Scorer<K> {
 
-  /** Symbols in the buffer. */
   static final int SYMBOLS = 1 << 16;
 
   /** Texts in the buffer, including empty ones. */
   private static final int TEXTS = 1 << 14;
 
-  /** Sequences in a batch. */
   private static final int BATCH = 32;
 
   /** Fewer remaining sequences than this are processed one by one, which is not slower. */
@@ -176,7 +174,6 @@ public final class Scorer<K> {
     /** Index of the first buffered symbol; −1 where there is none. */
     private int from = -1;
 
-    /** Number of buffered symbols. */
     private int length;
 
     private long symbols;

@@ -66,7 +66,6 @@ public record TrainedModel(
     return metadata;
   }
 
-  /** Returns the part of the metadata that describes the architecture. */
   static Map<String, String> architecture(ModelSpec spec) {
     var metadata = new TreeMap<String, String>();
     // The class name in the spelling of model.cell: words in lower case, with hyphens.

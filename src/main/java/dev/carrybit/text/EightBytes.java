@@ -6,7 +6,6 @@ import java.nio.ByteOrder;
 
 /** Eight bytes as one little-endian number. Most words fit, so that they need no loop. */
 final class EightBytes {
-  /** Number of bytes. */
   static final int COUNT = Long.BYTES;
 
   private static final VarHandle NUMBERS =
@@ -17,7 +16,6 @@ final class EightBytes {
 
   private EightBytes() {}
 
-  /** The bytes from {@code at} on. */
   static long get(byte[] bytes, int at) {
     return (long) NUMBERS.get(bytes, at);
   }
@@ -37,7 +35,6 @@ final class EightBytes {
     return eight;
   }
 
-  /** Writes the bytes to {@code at} and after it. */
   static void put(long eight, byte[] bytes, int at) {
     NUMBERS.set(bytes, at, eight);
   }

@@ -109,7 +109,6 @@ public record SymbolText(List<Part> parts, int width) implements Serializable {
     /** Position of the first symbol of each part, and the length of the text. */
     private final long[] starts;
 
-    /** Number of the first block of each part. */
     private final long[] firstBlocks;
 
     private final ByteBuffer[] blocks = new ByteBuffer[BLOCKS];

@@ -186,7 +186,6 @@ public final class TextReader implements AutoCloseable {
     return start;
   }
 
-  /** File of the first byte of the last code point. */
   String startFile() {
     return startFile;
   }

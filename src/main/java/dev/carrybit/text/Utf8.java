@@ -15,7 +15,6 @@ public final class Utf8 {
     return missing == 0;
   }
 
-  /** The last complete code point. */
   int codePoint() {
     return codePoint;
   }
@@ -69,12 +68,10 @@ public final class Utf8 {
     return first < 0x80 ? first : first & 0x7F >> length(first);
   }
 
-  /** The lowest second byte after {@code first}. */
   static int lowestSecond(int first) {
     return first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
   }
 
-  /** The highest second byte after {@code first}. */
   static int highestSecond(int first) {
     return first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
   }

@@ -19,12 +19,10 @@ final class WordTable {
   private int size;
   private int bytes;
 
-  /** Number of words. */
   int size() {
     return size;
   }
 
-  /** Bytes of all words. */
   int bytes() {
     return bytes;
   }
@@ -71,7 +69,6 @@ final class WordTable {
     return add(utf8, utf8.length);
   }
 
-  /** The word of a number. */
   String word(int number) {
     int next = starts[number];
     int length = high(words[next++]);
