@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.io.IOUtils;
+import org.apache.commons.io.function.IOFunction;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -52,13 +53,9 @@ public final class HadoopFiles {
     writes = new AtomicWrites(paths);
   }
 
-  private interface Operation<T> {
-    T run(Path path) throws IOException;
-  }
-
-  private <T> T read(String path, Operation<T> operation) {
+  private <T> T read(String path, IOFunction<Path, T> operation) {
     try {
-      return operation.run(paths.path(path));
+      return operation.apply(paths.path(path));
     } catch (IOException e) {
       var message = path + ": cannot be read: " + reason(e);
       if (e instanceof AccessControlException || reason(e).contains("Permission denied")) {
@@ -71,17 +68,17 @@ public final class HadoopFiles {
     }
   }
 
-  private <T> T create(String path, Operation<T> operation) {
+  private <T> T create(String path, IOFunction<Path, T> operation) {
     return write(path, "created", ExitCode.NO_OUTPUT, operation);
   }
 
-  private <T> T save(String path, Operation<T> operation) {
+  private <T> T save(String path, IOFunction<Path, T> operation) {
     return write(path, "saved", ExitCode.INPUT_OUTPUT, operation);
   }
 
-  private <T> T write(String path, String done, ExitCode code, Operation<T> operation) {
+  private <T> T write(String path, String done, ExitCode code, IOFunction<Path, T> operation) {
     try {
-      return operation.run(paths.path(path));
+      return operation.apply(paths.path(path));
     } catch (IOException e) {
       throw new CarrybitException(code, "%s: cannot be %s: %s".formatted(path, done, reason(e)), e);
     }
@@ -174,16 +171,12 @@ public final class HadoopFiles {
     return read(path, source -> paths.fileSystem(source).open(source));
   }
 
-  private interface Reader<T> {
-    T read(InputStream in) throws IOException;
-  }
-
-  private <T> T readAll(String path, Reader<T> reader) {
+  private <T> T readAll(String path, IOFunction<InputStream, T> reader) {
     return read(
         path,
         source -> {
           try (var in = paths.fileSystem(source).open(source)) {
-            return reader.read(in);
+            return reader.apply(in);
           }
         });
   }
