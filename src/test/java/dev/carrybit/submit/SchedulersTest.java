@@ -99,7 +99,7 @@ class SchedulersTest {
   void snakemakeRetriesATrainingThatIsKilled() throws Exception {
     var run = directory.resolve("addition");
     var log = directory.resolve("snakemake").toFile();
-    var settings = "settings=train.target=none train.steps=1500 checkpoint.every-steps=20";
+    var settings = "settings=train.target=none train.steps=400 checkpoint.every-steps=20";
     var process =
         new ProcessBuilder(
                 "snakemake",
@@ -125,7 +125,7 @@ class SchedulersTest {
     assertThat(process.exitValue()).as(said).isZero();
     assertThat(said).contains("resumes at step ").contains("Trying to restart job");
     assertThat(run.resolve("_SUCCESS")).exists();
-    assertThat(run.resolve("result.json")).content().contains("\"step\" : 1500");
+    assertThat(run.resolve("result.json")).content().contains("\"step\" : 400");
   }
 
   /** Kills the process that trains, once there is something to go on from. */
