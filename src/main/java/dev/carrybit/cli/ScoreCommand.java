@@ -107,8 +107,8 @@ final class ScoreCommand extends ConsoleCommand {
     if (total.skipped() > 0) {
       out.println("skipped          " + total.skipped());
       log(
-          "%d of %d %s have characters that the vocabulary does not have, and no loss"
-              .formatted(total.skipped(), total.rows(), rows));
+          "%d of %d %s have characters that the vocabulary does not have, and no loss; the first: %s"
+              .formatted(total.skipped(), total.rows(), rows, total.unknown()));
     }
   }
 

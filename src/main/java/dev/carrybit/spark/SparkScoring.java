@@ -76,20 +76,20 @@ public final class SparkScoring {
      *
      * @param rows number of rows
      * @param skipped rows without a loss because of unknown characters
+     * @param unknown the first of these characters and its place; empty if there are none
      * @param known the sum of the other rows' scores
      */
-    public record Total(long rows, long skipped, Score known) implements Serializable {
+    public record Total(long rows, long skipped, String unknown, Score known)
+        implements Serializable {
 
-      static final Total NONE = new Total(0, 0, Score.NONE);
-
-      Total with(Score score) {
-        return score.isSkipped()
-            ? new Total(rows + 1, skipped + 1, known)
-            : new Total(rows + 1, skipped, known.plus(score));
-      }
+      static final Total NONE = new Total(0, 0, "", Score.NONE);
 
       Total plus(Total other) {
-        return new Total(rows + other.rows, skipped + other.skipped, known.plus(other.known));
+        return new Total(
+            rows + other.rows,
+            skipped + other.skipped,
+            unknown.isEmpty() ? other.unknown : unknown,
+            known.plus(other.known));
       }
     }
 
@@ -258,7 +258,7 @@ public final class SparkScoring {
         }
         rows.scorer.finish();
         writer.flush();
-        return new PartFile(name, rows.total);
+        return new PartFile(name, rows.total());
       } catch (IOException e) {
         throw new UncheckedIOException(path + ": cannot be written: " + e.getMessage(), e);
       }
@@ -276,9 +276,13 @@ public final class SparkScoring {
     private final Writer out;
     private final LenientEncoder encoder;
     private final Scorer<Name> scorer;
-    private Scoring.Total total = Scoring.Total.NONE;
+    private long rows;
+    private long skipped;
+    private Score known = Score.NONE;
+    private String unknown = "";
     private String file = "";
     private long line;
+    private long column;
 
     Rows(Scoring scoring, Writer out) {
       this.scoring = scoring;
@@ -293,6 +297,11 @@ public final class SparkScoring {
     void begin(FilePiece piece) {
       file = piece.file();
       line = piece.firstLine();
+      column = 0;
+    }
+
+    Scoring.Total total() {
+      return new Scoring.Total(rows, skipped, unknown, known);
     }
 
     @Override
@@ -312,6 +321,7 @@ public final class SparkScoring {
         encoder.append('\n');
       }
       line++;
+      column = 0;
     }
 
     void end() {
@@ -322,17 +332,26 @@ public final class SparkScoring {
     }
 
     private void append(int symbol) {
-      if (symbol == LenientEncoder.UNKNOWN && scoring.requiresKnown) {
-        throw new CarrybitException(
-            ExitCode.BAD_DATA,
-            "%s: expected the %d characters of the vocabulary, found %s in line %d"
-                .formatted(file, scoring.vocabulary.size(), encoder.unknown(), line));
+      column++;
+      if (symbol == LenientEncoder.UNKNOWN && unknown.isEmpty()) {
+        var place = "%s in line %d, column %d".formatted(encoder.unknown(), line, column);
+        if (scoring.requiresKnown) {
+          throw CarrybitException.badData(
+              "%s: expected the %d characters of the vocabulary, found %s",
+              file, scoring.vocabulary.size(), place);
+        }
+        unknown = file + ": " + place;
       }
       scorer.append(symbol);
     }
 
     private void write(Name name, Score score) {
-      total = total.with(score);
+      rows++;
+      if (score.isSkipped()) {
+        skipped++;
+      } else {
+        known = known.plus(score);
+      }
       try {
         out.write(scoring.format.row(name.file, name.line, score, scoring.nats));
       } catch (IOException e) {
