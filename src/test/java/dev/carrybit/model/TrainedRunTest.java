@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.typesafe.config.Config;
 import dev.carrybit.ExitCode;
 import dev.carrybit.addition.AdditionProblem;
@@ -204,7 +206,13 @@ class TrainedRunTest {
 
   private static String java(Path program) throws Exception {
     var path =
-        Stream.of(TrainedRun.class, RealMatrix.class, Config.class, JsonFactory.class)
+        Stream.of(
+                TrainedRun.class,
+                RealMatrix.class,
+                Config.class,
+                JsonProperty.class,
+                JsonFactory.class,
+                JsonMapper.class)
             .map(TrainedRunTest::place)
             .collect(Collectors.joining(File.pathSeparator));
     assertThat(path).doesNotContain("hadoop", "spark");
