@@ -14,6 +14,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
@@ -271,6 +272,7 @@ public final class SparkEngine implements GradientEngine {
 
     @Override
     public Iterator<R> compute(Partition partition, TaskContext context) {
+      Locale.setDefault(Locale.ROOT); // on executors too, as Main does
       int index = partition.index();
       return Iterator$.MODULE$.single(task.run(firstShard(index), firstShard(index + 1)));
     }

@@ -2,6 +2,7 @@ package dev.carrybit.spark;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ObjIntConsumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import scala.Function1;
@@ -45,7 +46,14 @@ public final class TaskJob {
     ClassTag<R> tag = ClassTag$.MODULE$.apply(resultType);
     context.setJobGroup(group, description, true);
     try {
-      var results = context.parallelize(tasks, Math.max(1, tasks.size())).map(task -> task.run());
+      var results =
+          context
+              .parallelize(tasks, Math.max(1, tasks.size()))
+              .map(
+                  task -> {
+                    Locale.setDefault(Locale.ROOT); // on executors too, as Main does
+                    return task.run();
+                  });
       context
           .sc()
           .runJob(

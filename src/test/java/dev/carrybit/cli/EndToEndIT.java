@@ -97,6 +97,23 @@ class EndToEndIT {
     var rows = Files.readAllLines(scores.resolve("part-00000.csv"));
     assertThat(rows).hasSize(3);
     assertThat(rows.get(2)).isEqualTo(rows.get(1).replace("text.txt,1,", "text.txt,2,"));
+
+    var elsewhere = directory.resolve("by an executor in Egypt");
+    var executor = "spark.executor.extraJavaOptions=-Duser.language=ar -Duser.country=EG";
+    var again =
+        submit(
+            "--master",
+            "local-cluster[1,1,1024]",
+            "--conf",
+            executor,
+            "score",
+            run.toString(),
+            text.toString(),
+            "--output",
+            elsewhere.toString());
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(elsewhere.resolve("part-00000.csv"))
+        .hasSameBinaryContentAs(scores.resolve("part-00000.csv"));
   }
 
   @Test
