@@ -12,9 +12,9 @@ import dev.carrybit.text.Vocabulary.Tokens;
 public record TextSettings(
     @Key(TextSource.GENERATED)
         @Doc(
-            "A file, a directory or a glob on any Hadoop file system; .gz and .bz2 are"
-                + " decompressed. generated: sums in words, which Carrybit writes. ./generated is a"
-                + " file of that name.")
+            "A file, a directory with all that is in it, or a glob, on any Hadoop file system; .gz"
+                + " and .bz2 are decompressed. generated: sums in words, which Carrybit writes."
+                + " ./generated is a file of that name.")
         String input,
     @Key(value = "16000", max = 1_000_000_000)
         @Doc("Sentences of the generated text. Seven sentences take about 200 characters.")

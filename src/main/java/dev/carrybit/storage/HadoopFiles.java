@@ -119,9 +119,9 @@ public final class HadoopFiles {
   public record Entry(String path, long length) {}
 
   /**
-   * The files of {@code input}, at least one: a file, the files of a directory, or all that match a
-   * pattern of {@code * ? [..] {..}}; sorted by path. Names that start with a dot or an underscore
-   * are hidden. A path that exists is not a pattern.
+   * The files of {@code input}, at least one: a file, the files of a directory and of the
+   * directories in it, or all that match a pattern of {@code * ? [..] {..}}; sorted by path. Names
+   * that start with a dot or an underscore are hidden. A path that exists is not a pattern.
    */
   public List<Entry> expand(String input) {
     var found = new ArrayList<Entry>();
@@ -130,9 +130,7 @@ public final class HadoopFiles {
         path -> {
           for (var status : paths.matches(path)) {
             var files = status.isDirectory() ? paths.visible(status.getPath()) : List.of(status);
-            files.stream()
-                .filter(file -> !file.isDirectory())
-                .forEach(file -> found.add(new Entry(file.getPath().toString(), file.getLen())));
+            files.forEach(file -> found.add(new Entry(file.getPath().toString(), file.getLen())));
           }
           return found;
         });

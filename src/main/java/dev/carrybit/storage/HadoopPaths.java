@@ -3,6 +3,7 @@ package dev.carrybit.storage;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import java.io.File;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,11 +13,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.GlobFilter;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.Syncable;
+import org.apache.hadoop.util.Progressable;
 
 /** Resolves paths and patterns to files of a file system. */
 final class HadoopPaths {
@@ -26,7 +31,7 @@ final class HadoopPaths {
   private final Configuration configuration = new Configuration();
 
   /** Unlike Hadoop's default for local paths, it writes no checksum files. */
-  private final FileSystem local = new RawLocalFileSystem();
+  private final FileSystem local = new LocalFiles();
 
   HadoopPaths(Map<String, String> properties) {
     properties.forEach(configuration::set);
@@ -41,7 +46,10 @@ final class HadoopPaths {
     return configuration;
   }
 
-  /** The full path. Every character is literal. */
+  /**
+   * The full path. Every character is literal, but {@code ~/} at the beginning is the home
+   * directory on the default file system: a shell does not replace it within {@code key=~/…}.
+   */
   Path path(String name) {
     if (name.isEmpty()) {
       throw problem("path: expected the name of a file or a directory, was empty");
@@ -52,11 +60,14 @@ final class HadoopPaths {
         var authority = full.group(2) == null ? "" : full.group(2).substring(2);
         return path(full.group(1), authority, full.group(3).isEmpty() ? "/" : full.group(3));
       }
-      var home = FileSystem.getDefaultUri(configuration);
-      if ("file".equals(home.getScheme())) {
-        return path("file", "", new File(name).getAbsolutePath());
+      var root = FileSystem.getDefaultUri(configuration);
+      var system = "file".equals(root.getScheme()) ? local : fileSystem(root);
+      if (name.startsWith("~/")) {
+        return child(system.getHomeDirectory(), name.substring(2));
       }
-      return fileSystem(home).makeQualified(new Path(null, null, name));
+      return system == local
+          ? path("file", "", new File(name).getAbsolutePath())
+          : system.makeQualified(new Path(null, null, name));
     } catch (IllegalArgumentException e) {
       throw problem(name + ": expected a path, was none: " + e.getMessage());
     }
@@ -121,11 +132,35 @@ final class HadoopPaths {
     return found;
   }
 
-  /** The entries of a directory, without hidden ones. */
+  /** The files of a directory and of the directories in it, without hidden ones. */
   List<FileStatus> visible(Path directory) throws IOException {
-    return Arrays.stream(fileSystem(directory).listStatus(directory))
-        .filter(status -> !hidden(status))
-        .toList();
+    var files = new ArrayList<FileStatus>();
+    requireReadable(directory);
+    for (var entry : fileSystem(directory).listStatus(directory)) {
+      if (hidden(entry)) {
+        continue;
+      }
+      if (entry.isDirectory()) {
+        files.addAll(visible(entry.getPath()));
+      } else {
+        files.add(entry);
+      }
+    }
+    return files;
+  }
+
+  /** Hadoop leaves out local files whose names Java cannot decode, and cannot open them. */
+  private void requireReadable(Path directory) {
+    var names = isLocal(directory) ? new File(directory.toUri().getPath()).list() : null;
+    if (names == null) {
+      return;
+    }
+    for (var name : names) {
+      if (name.indexOf('\uFFFD') >= 0 && !new File(directory.toUri().getPath(), name).exists()) {
+        throw CarrybitException.badData(
+            "%s: expected names of files in UTF-8, found %s; rename it", directory, name);
+      }
+    }
   }
 
   private static boolean hidden(FileStatus entry) {
@@ -134,5 +169,84 @@ final class HadoopPaths {
 
   private static String name(FileStatus entry) {
     return entry.getPath().getName();
+  }
+
+  /** Local files. Where Hadoop throws its FSError, an Error, a failed write is an IOException. */
+  private static final class LocalFiles extends RawLocalFileSystem {
+
+    @Override
+    public FSDataOutputStream create(
+        Path file,
+        boolean overwrite,
+        int bufferSize,
+        short replication,
+        long blockSize,
+        Progressable progress)
+        throws IOException {
+      return checked(
+          super.create(file, overwrite, bufferSize, replication, blockSize, progress), 0);
+    }
+
+    @Override
+    public FSDataOutputStream append(Path file, int bufferSize, Progressable progress)
+        throws IOException {
+      var out = super.append(file, bufferSize, progress);
+      return checked(out, out.getPos());
+    }
+
+    private FSDataOutputStream checked(FSDataOutputStream out, long position) throws IOException {
+      return new FSDataOutputStream(new CheckedOutput(out), statistics, position);
+    }
+  }
+
+  private static final class CheckedOutput extends FilterOutputStream implements Syncable {
+    private final FSDataOutputStream stream;
+
+    CheckedOutput(FSDataOutputStream stream) {
+      super(stream);
+      this.stream = stream;
+    }
+
+    private interface Write {
+      void run() throws IOException;
+    }
+
+    private static void check(Write write) throws IOException {
+      try {
+        write.run();
+      } catch (FSError e) {
+        throw new IOException(e.getCause().getMessage(), e);
+      }
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int count) throws IOException {
+      check(() -> stream.write(bytes, offset, count));
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      check(() -> stream.write(value));
+    }
+
+    @Override
+    public void flush() throws IOException {
+      check(stream::flush);
+    }
+
+    @Override
+    public void hflush() throws IOException {
+      check(stream::hflush);
+    }
+
+    @Override
+    public void hsync() throws IOException {
+      check(stream::hsync);
+    }
+
+    @Override
+    public void close() throws IOException {
+      check(stream::close);
+    }
   }
 }

@@ -108,13 +108,50 @@ class HadoopFilesTest {
   }
 
   @Test
-  void aDirectoryExpandsToItsFilesWithoutSubdirectories() throws IOException {
-    write("in/a", "12");
+  void aDirectoryExpandsToAllFilesInItButHiddenOnes() throws IOException {
+    write("in/z", "12");
     write("in/.hidden", "1");
     write("in/_SUCCESS", "1");
-    write("in/deeper/b", "1");
+    write("in/deep/er/b", "1");
+    write("in/deep/_temporary/c", "1");
     assertThat(files.expand(directory + "/in"))
-        .containsExactly(new HadoopFiles.Entry("file:" + directory + "/in/a", 2));
+        .containsExactly(
+            new HadoopFiles.Entry("file:" + directory + "/in/deep/er/b", 1),
+            new HadoopFiles.Entry("file:" + directory + "/in/z", 2));
+  }
+
+  @Test
+  void aFileWhoseNameCannotBeReadIsNamed() throws Exception {
+    write("in/deep/a.txt", "1");
+    var touch = "touch \"$0\"/$'caf\\xe9.txt'";
+    var process = new ProcessBuilder("bash", "-c", touch, directory + "/in/deep").start();
+    assertThat(process.waitFor()).isZero();
+    assertThatThrownBy(() -> files.expand(directory + "/in"))
+        .is(exitCode(ExitCode.BAD_DATA))
+        .hasMessageContainingAll(directory + "/in", "UTF-8", "caf\ufffd.txt");
+  }
+
+  @Test
+  void aTildeIsTheHomeDirectory() {
+    var home = System.getProperty("user.home");
+    assertThat(files.fullPath("~/a b")).isEqualTo("file:" + home + "/a b");
+    assertThat(files.fullPath("~a")).isEqualTo("file:" + Path.of("").toAbsolutePath() + "/~a");
+  }
+
+  /** Hadoop has an Error for it, which nobody expects. */
+  @Test
+  void aFullDeviceIsAnErrorOfOutput() {
+    assertThatThrownBy(
+            () -> {
+              try (var out = files.create("/dev/full")) {
+                out.write(new byte[1 << 16]);
+              }
+            })
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("No space left on device");
+    assertThatThrownBy(() -> files.append("/dev/full", new byte[1 << 16]))
+        .is(exitCode(ExitCode.INPUT_OUTPUT))
+        .hasMessageContaining("/dev/full");
   }
 
   @ParameterizedTest
