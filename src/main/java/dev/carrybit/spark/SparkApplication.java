@@ -4,15 +4,23 @@ import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.RunSettings.ClusterSettings;
 import dev.carrybit.train.StopRequest;
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.Utils;
 
 /**
  * One Spark application from start to end, within the time limits of {@code cluster.*}.
@@ -53,7 +61,8 @@ public final class SparkApplication {
    *
    * @param name of the application, unless spark-submit was given one
    * @param stop cancels what Spark is doing, soon after it was requested
-   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if the master URL is invalid
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if the master URL is invalid, or
+   *     Spark refuses a setting
    * @throws CarrybitException ({@link ExitCode#NO_CLUSTER}) if Spark does not start, stops by
    *     itself, or exceeds a time limit
    * @throws CarrybitException ({@link ExitCode#INTERRUPTED}, {@link ExitCode#TERMINATED}) if a stop
@@ -61,9 +70,19 @@ public final class SparkApplication {
    */
   public static <T> T run(
       String name, ClusterSettings limits, StopRequest stop, Function<JavaSparkContext, T> work) {
-    var conf = configuration(new SparkConf(), name);
+    return run(new SparkConf(), name, limits, stop, work);
+  }
+
+  static <T> T run(
+      SparkConf given,
+      String name,
+      ClusterSettings limits,
+      StopRequest stop,
+      Function<JavaSparkContext, T> work) {
+    var conf = configuration(given, name);
     requireMaster(conf.get("spark.master"));
     takeSecret(conf, System.getenv());
+    requireLocalDirectory(Utils.getConfiguredLocalDirs(conf));
     return new SparkApplication(conf, limits, stop).run(work);
   }
 
@@ -100,8 +119,45 @@ public final class SparkApplication {
     try {
       return new JavaSparkContext(conf);
     } catch (Exception failure) { // Scala does not declare checked exceptions
-      throw lost("did not start", failure);
+      var cause = ExceptionUtils.getRootCause(failure);
+      boolean permanent =
+          cause instanceof IllegalArgumentException
+              || cause instanceof FileNotFoundException
+              || cause instanceof ClassNotFoundException;
+      throw permanent ? refused(cause) : lost("did not start", failure);
     }
+  }
+
+  /** Spark does not start with a setting. Another try would fail too. */
+  private CarrybitException refused(Throwable cause) {
+    var reason = firstLine(cause);
+    var setting =
+        Stream.of(conf.getAll())
+            .filter(each -> reason.contains(each._2.replaceFirst("^\\w+:/+", "/")))
+            .map(each -> each._1 + "=" + each._2)
+            .max(Comparator.comparingInt(String::length))
+            .orElse("settings of Spark");
+    return new CarrybitException(
+        ExitCode.CONFIGURATION,
+        "%s: expected what Spark starts with, it says: %s".formatted(setting, reason),
+        cause);
+  }
+
+  /** Without a local directory Spark would end the process, with a code of its own. */
+  private static void requireLocalDirectory(String[] directories) {
+    for (var directory : directories) {
+      try {
+        if (Files.isWritable(Files.createDirectories(Path.of(directory)))) {
+          return;
+        }
+      } catch (IOException unusable) {
+        // another one may do
+      }
+    }
+    throw new CarrybitException(
+        ExitCode.CONFIGURATION,
+        "SPARK_LOCAL_DIRS, spark.local.dir: expected a directory that can be written, found %s"
+            .formatted(String.join(",", directories)));
   }
 
   /** Waits until all executors have registered. Spark would start with any number of them. */
@@ -143,12 +199,15 @@ public final class SparkApplication {
   }
 
   private CarrybitException lost(String how, Exception failure) {
-    var reason = String.valueOf(failure.getMessage()).lines().findFirst().orElse("no reason given");
     return new CarrybitException(
         ExitCode.NO_CLUSTER,
         "--master %s: expected a cluster that answers and stays; Spark %s: %s"
-            .formatted(conf.get("spark.master"), how, reason),
+            .formatted(conf.get("spark.master"), how, firstLine(failure)),
         failure);
+  }
+
+  private static String firstLine(Throwable failure) {
+    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("no reason given");
   }
 
   /** Refuses a master URL that no cluster can have. */
@@ -225,7 +284,8 @@ public final class SparkApplication {
     // Kryo, which clusters often make the default, cannot handle records.
     conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
     exitExecutorsOnOutOfMemory(conf);
-    return conf.setIfMissing("spark.locality.wait", "0")
+    return conf.setIfMissing("spark.eventLog.dir", "/tmp/spark-events") // Spark's default
+        .setIfMissing("spark.locality.wait", "0")
         .setIfMissing("spark.task.maxDirectResultSize", "16m")
         .setIfMissing("spark.rpc.message.maxSize", "128")
         .setIfMissing("spark.broadcast.compress", "false")

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.ExitCode;
+import dev.carrybit.config.RunSettings.ClusterSettings;
+import dev.carrybit.train.StopRequest;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
@@ -138,6 +141,23 @@ class SparkApplicationTest {
     assertThatThrownBy(() -> SparkApplication.requireMaster(master))
         .is(exitCode(ExitCode.CONFIGURATION))
         .hasMessageContainingAll("--master " + master, "local[N]", "spark://");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "spark.eventLog.enabled, true, spark.eventLog.dir=/tmp/spark-events",
+    "spark.local.dir, /proc/none, spark.local.dir",
+    "spark.driver.maxResultSize, much, much",
+    "spark.shuffle.manager, org.example.None, org.example.None",
+  })
+  void aSettingWithWhichSparkDoesNotStartIsNamed(String key, String value, String named) {
+    var conf = new SparkConf(false).setMaster("local[1]").set(key, value);
+    var minute = Duration.ofMinutes(1);
+    var limits = new ClusterSettings(minute, minute, minute, minute);
+    assertThatThrownBy(
+            () -> SparkApplication.run(conf, "test", limits, new StopRequest(), context -> 1))
+        .is(exitCode(ExitCode.CONFIGURATION))
+        .hasMessageContaining(named);
   }
 
   @Test
