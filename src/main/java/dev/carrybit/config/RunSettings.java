@@ -69,6 +69,9 @@ public record RunSettings(
         ClusterSettings cluster)
     implements Serializable {
 
+  /** The keys of all settings. */
+  static final Keys KEYS = Keys.of(RunSettings.class);
+
   /** What a network learns. */
   public enum TaskName {
     ADDITION,
@@ -109,7 +112,7 @@ public record RunSettings(
    * declarations. Loading them gives equal settings.
    */
   public Map<String, String> resolved() {
-    return Keys.of(RunSettings.class).applicable(this);
+    return KEYS.applicable(this);
   }
 
   /** The {@link #resolved} values as a configuration file. */

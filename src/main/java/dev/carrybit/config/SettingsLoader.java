@@ -1,5 +1,7 @@
 package dev.carrybit.config;
 
+import static dev.carrybit.config.RunSettings.KEYS;
+
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.ConfigurationFile.RawValue;
@@ -26,7 +28,6 @@ public final class SettingsLoader {
 
   private static final String COMMAND_LINE = "command line";
 
-  private final Keys keys = Keys.of(RunSettings.class);
   private final Map<String, RawValue> written = new HashMap<>();
   private final Map<String, Object> values = new HashMap<>();
   private final Set<String> unsound = new HashSet<>();
@@ -59,12 +60,12 @@ public final class SettingsLoader {
 
   /** The commented configuration file of all keys and their defaults. */
   public static String defaults() {
-    return KeyReference.configuration(Keys.of(RunSettings.class));
+    return KeyReference.configuration(KEYS);
   }
 
   /** The default of every key, as a user would write it. */
   public static Map<String, String> defaultValues() {
-    return Keys.of(RunSettings.class).all().stream()
+    return KEYS.all().stream()
         .collect(Collectors.toMap(Declared::name, each -> each.key().value()));
   }
 
@@ -73,17 +74,17 @@ public final class SettingsLoader {
   }
 
   private RunSettings read(String name, String hocon, List<String> overrides, long heap) {
-    var file = ConfigurationFile.read(name, hocon, keys);
+    var file = ConfigurationFile.read(name, hocon, KEYS);
     problems.addAll(file.problems());
     written.putAll(file.values());
     overrides.forEach(this::override);
     values.put("task", RunSettings.TaskName.ADDITION);
-    keys.all().forEach(this::parse);
+    KEYS.all().forEach(this::parse);
     values.put("run.dir", values.get("run.dir").toString().replace("{name}", baseName(name)));
-    var texts = keys.all().stream().collect(Collectors.toMap(Declared::name, this::text));
-    keys.all().forEach(key -> checkUse(key, texts));
-    var settings = keys.bind(RunSettings.class, values);
-    for (var violation : Rules.violations(settings, keys.texts(settings), unsound, heap)) {
+    var texts = KEYS.all().stream().collect(Collectors.toMap(Declared::name, this::text));
+    KEYS.all().forEach(key -> checkUse(key, texts));
+    var settings = KEYS.bind(RunSettings.class, values);
+    for (var violation : Rules.violations(settings, KEYS.texts(settings), unsound, heap)) {
       problems.add(violation.message() + place(violation.keys()));
     }
     int others = problems.size() - MOST_PROBLEMS;
@@ -104,10 +105,10 @@ public final class SettingsLoader {
       return;
     }
     var key = override.substring(0, equals).strip();
-    if (keys.isKey(key)) {
+    if (KEYS.isKey(key)) {
       written.put(key, new RawValue(override.substring(equals + 1), true, COMMAND_LINE));
     } else {
-      problems.add(keys.unknown(key) + " (" + COMMAND_LINE + ")");
+      problems.add(KEYS.unknown(key) + " (" + COMMAND_LINE + ")");
     }
   }
 

@@ -280,6 +280,7 @@ public final class RunLock implements AutoCloseable {
    */
   record LockOwner(String host, String machine, long pid, long started, String since) {
     private static final Path PROC = Path.of("/proc");
+    private static final JsonMapper JSON = new JsonMapper();
     private static final int STATE = 0;
     private static final int START = 19;
 
@@ -291,7 +292,7 @@ public final class RunLock implements AutoCloseable {
 
     static LockOwner read(byte[] json, String file) {
       try {
-        var owner = new JsonMapper().readValue(json, LockOwner.class);
+        var owner = JSON.readValue(json, LockOwner.class);
         if (owner != null && owner.host != null && owner.machine != null && owner.since != null) {
           return owner;
         }
@@ -306,7 +307,7 @@ public final class RunLock implements AutoCloseable {
 
     byte[] json() {
       try {
-        return new JsonMapper().writeValueAsBytes(this);
+        return JSON.writeValueAsBytes(this);
       } catch (IOException e) {
         throw new UncheckedIOException("writing to memory", e);
       }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ConfigurationFileTest {
 
-  private static final Keys KEYS = Keys.of(RunSettings.class);
+  private static final Keys KEYS = RunSettings.KEYS;
 
   private static void refuses(String hocon, String... named) {
     assertThatThrownBy(() -> Sample.load(hocon))

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class KeyReferenceTest {
 
-  private static final Keys KEYS = Keys.of(RunSettings.class);
+  private static final Keys KEYS = RunSettings.KEYS;
   private static final Path PAGE = Path.of("src/site/markdown/configuration.md");
   private static final String INTRODUCTION =
       """

@@ -13,7 +13,7 @@ class KeysTest {
   /** A valid file that uses the key, and another value of it. */
   private record Change(String file, String value) {}
 
-  private static final Keys KEYS = Keys.of(RunSettings.class);
+  private static final Keys KEYS = RunSettings.KEYS;
   private static final String WORDS = Sample.TEXT + "text.tokens = word\n";
   private static final String LSTM = Sample.TEXT + "model.cell = lstm\n";
   private static final String SGD = Sample.ADDITION + "optimizer.name = sgd\n";

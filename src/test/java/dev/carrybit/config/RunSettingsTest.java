@@ -94,7 +94,7 @@ class RunSettingsTest {
 
   @Test
   void resolvedValuesAreInTheOrderOfTheKeys() {
-    var names = Keys.of(RunSettings.class).all().stream().map(Keys.Declared::name).toList();
+    var names = RunSettings.KEYS.all().stream().map(Keys.Declared::name).toList();
     var resolved = List.copyOf(Sample.load(Sample.TEXT).resolved().keySet());
     assertThat(resolved).isEqualTo(names.stream().filter(resolved::contains).toList());
     assertThat(resolved).doesNotContain("addition.bits", "text.vocabulary.size", "optimizer.decay");

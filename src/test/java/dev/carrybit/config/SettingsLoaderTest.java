@@ -28,7 +28,7 @@ class SettingsLoaderTest {
       assertThat(resolved.remove("task")).isEqualTo(file.equals(Sample.TEXT) ? "text" : "addition");
       assertThat(resolved.remove("train.steps")).isEqualTo("100");
       assertThat(resolved.remove("run.dir")).isEqualTo("runs/sample");
-      for (var key : Keys.of(RunSettings.class).all()) {
+      for (var key : RunSettings.KEYS.all()) {
         var value = resolved.remove(key.name());
         if (value != null) {
           assertThat(key.type().parse().apply(value))
