@@ -141,7 +141,7 @@ class DriverIT {
 
   @Test
   void aDriverThatIsKilledChangesNoBit() throws Exception {
-    requireSameAfterKills(Task.ADDITION, 100, 3);
+    requireSameAfterKills(Task.ADDITION, 100, 1);
   }
 
   @ParameterizedTest

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -82,6 +83,7 @@ class HdfsIT {
 
   /** Characters and words are cut in the middle, and files are prepared side by side. */
   @Test
+  @Tag("faults")
   void theSameTextOverTenFilesInHdfsChangesNoBit() throws Exception {
     var bytes = new ByteArrayOutputStream();
     spell(0, bytes);

@@ -41,7 +41,7 @@ final class Browser implements AutoCloseable {
    */
   record View(int width, boolean dark) {}
 
-  private static final int HEIGHT = 6000;
+  private static final int HEIGHT = 2000;
   private static final long DEADLINE_SECONDS = 120;
   private static final ObjectMapper JSON = new ObjectMapper();
 
