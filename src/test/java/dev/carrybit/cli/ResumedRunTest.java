@@ -297,7 +297,7 @@ class ResumedRunTest {
   void aNewRunStartsAtStepZero() throws IOException {
     take("adder");
     var sha = sha();
-    assertThat(trained("--new-run").err()).doesNotContain("goes on");
+    assertThat(trained("--new-run").err()).doesNotContain("resumes at");
     assertThat(checkpoints()).hasSize(6).allMatch(name -> name.startsWith("epoch-000002-"));
     assertThat(sha()).isEqualTo(sha);
     trained("--new-run", "seed=2");
