@@ -125,7 +125,7 @@ property_of() { # key, file: its values there, by the rules of java.util.Propert
     [[ $line != [#!]* ]] || continue
     while [[ $line =~ (^|[^\\])(\\\\)*\\$ ]]; do # an odd number of backslashes continues the line
       line=${line%\\}
-      IFS= read -r more || break
+      IFS= read -r more || [[ -n $more ]] || break
       more=${more%$'\r'}
       while [[ $more =~ ^$blank ]]; do more=${more:1}; done
       line+=$more
@@ -228,7 +228,7 @@ is_stale() {
   [[ ! -f $jar.sources ]] || noted=$(<"$jar.sources")
   [[ $noted != "$now" ]] || return 1
   [[ ${noted%% *} != "${now%% *}" && -z $(find "$root/pom.xml" "$root/src/main" -newer "$jar" -print -quit) ]] || return 0
-  note || true
+  note "$now"
   return 1
 }
 
@@ -237,8 +237,8 @@ state() { # the size of the jar, and a checksum of the sources
   (cd -- "$root" && find pom.xml src/main -type f -exec cksum {} + | LC_ALL=C sort | cksum)
 }
 
-note() { # the state, for next time
-  { state >"$jar.sources"; } 2>/dev/null
+note() { # the state, for next time; without it, times decide again
+  { printf '%s\n' "$1" >"$jar.sources"; } 2>/dev/null || true
 }
 
 build() {
@@ -254,7 +254,7 @@ build() {
     grep -F '[ERROR]' "$root/target/build.log" | head -n 20 >&2 || tail -n 20 "$root/target/build.log" >&2
     fail 70 "the build failed; all of it is in $root/target/build.log"
   fi
-  note
+  note "$(state)"
 }
 
 if is_stale; then

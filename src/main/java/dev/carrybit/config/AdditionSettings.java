@@ -1,5 +1,7 @@
 package dev.carrybit.config;
 
+import dev.carrybit.config.Key.Doc;
+
 /** Binary addition: the bits of two random numbers in, the bits of their sum out. */
 public record AdditionSettings(
     @Key(value = "8", max = MOST_BITS)

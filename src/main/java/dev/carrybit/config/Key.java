@@ -19,6 +19,13 @@ import java.util.function.DoublePredicate;
 @Target(ElementType.RECORD_COMPONENT)
 @interface Key {
 
+  /** What a key or a group of keys means. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.RECORD_COMPONENT)
+  @interface Doc {
+    String value();
+  }
+
   /** The full name; by default the group's name, a dot, and the component's name with hyphens. */
   String name() default "";
 

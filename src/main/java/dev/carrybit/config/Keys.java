@@ -1,5 +1,6 @@
 package dev.carrybit.config;
 
+import dev.carrybit.config.Key.Doc;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

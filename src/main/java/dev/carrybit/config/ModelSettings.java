@@ -4,6 +4,7 @@ import static dev.carrybit.config.Key.Range.ANY;
 import static dev.carrybit.config.Key.Range.FRACTION;
 
 import dev.carrybit.config.AdditionSettings.BitEncoding;
+import dev.carrybit.config.Key.Doc;
 import dev.carrybit.nn.Cell;
 import dev.carrybit.nn.Elman;
 import dev.carrybit.nn.Elman.Activation;

@@ -3,6 +3,7 @@ package dev.carrybit.config;
 import static dev.carrybit.config.Key.Range.AT_LEAST_ZERO;
 import static dev.carrybit.config.Key.Range.FRACTION;
 
+import dev.carrybit.config.Key.Doc;
 import dev.carrybit.optim.Adam;
 import dev.carrybit.optim.Optimizer;
 import dev.carrybit.optim.RmsProp;

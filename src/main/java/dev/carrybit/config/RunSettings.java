@@ -1,6 +1,7 @@
 package dev.carrybit.config;
 
 import com.typesafe.config.ConfigUtil;
+import dev.carrybit.config.Key.Doc;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.optim.Clipping;

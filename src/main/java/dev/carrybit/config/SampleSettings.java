@@ -3,6 +3,7 @@ package dev.carrybit.config;
 import static dev.carrybit.config.Key.Range.AT_LEAST_ZERO;
 import static dev.carrybit.config.Key.Range.SHARE;
 
+import dev.carrybit.config.Key.Doc;
 import java.io.Serializable;
 
 /** How a trained network generates text. */

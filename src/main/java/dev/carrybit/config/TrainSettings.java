@@ -2,6 +2,7 @@ package dev.carrybit.config;
 
 import static dev.carrybit.config.Key.Range.FRACTION;
 
+import dev.carrybit.config.Key.Doc;
 import dev.carrybit.optim.LearningRate;
 import dev.carrybit.optim.Schedule;
 import java.io.Serializable;

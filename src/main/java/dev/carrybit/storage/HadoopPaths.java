@@ -5,6 +5,7 @@ import dev.carrybit.ExitCode;
 import java.io.File;
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -21,7 +21,7 @@ import org.apache.hadoop.fs.GlobFilter;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.Syncable;
-import org.apache.hadoop.util.Progressable;
+import org.apache.hadoop.fs.permission.FsPermission;
 
 /** Resolves paths and patterns to files of a file system. */
 final class HadoopPaths {
@@ -173,80 +173,35 @@ final class HadoopPaths {
 
   /** Local files. Where Hadoop throws its FSError, an Error, a failed write is an IOException. */
   private static final class LocalFiles extends RawLocalFileSystem {
-
     @Override
-    public FSDataOutputStream create(
-        Path file,
-        boolean overwrite,
-        int bufferSize,
-        short replication,
-        long blockSize,
-        Progressable progress)
-        throws IOException {
-      return checked(
-          super.create(file, overwrite, bufferSize, replication, blockSize, progress), 0);
-    }
-
-    @Override
-    public FSDataOutputStream append(Path file, int bufferSize, Progressable progress)
-        throws IOException {
-      var out = super.append(file, bufferSize, progress);
-      return checked(out, out.getPos());
-    }
-
-    private FSDataOutputStream checked(FSDataOutputStream out, long position) throws IOException {
-      return new FSDataOutputStream(new CheckedOutput(out), statistics, position);
+    protected OutputStream createOutputStreamWithMode(
+        Path file, boolean append, FsPermission permission) throws IOException {
+      return new CheckedOutput(super.createOutputStreamWithMode(file, append, permission));
     }
   }
 
   private static final class CheckedOutput extends FilterOutputStream implements Syncable {
-    private final FSDataOutputStream stream;
-
-    CheckedOutput(FSDataOutputStream stream) {
-      super(stream);
-      this.stream = stream;
+    CheckedOutput(OutputStream out) {
+      super(out);
     }
 
-    private interface Write {
-      void run() throws IOException;
-    }
-
-    private static void check(Write write) throws IOException {
+    @Override
+    public void write(byte[] bytes, int offset, int count) throws IOException {
       try {
-        write.run();
+        out.write(bytes, offset, count);
       } catch (FSError e) {
         throw new IOException(e.getCause().getMessage(), e);
       }
     }
 
     @Override
-    public void write(byte[] bytes, int offset, int count) throws IOException {
-      check(() -> stream.write(bytes, offset, count));
-    }
-
-    @Override
-    public void write(int value) throws IOException {
-      check(() -> stream.write(value));
-    }
-
-    @Override
-    public void flush() throws IOException {
-      check(stream::flush);
-    }
-
-    @Override
     public void hflush() throws IOException {
-      check(stream::hflush);
+      ((Syncable) out).hflush();
     }
 
     @Override
     public void hsync() throws IOException {
-      check(stream::hsync);
-    }
-
-    @Override
-    public void close() throws IOException {
-      check(stream::close);
+      ((Syncable) out).hsync();
     }
   }
 }

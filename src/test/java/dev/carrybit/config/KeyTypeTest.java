@@ -2,6 +2,7 @@ package dev.carrybit.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carrybit.config.Key.Doc;
 import dev.carrybit.config.TrainSettings.GradientScale;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

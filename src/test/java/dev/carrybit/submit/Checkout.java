@@ -56,7 +56,7 @@ final class Checkout {
     root = Files.createDirectories(base.resolve("a b'c\"é$(touch evaluated)/carrybit"));
     bin = Files.createDirectories(base.resolve("bin"));
     for (var tool : TOOLS) {
-      Files.createSymbolicLink(bin.resolve(tool), tool(tool));
+      script(bin.resolve(tool), "exec " + tool(tool) + " \"$@\"");
     }
     Files.copy(Path.of("submit.sh"), root.resolve("submit.sh"));
     Files.createDirectories(root.resolve("conf"));

@@ -184,10 +184,12 @@ class SubmitScriptTest {
       })
   void aMasterInTheSettingsOfSparkIsKept(String line) throws Exception {
     var home = Checkout.spark(checkout.base().resolve("spark"), "4.1.0", "");
-    Checkout.write(
-        home.resolve("conf/spark-defaults.conf"), "# spark.master local\n" + line + "\n");
     checkout.with("SPARK_HOME", home);
-    assertThat(options(checkout.dryRun("train"))).isEmpty();
+    for (var end : List.of("\n", "")) {
+      Checkout.write(
+          home.resolve("conf/spark-defaults.conf"), "# spark.master local\n" + line + end);
+      assertThat(options(checkout.dryRun("train"))).isEmpty();
+    }
   }
 
   @ParameterizedTest
