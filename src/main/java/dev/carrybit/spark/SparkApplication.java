@@ -7,6 +7,7 @@ import dev.carrybit.train.StopRequest;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,9 +122,10 @@ public final class SparkApplication {
     } catch (Exception failure) { // Scala does not declare checked exceptions
       var cause = ExceptionUtils.getRootCause(failure);
       boolean permanent =
-          cause instanceof IllegalArgumentException
-              || cause instanceof FileNotFoundException
-              || cause instanceof ClassNotFoundException;
+          cause instanceof FileNotFoundException
+              || cause instanceof ClassNotFoundException
+              || cause instanceof IllegalArgumentException
+                  && !(cause instanceof UnresolvedAddressException); // a name server may recover
       throw permanent ? refused(cause) : lost("did not start", failure);
     }
   }
@@ -131,11 +133,13 @@ public final class SparkApplication {
   /** Spark does not start with a setting. Another try would fail too. */
   private CarrybitException refused(Throwable cause) {
     var reason = firstLine(cause);
+    // The longest value that the reason mentions: a number or a flag may be there by chance.
     var setting =
         Stream.of(conf.getAll())
+            .filter(each -> each._2.length() > 3)
             .filter(each -> reason.contains(each._2.replaceFirst("^\\w+:/+", "/")))
+            .max(Comparator.comparingInt(each -> each._2.length()))
             .map(each -> each._1 + "=" + each._2)
-            .max(Comparator.comparingInt(String::length))
             .orElse("settings of Spark");
     return new CarrybitException(
         ExitCode.CONFIGURATION,

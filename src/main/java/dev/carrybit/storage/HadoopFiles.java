@@ -37,7 +37,7 @@ import org.apache.hadoop.security.AccessControlException;
  * of reading are {@link UncheckedIOException}s.
  */
 public final class HadoopFiles {
-  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+  static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
   private final HadoopPaths paths;
   private final AtomicWrites writes;

@@ -108,6 +108,10 @@ public final class SafeTensors {
    */
   public static TensorFile read(Path file) {
     try {
+      if (Files.size(file) > HadoopFiles.LONGEST_ARRAY) {
+        throw wrong(
+            file.toString(), "expected at most " + HadoopFiles.LONGEST_ARRAY + " bytes, has more");
+      }
       return read(Files.readAllBytes(file), file.toString());
     } catch (NoSuchFileException e) {
       throw new CarrybitException(ExitCode.NO_INPUT, file + ": no such file", e);

@@ -147,11 +147,13 @@ class SparkApplicationTest {
   @CsvSource({
     "spark.eventLog.enabled, true, spark.eventLog.dir=/tmp/spark-events",
     "spark.local.dir, /proc/none, spark.local.dir",
+    "spark.eventLog.dir, file:///no/logs, spark.eventLog.dir=file:///no/logs",
     "spark.driver.maxResultSize, much, much",
     "spark.shuffle.manager, org.example.None, org.example.None",
   })
   void aSettingWithWhichSparkDoesNotStartIsNamed(String key, String value, String named) {
     var conf = new SparkConf(false).setMaster("local[1]").set(key, value);
+    conf.set("spark.eventLog.enabled", String.valueOf(key.startsWith("spark.eventLog")));
     var minute = Duration.ofMinutes(1);
     var limits = new ClusterSettings(minute, minute, minute, minute);
     assertThatThrownBy(

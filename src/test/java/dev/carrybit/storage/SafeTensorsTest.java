@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -208,6 +209,17 @@ class SafeTensorsTest {
                 .is(exitCode(ExitCode.BAD_DATA))
                 .hasMessageStartingWith("model.safetensors: ")
                 .hasMessageContaining(kind));
+  }
+
+  @Test
+  void aFileThatNoArrayHoldsIsRefused(@TempDir Path directory) throws Exception {
+    var path = directory.resolve("sparse");
+    try (var file = new RandomAccessFile(path.toFile(), "rw")) {
+      file.setLength(1L << 31);
+    }
+    assertThatThrownBy(() -> SafeTensors.read(path))
+        .is(exitCode(ExitCode.BAD_DATA))
+        .hasMessageContaining(path.toString());
   }
 
   @Test
