@@ -1,5 +1,7 @@
 package dev.carrybit.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.RunSettings.CheckpointSettings;
@@ -22,8 +24,10 @@ import java.util.stream.Stream;
  * <p>Names begin with the epoch of the lock. A process that lost the lock and still writes, writes
  * under an older epoch, which is read last; and it deletes nothing of a newer one.
  *
- * <p>A new run in the directory leaves a mark with its epoch. Checkpoints of older epochs, even if
- * they appear later, do not belong to it.
+ * <p>A new run in place of another one begins with a mark, a file with its epoch in its name. From
+ * then on the earlier run is gone: checkpoints of older epochs, even if they appear later, do not
+ * count. The mark contains the settings of the new run until all files of the earlier run are
+ * removed; then it is empty.
  *
  * <p>A method that takes a lock throws {@link ExitCode#LOCKED} if the lock is lost, and one that
  * reads throws {@link ExitCode#BAD_DATA} if all that it can read is damaged.
@@ -111,15 +115,23 @@ public record CheckpointStore(HadoopFiles files, String directory) {
         .orElse(0L);
   }
 
-  /** Begins a new run: marks its epoch and deletes what is there. */
-  public void begin(RunLock lock) {
+  /**
+   * The settings of the current run if it replaces another one of which files are left: its process
+   * was killed between {@link #begin} and {@link #begun}.
+   */
+  Optional<String> beginning() {
+    return entries().stream()
+        .filter(path -> mark(path).findAny().isPresent())
+        .max(Comparator.comparingLong(path -> mark(path).findAny().orElse(0L)))
+        .map(path -> new String(files.read(path, RunDirectory.LONGEST_TEXT), UTF_8))
+        .filter(settings -> !settings.isEmpty());
+  }
+
+  /** Replaces a run by a new one with that {@code run.conf}, and deletes its checkpoints. */
+  void begin(String settings, RunLock lock) {
     lock.check();
-    // before the first epoch there was no run
-    if (lock.epoch() > 1) {
-      files.createDirectory(directory);
-      var mark = String.format(Locale.ROOT, "%s/epoch-%06d-begun", directory, lock.epoch());
-      files.createWhole(mark, new byte[0]);
-    }
+    files.createDirectory(directory);
+    files.createWhole(markOf(lock), settings.getBytes(UTF_8));
     for (var path : entries()) {
       boolean older = mark(path).anyMatch(epoch -> epoch < lock.epoch());
       if (older || SavedFile.of(path).anyMatch(file -> file.epoch <= lock.epoch())) {
@@ -127,6 +139,16 @@ public record CheckpointStore(HadoopFiles files, String directory) {
       }
     }
     tidy(lock);
+  }
+
+  /** All files of the replaced run are removed. */
+  void begun(RunLock lock) {
+    lock.check();
+    files.replace(markOf(lock), new byte[0]);
+  }
+
+  private String markOf(RunLock lock) {
+    return String.format(Locale.ROOT, "%s/epoch-%06d-begun", directory, lock.epoch());
   }
 
   /** Deletes the temporary files of saves that were killed before this owner's epoch. */

@@ -37,9 +37,10 @@ public record RunDirectory(HadoopFiles files, String path) {
   private static final String SAMPLES = "samples.txt";
   private static final String METRICS = "metrics.jsonl";
   private static final String EXPORT = "export.";
+  private static final String REPORT = "report.html";
   private static final String CHECKPOINTS = "checkpoints";
   private static final String LOCK = "lock";
-  private static final long LONGEST_TEXT = 1 << 20;
+  static final long LONGEST_TEXT = 1 << 20;
   private static final long LONGEST_SAMPLES = 1 << 28;
 
   /**
@@ -93,6 +94,10 @@ public record RunDirectory(HadoopFiles files, String path) {
               "%s: no run there (no %s); train one with: train CONF run.dir=%s"
                   .formatted(path, SETTINGS, path));
     }
+    if (run.checkpoints().beginning().isPresent()) {
+      // files that an earlier run left are still there
+      throw run.unfinished();
+    }
     return run;
   }
 
@@ -131,11 +136,14 @@ public record RunDirectory(HadoopFiles files, String path) {
     }
     var end = checkpoints().end();
     if (end.isEmpty()) {
-      throw missing(
-          "%s: the run is not finished; resume it with: train CONF run.dir=%s"
-              .formatted(path, path));
+      throw unfinished();
     }
     return end;
+  }
+
+  private CarrybitException unfinished() {
+    return missing(
+        "%s: the run is not finished; resume it with: train CONF run.dir=%s".formatted(path, path));
   }
 
   private String file(String name) {
@@ -172,14 +180,24 @@ public record RunDirectory(HadoopFiles files, String path) {
     }
   }
 
-  /** Begins a run with that {@code run.conf}: deletes what an earlier one left. */
+  /**
+   * Begins a run with that {@code run.conf}. An earlier one is gone as soon as its checkpoints say
+   * so; then its files are deleted. If this process is killed meanwhile, the next one begins the
+   * new run again.
+   */
   public void begin(String settings, RunLock lock) {
-    write(lock, () -> checkpoints().begin(lock));
-    prepare(settings, List.of(SUCCESS, RESULT, MODEL, SAMPLES, METRICS), lock);
+    boolean replaces = lock.epoch() > 1 || !isNew();
+    if (replaces) {
+      write(lock, () -> checkpoints().begin(settings, lock));
+    }
+    prepare(settings, List.of(SUCCESS, RESULT, MODEL, SAMPLES, METRICS, REPORT), lock);
     texts().removeBefore(lock.epoch(), lock::check);
     var exports =
         files.list(path).stream().filter(entry -> HadoopFiles.name(entry).startsWith(EXPORT));
     write(lock, () -> exports.forEach(lock::remove));
+    if (replaces) {
+      write(lock, () -> checkpoints().begun(lock));
+    }
   }
 
   /**
@@ -221,9 +239,11 @@ public record RunDirectory(HadoopFiles files, String path) {
         ExitCode.NO_OUTPUT, path + ": run.dir: cannot be written: " + e.getMessage(), e);
   }
 
-  /** The content of {@code run.conf}. */
+  /** The settings of the run: the content of {@code run.conf}, once that is written. */
   public String settings() {
-    return new String(files.read(file(SETTINGS), LONGEST_TEXT), UTF_8);
+    return checkpoints()
+        .beginning()
+        .orElseGet(() -> new String(files.read(file(SETTINGS), LONGEST_TEXT), UTF_8));
   }
 
   void saveSettings(String settings) {
@@ -293,7 +313,7 @@ public record RunDirectory(HadoopFiles files, String path) {
 
   /** The default path of the report. */
   public String report() {
-    return file("report.html");
+    return file(REPORT);
   }
 
   private String text(String name, long longest) {

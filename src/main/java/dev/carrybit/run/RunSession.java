@@ -128,6 +128,7 @@ public final class RunSession implements AutoCloseable {
       lock.guard(() -> directory.publish(model, result));
     }
     lock.guard(() -> lock.tidy(directory.path()));
+    directory.checkpoints().tidy(lock);
   }
 
   /**

@@ -273,13 +273,16 @@ class CheckpointStoreTest {
   @Test
   void aNewRunHasNoEarlierCheckpoints() throws IOException {
     try (var lock = lock()) {
-      store.begin(lock);
-      assertThat(directory.resolve("checkpoints")).doesNotExist();
       store.save(endAfter(10), lock, retention);
     }
+    assertThat(store.beginning()).isEmpty();
     try (var lock = lock()) {
-      store.begin(lock);
+      store.begin("a=1\n", lock);
       assertThat(names()).containsExactly("epoch-000002-begun");
+      assertThat(store.beginning()).contains("a=1\n");
+      store.begun(lock);
+      assertThat(names()).containsExactly("epoch-000002-begun");
+      assertThat(store.beginning()).isEmpty();
       Files.write(file("epoch-000001-step-000000000020-save-000002-end"), endAfter(20).bytes());
       assertThat(store.isEmpty()).isTrue();
       assertThat(newest()).isEmpty();
@@ -291,8 +294,10 @@ class CheckpointStoreTest {
               "epoch-000002-begun", "epoch-000002-step-000000000000-save-000001.safetensors");
     }
     try (var lock = lock()) {
-      store.begin(lock);
+      store.begin("b=2\n", lock);
       assertThat(names()).containsExactly("epoch-000003-begun");
+      Files.writeString(directory.resolve("checkpoints/epoch-000002-begun"), "a=1\n");
+      assertThat(store.beginning()).contains("b=2\n");
     }
     assertThat(warnings).isEmpty();
   }
@@ -308,9 +313,12 @@ class CheckpointStoreTest {
             Checkpoints.after(steps).bytes());
       }
       store.save(Checkpoints.after(2), lock, retention);
-      store.begin(lock);
+      store.begin("a=1\n", lock);
     }
-    assertThat(names()).hasSize(2).allMatch(name -> name.startsWith("epoch-000002-"));
+    assertThat(names())
+        .filteredOn(name -> !name.equals("epoch-000001-begun"))
+        .hasSize(2)
+        .allMatch(name -> name.startsWith("epoch-000002-"));
   }
 
   @Test
@@ -339,8 +347,8 @@ class CheckpointStoreTest {
       store.tidy(lock);
       assertThat(names())
           .containsExactly("epoch-000001-step-000000000002-save-000002.safetensors", "notes.txt");
-      store.begin(lock);
-      assertThat(names()).containsExactly("notes.txt");
+      store.begin("a=1\n", lock);
+      assertThat(names()).containsExactly("epoch-000001-begun", "notes.txt");
     }
   }
 

@@ -275,6 +275,81 @@ class SaveProtocolTest {
     assertThat(lost).as("points after the lock was taken").isGreaterThan(20);
   }
 
+  /**
+   * A new run with other settings in place of a finished one. Commands see the old run or the new
+   * one, with its settings, and what is left of the old one is removed by the next training.
+   */
+  @Test
+  void aNewRunKilledAtAnyPointLeavesTheOldRunOrTheNewOne() throws IOException {
+    var finished = directory.resolve("undisturbed");
+    leaveExport(finished, "of the first");
+    var others = faults(0, true);
+    int replaced = 0;
+    long last = pointsOfABeginning();
+    for (long point = 1; point <= last; point++) {
+      var run = directory.resolve("begun-until-" + point);
+      copy(finished, run);
+      var killed = faults(point, true);
+      assertThatThrownBy(() -> begin(run, killed, 2, true)).isInstanceOf(Killed.class);
+      endOwner(run);
+      if (isRefused(run, others, 2)) {
+        assertThat(read(run)).as("killed at %d", point).isEqualTo(sha);
+        assertThat(run.resolve("export.onnx")).exists();
+        assertThat(train(run, others)).isEqualTo(sha);
+        assertSound(run);
+      } else {
+        replaced++;
+        assertThatThrownBy(() -> read(run)).as("%d", point).is(exitCode(ExitCode.NO_INPUT));
+        assertThat(resultAndSamples(run)).as("killed at %d", point).isEmpty();
+        assertThat(isRefused(run, others, SEED)).as("killed at %d", point).isTrue();
+        assertThat(begin(run, others, 2, false)).isTrue();
+        assertThat(names(run)).as("killed at %d", point).isEqualTo(List.of("run.conf"));
+        assertThat(isRefused(run, others, SEED)).as("killed at %d", point).isTrue();
+      }
+    }
+    assertThat(replaced).as("points after the decision").isBetween(20, (int) last - 10);
+  }
+
+  private boolean isRefused(Path run, Faults faults, int seed) {
+    try {
+      RunSession.directory(faults.files(), settings(run, faults, seed), false);
+      return false;
+    } catch (CarrybitException other) {
+      other.rethrowUnless(ExitCode.CONFIGURATION);
+      return true;
+    }
+  }
+
+  /** What a report shows of a run. */
+  private static String resultAndSamples(Path run) {
+    try {
+      var shown = RunDirectory.forReading(new HadoopFiles(), run.toString());
+      return shown.result() + shown.samples();
+    } catch (CarrybitException none) {
+      none.rethrowUnless(ExitCode.NO_INPUT);
+      return "";
+    }
+  }
+
+  /** The names of the files of a run, also those of temporary ones; not those of its lock. */
+  private static List<String> names(Path run) throws IOException {
+    try (Stream<Path> files = Files.walk(run)) {
+      return files
+          .filter(file -> Files.isRegularFile(file) && !file.getParent().endsWith("lock"))
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.endsWith("-begun"))
+          .toList();
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (var file : files.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file)));
+      }
+    }
+  }
+
   private long pointsOfABeginning() {
     var run = directory.resolve("begun");
     train(run, faults(0, true));
@@ -284,10 +359,14 @@ class SaveProtocolTest {
     return faults.points();
   }
 
-  /** Returns false if another process took the lock meanwhile. */
   private boolean beginAnew(Path run, Faults faults) {
+    return begin(run, faults, SEED, true);
+  }
+
+  /** Returns false if another process took the lock meanwhile. */
+  private boolean begin(Path run, Faults faults, int seed, boolean anew) {
     try (var own =
-        RunSession.open(faults.files(), settings(run, faults, SEED), true, warnings::add)) {
+        RunSession.open(faults.files(), settings(run, faults, seed), anew, warnings::add)) {
       own.begin();
       return true;
     } catch (CarrybitException lost) {
