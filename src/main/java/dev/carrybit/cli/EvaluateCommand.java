@@ -9,6 +9,7 @@ import dev.carrybit.nn.Loss;
 import dev.carrybit.run.RunDirectory;
 import dev.carrybit.run.RunFactory;
 import dev.carrybit.run.Scratch;
+import dev.carrybit.spark.MemoryCheck;
 import dev.carrybit.spark.SparkApplication;
 import dev.carrybit.spark.SparkEngine;
 import dev.carrybit.spark.TextPreparation;
@@ -116,6 +117,7 @@ final class EvaluateCommand extends ConsoleCommand {
   }
 
   private Measurement measure(JavaSparkContext context, Evaluation evaluation) {
+    MemoryCheck.of(context, evaluation.shards()).require(trained.plan().spec(), evaluation);
     return SparkEngine.measure(context, trained.plan(), trained.weights().values(), evaluation);
   }
 

@@ -13,8 +13,9 @@ import java.util.Locale;
  * @param parameters number of parameters
  * @param weightBytes of the weights, and of one gradient
  * @param optimizerBytes of what the optimizer remembers
- * @param activationBytes of one shard's work: its batch and its {@link Workspace}. States that are
- *     saved where a document ends are not counted
+ * @param activationBytes of one task's work: batch and {@link Workspace} of each size of a shard.
+ *     States that are saved where a document ends are not counted
+ * @param vocabularyBytes of the vocabulary, its map, and its text while it is saved
  * @param savingBytes of what is saved while training continues: a copy of weights and the
  *     optimizer's memory, and the file that becomes of it
  * @param shippedBytes that cross the network between two updates of the driver: one broadcast and
@@ -26,14 +27,18 @@ public record MemoryEstimate(
     double weightBytes,
     double optimizerBytes,
     double activationBytes,
+    double vocabularyBytes,
     double savingBytes,
     double shippedBytes,
     double longestArray) {
 
   /** Virtual machines reserve a few words below the largest index. */
-  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+  public static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
   private static final List<String> UNITS = List.of("kB", "MB", "GB", "TB", "PB", "EB");
+
+  /** An array, a map and a string of a token or two, and its JSON some times. */
+  private static final int BYTES_PER_SYMBOL = 200;
 
   /** A guess for characters: what ASCII has. */
   private static final int CHARACTERS = 128;
@@ -51,9 +56,16 @@ public record MemoryEstimate(
   public static MemoryEstimate of(RunSettings settings, int symbols, double timeSteps) {
     var train = settings.train();
     var spec = settings.spec(symbols);
-    int sequences = (int) Math.ceil((double) train.batch() / train.shards());
-    var buffers = Workspace.sizes(spec, sequences, timeSteps, settings.model().dropout() > 0);
-    double batch = sequences * timeSteps * Batch.bytesPerRow(spec.input());
+    boolean dropout = settings.model().dropout() > 0;
+    int fewest = train.batch() / train.shards();
+    int most = (int) Math.ceil((double) train.batch() / train.shards());
+    var buffers = Workspace.sizes(spec, most, timeSteps, dropout);
+    double activations = buffers.bytes() + most * timeSteps * Batch.bytesPerRow(spec.input());
+    if (0 < fewest && fewest < most) { // a worker keeps buffers for both sizes
+      activations +=
+          Workspace.sizes(spec, fewest, timeSteps, dropout).bytes()
+              + fewest * timeSteps * Batch.bytesPerRow(spec.input());
+    }
     double parameters = ModelLayout.size(spec);
     double memories = settings.optimizer().rule().memories() * parameters;
     double replica = parameters + (train.localSteps() > 1 ? memories : 0);
@@ -63,7 +75,8 @@ public record MemoryEstimate(
         parameters,
         Double.BYTES * parameters,
         Double.BYTES * memories,
-        batch + buffers.bytes(),
+        activations,
+        BYTES_PER_SYMBOL * (double) symbols,
         Double.BYTES * 2 * (parameters + memories),
         Double.BYTES * (replica + carried + train.shards() * replica + carried),
         Math.max(Math.max(parameters, memories), buffers.longest()));
@@ -81,14 +94,19 @@ public record MemoryEstimate(
     };
   }
 
-  /** Bytes of weights, gradient, optimizer, one shard's activations, and what is being saved. */
+  /** Bytes that the driver needs, and those of a gradient and one shard's activations. */
   public double totalBytes() {
     return driverBytes() + weightBytes + activationBytes;
   }
 
   /** Bytes that the driver needs for itself, in local mode beside the work on shards. */
   public double driverBytes() {
-    return weightBytes + optimizerBytes + savingBytes;
+    return weightBytes + optimizerBytes + savingBytes + vocabularyBytes;
+  }
+
+  /** Bytes of a training within a task, which is not saved. */
+  public double taskBytes() {
+    return 2 * weightBytes + optimizerBytes + activationBytes;
   }
 
   /** Whether arrays can be this long, and a heap of {@code bytes} holds them. */

@@ -78,7 +78,7 @@ public final class Scorer<K> {
     this.scores = scores;
     long row = model.spec().outputs() + 8L * model.spec().hidden() * model.spec().layers();
     this.steps = (int) Math.max(1, Math.min(MOST_STEPS, MOST_NUMBERS / BATCH / row));
-    this.batch = new ScoreBatch(BATCH);
+    this.batch = new ScoreBatch((int) Math.max(1, Math.min(BATCH, MOST_NUMBERS / row)));
     this.single = new ScoreBatch(1);
     this.current = new ScoredText(lineEnd);
   }
@@ -121,8 +121,8 @@ public final class Scorer<K> {
     buffered.removeIf(text -> text == current || !text.known);
     // Texts of similar length share a batch.
     buffered.sort(Comparator.comparingInt((ScoredText text) -> text.length).reversed());
-    for (int first = 0; first < buffered.size(); first += BATCH) {
-      scoreBatch(buffered.subList(first, Math.min(buffered.size(), first + BATCH)));
+    for (int first = 0; first < buffered.size(); first += batch.sequences) {
+      scoreBatch(buffered.subList(first, Math.min(buffered.size(), first + batch.sequences)));
     }
     if (current.known && current.length > 0) {
       continueInNextBuffer(current);

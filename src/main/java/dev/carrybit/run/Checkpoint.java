@@ -38,6 +38,9 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
   private static final String CARRIED = "carried";
   private static final String FINAL = "final.";
 
+  /** Bytes of a header beside the vocabulary. */
+  private static final int ROOM_FOR_OTHERS = 1 << 16;
+
   /**
    * What determines the bits of a run. A run does not resume from a checkpoint of another origin.
    *
@@ -71,6 +74,18 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
     var other = model.tensors().equals(tensors()) ? List.<Tensor>of() : model.tensors();
     return new Checkpoint(
         origin, state, samples, Optional.of(new RunEnd(result, model.metadata(), other)));
+  }
+
+  /**
+   * Checks that the checkpoint of a finished run can hold a model with that metadata.
+   *
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if its vocabulary is too large
+   */
+  static void requireRoom(Map<String, String> model) {
+    var metadata = new Metadata("checkpoint", new TreeMap<>());
+    metadata.put("settings", " ".repeat(ROOM_FOR_OTHERS));
+    metadata.put("model", model);
+    SafeTensors.bytes(new TensorFile(metadata.texts(), List.of()));
   }
 
   /** The file of the finished run's model. */

@@ -43,13 +43,14 @@ public record TrainJob(
   /** Trains, saves the weights and returns the content of {@code result.json}. */
   public String run(JavaSparkContext context) {
     var text = prepare(context);
+    text.map(PreparedText::vocabulary).map(Vocabulary::metadata).ifPresent(Checkpoint::requireRoom);
     var factory = new RunFactory(settings, text);
     var plan = factory.plan();
-    MemoryCheck.of(context, plan.shards()).require(plan, factory.size());
+    var evaluation = factory.evaluation();
+    MemoryCheck.of(context, plan.shards()).require(plan, factory.size(), evaluation);
     var given = InputFiles.weights(session.directory().files(), settings);
     var origin = session.origin(text.map(PreparedText::fingerprint).orElse(""), given);
     var state = session.state(plan, () -> factory.firstWeights(given));
-    var evaluation = factory.evaluation();
     boolean nats = settings.model().loss() == Loss.CROSS_ENTROPY;
     try (var progress = progress(state.steps(), plan);
         var engine = new SparkEngine(context, plan);

@@ -3,20 +3,28 @@ package dev.carrybit.spark;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.MemoryEstimate;
+import dev.carrybit.nn.BufferSizes;
+import dev.carrybit.nn.ModelLayout;
+import dev.carrybit.nn.ModelSpec;
+import dev.carrybit.train.Evaluation;
 import dev.carrybit.train.WorkPlan;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * Checks before the first step that a run fits the memory of its application.
  *
- * @param heapBytes of a JVM that runs tasks
- * @param driver whether that JVM is the driver's
- * @param tasks that run in it at once
+ * @param driverBytes the heap of the driver, which runs the tasks if there are no executors
+ * @param executorBytes the heap of an executor; 0 if there are none
+ * @param tasks that run in a JVM at once
+ * @param partitions tasks of a round
  * @param resultBytes the limit of a job's results; 0 for none
  */
-public record MemoryCheck(long heapBytes, boolean driver, int tasks, long resultBytes) {
+public record MemoryCheck(
+    long driverBytes, long executorBytes, int tasks, int partitions, long resultBytes) {
 
   /** What an idle Spark context keeps. */
   private static final long SPARK_BYTES = 48L << 20;
@@ -26,40 +34,121 @@ public record MemoryCheck(long heapBytes, boolean driver, int tasks, long result
 
   /** The memory of an application whose executors have registered. */
   public static MemoryCheck of(JavaSparkContext context, int shards) {
+    long driver = Runtime.getRuntime().maxMemory();
+    int partitions = Math.max(1, Math.min(shards, context.defaultParallelism()));
     if (context.isLocal()) {
-      int tasks = Math.min(shards, context.defaultParallelism());
-      return new MemoryCheck(Runtime.getRuntime().maxMemory(), true, tasks, 0);
+      return new MemoryCheck(driver, 0, partitions, partitions, 0);
     }
     var conf = context.getConf();
     return new MemoryCheck(
+        driver,
         conf.getSizeAsBytes("spark.executor.memory", "1g"),
-        false,
-        Executors.registered(context.sc()).coresOfEach(),
+        Math.min(partitions, Executors.registered(context.sc()).coresOfEach()),
+        partitions,
         conf.getSizeAsBytes("spark.driver.maxResultSize", "1g"));
   }
 
   /**
    * Checks a run.
    *
-   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if it does not fit the heap or the
+   * @param evaluation that measures its weights, if any
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if it does not fit the heaps or the
    *     limit of results
    */
-  public void require(WorkPlan plan, MemoryEstimate size) {
+  public void require(WorkPlan plan, MemoryEstimate size, Optional<Evaluation> evaluation) {
     var problems = new ArrayList<String>();
-    double results = (double) Double.BYTES * plan.vectorLength() * plan.shards();
-    if (resultBytes > 0 && results > resultBytes) {
+    double vector = (double) Double.BYTES * plan.vectorLength();
+    if (resultBytes > 0 && vector * plan.shards() > resultBytes) {
       problems.add(
           "spark.driver.maxResultSize: expected room for the results of %d shards, %s, was %s; set it to more, or to 0 for any size"
-              .formatted(plan.shards(), mebibytes(results), mebibytes(resultBytes)));
+              .formatted(plan.shards(), mebibytes(vector * plan.shards()), mebibytes(resultBytes)));
     }
-    double task = size.weightBytes() + size.activationBytes();
-    double shared = driver ? size.driverBytes() : size.weightBytes();
-    double needed = (SPARK_BYTES + shared + tasks * task) / LIVE_SHARE;
-    if (needed > heapBytes) {
+    // A task adds its shards in a tree: one vector is being computed, and one a level is waiting.
+    int shards = (plan.shards() + partitions - 1) / partitions;
+    double training = (Integer.SIZE - Integer.numberOfLeadingZeros(shards)) * vector;
+    if (plan.averagesWeights()) {
+      training += vector + size.weightBytes(); // its own weights, memory and gradient
+    }
+    // Long arrays cannot be moved: the room for another one has to be in one piece.
+    var measuring = evaluation.map(each -> each.sizes(plan.model().spec()));
+    double task =
+        size.activationBytes() + Math.max(training, measuring.map(BufferSizes::bytes).orElse(0.0));
+    double longest = Math.max(size.longestArray(), measuring.map(BufferSizes::longest).orElse(0.0));
+    double gap = Double.BYTES * longest;
+    if (executorBytes == 0) {
+      requireHeap(problems, "train.batch", driverBytes, size.driverBytes() + gap, task);
+    } else {
+      requireHeap(problems, "train.batch", executorBytes, size.weightBytes() + gap, task);
+      double needed = needed(size.driverBytes() + size.weightBytes() + partitions * vector);
+      if (needed > driverBytes) {
+        problems.add(
+            "--driver-memory: expected room for the weights, the optimizer, a save and the sums of %d tasks, %s, was %s"
+                .formatted(partitions, mebibytes(needed), mebibytes(driverBytes)));
+      }
+    }
+    measuring.ifPresent(sizes -> requireArrays(problems, sizes.longest()));
+    report(problems);
+  }
+
+  /**
+   * Checks a measurement of trained weights.
+   *
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if it does not fit the heaps
+   */
+  public void require(ModelSpec spec, Evaluation evaluation) {
+    var sizes = evaluation.sizes(spec);
+    var problems = new ArrayList<String>();
+    requireArrays(problems, sizes.longest());
+    double weights = Double.BYTES * ModelLayout.size(spec);
+    double gap = Double.BYTES * sizes.longest();
+    requireHeap(problems, "text.window", taskHeap(), weights + gap, sizes.bytes());
+    report(problems);
+  }
+
+  /**
+   * Checks tasks that train a network each.
+   *
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if they do not fit the heaps
+   */
+  public void require(MemoryEstimate largest) {
+    var problems = new ArrayList<String>();
+    requireHeap(problems, "model.hidden", taskHeap(), 0, largest.taskBytes());
+    report(problems);
+  }
+
+  private long taskHeap() {
+    return executorBytes == 0 ? driverBytes : executorBytes;
+  }
+
+  private void requireHeap(
+      List<String> problems, String key, long heap, double shared, double task) {
+    double needed = needed(shared + tasks * task);
+    if (needed > heap) {
       problems.add(
-          "train.batch: expected shards that fit a heap of %s, %d at a time, was %s for them; choose a smaller batch, more train.shards, or more --driver-memory (local) or --executor-memory"
-              .formatted(mebibytes(heapBytes), tasks, mebibytes(needed)));
+          "%s: expected shards that fit a heap of %s, %d at a time, was %s for them (%s each); choose a smaller batch, window or vocabulary, more train.shards, or more %s"
+              .formatted(
+                  key,
+                  mebibytes(heap),
+                  tasks,
+                  mebibytes(needed),
+                  mebibytes(task),
+                  executorBytes == 0 ? "--driver-memory" : "--executor-memory"));
     }
+  }
+
+  private static void requireArrays(List<String> problems, double longest) {
+    if (longest > MemoryEstimate.LONGEST_ARRAY) {
+      problems.add(
+          "text.window: expected measurements that fit arrays of 2^31 numbers, was %.0f; choose a smaller window or vocabulary, or more train.shards"
+              .formatted(longest));
+    }
+  }
+
+  private static double needed(double live) {
+    return (SPARK_BYTES + live) / LIVE_SHARE;
+  }
+
+  private static void report(List<String> problems) {
     if (!problems.isEmpty()) {
       throw new CarrybitException(ExitCode.CONFIGURATION, String.join("\n", problems));
     }

@@ -87,9 +87,10 @@ public final class SafeTensors {
       var bytes = UTF_8.newEncoder().encode(CharBuffer.wrap(text));
       int length = (bytes.remaining() + 7) / 8 * 8;
       if (length > LONGEST_HEADER) {
-        throw new IllegalArgumentException(
-            "tensors: expected a header of at most %d bytes, was %d; a smaller vocabulary makes it shorter"
-                .formatted(LONGEST_HEADER, length));
+        throw CarrybitException.badData(
+            "vocabulary: expected one that fits the header of a model file, %d bytes, was %d;"
+                + " choose a smaller text.vocabulary.size, or text.tokens = byte",
+            LONGEST_HEADER, length);
       }
       var padded = new byte[length];
       Arrays.fill(padded, (byte) ' ');

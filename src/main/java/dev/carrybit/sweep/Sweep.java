@@ -4,13 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
+import dev.carrybit.config.MemoryEstimate;
 import dev.carrybit.run.Console;
 import dev.carrybit.run.Progress;
 import dev.carrybit.run.RunLock;
+import dev.carrybit.spark.MemoryCheck;
 import dev.carrybit.spark.TaskJob;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.sweep.Trial.End;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -142,6 +145,10 @@ public final class Sweep implements AutoCloseable {
   /** Runs the open trainings, as many at a time as there are cores. */
   public Sweep train(JavaSparkContext context) {
     var all = OptionalLong.of(trainings.size());
+    open.stream()
+        .map(index -> MemoryEstimate.of(trainings.get(index).settings(), 0))
+        .max(Comparator.comparingDouble(MemoryEstimate::taskBytes))
+        .ifPresent(MemoryCheck.of(context, open.size())::require);
     try (var progress =
         new Progress(console.log(), console.terminal(), "sweep", done.size(), all)) {
       progress.note(

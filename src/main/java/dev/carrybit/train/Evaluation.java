@@ -3,6 +3,8 @@ package dev.carrybit.train;
 import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.nn.Batch;
+import dev.carrybit.nn.BufferSizes;
+import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.Shard;
@@ -23,6 +25,9 @@ public sealed interface Evaluation extends Serializable {
   /** Number of parts. */
   int shards();
 
+  /** The buffers of the work on the largest part. */
+  BufferSizes sizes(ModelSpec spec);
+
   /** Measures part {@code shard}; a text is read through {@code files}. */
   Measurement measure(Network model, double[] weights, int shard, HadoopFiles files);
 
@@ -31,6 +36,11 @@ public sealed interface Evaluation extends Serializable {
 
     private static final int ROWS = 64;
     private static final int WINDOW = 64;
+
+    @Override
+    public BufferSizes sizes(ModelSpec spec) {
+      return Workspace.sizes(spec, ROWS, Math.min(WINDOW, problems.bits()), false);
+    }
 
     @Override
     public Measurement measure(Network model, double[] weights, int shard, HadoopFiles files) {
@@ -82,6 +92,12 @@ public sealed interface Evaluation extends Serializable {
       int count = (int) Math.min(STREAMS, (range.length() - 1) / steps);
       var streams = new Streams(range, count, steps);
       return new TextEvaluation(text, streams, Math.min(shards, streams.count()), boundary);
+    }
+
+    @Override
+    public BufferSizes sizes(ModelSpec spec) {
+      int most = (streams.count() + shards - 1) / shards;
+      return Workspace.sizes(spec, most, streams.window(), false);
     }
 
     @Override

@@ -56,15 +56,18 @@ class MemoryEstimateTest {
     assertThat(estimate.weightBytes()).isEqualTo(8 * 128);
     assertThat(estimate.optimizerBytes()).isEqualTo(8 * 2 * 128);
     // A row has a symbol and a target of 4 bytes.
-    long shard = 24 * 8 + workspace(settings.spec(5), 3, 8, false);
+    // One of the shards has 3 sequences, the others 2.
+    var spec = settings.spec(5);
+    long shard = 24 * 8 + workspace(spec, 3, 8, false) + 16 * 8 + workspace(spec, 2, 8, false);
     assertThat(estimate.activationBytes()).isEqualTo(shard);
+    assertThat(estimate.vocabularyBytes()).isEqualTo(5 * 200);
     // A copy of weights and memory, and a file of them.
     assertThat(estimate.savingBytes()).isEqualTo(2 * 8 * 3 * 128);
     // Weights out and 4 gradients back; h and c of 9 sequences both ways.
     assertThat(estimate.shippedBytes()).isEqualTo(8 * (5 * 128 + 2 * 9 * 6));
     assertThat(estimate.longestArray()).isEqualTo(24 * 12);
-    assertThat(estimate.driverBytes()).isEqualTo(8 * 9 * 128);
-    assertThat(estimate.totalBytes()).isEqualTo(8 * 10 * 128 + shard);
+    assertThat(estimate.driverBytes()).isEqualTo(8 * 9 * 128 + 1000);
+    assertThat(estimate.totalBytes()).isEqualTo(8 * 10 * 128 + 1000 + shard);
   }
 
   @Test

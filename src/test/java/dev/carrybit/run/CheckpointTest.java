@@ -2,6 +2,7 @@ package dev.carrybit.run;
 
 import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.ExitCode;
@@ -172,5 +173,15 @@ class CheckpointTest {
   private static byte[] with(Map<String, String> metadata) {
     var tensors = SafeTensors.read(Checkpoints.after(1).bytes(), "c").tensors();
     return SafeTensors.bytes(new TensorFile(metadata, tensors));
+  }
+
+  /** A vocabulary is a text in the metadata of a model, which is a text in that of a checkpoint. */
+  @Test
+  void aVocabularyThatNoFinishedRunCouldSaveIsRefused() {
+    assertThatCode(() -> Checkpoint.requireRoom(Map.of("vocabulary", "\"a\",".repeat(1 << 20))))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> Checkpoint.requireRoom(Map.of("vocabulary", "\"a\",".repeat(1 << 21))))
+        .is(exitCode(ExitCode.BAD_DATA))
+        .hasMessageContainingAll("vocabulary", "text.vocabulary.size");
   }
 }

@@ -8,9 +8,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.MemoryEstimate;
 import dev.carrybit.config.TrainSettings.GradientScale;
+import dev.carrybit.nn.Input;
+import dev.carrybit.nn.Loss;
+import dev.carrybit.nn.Lstm;
+import dev.carrybit.nn.ModelSpec;
+import dev.carrybit.nn.Output;
 import dev.carrybit.optim.Sgd;
+import dev.carrybit.text.Boundary;
+import dev.carrybit.text.SymbolText;
+import dev.carrybit.text.SymbolText.TextRange;
+import dev.carrybit.train.Evaluation.TextEvaluation;
 import dev.carrybit.train.Plans;
 import dev.carrybit.train.WorkPlan;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MemoryCheckTest {
@@ -18,49 +29,100 @@ class MemoryCheckTest {
   private static final long GIBIBYTE = 1L << 30;
   private static final WorkPlan PLAN =
       Plans.addition(8, 4, new Sgd(0.1, 0, 0), GradientScale.TARGET_MEAN, 1);
-  private static final long RESULTS = 4L * Double.BYTES * PLAN.vectorLength();
+  private static final long VECTOR = (long) Double.BYTES * PLAN.vectorLength();
+  private static final long RESULTS = 4 * VECTOR;
 
   private static MemoryEstimate size(long weights, long activations) {
-    return new MemoryEstimate(1, weights, weights, activations, 2 * weights, 0, 1);
+    return new MemoryEstimate(1, weights, weights, activations, 0, 2 * weights, 0, 1);
   }
 
+  /** Tasks of one shard each, beside a driver with much memory. */
   private static MemoryCheck executor(long heap, int tasks, long results) {
-    return new MemoryCheck(heap, false, tasks, results);
+    return new MemoryCheck(8 * GIBIBYTE, heap, tasks, PLAN.shards(), results);
+  }
+
+  private static MemoryCheck local(long heap, int tasks) {
+    return new MemoryCheck(heap, 0, tasks, tasks, 0);
+  }
+
+  private static void require(MemoryCheck check, MemoryEstimate size) {
+    check.require(PLAN, size, Optional.empty());
+  }
+
+  private static long needed(double bytes) {
+    return (long) Math.ceil((48 * MEBIBYTE + bytes) / 0.95);
   }
 
   @Test
   void resultsOfAllShardsMustFit() {
     var size = size(1, 1);
-    assertThatCode(() -> executor(GIBIBYTE, 1, RESULTS).require(PLAN, size))
-        .doesNotThrowAnyException();
-    assertThatCode(() -> executor(GIBIBYTE, 1, 0).require(PLAN, size)).doesNotThrowAnyException();
-    assertThatThrownBy(() -> executor(GIBIBYTE, 1, RESULTS - 1).require(PLAN, size))
+    assertThatCode(() -> require(executor(GIBIBYTE, 1, RESULTS), size)).doesNotThrowAnyException();
+    assertThatCode(() -> require(executor(GIBIBYTE, 1, 0), size)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> require(executor(GIBIBYTE, 1, RESULTS - 1), size))
         .is(exitCode(ExitCode.CONFIGURATION))
         .hasMessageContainingAll("spark.driver.maxResultSize", "4 shards", "1 MiB");
   }
 
-  /** 48 MiB of Spark's own, the weights, and two gradients and activations; 5 % stay free. */
+  /**
+   * 48 MiB of Spark's own, the weights, two gradients and activations, and room for an array of one
+   * number; 5 % stay free.
+   */
   @Test
   void concurrentTasksMustFitTheHeap() {
     var size = size(MEBIBYTE, 20 * MEBIBYTE);
-    long needed = (long) Math.ceil((48 + 1 + 2 * 21) * MEBIBYTE / 0.95);
-    assertThatCode(() -> executor(needed, 2, 0).require(PLAN, size)).doesNotThrowAnyException();
-    assertThatThrownBy(() -> executor(needed - 1, 2, 0).require(PLAN, size))
+    long needed = needed((1 + 2 * 20) * MEBIBYTE + 2 * VECTOR + 8);
+    assertThatCode(() -> require(executor(needed, 2, 0), size)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> require(executor(needed - 1, 2, 0), size))
         .is(exitCode(ExitCode.CONFIGURATION))
-        .hasMessageContainingAll("train.batch", "2 at a time", "96 MiB", "train.shards");
-    assertThatThrownBy(() -> executor(needed, 3, 0).require(PLAN, size))
-        .hasMessageContainingAll("3 at a time", "118 MiB");
+        .hasMessageContainingAll("train.batch", "2 at a time", "94 MiB", "train.shards");
+    assertThatThrownBy(() -> require(executor(needed, 3, 0), size))
+        .hasMessageContainingAll("3 at a time", "115 MiB");
   }
 
   /** Its own weights, the optimizer's memory, and twice as much of both while they are saved. */
   @Test
   void theDriversHeapAlsoHoldsTheDriversState() {
     var size = size(MEBIBYTE, 20 * MEBIBYTE);
-    long needed = (long) Math.ceil((48 + 21 + 1 + 1 + 2) * MEBIBYTE / 0.95);
-    assertThatCode(() -> new MemoryCheck(needed, true, 1, 0).require(PLAN, size))
-        .doesNotThrowAnyException();
-    assertThatThrownBy(() -> new MemoryCheck(needed - 1, true, 1, 0).require(PLAN, size))
+    long needed = needed((20 + 1 + 1 + 2) * MEBIBYTE + 3 * VECTOR + 8);
+    assertThatCode(() -> require(local(needed, 1), size)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> require(local(needed - 1, 1), size))
         .is(exitCode(ExitCode.CONFIGURATION));
+  }
+
+  @Test
+  void theDriverOfAClusterHoldsTheSumsOfAllTasks() {
+    var size = size(20 * MEBIBYTE, MEBIBYTE);
+    long needed = needed((1 + 1 + 2 + 1) * 20 * MEBIBYTE + 4 * VECTOR);
+    assertThatCode(() -> require(new MemoryCheck(needed, GIBIBYTE, 1, 4, 0), size))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> require(new MemoryCheck(needed - 1, GIBIBYTE, 1, 4, 0), size))
+        .is(exitCode(ExitCode.CONFIGURATION))
+        .hasMessageContaining("--driver-memory");
+  }
+
+  /** A text of 190,000 different characters needs little to train on, and much to measure on. */
+  @Test
+  void aMeasurementIsCheckedBeforeTheFirstStep() {
+    var spec =
+        new ModelSpec(
+            new Input.Symbols(190_000),
+            new Lstm(),
+            1,
+            4,
+            true,
+            190_000,
+            Output.SOFTMAX,
+            Loss.CROSS_ENTROPY);
+    var evaluation =
+        TextEvaluation.of(
+            new SymbolText(List.of(), 4), new TextRange(0, 9_500), 20, 2, Boundary.NONE);
+    double rows = 32 * 20 * 190_000.0 * Double.BYTES;
+    assertThat(evaluation.sizes(spec).bytes()).isBetween(rows, 1.1 * rows);
+    assertThatThrownBy(() -> local(GIBIBYTE, 2).require(spec, evaluation))
+        .is(exitCode(ExitCode.CONFIGURATION))
+        .hasMessageContainingAll("text.window", "2 at a time", "--driver-memory");
+    assertThatCode(() -> local(4 * GIBIBYTE, 2).require(spec, evaluation))
+        .doesNotThrowAnyException();
   }
 
   @Test

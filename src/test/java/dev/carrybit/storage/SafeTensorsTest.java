@@ -242,7 +242,7 @@ class SafeTensorsTest {
         .isInstanceOf(IllegalArgumentException.class);
     var endless = new TensorFile(Map.of("vocabulary", "x".repeat(16 << 20)), List.of());
     assertThatThrownBy(() -> SafeTensors.bytes(endless))
-        .isInstanceOf(IllegalArgumentException.class)
+        .is(exitCode(ExitCode.BAD_DATA))
         .hasMessageContaining("16777216 bytes");
   }
 }
