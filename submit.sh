@@ -203,6 +203,13 @@ give() { # name, value: in the environment of spark-submit
 }
 
 jvm_options=-XX:+ExitOnOutOfMemoryError
+# Where the system has no name for the user, as in many containers, Java has no home directory, and Spark does not start.
+id -un &>/dev/null || jvm_options+=" \"-Duser.home=${HOME:-/}\""
+# Java reads no TMPDIR.
+if [[ ! -w /tmp && ${SPARK_SUBMIT_OPTS-} != *-Djava.io.tmpdir=* ]]; then
+  [[ -n ${TMPDIR-} && -w $TMPDIR ]] || fail 73 '/tmp cannot be written: make it writable, or set TMPDIR to a directory that is'
+  jvm_options+=" \"-Djava.io.tmpdir=$TMPDIR\""
+fi
 logging=("$spark_conf"/log4j2.*)
 [[ -e ${logging[0]} ]] || jvm_options+=" -Dlog4j2.configurationFile=file:$(encode "$root/conf/log4j2.properties")"
 give SPARK_SUBMIT_OPTS "$jvm_options${SPARK_SUBMIT_OPTS:+ $SPARK_SUBMIT_OPTS}"
@@ -247,8 +254,13 @@ build() {
   printf 'building Carrybit (%s) …\n' "$why" >&2
   # Jars of an interrupted build, or of another version of Spark, must not stay.
   [[ -f $jar && ! $root/pom.xml -nt $jar ]] || rm -rf -- "$own_spark"
+  # A user without a home directory has no local repository either.
+  local repository=()
+  if [[ ${MAVEN_OPTS-} != *maven.repo.local* ]] && ! { id -un &>/dev/null && [[ -w ${HOME-} || -w ${HOME-}/.m2/repository ]]; }; then
+    repository=("-Dmaven.repo.local=$root/target/repository")
+  fi
   # A rename replaces the jar atomically; a run that has the old jar open keeps it.
-  if ! mvn -B -ntp -f "$root/pom.xml" -Dmaven.test.skip -Dspotless.check.skip "-Djob.jar=$jar.new" \
+  if ! mvn -B -ntp -f "$root/pom.xml" ${repository[@]+"${repository[@]}"} -Dmaven.test.skip -Dspotless.check.skip "-Djob.jar=$jar.new" \
     package >"$root/target/build.log" 2>&1 </dev/null ||
     ! mv -f -- "$jar.new" "$jar"; then
     grep -F '[ERROR]' "$root/target/build.log" | head -n 20 >&2 || tail -n 20 "$root/target/build.log" >&2

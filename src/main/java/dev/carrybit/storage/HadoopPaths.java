@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSError;
@@ -22,6 +23,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.Syncable;
 import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.security.UserGroupInformation;
 
 /** Resolves paths and patterns to files of a file system. */
 final class HadoopPaths {
@@ -35,10 +37,27 @@ final class HadoopPaths {
 
   HadoopPaths(Map<String, String> properties) {
     properties.forEach(configuration::set);
+    requireUser();
     try {
       local.initialize(URI.create("file:///"), configuration);
     } catch (IOException e) {
       throw new UncheckedIOException("the local file system cannot be used", e);
+    }
+  }
+
+  /**
+   * Gives Hadoop a user where the system has no name for the id of this process, as in many
+   * containers. Hadoop and Spark refuse to start without a user.
+   */
+  private static void requireUser() {
+    if (!"?".equals(System.getProperty("user.name"))) { // asking Hadoop takes longer
+      return;
+    }
+    try {
+      UserGroupInformation.getLoginUser();
+    } catch (IOException | RuntimeException nameless) {
+      var name = Optional.ofNullable(System.getenv("HADOOP_USER_NAME")).orElse("unknown");
+      UserGroupInformation.setLoginUser(UserGroupInformation.createRemoteUser(name));
     }
   }
 

@@ -34,6 +34,7 @@ final class Checkout {
           "flock",
           "grep",
           "head",
+          "id",
           "locale",
           "mkdir",
           "mv",

@@ -101,6 +101,17 @@ class FirstUseTest {
   }
 
   @Test
+  void whoHasNoHomeBuildsWithARepositoryInTheProject() throws Exception {
+    maven(MAVEN);
+    checkout.with("HOME", checkout.base()).run("train");
+    assertThat(builds().get(0)).doesNotContain("maven.repo.local");
+    Files.writeString(checkout.root().resolve("pom.xml"), "new");
+    checkout.with("HOME", "/nonexistent").run("train");
+    assertThat(builds().get(1))
+        .contains("-Dmaven.repo.local=" + checkout.root() + "/target/repository ");
+  }
+
+  @Test
   void aTestIsNoReasonToBuild() throws Exception {
     maven(MAVEN);
     checkout.run("train");

@@ -1,13 +1,16 @@
 package dev.carrybit.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +47,21 @@ class SparkHomeIT {
     assertThat(outcome.exitCode()).isZero();
   }
 
+  /** As in a container that runs as any user; only root can become one. */
+  @Test
+  @Tag("faults")
+  void aUserWithoutANameAndAHomeTrains(@TempDir Path folder) throws Exception {
+    assumeThat(System.getProperty("user.name")).isEqualTo("root");
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+    var user = "setpriv --reuid 54321 --regid 54321 --clear-groups env HOME=/nonexistent";
+    var command = new ArrayList<>(List.of(user.split(" ")));
+    command.addAll(List.of("./submit.sh", "train", "conf/addition.conf", "train.steps=2"));
+    command.add("run.dir=" + folder.resolve("run"));
+    var outcome = run(folder, Map.of(), command);
+    assertThat(outcome.exitCode()).as(outcome.stderr()).isZero();
+    assertThat(folder.resolve("run/result.json")).exists();
+  }
+
   @Test
   void theLibrariesOfTheJobAreNotInIt() throws Exception {
     try (var jars = Files.list(HOME.resolve("jars"))) {
@@ -62,6 +80,11 @@ class SparkHomeIT {
       Path folder, Map<String, String> environment, String... arguments) throws Exception {
     var command = new ArrayList<>(List.of(HOME + "/bin/spark-submit"));
     command.addAll(List.of(arguments));
+    return run(folder, environment, command);
+  }
+
+  private static Checkout.Outcome run(
+      Path folder, Map<String, String> environment, List<String> command) throws Exception {
     var out = folder.resolve("stdout").toFile();
     var err = folder.resolve("stderr").toFile();
     var builder = new ProcessBuilder(command).redirectOutput(out).redirectError(err);

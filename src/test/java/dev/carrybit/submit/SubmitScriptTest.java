@@ -152,6 +152,15 @@ class SubmitScriptTest {
         .endsWith("log4j2.properties -Da=b");
   }
 
+  @Test
+  void aUserWithoutANameHasTheHomeOfTheEnvironment() throws Exception {
+    Checkout.script(checkout.bin().resolve("id"), "exit 1");
+    var start = "SPARK_SUBMIT_OPTS=-XX:+ExitOnOutOfMemoryError ";
+    assertThat(checkout.dryRun("train").get(0)).startsWith(start + "\"-Duser.home=/\" ");
+    assertThat(checkout.with("HOME", "/a b").dryRun("train").get(0))
+        .startsWith(start + "\"-Duser.home=/a b\" ");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--master, spark://h:7077",
