@@ -6,9 +6,10 @@ import dev.carrybit.train.Measurement;
 import dev.carrybit.train.Round;
 import dev.carrybit.train.TrainListener;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -25,6 +26,7 @@ public final class MetricsWriter implements TrainListener, AutoCloseable {
   private final boolean nats;
   private final long flushSeconds;
   private final Supplier<Instant> clock;
+  private final LongSupplier nanoTime;
   private final StringBuilder waiting = new StringBuilder();
   private long measured;
   private double computeSeconds;
@@ -32,8 +34,8 @@ public final class MetricsWriter implements TrainListener, AutoCloseable {
   private double updateSeconds;
   private long steps;
   private long symbols;
-  private Instant since;
-  private Instant flushed;
+  private long since;
+  private long flushed;
 
   /**
    * A writer for a run that starts after {@code completed} steps. Lines of later steps are cut off.
@@ -43,6 +45,8 @@ public final class MetricsWriter implements TrainListener, AutoCloseable {
    * @param stepsPerEpoch 0 for additions
    * @param nats whether the loss of a text is its cross-entropy
    * @param flushSeconds longest time that a line waits while others are added
+   * @param clock for the time of a line
+   * @param nanoTime for durations, since a clock may be set
    */
   public MetricsWriter(
       long completed,
@@ -52,13 +56,15 @@ public final class MetricsWriter implements TrainListener, AutoCloseable {
       long stepsPerEpoch,
       boolean nats,
       long flushSeconds,
-      Supplier<Instant> clock) {
+      Supplier<Instant> clock,
+      LongSupplier nanoTime) {
     this.append = append;
     this.every = every;
     this.stepsPerEpoch = stepsPerEpoch;
     this.nats = nats;
     this.flushSeconds = flushSeconds;
     this.clock = clock;
+    this.nanoTime = nanoTime;
     file.cutAfter(completed);
     // a resumed run repeats the measurement at the step of its checkpoint
     this.measured =
@@ -67,7 +73,7 @@ public final class MetricsWriter implements TrainListener, AutoCloseable {
             .mapToLong(MetricsLine::step)
             .max()
             .orElse(-1);
-    this.since = clock.get();
+    this.since = nanoTime.getAsLong();
     this.flushed = since;
   }
 
@@ -81,7 +87,7 @@ public final class MetricsWriter implements TrainListener, AutoCloseable {
     if (!round.beginsAt(every)) {
       return;
     }
-    var now = clock.get();
+    long now = nanoTime.getAsLong();
     double compute = computeSeconds / steps;
     double spark = engineSeconds / steps;
     double update = updateSeconds / steps;
@@ -90,12 +96,12 @@ public final class MetricsWriter implements TrainListener, AutoCloseable {
     values.put("loss", round.loss());
     values.put("gradientNorm", round.gradientNorm());
     values.put("learningRate", round.learningRate());
-    values.put("symbolsPerSecond", symbols / (since.until(now, ChronoUnit.NANOS) / 1e9));
+    values.put("symbolsPerSecond", symbols / ((now - since) / 1e9));
     values.put("secondsPerStep", compute + spark + update);
     values.put("computeSeconds", compute);
     values.put("sparkSeconds", spark);
     values.put("updateSeconds", update);
-    add(new MetricsLine(MetricsFile.STEP, round.first(), values, now));
+    add(new MetricsLine(MetricsFile.STEP, round.first(), values, clock.get()));
     since = now;
     computeSeconds = 0;
     engineSeconds = 0;
@@ -122,7 +128,7 @@ public final class MetricsWriter implements TrainListener, AutoCloseable {
 
   private void add(MetricsLine line) {
     waiting.append(line.text());
-    if (!line.time().isBefore(flushed.plusSeconds(flushSeconds))) {
+    if (nanoTime.getAsLong() - flushed >= TimeUnit.SECONDS.toNanos(flushSeconds)) {
       flush();
     }
   }
@@ -133,7 +139,7 @@ public final class MetricsWriter implements TrainListener, AutoCloseable {
       append.accept(waiting.toString());
       waiting.setLength(0);
     }
-    flushed = clock.get();
+    flushed = nanoTime.getAsLong();
   }
 
   @Override

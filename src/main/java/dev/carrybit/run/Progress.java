@@ -8,6 +8,8 @@ import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import me.tongfei.progressbar.ProgressState;
+import org.apache.commons.lang3.time.DurationFormatUtils;
 
 /**
  * The progress of a run: lines and, on a terminal, a bar below them. Writing to a closed stream
@@ -24,6 +26,7 @@ public final class Progress implements AutoCloseable {
 
   private final PrintStream out;
   private final Optional<ProgressBar> bar;
+  private final long began = System.nanoTime();
   private String drawn = "";
   private boolean closed;
 
@@ -45,9 +48,29 @@ public final class Progress implements AutoCloseable {
                     .startsFrom(first, Duration.ZERO)
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(250)
-                    .setConsumer(new DelegatingProgressBarConsumer(this::draw, WIDTH))
+                    .setEtaFunction(state -> left(state, elapsed()))
+                    .setConsumer(
+                        new DelegatingProgressBarConsumer(
+                            text -> draw(withElapsed(text, elapsed())), WIDTH))
                     .build())
             : Optional.empty();
+  }
+
+  private Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - began);
+  }
+
+  private static Optional<Duration> left(ProgressState state, Duration elapsed) {
+    long done = state.getCurrent() - state.getStart();
+    return state.isIndefinite() || done <= 0
+        ? Optional.empty()
+        : Optional.of(elapsed.dividedBy(done).multipliedBy(state.getMax() - state.getCurrent()));
+  }
+
+  /** A bar with the elapsed time replaced: the library's is by a clock that may be set. */
+  static String withElapsed(String text, Duration elapsed) {
+    var time = DurationFormatUtils.formatDuration(elapsed.toMillis(), "H:mm:ss");
+    return text.replaceFirst("\\([-:\\d]+", "(" + time);
   }
 
   /** Prints a line, whole even if several threads print. */

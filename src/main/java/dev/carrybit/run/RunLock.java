@@ -21,6 +21,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -31,20 +33,23 @@ import java.util.stream.Stream;
  * contain them.
  *
  * <p>The next epoch may be taken if the owner released the lock, if its process on this machine has
- * ended, or if it gave no sign of life for {@link #LEASE} by the clock of the file system. A
- * process that was only suspended loses the lock as well. So an owner calls {@link #check} before
- * it writes. If it is suspended between the check and the write, readers ignore what it writes.
+ * ended, or if it gives no sign of life. A sign of life within {@link #LEASE} by the clock of the
+ * file system counts. Clocks jump, so if there is none, or one in the future, this process watches
+ * whether another sign comes, for two heartbeats. A process that was only suspended loses the lock
+ * as well. So an owner calls {@link #check} before it writes. If it is suspended between the check
+ * and the write, readers ignore what it writes.
  */
 public final class RunLock implements AutoCloseable {
   static final Duration LEASE = Duration.ofSeconds(60);
 
-  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+  static final Duration HEARTBEAT = Duration.ofSeconds(10);
   private static final Pattern NAME = Pattern.compile("(owner|alive|released)-(\\d{6,18})");
   private static final String OWNER = "owner";
   private static final String ALIVE = "alive";
   private static final String RELEASED = "released";
   private static final long LONGEST_OWNER = 1 << 16;
   private static final int ATTEMPTS = 20;
+  private static final int LOOKS = 40;
 
   private final HadoopFiles files;
   private final String directory;
@@ -79,11 +84,17 @@ public final class RunLock implements AutoCloseable {
    * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if the directory cannot be made
    */
   public static RunLock acquire(HadoopFiles files, String directory, long above) {
+    return acquire(files, directory, above, time -> LockSupport.parkNanos(time.toNanos()));
+  }
+
+  /** The same; {@code pause} waits. */
+  static RunLock acquire(
+      HadoopFiles files, String directory, long above, Consumer<Duration> pause) {
     files.createDirectory(directory);
     var me = LockOwner.ofThisProcess();
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       long newest = newest(files, directory);
-      requireFree(files, directory, newest);
+      requireFree(files, directory, newest, pause);
       long next = Math.max(newest, above) + 1;
       if (files.createWhole(file(directory, OWNER, next), me.json())) {
         var lock = new RunLock(files, directory, next);
@@ -94,13 +105,14 @@ public final class RunLock implements AutoCloseable {
     throw locked(directory + ": other processes lock it over and over; try again");
   }
 
-  private static void requireFree(HadoopFiles files, String directory, long epoch) {
+  private static void requireFree(
+      HadoopFiles files, String directory, long epoch, Consumer<Duration> pause) {
     var file = file(directory, OWNER, epoch);
     if (files.exists(file(directory, RELEASED, epoch)) || !files.exists(file)) {
       return;
     }
     var owner = owner(files, file);
-    if (!owner.isGone() && silence(files, directory, epoch).compareTo(LEASE) <= 0) {
+    if (!owner.isGone() && isAlive(files, directory, epoch, pause)) {
       throw locked("%s: locked by %s; try again when it has ended".formatted(directory, owner));
     }
   }
@@ -113,18 +125,33 @@ public final class RunLock implements AutoCloseable {
     return LockOwner.read(files.read(file, LONGEST_OWNER), file);
   }
 
-  /** Time since the last sign of life of an owner, by the clock of the file system. */
-  private static Duration silence(HadoopFiles files, String directory, long epoch) {
-    var last =
-        Stream.of(OWNER, ALIVE)
-            .flatMap(kind -> files.modified(file(directory, kind, epoch)).stream())
-            .max(Instant::compareTo)
-            .orElse(Instant.EPOCH);
+  private static boolean isAlive(
+      HadoopFiles files, String directory, long epoch, Consumer<Duration> pause) {
+    var last = lastSign(files, directory, epoch);
     var probe = directory + "/." + UUID.randomUUID() + ".tmp";
     files.touch(probe);
     var now = files.modified(probe).orElse(Instant.EPOCH);
     files.delete(probe);
-    return Duration.between(last, now);
+    var silence = Duration.between(last, now);
+    if (!silence.isNegative() && silence.compareTo(LEASE) <= 0) {
+      return true;
+    }
+    // counts looks, not time: a process that is suspended sees nothing
+    for (int look = 0; look < LOOKS; look++) {
+      pause.accept(HEARTBEAT.multipliedBy(2).dividedBy(LOOKS));
+      if (!lastSign(files, directory, epoch).equals(last)) {
+        return !files.exists(file(directory, RELEASED, epoch));
+      }
+    }
+    return false;
+  }
+
+  /** The time of the last sign of life of an owner, by the clock of the file system. */
+  private static Instant lastSign(HadoopFiles files, String directory, long epoch) {
+    return Stream.of(ALIVE, OWNER)
+        .flatMap(kind -> files.modified(file(directory, kind, epoch)).stream())
+        .findFirst()
+        .orElse(Instant.EPOCH);
   }
 
   private void begin() {
@@ -160,13 +187,14 @@ public final class RunLock implements AutoCloseable {
   /**
    * Deletes a file of an earlier owner, whose name later owners use too. This process may be
    * suspended at any moment and lose the lock. So it renames the file first; if the lock is lost
-   * and the file turns out to be a later owner's, it gets its name back.
+   * and the file is another one than before, it is a later owner's and gets its name back.
    *
    * @throws CarrybitException ({@link ExitCode#LOCKED}) if the lock is lost
    */
   public void remove(String path) {
+    var seen = files.modified(path);
     check();
-    if (!files.exists(path)) {
+    if (seen.isEmpty()) {
       return;
     }
     var aside = files.putAside(path);
@@ -174,7 +202,7 @@ public final class RunLock implements AutoCloseable {
       check();
     } catch (CarrybitException lost) {
       lost.rethrowUnless(ExitCode.LOCKED);
-      if (files.modified(aside).filter(then -> !then.isBefore(claimed)).isPresent()) {
+      if (!files.modified(aside).equals(seen)) {
         files.rename(aside, HadoopFiles.name(path));
       }
       throw lost;

@@ -111,7 +111,8 @@ public record TrainJob(
         plan.examples().stepsPerEpoch(),
         nats,
         flushSeconds,
-        Instant::now);
+        Instant::now,
+        System::nanoTime);
   }
 
   private void introduce(Progress progress, JavaSparkContext context, TrainingState state) {

@@ -6,8 +6,9 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Timer;
-import java.util.TimerTask;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.spark.JobExecutionStatus;
 import org.apache.spark.SparkContext;
@@ -21,7 +22,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * <p>A cancelled job fails in the thread that waits for it. That is safe: an incomplete round
  * changes nothing.
  */
-final class JobWatchdog extends TimerTask implements AutoCloseable {
+final class JobWatchdog implements AutoCloseable {
 
   /** The job group of rounds. */
   static final String ROUNDS = "rounds";
@@ -41,7 +42,11 @@ final class JobWatchdog extends TimerTask implements AutoCloseable {
   private final StallTimeout alone = new StallTimeout(System::nanoTime);
   private final StallTimeout stalled = new StallTimeout(System::nanoTime);
   private final Thread starter = Thread.currentThread();
-  private final Timer timer = new Timer("carrybit-job-watchdog", true);
+
+  /** Not a {@link java.util.Timer}, which waits by a clock that may be set back. */
+  private final ScheduledExecutorService timer =
+      new ScheduledThreadPoolExecutor(1, JobWatchdog::daemon);
+
   private Optional<SparkContext> context = Optional.empty();
   private Optional<String> timeoutMessage = Optional.empty();
   private boolean interrupted;
@@ -50,7 +55,14 @@ final class JobWatchdog extends TimerTask implements AutoCloseable {
   JobWatchdog(ClusterSettings limits, StopRequest stop) {
     this.limits = limits;
     this.stop = stop;
-    timer.schedule(this, INTERVAL_MILLIS, INTERVAL_MILLIS);
+    timer.scheduleWithFixedDelay(
+        this::check, INTERVAL_MILLIS, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private static Thread daemon(Runnable work) {
+    var thread = new Thread(work, "carrybit-job-watchdog");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** Watches the jobs of {@code started} from now on. Its start is no longer interrupted. */
@@ -67,12 +79,10 @@ final class JobWatchdog extends TimerTask implements AutoCloseable {
 
   @Override
   public void close() {
-    timer.cancel();
+    timer.shutdown();
   }
 
-  /** Called by the timer. */
-  @Override
-  public synchronized void run() {
+  private synchronized void check() {
     if (timeoutMessage.isEmpty() && !stop.requested()) {
       timeoutMessage = context.isEmpty() ? checkStart() : context.flatMap(this::checkJob);
     }
@@ -82,12 +92,16 @@ final class JobWatchdog extends TimerTask implements AutoCloseable {
   }
 
   private Optional<String> checkStart() {
-    var limit = limits.waitForExecutors();
-    return starting.exceeded(limit, true)
+    return startIsTooLong()
         ? Optional.of(
             "cluster.wait-for-executors: expected a master that answers within %s, none did"
-                .formatted(ClusterSettings.written(limit)))
+                .formatted(ClusterSettings.written(limits.waitForExecutors())))
         : Optional.empty();
+  }
+
+  /** Whether the start takes too long. Asked until all executors have registered. */
+  synchronized boolean startIsTooLong() {
+    return starting.exceeded(limits.waitForExecutors(), true);
   }
 
   private Optional<String> checkJob(SparkContext application) {
@@ -150,12 +164,19 @@ final class JobWatchdog extends TimerTask implements AutoCloseable {
     }
   }
 
-  /** Detects that a state has lasted too long. The clock restarts whenever the state changes. */
+  /**
+   * Detects that a state has lasted too long. The clock restarts whenever the state changes. It has
+   * to be asked often: the time between two questions counts as {@link #LONGEST_GAP} at most, since
+   * a process that was suspended has not seen what happened meanwhile.
+   */
   static final class StallTimeout {
+
+    static final Duration LONGEST_GAP = Duration.ofSeconds(1);
 
     private final LongSupplier nanoTime;
     private Optional<?> state = Optional.empty();
-    private long since;
+    private long asked;
+    private long lasted;
 
     /** A timeout by the clock {@code nanoTime}, such as {@link System#nanoTime}. */
     StallTimeout(LongSupplier nanoTime) {
@@ -164,11 +185,11 @@ final class JobWatchdog extends TimerTask implements AutoCloseable {
 
     /** Whether {@code current} is present and has been the same for {@code limit} or longer. */
     boolean exceeded(Duration limit, Optional<?> current) {
-      if (!current.equals(state)) {
-        state = current;
-        since = nanoTime.getAsLong();
-      }
-      return current.isPresent() && nanoTime.getAsLong() - since >= limit.toNanos();
+      long now = nanoTime.getAsLong();
+      lasted = current.equals(state) ? lasted + Math.min(now - asked, LONGEST_GAP.toNanos()) : 0;
+      state = current;
+      asked = now;
+      return current.isPresent() && lasted >= limit.toNanos();
     }
 
     /** Whether {@code condition} has been true for {@code limit} or longer. */

@@ -44,7 +44,6 @@ public final class SparkApplication {
   private final SparkConf conf;
   private final ClusterSettings limits;
   private final StopRequest stop;
-  private final long began = System.nanoTime();
 
   private SparkApplication(SparkConf conf, ClusterSettings limits, StopRequest stop) {
     this.conf = conf;
@@ -94,7 +93,7 @@ public final class SparkApplication {
         watchdog.started(context.sc());
         try {
           stop.check();
-          awaitExecutors(context);
+          awaitExecutors(context, watchdog);
           // Tasks of a cancelled job check for the interrupt and end.
           context.sc().setInterruptOnCancel(true);
           return work.apply(context);
@@ -165,12 +164,12 @@ public final class SparkApplication {
   }
 
   /** Waits until all executors have registered. Spark would start with any number of them. */
-  private void awaitExecutors(JavaSparkContext context) {
+  private void awaitExecutors(JavaSparkContext context, JobWatchdog watchdog) {
     var asked = Executors.asked(conf);
     var limit = limits.waitForExecutors();
     var registered = Executors.registered(context.sc());
     while (!context.isLocal() && !registered.suffice(asked)) {
-      if (System.nanoTime() - began >= limit.toNanos()) {
+      if (watchdog.startIsTooLong()) {
         throw new CarrybitException(
             ExitCode.NO_CLUSTER,
             "cluster.wait-for-executors: expected %s to register within %s, found %s; see what the cluster has to spare, or ask for less"

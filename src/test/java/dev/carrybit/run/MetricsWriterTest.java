@@ -9,6 +9,7 @@ import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.train.Measurement;
 import dev.carrybit.train.Round;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +27,12 @@ class MetricsWriterTest {
   @TempDir private Path directory;
   private MetricsFile file;
   private final List<String> writes = new ArrayList<>();
-  private Instant now = BEGIN;
+  private Instant clock = BEGIN;
+  private long nanos = -1;
 
   private void pass(long seconds) {
-    now = now.plusSeconds(seconds);
+    clock = clock.plusSeconds(seconds);
+    nanos += seconds * 1_000_000_000;
   }
 
   @BeforeEach
@@ -49,7 +52,8 @@ class MetricsWriterTest {
         stepsPerEpoch,
         true,
         flushSeconds,
-        () -> now);
+        () -> clock,
+        () -> nanos);
   }
 
   /** A round of {@code steps} steps that takes two seconds, and an update that takes one. */
@@ -58,6 +62,22 @@ class MetricsWriterTest {
     double loss = 1.0 / (first + 1);
     writer.completed(
         new Round(first, first + steps, loss, 60, 0.5, 0.25, List.of(), 1.5, 0.5, 1), WEIGHTS);
+  }
+
+  @Test
+  void aClockThatIsSetChangesNoRateAndDelaysNoLine() {
+    for (var jump : List.of(Duration.ofDays(-2), Duration.ofDays(2))) {
+      file = new MetricsFile(new HadoopFiles(), directory.resolve(jump.toString()).toString());
+      writes.clear();
+      try (var writer = writer(0, 1, 4, 5)) {
+        round(writer, 0, 1);
+        clock = clock.plus(jump);
+        round(writer, 1, 1);
+        assertThat(file.read()).hasSize(2);
+      }
+      assertThat(file.read()).extracting(line -> line.value("symbolsPerSecond")).containsOnly(20.0);
+      assertThat(file.read().get(1).time()).isEqualTo(clock);
+    }
   }
 
   @Test
@@ -110,8 +130,8 @@ class MetricsWriterTest {
     var text = Map.of("validationLoss", 0.5, "bitsPerSymbol", 0.5 / StrictMath.log(2));
     assertThat(file.read())
         .containsExactly(
-            new MetricsLine(MetricsFile.EVALUATION, 3, sums, now),
-            new MetricsLine(MetricsFile.EVALUATION, 6, text, now));
+            new MetricsLine(MetricsFile.EVALUATION, 3, sums, clock),
+            new MetricsLine(MetricsFile.EVALUATION, 6, text, clock));
   }
 
   @Test

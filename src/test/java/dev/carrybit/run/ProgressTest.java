@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,15 @@ class ProgressTest {
         .contains("val 0.5306 loss 1.2345 12345/s", "5000/10000")
         .hasSizeLessThan(80)
         .matches("[ -~]*");
+  }
+
+  @Test
+  void timesDoNotComeFromAClockThatWasSetBack() {
+    var ninety = Duration.ofSeconds(90);
+    assertThat(Progress.withElapsed("train 50% [=>] 9/18 (-47:-59:-58 / 0:01:30) loss (1)", ninety))
+        .isEqualTo("train 50% [=>] 9/18 (0:01:30 / 0:01:30) loss (1)");
+    assertThat(Progress.withElapsed("train ? [=>] 9/? (48:00:01 / ?)", ninety))
+        .isEqualTo("train ? [=>] 9/? (0:01:30 / ?)");
   }
 
   @Test

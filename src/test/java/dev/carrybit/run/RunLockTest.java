@@ -36,6 +36,7 @@ class RunLockTest {
   @TempDir Path directory;
   private HadoopFiles files;
   private String path;
+  private Duration watched = Duration.ZERO;
 
   @BeforeEach
   void useLocalFiles() {
@@ -44,7 +45,19 @@ class RunLockTest {
   }
 
   private RunLock acquire() {
-    return RunLock.acquire(files, path, 0);
+    return acquire(() -> {});
+  }
+
+  /** Acquires the lock; {@code meanwhile} runs whenever this process waits for a sign of life. */
+  private RunLock acquire(Runnable meanwhile) {
+    return RunLock.acquire(
+        files,
+        path,
+        0,
+        time -> {
+          watched = watched.plus(time);
+          meanwhile.run();
+        });
   }
 
   @ParameterizedTest
@@ -106,6 +119,30 @@ class RunLockTest {
       }
       Files.delete(directory.resolve("lock/owner-000006"));
       Files.delete(directory.resolve("lock/released-000006"));
+    }
+  }
+
+  /** The clock was two days ahead when the owner died, or is two days ahead now. */
+  @ParameterizedTest
+  @ValueSource(longs = {2, -2})
+  void aClockThatJumpedDoesNotLockOut(long days) throws Exception {
+    var me = LockOwner.ofThisProcess();
+    own(new LockOwner("elsewhere", me.machine(), 1L << 40, 1, "then"));
+    date("owner-000005", Duration.ofDays(days));
+    try (var lock = acquire()) {
+      assertThat(lock.epoch()).isEqualTo(6);
+      assertThat(watched).isBetween(RunLock.HEARTBEAT.plusSeconds(5), RunLock.LEASE);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {2, -2})
+  void anOwnerThatLivesKeepsTheLockWhereverTheClockJumps(long days) throws Exception {
+    try (var lock = acquire()) {
+      lock.beat();
+      date("alive-000001", Duration.ofDays(days));
+      assertThatThrownBy(() -> acquire(lock::beat)).is(exitCode(ExitCode.LOCKED));
+      assertThatCode(lock::check).doesNotThrowAnyException();
     }
   }
 
@@ -197,7 +234,11 @@ class RunLockTest {
   }
 
   private void silent(String file) throws IOException {
-    var before = Instant.now().minus(RunLock.LEASE).minus(Duration.ofSeconds(5));
-    Files.setLastModifiedTime(directory.resolve("lock/" + file), FileTime.from(before));
+    date(file, RunLock.LEASE.plusSeconds(5).negated());
+  }
+
+  private void date(String file, Duration fromNow) throws IOException {
+    var time = FileTime.from(Instant.now().plus(fromNow));
+    Files.setLastModifiedTime(directory.resolve("lock/" + file), time);
   }
 }

@@ -126,44 +126,50 @@ class JobWatchdogTest {
   private final StallTimeout timeout =
       new StallTimeout(() -> Duration.ofSeconds(seconds.get()).toNanos());
 
+  /** Asks once a second, and returns the last answer. */
+  private boolean exceededAfter(int passed, Optional<?> state) {
+    boolean exceeded = false;
+    for (int i = 0; i < passed; i++) {
+      seconds.incrementAndGet();
+      exceeded = timeout.exceeded(LIMIT, state);
+    }
+    return exceeded;
+  }
+
+  @Test
+  void aProcessThatWasSuspendedDoesNotCountThat() {
+    var state = Optional.of(true);
+    assertThat(timeout.exceeded(LIMIT, state)).isFalse();
+    seconds.addAndGet(3600);
+    assertThat(exceededAfter(8, state)).isFalse();
+    assertThat(exceededAfter(2, state)).isTrue();
+  }
+
   @Test
   void isExceededWhenAConditionHasHeldForTheLimit() {
-    assertThat(timeout.exceeded(LIMIT, true)).isFalse();
-    seconds.addAndGet(9);
-    assertThat(timeout.exceeded(LIMIT, true)).isFalse();
-    seconds.addAndGet(1);
-    assertThat(timeout.exceeded(LIMIT, true)).isTrue();
+    assertThat(exceededAfter(10, Optional.of(true))).isFalse();
+    assertThat(exceededAfter(1, Optional.of(true))).isTrue();
     assertThat(timeout.exceeded(LIMIT, true)).isTrue();
   }
 
   @Test
   void restartsWhenTheConditionWasFalse() {
-    timeout.exceeded(LIMIT, true);
-    seconds.addAndGet(9);
+    assertThat(exceededAfter(10, Optional.of(true))).isFalse();
     assertThat(timeout.exceeded(LIMIT, false)).isFalse();
-    assertThat(timeout.exceeded(LIMIT, true)).isFalse();
-    seconds.addAndGet(9);
-    assertThat(timeout.exceeded(LIMIT, true)).isFalse();
-    seconds.addAndGet(1);
-    assertThat(timeout.exceeded(LIMIT, true)).isTrue();
+    assertThat(exceededAfter(10, Optional.of(true))).isFalse();
+    assertThat(exceededAfter(1, Optional.of(true))).isTrue();
   }
 
   @Test
   void isNeverExceededWithoutACondition() {
-    assertThat(timeout.exceeded(LIMIT, false)).isFalse();
-    seconds.addAndGet(100);
-    assertThat(timeout.exceeded(LIMIT, false)).isFalse();
+    assertThat(exceededAfter(100, Optional.empty())).isFalse();
   }
 
   @Test
   void restartsWhenTheStateChanges() {
-    timeout.exceeded(LIMIT, Optional.of("job 1"));
-    seconds.addAndGet(9);
-    assertThat(timeout.exceeded(LIMIT, Optional.of("job 2"))).isFalse();
-    seconds.addAndGet(9);
-    assertThat(timeout.exceeded(LIMIT, Optional.of("job 2"))).isFalse();
-    seconds.addAndGet(1);
-    assertThat(timeout.exceeded(LIMIT, Optional.of("job 2"))).isTrue();
+    assertThat(exceededAfter(10, Optional.of("job 1"))).isFalse();
+    assertThat(exceededAfter(10, Optional.of("job 2"))).isFalse();
+    assertThat(exceededAfter(1, Optional.of("job 2"))).isTrue();
     assertThat(timeout.exceeded(LIMIT, Optional.of("job 3"))).isFalse();
   }
 }
