@@ -3,6 +3,7 @@ package dev.carrybit.cli;
 import dev.carrybit.model.Score.ScoreFormat;
 import dev.carrybit.nn.Loss;
 import dev.carrybit.run.RunDirectory;
+import dev.carrybit.run.RunLock;
 import dev.carrybit.spark.SparkApplication;
 import dev.carrybit.spark.SparkScoring;
 import dev.carrybit.spark.SparkScoring.Scoring;
@@ -85,12 +86,17 @@ final class ScoreCommand extends ConsoleCommand {
             trained.settings().model().loss() == Loss.CROSS_ENTROPY,
             unknown == Unknown.FAIL,
             trained.boundary());
-    var total =
-        SparkApplication.run(
-            "Carrybit score " + run,
-            trained.settings().cluster(),
-            context -> SparkScoring.score(context, scoring, progress()));
-    print(scoring, total);
+    var lock = RunLock.acquire(files, SparkScoring.lock(output), 0);
+    try {
+      var total =
+          SparkApplication.run(
+              "Carrybit score " + run,
+              trained.settings().cluster(),
+              context -> SparkScoring.score(context, scoring, progress(lock)));
+      print(scoring, total);
+    } finally {
+      lock.discard(SparkScoring.leftover(files, output));
+    }
   }
 
   private void print(Scoring scoring, Scoring.Total total) {
@@ -117,9 +123,10 @@ final class ScoreCommand extends ConsoleCommand {
   }
 
   /** Logs the number of scored parts every {@link #LOG_INTERVAL}. */
-  private SparkScoring.ProgressListener progress() {
+  private SparkScoring.ProgressListener progress(RunLock lock) {
     var last = new AtomicLong(System.nanoTime());
     return (tasks, of) -> {
+      lock.check();
       long now = System.nanoTime();
       if (now - last.get() >= LOG_INTERVAL.toNanos()) {
         last.set(now);

@@ -65,9 +65,8 @@ final class SweepCommand extends ConsoleCommand implements IExitCodeGenerator {
         train(sweep, "Carrybit sweep " + name, first.cluster(), stop);
       }
       var table = sweep.table();
-      sweep.publish("sweep.csv", table.csv());
       var page = SweepReport.of("Sweep of " + name, first.resolved(), table);
-      console.log().println("the plots are in " + sweep.publish("sweep.html", page));
+      console.log().println("the plots are in " + sweep.publish(table.csv(), page));
       out.print(table.text());
       out.flush();
       exitCode = sweep.hasFailures() ? ExitCode.BUG : ExitCode.DONE;

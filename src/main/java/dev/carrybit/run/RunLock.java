@@ -263,6 +263,18 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
+  /** Deletes a directory with this lock in it, unless the lock is lost. */
+  public void discard(String path) {
+    heart.shutdownNow();
+    try {
+      check();
+      files.delete(path);
+    } catch (CarrybitException lost) {
+      lost.rethrowUnless(ExitCode.LOCKED);
+      // the new owner works there
+    }
+  }
+
   @Override
   public void close() {
     heart.shutdownNow();

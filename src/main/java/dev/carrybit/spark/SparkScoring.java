@@ -31,10 +31,15 @@ import org.apache.spark.api.java.JavaSparkContext;
  * the order of the input, then {@code _SUCCESS}. The text and the rows do not pass through the
  * driver. How the data set is cut depends on its files alone, so the output does not depend on the
  * cluster.
+ *
+ * <p>A directory with {@code _lock} and without {@code _SUCCESS} is one of a scoring that runs or
+ * was killed; whoever gets that lock may write it anew.
  */
 public final class SparkScoring {
 
   private static final String GROUP = "scores";
+  private static final String SUCCESS = "/_SUCCESS";
+  private static final String LOCK = "_lock";
 
   /** The number of tasks, unless they would be smaller or larger than the sizes below. */
   private static final int TASKS = 128;
@@ -107,13 +112,23 @@ public final class SparkScoring {
     void done(int tasks, int of);
   }
 
+  /** The directory for the lock of an output, whose owner writes it. */
+  public static String lock(String output) {
+    return output + "/" + LOCK;
+  }
+
+  /** What is left to delete when a scoring has ended: its lock, or all if it failed. */
+  public static String leftover(HadoopFiles files, String output) {
+    return files.exists(output + SUCCESS) ? lock(output) : output;
+  }
+
   /**
-   * Checks that a file or directory does not exist.
+   * Checks that a directory does not exist, or is that of an unfinished scoring.
    *
-   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if it exists
+   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if it is anything else
    */
   public static void requireNew(HadoopFiles files, String output) {
-    if (files.exists(output)) {
+    if (files.exists(output + SUCCESS) || files.exists(output) && !files.exists(lock(output))) {
       throw new CarrybitException(
           ExitCode.NO_OUTPUT,
           output + ": expected a directory that does not exist; remove it, or choose another");
@@ -121,7 +136,7 @@ public final class SparkScoring {
   }
 
   /**
-   * Scores. Removes the output if it fails.
+   * Scores, and replaces what an unfinished scoring left. The caller has the lock of the output.
    *
    * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if some host does not share the output
    * @throws CarrybitException if the input does not exist
@@ -131,15 +146,16 @@ public final class SparkScoring {
       JavaSparkContext context, Scoring scoring, ProgressListener progress) {
     var files = HadoopProperties.files();
     var inputs = inputs(context, files, scoring);
-    files.createDirectory(scoring.output);
-    try {
-      var written = write(context, inputs, scoring, progress);
-      publish(files, scoring, written);
-      return written.stream().map(PartFile::total).reduce(Scoring.Total.NONE, Scoring.Total::plus);
-    } catch (RuntimeException failure) {
-      files.delete(scoring.output);
-      throw failure;
-    }
+    deleteOthers(files, scoring.output, List.of());
+    var written = write(context, inputs, scoring, progress);
+    publish(files, scoring, written);
+    return written.stream().map(PartFile::total).reduce(Scoring.Total.NONE, Scoring.Total::plus);
+  }
+
+  private static void deleteOthers(HadoopFiles files, String output, List<String> names) {
+    TextPreparation.others(files, output, names).stream()
+        .filter(name -> !name.equals(LOCK))
+        .forEach(name -> files.delete(output + "/" + name));
   }
 
   private static List<PartFile> write(
@@ -168,15 +184,14 @@ public final class SparkScoring {
     }
   }
 
-  /** Renames the files of successful attempts, and removes all others. */
+  /** Removes all files but those of successful attempts, and renames these. */
   private static void publish(HadoopFiles files, Scoring scoring, List<PartFile> written) {
     var names = written.stream().map(PartFile::name).toList();
-    var others = TextPreparation.others(files, scoring.output, names);
+    deleteOthers(files, scoring.output, names);
     for (int number = 0; number < names.size(); number++) {
       files.rename(scoring.output + "/" + names.get(number), scoring.fileName(number));
     }
-    others.forEach(name -> files.delete(scoring.output + "/" + name));
-    files.replace(scoring.output + "/_SUCCESS", new byte[0]);
+    files.replace(scoring.output + SUCCESS, new byte[0]);
   }
 
   /** What each task reads. A line belongs to the piece in which it begins. */

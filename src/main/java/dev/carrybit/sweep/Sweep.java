@@ -31,6 +31,8 @@ public final class Sweep implements AutoCloseable {
 
   private static final String TRAININGS = "trainings";
   private static final String LOCK = "lock";
+  private static final String TABLE = "sweep.csv";
+  private static final String PLOTS = "sweep.html";
   private static final long LONGEST_FILE = 1 << 26;
 
   private final Console console;
@@ -59,6 +61,8 @@ public final class Sweep implements AutoCloseable {
     this.files = files;
     this.path = path;
     this.lock = lock();
+    lock.tidy(path);
+    lock.tidy(file(TRAININGS));
     for (int i = 0; i < trainings.size(); i++) {
       read(i);
     }
@@ -115,10 +119,15 @@ public final class Sweep implements AutoCloseable {
     return path + "/" + name;
   }
 
-  /** Writes a file of results. Returns its path. */
-  public String publish(String name, String text) {
-    files.replace(file(name), text.getBytes(UTF_8));
-    return file(name);
+  /**
+   * Writes the table and then the plots, which are never beside another table; returns their path.
+   */
+  public String publish(String table, String plots) {
+    lock.check();
+    files.delete(file(PLOTS));
+    files.replace(file(TABLE), table.getBytes(UTF_8));
+    files.replace(file(PLOTS), plots.getBytes(UTF_8));
+    return file(PLOTS);
   }
 
   /** Releases the lock. */

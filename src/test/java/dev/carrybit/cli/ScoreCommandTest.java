@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carrybit.run.RunLock;
+import dev.carrybit.storage.HadoopFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,6 +103,22 @@ class ScoreCommandTest {
       sum += loss * Integer.parseInt(cells[2]);
     }
     assertThat(Double.parseDouble(outcome.value("loss"))).isCloseTo(sum / 59, within(1e-5));
+  }
+
+  @Test
+  void whatAKilledScoringLeftIsReplaced() throws IOException {
+    var file = write("a.txt", LINES);
+    Files.createDirectories(output.resolve("_lock"));
+    Files.writeString(output.resolve("part-00001.csv"), "of the killed one");
+    Files.writeString(output.resolve(".part-00002.csv-7"), "half a r");
+    try (var lock = RunLock.acquire(new HadoopFiles(), output + "/_lock", 0)) {
+      assertThat(type("score", run, file, "--output", output).code()).isEqualTo(75);
+      lock.check();
+    }
+    assertThat(type("score", run, file, "--output", output).code()).isZero();
+    assertThat(names()).containsExactly("_SUCCESS", "part-00000.csv");
+    assertThat(rows()).hasSize(5);
+    assertThat(type("score", run, file, "--output", output).code()).isEqualTo(73);
   }
 
   @Test

@@ -78,7 +78,12 @@ class SweepCommandTest {
     assertThat(second.err()).contains("is damaged").contains("; 0 of 2 trainings");
     assertThat(withoutSeconds(Files.readString(output().resolve("sweep.csv"))))
         .isEqualTo(withoutSeconds(table));
+    var leftover = ".0b6c2a1e-0000-4000-8000-000000000000.tmp";
+    Files.createFile(output().resolve(leftover));
+    Files.createFile(output().resolve("trainings").resolve(leftover));
     var wider = sweep("model.hidden=3,4,5");
+    assertThat(output().resolve(leftover)).doesNotExist();
+    assertThat(output().resolve("trainings").resolve(leftover)).doesNotExist();
     assertThat(wider.err())
         .contains("; 2 of 3 trainings are done")
         .contains("3 of 3: model.hidden=5");
