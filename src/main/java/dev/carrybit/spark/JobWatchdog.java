@@ -1,5 +1,7 @@
 package dev.carrybit.spark;
 
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.config.RunSettings.ClusterSettings;
 import dev.carrybit.train.StopRequest;
 import java.time.Duration;
@@ -12,12 +14,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.spark.JobExecutionStatus;
 import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.status.api.v1.JobData;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * A thread that cancels the jobs of an application when a stop was requested or a timeout of {@code
- * cluster.*} has passed. Spark itself waits for ever.
+ * A thread that cancels the jobs of an application when a stop was requested, a timeout of {@code
+ * cluster.*} has passed, or a task met a configuration error. Spark itself waits for ever.
  *
  * <p>A cancelled job fails in the thread that waits for it. That is safe: an incomplete round
  * changes nothing.
@@ -48,7 +52,7 @@ final class JobWatchdog implements AutoCloseable {
       new ScheduledThreadPoolExecutor(1, JobWatchdog::daemon);
 
   private Optional<SparkContext> context = Optional.empty();
-  private Optional<String> timeoutMessage = Optional.empty();
+  private Optional<CarrybitException> failure = Optional.empty();
   private boolean interrupted;
 
   /** Watches an application that the calling thread is about to start. */
@@ -68,13 +72,24 @@ final class JobWatchdog implements AutoCloseable {
   /** Watches the jobs of {@code started} from now on. Its start is no longer interrupted. */
   synchronized void started(SparkContext started) {
     context = Optional.of(started);
+    started.addSparkListener(
+        new SparkListener() {
+          @Override
+          public void onTaskEnd(SparkListenerTaskEnd end) {
+            TaskFailure.permanent(end).ifPresent(JobWatchdog.this::fail);
+          }
+        });
     interrupted = false;
     Thread.interrupted();
   }
 
-  /** The timeout that cancelled jobs or the start; empty if none passed before a stop request. */
-  synchronized Optional<String> timeoutMessage() {
-    return timeoutMessage;
+  /** Why jobs or the start were cancelled; empty if it was for a stop request, or not at all. */
+  synchronized Optional<CarrybitException> failure() {
+    return failure;
+  }
+
+  private synchronized void fail(CarrybitException reason) {
+    failure = failure.isEmpty() && !stop.requested() ? Optional.of(reason) : failure;
   }
 
   @Override
@@ -83,10 +98,11 @@ final class JobWatchdog implements AutoCloseable {
   }
 
   private synchronized void check() {
-    if (timeoutMessage.isEmpty() && !stop.requested()) {
-      timeoutMessage = context.isEmpty() ? checkStart() : context.flatMap(this::checkJob);
+    if (failure.isEmpty() && !stop.requested()) {
+      var timeout = context.isEmpty() ? checkStart() : context.flatMap(this::checkJob);
+      failure = timeout.map(message -> new CarrybitException(ExitCode.NO_CLUSTER, message));
     }
-    if (timeoutMessage.isPresent() || stopping.exceeded(STOP_GRACE, stop.requested())) {
+    if (failure.isPresent() || stopping.exceeded(STOP_GRACE, stop.requested())) {
       cancelJobs();
     }
   }

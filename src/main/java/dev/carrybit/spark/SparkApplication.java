@@ -107,10 +107,7 @@ public final class SparkApplication {
       } catch (CarrybitException failure) {
         failure.rethrowUnless(ExitCode.NO_CLUSTER);
         stop.check();
-        throw watchdog
-            .timeoutMessage()
-            .map(message -> new CarrybitException(ExitCode.NO_CLUSTER, message, failure))
-            .orElse(failure);
+        throw watchdog.failure().orElse(failure);
       }
     }
   }

@@ -209,10 +209,13 @@ public final class SparkEngine implements GradientEngine {
    */
   static final class ShardRdd<R> extends RDD<R> {
 
-    private static final long serialVersionUID = 1;
+    private static final long serialVersionUID = 2;
 
     /** Tasks of the jobs that run in this JVM in local mode. Static: Spark copies task objects. */
     private static final Map<UUID, ShardTask<Integer>> LOCAL_TASKS = new ConcurrentHashMap<>();
+
+    /** Java reads fields in the order of their names: the code before the task. */
+    private final CodeVersion code;
 
     private final ShardTask<R> task;
     private final int shards;
@@ -220,6 +223,7 @@ public final class SparkEngine implements GradientEngine {
 
     private ShardRdd(JavaSparkContext context, int shards, ShardTask<R> task, ClassTag<R> tag) {
       super(context.sc(), CollectionConverters.asScala(List.<Dependency<?>>of()).toSeq(), tag);
+      this.code = CodeVersion.of(context);
       this.task = task;
       this.shards = shards;
       this.partitions = Math.max(1, Math.min(shards, context.defaultParallelism()));

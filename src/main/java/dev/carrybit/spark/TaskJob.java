@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ObjIntConsumer;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import scala.Function1;
 import scala.collection.Iterator;
@@ -27,6 +28,22 @@ public final class TaskJob {
     R run();
   }
 
+  /** A value for a task on an executor with the driver's code. The code is read first. */
+  record Sent<T>(CodeVersion code, T value) implements Serializable {}
+
+  /** One partition for each of {@code values}, on executors with the driver's code. */
+  static <T> JavaRDD<T> parallelize(JavaSparkContext context, List<? extends T> values) {
+    var code = CodeVersion.of(context);
+    var sent = values.stream().map(value -> new Sent<T>(code, value)).toList();
+    return context
+        .parallelize(sent, Math.max(1, sent.size()))
+        .map(
+            each -> {
+              Locale.setDefault(Locale.ROOT); // on executors too, as Main does
+              return each.value;
+            });
+  }
+
   /**
    * Runs {@code tasks}, as many at once as there are cores. An executor receives only the tasks
    * that it runs.
@@ -46,14 +63,7 @@ public final class TaskJob {
     ClassTag<R> tag = ClassTag$.MODULE$.apply(resultType);
     context.setJobGroup(group, description, true);
     try {
-      var results =
-          context
-              .parallelize(tasks, Math.max(1, tasks.size()))
-              .map(
-                  task -> {
-                    Locale.setDefault(Locale.ROOT); // on executors too, as Main does
-                    return task.run();
-                  });
+      var results = parallelize(context, tasks).map(Task::run);
       context
           .sc()
           .runJob(

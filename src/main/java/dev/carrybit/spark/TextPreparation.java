@@ -99,7 +99,7 @@ public final class TextPreparation {
     splits.requireSymbols(splits.size());
     var numbers = IntStream.range(0, splits.size()).boxed().toList();
     try (var sent = Broadcasted.remote(context, value)) {
-      return jobs.apply(context.parallelize(numbers, splits.size()), sent);
+      return jobs.apply(TaskJob.parallelize(context, numbers), sent);
     } catch (Exception e) {
       throw TaskFailure.cause(e, context.sc().isStopped());
     }
@@ -135,7 +135,8 @@ public final class TextPreparation {
 
   /** Words may be many: executors add the counts, and the driver gets the words it keeps. */
   private Vocabulary words(TextSource source, TextSplits splits) {
-    int minimum = source.minimumCount();
+    // Words may be added by executors that counted none.
+    var minimum = new TaskJob.Sent<>(CodeVersion.of(context), source.minimumCount());
     return run(
         splits,
         splits,
@@ -146,7 +147,9 @@ public final class TextPreparation {
                     .flatMap(number -> words(split(sent.value(), number)))
                     .flatMapToPair(TextPreparation::pairs)
                     .reduceByKey(Long::sum)
-                    .filter(word -> word._2() >= minimum && !word._1().equals(Vocabulary.UNKNOWN))
+                    .filter(
+                        word ->
+                            word._2() >= minimum.value() && !word._1().equals(Vocabulary.UNKNOWN))
                     .map(word -> new SimpleImmutableEntry<>(word._1(), word._2()))));
   }
 

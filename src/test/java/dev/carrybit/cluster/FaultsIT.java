@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carrybit.cluster.Submission.Outcome;
 import dev.carrybit.cluster.Submission.Running;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -59,6 +62,25 @@ class FaultsIT {
       var outcome = run.outcome();
       assertThat(Trainings.lostExecutors(outcome)).isPositive();
       requireSameWeights(task, "one executor killed", outcome);
+    }
+  }
+
+  /** A class that comes before the jar on the class path of executors has another length. */
+  @ParameterizedTest
+  @EnumSource(names = {"ADDITION", "TEXT"})
+  void executorsWithOtherCodeEndTheRun(Task task) throws Exception {
+    var name = "dev/carrybit/train/ShardWorker.class";
+    var other = directory.resolve("other").resolve(name);
+    Files.createDirectories(other.getParent());
+    try (var jar = new JarFile("target/carrybit.jar")) {
+      var code = jar.getInputStream(jar.getEntry(name)).readAllBytes();
+      Files.write(other, Arrays.copyOf(code, code.length + 1));
+    }
+    var option = "spark.executor.extraClassPath=" + directory.resolve("other");
+    try (var run = start(task, "other code", "--conf", option)) {
+      var outcome = run.outcome();
+      assertThat(outcome.exitCode()).as(outcome.stderr()).isEqualTo(78);
+      assertThat(outcome.stderr()).contains("host 127.0.0.").doesNotContain("\tat ");
     }
   }
 

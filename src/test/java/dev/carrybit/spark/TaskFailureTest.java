@@ -7,12 +7,21 @@ import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.spark.ExceptionFailure;
 import org.apache.spark.SparkException;
+import org.apache.spark.scheduler.AccumulableInfo;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.TaskInfo;
+import org.apache.spark.scheduler.TaskLocality;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import scala.jdk.javaapi.CollectionConverters;
 
 class TaskFailureTest {
 
@@ -63,6 +72,49 @@ class TaskFailureTest {
         .hasMessageContaining("--executor-memory");
     var other = new SparkException(lost.getMessage().replace("code " + code, "code 137"));
     assertThat(TaskFailure.cause(other, false)).is(exitCode(ExitCode.NO_CLUSTER));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "java.io.InvalidClassException: dev.carrybit.train.WorkPlan; local class incompatible",
+        "java.lang.NoSuchMethodError: 'int dev.carrybit.nn.Shard.index()'",
+        "java.lang.IllegalArgumentException: Invalid lambda deserialization",
+      })
+  void anExecutorWithOtherCodeIsAConfigurationError(String reason) {
+    var lost =
+        "Job aborted due to stage failure: Task 0 in stage 1.0 failed 8 times, most recent failure:"
+            + " Lost task 0.7 in stage 1.0 (TID 9) (10.0.0.7 executor 1): java.io.IOException: x\n"
+            + "\tat a.line\nCaused by: "
+            + reason
+            + "\n\tat another.line";
+    assertThat(TaskFailure.cause(new SparkException(lost), false))
+        .is(exitCode(ExitCode.CONFIGURATION))
+        .hasMessageContainingAll("host 10.0.0.7", "found " + reason + ";");
+    var local = new SparkException(lost.replace("executor 1", "executor driver"));
+    assertThat(TaskFailure.cause(local, false)).is(exitCode(ExitCode.NO_CLUSTER));
+  }
+
+  /** The other attempts might succeed elsewhere. */
+  @Test
+  void aConfigurationErrorOfATaskIsPermanent() {
+    var refused = new CarrybitException(ExitCode.CONFIGURATION, "host 10.0.0.7: other code");
+    assertThat(permanent(new IOException(refused))).contains(refused);
+    var missing = new CarrybitException(ExitCode.NO_INPUT, "a.txt: no such file");
+    assertThat(permanent(missing)).isEmpty();
+    assertThat(permanent(new NoSuchMethodError("f()")))
+        .get(InstanceOfAssertFactories.THROWABLE)
+        .is(exitCode(ExitCode.CONFIGURATION))
+        .hasMessageContaining("host 10.0.0.7");
+    assertThat(permanent(new IllegalStateException("a bug"))).isEmpty();
+  }
+
+  private static Optional<CarrybitException> permanent(Throwable thrown) {
+    var none = CollectionConverters.asScala(List.<AccumulableInfo>of()).toSeq();
+    var task = new TaskInfo(0, 0, 0, 0, 0, "1", "10.0.0.7", TaskLocality.ANY(), false);
+    var reason = new ExceptionFailure(thrown, none);
+    return TaskFailure.permanent(
+        new SparkListenerTaskEnd(0, 0, "ResultTask", reason, task, null, null));
   }
 
   @Test

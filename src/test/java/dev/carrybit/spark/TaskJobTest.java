@@ -69,6 +69,25 @@ class TaskJobTest {
   }
 
   @Test
+  void aTaskWithTheCodeOfThisJvmRuns() {
+    var far = new FarContext(context.sc());
+    var told = new TreeMap<Integer, Integer>();
+    TaskJob.run(far, "tests", "squares", squares(5), Integer.class, (one, at) -> told.put(at, one));
+    assertThat(told.values()).containsExactly(25);
+  }
+
+  @Test
+  void aTaskOfOtherCodeIsRefused() {
+    var sent = List.of(new TaskJob.Sent<>(new CodeVersion("0.0, code 123"), 5));
+    assertThatThrownBy(() -> context.parallelize(sent, 1).map(TaskJob.Sent::value).collect())
+        .satisfies(
+            failure ->
+                assertThat(TaskFailure.cause((Exception) failure, false))
+                    .is(exitCode(ExitCode.CONFIGURATION))
+                    .hasMessageContainingAll("host ", "Carrybit 0.0, code 123", "found code "));
+  }
+
+  @Test
   void anExceptionOfTheResultHandlerEndsTheJob() {
     assertThatThrownBy(
             () ->
