@@ -42,12 +42,19 @@ final class AtomicWrites {
     return HadoopPaths.child(target.getParent(), "." + UUID.randomUUID() + ".tmp");
   }
 
-  /** Replaces the content of a file; returns its path. */
+  /**
+   * Replaces the content of a file; returns its path. A link stays and leads to the new content; a
+   * device or a pipe gets it, and is not replaced.
+   */
   Path replace(Path target, byte[] content) throws IOException {
+    boolean exists = paths.isLocal(target) && Files.exists(local(target));
     if (isObjectStore(target)) {
       write(target, content);
+    } else if (exists && !Files.isRegularFile(local(target))) {
+      Files.write(local(target), content);
     } else {
-      writeAndRename(target, content, this::rename);
+      var file = exists ? new Path("file", null, local(target).toRealPath().toString()) : target;
+      writeAndRename(file, content, this::rename);
     }
     return target;
   }

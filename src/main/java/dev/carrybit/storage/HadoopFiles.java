@@ -121,7 +121,8 @@ public final class HadoopFiles {
   /**
    * The files of {@code input}, at least one: a file, the files of a directory and of the
    * directories in it, or all that match a pattern of {@code * ? [..] {..}}; sorted by path. Names
-   * that start with a dot or an underscore are hidden. A path that exists is not a pattern.
+   * that start with a dot are hidden, and so is what Hadoop and Spark put beside an output. A path
+   * that exists is not a pattern.
    */
   public List<Entry> expand(String input) {
     var found = new ArrayList<Entry>();
@@ -129,8 +130,11 @@ public final class HadoopFiles {
         input,
         path -> {
           for (var status : paths.matches(path)) {
-            var files = status.isDirectory() ? paths.visible(status.getPath()) : List.of(status);
-            files.forEach(file -> found.add(new Entry(file.getPath().toString(), file.getLen())));
+            var files = status.isDirectory() ? paths.files(status.getPath()) : List.of(status);
+            for (var file : files) {
+              paths.requireFile(file.getPath());
+              found.add(new Entry(file.getPath().toString(), file.getLen()));
+            }
           }
           return found;
         });

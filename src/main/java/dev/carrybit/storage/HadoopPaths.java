@@ -9,7 +9,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +19,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.GlobFilter;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathFilter;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.Syncable;
 import org.apache.hadoop.fs.permission.FsPermission;
@@ -30,10 +30,14 @@ final class HadoopPaths {
   private static final Pattern SCHEME =
       Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(?=/)(//[^/]*)?(.*)", Pattern.DOTALL);
 
+  /** Also what Hadoop, Spark and Databricks put beside the files of an output. */
+  private static final Pattern HIDDEN =
+      Pattern.compile("\\..*|_(SUCCESS|temporary|metadata|common_metadata|(started|committed)_.*)");
+
   private final Configuration configuration = new Configuration();
 
   /** Unlike Hadoop's default for local paths, it writes no checksum files. */
-  private final FileSystem local = new LocalFiles();
+  private final RawLocalFileSystem local = new LocalFiles();
 
   HadoopPaths(Map<String, String> properties) {
     properties.forEach(configuration::set);
@@ -142,25 +146,23 @@ final class HadoopPaths {
         found.add(fileSystem.getFileStatus(literal));
       } else if (directory.isDirectory()) {
         var filter = new GlobFilter(pattern);
-        Arrays.stream(fileSystem.listStatus(directory.getPath()))
-            .filter(entry -> filter.hasPattern() && filter.accept(entry.getPath()))
-            .filter(entry -> !hidden(entry) || pattern.charAt(0) == name(entry).charAt(0))
-            .forEach(found::add);
+        if (filter.hasPattern()) {
+          boolean all = HIDDEN.matcher(pattern).matches();
+          found.addAll(
+              entries(
+                  directory.getPath(), entry -> filter.accept(entry) && (all || visible(entry))));
+        }
       }
     }
     return found;
   }
 
   /** The files of a directory and of the directories in it, without hidden ones. */
-  List<FileStatus> visible(Path directory) throws IOException {
+  List<FileStatus> files(Path directory) throws IOException {
     var files = new ArrayList<FileStatus>();
-    requireReadable(directory);
-    for (var entry : fileSystem(directory).listStatus(directory)) {
-      if (hidden(entry)) {
-        continue;
-      }
+    for (var entry : entries(directory, HadoopPaths::visible)) {
       if (entry.isDirectory()) {
-        files.addAll(visible(entry.getPath()));
+        files.addAll(files(entry.getPath()));
       } else {
         files.add(entry);
       }
@@ -168,35 +170,62 @@ final class HadoopPaths {
     return files;
   }
 
-  /** Hadoop leaves out local files whose names Java cannot decode, and cannot open them. */
-  private void requireReadable(Path directory) {
-    var names = isLocal(directory) ? new File(directory.toUri().getPath()).list() : null;
-    if (names == null) {
-      return;
+  /** Refuses a pipe, whose bytes come once and have no length, and a device. */
+  void requireFile(Path path) {
+    if (isLocal(path) && !local.pathToFile(path).isFile()) {
+      throw new CarrybitException(
+          ExitCode.NO_INPUT,
+          path + ": expected a file, is a pipe or a device; write what it gives to a file first");
     }
-    for (var name : names) {
-      if (name.indexOf('\uFFFD') >= 0 && !new File(directory.toUri().getPath(), name).exists()) {
-        throw CarrybitException.badData(
-            "%s: expected names of files in UTF-8, found %s; rename it", directory, name);
+  }
+
+  private static boolean visible(Path entry) {
+    return !HIDDEN.matcher(entry.getName()).matches();
+  }
+
+  /**
+   * All entries of a directory that are wanted. Of local ones Hadoop leaves out those that it
+   * cannot open, and it follows a link to a directory above as often as the system lets it.
+   */
+  private List<FileStatus> entries(Path directory, PathFilter wanted) throws IOException {
+    var names = isLocal(directory) ? local.pathToFile(directory).list() : null;
+    for (var name : names == null ? new String[0] : names) {
+      if (wanted.accept(child(directory, name))) {
+        requireReadable(local.pathToFile(directory), name);
       }
     }
+    return List.of(fileSystem(directory).listStatus(directory, wanted));
   }
 
-  private static boolean hidden(FileStatus entry) {
-    return name(entry).startsWith(".") || name(entry).startsWith("_");
+  private static void requireReadable(File directory, String name) throws IOException {
+    var entry = new File(directory, name);
+    var problem = "";
+    if (!entry.exists()) {
+      problem = name.indexOf('\uFFFD') < 0 ? "a link to nothing" : "a name that is not in UTF-8";
+    } else if (entry.isDirectory()
+        && directory.toPath().toRealPath().startsWith(entry.toPath().toRealPath())) {
+      problem = "a link to a directory that it is in";
+    }
+    if (!problem.isEmpty()) {
+      throw CarrybitException.badData(
+          "%s: expected files, found %s, %s; remove it", directory, name, problem);
+    }
   }
 
-  private static String name(FileStatus entry) {
-    return entry.getPath().getName();
-  }
-
-  /** Local files. Where Hadoop throws its FSError, an Error, a failed write is an IOException. */
+  /**
+   * Local files. Where Hadoop throws its FSError, an Error, a failed write is an IOException.
+   * Permissions are those that the process gives to new files, not those that Hadoop's own umask
+   * leaves.
+   */
   private static final class LocalFiles extends RawLocalFileSystem {
     @Override
     protected OutputStream createOutputStreamWithMode(
         Path file, boolean append, FsPermission permission) throws IOException {
       return new CheckedOutput(super.createOutputStreamWithMode(file, append, permission));
     }
+
+    @Override
+    public void setPermission(Path file, FsPermission permission) {}
   }
 
   private static final class CheckedOutput extends FilterOutputStream implements Syncable {

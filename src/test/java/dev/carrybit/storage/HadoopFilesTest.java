@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
@@ -89,13 +90,15 @@ class HadoopFilesTest {
     for (var name : List.of("x1/b.txt", "x1/a.txt", "x2/c.txt", "x2/_d.txt", ".x3/e.txt", "y/f")) {
       write(name, "1");
     }
+    write("x2/_SUCCESS", "");
     assertThat(names(files.expand(directory + "/x*/*.txt")))
-        .containsExactly("x1/a.txt", "x1/b.txt", "x2/c.txt");
+        .containsExactly("x1/a.txt", "x1/b.txt", "x2/_d.txt", "x2/c.txt");
     assertThat(names(files.expand(directory + "/x[2-9]/?.txt"))).containsExactly("x2/c.txt");
-    assertThat(names(files.expand(directory + "/{x2,y}/*"))).containsExactly("x2/c.txt", "y/f");
+    assertThat(names(files.expand(directory + "/{x2,y}/*")))
+        .containsExactly("x2/_d.txt", "x2/c.txt", "y/f");
     assertThat(names(files.expand(directory + "/x2/_*"))).containsExactly("x2/_d.txt");
     assertThat(names(files.expand("file://" + directory + "/[xy]*")))
-        .containsExactly("x1/a.txt", "x1/b.txt", "x2/c.txt", "y/f");
+        .containsExactly("x1/a.txt", "x1/b.txt", "x2/_d.txt", "x2/c.txt", "y/f");
   }
 
   @Test
@@ -114,8 +117,10 @@ class HadoopFilesTest {
     write("in/_SUCCESS", "1");
     write("in/deep/er/b", "1");
     write("in/deep/_temporary/c", "1");
+    write("in/_intro", "123");
     assertThat(files.expand(directory + "/in"))
         .containsExactly(
+            new HadoopFiles.Entry("file:" + directory + "/in/_intro", 3),
             new HadoopFiles.Entry("file:" + directory + "/in/deep/er/b", 1),
             new HadoopFiles.Entry("file:" + directory + "/in/z", 2));
   }
@@ -129,6 +134,71 @@ class HadoopFilesTest {
     assertThatThrownBy(() -> files.expand(directory + "/in"))
         .is(exitCode(ExitCode.BAD_DATA))
         .hasMessageContainingAll(directory + "/in", "UTF-8", "caf\ufffd.txt");
+  }
+
+  @Test
+  void aLinkThatWouldRepeatFilesOrLoseOneIsNamed() throws IOException {
+    write("in/deep/a.txt", "1");
+    write("other/b.txt", "1");
+    Files.createSymbolicLink(directory.resolve("in/deep/other"), directory.resolve("other"));
+    assertThat(names(files.expand(directory + "/in")))
+        .containsExactly("in/deep/a.txt", "in/deep/other/b.txt");
+    var link = directory.resolve("in/deep/link.txt");
+    for (var target : new String[] {"..", ".", "none"}) {
+      Files.createSymbolicLink(link, Path.of(target));
+      for (var input : new String[] {"/in", "/*", "/in/deep/*.txt"}) {
+        assertThatThrownBy(() -> files.expand(directory + input))
+            .is(exitCode(ExitCode.BAD_DATA))
+            .hasMessageContainingAll(directory + "/in/deep", "link.txt");
+      }
+      Files.delete(link);
+    }
+  }
+
+  @Test
+  void aPipeOrADeviceIsNoText() throws Exception {
+    var pipe = pipe("in/pipe");
+    for (var input : new String[] {pipe, directory + "/in", "/dev/null"}) {
+      assertThatThrownBy(() -> files.expand(input))
+          .is(exitCode(ExitCode.NO_INPUT))
+          .hasMessageContaining(input);
+    }
+  }
+
+  private String pipe(String name) throws Exception {
+    var pipe = directory.resolve(name);
+    Files.createDirectories(pipe.getParent());
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    return pipe.toString();
+  }
+
+  @Test
+  void whatIsWrittenThroughALinkOrIntoAPipeReplacesNeither() throws Exception {
+    write("page", "old");
+    var link = Files.createSymbolicLink(directory.resolve("link"), Path.of("page"));
+    files.replace(link.toString(), "new".getBytes(UTF_8));
+    assertThat(link).isSymbolicLink().hasContent("new");
+    assertThat(directory.resolve("page")).isRegularFile().hasContent("new");
+
+    var pipe = pipe("pipe");
+    var reader = new ProcessBuilder("cat", pipe).start();
+    files.replace(pipe, "piped".getBytes(UTF_8));
+    assertThat(reader.getInputStream().readAllBytes()).asString(UTF_8).isEqualTo("piped");
+    assertThat(Files.isRegularFile(Path.of(pipe))).isFalse();
+  }
+
+  @Test
+  void permissionsAreThoseOfTheProcessAndNotOfHadoop() throws IOException {
+    var hadoop = new HadoopFiles(Map.of("fs.permissions.umask-mode", "0777"));
+    var file = directory + "/made/here";
+    hadoop.replace(file, new byte[1]);
+    hadoop.append(file + "2", new byte[1]);
+    var usual = Files.createDirectory(directory.resolve("usual"));
+    assertThat(Files.getPosixFilePermissions(directory.resolve("made")))
+        .isEqualTo(Files.getPosixFilePermissions(usual));
+    var each = Files.getPosixFilePermissions(Files.createFile(usual.resolve("file")));
+    assertThat(Files.getPosixFilePermissions(Path.of(file))).isEqualTo(each);
+    assertThat(Files.getPosixFilePermissions(Path.of(file + "2"))).isEqualTo(each);
   }
 
   @Test
