@@ -6,9 +6,14 @@ import dev.carrybit.run.RunDirectory;
 import dev.carrybit.text.Vocabulary;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Stack;
 import org.apache.commons.lang3.ArrayUtils;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** Writes text with a trained network. */
@@ -50,6 +55,7 @@ final class SampleCommand extends ConsoleCommand {
       names = "--prime",
       paramLabel = "TEXT",
       defaultValue = "",
+      parameterConsumer = AnyText.class,
       description = "text that the network reads first; it is printed too")
   private String prime;
 
@@ -66,6 +72,17 @@ final class SampleCommand extends ConsoleCommand {
       defaultValue = "1",
       description = "seed of the first sample; the others have the next seeds (default: 1)")
   private long seed;
+
+  /** Takes the next argument even if it looks like options, such as {@code -Very well}. */
+  private static final class AnyText implements IParameterConsumer {
+    @Override
+    public void consumeParameters(Stack<String> args, ArgSpec option, CommandSpec command) {
+      if (args.isEmpty()) {
+        throw new ParameterException(command.commandLine(), "--prime: expected a TEXT after it");
+      }
+      option.setValue(args.pop());
+    }
+  }
 
   @Override
   public void run() {

@@ -11,6 +11,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigResolver;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
@@ -48,7 +49,18 @@ final class ConfigurationFile {
   /** At 3 references each to the one before, n substitutions copy 3^(n/3) times. */
   private static final int MOST_SUBSTITUTIONS = 8;
 
+  /**
+   * A substitution that is optional would otherwise leave out what it stands in, without a word.
+   */
+  private static final ConfigResolveOptions RESOLUTION =
+      ConfigResolveOptions.noSystem().appendResolver(new NoVariables());
+
   private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{|\\+=");
+
+  /** Ours; the library would advise to give the file another ending. */
+  private static final String QUOTES =
+      "; a text with one of : = , + * ? # & $ [ ] { } needs double quotes, and a number has no"
+          + " comma";
 
   /** Characters of the library's messages, which may quote the file. */
   private static final int LONGEST_MESSAGE = 300;
@@ -96,8 +108,7 @@ final class ConfigurationFile {
     var options =
         ConfigParseOptions.defaults().setOriginDescription(name).setIncluder(new NoIncludes());
     try {
-      var root =
-          ConfigFactory.parseString(hocon, options).resolve(ConfigResolveOptions.noSystem()).root();
+      var root = ConfigFactory.parseString(hocon, options).resolve(RESOLUTION).root();
       if (root.isEmpty()) {
         throw refused(name, "settings such as task = addition, but the file has none");
       }
@@ -125,8 +136,11 @@ final class ConfigurationFile {
       place = place(name, e.origin());
     }
     var line = message.replaceAll("\\s+", " ").strip();
+    boolean quotes = line.contains("if you intended") || line.contains("may not be followed by");
+    line = line.replaceFirst(" \\(if you intended .*", "");
     boolean all = line.length() <= LONGEST_MESSAGE;
-    return place + ": " + (all ? line : line.substring(0, LONGEST_MESSAGE) + "…");
+    line = all ? line : line.substring(0, LONGEST_MESSAGE) + "…";
+    return place + ": " + line + (quotes ? QUOTES : "");
   }
 
   private static String place(String name, ConfigOrigin origin) {
@@ -196,6 +210,21 @@ final class ConfigurationFile {
       // Asked for as a string, a number is what was written and not what a double makes of it.
       case NUMBER, BOOLEAN, STRING -> new RawValue(value.atKey("v").getString("v"), true, place);
     };
+  }
+
+  /** Refuses environment variables, so that a configuration means the same on every machine. */
+  private record NoVariables() implements ConfigResolver {
+    @Override
+    public ConfigValue lookup(String path) {
+      throw new ConfigException.Generic(
+          "${%s}: expected a key that this file sets; environment variables are not read, but the shell replaces them on the command line, as in key=$%s"
+              .formatted(path, path));
+    }
+
+    @Override
+    public ConfigResolver withFallback(ConfigResolver fallback) {
+      return this;
+    }
   }
 
   /** Refuses includes, so that a configuration means the same on every machine. */

@@ -84,15 +84,24 @@ public final class InputFiles {
   }
 
   /**
-   * Checks that the text and the file with the initial weights exist.
+   * Checks that the texts and the file with the initial weights exist.
    *
    * @throws CarrybitException ({@link ExitCode#NO_INPUT}) with the key and the missing file
    */
   public static void require(HadoopFiles files, RunSettings settings) {
     var given = settings.model().init().given();
     given.ifPresent(file -> named("model.init.from", () -> files.length(file)));
-    if (settings.task() instanceof TextSettings text && !text.isGenerated()) {
-      named("text.input", () -> files.expand(text.input()));
+    if (settings.task() instanceof TextSettings text) {
+      var input = text.isGenerated() ? "" : text.input();
+      requireText(files, "text.input", input);
+      requireText(files, "text.validation", text.validation().input());
+      requireText(files, "text.test", text.test().input());
+    }
+  }
+
+  private static void requireText(HadoopFiles files, String key, String input) {
+    if (!input.isEmpty()) {
+      named(key, () -> files.expand(input));
     }
   }
 

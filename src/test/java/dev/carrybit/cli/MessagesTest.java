@@ -27,6 +27,9 @@ class MessagesTest {
     write("empty.conf", "");
     write("open.conf", "task = addition\nmodel {");
     write("wrong.conf", "task = addition\nmodel.hiden = 4\ntrain.batch = -3\nseed = 1\nseed = 2\n");
+    write("bare.conf", "task = text\ntext.input = hdfs://host/corpus\n");
+    write("comma.conf", "task = addition\ntrain.steps = 1,000\n");
+    write("variable.conf", "task = addition\nrun.dir = ${?HOME}/run\n");
     write("adder.conf", "task = addition\ntrain { steps = 2, batch = 4, shards = 2 }\n");
     write("text.conf", "task = text\ntext.generated = 40\ntrain { steps = 1, shards = 1 }\n");
     Files.write(

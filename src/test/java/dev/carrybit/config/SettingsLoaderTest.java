@@ -4,6 +4,7 @@ import static dev.carrybit.ExitCodes.exitCode;
 import static dev.carrybit.config.Sample.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.assertj.core.api.InstanceOfAssertFactories.list;
 
 import dev.carrybit.ExitCode;
@@ -199,8 +200,11 @@ class SettingsLoaderTest {
             .filter(variable -> variable.matches("[A-Z]+"))
             .findFirst()
             .orElseThrow();
-    assertThat(Sample.problems(Sample.ADDITION + "run.dir = ${" + name + "}").get(0))
-        .contains("${" + name + "}");
+    for (var form : new String[] {"${%s}", "${?%s}", "${?%s}/runs"}) {
+      assertThat(Sample.problems(Sample.ADDITION + "run.dir = " + form.formatted(name)))
+          .singleElement(STRING)
+          .contains("${" + name + "}");
+    }
   }
 
   @Test
