@@ -176,7 +176,8 @@ public final class RunSession implements AutoCloseable {
   /** The prepared text of the run. {@code prepare} prepares it in a directory if it is missing. */
   PreparedText text(TextSettings text, TextSource source, Function<String, PreparedText> prepare) {
     return text.sharesPrepared()
-        ? new PreparedTexts(directory.files(), text.prepared()).shared(source, prepare)
+        ? new PreparedTexts(directory.files(), text.prepared())
+            .shared(source, prepare, at -> RunLock.acquire(directory.files(), at, 0)::close)
         : directory.texts().ofRun(source, lock.epoch(), lock::check, prepare);
   }
 

@@ -1,20 +1,27 @@
 package dev.carrybit.text;
 
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.Sha256;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** A directory of prepared texts, of one run or shared by several. */
 public final class PreparedTexts {
   private static final Pattern EPOCH = Pattern.compile("epoch-\\d{6,18}");
+
+  private static final String LOCK = "/lock";
 
   private final HadoopFiles files;
   private final String directory;
@@ -79,9 +86,14 @@ public final class PreparedTexts {
    * The text of {@code source} in a directory that runs share. Each text has a folder, named by a
    * hash of its inputs. A process prepares it in a folder below that, named at random, and then
    * describes it. The first description wins; a process that loses removes its own files. A killed
-   * preparation leaves files without a description, which are never read.
+   * preparation leaves files without a description, which are never read; the next one removes
+   * them.
+   *
+   * @param lock locks a directory; the returned function releases it. Throws {@link
+   *     ExitCode#LOCKED} if another process has the lock
    */
-  public PreparedText shared(TextSource source, Function<String, PreparedText> prepare) {
+  public PreparedText shared(
+      TextSource source, Function<String, PreparedText> prepare, Function<String, Runnable> lock) {
     var inputs = source.inputs(files);
     var folder = directory + "/" + hash(inputs);
     var known = PreparedText.find(files, folder, source, inputs);
@@ -90,6 +102,7 @@ public final class PreparedTexts {
     }
     var own = folder + "/" + UUID.randomUUID();
     boolean described = false;
+    var release = lock.apply(own + LOCK);
     try {
       var text = prepare.apply(own);
       if (!text.saveFirst(files, folder, inputs)) {
@@ -101,12 +114,36 @@ public final class PreparedTexts {
         text.save(files, folder, inputs);
       }
       described = true;
+      removeKilled(folder, () -> PreparedText.find(files, folder, source, inputs), lock);
       return text;
     } finally {
-      if (!described) {
-        files.delete(own);
+      release.run();
+      files.delete(described ? own + LOCK : own);
+    }
+  }
+
+  /** Removes the files of preparations whose processes have ended, but for the described ones. */
+  private void removeKilled(
+      String folder, Supplier<Optional<PreparedText>> described, Function<String, Runnable> lock) {
+    for (var other : files.list(folder)) {
+      if (files.isDirectory(other) && !contains(other, described.get())) {
+        try {
+          lock.apply(other + LOCK).run();
+          // it may have been described before it was released
+          if (!contains(other, described.get())) {
+            files.delete(other);
+          }
+        } catch (CarrybitException | UncheckedIOException notNow) {
+          // its process lives, or removes it at this moment
+        }
       }
     }
+  }
+
+  private static boolean contains(String folder, Optional<PreparedText> text) {
+    var parts = text.stream().flatMap(each -> each.text().parts().stream());
+    var name = "/" + HadoopFiles.name(folder) + "/";
+    return parts.anyMatch(part -> part.path().contains(name));
   }
 
   private static String hash(Map<String, String> inputs) {

@@ -61,8 +61,8 @@ class PreparedTextsTest {
 
   @Test
   void aTextIsPreparedOnceForAllRuns() throws IOException {
-    var first = shared.shared(source(1, 0.25), this::prepare);
-    var second = shared.shared(source(2, 0.5), this::prepare);
+    var first = shared.shared(source(1, 0.25), this::prepare, this::lock);
+    var second = shared.shared(source(2, 0.5), this::prepare, this::lock);
     assertThat(preparations).hasValue(1);
     assertThat(second.text()).isEqualTo(first.text());
     assertThat(first.training().length()).isEqualTo(3);
@@ -72,9 +72,9 @@ class PreparedTextsTest {
 
   @Test
   void aChangedTextIsPreparedAgainAndTheOldFilesStay() throws IOException {
-    var old = shared.shared(source(1, 0.25), this::prepare);
+    var old = shared.shared(source(1, 0.25), this::prepare, this::lock);
     Files.writeString(page, "abbas");
-    var now = shared.shared(source(1, 0.25), this::prepare);
+    var now = shared.shared(source(1, 0.25), this::prepare, this::lock);
     assertThat(preparations).hasValue(2);
     assertThat(now.text().length()).isEqualTo(5);
     assertThat(symbols()).hasSize(2);
@@ -94,8 +94,9 @@ class PreparedTextsTest {
           }
           return text;
         };
-    var one = CompletableFuture.supplyAsync(() -> shared.shared(source(1, 0.25), together));
-    var other = shared.shared(source(1, 0.25), together);
+    var one =
+        CompletableFuture.supplyAsync(() -> shared.shared(source(1, 0.25), together, this::lock));
+    var other = shared.shared(source(1, 0.25), together, this::lock);
     assertThat(preparations).hasValue(2);
     assertThat(one.get().text()).isEqualTo(other.text());
     assertThat(symbols()).hasSize(1);
@@ -113,24 +114,53 @@ class PreparedTextsTest {
                       left.add(into);
                       prepare(into);
                       throw new CarrybitException(ExitCode.BAD_DATA, "no text");
-                    }))
+                    },
+                    this::lock))
         .hasMessage("no text");
     assertThat(symbols()).isEmpty();
     // a process that is killed removes nothing
     prepare(left.get(0));
-    var text = shared.shared(source(1, 0.25), this::prepare);
+    var text = shared.shared(source(1, 0.25), this::prepare, this::lock);
     assertThat(preparations).hasValue(3);
     assertThat(text.text().parts().get(0).path()).doesNotContain(left.get(0));
+    assertThat(symbols()).hasSize(1);
+  }
+
+  @Test
+  void aPreparationThatRunsKeepsItsFiles() throws IOException {
+    var running = new ArrayList<String>();
+    shared.shared(
+        source(1, 0.25),
+        into -> {
+          running.add(into);
+          shared.shared(source(1, 0.25), this::prepare, this::lock);
+          assertThat(into + "/lock").asString().matches(path -> Files.exists(Path.of(path)));
+          return prepare(into);
+        },
+        this::lock);
+    assertThat(preparations).hasValue(2);
+    assertThat(Path.of(running.get(0))).doesNotExist();
+    assertThat(symbols()).hasSize(1);
+  }
+
+  /** A lock that is a file. */
+  private Runnable lock(String path) {
+    if (files.exists(path)) {
+      throw new CarrybitException(ExitCode.LOCKED, path + ": is locked");
+    }
+    files.replace(path, new byte[0]);
+    return () -> files.delete(path);
   }
 
   @Test
   void aTextThatLostItsSymbolsIsPreparedAgain() throws IOException {
-    var lost = shared.shared(source(1, 0.25), this::prepare);
+    var lost = shared.shared(source(1, 0.25), this::prepare, this::lock);
     files.delete(lost.text().parts().get(0).path());
-    var again = shared.shared(source(1, 0.25), this::prepare);
+    var again = shared.shared(source(1, 0.25), this::prepare, this::lock);
     assertThat(preparations).hasValue(2);
     assertThat(again.text()).isNotEqualTo(lost.text());
-    assertThat(shared.shared(source(1, 0.25), this::prepare).text()).isEqualTo(again.text());
+    assertThat(shared.shared(source(1, 0.25), this::prepare, this::lock).text())
+        .isEqualTo(again.text());
     assertThat(preparations).hasValue(2);
   }
 }
