@@ -34,7 +34,10 @@ final class HadoopPaths {
   private static final Pattern HIDDEN =
       Pattern.compile("\\..*|_(SUCCESS|temporary|metadata|common_metadata|(started|committed)_.*)");
 
-  private final Configuration configuration = new Configuration();
+  /** What Hadoop reads from the class path, which takes longer than a copy. */
+  private static final Configuration DEFAULTS = defaults();
+
+  private final Configuration configuration = new Configuration(DEFAULTS);
 
   /** Unlike Hadoop's default for local paths, it writes no checksum files. */
   private final RawLocalFileSystem local = new LocalFiles();
@@ -63,6 +66,12 @@ final class HadoopPaths {
       var name = Optional.ofNullable(System.getenv("HADOOP_USER_NAME")).orElse("unknown");
       UserGroupInformation.setLoginUser(UserGroupInformation.createRemoteUser(name));
     }
+  }
+
+  private static Configuration defaults() {
+    var defaults = new Configuration();
+    defaults.size(); // reads them now
+    return defaults;
   }
 
   Configuration configuration() {
@@ -215,7 +224,7 @@ final class HadoopPaths {
   /**
    * Local files. Where Hadoop throws its FSError, an Error, a failed write is an IOException.
    * Permissions are those that the process gives to new files, not those that Hadoop's own umask
-   * leaves.
+   * leaves, for which Hadoop starts a chmod for each file.
    */
   private static final class LocalFiles extends RawLocalFileSystem {
     @Override

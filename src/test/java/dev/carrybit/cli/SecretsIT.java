@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -42,17 +43,24 @@ class SecretsIT {
     try (var files = Files.walk(directory)) {
       for (var file : files.filter(Files::isRegularFile).toList()) {
         assertThat(Files.readString(file, ISO_8859_1)).as("%s", file).doesNotContain(SECRET);
+        if (file.startsWith(run)) {
+          assertThat(Files.getPosixFilePermissions(file))
+              .as("%s, under a umask of 077", file)
+              .doesNotContain(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_READ);
+        }
       }
     }
   }
 
   private void submit(Path properties, String command, String configuration, List<String> settings)
       throws IOException, InterruptedException {
-    var words = new ArrayList<>(List.of("./submit.sh", "--properties-file"));
+    var words = new ArrayList<>(List.of("bash", "-c", "umask 077 && exec \"$@\"", "bash"));
+    words.addAll(List.of("./submit.sh", "--properties-file"));
     words.addAll(List.of(properties.toString(), command, configuration));
     words.addAll(settings);
     var builder = new ProcessBuilder(words).redirectErrorStream(true);
     builder.environment().put("_SPARK_AUTH_SECRET", SECRET);
+    builder.environment().put("SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1");
     var output = directory.resolve(command + ".out");
     assertThat(builder.redirectOutput(output.toFile()).start().waitFor()).as(command).isZero();
   }

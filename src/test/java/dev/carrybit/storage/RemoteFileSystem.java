@@ -6,7 +6,9 @@ import java.net.URISyntaxException;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.DelegateToFileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
 
 /** Local files under another scheme, the one it is registered for. */
 public class RemoteFileSystem extends RawLocalFileSystem {
@@ -28,6 +30,10 @@ public class RemoteFileSystem extends RawLocalFileSystem {
   public String getScheme() {
     return getUri().getScheme();
   }
+
+  /** Hadoop starts a process for each. */
+  @Override
+  public void setPermission(Path file, FsPermission permission) {}
 
   /** The same, for {@link org.apache.hadoop.fs.FileContext}. */
   public static class ForContext extends DelegateToFileSystem {
