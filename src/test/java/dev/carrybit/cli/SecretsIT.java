@@ -60,7 +60,6 @@ class SecretsIT {
     words.addAll(settings);
     var builder = new ProcessBuilder(words).redirectErrorStream(true);
     builder.environment().put("_SPARK_AUTH_SECRET", SECRET);
-    builder.environment().put("SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1");
     var output = directory.resolve(command + ".out");
     assertThat(builder.redirectOutput(output.toFile()).start().waitFor()).as(command).isZero();
   }

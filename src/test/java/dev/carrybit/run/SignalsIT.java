@@ -85,8 +85,9 @@ class SignalsIT {
     command.addAll(List.of(words));
     command.add("run.dir=" + scheme + directory.resolve("run"));
     command.add("train.target=none");
-    var process =
-        new ProcessBuilder(command).redirectOutput(directory.resolve("out").toFile()).start();
+    var builder = new ProcessBuilder(command).redirectOutput(directory.resolve("out").toFile());
+    builder.environment().put("SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1");
+    var process = builder.start();
     return new Training(process, process.errorReader(UTF_8));
   }
 
