@@ -32,11 +32,17 @@ class ScorerTest {
       Vocabulary.of(Tokens.CHAR, List.of("\n", "a", "b", "c", "d"));
   private static final Vocabulary NO_END =
       Vocabulary.of(Tokens.CHAR, List.of("a", "b", "c", "d", "e"));
-  private static final ModelSpec SPEC =
-      Plans.spec(new Input.Symbols(5), new Lstm(), 2, 30, 5, Output.SOFTMAX);
-  private static final Network MODEL =
-      new ModelPlan(SPEC, KernelChoice.VECTOR, Double.POSITIVE_INFINITY).network();
+  private static final ModelSpec SPEC = spec(6);
+  private static final Network MODEL = network(SPEC);
   private static final Parameters WEIGHTS = Plans.weights(SPEC);
+
+  private static ModelSpec spec(int hidden) {
+    return Plans.spec(new Input.Symbols(5), new Lstm(), 2, hidden, 5, Output.SOFTMAX);
+  }
+
+  private static Network network(ModelSpec spec) {
+    return new ModelPlan(spec, KernelChoice.VECTOR, Double.POSITIVE_INFINITY).network();
+  }
 
   private static int[] random(int length, long seed) {
     var random = new SplitMix64(seed);
@@ -50,7 +56,12 @@ class ScorerTest {
   private static Map<Integer, Score> scores(
       Vocabulary vocabulary, List<int[]> stretches, Boundary boundary) {
     var scores = new LinkedHashMap<Integer, Score>();
-    var scorer = new Scorer<Integer>(MODEL, WEIGHTS, vocabulary, boundary, scores::put);
+    score(new Scorer<Integer>(MODEL, WEIGHTS, vocabulary, boundary, scores::put), stretches);
+    assertThat(scores.keySet()).containsExactlyElementsOf(range(stretches.size()));
+    return scores;
+  }
+
+  private static void score(Scorer<Integer> scorer, List<int[]> stretches) {
     for (int n = 0; n < stretches.size(); n++) {
       for (int symbol : stretches.get(n)) {
         scorer.append(symbol);
@@ -58,8 +69,6 @@ class ScorerTest {
       scorer.end(n);
     }
     scorer.finish();
-    assertThat(scores.keySet()).containsExactlyElementsOf(range(stretches.size()));
-    return scores;
   }
 
   private static List<Integer> range(int count) {
@@ -140,10 +149,21 @@ class ScorerTest {
 
   @Test
   void neighboursChangeNoBit() {
+    // as wide as the kernels for vectors
+    var spec = spec(30);
+    var network = network(spec);
+    var weights = Plans.weights(spec);
     var all = stretches(30, 31, 29, 30, 90, 7, 30, 65);
-    var together = scores(LETTERS, all);
+    var together = new ArrayList<Score>();
+    score(
+        new Scorer<>(network, weights, LETTERS, Boundary.NONE, (n, each) -> together.add(each)),
+        all);
     for (int n = 0; n < all.size(); n++) {
-      assertThat(scores(LETTERS, List.of(all.get(n))).get(0)).isEqualTo(together.get(n));
+      var alone = new ArrayList<Score>();
+      score(
+          new Scorer<>(network, weights, LETTERS, Boundary.NONE, (one, each) -> alone.add(each)),
+          List.of(all.get(n)));
+      assertThat(alone).containsExactly(together.get(n));
     }
   }
 
