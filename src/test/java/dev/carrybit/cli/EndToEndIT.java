@@ -69,7 +69,8 @@ class EndToEndIT {
   @Test
   void thePackagedProgramScoresLines() throws Exception {
     var run = directory.resolve("run");
-    var settings = List.of("text.generated=200", "train.steps=5", "run.dir=" + run);
+    var settings =
+        List.of("text.generated=200", "model.hidden=8", "train.steps=5", "run.dir=" + run);
     assertThat(
             submit(with(new String[] {"train", "conf/text.conf"}, settings.toArray(String[]::new)))
                 .code())

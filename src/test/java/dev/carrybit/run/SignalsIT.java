@@ -107,11 +107,11 @@ class SignalsIT {
   @Test
   void aRunThatIgnoresHupGoesOn() throws Exception {
     start = List.of("env", "--ignore-signal=HUP");
-    var training = train("conf/addition.conf", "train.steps=300");
+    var training = train("conf/addition.conf", "train.steps=60");
     training.await("step 10 ");
     training.send("HUP");
     assertThat(training.code()).isZero();
-    assertThat(result().get("step").intValue()).isEqualTo(300);
+    assertThat(result().get("step").intValue()).isEqualTo(60);
   }
 
   @Test
@@ -135,8 +135,7 @@ class SignalsIT {
 
   @Test
   void aBlockedSaveDoesNotDelayTheEnd() throws Exception {
-    var saving =
-        new String[] {"conf/addition.conf", "train.steps=200", "checkpoint.every-steps=50"};
+    var saving = new String[] {"conf/addition.conf", "train.steps=60", "checkpoint.every-steps=20"};
     var training = train(stuckFiles(), "stuck:", saving);
     training.await("stuck in a save");
     training.send("TERM");
