@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.commons.lang3.exception.ExceptionUtils;
 
 /**
@@ -13,6 +14,9 @@ import org.apache.commons.lang3.exception.ExceptionUtils;
 public final class CarrybitException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
+
+  private static final Pattern FULL =
+      Pattern.compile("No space left on device|[Qq]uota .*exceeded|[Qq]uota of .* is exceeded");
 
   private final ExitCode exitCode;
 
@@ -36,6 +40,15 @@ public final class CarrybitException extends RuntimeException {
   /** What the program returns if nothing handles this failure. */
   public ExitCode exitCode() {
     return exitCode;
+  }
+
+  /**
+   * Whether a device has no room, or a quota is used up: there may be room at another try, which a
+   * file that cannot be created for another reason has not.
+   */
+  public static boolean isFull(Throwable failure) {
+    return ExceptionUtils.getThrowableList(failure).stream()
+        .anyMatch(each -> FULL.matcher(String.valueOf(each.getMessage())).find());
   }
 
   /** Throws this exception again unless it has one of the given codes. */

@@ -76,7 +76,7 @@ abstract class ConsoleCommand implements Runnable {
    * @param option that names the file
    * @param replace whether a file that exists is replaced
    * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if the file cannot be written, or exists
-   *     and is not replaced
+   *     and is not replaced; ({@link ExitCode#INPUT_OUTPUT}) if the disk is full
    */
   static void write(
       HadoopFiles files, String option, String path, byte[] content, boolean replace) {
@@ -101,8 +101,11 @@ abstract class ConsoleCommand implements Runnable {
       return replace || files.createWhole(path, content);
     } catch (CarrybitException e) {
       e.rethrowUnless(ExitCode.INPUT_OUTPUT);
-      // A file of a run can be saved again by resuming; an output file cannot.
-      throw new CarrybitException(ExitCode.NO_OUTPUT, e.getMessage(), e);
+      // A file of a run can be saved again by resuming; an output file cannot, unless the disk was
+      // full.
+      throw CarrybitException.isFull(e)
+          ? e
+          : new CarrybitException(ExitCode.NO_OUTPUT, e.getMessage(), e);
     }
   }
 }

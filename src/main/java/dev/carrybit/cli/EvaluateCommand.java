@@ -15,9 +15,11 @@ import dev.carrybit.spark.SparkEngine;
 import dev.carrybit.spark.TextPreparation;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.text.LenientEncoder;
+import dev.carrybit.text.PreparedText;
 import dev.carrybit.text.SpelledSums;
 import dev.carrybit.text.SymbolText;
 import dev.carrybit.text.SymbolText.TextRange;
+import dev.carrybit.text.TextSource;
 import dev.carrybit.train.Evaluation;
 import dev.carrybit.train.Measurement;
 import java.io.IOException;
@@ -128,15 +130,24 @@ final class EvaluateCommand extends ConsoleCommand {
     require(
         input.isPresent() || heldOut,
         "expected --input PATH, as the run kept no text for validation or test");
-    if (input.isPresent() || !text.isGenerated()) {
-      files.expand(input.orElse(text.input()));
+    input.ifPresent(files::expand);
+    var source = RunFactory.source(text, trained.settings().seed());
+    var prepared =
+        input.isPresent()
+            ? Optional.<PreparedText>empty()
+            : RunDirectory.forReading(files, run).trainedText(text, source);
+    if (input.isEmpty() && prepared.isEmpty()) {
+      requireInputs(source);
     }
     return context -> {
       try (var scratch = new Scratch(context.isLocal(), files, trained.directory())) {
         if (input.isPresent()) {
           printFiles(context, input.get(), scratch.path());
         } else {
-          printOwnText(context, text, scratch.path());
+          printOwnText(
+              context,
+              text,
+              prepared.orElseGet(() -> TextPreparation.prepare(context, source, scratch.path())));
         }
       }
     };
@@ -203,9 +214,20 @@ final class EvaluateCommand extends ConsoleCommand {
     }
   }
 
-  private void printOwnText(JavaSparkContext context, TextSettings task, String scratch) {
-    var source = RunFactory.source(task, trained.settings().seed());
-    var prepared = TextPreparation.prepare(context, source, scratch);
+  private void requireInputs(TextSource source) {
+    try {
+      source.inputs(files);
+    } catch (CarrybitException missing) {
+      missing.rethrowUnless(ExitCode.NO_INPUT);
+      throw new CarrybitException(
+          ExitCode.NO_INPUT,
+          "%s: the prepared text of the run is gone, and its input too: %s; call it from the folder of the training, or name a text with --input PATH"
+              .formatted(run, missing.getMessage()),
+          missing);
+    }
+  }
+
+  private void printOwnText(JavaSparkContext context, TextSettings task, PreparedText prepared) {
     if (!prepared.vocabulary().entries().equals(trained.requireVocabulary().entries())) {
       throw CarrybitException.badData(
           "%s: expected the text of the training, found another one", task.input());

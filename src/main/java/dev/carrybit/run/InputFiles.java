@@ -46,7 +46,8 @@ public final class InputFiles {
     var path = files.exists(given) ? given : SparkApplication.submittedFile(given).orElse(given);
     if (!files.exists(path)) {
       throw new CarrybitException(
-          ExitCode.NO_INPUT, path + ": expected a configuration file, found none");
+          ExitCode.NO_INPUT,
+          path + ": expected a configuration file, found none" + files.place(path));
     }
     if (files.isDirectory(path)) {
       throw new CarrybitException(

@@ -5,12 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.SettingsLoader;
+import dev.carrybit.config.TextSettings;
 import dev.carrybit.model.TrainedRun;
 import dev.carrybit.run.CheckpointStore.Found;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.storage.TensorFile;
+import dev.carrybit.text.PreparedText;
 import dev.carrybit.text.PreparedTexts;
+import dev.carrybit.text.TextSource;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +28,8 @@ import java.util.Optional;
  * run.conf}; other directories are never changed.
  *
  * <p>A method that takes a lock throws {@link ExitCode#LOCKED} if the lock is lost, and {@link
- * ExitCode#NO_OUTPUT} if the directory cannot be written.
+ * ExitCode#NO_OUTPUT} if the directory cannot be written, or {@link ExitCode#INPUT_OUTPUT} if its
+ * disk is full.
  *
  * @param path as it was given
  */
@@ -91,8 +95,8 @@ public record RunDirectory(HadoopFiles files, String path) {
       throw files.exists(path) && !files.isDirectory(path)
           ? missing(path + ": expected the directory of a run, is a file")
           : missing(
-              "%s: no run there (no %s); train one with: train CONF run.dir=%s"
-                  .formatted(path, SETTINGS, path));
+              "%s: no run there (no %s)%s; train one with: train CONF run.dir=%s"
+                  .formatted(path, SETTINGS, files.place(path), path));
     }
     if (run.checkpoints().beginning().isPresent()) {
       // files that an earlier run left are still there
@@ -166,6 +170,17 @@ public record RunDirectory(HadoopFiles files, String path) {
   }
 
   /**
+   * The text that the run was trained on, if it is still in the run's directory or in that of
+   * {@code text.prepared}, whatever became of the input.
+   */
+  public Optional<PreparedText> trainedText(TextSettings text, TextSource source) {
+    var texts = text.sharesPrepared() ? new PreparedTexts(files, text.prepared()) : texts();
+    return end()
+        .map(found -> found.checkpoint().origin().data())
+        .flatMap(fingerprint -> texts.find(source, fingerprint));
+  }
+
+  /**
    * Acquires the lock of the run, and makes the directory.
    *
    * @throws CarrybitException ({@link ExitCode#LOCKED}) if another process owns it
@@ -236,7 +251,9 @@ public record RunDirectory(HadoopFiles files, String path) {
   private CarrybitException unwritable(CarrybitException e) {
     e.rethrowUnless(ExitCode.INPUT_OUTPUT);
     return new CarrybitException(
-        ExitCode.NO_OUTPUT, path + ": run.dir: cannot be written: " + e.getMessage(), e);
+        CarrybitException.isFull(e) ? ExitCode.INPUT_OUTPUT : ExitCode.NO_OUTPUT,
+        path + ": run.dir: cannot be written: " + e.getMessage(),
+        e);
   }
 
   /** The settings of the run: the content of {@code run.conf}, once that is written. */

@@ -223,13 +223,13 @@ public final class RunSession implements AutoCloseable {
     writer.write(() -> lock.guard(() -> directory.publish(model, result)));
   }
 
-  /** Writes the result of a failed run, unless the lock is lost. */
+  /** Writes the result of a failed run, unless the lock is lost or the disk is full. */
   public void failed(String result) {
     try {
       lock.guard(() -> directory.saveResult(result));
-    } catch (CarrybitException lost) {
-      lost.rethrowUnless(ExitCode.LOCKED);
-      // the new owner writes the result
+    } catch (CarrybitException unwritten) {
+      unwritten.rethrowUnless(ExitCode.LOCKED, ExitCode.INPUT_OUTPUT);
+      // the new owner writes the result; on a full disk, the command's output has it
     }
   }
 

@@ -370,7 +370,8 @@ public final class SparkScoring {
       try {
         out.write(scoring.format.row(name.file, name.line, score, scoring.nats));
       } catch (IOException e) {
-        throw new UncheckedIOException("scores cannot be written: " + e.getMessage(), e);
+        throw new UncheckedIOException(
+            scoring.output + ": scores cannot be written: " + e.getMessage(), e);
       }
     }
   }

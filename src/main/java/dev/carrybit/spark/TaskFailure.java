@@ -60,7 +60,8 @@ final class TaskFailure {
   /**
    * The exception that Carrybit's code threw in a task. If there is none: a {@link
    * CarrybitException}, with {@link ExitCode#CONFIGURATION} if executors have other code or ran out
-   * of memory, and with {@link ExitCode#NO_CLUSTER} if the cluster failed; else the failure itself.
+   * of memory, with {@link ExitCode#INPUT_OUTPUT} if Spark's local directories are full, and with
+   * {@link ExitCode#NO_CLUSTER} if the cluster failed; else the failure itself.
    *
    * @param stopped whether the application has stopped, which may cause any exception
    */
@@ -83,6 +84,9 @@ final class TaskFailure {
               + " ran out of it repeatedly; give them more, or choose a smaller train.batch or more"
               + " train.shards");
     }
+    if (CarrybitException.isFull(failure)) {
+      return noRoom(failure);
+    }
     if (stopped || deepest instanceof SparkException) {
       return new CarrybitException(
           ExitCode.NO_CLUSTER, "the cluster lost a job: " + firstLine(deepest), failure);
@@ -90,6 +94,15 @@ final class TaskFailure {
     return failure instanceof RuntimeException runtime
         ? runtime
         : new IllegalStateException(firstLine(failure), failure);
+  }
+
+  /** Blocks and shuffled data that do not fit the memory are in files of Spark's own. */
+  static CarrybitException noRoom(Exception failure) {
+    return new CarrybitException(
+        ExitCode.INPUT_OUTPUT,
+        "spark.local.dir, SPARK_LOCAL_DIRS: expected room for Spark's files on every host, found a"
+            + " full disk; make room, or name another directory",
+        failure);
   }
 
   private static String firstLine(Throwable failure) {

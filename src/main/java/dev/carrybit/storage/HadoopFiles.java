@@ -3,6 +3,7 @@ package dev.carrybit.storage;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import java.io.ByteArrayInputStream;
+import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,8 +34,8 @@ import org.apache.hadoop.security.AccessControlException;
  * <p>Every error names the path. It is a {@link CarrybitException} with {@link
  * ExitCode#CONFIGURATION} for an invalid path or a file system that cannot be reached, {@link
  * ExitCode#NO_INPUT} for a missing input, {@link ExitCode#NO_OUTPUT} for a file or directory that
- * cannot be created, and {@link ExitCode#INPUT_OUTPUT} for a failed save or removal. Other errors
- * of reading are {@link UncheckedIOException}s.
+ * cannot be created, and {@link ExitCode#INPUT_OUTPUT} for a full disk and a failed save or
+ * removal. Other errors of reading are {@link UncheckedIOException}s.
  */
 public final class HadoopFiles {
   static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
@@ -57,7 +58,7 @@ public final class HadoopFiles {
     try {
       return operation.apply(paths.path(path));
     } catch (IOException e) {
-      var message = path + ": cannot be read: " + reason(e);
+      var message = path + place(path) + ": cannot be read: " + reason(e);
       if (e instanceof AccessControlException || reason(e).contains("Permission denied")) {
         throw new UncheckedIOException(message, new AccessDeniedException(path));
       }
@@ -80,7 +81,10 @@ public final class HadoopFiles {
     try {
       return operation.apply(paths.path(path));
     } catch (IOException e) {
-      throw new CarrybitException(code, "%s: cannot be %s: %s".formatted(path, done, reason(e)), e);
+      throw new CarrybitException(
+          CarrybitException.isFull(e) ? ExitCode.INPUT_OUTPUT : code,
+          "%s: cannot be %s: %s".formatted(path, done, reason(e)),
+          e);
     }
   }
 
@@ -98,6 +102,21 @@ public final class HadoopFiles {
   /** The absolute path with its scheme. */
   public String fullPath(String path) {
     return paths.path(path).toString();
+  }
+
+  /**
+   * Where a path without a scheme leads, for messages: the full path of a relative one, and how to
+   * name a local file if the default file system is another; else empty.
+   */
+  public String place(String path) {
+    if (path.matches("[A-Za-z][A-Za-z0-9+.-]*:/.*")) {
+      return "";
+    }
+    if (isLocal(path)) {
+      return path.startsWith("/") ? "" : " (" + fullPath(path) + ")";
+    }
+    return " (%s, by fs.defaultFS of Hadoop's configuration; file:%s is the local one)"
+        .formatted(fullPath(path), new File(path).getAbsolutePath());
   }
 
   /** Whether a path is on a file system that only this machine sees. */
@@ -141,7 +160,9 @@ public final class HadoopFiles {
     if (found.isEmpty()) {
       throw new CarrybitException(
           ExitCode.NO_INPUT,
-          input + ": expected a file, a directory of files or a pattern that matches, found none");
+          input
+              + ": expected a file, a directory of files or a pattern that matches, found none"
+              + place(input));
     }
     found.sort(Comparator.comparing(Entry::path));
     return List.copyOf(found);
@@ -231,7 +252,9 @@ public final class HadoopFiles {
         .filter(FileStatus::isFile)
         .map(FileStatus::getLen)
         .orElseThrow(
-            () -> new CarrybitException(ExitCode.NO_INPUT, path + ": expected a file, found none"));
+            () ->
+                new CarrybitException(
+                    ExitCode.NO_INPUT, path + ": expected a file, found none" + place(path)));
   }
 
   /** The modification time by the clock of the file system; empty if there is no such file. */

@@ -34,6 +34,9 @@ final class HadoopPaths {
   private static final Pattern HIDDEN =
       Pattern.compile("\\..*|_(SUCCESS|temporary|metadata|common_metadata|(started|committed)_.*)");
 
+  private static final String DEFAULT =
+      " (it is fs.defaultFS of Hadoop's configuration; a local path is file:/…)";
+
   /** What Hadoop reads from the class path, which takes longer than a copy. */
   private static final Configuration DEFAULTS = defaults();
 
@@ -125,7 +128,10 @@ final class HadoopPaths {
       return FileSystem.get(uri, configuration);
     } catch (IOException | RuntimeException e) {
       // a missing class is one, an unknown host may be the other
-      throw problem(uri + ": expected a file system that can be reached: " + e.getMessage());
+      boolean isDefault = uri.equals(FileSystem.getDefaultUri(configuration));
+      throw problem(
+          "%s: expected a file system that can be reached%s: %s"
+              .formatted(uri, isDefault ? DEFAULT : "", e.getMessage()));
     }
   }
 

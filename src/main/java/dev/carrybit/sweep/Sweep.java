@@ -85,7 +85,7 @@ public final class Sweep implements AutoCloseable {
       return RunLock.acquire(files, file(LOCK), 0);
     } catch (CarrybitException e) {
       e.rethrowUnless(ExitCode.INPUT_OUTPUT);
-      throw unusable("cannot be written: " + e.getMessage());
+      throw CarrybitException.isFull(e) ? e : unusable("cannot be written: " + e.getMessage());
     }
   }
 

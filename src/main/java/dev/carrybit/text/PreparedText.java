@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * An encoded text with its vocabulary, split into training, validation and test.
@@ -136,6 +137,19 @@ public record PreparedText(
   /** The text that is described in {@code directory}, if it was prepared from {@code inputs}. */
   static Optional<PreparedText> find(
       HadoopFiles files, String directory, TextSource source, Map<String, String> inputs) {
+    return find(files, directory, source, inputs::equals);
+  }
+
+  /** The text that is described in {@code directory}, whatever it was prepared from. */
+  static Optional<PreparedText> find(HadoopFiles files, String directory, TextSource source) {
+    return find(files, directory, source, inputs -> true);
+  }
+
+  private static Optional<PreparedText> find(
+      HadoopFiles files,
+      String directory,
+      TextSource source,
+      Predicate<Map<String, String>> wanted) {
     var path = directory + NAME;
     if (!files.exists(path)) {
       return Optional.empty();
@@ -143,7 +157,7 @@ public record PreparedText(
     try {
       var metadata = new Metadata(path, files.readTensors(path).metadata());
       boolean valid =
-          FORMAT.equals(metadata.texts().get("format")) && metadata.texts("inputs").equals(inputs);
+          FORMAT.equals(metadata.texts().get("format")) && wanted.test(metadata.texts("inputs"));
       return valid ? read(files, directory, source, metadata) : Optional.empty();
     } catch (CarrybitException damaged) {
       damaged.rethrowUnless(ExitCode.BAD_DATA);

@@ -54,11 +54,24 @@ public final class PreparedTexts {
         .orElseGet(
             () -> {
               var folder = folder(epoch);
-              var text = prepare.apply(folder);
-              text.save(files, folder, inputs);
-              removeBefore(epoch, requireOwner);
-              return text;
+              try {
+                var text = prepare.apply(folder);
+                text.save(files, folder, inputs);
+                removeBefore(epoch, requireOwner);
+                return text;
+              } catch (RuntimeException failure) {
+                files.delete(folder); // parts would keep a full disk full
+                throw failure;
+              }
             });
+  }
+
+  /** The text with that fingerprint, if it is in the directory. */
+  public Optional<PreparedText> find(TextSource source, String fingerprint) {
+    return folders().stream()
+        .flatMap(folder -> PreparedText.find(files, folder, source).stream())
+        .filter(text -> text.fingerprint().equals(fingerprint))
+        .findFirst();
   }
 
   /** The folder of an owner, which may not exist yet. */
@@ -77,9 +90,12 @@ public final class PreparedTexts {
     }
   }
 
+  private List<String> folders() {
+    return files.isDirectory(directory) ? files.list(directory) : List.of();
+  }
+
   private List<String> epochs() {
-    var folders = files.isDirectory(directory) ? files.list(directory) : List.<String>of();
-    return folders.stream().filter(f -> EPOCH.matcher(HadoopFiles.name(f)).matches()).toList();
+    return folders().stream().filter(f -> EPOCH.matcher(HadoopFiles.name(f)).matches()).toList();
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carrybit.ExitCode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +86,26 @@ class CorpusRunTest {
     var measured = type("evaluate", directory.resolve("apart"));
     assertThat(measured.code()).as(measured.err()).isZero();
     assertThat(measured.value("loss")).isEqualTo(expected.get("validationLoss").asText());
+  }
+
+  /** A run answers from the text that it was trained on, which lies in it. */
+  @Test
+  void aRunIsMeasuredWhenItsCorpusHasMoved() throws Exception {
+    var corpus = Files.writeString(directory.resolve("moving.txt"), TEXT);
+    assertSameRun(trained("owner", "text.input=" + corpus));
+    var shared = directory.resolve("moving texts");
+    trained("sharer", "text.input=" + corpus, "text.prepared=" + shared);
+    Files.move(corpus, directory.resolve("moved.txt"));
+    for (var run : List.of("owner", "sharer")) {
+      var measured = type("evaluate", directory.resolve(run));
+      assertThat(measured.code()).as(measured.err()).isZero();
+      assertThat(measured.value("loss")).isEqualTo(expected.get("validationLoss").asText());
+    }
+
+    FileUtils.deleteDirectory(shared.toFile());
+    var gone = type("evaluate", directory.resolve("sharer"));
+    assertThat(gone.code()).isEqualTo(ExitCode.NO_INPUT.number());
+    assertThat(gone.err()).contains("sharer", corpus.toString(), "--input").hasLineCount(1);
   }
 
   @Test

@@ -55,6 +55,18 @@ class TaskFailureTest {
         .hasCause(lost);
   }
 
+  /** Spark writes shuffled data and blocks; an executor tells the driver the text alone. */
+  @Test
+  void fullLocalDirectoriesOfSparkAreAnErrorOfOutput() {
+    var disk = new IOException("No space left on device");
+    var text = "Lost task 0.0 in stage 0.0 (TID 0): java.io.IOException: " + disk.getMessage();
+    for (var failure : List.of(new SparkException("aborted", disk), new SparkException(text))) {
+      assertThat(TaskFailure.cause(failure, false))
+          .is(exitCode(ExitCode.INPUT_OUTPUT))
+          .hasMessageContaining("spark.local.dir");
+    }
+  }
+
   /** Trying again would but kill more of them. */
   @ParameterizedTest
   @ValueSource(ints = {3, 52})

@@ -202,6 +202,17 @@ class HadoopFilesTest {
   }
 
   @Test
+  void messagesTellWhereAPathLeads() {
+    assertThat(files.place("/a")).isEmpty();
+    assertThat(files.place("hdfs://host:8020/a")).isEmpty();
+    assertThat(files.place("a")).contains("file:" + Path.of("a").toAbsolutePath());
+    var remote = new HadoopFiles(Map.of("fs.defaultFS", "hdfs://localhost:8020"));
+    assertThat(remote.place("/a"))
+        .contains("hdfs://localhost:8020/a", "fs.defaultFS", "file:/a is");
+    assertThat(remote.place("file:/a")).isEmpty();
+  }
+
+  @Test
   void aTildeIsTheHomeDirectory() {
     var home = System.getProperty("user.home");
     assertThat(files.fullPath("~/a b")).isEqualTo("file:" + home + "/a b");

@@ -70,6 +70,33 @@ class PreparedTextsTest {
     assertThat(symbols()).hasSize(1);
   }
 
+  /** What it wrote would keep a full disk full. */
+  @Test
+  void aFailedPreparationOfARunLeavesNothing() {
+    var failure = new IllegalStateException("No space left on device");
+    assertThatThrownBy(
+            () ->
+                shared.ofRun(
+                    source(1, 0.25),
+                    1,
+                    () -> {},
+                    folder -> {
+                      prepare(folder);
+                      throw failure;
+                    }))
+        .isSameAs(failure);
+    assertThat(Path.of(shared.folder(1))).doesNotExist();
+  }
+
+  @Test
+  void aTextIsFoundByItsFingerprintWhenItsInputIsGone() throws IOException {
+    var text = shared.ofRun(source(1, 0.25), 1, () -> {}, this::prepare);
+    Files.delete(page);
+    assertThat(shared.find(source(1, 0.25), text.fingerprint()).map(PreparedText::text))
+        .contains(text.text());
+    assertThat(shared.find(source(1, 0.25), "another")).isEmpty();
+  }
+
   @Test
   void aChangedTextIsPreparedAgainAndTheOldFilesStay() throws IOException {
     var old = shared.shared(source(1, 0.25), this::prepare, this::lock);
