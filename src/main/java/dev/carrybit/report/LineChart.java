@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
  * @param format of the values
  * @param fractions whether the vertical axis goes from 0 to 1
  * @param powersOfTwo whether x doubles from point to point; the horizontal axis is logarithmic then
+ * @param later whether the vertical axis shows the values after the first tenth of x, which earlier
+ *     ones may leave, and 0 only if they come near it
  * @param series those without a finite value are left out
  */
 record LineChart(
@@ -28,6 +30,7 @@ record LineChart(
     DoubleFunction<String> format,
     boolean fractions,
     boolean powersOfTwo,
+    boolean later,
     List<Series> series) {
 
   /** Line styles that differ in more than colour. */
@@ -93,7 +96,9 @@ record LineChart(
     var yAxis =
         fractions
             ? Axis.rounded(0, 1, Plot.BOTTOM, Plot.TOP)
-            : Axis.automatic(y.getMin(), y.getMax(), Plot.BOTTOM, Plot.TOP);
+            : later
+                ? laterAxis(x, y)
+                : Axis.automatic(y.getMin(), y.getMax(), Plot.BOTTOM, Plot.TOP);
     var plot = new Plot(description(), xAxis, yAxis, xLabel, format);
     plot.xTicks(powersOfTwo ? powers() : xAxis.ticks());
     for (var each : series) {
@@ -105,6 +110,20 @@ record LineChart(
     }
     addLabels(plot.svg(), xAxis, yAxis);
     return plot;
+  }
+
+  private Axis laterAxis(DoubleSummaryStatistics x, DoubleSummaryStatistics y) {
+    double first = x.getMin() + (x.getMax() - x.getMin()) / 10;
+    var later =
+        series.stream()
+            .flatMap(each -> each.points().stream())
+            .filter(point -> point.x() >= first && Double.isFinite(point.y()))
+            .mapToDouble(Point::y)
+            .summaryStatistics();
+    boolean nearZero = later.getMin() < later.getMax() / 3;
+    return nearZero || later.getMin() == later.getMax()
+        ? Axis.automatic(y.getMin(), y.getMax(), Plot.BOTTOM, Plot.TOP)
+        : Axis.rounded(later.getMin(), later.getMax(), Plot.BOTTOM, Plot.TOP);
   }
 
   private DoubleSummaryStatistics values(ToDoubleFunction<Point> coordinate) {

@@ -22,7 +22,8 @@ final class PageLayout {
       "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
   private static final Pattern INVALID =
-      Pattern.compile("[\\p{Cc}&&[^\\n\\t]]|\\p{Cs}|[\\ufffe\\uffff]");
+      Pattern.compile(
+          "[\\p{Cc}&&[^\\n\\t]]|\\p{Cs}|[\\u202a-\\u202e\\u2066-\\u2069\\ufffe\\uffff]");
 
   private static final Config CONFIG =
       Config.defaults().withTextEscaper(text -> EscapeUtil.escape(printable(text)));
@@ -84,8 +85,8 @@ final class PageLayout {
   }
 
   /**
-   * Replaces characters that HTML does not allow. Control characters of ASCII have a symbol in
-   * Unicode; all others become U+FFFD.
+   * Replaces characters that HTML does not allow, and those that turn the text after them round.
+   * Control characters of ASCII have a symbol in Unicode; all others become U+FFFD.
    */
   private static String printable(String text) {
     return INVALID

@@ -71,7 +71,11 @@ final class Plot {
 
     /** Whether {@code value} has a pixel. */
     boolean shows(double value) {
-      return Double.isFinite(value) && (!logarithmic || value > 0);
+      double slack = 1e-6 * (high - low);
+      return Double.isFinite(value)
+          && (!logarithmic || value > 0)
+          && value >= low - slack
+          && value <= high + slack;
     }
 
     /** Round values in the range. */

@@ -28,8 +28,8 @@ public final class RunCharts {
 
   /** The same charts with a line for each run, labelled with its {@link #letter}. */
   static DomContent ofRuns(List<RunData> runs) {
-    var training = bySteps("Training loss", series(runs, STEP, "loss"));
-    var validation = bySteps("Validation loss", series(runs, EVALUATION, "validationLoss"));
+    var training = losses("Training loss", series(runs, STEP, "loss"));
+    var validation = losses("Validation loss", series(runs, EVALUATION, "validationLoss"));
     var times = series(runs, STEP, "secondsPerStep");
     return figures(charts(runs, List.of(training, validation), times));
   }
@@ -62,7 +62,11 @@ public final class RunCharts {
   private static LineChart losses(RunData run) {
     var training = new Series("training", 0, false, run.points(STEP, "loss"));
     var validation = new Series("validation", 1, true, run.points(EVALUATION, "validationLoss"));
-    return bySteps("Loss per target", List.of(training, validation));
+    return losses("Loss per target", List.of(training, validation));
+  }
+
+  private static LineChart losses(String title, List<Series> series) {
+    return new LineChart(title, "step", NumberFormats::compact, false, false, true, series);
   }
 
   private static List<LineChart> charts(
@@ -71,17 +75,24 @@ public final class RunCharts {
     var charts = new ArrayList<>(losses);
     charts.add(
         new LineChart(
-            "Accuracy of whole sums", "step", NumberFormats::percent, true, false, accuracy));
+            "Accuracy of whole sums",
+            "step",
+            NumberFormats::percent,
+            true,
+            false,
+            false,
+            accuracy));
     charts.add(bySteps("Gradient norm before clipping", series(runs, STEP, "gradientNorm")));
     charts.add(bySteps("Learning rate", series(runs, STEP, "learningRate")));
     charts.add(bySteps("Symbols per second", series(runs, STEP, "symbolsPerSecond")));
     charts.add(
-        new LineChart("Time per step", "step", NumberFormats::duration, false, false, times));
+        new LineChart(
+            "Time per step", "step", NumberFormats::duration, false, false, false, times));
     return charts;
   }
 
   private static LineChart bySteps(String title, List<Series> series) {
-    return new LineChart(title, "step", NumberFormats::compact, false, false, series);
+    return new LineChart(title, "step", NumberFormats::compact, false, false, false, series);
   }
 
   private static DomContent figures(List<LineChart> charts) {

@@ -91,6 +91,7 @@ public final class RunReport {
             NumberFormats::percent,
             true,
             true,
+            false,
             List.of(new Series("", 0, true, points)));
     return each(
         PageLayout.section(

@@ -179,11 +179,16 @@ public final class SafeTensors {
       throw wrong(name, "not a safetensors file: " + otherKind(bytes));
     }
     long size = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
-    if (size < 2 || size > LONGEST_HEADER || size > bytes.length - PREFIX) {
+    boolean isLong = size < 0 || size > LONGEST_HEADER;
+    if (size < 2 || isLong || size > bytes.length - PREFIX) {
       throw wrong(
           name,
-          "header: expected 2 to %d bytes and no more than the file's %d, was %s; cut off?"
-              .formatted(LONGEST_HEADER, bytes.length, Long.toUnsignedString(size)));
+          "header: expected 2 to %d bytes and no more than the file's %d, was %s; %s"
+              .formatted(
+                  LONGEST_HEADER,
+                  bytes.length,
+                  Long.toUnsignedString(size),
+                  isLong ? "too long, or damaged" : size < 2 ? "damaged?" : "cut off?"));
     }
     return PREFIX + (int) size;
   }

@@ -149,7 +149,9 @@ record SafeTensorsHeader(Map<String, String> metadata, List<TensorEntry> entries
         switch (json.dtype) {
           case "F64" -> Double.BYTES;
           case "F32" -> Float.BYTES;
-          default -> throw new IOException(name + ": expected the dtype F64 or F32, was another");
+          default ->
+              throw new IOException(
+                  name + ": expected the dtype F64 or F32, was " + shortened(json.dtype));
         };
     if (!name.isEmpty() && json.shape.length <= MOST_SIZES && json.offsets.length == 2) {
       try {

@@ -11,12 +11,13 @@ import org.junit.jupiter.api.Test;
 class LineChartTest {
 
   private static LineChart chart(Series... series) {
-    return new LineChart("Loss", "step", NumberFormats::compact, false, false, List.of(series));
+    return new LineChart(
+        "Loss", "step", NumberFormats::compact, false, false, false, List.of(series));
   }
 
   private static LineChart powersOfTwo(List<Point> points) {
     var series = List.of(new Series("", 0, true, points));
-    return new LineChart("Accuracy", "bits", NumberFormats::percent, true, true, series);
+    return new LineChart("Accuracy", "bits", NumberFormats::percent, true, true, false, series);
   }
 
   @Test
@@ -105,5 +106,27 @@ class LineChartTest {
   private static int circles(int count) {
     var points = IntStream.range(0, count).mapToObj(x -> new Point(x, 1)).toList();
     return chart(new Series("", 0, true, points)).figure().toString().split("<circle").length - 1;
+  }
+
+  /** Two runs of 1.33 and 1.21 nats differ, and began at 4.6. */
+  @Test
+  void lossesShowTheStepsAfterTheFirstOnes() {
+    var first = points(4.6, 2.4, 2.1, 1.8, 1.6, 1.5, 1.4, 1.35, 1.34, 1.33);
+    var second = points(4.6, 2.3, 2.0, 1.7, 1.5, 1.4, 1.3, 1.25, 1.22, 1.21);
+    var chart =
+        new LineChart(
+            "Loss",
+            "step",
+            NumberFormats::compact,
+            false,
+            false,
+            true,
+            List.of(new Series("A", 0, false, first), new Series("B", 1, false, second)));
+    var page = PageLayout.render(chart.figure());
+    assertThat(page).contains(">1.5<", ">2.5<").doesNotContain(">3<", ">5<");
+  }
+
+  private static List<Point> points(double... values) {
+    return IntStream.range(0, values.length).mapToObj(i -> new Point(i, values[i])).toList();
   }
 }

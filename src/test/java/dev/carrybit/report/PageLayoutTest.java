@@ -19,7 +19,17 @@ class PageLayoutTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 2400", "7, 2407", "1b, 241b", "7f, fffd", "85, fffd", "d800, fffd", "ffff, fffd"})
+  @CsvSource({
+    "0, 2400",
+    "7, 2407",
+    "1b, 241b",
+    "7f, fffd",
+    "85, fffd",
+    "d800, fffd",
+    "ffff, fffd",
+    "202e, fffd",
+    "2066, fffd"
+  })
   void charactersThatHtmlDoesNotAllowAreReplaced(String found, String shown) {
     var text = "a" + (char) Integer.parseInt(found, 16) + "b";
     assertThat(PageLayout.render(p(text)))

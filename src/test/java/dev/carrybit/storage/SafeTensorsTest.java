@@ -212,6 +212,27 @@ class SafeTensorsTest {
   }
 
   @Test
+  void messagesSayWhatIsWrongWithAHeader() {
+    var halves = "{\"a\":{\"dtype\":\"BF16\",\"shape\":[1],\"data_offsets\":[0,2]}}";
+    assertThatThrownBy(() -> SafeTensors.read(file(halves.length(), halves + "xx"), "m"))
+        .is(exitCode(ExitCode.BAD_DATA))
+        .hasMessageContaining("was BF16");
+    assertThatThrownBy(() -> SafeTensors.read(file((16 << 20) + 8, "{"), "m"))
+        .hasMessageContaining("too long");
+    assertThatThrownBy(() -> SafeTensors.read(file(99, "{\"a\":"), "m"))
+        .hasMessageContaining("cut off");
+  }
+
+  private static byte[] file(long header, String rest) {
+    var bytes = rest.getBytes(UTF_8);
+    return ByteBuffer.allocate(8 + bytes.length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(header)
+        .put(bytes)
+        .array();
+  }
+
+  @Test
   void aFileThatNoArrayHoldsIsRefused(@TempDir Path directory) throws Exception {
     var path = directory.resolve("sparse");
     try (var file = new RandomAccessFile(path.toFile(), "rw")) {
