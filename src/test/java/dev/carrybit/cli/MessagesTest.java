@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The wording of messages, which no other test asserts: {@code messages.txt} has commands with a
  * mistake, each with its exit code and what it prints. {@code DIR} stands for a directory that has
- * the files made here.
+ * the files made here, and {@code HERE} for the working directory.
  */
 class MessagesTest {
 
@@ -77,7 +77,8 @@ class MessagesTest {
     var words = block.lines().findFirst().orElseThrow().substring("$ ".length()).split(" ");
     var outcome =
         run(Stream.of(words).map(word -> word.equals("''") ? "" : word).toArray(String[]::new));
-    var printed = outcome.err().replace(directory.toString(), "DIR");
+    var here = Path.of("").toAbsolutePath().toString();
+    var printed = outcome.err().replace(directory.toString(), "DIR").replace(here, "HERE");
     assertThat("$ " + String.join(" ", words) + "\n" + outcome.code() + "\n" + printed)
         .isEqualTo(block.strip() + "\n");
   }
