@@ -232,7 +232,7 @@ is_stale() {
   [[ -f $jar ]] || return 0
   local now noted=''
   now=$(state)
-  [[ ! -f $jar.sources ]] || noted=$(<"$jar.sources")
+  [[ ! -r $jar.sources ]] || noted=$(<"$jar.sources")
   [[ $noted != "$now" ]] || return 1
   [[ ${noted%% *} != "${now%% *}" && -z $(find "$root/pom.xml" "$root/src/main" -newer "$jar" -print -quit) ]] || return 0
   note "$now"
