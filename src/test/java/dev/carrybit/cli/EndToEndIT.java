@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,6 +131,39 @@ class EndToEndIT {
     assertThat(builder.start().waitFor()).isEqualTo(74);
     var log = Files.readString(directory.resolve("stderr"));
     assertThat(log.replace(VECTOR_API, "")).startsWith("standard output: ").hasLineCount(1);
+  }
+
+  /**
+   * On a file system of 600 kB that only these processes see: a training that fills it, the same
+   * command when there is room, and commands that write when there is none again.
+   */
+  @Test
+  @Tag("faults")
+  void aFullDiskEndsCommandsThatGoOnWhenThereIsRoom() throws Exception {
+    var script =
+        """
+        mount -t tmpfs -o size=600k none "$1/disk" && project=$PWD out=$1/out && cd "$1/disk"
+        submit() { "$project/submit.sh" "${@:2}" >"$out"; echo "$1 $?"; }
+        train() {
+          submit "$1" train "$project/conf/addition.conf" "run.dir=$2" train.target=none \
+            train.steps=150 checkpoint.every-steps=1 checkpoint.keep=1000
+        }
+        train full run; grep -c RESULT "$out"; find . -name '*.tmp'
+        mount -o remount,size=64m . && train room run
+        dd if=/dev/zero of=fill bs=1M 2>/dev/null
+        submit export export run --format onnx; submit report report run; train new other
+        find . -name '*.tmp' -o -name '*.onnx' -o -name '*.html'
+        """;
+    Files.createDirectory(directory.resolve("disk"));
+    var words = List.of("unshare", "-r", "-m", "bash", "-c", script, "bash");
+    var builder =
+        new ProcessBuilder(with(words.toArray(String[]::new), directory.toString()))
+            .redirectError(directory.resolve("stderr").toFile());
+    var outcome = outcome(builder.start());
+    assertThat(outcome.outLines())
+        .as(outcome.err())
+        .containsExactly("full 74", "1", "room 0", "export 74", "report 74", "new 74");
+    assertThat(outcome.err()).doesNotContain("\tat ");
   }
 
   @Test
