@@ -34,6 +34,7 @@ import java.util.stream.Stream;
  */
 public record CheckpointStore(HadoopFiles files, String directory) {
 
+  static final long LONGEST_TEXT = 1 << 20;
   private static final Pattern MARK = Pattern.compile("epoch-(\\d{6,18})-begun");
   private static final Pattern NAME =
       Pattern.compile("epoch-(\\d{6,18})-step-(\\d{12,18})-save-(\\d{6,18})(-end)?\\.safetensors");
@@ -123,7 +124,7 @@ public record CheckpointStore(HadoopFiles files, String directory) {
     return entries().stream()
         .filter(path -> mark(path).findAny().isPresent())
         .max(Comparator.comparingLong(path -> mark(path).findAny().orElse(0L)))
-        .map(path -> new String(files.read(path, RunDirectory.LONGEST_TEXT), UTF_8))
+        .map(path -> new String(files.read(path, LONGEST_TEXT), UTF_8))
         .filter(settings -> !settings.isEmpty());
   }
 

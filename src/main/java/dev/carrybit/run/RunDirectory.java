@@ -44,7 +44,6 @@ public record RunDirectory(HadoopFiles files, String path) {
   private static final String REPORT = "report.html";
   private static final String CHECKPOINTS = "checkpoints";
   private static final String LOCK = "lock";
-  static final long LONGEST_TEXT = 1 << 20;
   private static final long LONGEST_SAMPLES = 1 << 28;
 
   /**
@@ -260,7 +259,8 @@ public record RunDirectory(HadoopFiles files, String path) {
   public String settings() {
     return checkpoints()
         .beginning()
-        .orElseGet(() -> new String(files.read(file(SETTINGS), LONGEST_TEXT), UTF_8));
+        .orElseGet(
+            () -> new String(files.read(file(SETTINGS), CheckpointStore.LONGEST_TEXT), UTF_8));
   }
 
   void saveSettings(String settings) {
@@ -274,7 +274,7 @@ public record RunDirectory(HadoopFiles files, String path) {
 
   /** The content of {@code result.json}; empty until the run ends. */
   public String result() {
-    return text(RESULT, LONGEST_TEXT);
+    return text(RESULT, CheckpointStore.LONGEST_TEXT);
   }
 
   void saveResult(String json) {

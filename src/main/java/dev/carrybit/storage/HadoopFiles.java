@@ -38,8 +38,6 @@ import org.apache.hadoop.security.AccessControlException;
  * removal. Other errors of reading are {@link UncheckedIOException}s.
  */
 public final class HadoopFiles {
-  static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
-
   private final HadoopPaths paths;
   private final AtomicWrites writes;
 
@@ -213,7 +211,7 @@ public final class HadoopFiles {
     return readAll(
         path,
         in -> {
-          var bytes = in.readNBytes((int) Math.min(limit, LONGEST_ARRAY));
+          var bytes = in.readNBytes((int) Math.min(limit, SafeTensors.LONGEST_ARRAY));
           if (in.read() >= 0) {
             throw new CarrybitException(
                 ExitCode.BAD_DATA, path + ": expected at most " + limit + " bytes, has more");

@@ -34,6 +34,7 @@ import java.util.Locale;
  * @see <a href="https://github.com/huggingface/safetensors#format">the format</a>
  */
 public final class SafeTensors {
+  static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
   private static final int LONGEST_HEADER = 16 << 20;
 
   /** The start of the header of a written file. */
@@ -109,9 +110,8 @@ public final class SafeTensors {
    */
   public static TensorFile read(Path file) {
     try {
-      if (Files.size(file) > HadoopFiles.LONGEST_ARRAY) {
-        throw wrong(
-            file.toString(), "expected at most " + HadoopFiles.LONGEST_ARRAY + " bytes, has more");
+      if (Files.size(file) > LONGEST_ARRAY) {
+        throw wrong(file.toString(), "expected at most " + LONGEST_ARRAY + " bytes, has more");
       }
       return read(Files.readAllBytes(file), file.toString());
     } catch (NoSuchFileException e) {
