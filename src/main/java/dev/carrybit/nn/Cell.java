@@ -7,7 +7,9 @@ import java.io.Serializable;
  * The pointwise part of a recurrent layer: its equations and their derivatives, for all sequences
  * of one time step. {@code RecurrentLayer} does the matrix products and the loop over time.
  *
- * <p>Where a document begins, h₋₁ and c₋₁ are zero in {@code layer}.
+ * <p>The states of time step t begin at {@code layer.stateAt(t)}, those before it at {@code
+ * stateAt(t - 1)}; step -1 is the carried state. The gates of its row n are G blocks of H columns.
+ * Where a document begins, h₋₁ and c₋₁ are zero in {@code layer}.
  */
 public sealed interface Cell extends Serializable permits Elman, Lstm, Gru {
 

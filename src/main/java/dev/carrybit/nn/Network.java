@@ -69,7 +69,7 @@ public final class Network {
     for (var layer : layers) {
       layer.forward(weights, batch, dropout, workspace);
     }
-    return output.loss(batch, workspace);
+    return output.loss(batch, workspace); // whose products the last layer has done, chunk by chunk
   }
 
   /**

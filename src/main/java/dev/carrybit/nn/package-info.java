@@ -18,18 +18,22 @@
  *
  * <ul>
  *   <li>{@code Cell}'s {@code permits}, and a name in {@code config.ModelSettings} (then {@code
- *       KeyReferenceTest} says how to renew {@code configuration.md}); a forget gate also in {@code
- *       Initialization} and in the condition of {@code model.forget-bias};
+ *       KeyReferenceTest} says how to renew {@code configuration.md}); the class has the same name,
+ *       which exports take; a forget gate also in {@code Initialization} and in the condition of
+ *       {@code model.forget-bias};
  *   <li>{@code model.OnnxExport}: its operator and the order of its gates; {@code
- *       model.ExportFormat}, if PyTorch has no such cell;
+ *       model.ExportFormat} and {@code export.md}, if PyTorch has no such cell;
  *   <li>tests: a twin in {@code NaiveCell}, a line in {@code Networks.cells()}, which applies all
- *       checks of gradients, one in {@code model.Examples}, and a row in {@code
- *       recorded-weights.txt}, whose SHA the failing test prints.
+ *       checks of gradients, one in {@code model.Examples} ({@code ofTorch}, if PyTorch has it),
+ *       the list of cells in {@code SettingsLoaderTest}, and a row in {@code recorded-weights.txt},
+ *       whose SHA the failing test prints.
  * </ul>
  *
  * <p>Weights of its own, such as peepholes, also need a slot in {@code ModelLayout} (a name with
  * "bias" is a vector that starts at zero), a rule in {@code Initialization}, and buffers for them
- * and their gradient in {@code LayerBuffers}, which {@code RecurrentLayer} fills and adds; in the
- * tests they pass through {@code NaiveLayer}.
+ * and their gradient in {@code LayerBuffers}: {@code RecurrentLayer} copies the weights there
+ * before a pass, sets the gradient to zero before the backward pass, and adds it to the network's
+ * afterwards. In the tests {@code NaiveLayer} gives them to {@code NaiveCell}, which returns their
+ * gradients.
  */
 package dev.carrybit.nn;

@@ -185,7 +185,7 @@ public final class SparkEngine implements GradientEngine {
     }
   }
 
-  /** Closes the idle workers of this JVM. */
+  /** Closes the idle workers of this JVM. Those of executors end with them. */
   @Override
   public void close() {
     var idle = IDLE_WORKERS.remove(id);
@@ -214,7 +214,7 @@ public final class SparkEngine implements GradientEngine {
     /** Tasks of the jobs that run in this JVM in local mode. Static: Spark copies task objects. */
     private static final Map<UUID, ShardTask<Integer>> LOCAL_TASKS = new ConcurrentHashMap<>();
 
-    /** Java reads fields in the order of their names: the code before the task. */
+    /** Java reads fields in the order of their names, so this one before classes of the task. */
     private final CodeVersion code;
 
     private final ShardTask<R> task;

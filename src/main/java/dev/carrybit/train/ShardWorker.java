@@ -25,7 +25,8 @@ public final class ShardWorker implements AutoCloseable {
    *
    * @param step completed steps
    * @param weights the weights; not changed
-   * @param memory the optimizer's memory; empty if the driver's optimizer updates the weights
+   * @param memory the optimizer's memory, such as Adam's m and v, if shards take local steps; empty
+   *     if the driver's optimizer updates the weights
    * @param rateScale the factor by which plateaus reduced the learning rate
    * @param carried for each shard, the final state of its last window; empty arrays at first
    */

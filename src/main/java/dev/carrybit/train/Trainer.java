@@ -162,8 +162,9 @@ public final class Trainer {
   }
 
   /**
-   * One round: one step of the optimizer along the averaged gradient, or {@code train.local-steps}
-   * steps of every shard, after which the weights are averaged.
+   * One round: one step of the optimizer along the gradient, which is the sum over all shards
+   * divided as {@code train.gradient} says and then clipped, or {@code train.local-steps} steps of
+   * every shard, after which the weights are averaged.
    */
   private void trainRound() {
     long began = System.nanoTime();
