@@ -57,8 +57,8 @@ final class RecurrentLayer {
       int to = Math.min(from + layer.chunk, batch.timeSteps());
       input.forward(weights, batch, workspace, from, to);
       for (int t = from; t < to; t++) {
-        layer.zeroStates(
-            batch, t, t + 1); // where a document begins; restored below as outputs of t - 1
+        // where a document begins; they are outputs of step t - 1 too, and so restored below
+        layer.zeroStates(batch, t, t + 1);
         input.forwardStep(batch, workspace, t);
         if (cell.resetAfter()) {
           recurrent.fillBias(weights, layer.recurrent(t));
