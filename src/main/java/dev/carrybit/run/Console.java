@@ -21,7 +21,7 @@ import java.nio.file.Path;
  */
 public record Console(PrintStream results, PrintStream log, boolean terminal) {
 
-  /** The reader of a pipe has closed it: nobody wants the rest of the output. */
+  /** The reader of a pipe has closed it and wants no more output. */
   public static final class ReaderGone extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -68,7 +68,7 @@ public record Console(PrintStream results, PrintStream log, boolean terminal) {
       }
     }
 
-    /** A pipe or socket fails only when nobody reads it. */
+    /** A pipe or socket fails only when it has no reader. */
     private static boolean isPipe() {
       try {
         var file = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();

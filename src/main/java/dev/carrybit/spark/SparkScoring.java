@@ -33,7 +33,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * cluster.
  *
  * <p>A directory with {@code _lock} and without {@code _SUCCESS} is one of a scoring that runs or
- * was killed; whoever gets that lock may write it anew.
+ * was killed; the owner of that lock replaces it.
  */
 public final class SparkScoring {
 

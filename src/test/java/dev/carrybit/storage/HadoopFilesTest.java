@@ -219,7 +219,7 @@ class HadoopFilesTest {
     assertThat(files.fullPath("~a")).isEqualTo("file:" + Path.of("").toAbsolutePath() + "/~a");
   }
 
-  /** Hadoop has an Error for it, which nobody expects. */
+  /** Hadoop throws an Error for it. */
   @Test
   void aFullDeviceIsAnErrorOfOutput() {
     assertThatThrownBy(
