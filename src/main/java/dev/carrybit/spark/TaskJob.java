@@ -29,12 +29,12 @@ public final class TaskJob {
   }
 
   /** A value for a task on an executor with the driver's code. The code is read first. */
-  record Sent<T>(CodeVersion code, T value) implements Serializable {}
+  record TaskInput<T>(CodeVersion code, T value) implements Serializable {}
 
   /** One partition for each of {@code values}, on executors with the driver's code. */
   static <T> JavaRDD<T> parallelize(JavaSparkContext context, List<? extends T> values) {
     var code = CodeVersion.of(context);
-    var sent = values.stream().map(value -> new Sent<T>(code, value)).toList();
+    var sent = values.stream().map(value -> new TaskInput<T>(code, value)).toList();
     return context
         .parallelize(sent, Math.max(1, sent.size()))
         .map(

@@ -136,7 +136,7 @@ public final class TextPreparation {
   /** Words may be many: executors add the counts, and the driver gets the words it keeps. */
   private Vocabulary words(TextSource source, TextSplits splits) {
     // Words may be added by executors that counted none.
-    var minimum = new TaskJob.Sent<>(CodeVersion.of(context), source.minimumCount());
+    var minimum = new TaskJob.TaskInput<>(CodeVersion.of(context), source.minimumCount());
     return run(
         splits,
         splits,

@@ -78,8 +78,8 @@ class TaskJobTest {
 
   @Test
   void aTaskOfOtherCodeIsRefused() {
-    var sent = List.of(new TaskJob.Sent<>(new CodeVersion("0.0, code 123"), 5));
-    assertThatThrownBy(() -> context.parallelize(sent, 1).map(TaskJob.Sent::value).collect())
+    var sent = List.of(new TaskJob.TaskInput<>(new CodeVersion("0.0, code 123"), 5));
+    assertThatThrownBy(() -> context.parallelize(sent, 1).map(TaskJob.TaskInput::value).collect())
         .satisfies(
             failure ->
                 assertThat(TaskFailure.cause((Exception) failure, false))
