@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -62,6 +63,7 @@ class SameBitsIT {
    * arrive.
    */
   @Test
+  @Tag("faults")
   void anExecutorThatSleepsForAWhileChangesNoBit() throws Exception {
     var speculation =
         Trainings.on(CLUSTER, "--conf", "spark.speculation=true")

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +135,7 @@ class SignalsIT {
   }
 
   @Test
+  @Tag("faults")
   void aBlockedSaveDoesNotDelayTheEnd() throws Exception {
     var saving = new String[] {"conf/addition.conf", "train.steps=60", "checkpoint.every-steps=20"};
     var training = train(stuckFiles(), "stuck:", saving);
