@@ -49,9 +49,7 @@ final class ConfigurationFile {
   /** At 3 references each to the one before, n substitutions copy 3^(n/3) times. */
   private static final int MOST_SUBSTITUTIONS = 8;
 
-  /**
-   * A substitution that is optional would otherwise leave out what it stands in, without a word.
-   */
+  /** An optional substitution of a key that is not set would vanish silently. */
   private static final ConfigResolveOptions RESOLUTION =
       ConfigResolveOptions.noSystem().appendResolver(new NoVariables());
 

@@ -60,11 +60,11 @@ public record MemoryEstimate(
     int fewest = train.batch() / train.shards();
     int most = (int) Math.ceil((double) train.batch() / train.shards());
     var buffers = Workspace.sizes(spec, most, timeSteps, dropout);
-    double activations = buffers.bytes() + most * timeSteps * Batch.bytesPerRow(spec.input());
+    double activations = buffers.bytes();
+    double rows = most * timeSteps;
     if (0 < fewest && fewest < most) { // a worker keeps buffers for both sizes
-      activations +=
-          Workspace.sizes(spec, fewest, timeSteps, dropout).bytes()
-              + fewest * timeSteps * Batch.bytesPerRow(spec.input());
+      activations += Workspace.sizes(spec, fewest, timeSteps, dropout).bytes();
+      rows += fewest * timeSteps;
     }
     double parameters = ModelLayout.size(spec);
     double memories = settings.optimizer().rule().memories() * parameters;
@@ -75,7 +75,7 @@ public record MemoryEstimate(
         parameters,
         Double.BYTES * parameters,
         Double.BYTES * memories,
-        activations,
+        activations + rows * Batch.bytesPerRow(spec.input()),
         BYTES_PER_SYMBOL * (double) symbols,
         Double.BYTES * 2 * (parameters + memories),
         Double.BYTES * (replica + carried + train.shards() * replica + carried),

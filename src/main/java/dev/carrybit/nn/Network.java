@@ -69,7 +69,8 @@ public final class Network {
     for (var layer : layers) {
       layer.forward(weights, batch, dropout, workspace);
     }
-    return output.loss(batch, workspace); // whose products the last layer has done, chunk by chunk
+    // The last layer has run the output layer, a chunk of time steps at a time.
+    return output.loss(batch, workspace);
   }
 
   /**

@@ -122,9 +122,9 @@ public record CheckpointStore(HadoopFiles files, String directory) {
    */
   Optional<String> beginning() {
     return entries().stream()
-        .filter(path -> mark(path).findAny().isPresent())
-        .max(Comparator.comparingLong(path -> mark(path).findAny().orElse(0L)))
-        .map(path -> new String(files.read(path, LONGEST_TEXT), UTF_8))
+        .flatMap(CheckpointStore::mark)
+        .max(Long::compare)
+        .map(epoch -> new String(files.read(markOf(epoch), LONGEST_TEXT), UTF_8))
         .filter(settings -> !settings.isEmpty());
   }
 
@@ -132,7 +132,7 @@ public record CheckpointStore(HadoopFiles files, String directory) {
   void begin(String settings, RunLock lock) {
     lock.check();
     files.createDirectory(directory);
-    files.createWhole(markOf(lock), settings.getBytes(UTF_8));
+    files.createWhole(markOf(lock.epoch()), settings.getBytes(UTF_8));
     for (var path : entries()) {
       boolean older = mark(path).anyMatch(epoch -> epoch < lock.epoch());
       if (older || SavedFile.of(path).anyMatch(file -> file.epoch <= lock.epoch())) {
@@ -145,11 +145,11 @@ public record CheckpointStore(HadoopFiles files, String directory) {
   /** All files of the replaced run are removed. */
   void begun(RunLock lock) {
     lock.check();
-    files.replace(markOf(lock), new byte[0]);
+    files.replace(markOf(lock.epoch()), new byte[0]);
   }
 
-  private String markOf(RunLock lock) {
-    return String.format(Locale.ROOT, "%s/epoch-%06d-begun", directory, lock.epoch());
+  private String markOf(long epoch) {
+    return String.format(Locale.ROOT, "%s/epoch-%06d-begun", directory, epoch);
   }
 
   /** Deletes the temporary files of saves that were killed before this owner's epoch. */

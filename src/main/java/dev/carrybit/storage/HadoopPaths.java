@@ -34,7 +34,7 @@ final class HadoopPaths {
   private static final Pattern HIDDEN =
       Pattern.compile("\\..*|_(SUCCESS|temporary|metadata|common_metadata|(started|committed)_.*)");
 
-  private static final String DEFAULT =
+  private static final String IS_DEFAULT =
       " (it is fs.defaultFS of Hadoop's configuration; a local path is file:/…)";
 
   /** What Hadoop reads from the class path, which takes longer than a copy. */
@@ -131,7 +131,7 @@ final class HadoopPaths {
       boolean isDefault = uri.equals(FileSystem.getDefaultUri(configuration));
       throw problem(
           "%s: expected a file system that can be reached%s: %s"
-              .formatted(uri, isDefault ? DEFAULT : "", e.getMessage()));
+              .formatted(uri, isDefault ? IS_DEFAULT : "", e.getMessage()));
     }
   }
 
