@@ -12,6 +12,7 @@ import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A chart of one or several lines.
@@ -20,8 +21,8 @@ import java.util.stream.IntStream;
  * @param format of the values
  * @param fractions whether the vertical axis goes from 0 to 1
  * @param powersOfTwo whether x doubles from point to point; the horizontal axis is logarithmic then
- * @param later whether the vertical axis shows the values after the first tenth of x, which earlier
- *     ones may leave, and 0 only if they come near it
+ * @param later whether the vertical axis shows the values after the first tenth of each series,
+ *     which earlier ones may leave, and 0 only if they come near it
  * @param series those without a finite value are left out
  */
 record LineChart(
@@ -58,10 +59,16 @@ record LineChart(
       return markers && points.size() <= MOST_MARKERS || points.size() == 1;
     }
 
+    private Stream<Point> finite() {
+      return points.stream().filter(point -> Double.isFinite(point.y()));
+    }
+
     private Optional<Point> last() {
-      return points.stream()
-          .filter(point -> Double.isFinite(point.y()))
-          .reduce((first, second) -> second);
+      return finite().reduce((first, second) -> second);
+    }
+
+    private Stream<Point> later() {
+      return finite().skip(Math.round(finite().count() / 10.0));
     }
   }
 
@@ -96,9 +103,7 @@ record LineChart(
     var yAxis =
         fractions
             ? Axis.rounded(0, 1, Plot.BOTTOM, Plot.TOP)
-            : later
-                ? laterAxis(x, y)
-                : Axis.automatic(y.getMin(), y.getMax(), Plot.BOTTOM, Plot.TOP);
+            : later ? laterAxis(y) : Axis.automatic(y.getMin(), y.getMax(), Plot.BOTTOM, Plot.TOP);
     var plot = new Plot(description(), xAxis, yAxis, xLabel, format);
     plot.xTicks(powersOfTwo ? powers() : xAxis.ticks());
     for (var each : series) {
@@ -112,14 +117,8 @@ record LineChart(
     return plot;
   }
 
-  private Axis laterAxis(DoubleSummaryStatistics x, DoubleSummaryStatistics y) {
-    double first = x.getMin() + (x.getMax() - x.getMin()) / 10;
-    var later =
-        series.stream()
-            .flatMap(each -> each.points().stream())
-            .filter(point -> point.x() >= first && Double.isFinite(point.y()))
-            .mapToDouble(Point::y)
-            .summaryStatistics();
+  private Axis laterAxis(DoubleSummaryStatistics y) {
+    var later = series.stream().flatMap(Series::later).mapToDouble(Point::y).summaryStatistics();
     boolean nearZero = later.getMin() < later.getMax() / 3;
     return nearZero || later.getMin() == later.getMax()
         ? Axis.automatic(y.getMin(), y.getMax(), Plot.BOTTOM, Plot.TOP)
@@ -127,11 +126,7 @@ record LineChart(
   }
 
   private DoubleSummaryStatistics values(ToDoubleFunction<Point> coordinate) {
-    return series.stream()
-        .flatMap(each -> each.points().stream())
-        .filter(point -> Double.isFinite(point.y()))
-        .mapToDouble(coordinate)
-        .summaryStatistics();
+    return series.stream().flatMap(Series::finite).mapToDouble(coordinate).summaryStatistics();
   }
 
   private String tooltip(Point point) {

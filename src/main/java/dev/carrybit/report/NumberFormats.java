@@ -29,8 +29,7 @@ final class NumberFormats {
     if (!Double.isFinite(value)) {
       return MISSING;
     }
-    double size = Math.abs(value);
-    if (size >= 1e15 || size > 0 && size < 1e-4) {
+    if (isExtreme(Math.abs(value))) {
       var parts = String.format(Locale.ROOT, "%.2e", value).split("e");
       return text(new BigDecimal(parts[0])) + "e" + text(new BigDecimal(parts[1]));
     }
@@ -41,6 +40,17 @@ final class NumberFormats {
       prefix++;
     }
     return text(rounded) + PREFIXES.get(prefix);
+  }
+
+  /** The value of the last digit of {@link #compact}. */
+  static double lastDigit(double value) {
+    double size = Math.abs(value);
+    int digits = isExtreme(size) ? 3 : DIGITS;
+    return StrictMath.pow(10, Math.floor(StrictMath.log10(size)) + 1 - digits);
+  }
+
+  private static boolean isExtreme(double size) {
+    return size >= 1e15 || size > 0 && size < 1e-4;
   }
 
   /** A duration in hours and minutes, minutes and seconds, or a decimal number of one unit. */

@@ -23,7 +23,8 @@ final class PageLayout {
 
   private static final Pattern INVALID =
       Pattern.compile(
-          "[\\p{Cc}&&[^\\n\\t]]|\\p{Cs}|[\\u202a-\\u202e\\u2066-\\u2069\\ufffe\\uffff]");
+          "[\\p{Cc}&&[^\\n\\t]]|\\p{Cs}|[\\u00ad\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e"
+              + "\\u2060-\\u206f\\ufeff\\ufffe\\uffff]");
 
   private static final Config CONFIG =
       Config.defaults().withTextEscaper(text -> EscapeUtil.escape(printable(text)));
@@ -85,8 +86,9 @@ final class PageLayout {
   }
 
   /**
-   * Replaces characters that HTML does not allow, and those that turn the text after them round.
-   * Control characters of ASCII have a symbol in Unicode; all others become U+FFFD.
+   * Replaces characters that HTML does not allow, that turn the text after them round, or that
+   * cannot be seen. Control characters of ASCII have a symbol in Unicode; the others become
+   * escapes, as in messages. Those that join letters and emoji stay.
    */
   private static String printable(String text) {
     return INVALID
@@ -94,7 +96,9 @@ final class PageLayout {
         .replaceAll(
             found -> {
               int point = found.group().codePointAt(0);
-              return Character.toString(point < 0x20 ? 0x2400 + point : 0xfffd);
+              return point < 0x20
+                  ? Character.toString(0x2400 + point)
+                  : "\\\\u%04x".formatted(point);
             });
   }
 }

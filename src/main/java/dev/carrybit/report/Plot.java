@@ -44,13 +44,17 @@ final class Plot {
 
     private static final double LOGARITHMIC_RATIO = 30;
 
-    /** From {@code low} to {@code high}, extended to the next ticks. */
+    /**
+     * From {@code low} to {@code high}, extended to the next ticks, which differ in the digits that
+     * {@link NumberFormats#compact} shows.
+     */
     static Axis rounded(double low, double high, double from, double to) {
       double span = high > low ? high - low : Math.max(Math.abs(high), 1e-12);
-      double step = step(span);
+      double least = (MOST_TICKS - 1) * NumberFormats.lastDigit(high);
+      double step = step(Math.max(span, least));
       double first = step * Math.floor(low / step + 1e-9);
-      double last = step * Math.ceil(high / step - 1e-9);
-      return new Axis(first, last > first ? last : first + step, false, from, to);
+      double last = Math.max(step * Math.ceil(high / step - 1e-9), first + Math.max(step, least));
+      return new Axis(first, Math.min(last, Double.MAX_VALUE), false, from, to);
     }
 
     /** Logarithmic for positive values with a ratio of at least 30, else rounded and with 0. */
@@ -86,7 +90,8 @@ final class Plot {
         return ticks;
       }
       double step = step(high - low);
-      for (long i = (long) Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) {
+      double last = Math.min(high + step * 1e-9, Double.MAX_VALUE);
+      for (long i = (long) Math.ceil(low / step - 1e-9); i * step <= last; i++) {
         ticks.add(i * step);
       }
       return ticks;
@@ -141,9 +146,11 @@ final class Plot {
     svg.text((LEFT + x.to()) / 2, HEIGHT - 5, "tick middle", xLabel);
   }
 
-  /** Adds ticks with numbers to the horizontal axis. */
+  /** Adds ticks with numbers to the horizontal axis: there is no half a step. */
   void xTicks(List<Double> values) {
-    values.forEach(value -> xTick(value, NumberFormats.compact(value), ""));
+    values.stream()
+        .filter(value -> value == Math.rint(value))
+        .forEach(value -> xTick(value, NumberFormats.compact(value), ""));
   }
 
   /** Adds a tick with up to two lines of text to the horizontal axis. */
@@ -167,19 +174,39 @@ final class Plot {
     }
   }
 
-  /** Draws a line through {@code points}, with gaps at values that cannot be shown. */
+  /**
+   * Draws a line through {@code points}. It is cut where it leaves the axis, and has gaps at values
+   * that are not finite.
+   */
   void path(List<Point> points, String style) {
     var path = new StringBuilder();
-    boolean connected = false;
+    var before = new Point(Double.NaN, Double.NaN);
     for (var point : downsampled(points)) {
-      boolean shown = y.shows(point.y);
-      if (shown) {
-        path.append(connected ? 'L' : 'M').append(NumberFormats.coordinate(x.pixel(point.x)));
-        path.append(' ').append(NumberFormats.coordinate(y.pixel(point.y)));
+      boolean connected = y.shows(before.y);
+      if (y.shows(point.y)) {
+        if (!connected && !y.logarithmic && Double.isFinite(before.y)) {
+          append(path, 'M', edge(point, before));
+          connected = true;
+        }
+        append(path, connected ? 'L' : 'M', point);
+      } else if (connected && !y.logarithmic && Double.isFinite(point.y)) {
+        append(path, 'L', edge(before, point));
       }
-      connected = shown;
+      before = point;
     }
     svg.path(path.toString(), style);
+  }
+
+  private void append(StringBuilder path, char command, Point point) {
+    path.append(command).append(NumberFormats.coordinate(x.pixel(point.x)));
+    path.append(' ').append(NumberFormats.coordinate(y.pixel(point.y)));
+  }
+
+  /** Where the line between two points leaves the axis. */
+  private Point edge(Point inside, Point outside) {
+    double bound = Math.max(y.low, Math.min(outside.y, y.high));
+    double part = outside.y == inside.y ? 0 : (bound - inside.y) / (outside.y - inside.y);
+    return new Point(inside.x + part * (outside.x - inside.x), bound);
   }
 
   /** At most 480 of {@code points}: the smallest and the largest value of each section. */

@@ -72,12 +72,14 @@ public final class RunReport {
   }
 
   private static DomContent training(RunData run) {
+    var steps = run.setting("train.log-every");
+    var interval = steps.equals("1") ? "step" : steps + " steps";
     return run.metrics().isEmpty()
         ? PageLayout.section("Training", "No step is logged yet.")
         : PageLayout.section(
             "Training",
-            "Logged every %s steps. A step takes the time of its slowest task (compute), the rest of the round on the cluster (Spark) and the driver’s update."
-                .formatted(run.setting("train.log-every")),
+            "Logged every %s. A step takes the time of its slowest task (compute), the rest of the round on the cluster (Spark) and the driver’s update."
+                .formatted(interval),
             RunCharts.ofRun(run));
   }
 

@@ -220,7 +220,7 @@ public final class SweepReport {
         "Results by value",
         "A dot is a training, a bar goes from the minimum to the maximum, and the line connects the"
             + " means."
-            + (table.target()
+            + (steps
                 ? " Only trainings that reached the target have steps to the target; how many did"
                     + " is below each value."
                 : ""),

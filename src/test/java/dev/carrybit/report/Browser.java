@@ -50,8 +50,8 @@ final class Browser implements AutoCloseable {
       Set.of("Log.entryAdded", "Runtime.consoleAPICalled", "Runtime.exceptionThrown");
 
   /**
-   * What a page is asked about itself: sizes, texts of charts that are cut off or overlap, and
-   * tables that do not fit.
+   * What a page is asked about itself: sizes, texts and lines of charts that are cut off or
+   * overlap, and tables that do not fit.
    */
   private static final String QUESTIONS =
       """
@@ -61,6 +61,12 @@ final class Browser implements AutoCloseable {
           const frame = svg.getBoundingClientRect();
           const texts = [...svg.querySelectorAll('text')].map(
               t => ({ text: t.textContent, box: t.getBoundingClientRect() }));
+          for (const path of svg.querySelectorAll('path')) {
+            const box = path.getBoundingClientRect();
+            if (box.left < frame.left - 1 || box.right > frame.right + 1
+                || box.top < frame.top - 1 || box.bottom > frame.bottom + 1)
+              cut.push(path.getAttribute('d'));
+          }
           texts.forEach((a, i) => {
             if (a.box.left < frame.left - 1 || a.box.right > frame.right + 1
                 || a.box.top < frame.top - 1 || a.box.bottom > frame.bottom + 1) cut.push(a.text);

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carrybit.report.LineChart.Series;
 import dev.carrybit.report.Plot.Point;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LineChartTest {
 
@@ -113,17 +116,43 @@ class LineChartTest {
   void lossesShowTheStepsAfterTheFirstOnes() {
     var first = points(4.6, 2.4, 2.1, 1.8, 1.6, 1.5, 1.4, 1.35, 1.34, 1.33);
     var second = points(4.6, 2.3, 2.0, 1.7, 1.5, 1.4, 1.3, 1.25, 1.22, 1.21);
-    var chart =
-        new LineChart(
-            "Loss",
-            "step",
-            NumberFormats::compact,
-            false,
-            false,
-            true,
-            List.of(new Series("A", 0, false, first), new Series("B", 1, false, second)));
-    var page = PageLayout.render(chart.figure());
+    var page = losses(first, second);
     assertThat(page).contains(">1.5<", ">2.5<").doesNotContain(">3<", ">5<");
+    assertThat(page).as("the first losses leave the axis at its top").contains("d=\"M82.61 12L");
+  }
+
+  @Test
+  void aRunThatEndsEarlyIsOnTheAxisOfALongOne() {
+    var longRun = IntStream.range(0, 3000).mapToObj(i -> new Point(i, 2 - i / 3000.0)).toList();
+    assertThat(losses(longRun, points(7, 6.5))).contains(">A</text>", ">B</text>", ">6<", ">8<");
+    assertThat(losses(points(2.783, 2.768), List.of())).contains("M52 32L340.6 182");
+  }
+
+  /** Ticks that read the same say nothing. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.693147, 1.3333333, 12.3456, 1234.5678, 1e-9, 1e300, 1.7e308})
+  void ticksOfLossesThatHardlyDifferAreDistinct(double loss) {
+    var page = losses(points(loss, loss, loss * (1 + 1e-9)), points(loss * (1 - 1e-7)));
+    var ticks =
+        Pattern.compile("class=\"tick end\"[^>]*>([^<]*)<")
+            .matcher(page)
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    assertThat(ticks).hasSizeBetween(2, 8).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void thereIsNoHalfAStep() {
+    assertThat(losses(points(2, 1), List.of())).contains(">0<", ">1<").doesNotContain(">0.2<");
+  }
+
+  private static String losses(List<Point> first, List<Point> second) {
+    var a = new Series("A", 0, false, first);
+    var b = new Series("B", 1, false, second);
+    return PageLayout.render(
+        new LineChart("Loss", "step", NumberFormats::compact, false, false, true, List.of(a, b))
+            .figure());
   }
 
   private static List<Point> points(double... values) {

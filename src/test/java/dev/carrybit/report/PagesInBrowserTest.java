@@ -29,6 +29,10 @@ class PagesInBrowserTest {
   private static final int DARK_PAPER = 0xff16171a;
   private static final String LONG = "a-name-without-any-place-to-break-".repeat(6) + "<b>&amp;";
 
+  /** No place to break at all, and what browsers act upon. */
+  private static final String HOSTILE =
+      "x".repeat(300) + "</script>שלום\u202e\u2028😀" + "漢".repeat(20);
+
   @TempDir private static Path directory;
   private static Browser browser;
 
@@ -39,10 +43,18 @@ class PagesInBrowserTest {
     var hostile =
         ReportFixtures.withSamples(
             ReportFixtures.run(LONG, "text", 3), LONG + "\u0000\u202e\n" + LONG);
+    write(
+        "hostile",
+        RunReport.of(
+            ReportFixtures.withAllResults(ReportFixtures.run(HOSTILE, "text", 2)),
+            ReportFixtures.DEFAULTS,
+            Optional.empty(),
+            Optional.of(ReportFixtures.text(HOSTILE))));
     var several =
         IntStream.range(0, 9).mapToObj(i -> ReportFixtures.run("run " + i, "addition", 40 + i));
     var compared = new ArrayList<>(several.toList());
     compared.add(ReportFixtures.withAllResults(hostile));
+    compared.add(ReportFixtures.run(HOSTILE, "text", 1));
     write(
         "adder",
         RunReport.of(
@@ -70,6 +82,7 @@ class PagesInBrowserTest {
     write("endless", SweepReport.of(title, several("addition"), SweepFixtures.smallSweep(false)));
     var values = new ArrayList<>(IntStream.range(0, 30).mapToObj(String::valueOf).toList());
     values.add(LONG);
+    values.add(HOSTILE);
     write("wide", SweepReport.of(LONG, several(LONG), SweepFixtures.largeSweep(values, 5)));
   }
 
@@ -92,14 +105,14 @@ class PagesInBrowserTest {
   }
 
   static Stream<Shown> views() {
-    return Stream.of("adder", "text", "bare", "compare", "sweep", "endless", "wide")
+    return Stream.of("adder", "text", "hostile", "bare", "compare", "sweep", "endless", "wide")
         .flatMap(
             name ->
                 Stream.of(
-                        new View(400, false),
-                        new View(400, true),
-                        new View(1400, false),
-                        new View(1400, true))
+                        new View(320, false),
+                        new View(768, true),
+                        new View(1200, false),
+                        new View(1920, true))
                     .map(view -> new Shown(name, view)));
   }
 
