@@ -6,13 +6,20 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.carrybit.storage.HadoopFiles;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The file {@code metrics.jsonl} of a run, which may be missing. A killed process may leave half a
@@ -27,7 +34,9 @@ public record MetricsFile(HadoopFiles files, String path) {
   public static final String EVALUATION = "evaluation";
 
   private static final Set<String> EVENTS = Set.of(STEP, EVALUATION);
-  private static final long LONGEST = 1L << 30;
+
+  /** The most lines of an event in memory, which take 20 MB. */
+  private static final int MOST = 1 << 14;
 
   private static final ObjectMapper JSON = new JsonMapper();
 
@@ -85,13 +94,83 @@ public record MetricsFile(HadoopFiles files, String path) {
     }
   }
 
-  /** All whole lines. */
+  /**
+   * The whole lines. If an event has more than {@link #MOST}, its first and last line, and every
+   * second one between them, or every fourth one, and so on: a training may write a line a step.
+   */
   public List<MetricsLine> read() {
-    var text = text();
-    return text.substring(0, text.lastIndexOf('\n') + 1)
-        .lines()
-        .flatMap(line -> MetricsLine.parse(line).stream())
-        .toList();
+    var kept = new HashMap<String, Thinned>();
+    var number = new AtomicLong();
+    forEachLine(
+        (text, end) -> {
+          long at = number.getAndIncrement();
+          MetricsLine.parse(text)
+              .ifPresent(
+                  line -> kept.computeIfAbsent(line.event(), e -> new Thinned()).add(at, line));
+          return true;
+        });
+    var lines = new TreeMap<Long, MetricsLine>();
+    kept.values().forEach(event -> event.lines(lines));
+    return List.copyOf(lines.values());
+  }
+
+  /** Lines of an event by their place in the file. */
+  private static final class Thinned {
+    private final TreeMap<Long, MetricsLine> lines = new TreeMap<>();
+    private Optional<Map.Entry<Long, MetricsLine>> last = Optional.empty();
+    private long seen;
+    private long stride = 1;
+
+    void add(long at, MetricsLine line) {
+      last = Optional.of(Map.entry(at, line));
+      if (seen++ % stride != 0) {
+        return;
+      }
+      lines.put(at, line);
+      if (lines.size() > MOST) {
+        stride *= 2;
+        boolean keep = false;
+        for (var each = lines.keySet().iterator(); each.hasNext(); ) {
+          each.next();
+          keep = !keep;
+          if (!keep) {
+            each.remove();
+          }
+        }
+      }
+    }
+
+    void lines(Map<Long, MetricsLine> all) {
+      all.putAll(lines);
+      last.ifPresent(line -> all.put(line.getKey(), line.getValue()));
+    }
+  }
+
+  private interface LineReader {
+    /** Receives a whole line and the offset of its end; returns whether to go on. */
+    boolean next(String text, long end);
+  }
+
+  private void forEachLine(LineReader reader) {
+    if (!files.exists(path)) {
+      return;
+    }
+    try (var in = new BufferedInputStream(files.open(path))) {
+      var line = new ByteArrayOutputStream();
+      long end = 0;
+      for (int next = in.read(); next >= 0; next = in.read()) {
+        line.write(next);
+        end++;
+        if (next == '\n') {
+          if (!reader.next(line.toString(UTF_8), end)) {
+            return;
+          }
+          line.reset();
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(path + ": cannot be read: " + e.getMessage(), e);
+    }
   }
 
   void append(String lines) {
@@ -100,22 +179,17 @@ public record MetricsFile(HadoopFiles files, String path) {
 
   /** Cuts the file before the first line that a run resumed after {@code steps} writes again. */
   void cutAfter(long steps) {
-    var text = text();
-    int end = 0;
-    int next = text.indexOf('\n') + 1;
-    while (next > 0
-        && MetricsLine.parse(text.substring(end, next))
-            .filter(line -> line.isBefore(steps))
-            .isPresent()) {
-      end = next;
-      next = text.indexOf('\n', end) + 1;
+    var length = new AtomicLong();
+    forEachLine(
+        (text, end) -> {
+          boolean kept = MetricsLine.parse(text).filter(line -> line.isBefore(steps)).isPresent();
+          if (kept) {
+            length.set(end);
+          }
+          return kept;
+        });
+    if (files.exists(path) && length.get() < files.length(path)) {
+      files.cut(path, length.get());
     }
-    if (end < text.length()) {
-      files.replace(path, text.substring(0, end).getBytes(UTF_8));
-    }
-  }
-
-  private String text() {
-    return files.exists(path) ? new String(files.read(path, LONGEST), UTF_8) : "";
   }
 }

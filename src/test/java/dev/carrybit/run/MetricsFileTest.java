@@ -85,6 +85,19 @@ class MetricsFileTest {
   }
 
   @Test
+  void ofMoreLinesThanFitTheMemoryEverySecondOneIsRead() {
+    var lines = new StringBuilder();
+    int count = 20_000;
+    for (int at = 0; at < count; at++) {
+      lines.append(step(at).text());
+    }
+    file.append(lines + evaluation(count).text());
+    var read = file.read();
+    assertThat(read).hasSize(count / 2 + 2).startsWith(step(0), step(2), step(4));
+    assertThat(read).endsWith(step(count - 2), step(count - 1), evaluation(count));
+  }
+
+  @Test
   void halfALineIsIgnoredAndCutOff() {
     file.append(step(0).text() + "{\"event\":\"st");
     assertThat(file.read()).containsExactly(step(0));
