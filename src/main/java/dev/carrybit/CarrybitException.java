@@ -1,7 +1,11 @@
 package dev.carrybit;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -47,8 +51,20 @@ public final class CarrybitException extends RuntimeException {
    * file that cannot be created for another reason has not.
    */
   public static boolean isFull(Throwable failure) {
+    var full = fullDevice();
     return ExceptionUtils.getThrowableList(failure).stream()
-        .anyMatch(each -> FULL.matcher(String.valueOf(each.getMessage())).find());
+        .map(each -> String.valueOf(each.getMessage()))
+        .anyMatch(message -> FULL.matcher(message).find() || message.contains(full));
+  }
+
+  /** Java has no type for it, and the system says it in the language of the process. */
+  private static String fullDevice() {
+    try {
+      Files.write(Path.of("/dev/full"), new byte[1], StandardOpenOption.WRITE);
+      return FULL.pattern();
+    } catch (IOException full) { // without the device, a message that no other has
+      return String.valueOf(full.getMessage());
+    }
   }
 
   /** Throws this exception again unless it has one of the given codes. */

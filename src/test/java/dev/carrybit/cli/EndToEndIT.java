@@ -143,6 +143,7 @@ class EndToEndIT {
     var script =
         """
         mount -t tmpfs -o size=600k none "$1/disk" && project=$PWD out=$1/out && cd "$1/disk"
+        export LC_ALL=de_DE.UTF-8 # where the system has it, it says in German that the disk is full
         submit() { "$project/submit.sh" "${@:2}" >"$out"; echo "$1 $?"; }
         train() {
           submit "$1" train "$project/conf/addition.conf" "run.dir=$2" train.target=none \
