@@ -41,7 +41,7 @@ final class ScoreCommand extends ConsoleCommand {
       names = "--output",
       paramLabel = "PATH",
       required = true,
-      description = "directory to write; it must not exist")
+      description = "directory to write; it must be new or empty")
   private String output;
 
   @Option(
@@ -86,7 +86,7 @@ final class ScoreCommand extends ConsoleCommand {
             trained.settings().model().loss() == Loss.CROSS_ENTROPY,
             unknown == Unknown.FAIL,
             trained.boundary());
-    var lock = RunLock.acquire(files, SparkScoring.lock(output), 0);
+    var lock = RunLock.acquire(files, SparkScoring.lock(output), 0, this::log);
     try {
       var total =
           SparkApplication.run(

@@ -14,11 +14,11 @@ import dev.carrybit.storage.TensorFile;
 import dev.carrybit.text.PreparedText;
 import dev.carrybit.text.PreparedTexts;
 import dev.carrybit.text.TextSource;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The directory of a run, on any Hadoop file system: {@code run.conf} with the resolved settings,
@@ -182,13 +182,14 @@ public record RunDirectory(HadoopFiles files, String path) {
   /**
    * Acquires the lock of the run, and makes the directory.
    *
+   * @param log receives a line if that takes some time
    * @throws CarrybitException ({@link ExitCode#LOCKED}) if another process owns it
    * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if the directory cannot be written
    */
-  public RunLock lock() {
+  public RunLock lock(Consumer<String> log) {
     files.createDirectory(path);
     try {
-      return RunLock.acquire(files, file(LOCK), checkpoints().epoch());
+      return RunLock.acquire(files, file(LOCK), checkpoints().epoch(), log);
     } catch (CarrybitException e) {
       throw unwritable(e);
     }
@@ -223,8 +224,7 @@ public record RunDirectory(HadoopFiles files, String path) {
     checkpoints().tidy(lock);
     lock.check();
     if (samplesLength() > samples) {
-      var all = files.read(file(SAMPLES), Integer.MAX_VALUE);
-      files.replace(file(SAMPLES), Arrays.copyOf(all, (int) samples));
+      files.cut(file(SAMPLES), samples);
     }
   }
 

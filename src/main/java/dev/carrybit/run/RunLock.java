@@ -1,22 +1,12 @@
 package dev.carrybit.run;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.storage.HadoopFiles;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.carrybit.storage.OwnerProcess;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +33,7 @@ public final class RunLock implements AutoCloseable {
   static final Duration LEASE = Duration.ofSeconds(60);
 
   static final Duration HEARTBEAT = Duration.ofSeconds(10);
+  private static final Duration WATCH = HEARTBEAT.multipliedBy(2);
   private static final Pattern NAME = Pattern.compile("(owner|alive|released)-(\\d{6,18})");
   private static final String OWNER = "owner";
   private static final String ALIVE = "alive";
@@ -80,21 +71,27 @@ public final class RunLock implements AutoCloseable {
    *
    * @param directory of the files of the lock, which is made
    * @param above an epoch that is used elsewhere, or 0
+   * @param log receives a line if this process has to watch another one for some time
    * @throws CarrybitException ({@link ExitCode#LOCKED}) if another process owns it
    * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if the directory cannot be made
    */
-  public static RunLock acquire(HadoopFiles files, String directory, long above) {
-    return acquire(files, directory, above, time -> LockSupport.parkNanos(time.toNanos()));
+  public static RunLock acquire(
+      HadoopFiles files, String directory, long above, Consumer<String> log) {
+    return acquire(files, directory, above, log, time -> LockSupport.parkNanos(time.toNanos()));
   }
 
   /** The same; {@code pause} waits. */
   static RunLock acquire(
-      HadoopFiles files, String directory, long above, Consumer<Duration> pause) {
+      HadoopFiles files,
+      String directory,
+      long above,
+      Consumer<String> log,
+      Consumer<Duration> pause) {
     files.createDirectory(directory);
-    var me = LockOwner.ofThisProcess();
+    var me = OwnerProcess.ofThisProcess();
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       long newest = newest(files, directory);
-      requireFree(files, directory, newest, pause);
+      requireFree(files, directory, newest, log, pause);
       long next = Math.max(newest, above) + 1;
       if (files.createWhole(file(directory, OWNER, next), me.json())) {
         var lock = new RunLock(files, directory, next);
@@ -106,13 +103,26 @@ public final class RunLock implements AutoCloseable {
   }
 
   private static void requireFree(
-      HadoopFiles files, String directory, long epoch, Consumer<Duration> pause) {
+      HadoopFiles files,
+      String directory,
+      long epoch,
+      Consumer<String> log,
+      Consumer<Duration> pause) {
     var file = file(directory, OWNER, epoch);
     if (files.exists(file(directory, RELEASED, epoch)) || !files.exists(file)) {
       return;
     }
     var owner = owner(files, file);
-    if (!owner.isGone() && isAlive(files, directory, epoch, pause)) {
+    if (owner.hasEnded()) {
+      return;
+    }
+    if (isRecent(files, directory, epoch)) {
+      throw locked("%s: locked by %s; try again when it has ended".formatted(directory, owner));
+    }
+    log.accept(
+        "%s: locked by %s, without a recent sign of life; waits %d s for one"
+            .formatted(directory, owner, WATCH.toSeconds()));
+    if (givesSign(files, directory, epoch, pause)) {
       throw locked("%s: locked by %s; try again when it has ended".formatted(directory, owner));
     }
   }
@@ -121,24 +131,27 @@ public final class RunLock implements AutoCloseable {
     return new CarrybitException(ExitCode.LOCKED, message);
   }
 
-  private static LockOwner owner(HadoopFiles files, String file) {
-    return LockOwner.read(files.read(file, LONGEST_OWNER), file);
+  private static OwnerProcess owner(HadoopFiles files, String file) {
+    return OwnerProcess.read(files.read(file, LONGEST_OWNER), file);
   }
 
-  private static boolean isAlive(
-      HadoopFiles files, String directory, long epoch, Consumer<Duration> pause) {
-    var last = lastSign(files, directory, epoch);
-    var probe = directory + "/." + UUID.randomUUID() + ".tmp";
+  /** Whether the last sign of life is recent by the clock of the file system. */
+  private static boolean isRecent(HadoopFiles files, String directory, long epoch) {
+    var probe = files.temporary(directory) + ".tmp";
     files.touch(probe);
     var now = files.modified(probe).orElse(Instant.EPOCH);
     files.delete(probe);
-    var silence = Duration.between(last, now);
-    if (!silence.isNegative() && silence.compareTo(LEASE) <= 0) {
-      return true;
-    }
+    var silence = Duration.between(lastSign(files, directory, epoch), now);
+    return !silence.isNegative() && silence.compareTo(LEASE) <= 0;
+  }
+
+  /** Whether another sign of life comes while this process watches, and not the release. */
+  private static boolean givesSign(
+      HadoopFiles files, String directory, long epoch, Consumer<Duration> pause) {
+    var last = lastSign(files, directory, epoch);
     // counts looks, not time: a process that is suspended sees nothing
     for (int look = 0; look < LOOKS; look++) {
-      pause.accept(HEARTBEAT.multipliedBy(2).dividedBy(LOOKS));
+      pause.accept(WATCH.dividedBy(LOOKS));
       if (!lastSign(files, directory, epoch).equals(last)) {
         return !files.exists(file(directory, RELEASED, epoch));
       }
@@ -268,6 +281,11 @@ public final class RunLock implements AutoCloseable {
     heart.shutdownNow();
     try {
       check();
+      var own = HadoopFiles.name(directory);
+      // the lock last: if this process is killed meanwhile, the next one sees whose the rest is
+      files.list(path).stream()
+          .filter(entry -> !HadoopFiles.name(entry).equals(own))
+          .forEach(files::delete);
       files.delete(path);
     } catch (CarrybitException lost) {
       lost.rethrowUnless(ExitCode.LOCKED);
@@ -307,102 +325,5 @@ public final class RunLock implements AutoCloseable {
 
   private static String file(String directory, String kind, long epoch) {
     return String.format(Locale.ROOT, "%s/%s-%06d", directory, kind, epoch);
-  }
-
-  /**
-   * A process that owns a lock.
-   *
-   * @param host name of its machine, for messages
-   * @param machine an id of the machine, its boot and its container; empty if unknown
-   * @param pid process id
-   * @param started start time of the process in the unit of the system; pids are reused
-   * @param since time of the claim, for messages
-   */
-  record LockOwner(String host, String machine, long pid, long started, String since) {
-    private static final Path PROC = Path.of("/proc");
-    private static final JsonMapper JSON = new JsonMapper();
-    private static final int STATE = 0;
-    private static final int START = 19;
-
-    static LockOwner ofThisProcess() {
-      long pid = ProcessHandle.current().pid();
-      var now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-      return new LockOwner(hostName(), machineName(), pid, start(pid).orElse(0L), now);
-    }
-
-    static LockOwner read(byte[] json, String file) {
-      try {
-        var owner = JSON.readValue(json, LockOwner.class);
-        if (owner != null && owner.host != null && owner.machine != null && owner.since != null) {
-          return owner;
-        }
-      } catch (IOException e) {
-        // reported below
-      }
-      throw new CarrybitException(
-          ExitCode.BAD_DATA,
-          "%s: expected the owner of a run as JSON; if no process works on it, remove the file"
-              .formatted(file));
-    }
-
-    byte[] json() {
-      try {
-        return JSON.writeValueAsBytes(this);
-      } catch (IOException e) {
-        throw new UncheckedIOException("writing to memory", e);
-      }
-    }
-
-    /** Whether the process ran on this machine and has ended. */
-    boolean isGone() {
-      boolean here = host.equals(hostName()) && machine.equals(machineName());
-      return here && start(pid).filter(found -> found == started).isEmpty();
-    }
-
-    @Override
-    public String toString() {
-      return "process %d on %s since %s".formatted(pid, host, since);
-    }
-
-    /** The start time of a process; empty if it does not run. */
-    private static Optional<Long> start(long pid) {
-      if (!Files.isDirectory(PROC.resolve("self"))) {
-        return ProcessHandle.of(pid)
-            .flatMap(p -> p.info().startInstant())
-            .map(Instant::toEpochMilli);
-      }
-      try {
-        var line = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
-        // the fields after the name, which is in brackets and may contain anything
-        var fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
-        boolean ended = fields[STATE].equals("Z") || fields[STATE].equals("X");
-        return ended ? Optional.empty() : Optional.of(Long.parseLong(fields[START]));
-      } catch (IOException none) {
-        return Optional.empty();
-      }
-    }
-
-    /** From the kernel if possible: a name server may be slow. */
-    private static String hostName() {
-      try {
-        return Files.readString(PROC.resolve("sys/kernel/hostname")).strip();
-      } catch (IOException noLinux) {
-        try {
-          return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-          return "a machine without a name";
-        }
-      }
-    }
-
-    /** Linux has an id for each boot, and one for each namespace of process ids. */
-    private static String machineName() {
-      try {
-        var boot = Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip();
-        return boot + " " + Files.readSymbolicLink(PROC.resolve("self/ns/pid"));
-      } catch (IOException noLinux) {
-        return "";
-      }
-    }
   }
 }

@@ -31,14 +31,20 @@ public final class RunSession implements AutoCloseable {
   private final RunDirectory directory;
   private final RunLock lock;
   private final Optional<Found> earlier;
+  private final Consumer<String> log;
   private volatile Optional<LastCheckpoint> last;
 
   private RunSession(
-      RunSettings settings, RunDirectory directory, RunLock lock, Optional<Found> earlier) {
+      RunSettings settings,
+      RunDirectory directory,
+      RunLock lock,
+      Optional<Found> earlier,
+      Consumer<String> log) {
     this.settings = settings;
     this.directory = directory;
     this.lock = lock;
     this.earlier = earlier;
+    this.log = log;
     this.last =
         earlier.map(found -> new LastCheckpoint(found.checkpoint().state().steps(), found.path()));
   }
@@ -73,25 +79,25 @@ public final class RunSession implements AutoCloseable {
    * Acquires the lock of the run and finds its newest checkpoint.
    *
    * @param newRun whether an earlier run is replaced
-   * @param warnings receives a line for each checkpoint that is damaged
+   * @param log receives a line for each checkpoint that is damaged, and while a lock is awaited
    * @throws CarrybitException ({@link ExitCode#LOCKED}) if another process owns the lock
    */
   public static RunSession open(
-      HadoopFiles files, RunSettings settings, boolean newRun, Consumer<String> warnings) {
-    var lock = directory(files, settings, newRun).lock();
+      HadoopFiles files, RunSettings settings, boolean newRun, Consumer<String> log) {
+    var lock = directory(files, settings, newRun).lock(log);
     try {
       // the last owner of the lock may have begun another run
       var directory = directory(files, settings, newRun);
       var earlier =
           newRun || directory.isNew()
               ? Optional.<Found>empty()
-              : directory.checkpoints().newest(warnings);
+              : directory.checkpoints().newest(log);
       earlier
           .map(found -> RunIdentity.of(found.checkpoint()))
           .ifPresent(
               identity ->
                   RunIdentity.requireSame(directory.path(), RunIdentity.of(settings), identity));
-      return new RunSession(settings, directory, lock, earlier);
+      return new RunSession(settings, directory, lock, earlier, log);
     } catch (RuntimeException e) {
       lock.close();
       throw e;
@@ -177,7 +183,7 @@ public final class RunSession implements AutoCloseable {
   PreparedText text(TextSettings text, TextSource source, Function<String, PreparedText> prepare) {
     return text.sharesPrepared()
         ? new PreparedTexts(directory.files(), text.prepared())
-            .shared(source, prepare, at -> RunLock.acquire(directory.files(), at, 0)::close)
+            .shared(source, prepare, at -> RunLock.acquire(directory.files(), at, 0, log)::close)
         : directory.texts().ofRun(source, lock.epoch(), lock::check, prepare);
   }
 

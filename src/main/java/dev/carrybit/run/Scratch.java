@@ -5,7 +5,7 @@ import dev.carrybit.ExitCode;
 import dev.carrybit.storage.HadoopFiles;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.UUID;
+import java.nio.file.Path;
 
 /**
  * A temporary directory that all tasks see; closing deletes it. In local mode it is in the system's
@@ -21,19 +21,24 @@ public final class Scratch implements AutoCloseable {
    *
    * @param local whether all tasks run on this machine
    * @param run the directory of a run
-   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if it cannot be made
+   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if it cannot be made, or {@link
+   *     ExitCode#INPUT_OUTPUT} if the disk is full
    */
   public Scratch(boolean local, HadoopFiles files, String run) {
     this.files = files;
-    this.path = local ? temporary() : run + "/.scratch-" + UUID.randomUUID();
+    this.path = local ? ofSystem(files) : files.temporary(run);
   }
 
-  private static String temporary() {
+  private static String ofSystem(HadoopFiles files) {
+    var parent = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
+    var name = HadoopFiles.name(files.temporary("file:" + parent));
     try {
-      return "file:" + Files.createTempDirectory("carrybit").toAbsolutePath();
+      return "file:" + Files.createTempDirectory(parent, name); // only this user may read it
     } catch (IOException e) {
       throw new CarrybitException(
-          ExitCode.NO_OUTPUT, "a temporary directory cannot be made: " + e.getMessage(), e);
+          CarrybitException.isFull(e) ? ExitCode.INPUT_OUTPUT : ExitCode.NO_OUTPUT,
+          "a temporary directory cannot be made: " + e.getMessage(),
+          e);
     }
   }
 

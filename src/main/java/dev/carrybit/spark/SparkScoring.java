@@ -56,7 +56,7 @@ public final class SparkScoring {
    * A model and what it scores.
    *
    * @param input file, directory or pattern
-   * @param output the directory to write, a full path; it must not exist
+   * @param output the directory to write, a full path
    * @param lines whether there is a row for each line; else for each file
    * @param format of the rows
    * @param nats whether the loss is a cross-entropy
@@ -123,15 +123,22 @@ public final class SparkScoring {
   }
 
   /**
-   * Checks that a directory does not exist, or is that of an unfinished scoring.
+   * Checks that a directory does not exist, is empty, or is that of an unfinished scoring. Removes
+   * the lock that a scoring left which was killed at its end.
    *
    * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if it is anything else
    */
   public static void requireNew(HadoopFiles files, String output) {
-    if (files.exists(output + SUCCESS) || files.exists(output) && !files.exists(lock(output))) {
+    boolean finished = files.exists(output + SUCCESS);
+    if (finished) {
+      files.delete(lock(output));
+    }
+    boolean isNew =
+        !files.exists(output) || files.isDirectory(output) && files.list(output).isEmpty();
+    if (finished || !isNew && !files.exists(lock(output))) {
       throw new CarrybitException(
           ExitCode.NO_OUTPUT,
-          output + ": expected a directory that does not exist; remove it, or choose another");
+          output + ": expected a new or empty directory; remove it, or choose another");
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.carrybit.storage;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -8,12 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
-import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
-import org.apache.commons.lang3.ArrayUtils;
+import org.apache.commons.io.IOUtils;
+import org.apache.commons.io.function.IOConsumer;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 
@@ -22,9 +24,10 @@ final class AtomicWrites {
   /** Here a file appears when it is closed, and a rename is a copy. */
   private static final Set<String> OBJECT_STORES = Set.of("s3a", "s3n", "s3", "gs", "oss", "cosn");
 
-  private static final Pattern LEFTOVER = Pattern.compile("\\.[0-9a-f-]{36}\\.tmp");
+  private static final Pattern LEFTOVER = Pattern.compile("\\.(carrybit-)?[0-9a-f-]+\\.tmp");
 
   private final HadoopPaths paths;
+  private final Set<Path> tidied = ConcurrentHashMap.newKeySet();
 
   AtomicWrites(HadoopPaths paths) {
     this.paths = paths;
@@ -35,11 +38,30 @@ final class AtomicWrites {
     return LEFTOVER.matcher(name).matches();
   }
 
-  private static Path temporary(Path target) throws IOException {
+  private Path temporary(Path target) throws IOException {
     if (target.isRoot()) {
       throw new IOException("it is a directory");
     }
-    return HadoopPaths.child(target.getParent(), "." + UUID.randomUUID() + ".tmp");
+    removeLeftovers(target.getParent());
+    return HadoopPaths.child(target.getParent(), OwnerProcess.temporaryName() + ".tmp");
+  }
+
+  /**
+   * Removes, at the first call for a directory, the temporary files that killed processes of this
+   * machine left there, as far as this process may.
+   */
+  void removeLeftovers(Path directory) {
+    if (tidied.add(directory)) {
+      try {
+        for (var name : paths.names(directory)) {
+          if (OwnerProcess.isLeftByEnded(name)) {
+            paths.fileSystem(directory).delete(HadoopPaths.child(directory, name), true);
+          }
+        }
+      } catch (IOException unreadable) {
+        // the directory does not exist yet, or another user's file is in it
+      }
+    }
   }
 
   /**
@@ -49,12 +71,12 @@ final class AtomicWrites {
   Path replace(Path target, byte[] content) throws IOException {
     boolean exists = paths.isLocal(target) && Files.exists(local(target));
     if (isObjectStore(target)) {
-      write(target, content);
+      write(target, out -> out.write(content));
     } else if (exists && !Files.isRegularFile(local(target))) {
       Files.write(local(target), content);
     } else {
       var file = exists ? new Path("file", null, local(target).toRealPath().toString()) : target;
-      writeAndRename(file, content, this::rename);
+      writeAndRename(file, out -> out.write(content), this::rename);
     }
     return target;
   }
@@ -64,12 +86,12 @@ final class AtomicWrites {
     if (isObjectStore(target)) {
       boolean free = !paths.fileSystem(target).exists(target);
       if (free) {
-        write(target, content);
+        write(target, out -> out.write(content));
       }
       return free;
     }
     try {
-      writeAndRename(target, content, this::renameToFree);
+      writeAndRename(target, out -> out.write(content), this::renameToFree);
       return true;
     } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException taken) {
       return false;
@@ -81,7 +103,8 @@ final class AtomicWrites {
   }
 
   /** Deletes the temporary file if that fails. */
-  private void writeAndRename(Path target, byte[] content, Renaming renaming) throws IOException {
+  private void writeAndRename(Path target, IOConsumer<OutputStream> content, Renaming renaming)
+      throws IOException {
     var temporary = temporary(target);
     try {
       write(temporary, content);
@@ -103,29 +126,53 @@ final class AtomicWrites {
   Path append(Path target, byte[] content) throws IOException {
     var fileSystem = paths.fileSystem(target);
     if (!fileSystem.exists(target)) {
-      write(target, content);
+      write(target, out -> out.write(content));
     } else if (paths.isLocal(target)) {
-      write(fileSystem.append(target), content, true);
+      write(fileSystem.append(target), out -> out.write(content), true);
     } else {
-      replace(target, ArrayUtils.addAll(content(fileSystem, target), content));
+      copy(target, Long.MAX_VALUE, content);
     }
     return target;
   }
 
-  private static byte[] content(FileSystem fileSystem, Path path) throws IOException {
-    try (var in = fileSystem.open(path)) {
-      return in.readAllBytes();
+  /** Replaces a file by its first {@code length} bytes. */
+  Path cut(Path target, long length) throws IOException {
+    return copy(target, length, new byte[0]);
+  }
+
+  /** Replaces a file by its first {@code length} bytes and {@code more}. */
+  private Path copy(Path target, long length, byte[] more) throws IOException {
+    if (isObjectStore(target)) { // the file that is read is overwritten
+      var first = new ByteArrayOutputStream();
+      copy(target, length, first);
+      first.write(more);
+      write(target, first::writeTo);
+    } else {
+      writeAndRename(
+          target,
+          out -> {
+            copy(target, length, out);
+            out.write(more);
+          },
+          this::rename);
+    }
+    return target;
+  }
+
+  private void copy(Path source, long length, OutputStream out) throws IOException {
+    try (var in = paths.fileSystem(source).open(source)) {
+      IOUtils.copyLarge(in, out, 0, length);
     }
   }
 
-  private void write(Path path, byte[] content) throws IOException {
+  private void write(Path path, IOConsumer<OutputStream> content) throws IOException {
     write(paths.fileSystem(path).create(path, true), content, !isObjectStore(path));
   }
 
-  private static void write(FSDataOutputStream out, byte[] content, boolean syncs)
+  private static void write(FSDataOutputStream out, IOConsumer<OutputStream> content, boolean syncs)
       throws IOException {
     try {
-      out.write(content);
+      content.accept(out);
       if (syncs) {
         out.hsync();
       }

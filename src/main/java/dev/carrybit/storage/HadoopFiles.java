@@ -334,6 +334,28 @@ public final class HadoopFiles {
     save(path, target -> writes.append(target, content));
   }
 
+  /** Replaces a file atomically by its first {@code length} bytes. */
+  public void cut(String path, long length) {
+    save(path, target -> writes.cut(target, length));
+  }
+
+  /**
+   * Removes from a directory the temporary files of killed processes of this machine. Every first
+   * write of a file to a directory does the same.
+   */
+  public void removeLeftovers(String directory) {
+    writes.removeLeftovers(paths.path(directory));
+  }
+
+  /**
+   * A new name in a directory for a directory of this process alone, which deletes it. If this
+   * process is killed, the next one on this machine that asks for a name there deletes it.
+   */
+  public String temporary(String directory) {
+    removeLeftovers(directory);
+    return directory + "/" + OwnerProcess.temporaryName();
+  }
+
   /** Sets the modification time of a file to now, by the clock of the file system. */
   public void touch(String path) {
     save(

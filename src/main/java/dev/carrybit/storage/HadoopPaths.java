@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -185,6 +186,17 @@ final class HadoopPaths {
     return files;
   }
 
+  /** The names of all entries of a directory; none of a local one that cannot be read. */
+  List<String> names(Path directory) throws IOException {
+    if (isLocal(directory)) {
+      var names = local.pathToFile(directory).list();
+      return names == null ? List.of() : List.of(names);
+    }
+    return Arrays.stream(fileSystem(directory).listStatus(directory))
+        .map(status -> status.getPath().getName())
+        .toList();
+  }
+
   /** Refuses a pipe, whose bytes come once and have no length, and a device. */
   void requireFile(Path path) {
     if (isLocal(path) && !local.pathToFile(path).isFile()) {
@@ -203,8 +215,7 @@ final class HadoopPaths {
    * cannot open, and it follows a link to a directory above as often as the system lets it.
    */
   private List<FileStatus> entries(Path directory, PathFilter wanted) throws IOException {
-    var names = isLocal(directory) ? local.pathToFile(directory).list() : null;
-    for (var name : names == null ? new String[0] : names) {
+    for (var name : isLocal(directory) ? names(directory) : List.<String>of()) {
       if (wanted.accept(child(directory, name))) {
         requireReadable(local.pathToFile(directory), name);
       }

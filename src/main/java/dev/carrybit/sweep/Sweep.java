@@ -82,7 +82,7 @@ public final class Sweep implements AutoCloseable {
     }
     try {
       files.createDirectory(file(TRAININGS));
-      return RunLock.acquire(files, file(LOCK), 0);
+      return RunLock.acquire(files, file(LOCK), 0, console.log()::println);
     } catch (CarrybitException e) {
       e.rethrowUnless(ExitCode.INPUT_OUTPUT);
       throw CarrybitException.isFull(e) ? e : unusable("cannot be written: " + e.getMessage());

@@ -114,6 +114,7 @@ public final class PreparedTexts {
     var folder = directory + "/" + hash(inputs);
     var known = PreparedText.find(files, folder, source, inputs);
     if (known.isPresent()) {
+      removeKilled(folder, () -> known, lock);
       return known.get();
     }
     var own = folder + "/" + UUID.randomUUID();
@@ -138,9 +139,10 @@ public final class PreparedTexts {
     }
   }
 
-  /** Removes the files of preparations whose processes have ended, but for the described ones. */
+  /** Removes what preparations left whose processes have ended, but for the described files. */
   private void removeKilled(
       String folder, Supplier<Optional<PreparedText>> described, Function<String, Runnable> lock) {
+    files.removeLeftovers(folder);
     for (var other : files.list(folder)) {
       if (files.isDirectory(other) && !contains(other, described.get())) {
         try {

@@ -393,7 +393,7 @@ class ResumedRunTest {
   @Test
   void aRunThatIsBeingTrainedIsLocked() throws IOException {
     var files = new HadoopFiles();
-    try (var lock = RunLock.acquire(files, run + "/lock", 0)) {
+    try (var lock = RunLock.acquire(files, run + "/lock", 0, line -> {})) {
       assertThat(lock.epoch()).isEqualTo(1);
       var outcome = train();
       assertThat(outcome.code()).isEqualTo(75);

@@ -163,7 +163,7 @@ class SweepCommandTest {
 
   @Test
   void aSweepThatRunsIsLocked() {
-    try (var lock = RunLock.acquire(new HadoopFiles(), output() + "/lock", 0)) {
+    try (var lock = RunLock.acquire(new HadoopFiles(), output() + "/lock", 0, line -> {})) {
       var outcome = type("sweep", "conf/addition.conf", "--output", output());
       assertThat(outcome.code()).isEqualTo(75);
       lock.check();

@@ -42,7 +42,7 @@ class CheckpointStoreTest {
   }
 
   private RunLock lock() {
-    return RunLock.acquire(files, directory + "/lock", 0);
+    return RunLock.acquire(files, directory + "/lock", 0, line -> {});
   }
 
   private Optional<CheckpointStore.Found> newest() {

@@ -80,7 +80,7 @@ class RunDirectoryTest {
   void aNewRunDeletesWhatAResumedRunKeeps() throws IOException {
     var run = train(directory + "/run", Map.of("a", "1", "b", "2"));
     leaveAll(run);
-    try (var lock = run.lock()) {
+    try (var lock = run.lock(line -> {})) {
       run.resume("a=1\n", 4, lock);
     }
     assertThat(names())
@@ -92,7 +92,7 @@ class RunDirectoryTest {
     assertThat(directory.resolve("run/data/epoch-000001/part-0")).exists();
 
     leaveAll(run);
-    try (var lock = run.lock()) {
+    try (var lock = run.lock(line -> {})) {
       run.begin("a=1\n", lock);
     }
     assertThat(names()).containsExactly("checkpoints", "data", "keep", "lock", "run.conf");
@@ -105,7 +105,7 @@ class RunDirectoryTest {
   @Test
   void filesThatAreNewerThanTheLockAreKept() throws IOException {
     var run = train(directory + "/run", Map.of());
-    try (var lock = run.lock()) {
+    try (var lock = run.lock(line -> {})) {
       var young = directory.resolve("run/.0b6c2a1e-0000-4000-8000-000000000000.tmp");
       var inside = directory.resolve("run/checkpoints/" + young.getFileName());
       Files.createDirectories(inside.getParent());
@@ -127,7 +127,7 @@ class RunDirectoryTest {
   void aRunWithoutItsLockChangesNothing() throws IOException {
     var run = train(directory + "/run", Map.of("a", "1"));
     run.publish(MODEL, "{}");
-    try (var lock = run.lock()) {
+    try (var lock = run.lock(line -> {})) {
       Files.copy(
           directory.resolve("run/lock/owner-000002"), directory.resolve("run/lock/owner-000003"));
       assertThatThrownBy(() -> run.begin("b=2\n", lock)).is(exitCode(ExitCode.LOCKED));
@@ -168,7 +168,7 @@ class RunDirectoryTest {
   @Test
   void samplesAreCutToTheirLengthAtTheCheckpoint() {
     var run = train(directory + "/run", Map.of());
-    try (var lock = run.lock()) {
+    try (var lock = run.lock(line -> {})) {
       run.resume("", 100, lock);
       assertThat(run.samplesLength()).isZero();
       run.addSample("abcdef");
@@ -185,13 +185,13 @@ class RunDirectoryTest {
   void theRunsLockIsAboveTheEpochsOfItsCheckpoints() {
     var run = train(directory + "/run", Map.of());
     var store = run.checkpoints();
-    try (var lock = run.lock()) {
+    try (var lock = run.lock(line -> {})) {
       assertThat(lock.epoch()).isEqualTo(2);
       store.save(Checkpoints.after(1), lock, RETENTION);
-      assertThatThrownBy(run::lock).is(exitCode(ExitCode.LOCKED));
+      assertThatThrownBy(() -> run.lock(line -> {})).is(exitCode(ExitCode.LOCKED));
     }
     files.delete(directory + "/run/lock");
-    try (var lock = run.lock()) {
+    try (var lock = run.lock(line -> {})) {
       assertThat(lock.epoch()).isEqualTo(3);
     }
   }
@@ -229,7 +229,7 @@ class RunDirectoryTest {
         .hasMessageContainingAll(path, "run.dir=" + path);
     begun.publish(MODEL, "{}");
     assertThat(begun.end()).as("a copy without checkpoints").isEmpty();
-    try (var lock = begun.lock()) {
+    try (var lock = begun.lock(line -> {})) {
       var store = begun.checkpoints();
       store.save(Checkpoints.after(2), lock, RETENTION);
       assertThatThrownBy(begun::end).is(exitCode(ExitCode.NO_INPUT));
@@ -299,7 +299,7 @@ class RunDirectoryTest {
     for (var link : links) {
       Files.createSymbolicLink(directory.resolve(link), other);
     }
-    try (var lock = run.lock()) {
+    try (var lock = run.lock(line -> {})) {
       run.begin("", lock);
     }
     for (var link : links) {
@@ -324,7 +324,7 @@ class RunDirectoryTest {
     new TreeMap<>(settings)
         .forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
     var run = RunDirectory.forTraining(files, path);
-    try (var lock = run.lock()) {
+    try (var lock = run.lock(line -> {})) {
       run.begin(text.toString(), lock);
     }
     return run;

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
-import dev.carrybit.run.RunLock.LockOwner;
 import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.storage.OwnerProcess;
 import dev.carrybit.storage.RemoteFileSystem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -44,6 +45,8 @@ class RunLockTest {
     path = directory + "/lock";
   }
 
+  private final List<String> lines = new ArrayList<>();
+
   private RunLock acquire() {
     return acquire(() -> {});
   }
@@ -54,6 +57,7 @@ class RunLockTest {
         files,
         path,
         0,
+        lines::add,
         time -> {
           watched = watched.plus(time);
           meanwhile.run();
@@ -79,10 +83,10 @@ class RunLockTest {
 
   @Test
   void theEpochIsHigherThanAllBefore() {
-    try (var lock = RunLock.acquire(files, path, 41)) {
+    try (var lock = RunLock.acquire(files, path, 41, line -> {})) {
       assertThat(lock.epoch()).isEqualTo(42);
     }
-    try (var lock = RunLock.acquire(files, path, 7)) {
+    try (var lock = RunLock.acquire(files, path, 7, line -> {})) {
       assertThat(lock.epoch()).isEqualTo(43);
     }
   }
@@ -90,13 +94,13 @@ class RunLockTest {
   @Test
   void theLockOfAnEndedProcessOfThisMachineIsFree() throws Exception {
     var process = new ProcessBuilder("sleep", "100").start();
-    var me = LockOwner.ofThisProcess();
-    own(new LockOwner(me.host(), me.machine(), process.pid(), me.started(), "then"));
+    var me = OwnerProcess.ofThisProcess();
+    own(new OwnerProcess(me.host(), me.machine(), process.pid(), me.started(), "then"));
     try (var lock = acquire()) {
       assertThat(lock.epoch()).as("the number is another process's by now").isEqualTo(6);
     }
     process.destroyForcibly().waitFor();
-    own(new LockOwner(me.host(), me.machine(), process.pid(), me.started(), "then"));
+    own(new OwnerProcess(me.host(), me.machine(), process.pid(), me.started(), "then"));
     try (var lock = acquire()) {
       assertThat(lock.epoch()).isEqualTo(7);
     }
@@ -104,11 +108,11 @@ class RunLockTest {
 
   @Test
   void theLockOfAnotherMachineExpires() throws Exception {
-    var me = LockOwner.ofThisProcess();
+    var me = OwnerProcess.ofThisProcess();
     for (var other :
         List.of(
-            new LockOwner("elsewhere", me.machine(), 1L << 40, 1, "then"),
-            new LockOwner(me.host(), "another start of this machine", 1L << 40, 1, "then"))) {
+            new OwnerProcess("elsewhere", me.machine(), 1L << 40, 1, "then"),
+            new OwnerProcess(me.host(), "another start of this machine", 1L << 40, 1, "then"))) {
       own(other);
       assertThatThrownBy(this::acquire)
           .is(exitCode(ExitCode.LOCKED))
@@ -126,12 +130,13 @@ class RunLockTest {
   @ParameterizedTest
   @ValueSource(longs = {2, -2})
   void aClockThatJumpedDoesNotLockOut(long days) throws Exception {
-    var me = LockOwner.ofThisProcess();
-    own(new LockOwner("elsewhere", me.machine(), 1L << 40, 1, "then"));
+    var me = OwnerProcess.ofThisProcess();
+    own(new OwnerProcess("elsewhere", me.machine(), 1L << 40, 1, "then"));
     date("owner-000005", Duration.ofDays(days));
     try (var lock = acquire()) {
       assertThat(lock.epoch()).isEqualTo(6);
       assertThat(watched).isBetween(RunLock.HEARTBEAT.plusSeconds(5), RunLock.LEASE);
+      assertThat(lines).singleElement().asString().contains(path, " 20 s ");
     }
   }
 
@@ -229,7 +234,7 @@ class RunLockTest {
         .containsExactlyInAnyOrder(name + "2.tmp", "owner-000001", "released-000001");
   }
 
-  private void own(LockOwner owner) {
+  private void own(OwnerProcess owner) {
     files.replace(path + "/owner-000005", owner.json());
   }
 

@@ -75,6 +75,28 @@ class HadoopFilesTest {
     assertThat(parent).doesNotExist();
   }
 
+  /** The next write to the directory removes them, whoever wrote them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"replace", "create", "list"})
+  void whatKilledProcessesOfThisMachineLeftIsRemoved(String way) throws IOException {
+    var ofThis = directory.resolve(OwnerProcess.temporaryName() + ".tmp");
+    var elsewhere = directory.resolve(".carrybit-00000000-1-1-0123abcd.tmp");
+    var later = "-%d-1-".formatted(ProcessHandle.current().pid());
+    var killed =
+        directory.resolve(ofThis.getFileName().toString().replaceFirst("-\\d+-\\d+-", later));
+    for (var file : List.of(ofThis, elsewhere, killed)) {
+      Files.createFile(file);
+    }
+    var path = directory.resolve("output").toString();
+    switch (way) {
+      case "replace" -> files.replace(path, new byte[1]);
+      case "create" -> files.createWhole(path, new byte[1]);
+      default -> files.removeLeftovers(directory.toString());
+    }
+    assertThat(killed).doesNotExist();
+    assertThat(List.of(ofThis, elsewhere)).allMatch(Files::exists);
+  }
+
   @Test
   void noChecksumFilesAppear() throws IOException {
     files.replace(directory + "/a", new byte[9]);

@@ -151,6 +151,10 @@ class PreparedTextsTest {
     assertThat(preparations).hasValue(3);
     assertThat(text.text().parts().get(0).path()).doesNotContain(left.get(0));
     assertThat(symbols()).hasSize(1);
+    // one that is killed after another one has described the text
+    prepare(left.get(0));
+    shared.shared(source(1, 0.25), this::prepare, this::lock);
+    assertThat(symbols()).hasSize(1);
   }
 
   @Test
