@@ -64,9 +64,9 @@ public record AdditionProblem(BigInteger a, BigInteger b, BigInteger sum) implem
     return word < 0 ? low.setBit(Long.SIZE - 1) : low;
   }
 
-  /** Number of time steps that show the whole sum. */
+  /** Number of time steps that show the whole sum: one more than the longer summand has bits. */
   public int bits() {
-    return Math.max(1, sum.bitLength());
+    return Math.max(a.bitLength(), b.bitLength()) + 1;
   }
 
   /** Bit {@code t} of the sum. */

@@ -180,7 +180,7 @@ public record TrainedRun(
   }
 
   /**
-   * Returns the network's answer to a + b, with as many bits as the true sum has.
+   * Returns the network's answer to a + b, with one bit more than the longer summand has.
    *
    * @param a not negative
    * @param b not negative

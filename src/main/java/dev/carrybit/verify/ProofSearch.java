@@ -1,0 +1,496 @@
+package dev.carrybit.verify;
+
+import dev.carrybit.linalg.Matrix;
+import dev.carrybit.linalg.ScalarMath;
+import dev.carrybit.nn.Elman;
+import dev.carrybit.nn.Elman.Activation;
+import dev.carrybit.nn.Input;
+import dev.carrybit.nn.ModelLayout;
+import dev.carrybit.nn.ModelSpec;
+import dev.carrybit.nn.Parameters;
+import dev.carrybit.storage.Sha256;
+import dev.carrybit.verify.Certificate.Frame;
+import dev.carrybit.verify.Certificate.Node;
+import dev.carrybit.verify.Certificate.Region;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.EigenDecomposition;
+
+/**
+ * Searches a proof that an Elman network is right at every length. What it finds may be wrong
+ * without harm: {@link CertificateChecker} decides.
+ *
+ * <p>A recurrent network forgets small differences of its state, but over several steps, and more
+ * in some directions than in others. So each state h of a {@link StateGraph} has a metric P(h) in
+ * which differences shrink at every step: the limit of
+ *
+ * <pre>
+ * P(h) = ε I + (2/4) / γ² Σₓ Jₓᵀ P(h′ₓ) Jₓ
+ * </pre>
+ *
+ * <p>over the four inputs x, with Jₓ = ∂h′ₓ/∂h. Regions are boxes along the eigenvectors of P. From
+ * the zero state on, sets of states take steps until they lie in a region, or are so small that a
+ * new region can be put around them.
+ */
+final class ProofSearch {
+
+  /** The zonotope c + Σ εⱼ gⱼ with |εⱼ| ≤ 1; row j of {@code generators} is gⱼ. */
+  private record Zonotope(double[] centre, double[] generators) {}
+
+  private static final double EPSILON = 0.3;
+  private static final double GAMMA = 0.95;
+  private static final int ITERATIONS = 60;
+  private static final double LARGEST_METRIC = 1e12;
+  private static final int MOST_UNITS = 32;
+
+  /** A set is surrounded by a region that is larger than itself by this factor at least. */
+  private static final double ROOM = 0.6;
+
+  /** A set as many times larger than a region shows that states do not contract. */
+  private static final double TOO_LARGE = 15;
+
+  /** Steps before a set is cut instead. */
+  private static final int STEPS = 12;
+
+  private static final int MOST_DEPTH = 60;
+
+  /** Room for the errors that the checker allows for and the search does not compute. */
+  private static final double SLACK = 1e-8;
+
+  private final StateGraph graph;
+  private final Budget budget;
+  private final Activation activation;
+  private final String weightsSha256;
+  private final int n;
+  private final double[] w;
+  private final double[][] inputs;
+  private final double[] output;
+  private final double outputBias;
+  private final double[][] metrics;
+  private final boolean contracts;
+
+  /** The certificate that is built. */
+  private final List<Frame> frames = new ArrayList<>();
+
+  private final List<Region> regions = new ArrayList<>();
+  private final List<Node> nodes = new ArrayList<>();
+  private final int[] frameOfState;
+  private double radius;
+  private int mostNodes;
+  private boolean cut;
+
+  /** Whether networks of this architecture can be proved. */
+  static boolean applies(ModelSpec spec) {
+    return spec.cell() instanceof Elman
+        && spec.layers() == 1
+        && spec.hidden() <= MOST_UNITS
+        && !(spec.input() instanceof Input.Embedded);
+  }
+
+  /**
+   * @param graph states of this network
+   */
+  ProofSearch(ModelSpec spec, Parameters weights, StateGraph graph, Budget budget) {
+    this.graph = graph;
+    this.budget = budget;
+    activation = ((Elman) spec.cell()).activation();
+    weightsSha256 = Sha256.hex(weights.values());
+    n = spec.hidden();
+    var wx = weights.matrix(ModelLayout.inputWeight(0));
+    var wh = weights.matrix(ModelLayout.recurrentWeight(0));
+    w = Arrays.copyOfRange(wh.values(), wh.offset(), wh.offset() + n * n);
+    inputs = new double[StateGraph.INPUTS][n];
+    for (int x = 0; x < StateGraph.INPUTS; x++) {
+      for (int i = 0; i < n; i++) {
+        double bias = spec.bias() ? weights.matrix(ModelLayout.bias(0)).getEntry(i, 0) : 0;
+        inputs[x][i] = bias + input(wx, i, x);
+      }
+    }
+    var v = weights.matrix(ModelLayout.OUTPUT_WEIGHT);
+    boolean two = spec.outputs() == 2;
+    output = new double[n];
+    for (int k = 0; k < n; k++) {
+      output[k] = two ? v.getEntry(1, k) - v.getEntry(0, k) : v.getEntry(0, k);
+    }
+    outputBias = spec.bias() ? bias(weights.matrix(ModelLayout.OUTPUT_BIAS), two) : 0;
+    metrics = new double[graph.states().size()][n * n];
+    frameOfState = new int[metrics.length];
+    Arrays.fill(frameOfState, -1);
+    contracts = graph.isComplete() && computeMetrics();
+  }
+
+  private static double input(Matrix wx, int i, int x) {
+    return wx.columns() == 2
+        ? x / 2 * wx.getEntry(i, 0) + x % 2 * wx.getEntry(i, 1)
+        : wx.getEntry(i, x);
+  }
+
+  private static double bias(Matrix bias, boolean two) {
+    return two ? bias.getEntry(1, 0) - bias.getEntry(0, 0) : bias.getEntry(0, 0);
+  }
+
+  /** Whether more nodes may lead to a proof: the last attempts ended because of their number. */
+  boolean wasCut() {
+    return cut;
+  }
+
+  /** Why no proof was found. */
+  String reason() {
+    if (!graph.isComplete()) {
+      return "it has too many states to search";
+    }
+    return contracts
+        ? "no proof with %d regions was found".formatted(regions.size())
+        : "its states do not contract";
+  }
+
+  /** Computes the metrics of all states. Returns whether they converge. */
+  private boolean computeMetrics() {
+    var previous = new double[metrics.length][];
+    for (int s = 0; s < metrics.length; s++) {
+      previous[s] = new double[n * n];
+      addDiagonal(previous[s], EPSILON);
+    }
+    var slopes = new double[metrics.length * StateGraph.INPUTS][n];
+    for (int s = 0; s < metrics.length; s++) {
+      var wh = new double[n];
+      multiply(graph.states().get(s).values(), 0, wh, 0);
+      for (int x = 0; x < StateGraph.INPUTS; x++) {
+        for (int i = 0; i < n; i++) {
+          slopes[s * StateGraph.INPUTS + x][i] = slope(f(wh[i] + inputs[x][i]));
+        }
+      }
+    }
+    long work = (long) metrics.length * n * n * (2L * n + 2 * StateGraph.INPUTS);
+    for (int iteration = 0; iteration < ITERATIONS; iteration++) {
+      double largest = 0;
+      for (int s = 0; s < metrics.length; s++) {
+        largest = Math.max(largest, pullBack(s, slopes, previous));
+      }
+      for (int s = 0; s < metrics.length; s++) {
+        System.arraycopy(metrics[s], 0, previous[s], 0, n * n);
+      }
+      if (!(largest < LARGEST_METRIC) || !budget.spend(work)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** One iteration for state {@code s}: ε I + (2/4) / γ² Wᵀ (Σₓ Dₓ P Dₓ) W, with Jₓ = Dₓ W. */
+  private double pullBack(int s, double[][] slopes, double[][] previous) {
+    var sum = new double[n * n];
+    for (int x = 0; x < StateGraph.INPUTS; x++) {
+      var p = previous[graph.successors(s)[x]];
+      var d = slopes[s * StateGraph.INPUTS + x];
+      for (int i = 0; i < n; i++) {
+        for (int k = 0; k < n; k++) {
+          sum[i * n + k] += d[i] * p[i * n + k] * d[k];
+        }
+      }
+    }
+    var product = new double[n * n];
+    for (int i = 0; i < n; i++) {
+      for (int k = 0; k < n; k++) {
+        for (int j = 0; j < n; j++) {
+          product[i * n + j] += sum[i * n + k] * w[k * n + j];
+        }
+      }
+    }
+    double factor = 2.0 / StateGraph.INPUTS / (GAMMA * GAMMA);
+    var p = metrics[s];
+    Arrays.fill(p, 0);
+    for (int k = 0; k < n; k++) {
+      for (int i = 0; i < n; i++) {
+        double wki = factor * w[k * n + i];
+        for (int j = 0; j < n; j++) {
+          p[i * n + j] += wki * product[k * n + j];
+        }
+      }
+    }
+    addDiagonal(p, EPSILON);
+    return Arrays.stream(p).map(Math::abs).max().orElseThrow();
+  }
+
+  private void addDiagonal(double[] matrix, double value) {
+    for (int i = 0; i < n; i++) {
+      matrix[i * n + i] += value;
+    }
+  }
+
+  /** The index of the frame of a state: S = √Λ Uᵀ and T = U / √Λ, where P = U Λ Uᵀ. */
+  private int frame(int state) {
+    if (frameOfState[state] < 0) {
+      var p = new Array2DRowRealMatrix(n, n);
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < n; j++) {
+          p.setEntry(i, j, (metrics[state][i * n + j] + metrics[state][j * n + i]) / 2);
+        }
+      }
+      var eigen = new EigenDecomposition(p);
+      var s = new double[n][n];
+      var t = new double[n][n];
+      for (int i = 0; i < n; i++) {
+        double root = Math.sqrt(eigen.getRealEigenvalue(i));
+        for (int j = 0; j < n; j++) {
+          s[i][j] = root * eigen.getV().getEntry(j, i);
+          t[j][i] = eigen.getV().getEntry(j, i) / root;
+        }
+      }
+      frameOfState[state] = frames.size();
+      frames.add(new Frame(s, t));
+    }
+    return frameOfState[state];
+  }
+
+  /**
+   * Searches a certificate.
+   *
+   * @param size radius of the regions, in the metric of their frames
+   * @param most largest number of nodes
+   */
+  Optional<Certificate> find(double size, int most) {
+    radius = size;
+    mostNodes = most;
+    regions.clear();
+    nodes.clear();
+    frames.clear();
+    Arrays.fill(frameOfState, -1);
+    if (!contracts) {
+      return Optional.empty();
+    }
+    regions.add(new Region(0, frame(0), 0, new double[n]));
+    for (int k = 0; k < regions.size(); k++) {
+      var region = regions.get(k);
+      var radii = new double[n];
+      Arrays.fill(radii, region.radius());
+      if (!step(box(frames.get(region.frame()), region.centre(), radii), region.carry(), 0)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(new Certificate(weightsSha256, frames, regions, nodes));
+  }
+
+  private Zonotope box(Frame frame, double[] centre, double[] radii) {
+    var generators = new double[n * n];
+    for (int j = 0; j < n; j++) {
+      for (int k = 0; k < n; k++) {
+        generators[j * n + k] = radii[j] * frame.t()[k][j];
+      }
+    }
+    return new Zonotope(centre, generators);
+  }
+
+  /** Adds the tree of a set that takes a step. Returns whether there is one. */
+  private boolean step(Zonotope set, int carry, int depth) {
+    nodes.add(new Node.Step());
+    int count = set.generators.length / n;
+    if (nodes.size() > mostNodes || !budget.spend(4L * n * n * count)) {
+      cut = true;
+      return false;
+    }
+    var wc = new double[n];
+    multiply(set.centre, 0, wc, 0);
+    var wg = new double[set.generators.length];
+    var reach = new double[n];
+    for (int j = 0; j < count; j++) {
+      multiply(set.generators, j * n, wg, j * n);
+      for (int i = 0; i < n; i++) {
+        reach[i] += Math.abs(wg[j * n + i]);
+      }
+    }
+    for (int x = 0; x < StateGraph.INPUTS; x++) {
+      var after = activate(wc, wg, reach, inputs[x]);
+      int ones = x / 2 + x % 2 + carry;
+      if (!isRight(after, ones % 2) || !close(after, ones / 2, depth + 1)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The zonotope around f(W h + u). In each coordinate, f is a line and an error around it. */
+  private Zonotope activate(double[] wc, double[] wg, double[] reach, double[] u) {
+    var centre = new double[n];
+    var generators = Arrays.copyOf(wg, wg.length + n * n);
+    for (int i = 0; i < n; i++) {
+      double z = wc[i] + u[i];
+      double low = z - reach[i];
+      double high = z + reach[i];
+      double fLow = f(low);
+      double fHigh = f(high);
+      double a = high - low > 1e-3 ? (fHigh - fLow) / (high - low) : slope(f(z));
+      double smallest = Math.min(fLow - a * low, fHigh - a * high);
+      double largest = Math.max(fLow - a * low, fHigh - a * high);
+      double turn = whereSlopeIs(a);
+      if (low <= turn && turn <= high) {
+        largest = Math.max(largest, f(turn) - a * turn);
+      }
+      if (low <= -turn && -turn <= high) {
+        smallest = Math.min(smallest, f(-turn) + a * turn);
+      }
+      centre[i] = a * z + (smallest + largest) / 2;
+      for (int at = i; at < wg.length; at += n) {
+        generators[at] *= a;
+      }
+      generators[wg.length + i * n + i] = (largest - smallest) / 2 + SLACK / 1000;
+    }
+    return new Zonotope(centre, generators);
+  }
+
+  /** Whether the output is {@code bit} for every state of {@code set}. */
+  private boolean isRight(Zonotope set, int bit) {
+    double logit = outputBias;
+    for (int k = 0; k < n; k++) {
+      logit += output[k] * set.centre[k];
+    }
+    double distance = bit == 1 ? logit : -logit;
+    for (int at = 0; at < set.generators.length; at += n) {
+      double sum = 0;
+      for (int k = 0; k < n; k++) {
+        sum += output[k] * set.generators[at + k];
+      }
+      distance -= Math.abs(sum);
+    }
+    return distance > 2e-6;
+  }
+
+  /** Adds the tree of a set after a step or a cut. Returns whether there is one. */
+  private boolean close(Zonotope set, int carry, int depth) {
+    int known = regionAround(set, carry);
+    if (known >= 0) {
+      nodes.add(new Node.In(known));
+      return true;
+    }
+    int frameIndex = frame(nearestState(set.centre, carry));
+    var frame = frames.get(frameIndex);
+    var radii = radii(frame, set, set.centre);
+    int longest = 0;
+    for (int i = 1; i < n; i++) {
+      longest = radii[i] > radii[longest] ? i : longest;
+    }
+    if (radii[longest] <= ROOM * radius) {
+      nodes.add(new Node.In(regions.size()));
+      regions.add(new Region(carry, frameIndex, radius, set.centre));
+      return true;
+    }
+    if (!(radii[longest] <= TOO_LARGE * radius) || depth > MOST_DEPTH) {
+      return false;
+    }
+    if (depth < STEPS) {
+      return step(set, carry, depth);
+    }
+    nodes.add(new Node.Split(frameIndex, longest));
+    for (int i = 0; i < n; i++) {
+      radii[i] = radii[i] * (1 + SLACK) + SLACK / 1000;
+    }
+    radii[longest] /= 2;
+    for (int sign = -1; sign <= 1; sign += 2) {
+      var centre = set.centre.clone();
+      for (int k = 0; k < n; k++) {
+        centre[k] += sign * radii[longest] * frame.t()[k][longest];
+      }
+      if (!close(box(frame, centre, radii), carry, depth + 1)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The index of a region that contains {@code set}, or −1. */
+  private int regionAround(Zonotope set, int carry) {
+    for (int k = 0; k < regions.size(); k++) {
+      var region = regions.get(k);
+      if (region.carry() == carry && isNear(set.centre, region)) {
+        var radii = radii(frames.get(region.frame()), set, region.centre());
+        if (Arrays.stream(radii).allMatch(r -> r <= region.radius() * (1 - SLACK))) {
+          return k;
+        }
+      }
+    }
+    return -1;
+  }
+
+  private boolean isNear(double[] centre, Region region) {
+    for (var row : frames.get(region.frame()).s()) {
+      double distance = 0;
+      for (int k = 0; k < n; k++) {
+        distance += row[k] * (centre[k] - region.centre()[k]);
+      }
+      if (!(Math.abs(distance) <= region.radius())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int nearestState(double[] centre, int carry) {
+    int nearest = 0;
+    double smallest = Double.POSITIVE_INFINITY;
+    for (int s = 0; s < graph.states().size(); s++) {
+      var state = graph.states().get(s);
+      double distance = 0;
+      for (int k = 0; k < n; k++) {
+        double difference = state.values()[k] - centre[k];
+        distance += difference * difference;
+      }
+      if (state.carry() == carry && distance < smallest) {
+        smallest = distance;
+        nearest = s;
+      }
+    }
+    return nearest;
+  }
+
+  /** For each i, the largest |S (h − c)|ᵢ of the states h of {@code set}. */
+  private double[] radii(Frame frame, Zonotope set, double[] c) {
+    var radii = new double[n];
+    for (int i = 0; i < n; i++) {
+      var row = frame.s()[i];
+      double sum = 0;
+      for (int k = 0; k < n; k++) {
+        sum += row[k] * (set.centre[k] - c[k]);
+      }
+      radii[i] = Math.abs(sum);
+      for (int at = 0; at < set.generators.length; at += n) {
+        sum = 0;
+        for (int k = 0; k < n; k++) {
+          sum += row[k] * set.generators[at + k];
+        }
+        radii[i] += Math.abs(sum);
+      }
+    }
+    budget.spend((long) n * set.generators.length);
+    return radii;
+  }
+
+  /** W h, for the n numbers of {@code h} from {@code at} on. */
+  private void multiply(double[] h, int at, double[] product, int productAt) {
+    for (int i = 0; i < n; i++) {
+      double sum = 0;
+      for (int k = 0; k < n; k++) {
+        sum += w[i * n + k] * h[at + k];
+      }
+      product[productAt + i] = sum;
+    }
+  }
+
+  private double f(double z) {
+    return activation == Activation.TANH ? ScalarMath.tanh(z) : ScalarMath.sigmoid(z);
+  }
+
+  /** f′ where f is {@code h}. */
+  private double slope(double h) {
+    return activation == Activation.TANH ? 1 - h * h : h * (1 - h);
+  }
+
+  /** The positive z where f′(z) = a, if there is one. */
+  private double whereSlopeIs(double a) {
+    double h = Math.sqrt(activation == Activation.TANH ? 1 - a : 1 - 4 * a);
+    double z = StrictMath.log((1 + h) / (1 - h));
+    return activation == Activation.TANH ? z / 2 : z;
+  }
+}

@@ -1,0 +1,125 @@
+package dev.carrybit.verify;
+
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
+import dev.carrybit.addition.AdditionProblem;
+import dev.carrybit.nn.Batch;
+import dev.carrybit.nn.Elman;
+import dev.carrybit.nn.Network;
+import dev.carrybit.nn.Parameters;
+import dev.carrybit.storage.NamedWeights;
+import dev.carrybit.verify.Verdict.Proved;
+import dev.carrybit.verify.Verdict.Refuted;
+import dev.carrybit.verify.Verdict.Undecided;
+import java.math.BigInteger;
+import java.util.Optional;
+
+/**
+ * Decides whether an adder is right at every length. It looks for a wrong addition first, and then
+ * for a proof, with more and more effort.
+ */
+public final class Verifier {
+
+  /** Sizes of cells for a first look at the reachable states. */
+  private static final double[] CELLS = {0.2, 0.1, 0.05, 0.025};
+
+  /** Radii of regions to try; large ones give small proofs, small ones prove more. */
+  private static final double[] RADII = {0.2, 0.1, 0.05, 0.02};
+
+  /** Size of the cells whose states have metrics. */
+  private static final double METRIC_CELLS = 0.1;
+
+  /** Nodes that a proof may have at first. */
+  private static final int FIRST_NODES = 30_000;
+
+  private static final int MOST_POSITIONS = 10_000;
+
+  private final Network network;
+  private final Parameters weights;
+  private final Budget budget;
+
+  private Verifier(Network network, Parameters weights, Budget budget) {
+    this.network = network;
+    this.weights = weights;
+    this.budget = budget;
+  }
+
+  /** Verifies an adder. The verdict is a function of its weights and of a budget of work. */
+  public static Verdict verify(Network network, Parameters weights, Budget budget) {
+    return new Verifier(network, weights, budget).verify();
+  }
+
+  /** A wrong addition, if the states of a few grids show one. */
+  public static Optional<Refuted> refute(Network network, Parameters weights, Budget budget) {
+    var verifier = new Verifier(network, weights, budget);
+    var wrong = Optional.<Refuted>empty();
+    for (double cell : CELLS) {
+      // a finer grid may show a shorter one
+      int positions = wrong.map(each -> each.problem().bits() - 1).orElse(MOST_POSITIONS);
+      var shorter = verifier.refute(cell, positions);
+      wrong = shorter.isPresent() ? shorter : wrong;
+    }
+    return wrong;
+  }
+
+  private Verdict verify() {
+    var wrong = refute(network, weights, budget);
+    if (wrong.isPresent()) {
+      return wrong.get();
+    }
+    if (!ProofSearch.applies(network.spec())) {
+      return new Undecided(
+          "only Elman networks of one layer and at most 32 units can be proved; no wrong addition"
+              + " was found");
+    }
+    var graph = StateGraph.of(network, weights, METRIC_CELLS, MOST_POSITIONS, budget);
+    var search = new ProofSearch(network.spec(), weights, graph, budget);
+    double cell = CELLS[CELLS.length - 1];
+    int nodes = FIRST_NODES;
+    do {
+      for (double radius : RADII) {
+        var proved = search.find(radius, nodes).flatMap(this::checked);
+        if (proved.isPresent()) {
+          return proved.get();
+        }
+      }
+      cell /= 2;
+      nodes *= 4;
+      wrong = refute(cell, MOST_POSITIONS);
+    } while (wrong.isEmpty() && search.wasCut() && budget.isLeft());
+    return wrong.<Verdict>map(each -> each).orElseGet(() -> new Undecided(search.reason()));
+  }
+
+  private Optional<Verdict> checked(Certificate certificate) {
+    var activation = ((Elman) network.spec().cell()).activation();
+    try {
+      var proof = CertificateChecker.check(NamedWeights.tensors(weights), activation, certificate);
+      return Optional.of(new Proved(certificate, proof));
+    } catch (CarrybitException rejected) {
+      rejected.rethrowUnless(ExitCode.BAD_DATA);
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Refuted> refute(double cell, int positions) {
+    return StateGraph.of(network, weights, cell, positions, budget)
+        .wrong()
+        .flatMap(this::confirmed);
+  }
+
+  /** The addition, if the whole network gets it wrong from beginning to end. */
+  private Optional<Refuted> confirmed(AdditionProblem problem) {
+    int bits = problem.bits();
+    var batch = Batch.of(network.spec().input(), 1, bits);
+    problem.fill(batch, 0, 0);
+    var workspace = network.workspace(1, bits);
+    network.forward(weights, batch, new double[network.spec().stateSize()], workspace);
+    var answer = BigInteger.ZERO;
+    for (int t = 0; t < bits; t++) {
+      answer = workspace.prediction(t) == 1 ? answer.setBit(t) : answer;
+    }
+    return answer.equals(problem.sum())
+        ? Optional.empty()
+        : Optional.of(new Refuted(problem, answer));
+  }
+}
