@@ -71,9 +71,9 @@ class AdditionProblemTest {
   }
 
   @Test
-  void theBitsAreThoseOfTheSum() {
+  void theBitsAreOneMoreThanTheLongerSummandHas() {
     assertThat(sum(0, 0).bits()).isEqualTo(1);
-    assertThat(sum(1, 0).bits()).isEqualTo(1);
+    assertThat(sum(1, 0).bits()).isEqualTo(2);
     assertThat(sum(127, 1).bits()).isEqualTo(8);
     assertThat(sum(127, 1).target(7)).isEqualTo(1);
     assertThat(sum(127, 1).target(6)).isZero();

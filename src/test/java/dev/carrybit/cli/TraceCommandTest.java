@@ -37,7 +37,7 @@ class TraceCommandTest {
   @Test
   void aLongerSumHasMorePositions() {
     var outcome = type("trace", "conf/article-addition.conf", 256, 255);
-    assertThat(outcome.outLines()).contains("position 8").doesNotContain("position 9");
+    assertThat(outcome.outLines()).contains("position 9").doesNotContain("position 10");
   }
 
   @Test
@@ -45,7 +45,7 @@ class TraceCommandTest {
     var outcome = type("trace", "conf/article-addition.conf", "9".repeat(4000), 1);
     assertThat(outcome.code()).isEqualTo(64);
     assertThat(outcome.err())
-        .startsWith("submit.sh trace: expected at most 10000 positions to print, were 13288")
+        .startsWith("submit.sh trace: expected at most 10000 positions to print, were 13289")
         .hasLineCount(1);
   }
 }
