@@ -14,6 +14,8 @@ public enum ExitCode {
   DIVERGED(76, "training that diverged"),
   NO_PERMISSION(77, "no permission"),
   CONFIGURATION(78, "an error in the configuration"),
+  REFUTED(79, "an adder that is refuted: it gets a sum wrong"),
+  UNDECIDED(80, "an adder that is neither proved nor refuted"),
   HUNG_UP(129, "stopped by HUP (the terminal or ssh session was closed)"),
   INTERRUPTED(130, "stopped by INT (Ctrl-C)"),
   TERMINATED(143, "stopped by TERM");

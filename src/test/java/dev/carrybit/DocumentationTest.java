@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.cli.Main;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.SettingsLoader;
@@ -17,7 +18,11 @@ import dev.carrybit.train.Measurement;
 import dev.carrybit.train.Round;
 import dev.carrybit.train.Trainer.TrainResult;
 import dev.carrybit.train.Validation;
+import dev.carrybit.verify.Certificate;
+import dev.carrybit.verify.CertificateChecker.Proof;
+import dev.carrybit.verify.Verdict;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -155,12 +160,19 @@ class DocumentationTest {
   @Test
   void fieldsAreThoseOfAResult() throws IOException {
     var files = new ArrayList<>(List.of(failed(ExitCode.BUG)));
+    var problem = AdditionProblem.of(BigInteger.ONE, BigInteger.ONE);
+    var verdicts =
+        List.of(
+            new Verdict.Refuted(problem, BigInteger.ONE),
+            new Verdict.Proved(
+                new Certificate("", List.of(), List.of(), List.of()), new Proof(1, 1, 1)));
     for (int sums : new int[] {0, 1}) {
       var measured = new Measurement(1, 1, 1, sums, sums);
       var validation = new Validation(1, 1, measured, 1, 1, 1);
       var state = Checkpoints.after(1).state();
       var trained = new TrainResult(state, Optional.of(measured), Optional.of(validation));
-      files.add(Result.succeeded(SETTINGS, trained, state.weights()));
+      files.add(
+          Result.succeeded(SETTINGS, trained, state.weights(), Optional.of(verdicts.get(sums))));
     }
     assertThat(fields("result.json")).containsExactlyInAnyOrderElementsOf(names(files));
   }

@@ -22,6 +22,7 @@ import dev.carrybit.text.SymbolText.TextRange;
 import dev.carrybit.text.TextSource;
 import dev.carrybit.train.Evaluation;
 import dev.carrybit.train.Measurement;
+import dev.carrybit.verify.Verifier;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -115,6 +116,8 @@ final class EvaluateCommand extends ConsoleCommand {
       out.println("accuracy         " + measured.accuracy());
       out.println("bit accuracy     " + (double) measured.rightTargets() / measured.targets());
       out.println("loss             " + measured.meanLoss());
+      Verifier.refute(trained.network(), trained.weights())
+          .ifPresent(wrong -> out.println("wrong sum        " + wrong.equation()));
     };
   }
 

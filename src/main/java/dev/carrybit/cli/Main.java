@@ -88,6 +88,7 @@ public final class Main implements Runnable {
     commands.put("sweep", new SweepCommand());
     commands.put("evaluate", new EvaluateCommand());
     commands.put("add", new AddCommand());
+    commands.put("verify", new VerifyCommand());
     commands.put("sample", new SampleCommand());
     commands.put("score", new ScoreCommand());
     commands.put("trace", new TraceCommand());

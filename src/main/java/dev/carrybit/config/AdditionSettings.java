@@ -13,7 +13,13 @@ public record AdditionSettings(
         @Doc(
             "How the network sees the two bits of a time step. bits: two real numbers. pair: one of"
                 + " four symbols.")
-        BitEncoding encoding)
+        BitEncoding encoding,
+    @Key("true")
+        @Doc(
+            "Whether the trained network is verified at the end: proved to be right at every"
+                + " length, or refuted by a sum that it gets wrong. It takes about a second at"
+                + " most.")
+        boolean verify)
     implements TaskSettings {
 
   /** Largest number of bits. */

@@ -19,6 +19,7 @@ import dev.carrybit.storage.Sha256;
 import dev.carrybit.train.Measurement;
 import dev.carrybit.train.Trainer.TrainResult;
 import dev.carrybit.train.Validation;
+import dev.carrybit.verify.Verdict;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
 import java.util.Set;
@@ -54,7 +55,8 @@ public final class Result {
   public record LastCheckpoint(long step, String file) {}
 
   /** The content of {@code result.json} for a run that ends with {@code weights}. */
-  public static String succeeded(RunSettings settings, TrainResult trained, Parameters weights) {
+  public static String succeeded(
+      RunSettings settings, TrainResult trained, Parameters weights, Optional<Verdict> verdict) {
     var state = trained.state();
     var validation = trained.validation();
     boolean best = settings.train().result() == ResultWeights.BEST;
@@ -70,6 +72,7 @@ public final class Result {
           json.put("bestStep", all.bestStep());
           put(json, "bestValidationLoss", all.best().meanLoss());
         });
+    verdict.ifPresent(found -> put(json, found));
     json.put("parameters", weights.values().length);
     json.put("shards", settings.train().shards());
     json.put("kernels", settings.kernels().key());
@@ -89,6 +92,18 @@ public final class Result {
     if (nats && measured.sums() == 0) {
       put(json, "bitsPerSymbol", measured.bitsPerSymbol());
       put(json, "perplexity", measured.perplexity());
+    }
+  }
+
+  private static void put(ObjectNode json, Verdict verdict) {
+    json.put("exactness", verdict.word());
+    if (verdict instanceof Verdict.Proved proved) {
+      json.put("logitMargin", proved.proof().margin());
+    } else if (verdict instanceof Verdict.Refuted refuted) {
+      json.putObject("wrongSum")
+          .put("a", refuted.problem().a())
+          .put("b", refuted.problem().b())
+          .put("answer", refuted.answer());
     }
   }
 

@@ -40,6 +40,7 @@ public record RunDirectory(HadoopFiles files, String path) {
   private static final String SUCCESS = "_SUCCESS";
   private static final String SAMPLES = "samples.txt";
   private static final String METRICS = "metrics.jsonl";
+  private static final String CERTIFICATE = "certificate.safetensors";
   private static final String EXPORT = "export.";
   private static final String REPORT = "report.html";
   private static final String CHECKPOINTS = "checkpoints";
@@ -205,7 +206,7 @@ public record RunDirectory(HadoopFiles files, String path) {
     if (replaces) {
       write(lock, () -> checkpoints().begin(settings, lock));
     }
-    prepare(settings, List.of(SUCCESS, RESULT, MODEL, SAMPLES, METRICS, REPORT), lock);
+    prepare(settings, List.of(SUCCESS, RESULT, MODEL, SAMPLES, METRICS, REPORT, CERTIFICATE), lock);
     texts().removeBefore(lock.epoch(), lock::check);
     var exports =
         files.list(path).stream().filter(entry -> HadoopFiles.name(entry).startsWith(EXPORT));
@@ -326,6 +327,16 @@ public record RunDirectory(HadoopFiles files, String path) {
   /** The default path of an export in {@code format}. */
   public String export(String format) {
     return file(EXPORT + format);
+  }
+
+  /** The path of the model file. */
+  public String model() {
+    return file(MODEL);
+  }
+
+  /** The default path of the certificate. */
+  public String certificate() {
+    return file(CERTIFICATE);
   }
 
   /** The default path of the report. */

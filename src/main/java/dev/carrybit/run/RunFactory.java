@@ -21,6 +21,8 @@ import dev.carrybit.train.Evaluation;
 import dev.carrybit.train.Examples;
 import dev.carrybit.train.ModelPlan;
 import dev.carrybit.train.WorkPlan;
+import dev.carrybit.verify.Verdict;
+import dev.carrybit.verify.Verifier;
 import java.util.Optional;
 
 /**
@@ -104,6 +106,13 @@ public record RunFactory(RunSettings settings, Optional<PreparedText> text) {
             prepared ->
                 Evaluation.TextEvaluation.of(
                     prepared.text(), prepared.validation(), window(), shards, boundary()));
+  }
+
+  /** Whether an adder with {@code weights} is right at every length, if the settings ask for it. */
+  public Optional<Verdict> verdict(Parameters weights) {
+    return settings.task() instanceof AdditionSettings addition && addition.verify()
+        ? Optional.of(Verifier.verify(model().network(), weights))
+        : Optional.empty();
   }
 
   /** All pairs of summands if they have few bits, else {@code count} random ones. */

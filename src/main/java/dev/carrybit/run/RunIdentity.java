@@ -32,7 +32,8 @@ public final class RunIdentity {
   private static final List<String> LENGTH = List.of("train.steps", "train.epochs");
 
   /** Settings that do not change the weights. */
-  private static final List<String> EXECUTION = List.of("checkpoint.", "cluster.", "text.prepared");
+  private static final List<String> EXECUTION =
+      List.of("checkpoint.", "cluster.", "text.prepared", "addition.verify");
 
   private RunIdentity() {}
 

@@ -23,6 +23,7 @@ import dev.carrybit.train.Trainer;
 import dev.carrybit.train.Trainer.TrainResult;
 import dev.carrybit.train.TrainingState;
 import dev.carrybit.train.WorkPlan;
+import dev.carrybit.verify.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -75,7 +76,9 @@ public record TrainJob(
               plan, settings.train(), state, engine, evaluation, listeners, checkpoints, stop);
       var trained = trainer.run();
       var weights = weights(trained, plan);
-      var result = Result.succeeded(settings, trained, weights);
+      var verdict = factory.verdict(weights);
+      verdict.map(Verdict::sentence).ifPresent(progress::note);
+      var result = Result.succeeded(settings, trained, weights, verdict);
       var model = TrainedModel.file(weights, text.map(PreparedText::vocabulary));
       metrics.flush();
       session.finish(origin, trained.state(), model, result, writer);

@@ -51,6 +51,11 @@ public record SweepTable(List<Combination> rows, boolean target) {
       return count(End.REACHED) + " of " + trials.size();
     }
 
+    /** How many networks are proved to be right at every length, such as {@code 3 of 5}. */
+    private String proved() {
+      return trials.values().stream().filter(Trial::isProved).count() + " of " + trials.size();
+    }
+
     private long count(End end) {
       return trials.values().stream().filter(trial -> trial.end() == end).count();
     }
@@ -102,6 +107,9 @@ public record SweepTable(List<Combination> rows, boolean target) {
     columns.put("seconds", row -> row.statistics(complete, Trial::seconds));
     columns.put("loss", row -> row.statistics(any, Trial::validationLoss));
     columns.put("accuracy", row -> row.statistics(any, Trial::accuracy));
+    if (rows.stream().flatMap(row -> row.trials().values().stream()).anyMatch(Trial::isVerified)) {
+      columns.put("proved", Combination::proved);
+    }
     var cells = new ArrayList<List<String>>();
     cells.add(List.copyOf(columns.keySet()));
     for (var row : rows) {
@@ -142,7 +150,8 @@ public record SweepTable(List<Combination> rows, boolean target) {
   public String csv() {
     var text = new StringBuilder();
     rows.get(0).values().keySet().forEach(key -> text.append(key).append(','));
-    text.append("seed,end,steps,seconds,loss,validationLoss,accuracy,parameters,weightsSha256\n");
+    text.append(
+        "seed,end,steps,seconds,loss,validationLoss,accuracy,exactness,parameters,weightsSha256\n");
     for (var row : rows) {
       row.trials().forEach((seed, trial) -> text.append(line(row, seed, trial)).append('\n'));
     }
@@ -159,6 +168,7 @@ public record SweepTable(List<Combination> rows, boolean target) {
     cells.add(finite(trial.loss()));
     cells.add(finite(trial.validationLoss()));
     cells.add(finite(trial.accuracy()));
+    cells.add(trial.exactness());
     cells.add(trial.parameters() == 0 ? "" : String.valueOf(trial.parameters()));
     cells.add(trial.weightsSha256());
     return String.join(",", cells);

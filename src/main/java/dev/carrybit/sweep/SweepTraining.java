@@ -14,6 +14,7 @@ import dev.carrybit.train.StopRequest;
 import dev.carrybit.train.Trainer;
 import dev.carrybit.train.TrainingState;
 import dev.carrybit.train.WorkPlan;
+import dev.carrybit.verify.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ public record SweepTraining(Map<String, String> values, RunSettings settings, Wo
   private static final long serialVersionUID = 1;
 
   /** Part of the names of files, so that files in another format are not found. */
-  private static final String FORMAT = "carrybit-sweep-1";
+  private static final String FORMAT = "carrybit-sweep-2";
 
   private static final int DIGITS = 32;
 
@@ -96,6 +97,7 @@ public record SweepTraining(Map<String, String> values, RunSettings settings, Wo
         state.loss(),
         measured.meanLoss(),
         measured.accuracy(),
+        factory.verdict(state.weights()).map(Verdict::word).orElse(""),
         state.weights().values().length,
         Sha256.hex(state.weights().values()),
         "",

@@ -29,6 +29,8 @@ import java.util.Optional;
  * @param loss mean per target in the last step
  * @param validationLoss mean per target of what is measured at the end
  * @param accuracy share of sums that are right in all bits, at the end
+ * @param exactness whether the network is right at every length: proved, refuted or undecided;
+ *     empty if it was not verified
  * @param parameters of the network
  * @param weightsSha256 see {@link Sha256}; empty where there are no trained weights
  * @param message the reason of a failure, else empty
@@ -41,6 +43,7 @@ public record Trial(
     double loss,
     double validationLoss,
     double accuracy,
+    String exactness,
     int parameters,
     String weightsSha256,
     String message,
@@ -134,12 +137,22 @@ public record Trial(
   public static Trial broken(End end, double seconds, String message, List<CurvePoint> curve) {
     long steps = curve.isEmpty() ? 0 : curve.get(curve.size() - 1).step();
     double none = Double.NaN;
-    return new Trial(end, steps, seconds, none, none, none, 0, "", message, curve);
+    return new Trial(end, steps, seconds, none, none, none, "", 0, "", message, curve);
   }
 
   /** Whether it reached its target. */
   public boolean reached() {
     return end == End.REACHED;
+  }
+
+  /** Whether the network was verified. */
+  boolean isVerified() {
+    return !exactness.isEmpty();
+  }
+
+  /** Whether the network is proved to be right at every length. */
+  boolean isProved() {
+    return exactness.equals("proved");
   }
 
   /** Whether it reached its target or, where there is none, did all its steps. */
@@ -158,7 +171,8 @@ public record Trial(
     put(json, "loss", loss);
     put(json, "validationLoss", validationLoss);
     put(json, "accuracy", accuracy);
-    json.put("parameters", parameters).put("weightsSha256", weightsSha256).put("message", message);
+    json.put("exactness", exactness).put("parameters", parameters);
+    json.put("weightsSha256", weightsSha256).put("message", message);
     var points = json.putArray("curve");
     for (var point : curve) {
       var each = points.addObject().put("step", point.step());
@@ -196,6 +210,7 @@ public record Trial(
           number(json, "loss"),
           number(json, "validationLoss"),
           number(json, "accuracy"),
+          json.required("exactness").asText(""),
           json.required("parameters").intValue(),
           json.required("weightsSha256").asText(""),
           json.required("message").asText(""),

@@ -140,11 +140,11 @@ final class ProofSearch {
   /** Why no proof was found. */
   String reason() {
     if (!graph.isComplete()) {
-      return "it has too many states to search";
+      return "no wrong sum was found; the network has too many states for a proof";
     }
     return contracts
-        ? "no proof with %d regions was found".formatted(regions.size())
-        : "its states do not contract";
+        ? "no wrong sum was found, and no proof yet"
+        : "no wrong sum was found; the network forgets too slowly for a proof";
   }
 
   /** Computes the metrics of all states. Returns whether they converge. */

@@ -29,9 +29,9 @@ final class StateGraph {
   private static final int BATCH = 64;
 
   /** Numbers of all states together. */
-  private static final int MOST_NUMBERS = 4_000_000;
+  private static final int MOST_NUMBERS = 2_000_000;
 
-  private static final int MOST_STATES = 200_000;
+  private static final int MOST_STATES = 100_000;
 
   /**
    * A state.

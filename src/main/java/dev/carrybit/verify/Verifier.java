@@ -34,6 +34,9 @@ public final class Verifier {
 
   private static final int MOST_POSITIONS = 10_000;
 
+  /** Multiplications for a verdict that nobody asked for; about a second. */
+  private static final long WORK = 1_000_000_000;
+
   private final Network network;
   private final Parameters weights;
   private final Budget budget;
@@ -44,33 +47,41 @@ public final class Verifier {
     this.budget = budget;
   }
 
-  /** Verifies an adder. The verdict is a function of its weights and of a budget of work. */
+  /** Verifies an adder for about a second. The verdict is a function of its weights alone. */
+  public static Verdict verify(Network network, Parameters weights) {
+    return verify(network, weights, Budget.ofWork(WORK));
+  }
+
+  /** Verifies an adder. */
   public static Verdict verify(Network network, Parameters weights, Budget budget) {
     return new Verifier(network, weights, budget).verify();
   }
 
   /** A wrong addition, if the states of a few grids show one. */
-  public static Optional<Refuted> refute(Network network, Parameters weights, Budget budget) {
-    var verifier = new Verifier(network, weights, budget);
+  public static Optional<Refuted> refute(Network network, Parameters weights) {
+    return new Verifier(network, weights, Budget.ofWork(WORK)).refute();
+  }
+
+  private Optional<Refuted> refute() {
     var wrong = Optional.<Refuted>empty();
     for (double cell : CELLS) {
       // a finer grid may show a shorter one
       int positions = wrong.map(each -> each.problem().bits() - 1).orElse(MOST_POSITIONS);
-      var shorter = verifier.refute(cell, positions);
+      var shorter = refute(cell, positions);
       wrong = shorter.isPresent() ? shorter : wrong;
     }
     return wrong;
   }
 
   private Verdict verify() {
-    var wrong = refute(network, weights, budget);
+    var wrong = refute();
     if (wrong.isPresent()) {
       return wrong.get();
     }
     if (!ProofSearch.applies(network.spec())) {
       return new Undecided(
-          "only Elman networks of one layer and at most 32 units can be proved; no wrong addition"
-              + " was found");
+          "no wrong sum was found; only an Elman network of one layer and at most 32 units can be"
+              + " proved");
     }
     var graph = StateGraph.of(network, weights, METRIC_CELLS, MOST_POSITIONS, budget);
     var search = new ProofSearch(network.spec(), weights, graph, budget);

@@ -27,6 +27,7 @@ class MainTest {
               sweep     Trains an adder with every combination of values, and compares the results.
               evaluate  Measures a trained network on additions or on text.
               add       Adds two numbers of any size with a trained network, and says whether the sum is right.
+              verify    Proves that a trained adder is right at every length, or finds a sum that it gets wrong.
               sample    Samples text from a trained model; the same seed gives the same text.
               score     Writes the loss of a trained network on each line or file of a data set.
               trace     Prints the forward pass of an addition position by position, for a trained run, or for
@@ -50,6 +51,8 @@ class MainTest {
               76    training that diverged
               77    no permission
               78    an error in the configuration
+              79    an adder that is refuted: it gets a sum wrong
+              80    an adder that is neither proved nor refuted
               129   stopped by HUP (the terminal or ssh session was closed)
               130   stopped by INT (Ctrl-C)
               143   stopped by TERM

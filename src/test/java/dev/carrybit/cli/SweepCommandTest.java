@@ -62,7 +62,7 @@ class SweepCommandTest {
         Stream.of("train", "conf/addition.conf", "model.hidden=8", "seed=2", "run.dir=" + run);
     assertThat(type(Stream.concat(words, QUICK.stream()).toArray()).code()).isZero();
     var result = new ObjectMapper().readTree(run.resolve("result.json").toFile());
-    assertThat(last[9]).isEqualTo(result.get("weightsSha256").textValue());
+    assertThat(last[10]).isEqualTo(result.get("weightsSha256").textValue());
     assertThat(last[3]).isEqualTo(result.get("step").asText());
     assertThat(last[7]).isEqualTo(result.get("accuracy").asText());
     assertThat(last[2]).isEqualTo(result.get("accuracy").doubleValue() < 0.9 ? "ended" : "reached");

@@ -34,6 +34,7 @@ class KeysTest {
     changes.put("run.dir", new Change(Sample.ADDITION, "elsewhere"));
     changes.put("addition.bits", new Change(Sample.ADDITION, "9"));
     changes.put("addition.encoding", new Change(Sample.ADDITION, "pair"));
+    changes.put("addition.verify", new Change(Sample.ADDITION, "false"));
     changes.put("text.input", new Change(Sample.TEXT, "a.txt"));
     changes.put("text.generated", new Change(Sample.TEXT, "200"));
     changes.put("text.tokens", new Change(Sample.TEXT, "byte"));

@@ -48,7 +48,7 @@ class ResultTest {
       Measurement measured,
       Optional<Validation> validation) {
     var trained = new TrainResult(state, Optional.of(measured), validation);
-    return Result.succeeded(settings, trained, state.weights());
+    return Result.succeeded(settings, trained, state.weights(), Optional.empty());
   }
 
   private static String failed(ExitCode code, String message) {

@@ -19,7 +19,18 @@ public final class SweepFixtures {
     for (int i = 0; i <= 10; i++) {
       curve.add(new CurvePoint(steps * i / 10, 0.7 * Math.pow(loss / 0.7, i / 10.0), accuracy));
     }
-    return new Trial(end, steps, steps / 100.0, loss, loss, accuracy, 97, "ab", "", curve);
+    return new Trial(
+        end,
+        steps,
+        steps / 100.0,
+        loss,
+        loss,
+        accuracy,
+        accuracy == 1 ? "proved" : "refuted",
+        97,
+        "ab",
+        "",
+        curve);
   }
 
   /** A training that broke after 20 steps. */

@@ -16,9 +16,9 @@ class SweepTableTest {
     assertThat(TABLE.text())
         .isEqualTo(
             """
-            model.hidden  model.cell  reached  diverged  steps    seconds      loss         accuracy
-            8             elman       2 of 2   0         60 ± 14  0.60 ± 0.14  0.30 ± 0.14  1 ± 0
-            2             elman       0 of 2   1         –        –            0.6          0.25
+            model.hidden  model.cell  reached  diverged  steps    seconds      loss         accuracy  proved
+            8             elman       2 of 2   0         60 ± 14  0.60 ± 0.14  0.30 ± 0.14  1 ± 0     2 of 2
+            2             elman       0 of 2   1         –        –            0.6          0.25      0 of 2
             """);
   }
 
@@ -27,18 +27,18 @@ class SweepTableTest {
     var text = new SweepTable(TABLE.rows().subList(1, 2), false).text();
     assertThat(text).doesNotContain("reached");
     assertThat(text.lines().toList().get(1))
-        .isEqualTo("2             elman       1         2000   20       0.6   0.25");
+        .isEqualTo("2             elman       1         2000   20       0.6   0.25      0 of 2");
   }
 
   @Test
   void theCsvHasALineForEachTraining() {
     assertThat(TABLE.csv().lines())
         .containsExactly(
-            "model.hidden,model.cell,seed,end,steps,seconds,loss,validationLoss,accuracy,parameters,weightsSha256",
-            "8,elman,1,reached,50,0.5,0.2,0.2,1.0,97,ab",
-            "8,elman,2,reached,70,0.7,0.4,0.4,1.0,97,ab",
-            "2,elman,1,ended,2000,20.0,0.6,0.6,0.25,97,ab",
-            "2,elman,2,diverged,20,1.0,,,,,");
+            "model.hidden,model.cell,seed,end,steps,seconds,loss,validationLoss,accuracy,exactness,parameters,weightsSha256",
+            "8,elman,1,reached,50,0.5,0.2,0.2,1.0,proved,97,ab",
+            "8,elman,2,reached,70,0.7,0.4,0.4,1.0,proved,97,ab",
+            "2,elman,1,ended,2000,20.0,0.6,0.6,0.25,refuted,97,ab",
+            "2,elman,2,diverged,20,1.0,,,,,,");
   }
 
   private static String text(double... numbers) {

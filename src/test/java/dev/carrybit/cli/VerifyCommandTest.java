@@ -1,0 +1,118 @@
+package dev.carrybit.cli;
+
+import static dev.carrybit.cli.Terminal.type;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VerifyCommandTest {
+
+  @TempDir private static Path directory;
+
+  private static Path right;
+  private static Path wrong;
+  private static Path lstm;
+
+  @BeforeAll
+  static void train() {
+    right = train("right", "seed=1");
+    // right on all sums of 8 bits, and wrong on some longer one
+    wrong = train("wrong", "seed=10", "optimizer.weight-decay=0", "train.target=1.0");
+    lstm = train("lstm", "model.cell=lstm", "model.hidden=2", "train.steps=1");
+  }
+
+  private static Path train(String name, String... settings) {
+    var run = directory.resolve(name);
+    var words = new ArrayList<Object>();
+    words.addAll(List.of("train", "conf/addition.conf", "run.dir=" + run));
+    words.addAll(List.of(settings));
+    assertThat(type(words.toArray()).code()).isZero();
+    return run;
+  }
+
+  private static JsonNode result(Path run) throws IOException {
+    return new ObjectMapper().readTree(run.resolve("result.json").toFile());
+  }
+
+  @Test
+  void aTrainingEndsWithAVerdict() throws IOException {
+    assertThat(result(right).get("exactness").textValue()).isEqualTo("proved");
+    assertThat(result(right).get("logitMargin").doubleValue()).isPositive();
+    assertThat(result(wrong).get("accuracy").doubleValue()).isEqualTo(1);
+    assertThat(result(wrong).get("exactness").textValue()).isEqualTo("refuted");
+    assertThat(result(wrong).get("wrongSum").get("a").isIntegralNumber()).isTrue();
+  }
+
+  @Test
+  void aTrainingIsNotVerifiedIfTheSettingsSayNo() throws IOException {
+    var run = train("unverified", "train.steps=1", "addition.verify=false");
+    assertThat(result(run).has("exactness")).isFalse();
+  }
+
+  @Test
+  void aRightNetworkIsProvedAndItsCertificateAccepted() {
+    var proved = type("verify", right);
+    assertThat(proved.code()).isZero();
+    assertThat(proved.out())
+        .startsWith("verdict          PROVED")
+        .contains("logit margin", "seconds");
+    var file = right.resolve("certificate.safetensors");
+    assertThat(file).isRegularFile();
+    var checked = type("verify", right, "--check", file);
+    assertThat(checked.code()).isZero();
+    assertThat(checked.out()).startsWith("verdict          PROVED");
+  }
+
+  @Test
+  void theCertificateOfAnotherNetworkIsRejected() {
+    var file = directory.resolve("certificate");
+    assertThat(type("verify", right, "--certificate", file).code()).isZero();
+    var outcome = type("verify", wrong, "--check", file);
+    assertThat(outcome.code()).isEqualTo(65);
+    assertThat(outcome.out()).isEmpty();
+  }
+
+  @Test
+  void aWrongNetworkIsRefutedByASumThatItGetsWrong() {
+    var outcome = type("verify", wrong);
+    assertThat(outcome.code()).isEqualTo(79);
+    var sum = Pattern.compile("wrong sum +(\\d+) \\+ (\\d+) = (\\d+), is (\\d+)");
+    var found = sum.matcher(outcome.out());
+    assertThat(found.find()).isTrue();
+    assertThat(found.group(3)).isNotEqualTo(found.group(4));
+    var added = type("add", wrong, found.group(1), found.group(2));
+    assertThat(added.out()).contains(found.group(3) + "  wrong, it is " + found.group(4));
+    assertThat(type("evaluate", wrong).out()).contains(found.group());
+  }
+
+  @Test
+  void aNetworkThatCannotBeProvedIsRefutedOrUndecided() {
+    assertThat(type("verify", lstm, "--seconds", 1).code()).isIn(79, 80);
+  }
+
+  @Test
+  void aMissingRunAndAWrongOptionAreMistakes() {
+    assertThat(type("verify", directory.resolve("none")).code()).isEqualTo(66);
+    assertThat(type("verify", right, "--seconds", 0).code()).isEqualTo(64);
+    assertThat(type("verify", right, "--check", "a", "--certificate", "b").code()).isEqualTo(64);
+  }
+
+  @Test
+  void aFileThatIsNoCertificateIsRejected() throws IOException {
+    assertThat(type("verify", right, "--check", right.resolve("model.safetensors")).code())
+        .isEqualTo(65);
+    var empty = Files.createFile(directory.resolve("empty"));
+    assertThat(type("verify", right, "--check", empty).code()).isEqualTo(65);
+    assertThat(type("verify", right, "--check", directory.resolve("absent")).code()).isEqualTo(66);
+  }
+}
