@@ -77,7 +77,9 @@ final class VerifyCommand extends ConsoleCommand implements IExitCodeGenerator {
       print(check(files, trained, input.get()));
     } else {
       var budget = Budget.ofTime(Duration.ofSeconds(seconds));
-      print(files, Verifier.verify(trained.network(), trained.weights(), budget));
+      print(
+          files,
+          Verifier.verify(trained.network(), trained.weights(), budget, console.log()::println));
     }
     row("seconds", String.format(Locale.ROOT, "%.3f", (System.nanoTime() - began) / 1e9));
   }

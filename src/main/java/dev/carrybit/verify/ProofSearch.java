@@ -137,14 +137,19 @@ final class ProofSearch {
     return cut;
   }
 
+  /** Number of sets of the last attempt. */
+  int size() {
+    return nodes.size();
+  }
+
   /** Why no proof was found. */
   String reason() {
     if (!graph.isComplete()) {
-      return "no wrong sum was found; the network has too many states for a proof";
+      return "it has too many states for a proof";
     }
     return contracts
-        ? "no wrong sum was found, and no proof yet"
-        : "no wrong sum was found; the network forgets too slowly for a proof";
+        ? "no proof of up to %d sets".formatted(mostNodes)
+        : "it does not forget enough for a proof";
   }
 
   /** Computes the metrics of all states. Returns whether they converge. */

@@ -13,6 +13,7 @@ import dev.carrybit.verify.Verdict.Refuted;
 import dev.carrybit.verify.Verdict.Undecided;
 import java.math.BigInteger;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Decides whether an adder is right at every length. It looks for a wrong addition first, and then
@@ -40,26 +41,38 @@ public final class Verifier {
   private final Network network;
   private final Parameters weights;
   private final Budget budget;
+  private final Consumer<String> log;
 
-  private Verifier(Network network, Parameters weights, Budget budget) {
+  /** States that were searched, and whether all of the last search were. */
+  private int states;
+
+  private boolean complete;
+
+  private Verifier(Network network, Parameters weights, Budget budget, Consumer<String> log) {
     this.network = network;
     this.weights = weights;
     this.budget = budget;
+    this.log = log;
   }
 
   /** Verifies an adder for about a second. The verdict is a function of its weights alone. */
   public static Verdict verify(Network network, Parameters weights) {
-    return verify(network, weights, Budget.ofWork(WORK));
+    return verify(network, weights, Budget.ofWork(WORK), line -> {});
   }
 
-  /** Verifies an adder. */
-  public static Verdict verify(Network network, Parameters weights, Budget budget) {
-    return new Verifier(network, weights, budget).verify();
+  /**
+   * Verifies an adder.
+   *
+   * @param log receives a line for each step of the search
+   */
+  public static Verdict verify(
+      Network network, Parameters weights, Budget budget, Consumer<String> log) {
+    return new Verifier(network, weights, budget, log).verify();
   }
 
   /** A wrong addition, if the states of a few grids show one. */
   public static Optional<Refuted> refute(Network network, Parameters weights) {
-    return new Verifier(network, weights, Budget.ofWork(WORK)).refute();
+    return new Verifier(network, weights, Budget.ofWork(WORK), line -> {}).refute();
   }
 
   private Optional<Refuted> refute() {
@@ -75,33 +88,52 @@ public final class Verifier {
 
   private Verdict verify() {
     var wrong = refute();
-    if (wrong.isPresent()) {
-      return wrong.get();
+    var spec = network.spec();
+    var search = Optional.<ProofSearch>empty();
+    if (wrong.isEmpty() && ProofSearch.applies(spec)) {
+      var graph = StateGraph.of(network, weights, METRIC_CELLS, MOST_POSITIONS, budget);
+      search = Optional.of(new ProofSearch(spec, weights, graph, budget));
     }
-    if (!ProofSearch.applies(network.spec())) {
-      return new Undecided(
-          "no wrong sum was found; only an Elman network of one layer and at most 32 units can be"
-              + " proved");
-    }
-    var graph = StateGraph.of(network, weights, METRIC_CELLS, MOST_POSITIONS, budget);
-    var search = new ProofSearch(network.spec(), weights, graph, budget);
     double cell = CELLS[CELLS.length - 1];
     int nodes = FIRST_NODES;
-    do {
-      for (double radius : RADII) {
-        var proved = search.find(radius, nodes).flatMap(this::checked);
-        if (proved.isPresent()) {
-          return proved.get();
-        }
+    boolean goesOn = true;
+    while (wrong.isEmpty() && goesOn) {
+      int most = nodes;
+      var proved = search.flatMap(each -> prove(each, most));
+      if (proved.isPresent()) {
+        return proved.get();
       }
       cell /= 2;
       nodes *= 4;
       wrong = refute(cell, MOST_POSITIONS);
-    } while (wrong.isEmpty() && search.wasCut() && budget.isLeft());
-    return wrong.<Verdict>map(each -> each).orElseGet(() -> new Undecided(search.reason()));
+      goesOn = budget.isLeft() && (complete || search.filter(ProofSearch::wasCut).isPresent());
+    }
+    return wrong.isPresent() ? wrong.get() : new Undecided(reason(search));
   }
 
-  private Optional<Verdict> checked(Certificate certificate) {
+  private Optional<Proved> prove(ProofSearch search, int nodes) {
+    for (double radius : RADII) {
+      var proved = search.find(radius, nodes).flatMap(this::checked);
+      log.accept(
+          "regions of radius %s, %d sets: %s"
+              .formatted(radius, search.size(), proved.isPresent() ? "a proof" : "no proof"));
+      if (proved.isPresent()) {
+        return proved;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private String reason(Optional<ProofSearch> search) {
+    return "no wrong sum among %d states; %s"
+        .formatted(
+            states,
+            search
+                .map(ProofSearch::reason)
+                .orElse("only an Elman network of one layer and 32 units at most can be proved"));
+  }
+
+  private Optional<Proved> checked(Certificate certificate) {
     var activation = ((Elman) network.spec().cell()).activation();
     try {
       var proof = CertificateChecker.check(NamedWeights.tensors(weights), activation, certificate);
@@ -113,9 +145,15 @@ public final class Verifier {
   }
 
   private Optional<Refuted> refute(double cell, int positions) {
-    return StateGraph.of(network, weights, cell, positions, budget)
-        .wrong()
-        .flatMap(this::confirmed);
+    var graph = StateGraph.of(network, weights, cell, positions, budget);
+    var wrong = graph.wrong().flatMap(this::confirmed);
+    states = Math.max(states, graph.states().size());
+    complete = graph.isComplete();
+    log.accept(
+        "cells of %s, %d states: %s"
+            .formatted(
+                cell, graph.states().size(), wrong.map(Refuted::equation).orElse("no wrong sum")));
+    return wrong;
   }
 
   /** The addition, if the whole network gets it wrong from beginning to end. */
