@@ -4,24 +4,25 @@ import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.RunSettings.ClusterSettings;
 import dev.carrybit.train.StopRequest;
-import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.Utils;
+import scala.Tuple2;
 
 /**
  * One Spark application from start to end, within the time limits of {@code cluster.*}.
@@ -41,12 +42,26 @@ public final class SparkApplication {
   private static final String SECRET = "spark.authenticate.secret";
   private static final String SECRET_VARIABLE = "_SPARK_AUTH_SECRET";
 
+  /** What spark-submit sets. */
+  private static final Set<String> OURS =
+      Set.of(
+          "spark.master",
+          "spark.app.name",
+          "spark.app.submitTime",
+          "spark.jars",
+          "spark.repl.local.jars",
+          "spark.submit.deployMode",
+          "spark.submit.pyFiles");
+
   private final SparkConf conf;
+  private final StartFailure failures;
   private final ClusterSettings limits;
   private final StopRequest stop;
 
-  private SparkApplication(SparkConf conf, ClusterSettings limits, StopRequest stop) {
+  private SparkApplication(
+      SparkConf conf, StartFailure failures, ClusterSettings limits, StopRequest stop) {
     this.conf = conf;
+    this.failures = failures;
     this.limits = limits;
     this.stop = stop;
   }
@@ -79,11 +94,11 @@ public final class SparkApplication {
       ClusterSettings limits,
       StopRequest stop,
       Function<JavaSparkContext, T> work) {
+    var written = Stream.of(given.getAll()).map(Tuple2::_1).filter(key -> !OURS.contains(key));
+    var failures = new StartFailure(given, written.toList());
     var conf = configuration(given, name);
     requireMaster(conf.get("spark.master"));
-    takeSecret(conf, System.getenv());
-    requireLocalDirectory(Utils.getConfiguredLocalDirs(conf));
-    return new SparkApplication(conf, limits, stop).run(work);
+    return new SparkApplication(conf, failures, limits, stop).run(work);
   }
 
   private <T> T run(Function<JavaSparkContext, T> work) {
@@ -99,7 +114,9 @@ public final class SparkApplication {
           return work.apply(context);
         } catch (IllegalStateException failure) {
           // Without a master the context starts all the same and stops a moment later.
-          throw context.sc().isStopped() ? lost("stopped by itself", failure) : failure;
+          throw context.sc().isStopped() ? failures.lost("stopped by itself", failure) : failure;
+        } catch (IllegalArgumentException failure) {
+          throw StartFailure.isBadValue(failure) ? failures.of(failure) : failure;
         } finally {
           // It may have to write an event log.
           close(context, stop.requested() ? Duration.ofSeconds(2) : Duration.ofMinutes(1));
@@ -114,44 +131,45 @@ public final class SparkApplication {
 
   private JavaSparkContext start() {
     try {
+      takeSecret(conf, System.getenv());
+      requireLocalDirectory(Utils.getConfiguredLocalDirs(conf));
+      requireUiPort();
       return new JavaSparkContext(conf);
-    } catch (Exception failure) { // Scala does not declare checked exceptions
-      var cause = ExceptionUtils.getRootCause(failure);
-      boolean permanent =
-          cause instanceof FileNotFoundException
-              || cause instanceof ClassNotFoundException
-              || cause instanceof IllegalArgumentException
-                  && !(cause instanceof UnresolvedAddressException); // a name server may recover
-      throw permanent ? refused(cause) : lost("did not start", failure);
+    } catch (CarrybitException known) {
+      throw known;
+    } catch (Exception | Error failure) { // Scala does not declare checked exceptions
+      throw failures.of(failure);
     }
   }
 
-  /** Spark does not start with a setting. Another try would fail too. */
-  private CarrybitException refused(Throwable cause) {
-    var reason = firstLine(cause);
-    // The longest value that the reason mentions: a number or a flag may be there by chance.
-    var setting =
-        Stream.of(conf.getAll())
-            .filter(each -> each._2.length() > 3)
-            .filter(each -> reason.contains(each._2.replaceFirst("^\\w+:/+", "/")))
-            .max(Comparator.comparingInt(each -> each._2.length()))
-            .map(each -> each._1 + "=" + each._2)
-            .orElse("settings of Spark");
-    return new CarrybitException(
-        ExitCode.CONFIGURATION,
-        "%s: expected what Spark starts with, it says: %s".formatted(setting, reason),
-        cause);
+  /** Where its pages cannot be opened, Spark would end the process, with a code of its own. */
+  private void requireUiPort() {
+    if (conf.getBoolean("spark.ui.enabled", true)) {
+      var host = Optional.ofNullable(conf.getenv("SPARK_LOCAL_IP")).orElse("0.0.0.0");
+      Utils.startServiceOnPort(
+          conf.getInt("spark.ui.port", 4040), port -> open(host, port), conf, "SparkUI");
+    }
+  }
+
+  private static Tuple2<String, Object> open(String host, Object port) {
+    try (var socket = new ServerSocket((int) port, 0, InetAddress.getByName(host))) {
+      return new Tuple2<>(host, socket.getLocalPort());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Without a local directory Spark would end the process, with a code of its own. */
   private static void requireLocalDirectory(String[] directories) {
     for (var directory : directories) {
       try {
-        if (Files.isWritable(Files.createDirectories(Path.of(directory)))) {
-          return;
-        }
+        Files.delete(
+            Files.createTempDirectory(Files.createDirectories(Path.of(directory)), "carrybit"));
+        return;
       } catch (IOException unusable) {
-        // another one may do
+        if (CarrybitException.isFull(unusable)) {
+          throw TaskFailure.noRoom(unusable);
+        } // else another one may do
       }
     }
     throw new CarrybitException(
@@ -196,18 +214,6 @@ public final class SparkApplication {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private CarrybitException lost(String how, Exception failure) {
-    return new CarrybitException(
-        ExitCode.NO_CLUSTER,
-        "--master %s: expected a cluster that answers and stays; Spark %s: %s"
-            .formatted(conf.get("spark.master"), how, firstLine(failure)),
-        failure);
-  }
-
-  private static String firstLine(Throwable failure) {
-    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("no reason given");
   }
 
   /** Refuses a master URL that no cluster can have. */

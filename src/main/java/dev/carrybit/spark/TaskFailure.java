@@ -87,6 +87,9 @@ final class TaskFailure {
     if (CarrybitException.isFull(failure)) {
       return noRoom(failure);
     }
+    if (firstLine(deepest).contains("bigger than spark.driver.maxResultSize")) {
+      return new CarrybitException(ExitCode.CONFIGURATION, firstLine(deepest), failure);
+    }
     if (stopped || deepest instanceof SparkException) {
       return new CarrybitException(
           ExitCode.NO_CLUSTER, "the cluster lost a job: " + firstLine(deepest), failure);

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.RunSettings.ClusterSettings;
 import dev.carrybit.train.StopRequest;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.spark.SparkConf;
@@ -146,20 +148,50 @@ class SparkApplicationTest {
   @ParameterizedTest
   @CsvSource({
     "spark.eventLog.enabled, true, spark.eventLog.dir=/tmp/spark-events",
-    "spark.local.dir, /proc/none, spark.local.dir",
+    "spark.local.dir, /proc/none, 'SPARK_LOCAL_DIRS, spark.local.dir: '",
     "spark.eventLog.dir, file:///no/logs, spark.eventLog.dir=file:///no/logs",
-    "spark.driver.maxResultSize, much, much",
-    "spark.shuffle.manager, org.example.None, org.example.None",
+    "spark.driver.maxResultSize, much, spark.driver.maxResultSize=much",
+    "spark.shuffle.manager, org.example.None, spark.shuffle.manager=org.example.None",
+    "spark.extraListeners, java.lang.String, spark.extraListeners=java.lang.String",
+    "spark.archives, /nonexistent.zip, spark.archives=/nonexistent.zip",
+    "spark.authenticate, maybe, spark.authenticate",
+    "spark.driver.port, 80, spark.driver.port",
+    "spark.driver.bindAddress, 10.99.99.99, spark.driver.bindAddress",
+    "spark.ui.port, 80000, spark.ui.port",
+    "spark.master, 'local-cluster[1,1,100]', --master",
+    "spark.default.parallelism, abc, spark.default.parallelism",
+    "spark.io.compression.codec, nonsense, spark.io.compression.codec=nonsense",
   })
   void aSettingWithWhichSparkDoesNotStartIsNamed(String key, String value, String named) {
-    var conf = new SparkConf(false).setMaster("local[1]").set(key, value);
-    conf.set("spark.eventLog.enabled", String.valueOf(key.startsWith("spark.eventLog")));
-    var minute = Duration.ofMinutes(1);
-    var limits = new ClusterSettings(minute, minute, minute, minute);
-    assertThatThrownBy(
-            () -> SparkApplication.run(conf, "test", limits, new StopRequest(), context -> 1))
+    assertThatThrownBy(() -> start(key, value))
         .is(exitCode(ExitCode.CONFIGURATION))
         .hasMessageContaining(named);
+  }
+
+  private static void start(String key, String value) {
+    var conf = new SparkConf(false).setMaster("local[1]").set("spark.port.maxRetries", "0");
+    conf.set("spark.eventLog.enabled", String.valueOf(key.startsWith("spark.eventLog")));
+    conf.set("spark.ui.enabled", String.valueOf(key.startsWith("spark.ui")));
+    conf.set("spark.broadcast.compress", "true").set(key, value);
+    var minute = Duration.ofMinutes(1);
+    var limits = new ClusterSettings(minute, minute, minute, minute);
+    SparkApplication.run(
+        conf,
+        "test",
+        limits,
+        new StopRequest(),
+        context -> context.broadcast(context.defaultParallelism()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"spark.driver.port", "spark.ui.port"})
+  void aPortInUseIsNamedAndMayBeFreeAtAnotherTry(String key) throws Exception {
+    try (var other = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+      var setting = key + "=" + other.getLocalPort();
+      assertThatThrownBy(() -> start(key, String.valueOf(other.getLocalPort())))
+          .is(exitCode(ExitCode.NO_CLUSTER))
+          .hasMessageContaining(setting);
+    }
   }
 
   @Test
