@@ -27,10 +27,26 @@ own_spark=$root/target/spark
 # --- The command line -------------------------------------------------------------------------
 
 dry_run='' options=() files='' properties_file='' load_defaults=''
-master='' conf_master='' deploy_mode='' conf_deploy_mode=''
+master='' conf_master='' deploy_mode='' conf_deploy_mode='' driver_java_options=''
+
+require() { # option, value, pattern, what is expected: spark-submit would refuse it with a stack trace
+  [[ $2 =~ ^($3)$ ]] || fail 78 "$1 $2: expected $4"
+}
 
 note_option() { # option, value: keeps it, and what this script has to know of it
+  local number='0*[1-9][0-9]*'
+  case ${1/#--conf/-c}\ ${2%%=*} in
+    --*-memory\ * | -c\ spark.driver.memory | -c\ spark.executor.memory)
+      require "$1" "$2" "(.*=)?${number}[kKmMgGtT]?[bB]?" 'a size such as 4g'
+      ;;
+    --*-cores\ * | --num-executors\ * | -c\ spark.cores.max | -c\ spark.driver.cores | -c\ spark.executor.cores | -c\ spark.executor.instances)
+      require "$1" "$2" "(.*=)?$number" 'a number from 1 on'
+      ;;
+    -c\ *) require "$1" "$2" '[^=]+=.*' 'KEY=VALUE' ;;
+    --properties-file\ * | --keytab\ *) [[ -f $2 || $2 == local:* ]] || fail 78 "$1 $2: expected a file, found none" ;;
+  esac
   case $1 in
+    --driver-java-options) driver_java_options=$2 ;;
     --files) files=$2 && return ;;
     --master) master=$2 ;;
     --deploy-mode) deploy_mode=$2 ;;
@@ -38,6 +54,7 @@ note_option() { # option, value: keeps it, and what this script has to know of i
     --conf | -c)
       case $2 in
         spark.files=*) [[ -n $files ]] || files=${2#*=} ;;
+        spark.driver.extraJavaOptions=*) driver_java_options=${2#*=} ;;
         spark.master=*) conf_master=${2#*=} ;;
         spark.submit.deployMode=*) conf_deploy_mode=${2#*=} ;;
       esac
@@ -195,6 +212,8 @@ main_master=${master:-${conf_master:-${MASTER-}}}
 # Keep this check in step with SparkApplication: spark-submit refuses some masters before Carrybit starts.
 masters='^(local|local\[([0-9]+|\*)( *, *[0-9]+)?\]|local-cluster\[[0-9, ]+\]|yarn|k8s://.+|spark://[^:/]+:[0-9]+(,[^:/]+:[0-9]+)*)$'
 [[ $main_master =~ $masters ]] || fail 78 "--master $main_master: expected local[*], local[N], spark://HOST:PORT, yarn or k8s://URL"
+require 'spark.submit.deployMode, --deploy-mode' "${deploy_mode:-client}" 'client|cluster' 'client or cluster'
+[[ $deploy_mode != cluster || $main_master != local* ]] || fail 78 "--deploy-mode cluster: expected the --master of a cluster, was $main_master"
 
 environment=()
 give() { # name, value: in the environment of spark-submit
@@ -206,7 +225,12 @@ jvm_options=-XX:+ExitOnOutOfMemoryError
 # Where the system has no name for the user, as in many containers, Java has no home directory, and Spark does not start.
 id -un &>/dev/null || jvm_options+=" \"-Duser.home=${HOME:-/}\""
 # Java reads no TMPDIR.
-if [[ ! -w /tmp && ${SPARK_SUBMIT_OPTS-} != *-Djava.io.tmpdir=* ]]; then
+given="${JAVA_TOOL_OPTIONS-} ${SPARK_SUBMIT_OPTS-}"
+[[ $deploy_mode == cluster ]] || given+=" $driver_java_options"
+if [[ $given =~ .*\"-Djava\.io\.tmpdir=([^\"]*)\" || $given =~ .*-Djava\.io\.tmpdir=([^[:space:]]*) ]]; then
+  [[ -d ${BASH_REMATCH[1]} && -w ${BASH_REMATCH[1]} ]] ||
+    fail 73 "-Djava.io.tmpdir=${BASH_REMATCH[1]}: expected a directory that can be written"
+elif [[ ! -w /tmp ]]; then
   [[ -n ${TMPDIR-} && -w $TMPDIR ]] || fail 73 '/tmp cannot be written: make it writable, or set TMPDIR to a directory that is'
   jvm_options+=" \"-Djava.io.tmpdir=$TMPDIR\""
 fi
@@ -231,7 +255,7 @@ fi
 is_stale() {
   [[ -f $jar ]] || return 0
   local now noted=''
-  now=$(state)
+  now=$(state "$(sources)")
   [[ ! -r $jar.sources ]] || noted=$(<"$jar.sources")
   [[ $noted != "$now" ]] || return 1
   [[ ${noted%% *} != "${now%% *}" && -z $(find "$root/pom.xml" "$root/src/main" -newer "$jar" -print -quit) ]] || return 0
@@ -239,8 +263,11 @@ is_stale() {
   return 1
 }
 
-state() { # the size of the jar, and a checksum of the sources
-  printf '%d ' "$(wc -c <"$jar")"
+state() { # checksum of the sources: the size of the jar, and that
+  printf '%d %s\n' "$(wc -c <"$jar")" "$1"
+}
+
+sources() { # a checksum of them
   (cd -- "$root" && find pom.xml src/main -type f -exec cksum {} + | LC_ALL=C sort | cksum)
 }
 
@@ -254,6 +281,8 @@ build() {
   printf 'building Carrybit (%s) …\n' "$why" >&2
   # Jars of an interrupted build, or of another version of Spark, must not stay.
   [[ -f $jar && ! $root/pom.xml -nt $jar ]] || rm -rf -- "$own_spark"
+  local built
+  built=$(sources) # a source that changes while Maven runs has to be built again
   # A user without a home directory has no local repository either.
   local repository=()
   if [[ ${MAVEN_OPTS-} != *maven.repo.local* ]] && ! { id -un &>/dev/null && [[ -w ${HOME-} || -w ${HOME-}/.m2/repository ]]; }; then
@@ -266,7 +295,7 @@ build() {
     grep -F '[ERROR]' "$root/target/build.log" | head -n 20 >&2 || tail -n 20 "$root/target/build.log" >&2
     fail 70 "the build failed; all of it is in $root/target/build.log"
   fi
-  note "$(state)"
+  note "$(state "$built")"
 }
 
 if is_stale; then

@@ -72,6 +72,16 @@ class FirstUseTest {
     assertThat(builds()).hasSize(2);
   }
 
+  @Test
+  void aSourceThatChangesDuringABuildIsBuiltAgain() throws Exception {
+    maven(MAVEN + "echo new >> pom.xml; touch -d 2001-01-01 pom.xml");
+    checkout.run("train");
+    maven(MAVEN);
+    checkout.run("train");
+    checkout.run("train");
+    assertThat(builds()).hasSize(2);
+  }
+
   /** As in a checkout that was copied, or beside a build that was taken from a cache. */
   @Test
   void aSourceWithALaterTimeAloneIsNoReasonToBuild() throws Exception {

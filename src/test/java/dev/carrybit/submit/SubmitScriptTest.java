@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.commons.lang3.ArrayUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -262,6 +263,39 @@ class SubmitScriptTest {
     var outcome = Checkout.outcome(checkout.start(script, checkout.base(), "train"));
     assertThat(outcome.exitCode()).isEqualTo(78);
     assertThat(outcome.stderr()).startsWith("submit.sh: " + folder + ": a colon").hasLineCount(1);
+  }
+
+  /** spark-submit refuses these with a stack trace. */
+  @ParameterizedTest
+  @CsvSource({
+    "--driver-memory, nonsense",
+    "--executor-memory, 0",
+    "--conf, spark.executor.memory=1.5g",
+    "--executor-cores, 0",
+    "--total-executor-cores, x",
+    "--conf, spark.executor.instances=none",
+    "--conf, nonsense",
+    "--properties-file, /nonexistent",
+    "--keytab, /nonexistent",
+    "--deploy-mode, nonsense",
+    "--deploy-mode, cluster", // of this machine
+    "--driver-java-options, -Djava.io.tmpdir=/nonexistent",
+  })
+  void aValueWithWhichSparkSubmitFailsIsRefusedInALine(String option, String value)
+      throws Exception {
+    var outcome = checkout.run(option, value, "train", "x.conf");
+    assertThat(outcome.exitCode()).isEqualTo(value.contains("tmpdir") ? 73 : 78);
+    assertThat(outcome.stderr()).startsWith("submit.sh: ").contains(value).hasLineCount(1);
+  }
+
+  @Test
+  void sizesAndNumbersOfSparkAreTaken() throws Exception {
+    var words =
+        "--driver-memory 4G --executor-memory 512mb --conf spark.executor.cores=2".split(" ");
+    assertThat(options(checkout.dryRun(ArrayUtils.add(words, "train")))).startsWith(words);
+    var folder = Files.createDirectories(checkout.base().resolve("a b"));
+    var own = "-Da=b \"-Djava.io.tmpdir=" + folder + "\"";
+    assertThat(checkout.with("SPARK_SUBMIT_OPTS", own).dryRun("train").get(0)).endsWith(own);
   }
 
   @Test
