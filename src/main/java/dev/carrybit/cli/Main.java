@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
@@ -39,9 +40,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
     exitCodeListHeading = "%nExit codes:%n")
 public final class Main implements Runnable {
 
-  /** Picocli's message for a value that is not a number. */
-  private static final Pattern NOT_A_NUMBER =
-      Pattern.compile("('[^']*') is not an? (int|long|double)");
+  /** Java's parsers also take a suffix, as in 1d, and the digits of other scripts. */
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?");
+
+  private static final String WHOLE = "a whole number up to " + Integer.MAX_VALUE;
 
   @Spec private CommandSpec spec;
 
@@ -66,6 +69,10 @@ public final class Main implements Runnable {
         .setUsageHelpWidth(100)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .registerConverter(BigInteger.class, Main::natural)
+        .registerConverter(Integer.class, text -> number(text, WHOLE, Integer::valueOf))
+        .registerConverter(int.class, text -> number(text, WHOLE, Integer::valueOf))
+        .registerConverter(long.class, text -> number(text, "a whole number", Long::valueOf))
+        .registerConverter(Double.class, text -> number(text, "a number", Double::valueOf))
         .setOut(new PrintWriter(console.results(), true))
         .setErr(new PrintWriter(console.log(), true))
         .setExecutionStrategy(parsed -> execute(console, parsed))
@@ -125,6 +132,17 @@ public final class Main implements Runnable {
     return new BigInteger(text);
   }
 
+  private static <T> T number(String text, String expected, Function<String, T> parse) {
+    try {
+      if (NUMBER.matcher(text).matches()) {
+        return parse.apply(text);
+      }
+    } catch (NumberFormatException e) {
+      // a fraction where none is allowed, or too large
+    }
+    throw new TypeConversionException("expected %s, was '%s'".formatted(expected, text));
+  }
+
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "expected a COMMAND");
@@ -138,7 +156,7 @@ public final class Main implements Runnable {
 
   private static String message(ParameterException mistake) {
     if (!(mistake instanceof UnmatchedArgumentException unmatched)) {
-      return NOT_A_NUMBER.matcher(mistake.getMessage()).replaceFirst("expected a number, was $1");
+      return mistake.getMessage();
     }
     var word = unmatched.getUnmatched().get(0);
     if (unmatched.isUnknownOption()) {

@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigIncluderFile;
 import com.typesafe.config.ConfigIncluderURL;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigOriginFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigResolver;
@@ -48,10 +49,6 @@ final class ConfigurationFile {
 
   /** At 3 references each to the one before, n substitutions copy 3^(n/3) times. */
   private static final int MOST_SUBSTITUTIONS = 8;
-
-  /** An optional substitution of a key that is not set would vanish silently. */
-  private static final ConfigResolveOptions RESOLUTION =
-      ConfigResolveOptions.noSystem().appendResolver(new NoVariables());
 
   private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{|\\+=");
 
@@ -104,9 +101,11 @@ final class ConfigurationFile {
       throw refused(name, "at most " + MOST_SUBSTITUTIONS + " substitutions");
     }
     var options =
-        ConfigParseOptions.defaults().setOriginDescription(name).setIncluder(new NoIncludes());
+        ConfigParseOptions.defaults().setOriginDescription(name).setIncluder(new NoIncludes(hocon));
+    // An optional substitution of a key that is not set would vanish silently.
+    var resolution = ConfigResolveOptions.noSystem().appendResolver(new NoVariables(hocon));
     try {
-      var root = ConfigFactory.parseString(hocon, options).resolve(RESOLUTION).root();
+      var root = ConfigFactory.parseString(hocon, options).resolve(resolution).root();
       if (root.isEmpty()) {
         throw refused(name, "settings such as task = addition, but the file has none");
       }
@@ -210,11 +209,25 @@ final class ConfigurationFile {
     };
   }
 
-  /** Refuses environment variables, so that a configuration means the same on every machine. */
-  private record NoVariables() implements ConfigResolver {
+  /** The library's exception, with the first line that has {@code regex} outside a comment. */
+  private static ConfigException problem(String hocon, String regex, String message) {
+    var found = Pattern.compile("(?m)^(?!\\s*(#|//)).*?" + regex).matcher(hocon);
+    long line = found.find() ? hocon.substring(0, found.end()).lines().count() : -1;
+    var origin = ConfigOriginFactory.newSimple().withLineNumber((int) line);
+    return new ConfigException.Parse(origin, message);
+  }
+
+  /**
+   * Refuses environment variables, so that a configuration means the same on every machine.
+   *
+   * @param hocon the file's text
+   */
+  private record NoVariables(String hocon) implements ConfigResolver {
     @Override
     public ConfigValue lookup(String path) {
-      throw new ConfigException.Generic(
+      throw problem(
+          hocon,
+          "\\$\\{\\??\\s*" + Pattern.quote(path),
           "${%s}: expected a key that this file sets; environment variables are not read, but the shell replaces them on the command line, as in key=$%s"
               .formatted(path, path));
     }
@@ -225,8 +238,12 @@ final class ConfigurationFile {
     }
   }
 
-  /** Refuses includes, so that a configuration means the same on every machine. */
-  private record NoIncludes()
+  /**
+   * Refuses includes, so that a configuration means the same on every machine.
+   *
+   * @param hocon the file's text
+   */
+  private record NoIncludes(String hocon)
       implements ConfigIncluder, ConfigIncluderFile, ConfigIncluderURL, ConfigIncluderClasspath {
 
     @Override
@@ -236,7 +253,9 @@ final class ConfigurationFile {
 
     @Override
     public ConfigObject include(ConfigIncludeContext context, String what) {
-      throw new ConfigException.Generic(
+      throw problem(
+          hocon,
+          "\\binclude\\b",
           "expected all settings in this file, but it includes " + Quote.of(what));
     }
 

@@ -125,6 +125,14 @@ class MainTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"--temperature, 1d", "--top-p, 0x1p-1", "--length, ٥", "--count, 1.5", "--seed, 1L"})
+  void aNumberThatOnlyJavaWritesSoIsRefused(String option, String value) {
+    var outcome = type("sample", "R", option, value);
+    assertThat(outcome.code()).isEqualTo(64);
+    assertThat(outcome.err()).contains(option, "was '" + value + "'").hasLineCount(1);
+  }
+
+  @ParameterizedTest
   @CsvSource({"add, -3", "add, 3.5", "add, 0x3", "add, ٣", "add, ''", "trace, -1", "trace, 1e3"})
   void aSummandThatIsNotANaturalNumberIsRefused(String command, String summand) {
     var outcome = type(command, "R", summand, 4);

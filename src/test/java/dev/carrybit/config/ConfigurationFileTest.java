@@ -113,8 +113,13 @@ class ConfigurationFileTest {
           "include classpath(\"reference.conf\")",
           "model { include \"other\" }"
         }) {
-      refuses(Sample.ADDITION + include, "conf/sample.conf: ");
+      refuses("# include " + other + "\n" + include, "conf/sample.conf:2: ");
     }
+  }
+
+  @Test
+  void anEnvironmentVariableIsRefusedWithItsLine() {
+    refuses("# ${HOME}\ntask = text\nrun.dir = ${?HOME}\"/x\"\n", "conf/sample.conf:3: ${HOME}");
   }
 
   @Test
