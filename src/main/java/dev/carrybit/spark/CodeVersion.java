@@ -10,11 +10,12 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.jar.JarFile;
-import java.util.zip.ZipEntry;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -24,8 +25,9 @@ import org.apache.spark.api.java.JavaSparkContext;
  *
  * @param name the version of the program, and a hash of its class files as the class loader finds
  *     them: an older jar, or a single class that comes earlier on the class path, has another hash
+ * @param libraries a hash of the libraries in the jar; empty where classes are in a directory
  */
-record CodeVersion(String name) implements Serializable {
+record CodeVersion(String name, String libraries) implements Serializable {
 
   private static final long serialVersionUID = 1;
 
@@ -33,7 +35,7 @@ record CodeVersion(String name) implements Serializable {
   private static final int DIGITS = 12;
 
   /** With a local master, tasks run the driver's code. */
-  private static final CodeVersion LOCAL = new CodeVersion("local");
+  private static final CodeVersion LOCAL = new CodeVersion("local", "");
 
   /** Computed when it is first needed. */
   private static final class ThisJvm {
@@ -47,12 +49,23 @@ record CodeVersion(String name) implements Serializable {
 
   /** Called when a task arrives at an executor. */
   private Object readResolve() {
-    if (!equals(LOCAL) && !equals(ThisJvm.VERSION)) {
+    if (!equals(LOCAL) && !runs(ThisJvm.VERSION)) {
       // No class of this package: it may come from an older jar.
       var host = SparkEnv.get().blockManager().blockManagerId().host();
-      throw mismatch(host, name, ThisJvm.VERSION.name);
+      throw mismatch(host, toString(), ThisJvm.VERSION.toString());
     }
     return this;
+  }
+
+  /** Whether an executor with the version {@code other} computes what this one does. */
+  boolean runs(CodeVersion other) {
+    boolean known = !libraries.isEmpty() && !other.libraries.isEmpty();
+    return name.equals(other.name) && !(known && !libraries.equals(other.libraries));
+  }
+
+  @Override
+  public String toString() {
+    return libraries.isEmpty() ? name : name + ", libraries " + libraries;
   }
 
   /**
@@ -61,7 +74,7 @@ record CodeVersion(String name) implements Serializable {
    * @param found what it ran into
    */
   static CarrybitException mismatch(String host, String found) {
-    return mismatch(host, ThisJvm.VERSION.name, found);
+    return mismatch(host, ThisJvm.VERSION.toString(), found);
   }
 
   private static CarrybitException mismatch(String host, String driver, String found) {
@@ -74,38 +87,51 @@ record CodeVersion(String name) implements Serializable {
   private static CodeVersion read(ClassLoader loader) {
     try {
       var digest = Sha256.digest();
-      for (var name : classFiles()) {
-        digest.update(name.getBytes(StandardCharsets.UTF_8));
-        try (var file = loader.getResourceAsStream(name)) {
-          digest.update(file.readAllBytes());
+      var classes = classFiles();
+      for (var name : classes.keySet()) {
+        if (isOwn(name)) {
+          digest.update(name.getBytes(StandardCharsets.UTF_8));
+          try (var file = loader.getResourceAsStream(name)) {
+            digest.update(file.readAllBytes());
+          }
         }
       }
-      var hash = HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
       var version = Optional.ofNullable(CodeVersion.class.getPackage().getImplementationVersion());
-      return new CodeVersion(version.map(known -> known + ", ").orElse("") + "code " + hash);
+      var name = version.map(known -> known + ", ").orElse("") + "code " + hash(digest);
+      // The checksums that the jar has of its entries: reading the libraries would take longer.
+      classes.keySet().removeIf(CodeVersion::isOwn);
+      digest.update(classes.toString().getBytes(StandardCharsets.UTF_8));
+      return new CodeVersion(name, classes.isEmpty() ? "" : hash(digest));
     } catch (IOException e) {
       throw new UncheckedIOException("the class files of Carrybit cannot be read", e);
     }
   }
 
-  /** The names of the class files of this program beside this class, sorted. */
-  private static List<String> classFiles() throws IOException {
-    var root = location();
-    if (!Files.isDirectory(root)) {
-      try (var jar = new JarFile(root.toFile())) {
-        return jar.stream().map(ZipEntry::getName).filter(CodeVersion::counts).sorted().toList();
-      }
-    }
-    try (var paths = Files.walk(root.resolve(PACKAGE))) {
-      var names = paths.map(path -> root.relativize(path).toString());
-      return names.filter(CodeVersion::counts).sorted().toList();
-    }
+  private static String hash(MessageDigest digest) {
+    return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
   }
 
-  private static boolean counts(String name) {
-    return name.startsWith(PACKAGE)
-        && name.endsWith(".class")
-        && !name.startsWith(PACKAGE + "shaded/"); // libraries
+  /**
+   * The names of the class files beside this class, sorted, with checksums where it is in a jar.
+   */
+  private static SortedMap<String, Long> classFiles() throws IOException {
+    var root = location();
+    var classes = new TreeMap<String, Long>();
+    if (Files.isDirectory(root)) {
+      try (var paths = Files.walk(root.resolve(PACKAGE))) {
+        paths.forEach(path -> classes.put(root.relativize(path).toString(), 0L));
+      }
+    } else {
+      try (var jar = new JarFile(root.toFile())) {
+        jar.stream().forEach(entry -> classes.put(entry.getName(), entry.getCrc()));
+      }
+    }
+    classes.keySet().removeIf(name -> !name.endsWith(".class"));
+    return classes;
+  }
+
+  private static boolean isOwn(String name) {
+    return name.startsWith(PACKAGE) && !name.startsWith(PACKAGE + "shaded/");
   }
 
   private static Path location() {

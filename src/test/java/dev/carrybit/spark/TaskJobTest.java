@@ -78,7 +78,7 @@ class TaskJobTest {
 
   @Test
   void aTaskOfOtherCodeIsRefused() {
-    var sent = List.of(new TaskJob.TaskInput<>(new CodeVersion("0.0, code 123"), 5));
+    var sent = List.of(new TaskJob.TaskInput<>(new CodeVersion("0.0, code 123", ""), 5));
     assertThatThrownBy(() -> context.parallelize(sent, 1).map(TaskJob.TaskInput::value).collect())
         .satisfies(
             failure ->
