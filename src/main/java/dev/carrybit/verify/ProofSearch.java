@@ -46,6 +46,11 @@ final class ProofSearch {
   private static final double LARGEST_METRIC = 1e12;
   private static final int MOST_UNITS = 32;
 
+  /** Numbers of all metrics together: 16 MB, twice. */
+  private static final int MOST_NUMBERS = 2_000_000;
+
+  private static final int MOST_STATES = 10_000;
+
   /** A set is surrounded by a region that is larger than itself by this factor at least. */
   private static final double ROOM = 0.6;
 
@@ -90,8 +95,15 @@ final class ProofSearch {
         && !(spec.input() instanceof Input.Embedded);
   }
 
+  /** The most states that can have metrics. */
+  static int mostStates(ModelSpec spec) {
+    return Math.min(MOST_STATES, MOST_NUMBERS / (spec.hidden() * spec.hidden()));
+  }
+
   /**
-   * @param graph states of this network
+   * A search for a proof of one network.
+   *
+   * @param graph at most {@link #mostStates} states of this network
    */
   ProofSearch(ModelSpec spec, Parameters weights, StateGraph graph, Budget budget) {
     this.graph = graph;

@@ -28,10 +28,11 @@ final class StateGraph {
   /** States that take a step together. */
   private static final int BATCH = 64;
 
-  /** Numbers of all states together. */
+  /** Numbers of all states together: 16 MB. */
   private static final int MOST_NUMBERS = 2_000_000;
 
-  private static final int MOST_STATES = 100_000;
+  /** States of a graph, each of which takes some 300 bytes more. */
+  static final int MOST_STATES = 100_000;
 
   /**
    * A state.
@@ -58,11 +59,12 @@ final class StateGraph {
    * Searches states of cells of size {@code cell}.
    *
    * @param positions the longest way that is followed
+   * @param states the search ends when there are as many
    */
   static StateGraph of(
-      Network network, Parameters weights, double cell, int positions, Budget budget) {
+      Network network, Parameters weights, double cell, int positions, int states, Budget budget) {
     var graph = new StateGraph(cell);
-    graph.search(network, weights, positions, budget);
+    graph.search(network, weights, positions, states, budget);
     return graph;
   }
 
@@ -86,9 +88,10 @@ final class StateGraph {
     return wrong;
   }
 
-  private void search(Network network, Parameters weights, int positions, Budget budget) {
+  private void search(
+      Network network, Parameters weights, int positions, int mostStates, Budget budget) {
     int size = network.spec().stateSize();
-    int most = Math.min(MOST_STATES, MOST_NUMBERS / size);
+    int most = Math.min(mostStates, MOST_NUMBERS / size);
     var batch = Batch.of(network.spec().input(), INPUTS * BATCH, 1);
     var workspace = network.workspace(INPUTS * BATCH, 1);
     var values = new double[INPUTS * BATCH * size];

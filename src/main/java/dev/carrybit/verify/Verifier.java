@@ -91,7 +91,9 @@ public final class Verifier {
     var spec = network.spec();
     var search = Optional.<ProofSearch>empty();
     if (wrong.isEmpty() && ProofSearch.applies(spec)) {
-      var graph = StateGraph.of(network, weights, METRIC_CELLS, MOST_POSITIONS, budget);
+      var graph =
+          StateGraph.of(
+              network, weights, METRIC_CELLS, MOST_POSITIONS, ProofSearch.mostStates(spec), budget);
       search = Optional.of(new ProofSearch(spec, weights, graph, budget));
     }
     double cell = CELLS[CELLS.length - 1];
@@ -145,7 +147,7 @@ public final class Verifier {
   }
 
   private Optional<Refuted> refute(double cell, int positions) {
-    var graph = StateGraph.of(network, weights, cell, positions, budget);
+    var graph = StateGraph.of(network, weights, cell, positions, StateGraph.MOST_STATES, budget);
     var wrong = graph.wrong().flatMap(this::confirmed);
     states = Math.max(states, graph.states().size());
     complete = graph.isComplete();
