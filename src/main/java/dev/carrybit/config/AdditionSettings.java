@@ -17,7 +17,7 @@ public record AdditionSettings(
     @Key("true")
         @Doc(
             "Whether the trained network is verified at the end: proved to be right at every"
-                + " length, or refuted by a sum that it gets wrong. It takes about a second at"
+                + " length, or refuted by a sum that it gets wrong. It takes a few seconds at"
                 + " most.")
         boolean verify)
     implements TaskSettings {

@@ -333,6 +333,7 @@ final class ProofSearch {
   private Zonotope activate(double[] wc, double[] wg, double[] reach, double[] u) {
     var centre = new double[n];
     var generators = Arrays.copyOf(wg, wg.length + n * n);
+    var slopes = new double[n];
     for (int i = 0; i < n; i++) {
       double z = wc[i] + u[i];
       double low = z - reach[i];
@@ -350,10 +351,13 @@ final class ProofSearch {
         smallest = Math.min(smallest, f(-turn) + a * turn);
       }
       centre[i] = a * z + (smallest + largest) / 2;
-      for (int at = i; at < wg.length; at += n) {
-        generators[at] *= a;
-      }
+      slopes[i] = a;
       generators[wg.length + i * n + i] = (largest - smallest) / 2 + SLACK / 1000;
+    }
+    for (int at = 0; at < wg.length; at += n) {
+      for (int i = 0; i < n; i++) {
+        generators[at + i] *= slopes[i];
+      }
     }
     return new Zonotope(centre, generators);
   }
@@ -377,6 +381,7 @@ final class ProofSearch {
 
   /** Adds the tree of a set after a step or a cut. Returns whether there is one. */
   private boolean close(Zonotope set, int carry, int depth) {
+    budget.spend((long) n * (regions.size() + graph.states().size()));
     int known = regionAround(set, carry);
     if (known >= 0) {
       nodes.add(new Node.In(known));

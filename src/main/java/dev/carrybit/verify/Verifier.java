@@ -35,8 +35,8 @@ public final class Verifier {
 
   private static final int MOST_POSITIONS = 10_000;
 
-  /** Multiplications for a verdict that nobody asked for; about a second. */
-  private static final long WORK = 1_000_000_000;
+  /** Multiplications for a verdict at the end of a training; a second or two. */
+  private static final long WORK = 2_000_000_000;
 
   private final Network network;
   private final Parameters weights;
@@ -55,7 +55,7 @@ public final class Verifier {
     this.log = log;
   }
 
-  /** Verifies an adder for about a second. The verdict is a function of its weights alone. */
+  /** Verifies an adder for a second or two. The verdict is a function of its weights alone. */
   public static Verdict verify(Network network, Parameters weights) {
     return verify(network, weights, Budget.ofWork(WORK), line -> {});
   }
