@@ -136,7 +136,7 @@ final class ConfigurationFile {
     boolean quotes = line.contains("if you intended") || line.contains("may not be followed by");
     line = line.replaceFirst(" \\(if you intended .*", "");
     boolean all = line.length() <= LONGEST_MESSAGE;
-    line = all ? line : line.substring(0, LONGEST_MESSAGE) + "…";
+    line = Quote.printable(all ? line : line.substring(0, LONGEST_MESSAGE) + "…");
     return place + ": " + line + (quotes ? QUOTES : "");
   }
 

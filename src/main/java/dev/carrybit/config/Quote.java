@@ -13,11 +13,15 @@ final class Quote {
   /** The text with control characters escaped, in quotes where spaces at its ends would vanish. */
   static String of(String text) {
     boolean fits = text.length() <= LONGEST;
-    var line =
-        UNPRINTABLE
-            .matcher(fits ? text : text.substring(0, LONGEST))
-            .replaceAll(found -> "\\\\u%04x".formatted(found.group().codePointAt(0)));
+    var line = printable(fits ? text : text.substring(0, LONGEST));
     var shown = fits ? line : line + "… (" + text.length() + " characters)";
     return !text.isBlank() && text.equals(text.strip()) ? shown : "'" + shown + "'";
+  }
+
+  /** The text with control characters escaped. */
+  static String printable(String text) {
+    return UNPRINTABLE
+        .matcher(text)
+        .replaceAll(found -> "\\\\u%04x".formatted(found.group().codePointAt(0)));
   }
 }

@@ -46,9 +46,11 @@ public record PretrainedWeights(
    * Reads the bytes of a file.
    *
    * @throws CarrybitException (BAD_DATA) if it is not a valid safetensors file
+   * @throws CarrybitException (CONFIGURATION) if it is a model of another version
    */
   public static PretrainedWeights of(String name, byte[] bytes) {
     var file = SafeTensors.read(bytes, name);
+    TrainedModel.requireThisVersion(name, file.metadata());
     var tensors = new TreeMap<String, Tensor>();
     for (var tensor : file.tensors()) {
       var parameter = tensor.name().replaceFirst("^rnn\\.", "");
@@ -119,8 +121,11 @@ public record PretrainedWeights(
     for (int symbol = 0; symbol < wanted.size(); symbol++) {
       if (!wanted.token(symbol).equals(found.token(symbol))) {
         problems.add(
-            "expected the text's vocabulary, whose symbol %d is %s, found another"
-                .formatted(symbol, Vocabulary.quote(wanted.token(symbol))));
+            "expected the text's vocabulary, whose symbol %d is %s, found %s"
+                .formatted(
+                    symbol,
+                    Vocabulary.quote(wanted.token(symbol)),
+                    Vocabulary.quote(found.token(symbol))));
         return;
       }
     }

@@ -32,6 +32,13 @@ public record TrainedModel(
   private static final String FORMATS = "carrybit-model-";
   private static final String FORMAT_VALUE = FORMATS + "1";
 
+  /** Refuses a model of another version; weights of other programs have other formats, or none. */
+  static void requireThisVersion(String name, Map<String, String> metadata) {
+    if (metadata.getOrDefault(FORMAT, "").startsWith(FORMATS)) {
+      new Metadata(name, metadata).requireFormat(FORMATS, FORMAT_VALUE);
+    }
+  }
+
   /** Returns the content of a model file: the weights under PyTorch's names, and the vocabulary. */
   public static TensorFile file(Parameters weights, Optional<Vocabulary> vocabulary) {
     var metadata = new Metadata("model file", new HashMap<>());

@@ -1,7 +1,5 @@
 package dev.carrybit.model;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.addition.AdditionProblem;
@@ -12,6 +10,7 @@ import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.storage.SafeTensors;
+import dev.carrybit.storage.StrictUtf8;
 import dev.carrybit.storage.TensorFile;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.Vocabulary;
@@ -81,7 +80,7 @@ public record TrainedRun(
   public static TrainedRun load(Path directory) {
     var conf = directory.resolve("run.conf");
     try {
-      var settings = SettingsLoader.trained(conf.toString(), Files.readString(conf, UTF_8));
+      var settings = SettingsLoader.trained(conf.toString(), text(conf));
       var file = directory.resolve("model.safetensors");
       var content = SafeTensors.read(file);
       return of(directory.toString(), settings, file.toString(), content, KernelChoice.VECTOR);
@@ -92,6 +91,11 @@ public record TrainedRun(
     } catch (IOException e) {
       throw new UncheckedIOException(conf + ": cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  private static String text(Path file) throws IOException {
+    var bytes = Files.readAllBytes(file);
+    return StrictUtf8.decode(bytes, file.toString(), ExitCode.BAD_DATA, "was it changed?");
   }
 
   /** The network with vector kernels: the bits of a row depend on no other row of a batch. */

@@ -10,6 +10,7 @@ import dev.carrybit.report.Plot.Point;
 import dev.carrybit.run.MetricsFile.MetricsLine;
 import dev.carrybit.run.RunDirectory;
 import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.storage.Metadata;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,9 @@ public record RunData(
       return new JsonMapper().readTree(text);
     } catch (JsonProcessingException e) {
       throw new CarrybitException(
-          ExitCode.BAD_DATA, path + "/result.json: expected JSON, is damaged", e);
+          ExitCode.BAD_DATA,
+          "%s/result.json: expected JSON: %s".formatted(path, Metadata.reason(e)),
+          e);
     }
   }
 

@@ -8,7 +8,6 @@ import dev.carrybit.model.TrainedRun;
 import dev.carrybit.model.UnitActivity;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.text.Vocabulary;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -82,7 +81,7 @@ public final class TextProbe {
 
   private static int[] read(Vocabulary vocabulary, HadoopFiles files, String file) {
     files.length(file); // reports a missing file
-    var text = new String(files.read(file, LONGEST_FILE), StandardCharsets.UTF_8);
+    var text = files.readText(file, LONGEST_FILE);
     var symbols = vocabulary.encode(text, file);
     if (symbols.length == 0) {
       throw CarrybitException.badData("%s: expected a text, is empty", file);

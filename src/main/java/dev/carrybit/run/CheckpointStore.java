@@ -124,7 +124,7 @@ public record CheckpointStore(HadoopFiles files, String directory) {
     return entries().stream()
         .flatMap(CheckpointStore::mark)
         .max(Long::compare)
-        .map(epoch -> new String(files.read(markOf(epoch), LONGEST_TEXT), UTF_8))
+        .map(epoch -> files.readText(markOf(epoch), LONGEST_TEXT))
         .filter(settings -> !settings.isEmpty());
   }
 

@@ -8,9 +8,7 @@ import dev.carrybit.config.TextSettings;
 import dev.carrybit.model.PretrainedWeights;
 import dev.carrybit.spark.SparkApplication;
 import dev.carrybit.storage.HadoopFiles;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
+import dev.carrybit.storage.StrictUtf8;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -53,20 +51,13 @@ public final class InputFiles {
       throw new CarrybitException(
           ExitCode.CONFIGURATION, path + ": expected a configuration file, is a directory");
     }
-    var text = decode(path, files.read(path, SettingsLoader.LONGEST_FILE));
+    var text =
+        StrictUtf8.decode(
+            files.read(path, SettingsLoader.LONGEST_FILE),
+            path,
+            ExitCode.CONFIGURATION,
+            "save the file in UTF-8");
     return new SettingsFile(HadoopFiles.name(path), text);
-  }
-
-  private static String decode(String path, byte[] bytes) {
-    var in = ByteBuffer.wrap(bytes);
-    var out = CharBuffer.allocate(bytes.length);
-    if (StandardCharsets.UTF_8.newDecoder().decode(in, out, true).isError()) {
-      throw new CarrybitException(
-          ExitCode.CONFIGURATION,
-          "%s: expected UTF-8, found byte 0x%02X at offset %d; save the file in UTF-8"
-              .formatted(path, in.get(), in.position() - 1));
-    }
-    return out.flip().toString();
   }
 
   /**

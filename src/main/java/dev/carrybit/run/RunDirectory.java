@@ -260,8 +260,7 @@ public record RunDirectory(HadoopFiles files, String path) {
   public String settings() {
     return checkpoints()
         .beginning()
-        .orElseGet(
-            () -> new String(files.read(file(SETTINGS), CheckpointStore.LONGEST_TEXT), UTF_8));
+        .orElseGet(() -> files.readText(file(SETTINGS), CheckpointStore.LONGEST_TEXT));
   }
 
   void saveSettings(String settings) {
@@ -275,7 +274,8 @@ public record RunDirectory(HadoopFiles files, String path) {
 
   /** The content of {@code result.json}; empty until the run ends. */
   public String result() {
-    return text(RESULT, CheckpointStore.LONGEST_TEXT);
+    var file = file(RESULT);
+    return files.exists(file) ? files.readText(file, CheckpointStore.LONGEST_TEXT) : "";
   }
 
   void saveResult(String json) {
@@ -307,7 +307,9 @@ public record RunDirectory(HadoopFiles files, String path) {
 
   /** The sampled texts; empty for none. */
   public String samples() {
-    return text(SAMPLES, LONGEST_SAMPLES);
+    var file = file(SAMPLES);
+    // a killed run may have written a part of a character
+    return files.exists(file) ? new String(files.read(file, LONGEST_SAMPLES), UTF_8) : "";
   }
 
   /** The length of the sampled texts in bytes. */
@@ -342,10 +344,5 @@ public record RunDirectory(HadoopFiles files, String path) {
   /** The default path of the report. */
   public String report() {
     return file(REPORT);
-  }
-
-  private String text(String name, long longest) {
-    var file = file(name);
-    return files.exists(file) ? new String(files.read(file, longest), UTF_8) : "";
   }
 }

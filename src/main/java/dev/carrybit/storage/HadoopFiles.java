@@ -61,6 +61,10 @@ public final class HadoopFiles {
         throw new UncheckedIOException(message, new AccessDeniedException(path));
       }
       boolean missing = e instanceof FileNotFoundException || e instanceof NoSuchFileException;
+      if (missing && isDirectory(path)) {
+        throw new CarrybitException(
+            ExitCode.NO_INPUT, path + ": expected a file, is a directory" + place(path), e);
+      }
       throw missing || reason(e).startsWith("Illegal file pattern")
           ? new CarrybitException(ExitCode.NO_INPUT, message, e)
           : new UncheckedIOException(message, e);
@@ -221,6 +225,15 @@ public final class HadoopFiles {
   }
 
   /**
+   * The text of a file that this program wrote; see {@link #read}.
+   *
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if it is not in UTF-8
+   */
+  public String readText(String path, long limit) {
+    return StrictUtf8.decode(read(path, limit), path, ExitCode.BAD_DATA, "was it changed?");
+  }
+
+  /**
    * Reads a safetensors file with a checksum.
    *
    * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if it is damaged or has no checksum
@@ -246,13 +259,14 @@ public final class HadoopFiles {
 
   /** The length of a file in bytes. */
   public long length(String path) {
-    return status(path)
-        .filter(FileStatus::isFile)
+    var status = status(path).filter(FileStatus::isFile);
+    var found = isDirectory(path) ? ", is a directory" : ", found none";
+    return status
         .map(FileStatus::getLen)
         .orElseThrow(
             () ->
                 new CarrybitException(
-                    ExitCode.NO_INPUT, path + ": expected a file, found none" + place(path)));
+                    ExitCode.NO_INPUT, path + ": expected a file" + found + place(path)));
   }
 
   /** The modification time by the clock of the file system; empty if there is no such file. */

@@ -21,6 +21,7 @@ import org.apache.commons.lang3.math.NumberUtils;
 public record Metadata(String file, Map<String, String> texts) {
   private static final TypeReference<TreeMap<String, String>> TEXTS = new TypeReference<>() {};
   private static final JsonMapper JSON = new JsonMapper();
+  private static final int LONGEST_QUOTE = 80;
 
   public void put(String name, Object value) {
     texts.put(name, value.toString());
@@ -46,11 +47,11 @@ public record Metadata(String file, Map<String, String> texts) {
    * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if it is another format
    */
   public void requireFormat(String formats, String format) {
-    var found = texts.getOrDefault("format", "no format");
+    var found = texts.getOrDefault("format", "");
     if (found.equals(format)) {
       return;
     }
-    var problem = "%s: expected the format %s, found %s".formatted(file, format, found);
+    var problem = "%s: expected the format %s, found '%s'".formatted(file, format, found);
     throw found.startsWith(formats)
         ? new CarrybitException(ExitCode.CONFIGURATION, problem + "; use the version that wrote it")
         : new CarrybitException(ExitCode.BAD_DATA, problem);
@@ -75,7 +76,7 @@ public record Metadata(String file, Map<String, String> texts) {
   private long count(String name, String text) {
     long count = NumberUtils.toLong(text, -1);
     if (count < 0) {
-      throw wrong(name, "a whole number from 0 on");
+      throw wrong(name, "a whole number from 0 on" + found(text));
     }
     return count;
   }
@@ -92,7 +93,7 @@ public record Metadata(String file, Map<String, String> texts) {
     try {
       return Double.parseDouble(text(name));
     } catch (NumberFormatException e) {
-      throw wrong(name, "a number");
+      throw wrong(name, "a number" + found(text(name)));
     }
   }
 
@@ -106,7 +107,18 @@ public record Metadata(String file, Map<String, String> texts) {
     } catch (JsonProcessingException e) {
       // reported below
     }
-    throw wrong(name, "texts by name");
+    throw wrong(name, "texts by name" + found(text(name)));
+  }
+
+  /** What is wrong with a JSON text, without the library's remarks about itself. */
+  public static String reason(JsonProcessingException e) {
+    var line = e.getOriginalMessage().lines().findFirst().orElse("");
+    return line.replaceFirst(" \\(start marker at .*|, from `[^`]*`", "");
+  }
+
+  private static String found(String text) {
+    boolean fits = text.length() <= LONGEST_QUOTE;
+    return ", found '" + (fits ? text : text.substring(0, LONGEST_QUOTE) + "…") + "'";
   }
 
   private CarrybitException wrong(String name, String expected) {

@@ -69,6 +69,10 @@ public final class NamedWeights {
                     Arrays.toString(shape(slot)),
                     tensor == null ? "none" : Arrays.toString(tensor.shape())));
       }
+      if (!Arrays.stream(tensor.values()).allMatch(Double::isFinite)) {
+        throw new CarrybitException(
+            ExitCode.BAD_DATA, file + ": expected finite numbers in " + slot.name());
+      }
       System.arraycopy(tensor.values(), 0, weights.values(), slot.offset(), slot.size());
     }
     if (!byName.isEmpty()) {

@@ -202,7 +202,12 @@ public final class SafeTensors {
         return "looks like " + kind.get(1);
       }
     }
-    return "no header at byte 8" + (bytes.length <= PREFIX ? ", it is cut off before" : "");
+    if (bytes.length <= PREFIX) {
+      return bytes.length == 0 ? "it is empty" : "it has %d bytes".formatted(bytes.length);
+    }
+    var seen = start.substring(0, PREFIX).replaceAll("[^ -~]", ".");
+    return "it begins with %s (%s), and has no { at byte 8"
+        .formatted(HexFormat.ofDelimiter(" ").formatHex(bytes, 0, PREFIX), seen);
   }
 
   private static CarrybitException wrong(String name, String problem) {

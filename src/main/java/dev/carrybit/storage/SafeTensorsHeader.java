@@ -8,13 +8,14 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The header of a safetensors file, checked: the tensors and their offsets.
@@ -97,7 +99,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<TensorEntry> entries
    * @param dataLength bytes after the header
    * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if anything is wrong with it
    */
-  static SafeTensorsHeader parse(InputStream header, long dataLength, String file) {
+  static SafeTensorsHeader parse(ByteArrayInputStream header, long dataLength, String file) {
     // Decodes in pieces: the text of a hostile header takes several times its bytes.
     var text = new InputStreamReader(header, StandardCharsets.UTF_8.newDecoder());
     var metadata = new HashMap<String, String>();
@@ -109,7 +111,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<TensorEntry> entries
         if (name.equals(TensorFile.METADATA)) {
           readTexts(json, metadata);
         } else {
-          entries.add(entry(name, json.readValueAs(TensorJson.class)));
+          entries.add(entry(name, json.readValueAsTree()));
         }
         if (entries.size() > MOST_TENSORS) {
           throw new IOException("expected at most " + MOST_TENSORS + " tensors, has more");
@@ -119,12 +121,17 @@ record SafeTensorsHeader(Map<String, String> metadata, List<TensorEntry> entries
         throw new IOException("expected nothing after its end but spaces");
       }
     } catch (CharacterCodingException e) {
+      header.reset();
+      var found = StrictUtf8.problem(header.readAllBytes()).orElse("an unfinished character");
       throw new CarrybitException(
-          ExitCode.BAD_DATA, file + ": header: expected UTF-8, is damaged", e);
+          ExitCode.BAD_DATA, file + ": header: expected UTF-8, found " + found, e);
+    } catch (JsonProcessingException e) {
+      var problem = shortened(Metadata.reason(e));
+      throw new CarrybitException(
+          ExitCode.BAD_DATA, "%s: header: expected JSON: %s".formatted(file, problem), e);
     } catch (IOException e) {
-      var reason = e.getMessage().lines().findFirst().orElse("");
       throw new CarrybitException(
-          ExitCode.BAD_DATA, file + ": damaged header: " + shortened(reason), e);
+          ExitCode.BAD_DATA, "%s: header: %s".formatted(file, e.getMessage()), e);
     }
     requireCovered(entries, dataLength, file);
     metadata.remove(TensorFile.CHECKSUM);
@@ -140,37 +147,49 @@ record SafeTensorsHeader(Map<String, String> metadata, List<TensorEntry> entries
 
   private static void expect(JsonParser json, JsonToken token) throws IOException {
     if (json.nextToken() != token) {
-      throw new IOException("expected JSON's %s, was %s".formatted(token, json.currentToken()));
+      throw new IOException(
+          "%s: expected %s, was %s"
+              .formatted(
+                  shortened(Objects.requireNonNullElse(json.currentName(), "its begin")),
+                  token == JsonToken.START_OBJECT ? "{" : "a text",
+                  json.currentToken() == null ? "its end" : shortened(json.getText())));
     }
   }
 
-  private static TensorEntry entry(String name, TensorJson json) throws IOException {
+  private static TensorEntry entry(String name, JsonNode tree) throws IOException {
+    var where = "tensor " + shortened(name) + ": expected ";
+    TensorJson json;
+    try {
+      json = JSON.treeToValue(tree, TensorJson.class);
+    } catch (JsonProcessingException e) {
+      throw new IOException(
+          where + "the fields dtype, shape and data_offsets, was " + shortened(tree.toString()), e);
+    }
     int width =
         switch (json.dtype) {
           case "F64" -> Double.BYTES;
           case "F32" -> Float.BYTES;
           default ->
               throw new IOException(
-                  name + ": expected the dtype F64 or F32, was " + shortened(json.dtype));
+                  "%sthe dtype F64 or F32, was '%s'; convert it, in PyTorch with tensor.float()"
+                      .formatted(where, shortened(json.dtype)));
         };
-    if (!name.isEmpty() && json.shape.length <= MOST_SIZES && json.offsets.length == 2) {
-      try {
-        int size = Arrays.stream(json.shape).reduce(1, Math::multiplyExact);
-        boolean sound = Arrays.stream(json.shape).allMatch(length -> length >= 0);
-        if (sound && json.offsets[1] - json.offsets[0] == (long) width * size) {
-          return new TensorEntry(name, json.shape, width, size, json.offsets[0], json.offsets[1]);
-        }
-      } catch (ArithmeticException e) {
-        // reported below
-      }
+    boolean sizes = Arrays.stream(json.shape).allMatch(length -> length >= 0);
+    if (name.isEmpty() || !sizes || json.shape.length > MOST_SIZES || json.offsets.length != 2) {
+      throw new IOException(
+          "%sa name, up to %d sizes from 0 on and two offsets, was %s"
+              .formatted(where, MOST_SIZES, shortened(tree.toString())));
     }
-    throw new IOException(
-        "tensor %s: expected a name and a shape that fits its bytes, was %s of %d bytes at %s"
-            .formatted(
-                shortened(name),
-                Arrays.toString(json.shape),
-                width,
-                Arrays.toString(json.offsets)));
+    long size = 1;
+    for (int length : json.shape) {
+      size = Math.min(size * length, Integer.MAX_VALUE);
+    }
+    if (size == Integer.MAX_VALUE || json.offsets[1] - json.offsets[0] != width * size) {
+      throw new IOException(
+          "%s%d bytes for its shape, was %s"
+              .formatted(where, width * size, shortened(tree.toString())));
+    }
+    return new TensorEntry(name, json.shape, width, (int) size, json.offsets[0], json.offsets[1]);
   }
 
   /** Names in hostile files may have megabytes and line ends. */

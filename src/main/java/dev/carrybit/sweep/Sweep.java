@@ -97,7 +97,7 @@ public final class Sweep implements AutoCloseable {
     var file = trainingFile(index);
     try {
       if (files.exists(file)) {
-        var trial = Trial.read(new String(files.read(file, LONGEST_FILE), UTF_8), file);
+        var trial = Trial.read(files.readText(file, LONGEST_FILE), file);
         if (trial.end() != End.FAILED) {
           done.put(index, trial);
         }

@@ -9,6 +9,7 @@ import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.TrainSettings;
 import dev.carrybit.nn.Parameters;
+import dev.carrybit.storage.Metadata;
 import dev.carrybit.storage.Sha256;
 import dev.carrybit.train.Measurement;
 import dev.carrybit.train.Round;
@@ -216,8 +217,12 @@ public record Trial(
           json.required("message").asText(""),
           curve);
     } catch (JsonProcessingException | IllegalArgumentException e) {
+      var reason =
+          e instanceof JsonProcessingException json ? Metadata.reason(json) : e.getMessage();
       throw new CarrybitException(
-          ExitCode.BAD_DATA, name + ": expected a training of a sweep, is damaged", e);
+          ExitCode.BAD_DATA,
+          "%s: is damaged, expected a training of a sweep: %s".formatted(name, reason),
+          e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.carrybit.text;
 
 import dev.carrybit.CarrybitException;
+import dev.carrybit.storage.StrictUtf8;
 import dev.carrybit.text.TextSplits.Piece;
 import dev.carrybit.text.TextSplits.TextSplit;
 import java.io.IOException;
@@ -30,6 +31,7 @@ public final class TextReader implements AutoCloseable {
   private int next;
   private int filled;
   private boolean past;
+  private boolean characters;
 
   /** File and offset of the first byte of the last code point. */
   private String startFile = "";
@@ -54,6 +56,7 @@ public final class TextReader implements AutoCloseable {
    */
   static TextReader ofCharacters(TextSplit split) {
     var reader = new TextReader(split);
+    reader.characters = true;
     try {
       int rest = split.first() ? 0 : MAX_CONTINUATION_BYTES;
       while (rest-- > 0 && isContinuation(reader.peekByte())) {
@@ -176,9 +179,13 @@ public final class TextReader implements AutoCloseable {
   }
 
   private CarrybitException malformed(String found) {
+    return malformed(startFile, found, start);
+  }
+
+  private static CarrybitException malformed(String file, String found, long offset) {
     return CarrybitException.badData(
         "%s: expected UTF-8, found %s at offset %d; text.tokens = byte reads any bytes",
-        startFile, found, start);
+        file, found, offset);
   }
 
   /** Offset of the first byte of the last code point. */
@@ -245,6 +252,13 @@ public final class TextReader implements AutoCloseable {
       filled = Math.max(0, in.read(buffer, 0, buffer.length));
     } catch (IOException e) {
       throw new UncheckedIOException(file + ": cannot be read: " + e.getMessage(), e);
+    }
+    if (characters && bufferOffset == 0) {
+      StrictUtf8.otherEncoding(buffer, filled)
+          .ifPresent(
+              name -> {
+                throw malformed(file, name, 0);
+              });
     }
     return filled > 0;
   }

@@ -158,7 +158,7 @@ public final class Vocabulary implements Serializable {
             .orElseThrow(
                 () ->
                     CarrybitException.badData(
-                        "%s: expected tokens char, byte or word, found %s", file, name));
+                        "%s: tokens: expected char, byte or word, found '%s'", file, name));
     return Optional.of(of(tokens, parse(file, metadata.get(VOCABULARY))));
   }
 
@@ -176,7 +176,8 @@ public final class Vocabulary implements Serializable {
     } catch (IOException e) {
       // reported below
     }
-    throw CarrybitException.badData("%s: expected a vocabulary as a JSON list of strings", file);
+    throw CarrybitException.badData(
+        "%s: vocabulary: expected a JSON list of texts, found %s", file, quote(text));
   }
 
   /** The vocabulary as metadata of a file: the kind of its tokens, and their list in JSON. */

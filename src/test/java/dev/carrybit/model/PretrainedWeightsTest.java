@@ -160,7 +160,7 @@ class PretrainedWeightsTest {
     assertThat(problems(given, LSTM, Optional.of(Vocabulary.of(Tokens.CHAR, entries))))
         .containsExactly(
             "model.init.from: given.st: expected the text's vocabulary, whose symbol 5 is"
-                + " \"\\u{1}\" (U+0001), found another");
+                + " \"\\u{1}\" (U+0001), found \"é\" (U+00E9)");
     var fewer = Optional.of(Vocabulary.of(Tokens.CHAR, entries.subList(0, 3)));
     assertThat(problems(given, LSTM, fewer))
         .containsExactly(
@@ -179,6 +179,17 @@ class PretrainedWeightsTest {
     assertThatThrownBy(() -> PretrainedWeights.of("given.st", bytes))
         .is(exitCode(ExitCode.BAD_DATA))
         .hasMessage("given.st: expected a once, found it twice");
+  }
+
+  @Test
+  void aModelOfANewerVersionIsRefusedAndOtherProgramsHaveTheirOwnFormats() {
+    var tensors = List.of(new Tensor("a", new int[] {1}, new double[1]));
+    var newer = new TensorFile(Map.of("format", "carrybit-model-9"), tensors);
+    assertThatThrownBy(() -> PretrainedWeights.of("given.st", SafeTensors.bytes(newer)))
+        .is(exitCode(ExitCode.CONFIGURATION))
+        .hasMessageContaining("carrybit-model-9");
+    var pytorch = SafeTensors.bytes(new TensorFile(Map.of("format", "pt"), tensors));
+    assertThat(PretrainedWeights.of("given.st", pytorch).tensors()).containsOnlyKeys("a");
   }
 
   @Test

@@ -216,7 +216,25 @@ class SafeTensorsTest {
     var halves = "{\"a\":{\"dtype\":\"BF16\",\"shape\":[1],\"data_offsets\":[0,2]}}";
     assertThatThrownBy(() -> SafeTensors.read(file(halves.length(), halves + "xx"), "m"))
         .is(exitCode(ExitCode.BAD_DATA))
-        .hasMessageContaining("was BF16");
+        .hasMessageContaining("was 'BF16'")
+        .hasMessageNotContaining("damaged");
+    for (var tensor :
+        List.of(
+            "{\"dtype\":null,\"shape\":[1],\"data_offsets\":[0,8]}",
+            "{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,8]}",
+            "{\"dtype\":\"F64\",\"shape\":\"1\",\"data_offsets\":[0,8]}",
+            "{\"dtype\":\"F64\",\"shape\":[-1],\"data_offsets\":[0,8]}",
+            "{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0.5,8]}",
+            "{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8],\"scale\":2}")) {
+      var header = "{\"a\":" + tensor + "}";
+      assertThatThrownBy(() -> SafeTensors.read(file(header.length(), header + "12345678"), "m"))
+          .is(exitCode(ExitCode.BAD_DATA))
+          .hasMessageContaining("tensor a: ")
+          .hasMessageEndingWith("was " + tensor);
+    }
+    assertThatThrownBy(() -> SafeTensors.read(new byte[0], "m")).hasMessageContaining("is empty");
+    assertThatThrownBy(() -> SafeTensors.read("GGUF and more".getBytes(UTF_8), "m"))
+        .hasMessageContaining("GGUF");
     assertThatThrownBy(() -> SafeTensors.read(file((16 << 20) + 8, "{"), "m"))
         .hasMessageContaining("too long");
     assertThatThrownBy(() -> SafeTensors.read(file(99, "{\"a\":"), "m"))

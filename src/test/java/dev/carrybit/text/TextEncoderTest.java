@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -52,6 +53,23 @@ class TextEncoderTest {
     assertThat((long) symbols.length).isEqualTo(counts.symbols());
     var expected = tokens == Tokens.WORD ? text.replace(" \n", "\n") : text;
     assertThat(vocabulary.decode(symbols)).isEqualTo(expected);
+  }
+
+  /** ASCII in UTF-16 is UTF-8 with zeros, which a network would learn. */
+  @ParameterizedTest
+  @EnumSource(Tokens.class)
+  void utf16IsNamedAndReadAsBytesOnly(Tokens tokens) {
+    for (var encoding : List.of("UTF-16LE", "UTF-16BE", "UTF-16")) {
+      var bytes = "the cat sat on the mat\n".repeat(9).getBytes(Charset.forName(encoding));
+      if (tokens == Tokens.BYTE) {
+        assertThat(count(tokens, bytes).symbols()).isEqualTo(bytes.length);
+      } else {
+        assertThatThrownBy(() -> count(tokens, bytes))
+            .is(exitCode(ExitCode.BAD_DATA))
+            .hasMessageContaining("UTF-16 (")
+            .hasMessageContaining("offset 0");
+      }
+    }
   }
 
   @ParameterizedTest
