@@ -235,7 +235,7 @@ elif [[ ! -w /tmp ]]; then
   jvm_options+=" \"-Djava.io.tmpdir=$TMPDIR\""
 fi
 logging=("$spark_conf"/log4j2.*)
-[[ -e ${logging[0]} ]] || jvm_options+=" -Dlog4j2.configurationFile=file:$(encode "$root/conf/log4j2.properties")"
+[[ -e ${logging[0]} || -n ${LOG4J_CONFIGURATION_FILE-} ]] || jvm_options+=" -Dlog4j2.configurationFile=file:$(encode "$root/conf/log4j2.properties")"
 give SPARK_SUBMIT_OPTS "$jvm_options${SPARK_SUBMIT_OPTS:+ $SPARK_SUBMIT_OPTS}"
 [[ $main_master != local* || -n ${SPARK_LOCAL_IP-} ]] || give SPARK_LOCAL_IP 127.0.0.1
 # Without a UTF-8 locale, Java 17 cannot open files whose names are not ASCII.

@@ -133,12 +133,26 @@ public final class SparkApplication {
     try {
       takeSecret(conf, System.getenv());
       requireLocalDirectory(Utils.getConfiguredLocalDirs(conf));
+      var home = Optional.ofNullable(System.getenv("SPARK_HOME")).orElse(".");
+      requireWorkDirectory(conf.get("spark.master"), Path.of(home));
       requireUiPort();
       return new JavaSparkContext(conf);
     } catch (CarrybitException known) {
       throw known;
     } catch (Exception | Error failure) { // Scala does not declare checked exceptions
       throw failures.of(failure);
+    }
+  }
+
+  /** Where the executors of a local cluster have no room, Spark would end the process as well. */
+  static void requireWorkDirectory(String master, Path home) {
+    var work = home.resolve("work");
+    boolean isWritable = Files.isWritable(Files.exists(work) ? work : home);
+    if (master.startsWith("local-cluster") && !isWritable) {
+      throw new CarrybitException(
+          ExitCode.CONFIGURATION,
+          "--master %s: expected a directory of its executors that can be written, found %s; set SPARK_HOME to a copy of Spark, or use local[N]"
+              .formatted(master, work));
     }
   }
 

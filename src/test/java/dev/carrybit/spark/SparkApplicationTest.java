@@ -10,10 +10,12 @@ import dev.carrybit.config.RunSettings.ClusterSettings;
 import dev.carrybit.train.StopRequest;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -192,6 +194,17 @@ class SparkApplicationTest {
           .is(exitCode(ExitCode.NO_CLUSTER))
           .hasMessageContaining(setting);
     }
+  }
+
+  @Test
+  void aLocalClusterNeedsADirectoryOfItsExecutors(@TempDir Path home) {
+    var master = "local-cluster[1,1,1024]";
+    SparkApplication.requireWorkDirectory(master, home);
+    var unusable = home.resolve("none");
+    SparkApplication.requireWorkDirectory("local[2]", unusable);
+    assertThatThrownBy(() -> SparkApplication.requireWorkDirectory(master, unusable))
+        .is(exitCode(ExitCode.CONFIGURATION))
+        .hasMessageContainingAll(master, unusable + "/work", "SPARK_HOME");
   }
 
   @Test

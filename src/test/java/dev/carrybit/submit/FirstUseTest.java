@@ -249,6 +249,12 @@ class FirstUseTest {
   }
 
   @Test
+  void logSettingsOfTheEnvironmentAreKept() throws Exception {
+    assertThat(checkout.with("LOG4J_CONFIGURATION_FILE", "/a").dryRun("train"))
+        .contains("SPARK_SUBMIT_OPTS=-XX:+ExitOnOutOfMemoryError");
+  }
+
+  @Test
   void aMachineWithoutJavaIsToldWhatToInstall() throws Exception {
     Files.delete(checkout.bin().resolve("java"));
     refused("java is not on the PATH: install a JDK 17");
