@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.io.IOUtils;
 import org.apache.commons.io.function.IOFunction;
+import org.apache.commons.lang3.ArrayUtils;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -196,31 +197,29 @@ public final class HadoopFiles {
     return read(path, source -> paths.fileSystem(source).open(source));
   }
 
-  private <T> T readAll(String path, IOFunction<InputStream, T> reader) {
-    return read(
-        path,
-        source -> {
-          try (var in = paths.fileSystem(source).open(source)) {
-            return reader.apply(in);
-          }
-        });
-  }
-
   /**
    * The bytes of a file, never decompressed.
    *
    * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if there are more than {@code limit}
    */
   public byte[] read(String path, long limit) {
-    return readAll(
+    return read(
         path,
-        in -> {
-          var bytes = in.readNBytes((int) Math.min(limit, SafeTensors.LONGEST_ARRAY));
-          if (in.read() >= 0) {
-            throw new CarrybitException(
-                ExitCode.BAD_DATA, path + ": expected at most " + limit + " bytes, has more");
+        source -> {
+          var fileSystem = paths.fileSystem(source);
+          try (var in = fileSystem.open(source)) {
+            long length = fileSystem.getFileStatus(source).getLen();
+            int most = (int) Math.min(limit, SafeTensors.LONGEST_ARRAY);
+            var bytes = new byte[(int) Math.min(length, most)]; // without it, twice the memory
+            int count = in.readNBytes(bytes, 0, bytes.length);
+            var rest = in.readNBytes(most - count); // of a file that has grown
+            if (in.read() >= 0) {
+              throw new CarrybitException(
+                  ExitCode.BAD_DATA, path + ": expected at most " + limit + " bytes, has more");
+            }
+            boolean whole = count == bytes.length && rest.length == 0;
+            return whole ? bytes : ArrayUtils.addAll(Arrays.copyOf(bytes, count), rest);
           }
-          return bytes;
         });
   }
 
@@ -244,7 +243,13 @@ public final class HadoopFiles {
 
   /** Whether the content of a file is {@code content}. */
   public boolean hasContent(String path, byte[] content) {
-    return readAll(path, in -> IOUtils.contentEquals(in, new ByteArrayInputStream(content)));
+    return read(
+        path,
+        source -> {
+          try (var in = paths.fileSystem(source).open(source)) {
+            return IOUtils.contentEquals(in, new ByteArrayInputStream(content));
+          }
+        });
   }
 
   /** Whether there is a file or a directory. */
