@@ -112,23 +112,27 @@ public record PretrainedWeights(
 
   private static void compareVocabulary(
       Vocabulary wanted, Vocabulary found, List<String> problems) {
-    if (wanted.tokens() != found.tokens() || wanted.size() != found.size()) {
+    int shorter = Math.min(wanted.size(), found.size());
+    int same = 0;
+    while (same < shorter && wanted.token(same).equals(found.token(same))) {
+      same++;
+    }
+    if (wanted.tokens() != found.tokens() || wanted.size() != found.size() || same < shorter) {
       problems.add(
-          "expected the text's vocabulary, %d of kind %s, found %d of kind %s"
-              .formatted(wanted.size(), wanted.tokens(), found.size(), found.tokens()));
-      return;
+          "expected the text's vocabulary, %d of kind %s, found %d of kind %s; the first that differs is symbol %d, in the text %s, in the file %s"
+              .formatted(
+                  wanted.size(),
+                  wanted.tokens(),
+                  found.size(),
+                  found.tokens(),
+                  same,
+                  quote(wanted, same),
+                  quote(found, same)));
     }
-    for (int symbol = 0; symbol < wanted.size(); symbol++) {
-      if (!wanted.token(symbol).equals(found.token(symbol))) {
-        problems.add(
-            "expected the text's vocabulary, whose symbol %d is %s, found %s"
-                .formatted(
-                    symbol,
-                    Vocabulary.quote(wanted.token(symbol)),
-                    Vocabulary.quote(found.token(symbol))));
-        return;
-      }
-    }
+  }
+
+  private static String quote(Vocabulary vocabulary, int symbol) {
+    return symbol < vocabulary.size() ? Vocabulary.quote(vocabulary.token(symbol)) : "none";
   }
 
   private void fill(Parameters weights, List<String> problems) {

@@ -158,14 +158,14 @@ class PretrainedWeightsTest {
     var entries = new ArrayList<>(network.vocabulary().orElseThrow().entries());
     entries.set(5, "\u0001");
     assertThat(problems(given, LSTM, Optional.of(Vocabulary.of(Tokens.CHAR, entries))))
-        .containsExactly(
-            "model.init.from: given.st: expected the text's vocabulary, whose symbol 5 is"
-                + " \"\\u{1}\" (U+0001), found \"é\" (U+00E9)");
+        .singleElement()
+        .asString()
+        .contains("given.st", "symbol 5,", "\"\\u{1}\" (U+0001)", Vocabulary.quote("é"));
     var fewer = Optional.of(Vocabulary.of(Tokens.CHAR, entries.subList(0, 3)));
     assertThat(problems(given, LSTM, fewer))
-        .containsExactly(
-            "model.init.from: given.st: expected the text's vocabulary, 3 of kind CHAR, found 7 of"
-                + " kind CHAR");
+        .singleElement()
+        .asString()
+        .contains("given.st", "3 of kind CHAR", "7 of kind CHAR", "symbol 3,", "none");
     var silent =
         new PretrainedWeights("given.st", Map.of(), given.tensors(), "").weights(LSTM, fewer);
     assertThat(silent.values()).containsExactly(network.weights().values());
