@@ -83,6 +83,9 @@ public final class Trainer {
    */
   private static final double LARGEST_LOSS = -StrictMath.log(Double.MIN_VALUE);
 
+  /** Above it a double has no fraction: no update that learns changes a weight. */
+  private static final double LARGEST_WEIGHT = 0x1p53;
+
   private final WorkPlan plan;
   private final TrainSettings settings;
   private final GradientEngine engine;
@@ -123,10 +126,11 @@ public final class Trainer {
   /**
    * Trains to the end.
    *
-   * @throws CarrybitException ({@link ExitCode#DIVERGED}) if a gradient is not finite or a loss
-   *     larger than that of any probability that a double can hold; ({@link ExitCode#HUNG_UP},
-   *     {@link ExitCode#INTERRUPTED}, {@link ExitCode#TERMINATED}) if a stop was requested, after
-   *     the state of the last completed round is saved
+   * @throws CarrybitException ({@link ExitCode#DIVERGED}) if a gradient is not finite, a loss
+   *     larger than that of any probability that a double can hold, or a weight so large that a
+   *     double holds no fraction of it; ({@link ExitCode#HUNG_UP}, {@link ExitCode#INTERRUPTED},
+   *     {@link ExitCode#TERMINATED}) if a stop was requested, after the state of the last completed
+   *     round is saved
    */
   public TrainResult run() {
     try {
@@ -157,6 +161,7 @@ public final class Trainer {
       measured = measureIfDue();
       checkpoints.afterRound(state());
     }
+    requireSoundWeights();
     var last = measured.or(() -> evaluation.map(this::measure));
     return new TrainResult(state(), last, last.flatMap(each -> with(each).validation()));
   }
@@ -221,6 +226,20 @@ public final class Trainer {
     }
   }
 
+  /** Units that are saturated have a small loss and no gradient, however large the weights are. */
+  private void requireSoundWeights() {
+    double largest = 0;
+    for (double weight : state.weights().values()) {
+      largest = Math.max(largest, Math.abs(weight));
+    }
+    if (!(largest <= LARGEST_WEIGHT)) {
+      throw new CarrybitException(
+          ExitCode.DIVERGED,
+          "training diverged at step %d: expected weights of at most 2^53, was %s; a smaller optimizer.learning-rate or clip.norm may help"
+              .formatted(state.steps(), largest));
+    }
+  }
+
   /** Weights and memory become the mean of the shards' after their local steps. */
   private void average(double[] sum, double[] weights, double[] memory) {
     for (int i = 0; i < weights.length; i++) {
@@ -247,6 +266,7 @@ public final class Trainer {
   }
 
   private Measurement measure(Evaluation what) {
+    requireSoundWeights();
     var measurement = orStopped(() -> engine.measure(state.weights().values(), what));
     requireSound(measurement.meanLoss(), 0);
     listeners.forEach(listener -> listener.measured(state.steps(), measurement));

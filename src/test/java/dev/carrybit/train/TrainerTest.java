@@ -457,6 +457,26 @@ class TrainerTest {
   }
 
   @Test
+  void aWeightThatNoUpdateChangesEndsTheRunThoughLossAndGradientAreSmall() {
+    var plan = plan(1);
+    var weights = Parameters.zeros(plan.layout());
+    weights.values()[0] = -0x1p54;
+    var engine = new Told(plan, 0, accuracy(1));
+    var trainer =
+        trainer(
+            plan,
+            settings(plan, 5, NONE, NONE, 1),
+            weights,
+            engine,
+            Optional.empty(),
+            new Heard(),
+            new StopRequest());
+    assertThatThrownBy(trainer::run)
+        .is(exitCode(ExitCode.DIVERGED))
+        .hasMessageContainingAll("step 5", Double.toString(0x1p54), "optimizer.learning-rate");
+  }
+
+  @Test
   void aRunThatIsAskedToStopEndsWithTheRoundAndMeasuresNothing() {
     var plan = plan(2);
     var stop = new StopRequest();
