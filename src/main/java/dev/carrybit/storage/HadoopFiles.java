@@ -144,7 +144,7 @@ public final class HadoopFiles {
    * The files of {@code input}, at least one: a file, the files of a directory and of the
    * directories in it, or all that match a pattern of {@code * ? [..] {..}}; sorted by path. Names
    * that start with a dot are hidden, and so is what Hadoop and Spark put beside an output. A path
-   * that exists is not a pattern.
+   * that exists is not a pattern. Each alternative of {@code {..}} has to match.
    */
   public List<Entry> expand(String input) {
     var found = new ArrayList<Entry>();

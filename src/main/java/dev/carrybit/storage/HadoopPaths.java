@@ -35,6 +35,8 @@ final class HadoopPaths {
   private static final Pattern HIDDEN =
       Pattern.compile("\\..*|_(SUCCESS|temporary|metadata|common_metadata|(started|committed)_.*)");
 
+  private static final Pattern ALTERNATIVES = Pattern.compile("(?<!\\\\)\\{([^{}\\\\]*)\\}");
+
   private static final String IS_DEFAULT =
       " (it is fs.defaultFS of Hadoop's configuration; a local path is file:/…)";
 
@@ -170,7 +172,42 @@ final class HadoopPaths {
         }
       }
     }
+    requireAlternatives(path, found);
     return found;
+  }
+
+  /** Refuses a pattern that names several alternatives if only some of them match. */
+  private static void requireAlternatives(Path path, List<FileStatus> found) throws IOException {
+    if (found.isEmpty() || found.stream().anyMatch(each -> isNamed(each, path.getName()))) {
+      return;
+    }
+    for (var alternative : alternatives(path.getName())) {
+      var filter = new GlobFilter(alternative);
+      if (found.stream().noneMatch(each -> filter.accept(each.getPath()))) {
+        throw new CarrybitException(
+            ExitCode.NO_INPUT,
+            "%s: expected files for every alternative, found none for %s"
+                .formatted(path, alternative));
+      }
+    }
+  }
+
+  private static boolean isNamed(FileStatus status, String name) {
+    return status.getPath().getName().equals(name);
+  }
+
+  /** The patterns without {@code {..}} that match, together, what {@code pattern} matches. */
+  private static List<String> alternatives(String pattern) {
+    var innermost = ALTERNATIVES.matcher(pattern);
+    if (!innermost.find()) {
+      return List.of(pattern);
+    }
+    var before = pattern.substring(0, innermost.start());
+    var after = pattern.substring(innermost.end());
+    return Arrays.stream(innermost.group(1).split(",", -1))
+        .flatMap(each -> alternatives(before + each + after).stream())
+        .distinct()
+        .toList();
   }
 
   /** The files of a directory and of the directories in it, without hidden ones. */

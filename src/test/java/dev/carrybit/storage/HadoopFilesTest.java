@@ -124,6 +124,20 @@ class HadoopFilesTest {
   }
 
   @Test
+  void eachAlternativeOfAPatternHasToMatch() throws IOException {
+    write("a.txt", "1");
+    write("bc.txt", "1");
+    write("{d,e}/f{1,2}.txt", "literal");
+    assertThat(names(files.expand(directory + "/{a,b{c,?}}.txt"))).hasSize(2);
+    assertThat(names(files.expand(directory + "/{d,e}/f*.txt"))).hasSize(1);
+    for (var pattern : List.of("{a,d}.txt", "{a,bc,b[d-z]}.*", "{a,b{c,d}}.txt")) {
+      assertThatThrownBy(() -> files.expand(directory + "/" + pattern))
+          .is(exitCode(ExitCode.NO_INPUT))
+          .hasMessageContainingAll(pattern, "d");
+    }
+  }
+
+  @Test
   void anExistingPathIsNotAPattern() throws IOException {
     write("[ab]/x*.txt", "literal");
     write("[ab]/xy.txt", "other");
