@@ -36,7 +36,8 @@ final class CompareCommand extends ConsoleCommand {
     var data = new ArrayList<RunData>();
     for (var run : runs) {
       var name = RunData.name(run);
-      data.add(RunData.read(files, run, Collections.frequency(names, name) == 1 ? name : run));
+      var shown = Collections.frequency(names, name) == 1 ? name : run;
+      data.add(RunData.read(files, run, shown, console.log()::println));
     }
     write(files, "--output", output, ComparisonReport.of(data));
     out.println(output);

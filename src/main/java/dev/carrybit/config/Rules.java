@@ -256,13 +256,16 @@ final class Rules {
     }
     var size = MemoryEstimate.of(settings, symbols);
     if (!size.fits(heap)) {
+      boolean ofBatch = size.activationBytes() > size.totalBytes() / 2;
+      var largest = ofBatch ? "train.batch" : "model.hidden";
       violate(
           String.format(
               Locale.ROOT,
-              "model.hidden = %s: expected sizes that fit a heap of %s bytes and arrays of 2^31"
+              "%s = %s: expected sizes that fit a heap of %s bytes and arrays of 2^31"
                   + " numbers, were %.0f bytes (weights and gradient %.0f each, optimizer %.0f, one"
                   + " shard %.0f) and %.0f numbers; choose smaller sizes, or more --driver-memory",
-              texts.get("model.hidden"),
+              largest,
+              texts.get(largest),
               heap,
               size.totalBytes(),
               size.weightBytes(),

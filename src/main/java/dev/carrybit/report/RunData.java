@@ -14,6 +14,7 @@ import dev.carrybit.storage.Metadata;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.DoubleFunction;
 import org.apache.commons.lang3.StringUtils;
 
@@ -57,12 +58,14 @@ public record RunData(
   /**
    * Reads the run at {@code path}.
    *
+   * @param warnings receives what is left out
    * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if {@code result.json} is not JSON
    */
-  public static RunData read(HadoopFiles files, String path, String name) {
+  public static RunData read(
+      HadoopFiles files, String path, String name, Consumer<String> warnings) {
     var directory = RunDirectory.forReading(files, path);
     var settings = SettingsLoader.load(path + "/run.conf", directory.settings(), List.of());
-    var metrics = directory.metrics().read();
+    var metrics = directory.metrics().read(warnings);
     var result = result(path, directory.result());
     return new RunData(name, path, settings.resolved(), result, metrics, directory.samples());
   }

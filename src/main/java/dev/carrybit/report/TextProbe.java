@@ -7,6 +7,7 @@ import dev.carrybit.model.TextProperty;
 import dev.carrybit.model.TrainedRun;
 import dev.carrybit.model.UnitActivity;
 import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.storage.StrictUtf8;
 import dev.carrybit.text.Vocabulary;
 import java.util.Arrays;
 import java.util.List;
@@ -81,7 +82,8 @@ public final class TextProbe {
 
   private static int[] read(Vocabulary vocabulary, HadoopFiles files, String file) {
     files.length(file); // reports a missing file
-    var text = files.readText(file, LONGEST_FILE);
+    var bytes = files.read(file, LONGEST_FILE);
+    var text = StrictUtf8.decode(bytes, file, ExitCode.BAD_DATA, "save the file in UTF-8");
     var symbols = vocabulary.encode(text, file);
     if (symbols.length == 0) {
       throw CarrybitException.badData("%s: expected a text, is empty", file);

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * The file {@code metrics.jsonl} of a run, which may be missing. A killed process may leave half a
@@ -97,18 +98,28 @@ public record MetricsFile(HadoopFiles files, String path) {
   /**
    * The whole lines. If an event has more than {@link #MOST}, its first and last line, and every
    * second one between them, or every fourth one, and so on: a training may write a line a step.
+   *
+   * @param warnings receives the place of the first line that is damaged; it is left out, as all of
+   *     its kind
    */
-  public List<MetricsLine> read() {
+  public List<MetricsLine> read(Consumer<String> warnings) {
     var kept = new HashMap<String, Thinned>();
+    var damaged = new AtomicLong(-1);
     var number = new AtomicLong();
     forEachLine(
         (text, end) -> {
           long at = number.getAndIncrement();
           MetricsLine.parse(text)
-              .ifPresent(
-                  line -> kept.computeIfAbsent(line.event(), e -> new Thinned()).add(at, line));
+              .ifPresentOrElse(
+                  line -> kept.computeIfAbsent(line.event(), e -> new Thinned()).add(at, line),
+                  () -> damaged.compareAndSet(-1, at));
           return true;
         });
+    if (damaged.get() >= 0) {
+      warnings.accept(
+          "%s:%d: expected a line of metrics, is damaged and left out, as all like it"
+              .formatted(path, damaged.get() + 1));
+    }
     var lines = new TreeMap<Long, MetricsLine>();
     kept.values().forEach(event -> event.lines(lines));
     return List.copyOf(lines.values());

@@ -68,7 +68,7 @@ public final class MetricsWriter implements TrainListener, AutoCloseable {
     file.cutAfter(completed);
     // a resumed run repeats the measurement at the step of its checkpoint
     this.measured =
-        file.read().stream()
+        file.read(warning -> {}).stream()
             .filter(line -> line.event().equals(MetricsFile.EVALUATION))
             .mapToLong(MetricsLine::step)
             .max()

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +52,7 @@ class MetricsFileTest {
             "{\"event\":\"step\",\"step\":30,\"loss\":0.7,\"learningRate\":100000.0,"
                 + "\"time\":\"2026-01-02T03:04:05.678Z\"}\n");
     file.append(line.text());
-    var read = file.read().get(0);
+    var read = file.read(warning -> {}).get(0);
     assertThat(read.time()).isEqualTo(TIME);
     assertThat(read.values()).isEqualTo(Map.of("loss", 0.7, "learningRate", 1e5));
     assertThat(read.value("loss")).isEqualTo(0.7);
@@ -71,17 +72,19 @@ class MetricsFileTest {
         "{\"event\":\"step\",\"step\":3,\"time\":\"yesterday\"}",
         "{\"event\":\"tea\",\"step\":3,\"time\":\"2026-01-02T03:04:05Z\"}"
       })
-  void otherLinesAreIgnored(String line) {
+  void otherLinesAreLeftOutWithAWarning(String line) {
     file.append(line + "\n" + step(1).text());
-    assertThat(file.read()).containsExactly(step(1));
+    var warnings = new ArrayList<String>();
+    assertThat(file.read(warnings::add)).containsExactly(step(1));
+    assertThat(warnings).singleElement().asString().contains(":1: ");
   }
 
   @Test
   void appendedLinesAreRead() {
-    assertThat(file.read()).isEmpty();
+    assertThat(file.read(warning -> {})).isEmpty();
     file.append(step(0).text());
     file.append(evaluation(1).text() + step(1).text());
-    assertThat(file.read()).containsExactly(step(0), evaluation(1), step(1));
+    assertThat(file.read(warning -> {})).containsExactly(step(0), evaluation(1), step(1));
   }
 
   @Test
@@ -92,7 +95,7 @@ class MetricsFileTest {
       lines.append(step(at).text());
     }
     file.append(lines + evaluation(count).text());
-    var read = file.read();
+    var read = file.read(warning -> {});
     assertThat(read).hasSize(count / 2 + 2).startsWith(step(0), step(2), step(4));
     assertThat(read).endsWith(step(count - 2), step(count - 1), evaluation(count));
   }
@@ -100,11 +103,11 @@ class MetricsFileTest {
   @Test
   void halfALineIsIgnoredAndCutOff() {
     file.append(step(0).text() + "{\"event\":\"st");
-    assertThat(file.read()).containsExactly(step(0));
+    assertThat(file.read(warning -> {})).containsExactly(step(0));
     file.cutAfter(9);
     assertThat(path).hasContent(step(0).text());
     file.append(step(1).text());
-    assertThat(file.read()).containsExactly(step(0), step(1));
+    assertThat(file.read(warning -> {})).containsExactly(step(0), step(1));
   }
 
   @Test

@@ -73,10 +73,12 @@ class MetricsWriterTest {
         round(writer, 0, 1);
         clock = clock.plus(jump);
         round(writer, 1, 1);
-        assertThat(file.read()).hasSize(2);
+        assertThat(file.read(warning -> {})).hasSize(2);
       }
-      assertThat(file.read()).extracting(line -> line.value("symbolsPerSecond")).containsOnly(20.0);
-      assertThat(file.read().get(1).time()).isEqualTo(clock);
+      assertThat(file.read(warning -> {}))
+          .extracting(line -> line.value("symbolsPerSecond"))
+          .containsOnly(20.0);
+      assertThat(file.read(warning -> {}).get(1).time()).isEqualTo(clock);
     }
   }
 
@@ -88,7 +90,7 @@ class MetricsWriterTest {
       pass(4); // something else
       round(writer, 2, 1);
     }
-    assertThat(file.read())
+    assertThat(file.read(warning -> {}))
         .containsExactly(
             step(0, BEGIN.plusSeconds(3), 0, 1, 20),
             step(2, BEGIN.plusSeconds(13), 0.5, 1.0 / 3, 12));
@@ -115,7 +117,7 @@ class MetricsWriterTest {
     try (var writer = writer(0, 4, 0, 0)) {
       round(writer, 0, 4);
     }
-    var line = file.read().get(0);
+    var line = file.read(warning -> {}).get(0);
     assertThat(line.value("secondsPerStep")).isEqualTo(0.75);
     assertThat(line.value("epoch")).as("additions have no end").isNaN();
   }
@@ -128,7 +130,7 @@ class MetricsWriterTest {
     }
     var sums = Map.of("validationLoss", 0.5, "accuracy", 0.75);
     var text = Map.of("validationLoss", 0.5, "bitsPerSymbol", 0.5 / StrictMath.log(2));
-    assertThat(file.read())
+    assertThat(file.read(warning -> {}))
         .containsExactly(
             new MetricsLine(MetricsFile.EVALUATION, 3, sums, clock),
             new MetricsLine(MetricsFile.EVALUATION, 6, text, clock));
@@ -148,7 +150,9 @@ class MetricsWriterTest {
     assertThat(writes).hasSize(2);
     writer.close();
     assertThat(writes).hasSize(2);
-    assertThat(file.read()).extracting(MetricsLine::step).containsExactly(0L, 1L, 2L, 3L);
+    assertThat(file.read(warning -> {}))
+        .extracting(MetricsLine::step)
+        .containsExactly(0L, 1L, 2L, 3L);
   }
 
   @Test
@@ -161,16 +165,18 @@ class MetricsWriterTest {
     }
     file.append("{\"event\":\"st");
     try (var writer = writer(3, 1, 0, 0)) {
-      assertThat(file.read()).extracting(MetricsLine::step).containsExactly(0L, 1L, 1L, 2L, 2L, 3L);
+      assertThat(file.read(warning -> {}))
+          .extracting(MetricsLine::step)
+          .containsExactly(0L, 1L, 1L, 2L, 2L, 3L);
       writer.measured(3, MEASURED);
       round(writer, 3, 1);
       writer.measured(4, MEASURED);
     }
-    assertThat(file.read())
+    assertThat(file.read(warning -> {}))
         .filteredOn(line -> line.event().equals(MetricsFile.STEP))
         .extracting(MetricsLine::step)
         .containsExactly(0L, 1L, 2L, 3L);
-    assertThat(file.read())
+    assertThat(file.read(warning -> {}))
         .filteredOn(line -> line.event().equals(MetricsFile.EVALUATION))
         .extracting(MetricsLine::step)
         .containsExactly(1L, 2L, 3L, 4L);
@@ -184,6 +190,6 @@ class MetricsWriterTest {
     try (var writer = writer(1, 1, 0, 0)) {
       writer.measured(1, MEASURED);
     }
-    assertThat(file.read()).extracting(MetricsLine::step).containsExactly(0L, 1L);
+    assertThat(file.read(warning -> {})).extracting(MetricsLine::step).containsExactly(0L, 1L);
   }
 }

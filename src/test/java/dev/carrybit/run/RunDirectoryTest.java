@@ -244,7 +244,7 @@ class RunDirectoryTest {
     assertThat(run.settings()).isEqualTo("a=ü\n");
     assertThat(run.hasModel()).isFalse();
     assertThat(run.result()).isEmpty();
-    assertThat(run.metrics().read()).isEmpty();
+    assertThat(run.metrics().read(warning -> {})).isEmpty();
     assertThat(run.samples()).isEmpty();
     assertThat(run.report()).isEqualTo(run.path() + "/report.html");
   }
@@ -258,7 +258,7 @@ class RunDirectoryTest {
     Files.writeString(directory.resolve("run/metrics.jsonl"), line.text() + "{\"a");
     assertThat(run.hasModel()).isTrue();
     assertThat(run.result()).isEqualTo("{}");
-    assertThat(run.metrics().read()).containsExactly(line);
+    assertThat(run.metrics().read(warning -> {})).containsExactly(line);
     assertThat(run.samples()).isEqualTo("--- step 1\nü\n");
   }
 
