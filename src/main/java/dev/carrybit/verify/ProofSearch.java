@@ -144,7 +144,7 @@ final class ProofSearch {
     return two ? bias.getEntry(1, 0) - bias.getEntry(0, 0) : bias.getEntry(0, 0);
   }
 
-  /** Whether more nodes may lead to a proof: the last attempts ended because of their number. */
+  /** Whether more nodes may lead to a proof: the last attempt ended because of their number. */
   boolean wasCut() {
     return cut;
   }
@@ -271,6 +271,7 @@ final class ProofSearch {
    */
   Optional<Certificate> find(double size, int most) {
     radius = size;
+    cut = false;
     mostNodes = most;
     regions.clear();
     nodes.clear();

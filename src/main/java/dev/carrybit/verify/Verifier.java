@@ -33,6 +33,9 @@ public final class Verifier {
   /** Nodes that a proof may have at first. */
   private static final int FIRST_NODES = 30_000;
 
+  /** A certificate of as many has 48 MB. */
+  private static final int MOST_NODES = 2_000_000;
+
   private static final int MOST_POSITIONS = 10_000;
 
   /** Multiplications for a verdict at the end of a training; a second or two. */
@@ -47,6 +50,9 @@ public final class Verifier {
   private int states;
 
   private boolean complete;
+
+  /** Whether a proof with more nodes is worth a try. */
+  private boolean cut;
 
   private Verifier(Network network, Parameters weights, Budget budget, Consumer<String> log) {
     this.network = network;
@@ -98,22 +104,22 @@ public final class Verifier {
     }
     double cell = CELLS[CELLS.length - 1];
     int nodes = FIRST_NODES;
-    boolean goesOn = true;
-    while (wrong.isEmpty() && goesOn) {
+    cut = search.isPresent();
+    while (wrong.isEmpty() && budget.isLeft() && (cut || complete)) {
       int most = nodes;
       var proved = search.flatMap(each -> prove(each, most));
       if (proved.isPresent()) {
         return proved.get();
       }
       cell /= 2;
-      nodes *= 4;
+      nodes = Math.min(MOST_NODES, 4 * nodes);
       wrong = refute(cell, MOST_POSITIONS);
-      goesOn = budget.isLeft() && (complete || search.filter(ProofSearch::wasCut).isPresent());
     }
     return wrong.isPresent() ? wrong.get() : new Undecided(reason(search));
   }
 
   private Optional<Proved> prove(ProofSearch search, int nodes) {
+    cut = false;
     for (double radius : RADII) {
       var proved = search.find(radius, nodes).flatMap(this::checked);
       log.accept(
@@ -122,6 +128,7 @@ public final class Verifier {
       if (proved.isPresent()) {
         return proved;
       }
+      cut |= search.wasCut() && nodes < MOST_NODES;
     }
     return Optional.empty();
   }
