@@ -141,13 +141,14 @@ public record Certificate(
     }
     var nodes = new ArrayList<Node>();
     for (int i = 0; i < codes.values().length; i += 3) {
+      int kind = whole(name, codes, i, 3);
+      int first = whole(name, codes, i + 1, kind == 0 ? 1 : kind == 1 ? count : frames.size());
+      int second = whole(name, codes, i + 2, kind == 2 ? n : 1);
       nodes.add(
-          switch (whole(name, codes, i, 3)) {
+          switch (kind) {
             case 0 -> new Node.Step();
-            case 1 -> new Node.In(whole(name, codes, i + 1, count));
-            default ->
-                new Node.Split(
-                    whole(name, codes, i + 1, frames.size()), whole(name, codes, i + 2, n));
+            case 1 -> new Node.In(first);
+            default -> new Node.Split(first, second);
           });
     }
     return new Certificate(metadata.texts().getOrDefault(WEIGHTS, ""), frames, regions, nodes);

@@ -59,15 +59,15 @@ final class Adders {
     return spec(new Input.Reals(2), new Elman(Activation.TANH), hidden, Output.SIGMOID);
   }
 
-  /** As conf/addition.conf trains it, for {@code steps} steps. */
-  static Adder trained(ModelSpec spec, long seed, int steps, double decay) {
+  /** After some steps of Adam, with a weight decay of 1e-3. */
+  static Adder trained(ModelSpec spec, long seed, int steps) {
     var plan =
         new WorkPlan(
             new ModelPlan(spec, KernelChoice.VECTOR, UNBOUNDED),
             new Examples.Addition(8, seed),
             64,
             1,
-            new Adam(0.1, 0.9, 0.999, 1e-8, decay, false),
+            new Adam(0.1, 0.9, 0.999, 1e-8, 1e-3, false),
             Clipping.NONE,
             GradientScale.TARGET_MEAN,
             1,
