@@ -1,5 +1,7 @@
 package dev.carrybit.spark;
 
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import scala.jdk.javaapi.CollectionConverters;
@@ -29,6 +31,8 @@ record Executors(int count, int cores) {
    * The executors that {@code conf} requests: a number of executors, or a number of cores rounded
    * down to whole executors; at least one executor. With dynamic allocation, those that it starts
    * with: it adds others when tasks wait for them.
+   *
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if no executor would ever start
    */
   static Executors asked(SparkConf conf) {
     if (conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
@@ -37,8 +41,14 @@ record Executors(int count, int cores) {
     }
     int most = conf.getInt("spark.cores.max", 0);
     int each = conf.getInt("spark.executor.cores", 1);
-    int cores = most < each ? most : most - most % each;
     boolean standalone = conf.get("spark.master").startsWith("spark:");
+    if (standalone && most > 0 && most < each) {
+      throw new CarrybitException(
+          ExitCode.CONFIGURATION,
+          "spark.cores.max: expected at least the %d cores of an executor (spark.executor.cores), was %d"
+              .formatted(each, most));
+    }
+    int cores = most < each ? most : most - most % each;
     return new Executors(standalone ? 1 : conf.getInt("spark.executor.instances", 1), cores);
   }
 

@@ -1,7 +1,9 @@
 package dev.carrybit.spark;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carrybit.ExitCode;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +24,6 @@ class ExecutorsTest {
     "spark://h:1, app.name=a, 1, 0",
     "spark://h:1, cores.max=5, 1, 5",
     "spark://h:1, cores.max=5 executor.cores=2, 1, 4",
-    "spark://h:1, cores.max=1 executor.cores=2, 1, 1",
     "spark://h:1, executor.instances=3, 1, 0",
     "yarn, executor.instances=3, 3, 0",
     "k8s://h, executor.instances=3 dynamicAllocation.enabled=true, 0, 0",
@@ -33,6 +34,12 @@ class ExecutorsTest {
   void requestedExecutorsFollowTheRulesOfEachMaster(
       String master, String settings, int count, int cores) {
     assertThat(asked(master, settings)).isEqualTo(new Executors(count, cores));
+  }
+
+  @Test
+  void fewerCoresThanOneExecutorNeedsAreRefused() {
+    assertThat(exitCode(() -> asked("spark://h:1", "cores.max=1 executor.cores=2")))
+        .isEqualTo(ExitCode.CONFIGURATION);
   }
 
   @Test
