@@ -2,6 +2,7 @@ package dev.carrybit.spark;
 
 import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.ExitCode;
 import org.apache.spark.SparkConf;
@@ -38,8 +39,8 @@ class ExecutorsTest {
 
   @Test
   void fewerCoresThanOneExecutorNeedsAreRefused() {
-    assertThat(exitCode(() -> asked("spark://h:1", "cores.max=1 executor.cores=2")))
-        .isEqualTo(ExitCode.CONFIGURATION);
+    assertThatThrownBy(() -> asked("spark://h:1", "cores.max=1 executor.cores=2"))
+        .is(exitCode(ExitCode.CONFIGURATION));
   }
 
   @Test

@@ -20,6 +20,7 @@ class ClusterModeTest {
   @BeforeEach
   void checkOut(@TempDir Path folder) throws Exception {
     checkout = new Checkout(folder);
+    checkout.with("MASTER", "spark://h:7077");
   }
 
   @ParameterizedTest
