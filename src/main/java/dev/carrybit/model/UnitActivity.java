@@ -6,6 +6,7 @@ import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.Workspace;
 import dev.carrybit.text.Boundary;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -13,6 +14,7 @@ import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.RealVector;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 
 /**
@@ -23,6 +25,7 @@ public final class UnitActivity {
 
   private static final int WINDOW = 256;
   private static final double RIDGE = 1e-6;
+  private static final int ITERATIONS = 60;
 
   private final int layers;
   private final int hidden;
@@ -99,6 +102,11 @@ public final class UnitActivity {
     predictions[seen++] = workspace.prediction(row);
   }
 
+  /** The outputs of all units at {@code position}. */
+  public double[] state(int position) {
+    return Arrays.copyOf(features.getRow(position), units);
+  }
+
   /** The outputs of {@code unit} at all positions. */
   public double[] outputs(int unit) {
     return features.getColumn(unit);
@@ -155,6 +163,27 @@ public final class UnitActivity {
     var products = features.transpose().operate(values);
     var solver = new CholeskyDecomposition(squares).getSolver();
     return solver.solve(new ArrayRealVector(products, false)).toArray();
+  }
+
+  /**
+   * The direction in which the outputs vary most among those perpendicular to {@code other}: their
+   * first principal component, by power iteration.
+   *
+   * @param other a weight for each unit, then a constant that does not matter
+   * @return a weight for each unit, then the constant that makes the mean 0
+   */
+  public double[] principalComponent(double[] other) {
+    var outputs = features.getSubMatrix(0, seen - 1, 0, units - 1);
+    var mean = outputs.preMultiply(new ArrayRealVector(seen, 1.0 / seen));
+    var excluded = new ArrayRealVector(Arrays.copyOf(other, units), false);
+    RealVector direction = new ArrayRealVector(units, 1);
+    for (int i = 0; i < ITERATIONS; i++) {
+      var along = outputs.operate(direction).mapSubtract(mean.dotProduct(direction));
+      var next = outputs.preMultiply(along);
+      next = excluded.getNorm() == 0 ? next : next.subtract(next.projection(excluded));
+      direction = next.getNorm() == 0 ? next : next.mapDivide(next.getNorm());
+    }
+    return direction.append(-mean.dotProduct(direction)).toArray();
   }
 
   /** The values that a probe of {@link #fitProbe} reads from the outputs at each position. */

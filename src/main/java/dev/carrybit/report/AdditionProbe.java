@@ -6,6 +6,8 @@ import dev.carrybit.model.TrainedRun;
 import dev.carrybit.model.UnitActivity;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.train.Evaluation;
+import dev.carrybit.verify.Verdict;
+import dev.carrybit.verify.Verifier;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +17,7 @@ import java.util.stream.LongStream;
 
 /**
  * Measures how well a trained network adds numbers of other lengths, and how its hidden units store
- * the carry. Everything is computed in this process.
+ * the carry, and whether it is right at every length. Everything is computed in this process.
  */
 public final class AdditionProbe {
 
@@ -42,8 +44,10 @@ public final class AdditionProbe {
    * What the probe found.
    *
    * @param accuracies by length
+   * @param states of a long random addition
    */
-  public record AdditionFindings(List<LengthAccuracy> accuracies, CarryTrace trace) {}
+  public record AdditionFindings(
+      List<LengthAccuracy> accuracies, CarryTrace trace, Verdict verdict, StatePlane states) {}
 
   /**
    * @param bits of each summand
@@ -78,7 +82,9 @@ public final class AdditionProbe {
     for (int bits = 1; bits <= MOST_BITS; bits *= 2) {
       accuracies.add(new LengthAccuracy(bits, accuracy(run, files, bits)));
     }
-    return new AdditionFindings(accuracies, trace(run));
+    var verdict = Verifier.verify(run.network(), run.weights());
+    var states = StatePlane.of(run.network(), run.weights());
+    return new AdditionFindings(accuracies, trace(run), verdict, states);
   }
 
   private static double accuracy(TrainedRun run, HadoopFiles files, int bits) {

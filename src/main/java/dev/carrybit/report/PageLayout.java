@@ -62,6 +62,15 @@ final class PageLayout {
     return div().with(figures).withClass("charts");
   }
 
+  /** A drawing with a caption; {@code note} is a part of it in smaller letters. */
+  static DomContent chart(String title, String note, SvgTag drawing) {
+    var caption = figcaption(title);
+    if (!note.isEmpty()) {
+      caption.with(span(title.isEmpty() ? note : " " + note).withClass("note"));
+    }
+    return figure(caption, drawing).withClass("chart");
+  }
+
   /** A table of a class of the style sheet. */
   static DomContent table(String style, List<String> headings, List<List<String>> rows) {
     var head = tr(each(headings, text -> th(text).attr("scope", "col")));

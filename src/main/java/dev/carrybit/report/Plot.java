@@ -1,9 +1,7 @@
 package dev.carrybit.report;
 
-import static j2html.TagCreator.*;
 import static java.util.stream.Collectors.joining;
 
-import j2html.TagCreator;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.List;
@@ -240,13 +238,9 @@ final class Plot {
 
   /** The plot with a caption. What it shows, and a logarithmic scale, are in smaller letters. */
   DomContent figure(String title, String shown) {
-    var caption = figcaption(title);
     var scale = y.logarithmic ? "logarithmic" : "";
     var note =
         Stream.of(shown, scale).filter(Predicate.not(String::isEmpty)).collect(joining(", "));
-    if (!note.isEmpty()) {
-      caption.with(span(title.isEmpty() ? note : " " + note).withClass("note"));
-    }
-    return TagCreator.figure(caption, svg).withClass("chart");
+    return PageLayout.chart(title, note, svg);
   }
 }

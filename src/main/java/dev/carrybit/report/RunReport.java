@@ -101,6 +101,7 @@ public final class RunReport {
             "The fraction of sums without a wrong bit. The network was trained on %s bits. Short sums are tested with all pairs of summands, longer ones with random pairs."
                 .formatted(run.setting("addition.bits")),
             PageLayout.charts(List.of(chart.figure()))),
+        VerificationSection.of(probe.verdict(), probe.states()),
         PageLayout.section(
             "How the network stores the carry",
             "The network reads one bit of each summand per step, lowest bit first. All that it knows of the earlier bits is in its hidden state. Shaded columns are positions with a carry into the next one. A bar is the output of a unit, up if positive and down if negative. The first row is a linear probe: the weighted sum of all units that predicts the carry best. The units below are sorted by their correlation with the carry over %d random sums."

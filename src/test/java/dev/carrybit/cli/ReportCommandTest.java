@@ -68,7 +68,7 @@ class ReportCommandTest {
     assertThat(shared.resolve("adder/report.html")).hasContent(page);
     assertThat(page)
         .contains("<h1>adder</h1>", "<dd>succeeded</dd>")
-        .contains(">all units</text>", ">unit 5</text>")
+        .contains(">all units</text>", ">unit 5</text>", "<h2>Verification")
         .contains(">training</text>", ">validation</text>", ">Spark</text>");
     var bits =
         Pattern.compile("<title>(\\d+k?): [0-9.]+ %</title>")

@@ -158,4 +158,43 @@ class UnitActivityTest {
       }
     }
   }
+
+  @Test
+  void thePrincipalComponentIsTheDirectionOfLargestVarianceBesideAnother() {
+    var problems = many(8);
+    var activity = UnitActivity.ofSums(model, weights, problems, 8);
+    var probe = activity.fitProbe(carries(problems, 8));
+    var component = activity.principalComponent(probe);
+    assertThat(dot(component, component)).isCloseTo(1, within(1e-9));
+    assertThat(dot(component, probe)).isCloseTo(0, within(1e-9));
+    double variance = variance(activity.applyProbe(component));
+    for (int unit = 0; unit < 16; unit++) {
+      // the axis of a unit, without its part along the probe
+      var other = new double[17];
+      other[unit] = 1;
+      double part = probe[unit] / dot(probe, probe);
+      for (int i = 0; i < 16; i++) {
+        other[i] -= part * probe[i];
+      }
+      double size = dot(other, other);
+      assertThat(variance(activity.applyProbe(other)) / size).isLessThan(variance + 1e-6);
+    }
+    assertThat(Arrays.stream(activity.applyProbe(component)).sum()).isCloseTo(0, within(1e-6));
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < 16; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  private static double variance(double[] values) {
+    double mean = Arrays.stream(values).average().orElseThrow();
+    return Arrays.stream(values)
+        .map(value -> (value - mean) * (value - mean))
+        .average()
+        .orElseThrow();
+  }
 }

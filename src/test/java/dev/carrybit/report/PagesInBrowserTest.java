@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carrybit.report.Browser.View;
 import dev.carrybit.sweep.SweepFixtures;
+import dev.carrybit.verify.Verdict;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,6 +64,21 @@ class PagesInBrowserTest {
             ReportFixtures.DEFAULTS,
             Optional.of(ReportFixtures.addition()),
             Optional.empty()));
+    var ones = BigInteger.TWO.pow(9000).subtract(BigInteger.ONE);
+    var verdicts =
+        Map.of(
+            "refuted", ReportFixtures.refuted(BigInteger.TEN, BigInteger.TWO, 4),
+            "refuted-long", ReportFixtures.refuted(ones, ones, 8990),
+            "undecided", new Verdict.Undecided("no wrong sum was found, and no proof yet"));
+    for (var verdict : verdicts.entrySet()) {
+      write(
+          verdict.getKey(),
+          RunReport.of(
+              ReportFixtures.run(verdict.getKey(), "addition", 5),
+              ReportFixtures.DEFAULTS,
+              Optional.of(ReportFixtures.addition(verdict.getValue())),
+              Optional.empty()));
+    }
     write(
         "text",
         RunReport.of(
@@ -105,7 +122,18 @@ class PagesInBrowserTest {
   }
 
   static Stream<Shown> views() {
-    return Stream.of("adder", "text", "hostile", "bare", "compare", "sweep", "endless", "wide")
+    return Stream.of(
+            "adder",
+            "refuted",
+            "refuted-long",
+            "undecided",
+            "text",
+            "hostile",
+            "bare",
+            "compare",
+            "sweep",
+            "endless",
+            "wide")
         .flatMap(
             name ->
                 Stream.of(

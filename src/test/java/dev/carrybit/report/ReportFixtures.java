@@ -2,11 +2,24 @@ package dev.carrybit.report;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carrybit.addition.AdditionProblem;
+import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.nn.Elman;
+import dev.carrybit.nn.Input;
+import dev.carrybit.nn.Loss;
+import dev.carrybit.nn.ModelLayout;
+import dev.carrybit.nn.ModelSpec;
+import dev.carrybit.nn.Network;
+import dev.carrybit.nn.Output;
+import dev.carrybit.nn.Parameters;
 import dev.carrybit.report.AdditionProbe.CarryTrace;
 import dev.carrybit.report.AdditionProbe.LengthAccuracy;
 import dev.carrybit.report.AdditionProbe.UnitTrace;
 import dev.carrybit.run.MetricsFile;
 import dev.carrybit.run.MetricsFile.MetricsLine;
+import dev.carrybit.verify.Verdict;
+import dev.carrybit.verify.Verifier;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,7 +32,50 @@ public final class ReportFixtures {
   public static final Map<String, String> DEFAULTS =
       Map.of("task", "required", "model.hidden", "16", "train.target", "none", "seed", "1");
 
+  /**
+   * An adder that is written down instead of trained. Three units tell how many of a, b and the
+   * carry are 1: at least one, two, three. The fourth one is −1 after the first step, so that no
+   * carry enters there.
+   */
+  static final Network ADDER =
+      new Network(
+          new ModelSpec(
+              new Input.Reals(2),
+              new Elman(Elman.Activation.TANH),
+              1,
+              4,
+              true,
+              1,
+              Output.SIGMOID,
+              Loss.CROSS_ENTROPY),
+          KernelChoice.VECTOR,
+          Double.POSITIVE_INFINITY);
+
+  static final Parameters WEIGHTS = weights();
+
   private ReportFixtures() {}
+
+  private static Parameters weights() {
+    var weights = Parameters.zeros(ADDER.layout());
+    for (int unit = 0; unit < 4; unit++) {
+      boolean counts = unit < 3;
+      for (int bit = 0; counts && bit < 2; bit++) {
+        weights.matrix(ModelLayout.inputWeight(0)).setEntry(unit, bit, 4);
+        weights.matrix(ModelLayout.recurrentWeight(0)).setEntry(unit, 1 + 2 * bit, 2 - 4 * bit);
+      }
+      double bias = counts ? -4 * (unit + 0.5) : -4;
+      weights.matrix(ModelLayout.bias(0)).setEntry(unit, 0, bias);
+      double output = !counts ? 0 : unit == 1 ? -4 : 4;
+      weights.matrix(ModelLayout.OUTPUT_WEIGHT).setEntry(0, unit, output);
+    }
+    return weights;
+  }
+
+  /** The verdict on a network that adds a and b right but for bit {@code wrong}. */
+  static Verdict.Refuted refuted(BigInteger a, BigInteger b, int wrong) {
+    var problem = AdditionProblem.of(a, b);
+    return new Verdict.Refuted(problem, problem.sum().flipBit(wrong));
+  }
 
   /** A run with this number of logged steps. */
   public static RunData run(String name, String task, int intervals) {
@@ -89,6 +145,11 @@ public final class ReportFixtures {
 
   /** A probe of additions, with one wrong bit of four. */
   public static AdditionProbe.AdditionFindings addition() {
+    return addition(Verifier.verify(ADDER, WEIGHTS));
+  }
+
+  /** The same probe of a network with another verdict. */
+  static AdditionProbe.AdditionFindings addition(Verdict verdict) {
     var trace =
         new CarryTrace(
             new int[] {1, 1, 0, 0},
@@ -101,7 +162,8 @@ public final class ReportFixtures {
                 new UnitTrace("unit 3", -0.5, new double[] {-0.5, -0.25, 0.75, 1})));
     var accuracies =
         List.of(new LengthAccuracy(1, 1), new LengthAccuracy(2, 1), new LengthAccuracy(4, 0.5));
-    return new AdditionProbe.AdditionFindings(accuracies, trace);
+    var states = StatePlane.of(ADDER, WEIGHTS);
+    return new AdditionProbe.AdditionFindings(accuracies, trace, verdict, states);
   }
 
   /** A probe of a text model that reads {@code passage}. */
