@@ -39,6 +39,7 @@ import org.apache.hadoop.security.AccessControlException;
  * removal. Other errors of reading are {@link UncheckedIOException}s.
  */
 public final class HadoopFiles {
+  private static final int DELETE_TRIES = 10;
   private final HadoopPaths paths;
   private final AtomicWrites writes;
 
@@ -394,8 +395,13 @@ public final class HadoopFiles {
         "removed",
         ExitCode.INPUT_OUTPUT,
         target -> {
-          if (!paths.fileSystem(target).delete(target, true) && exists(path)) {
-            throw new IOException("the file system refuses");
+          // fails also where another process deletes the same files at this moment
+          for (int tries = 0; !paths.fileSystem(target).delete(target, true); tries++) {
+            if (!exists(path)) {
+              break;
+            } else if (tries == DELETE_TRIES) {
+              throw new IOException("the file system refuses");
+            }
           }
           return target;
         });
