@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 
@@ -28,21 +30,59 @@ import org.apache.commons.math3.linear.EigenDecomposition;
  * which differences shrink at every step: the limit of
  *
  * <pre>
- * P(h) = ε I + (2/4) / γ² Σₓ Jₓᵀ P(h′ₓ) Jₓ
+ * P(h) = I + Σₓ wₓ Jₓᵀ P(h′ₓ) Jₓ
  * </pre>
  *
- * <p>over the four inputs x, with Jₓ = ∂h′ₓ/∂h. Regions are boxes along the eigenvectors of P. From
- * the zero state on, sets of states take steps until they lie in a region, or are so small that a
- * new region can be put around them.
+ * <p>over the four inputs x, with Jₓ = ∂h′ₓ/∂h. The weight wₓ is larger where a step is slow, since
+ * slow steps are repeated. Regions are boxes along the eigenvectors of P. From the zero state on,
+ * sets of states take steps until they lie in regions, or are so small that a new region can be put
+ * around them.
  */
 final class ProofSearch {
 
   /** The zonotope c + Σ εⱼ gⱼ with |εⱼ| ≤ 1; row j of {@code generators} is gⱼ. */
   private record Zonotope(double[] centre, double[] generators) {}
 
-  private static final double EPSILON = 0.3;
-  private static final double GAMMA = 0.95;
-  private static final int ITERATIONS = 60;
+  /**
+   * How to search.
+   *
+   * @param weight w of the metric
+   * @param slowWeight w of a slow step
+   * @param eccentricity how long boxes are in directions that are forgotten at once, 0 to 1: D² = Λ
+   *     to this power, see {@link #frame}
+   * @param slowRadius factor of the radius of regions where a step is slow
+   * @param tooLarge a set as many times larger than a region shows that states do not contract
+   * @param steps fewest steps before a set is cut
+   * @param cutsPerStep a set is cut if as many cuts for each of its steps make it fit regions
+   * @param packs whether regions are packed densely: a set that fits a new region is first cut to
+   *     find regions for its parts, and a new region is drawn towards the states that are reached
+   */
+  private record Strategy(
+      double weight,
+      double slowWeight,
+      double eccentricity,
+      double slowRadius,
+      double tooLarge,
+      int steps,
+      double cutsPerStep,
+      boolean packs) {}
+
+  /** For networks that soon forget: few large regions. */
+  private static final Strategy QUICK =
+      new Strategy(0.554, 0.554, 1, 1, 15, 12, Double.POSITIVE_INFINITY, false);
+
+  /**
+   * For networks in which something fades slowly: regions that are small where little holds states
+   * back, and that do not creep away from the states.
+   */
+  private static final Strategy SLOW = new Strategy(0.45, 0.98, 0.5, 0.3, 60, 3, 0.5, true);
+
+  private static final double LN_2 = 0x1.62e42fefa39efp-1;
+  private static final int ITERATIONS = 100;
+
+  /** Relative change of all metrics at which they count as converged. */
+  private static final double CONVERGED = 1e-3;
+
   private static final double LARGEST_METRIC = 1e12;
   private static final int MOST_UNITS = 32;
 
@@ -54,17 +94,15 @@ final class ProofSearch {
   /** A set is surrounded by a region that is larger than itself by this factor at least. */
   private static final double ROOM = 0.6;
 
-  /** A set as many times larger than a region shows that states do not contract. */
-  private static final double TOO_LARGE = 15;
-
-  /** Steps before a set is cut instead. */
-  private static final int STEPS = 12;
+  /** Cuts for which existing regions are searched before a new region is made. */
+  private static final int CUTS = 3;
 
   private static final int MOST_DEPTH = 60;
 
   /** Room for the errors that the checker allows for and the search does not compute. */
   private static final double SLACK = 1e-8;
 
+  private final Strategy strategy;
   private final StateGraph graph;
   private final Budget budget;
   private final Activation activation;
@@ -75,7 +113,7 @@ final class ProofSearch {
   private final double[] output;
   private final double outputBias;
   private final double[][] metrics;
-  private final boolean contracts;
+  private Optional<Boolean> contracts = Optional.empty();
 
   /** The certificate that is built. */
   private final List<Frame> frames = new ArrayList<>();
@@ -101,11 +139,20 @@ final class ProofSearch {
   }
 
   /**
-   * A search for a proof of one network.
+   * Searches for a proof of one network: a quick one, and a thorough one for networks in which
+   * something fades slowly.
    *
    * @param graph at most {@link #mostStates} states of this network
    */
-  ProofSearch(ModelSpec spec, Parameters weights, StateGraph graph, Budget budget) {
+  static List<ProofSearch> of(ModelSpec spec, Parameters weights, StateGraph graph, Budget budget) {
+    return Stream.of(QUICK, SLOW)
+        .map(strategy -> new ProofSearch(strategy, spec, weights, graph, budget))
+        .toList();
+  }
+
+  private ProofSearch(
+      Strategy strategy, ModelSpec spec, Parameters weights, StateGraph graph, Budget budget) {
+    this.strategy = strategy;
     this.graph = graph;
     this.budget = budget;
     activation = ((Elman) spec.cell()).activation();
@@ -131,7 +178,6 @@ final class ProofSearch {
     metrics = new double[graph.states().size()][n * n];
     frameOfState = new int[metrics.length];
     Arrays.fill(frameOfState, -1);
-    contracts = graph.isComplete() && computeMetrics();
   }
 
   private static double input(Matrix wx, int i, int x) {
@@ -159,7 +205,7 @@ final class ProofSearch {
     if (!graph.isComplete()) {
       return "it has too many states for a proof";
     }
-    return contracts
+    return contracts.orElse(true)
         ? "no proof of up to %d sets".formatted(mostNodes)
         : "it does not forget enough for a proof";
   }
@@ -169,7 +215,7 @@ final class ProofSearch {
     var previous = new double[metrics.length][];
     for (int s = 0; s < metrics.length; s++) {
       previous[s] = new double[n * n];
-      addDiagonal(previous[s], EPSILON);
+      addDiagonal(previous[s]);
     }
     var slopes = new double[metrics.length * StateGraph.INPUTS][n];
     for (int s = 0; s < metrics.length; s++) {
@@ -184,28 +230,35 @@ final class ProofSearch {
     long work = (long) metrics.length * n * n * (2L * n + 2 * StateGraph.INPUTS);
     for (int iteration = 0; iteration < ITERATIONS; iteration++) {
       double largest = 0;
+      double change = 0;
       for (int s = 0; s < metrics.length; s++) {
         largest = Math.max(largest, pullBack(s, slopes, previous));
       }
       for (int s = 0; s < metrics.length; s++) {
+        for (int i = 0; i < n * n; i++) {
+          change = Math.max(change, Math.abs(metrics[s][i] - previous[s][i]));
+        }
         System.arraycopy(metrics[s], 0, previous[s], 0, n * n);
       }
       if (!(largest < LARGEST_METRIC) || !budget.spend(work)) {
         return false;
+      } else if (change <= CONVERGED * largest) {
+        break;
       }
     }
     return true;
   }
 
-  /** One iteration for state {@code s}: ε I + (2/4) / γ² Wᵀ (Σₓ Dₓ P Dₓ) W, with Jₓ = Dₓ W. */
+  /** One iteration for state {@code s}: I + Wᵀ (Σₓ wₓ Dₓ P Dₓ) W, with Jₓ = Dₓ W. */
   private double pullBack(int s, double[][] slopes, double[][] previous) {
     var sum = new double[n * n];
     for (int x = 0; x < StateGraph.INPUTS; x++) {
       var p = previous[graph.successors(s)[x]];
       var d = slopes[s * StateGraph.INPUTS + x];
+      double weight = graph.isSlow(s, x) ? strategy.slowWeight : strategy.weight;
       for (int i = 0; i < n; i++) {
         for (int k = 0; k < n; k++) {
-          sum[i * n + k] += d[i] * p[i * n + k] * d[k];
+          sum[i * n + k] += weight * d[i] * p[i * n + k] * d[k];
         }
       }
     }
@@ -217,28 +270,31 @@ final class ProofSearch {
         }
       }
     }
-    double factor = 2.0 / StateGraph.INPUTS / (GAMMA * GAMMA);
     var p = metrics[s];
     Arrays.fill(p, 0);
     for (int k = 0; k < n; k++) {
       for (int i = 0; i < n; i++) {
-        double wki = factor * w[k * n + i];
+        double wki = w[k * n + i];
         for (int j = 0; j < n; j++) {
           p[i * n + j] += wki * product[k * n + j];
         }
       }
     }
-    addDiagonal(p, EPSILON);
+    addDiagonal(p);
     return Arrays.stream(p).map(Math::abs).max().orElseThrow();
   }
 
-  private void addDiagonal(double[] matrix, double value) {
+  private void addDiagonal(double[] matrix) {
     for (int i = 0; i < n; i++) {
-      matrix[i * n + i] += value;
+      matrix[i * n + i] += 1;
     }
   }
 
-  /** The index of the frame of a state: S = √Λ Uᵀ and T = U / √Λ, where P = U Λ Uᵀ. */
+  /**
+   * The index of the frame of a state: S = D Uᵀ and T = U / D, where P = U Λ Uᵀ and D² = λ
+   * (Λ/λ)^eccentricity with the largest λ. With D² = Λ, boxes may be so long in the directions that
+   * are forgotten at once that the curvature of f moves them in the slow ones.
+   */
   private int frame(int state) {
     if (frameOfState[state] < 0) {
       var p = new Array2DRowRealMatrix(n, n);
@@ -248,10 +304,12 @@ final class ProofSearch {
         }
       }
       var eigen = new EigenDecomposition(p);
+      double largest = eigen.getRealEigenvalue(0);
       var s = new double[n][n];
       var t = new double[n][n];
       for (int i = 0; i < n; i++) {
-        double root = Math.sqrt(eigen.getRealEigenvalue(i));
+        double size = eigen.getRealEigenvalue(i) / largest;
+        double root = Math.sqrt(largest * StrictMath.pow(size, strategy.eccentricity));
         for (int j = 0; j < n; j++) {
           s[i][j] = root * eigen.getV().getEntry(j, i);
           t[j][i] = eigen.getV().getEntry(j, i) / root;
@@ -277,7 +335,10 @@ final class ProofSearch {
     nodes.clear();
     frames.clear();
     Arrays.fill(frameOfState, -1);
-    if (!contracts) {
+    if (contracts.isEmpty()) {
+      contracts = Optional.of(graph.isComplete() && computeMetrics());
+    }
+    if (!contracts.get()) {
       return Optional.empty();
     }
     regions.add(new Region(0, frame(0), 0, new double[n]));
@@ -380,52 +441,120 @@ final class ProofSearch {
     return distance > 2e-6;
   }
 
-  /** Adds the tree of a set after a step or a cut. Returns whether there is one. */
+  /** Adds the tree of a set after a step. Returns whether there is one. */
   private boolean close(Zonotope set, int carry, int depth) {
-    budget.spend((long) n * (regions.size() + graph.states().size()));
     int known = regionAround(set, carry);
     if (known >= 0) {
       nodes.add(new Node.In(known));
       return true;
     }
-    int frameIndex = frame(nearestState(set.centre, carry));
-    var frame = frames.get(frameIndex);
-    var radii = radii(frame, set, set.centre);
-    int longest = 0;
-    for (int i = 1; i < n; i++) {
-      longest = radii[i] > radii[longest] ? i : longest;
+    int state = nearestState(set.centre, carry);
+    var radii = radii(frames.get(frame(state)), set, set.centre);
+    double size = ROOM * radiusAt(state);
+    double largest = Arrays.stream(radii).max().orElseThrow();
+    double cuts = Arrays.stream(radii).map(r -> Math.max(0, StrictMath.log(r / size) / LN_2)).sum();
+    if (!(largest <= strategy.tooLarge * radiusAt(state)) || depth > MOST_DEPTH) {
+      return false;
+    } else if (largest <= size || depth >= strategy.steps && cuts <= strategy.cutsPerStep * depth) {
+      return cut(set, state, carry);
     }
-    if (radii[longest] <= ROOM * radius) {
-      nodes.add(new Node.In(regions.size()));
-      regions.add(new Region(carry, frameIndex, radius, set.centre));
+    return step(set, carry, depth);
+  }
+
+  /** Adds the tree of a set that is cut until its parts lie in regions, old or new. */
+  private boolean cut(Zonotope set, int state, int carry) {
+    int known = regionAround(set, carry);
+    var radii = radii(frames.get(frame(state)), set, set.centre);
+    if (known >= 0) {
+      nodes.add(new Node.In(known));
+      return true;
+    } else if (Arrays.stream(radii).max().orElseThrow() <= ROOM * radiusAt(state)) {
+      if (!strategy.packs || !cover(set, state, carry, CUTS)) {
+        nodes.add(new Node.In(regions.size()));
+        regions.add(
+            new Region(carry, frame(state), radiusAt(state), centre(set, state, carry, radii)));
+      }
       return true;
     }
-    if (!(radii[longest] <= TOO_LARGE * radius) || depth > MOST_DEPTH) {
-      return false;
-    }
-    if (depth < STEPS) {
-      return step(set, carry, depth);
-    }
-    nodes.add(new Node.Split(frameIndex, longest));
-    for (int i = 0; i < n; i++) {
-      radii[i] = radii[i] * (1 + SLACK) + SLACK / 1000;
-    }
-    radii[longest] /= 2;
-    for (int sign = -1; sign <= 1; sign += 2) {
-      var centre = set.centre.clone();
-      for (int k = 0; k < n; k++) {
-        centre[k] += sign * radii[longest] * frame.t()[k][longest];
-      }
-      if (!close(box(frame, centre, radii), carry, depth + 1)) {
+    for (var half : halves(set, state)) {
+      if (!cut(half, state, carry)) {
         return false;
       }
     }
     return true;
   }
 
+  /** Adds the tree of a set that is cut until its parts lie in regions that exist, if they do. */
+  private boolean cover(Zonotope set, int state, int carry, int cuts) {
+    int before = nodes.size();
+    for (var half : halves(set, state)) {
+      int known = regionAround(half, carry);
+      if (known >= 0) {
+        nodes.add(new Node.In(known));
+      } else if (cuts == 1 || !cover(half, state, carry, cuts - 1)) {
+        nodes.subList(before, nodes.size()).clear();
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Adds a cut across the longest side of the box around a set. Returns the halves. */
+  private List<Zonotope> halves(Zonotope set, int state) {
+    var frame = frames.get(frame(state));
+    var radii = radii(frame, set, set.centre);
+    int longest = 0;
+    for (int i = 0; i < n; i++) {
+      radii[i] = radii[i] * (1 + SLACK) + SLACK / 1000;
+      longest = radii[i] > radii[longest] ? i : longest;
+    }
+    nodes.add(new Node.Split(frame(state), longest));
+    radii[longest] /= 2;
+    var halves = new ArrayList<Zonotope>();
+    for (int sign = -1; sign <= 1; sign += 2) {
+      var centre = set.centre.clone();
+      for (int k = 0; k < n; k++) {
+        centre[k] += sign * radii[longest] * frame.t()[k][longest];
+      }
+      halves.add(box(frame, centre, radii));
+    }
+    return halves;
+  }
+
+  private double radiusAt(int state) {
+    boolean slow = IntStream.range(0, StateGraph.INPUTS).anyMatch(x -> graph.isSlow(state, x));
+    return slow ? strategy.slowRadius * radius : radius;
+  }
+
+  /**
+   * The centre of a new region around a set: as near to a state that is reached as the set lets it.
+   * Regions around sets would creep away from the states, step by step.
+   */
+  private double[] centre(Zonotope set, int state, int carry, double[] radii) {
+    if (!strategy.packs) {
+      return set.centre;
+    }
+    var frame = frames.get(frame(state));
+    var reached = graph.states().get(nearestState(set.centre, carry)).values();
+    var centre = set.centre.clone();
+    for (int i = 0; i < n; i++) {
+      double distance = 0;
+      for (int k = 0; k < n; k++) {
+        distance += frame.s()[i][k] * (reached[k] - set.centre[k]);
+      }
+      double room = (radiusAt(state) - radii[i]) * (1 - 100 * SLACK);
+      double move = Math.max(-room, Math.min(room, distance));
+      for (int k = 0; k < n; k++) {
+        centre[k] += move * frame.t()[k][i];
+      }
+    }
+    return centre;
+  }
+
   /** The index of a region that contains {@code set}, or −1. */
   private int regionAround(Zonotope set, int carry) {
-    for (int k = 0; k < regions.size(); k++) {
+    budget.spend((long) n * regions.size());
+    for (int k = regions.size() - 1; k >= 0; k--) { // the newest ones are the nearest
       var region = regions.get(k);
       if (region.carry() == carry && isNear(set.centre, region)) {
         var radii = radii(frames.get(region.frame()), set, region.centre());
@@ -451,6 +580,7 @@ final class ProofSearch {
   }
 
   private int nearestState(double[] centre, int carry) {
+    budget.spend((long) n * graph.states().size());
     int nearest = 0;
     double smallest = Double.POSITIVE_INFINITY;
     for (int s = 0; s < graph.states().size(); s++) {

@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,9 @@ import java.util.Optional;
  * carry, in the order of a breadth-first search over all inputs. Each state is a real one: it
  * follows from the zero state by the inputs on the way to it.
  *
+ * <p>A step that does not leave the cell of its state is slow: it may lead far when it is repeated.
+ * Its end is put into a cell of a grid that is finer by 4, and so on.
+ *
  * <p>The search ends at a wrong output bit, which makes the inputs on the way a wrong addition.
  * That it finds none proves nothing, since it follows one state of a cell alone.
  */
@@ -24,6 +28,9 @@ final class StateGraph {
 
   /** Inputs of a time step: 0 + 0, 0 + 1, 1 + 0, 1 + 1, that is 2a + b. */
   static final int INPUTS = 4;
+
+  /** How often the cell of a slow step is refined. */
+  private static final int LEVELS = 5;
 
   /** States that take a step together. */
   private static final int BATCH = 64;
@@ -47,6 +54,7 @@ final class StateGraph {
 
   private final List<State> states = new ArrayList<>();
   private final List<int[]> successors = new ArrayList<>();
+  private final BitSet slow = new BitSet();
   private final HashMap<ByteBuffer, Integer> cells = new HashMap<>();
   private final double cell;
   private Optional<AdditionProblem> wrong = Optional.empty();
@@ -78,6 +86,11 @@ final class StateGraph {
     return successors.get(state);
   }
 
+  /** Whether the step of a state under {@code input} does not leave its cell. */
+  boolean isSlow(int state, int input) {
+    return slow.get(state * INPUTS + input);
+  }
+
   /** Whether all inputs of all states were followed. */
   boolean isComplete() {
     return successors.size() == states.size();
@@ -95,7 +108,8 @@ final class StateGraph {
     var batch = Batch.of(network.spec().input(), INPUTS * BATCH, 1);
     var workspace = network.workspace(INPUTS * BATCH, 1);
     var values = new double[INPUTS * BATCH * size];
-    add(new State(new double[size], 0, -1, 0, 0));
+    var zero = new State(new double[size], 0, -1, 0, 0);
+    add(zero, key(zero, 0));
     while (!isComplete() && states.size() < most) {
       int first = successors.size();
       int count = Math.min(BATCH, states.size() - first);
@@ -118,7 +132,12 @@ final class StateGraph {
             wrong = Optional.of(way(state));
             return;
           }
-          next[x] = add(state);
+          int level = 0;
+          while (level < LEVELS && key(state, level).equals(key(from, level))) {
+            level++;
+          }
+          slow.set((first + n) * INPUTS + x, level > 0);
+          next[x] = add(state, key(state, level));
         }
         successors.add(next);
         if (from.position + 1 >= positions) {
@@ -142,18 +161,24 @@ final class StateGraph {
     }
   }
 
-  /** Returns the index of the state in the cell of {@code state}, which is added if none is. */
-  private int add(State state) {
-    var key = ByteBuffer.allocate(1 + Short.BYTES * state.values.length).put((byte) state.carry);
-    for (double value : state.values) {
-      key.putShort((short) Math.rint(value / cell));
-    }
-    var known = cells.putIfAbsent(key.flip(), states.size());
+  /** Returns the index of the state in a cell; {@code state} is added if there is none. */
+  private int add(State state, ByteBuffer key) {
+    var known = cells.putIfAbsent(key, states.size());
     if (known == null) {
       states.add(state);
       return states.size() - 1;
     }
     return known;
+  }
+
+  /** The cell of a state in a grid that is finer by 4^level. */
+  private ByteBuffer key(State state, int level) {
+    var key = ByteBuffer.allocate(2 + Short.BYTES * state.values.length);
+    key.put((byte) level).put((byte) state.carry);
+    for (double value : state.values) {
+      key.putShort((short) Math.rint(value / cell * (1 << 2 * level)));
+    }
+    return key.flip();
   }
 
   /** The addition of the inputs on the way to {@code last}. */

@@ -12,6 +12,7 @@ import dev.carrybit.verify.Verdict.Proved;
 import dev.carrybit.verify.Verdict.Refuted;
 import dev.carrybit.verify.Verdict.Undecided;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -25,7 +26,7 @@ public final class Verifier {
   private static final double[] CELLS = {0.2, 0.1, 0.05, 0.025};
 
   /** Radii of regions to try; large ones give small proofs, small ones prove more. */
-  private static final double[] RADII = {0.2, 0.1, 0.05, 0.02};
+  private static final double[] RADII = {0.36, 0.18, 0.1, 0.04};
 
   /** Size of the cells whose states have metrics. */
   private static final double METRIC_CELLS = 0.1;
@@ -95,51 +96,52 @@ public final class Verifier {
   private Verdict verify() {
     var wrong = refute();
     var spec = network.spec();
-    var search = Optional.<ProofSearch>empty();
+    var searches = List.<ProofSearch>of();
     if (wrong.isEmpty() && ProofSearch.applies(spec)) {
       var graph =
           StateGraph.of(
               network, weights, METRIC_CELLS, MOST_POSITIONS, ProofSearch.mostStates(spec), budget);
-      search = Optional.of(new ProofSearch(spec, weights, graph, budget));
+      searches = ProofSearch.of(spec, weights, graph, budget);
     }
     double cell = CELLS[CELLS.length - 1];
     int nodes = FIRST_NODES;
-    cut = search.isPresent();
+    cut = !searches.isEmpty();
     while (wrong.isEmpty() && budget.isLeft() && (cut || complete)) {
-      int most = nodes;
-      var proved = search.flatMap(each -> prove(each, most));
+      var proved = prove(searches, nodes);
       if (proved.isPresent()) {
         return proved.get();
       }
       cell /= 2;
-      nodes = Math.min(MOST_NODES, 4 * nodes);
+      nodes = Math.min(MOST_NODES, 8 * nodes);
       wrong = refute(cell, MOST_POSITIONS);
     }
-    return wrong.isPresent() ? wrong.get() : new Undecided(reason(search));
+    return wrong.isPresent() ? wrong.get() : new Undecided(reason(searches));
   }
 
-  private Optional<Proved> prove(ProofSearch search, int nodes) {
+  private Optional<Proved> prove(List<ProofSearch> searches, int nodes) {
     cut = false;
-    for (double radius : RADII) {
-      var proved = search.find(radius, nodes).flatMap(this::checked);
-      log.accept(
-          "regions of radius %s, %d sets: %s"
-              .formatted(radius, search.size(), proved.isPresent() ? "a proof" : "no proof"));
-      if (proved.isPresent()) {
-        return proved;
+    for (var search : searches) {
+      for (double radius : RADII) {
+        var proved = search.find(radius, nodes).flatMap(this::checked);
+        log.accept(
+            "regions of radius %s, %d sets: %s"
+                .formatted(radius, search.size(), proved.isPresent() ? "a proof" : "no proof"));
+        if (proved.isPresent()) {
+          return proved;
+        }
+        cut |= search.wasCut() && nodes < MOST_NODES;
       }
-      cut |= search.wasCut() && nodes < MOST_NODES;
     }
     return Optional.empty();
   }
 
-  private String reason(Optional<ProofSearch> search) {
+  private String reason(List<ProofSearch> searches) {
     return "no wrong sum among %d states; %s"
         .formatted(
             states,
-            search
-                .map(ProofSearch::reason)
-                .orElse("only an Elman network of one layer and 32 units at most can be proved"));
+            searches.isEmpty()
+                ? "only an Elman network of one layer and 32 units at most can be proved"
+                : searches.get(0).reason());
   }
 
   private Optional<Proved> checked(Certificate certificate) {

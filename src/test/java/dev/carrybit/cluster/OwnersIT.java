@@ -81,7 +81,7 @@ class OwnersIT {
   private Running takeOver(long owner) throws Exception {
     for (int refused = 0; ; refused++) {
       var next = WAY.start(training);
-      if (next.awaitLine("resumes at step|locked by").contains("resumes at")) {
+      if (next.awaitLine("resumes at step|try again when it has ended").contains("resumes at")) {
         assertThat(refused).as("refused while the owner may be alive").isPositive();
         return next;
       }
