@@ -426,14 +426,38 @@ class CheckerMutationTest {
     rejected(adder);
   }
 
-  /** The network is right at the first position alone: it forgets the carry. */
+  /** The zero state lies in the region that it is, so that no output of the network counts. */
   @Test
   void aTreeBeginsWithAStep() {
     var adder = new HandmadeAdder(0);
-    Arrays.stream(adder.w).forEach(row -> Arrays.fill(row, 0));
-    adder.nodes.addAll(stepIn(0));
-    adder.nodes.addAll(List.of(new Node.In(1), new Node.In(2)));
+    Arrays.fill(adder.output, 0);
+    adder.regions.add(new Region(0, 0, 0, new double[adder.n]));
+    adder.nodes.add(new Node.In(0));
     rejected(adder);
+  }
+
+  /** Each output is far from one half, on the wrong side. */
+  @Test
+  void anOutputIsTheRightBit() {
+    var adder = new HandmadeAdder(0);
+    Arrays.setAll(adder.output, k -> -adder.output[k]);
+    rejected(adder);
+  }
+
+  /** No set leads to the region; only its own tree would show it wrong. */
+  @Test
+  void noCentreIsFartherThanABillion() {
+    allows(
+        1e9,
+        1e-3,
+        centre -> {
+          var adder = new HandmadeAdder(1);
+          adder.certificate();
+          adder.centre[E] = centre;
+          adder.regions.add(adder.region(0));
+          adder.nodes.addAll(stepIn(0));
+          return adder;
+        });
   }
 
   @Test

@@ -1,8 +1,15 @@
 package dev.carrybit.verify;
 
 import dev.carrybit.linalg.ScalarMath;
+import dev.carrybit.nn.Elman;
 import dev.carrybit.nn.Elman.Activation;
+import dev.carrybit.nn.Input;
+import dev.carrybit.nn.ModelLayout;
+import dev.carrybit.nn.ModelSpec;
+import dev.carrybit.nn.Output;
+import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.SplitMix64;
+import dev.carrybit.storage.NamedWeights;
 import dev.carrybit.storage.Sha256;
 import dev.carrybit.storage.Tensor;
 import dev.carrybit.verify.Certificate.Frame;
@@ -68,6 +75,14 @@ final class HandmadeAdder {
     width[CARRY] = 0.01;
     centre[ONE] = 1;
     width[ONE] = 0.01;
+  }
+
+  ModelSpec spec() {
+    return Adders.spec(new Input.Reals(2), new Elman(Activation.TANH), n, Output.SIGMOID);
+  }
+
+  Parameters weights() {
+    return NamedWeights.of("handmade", model(), ModelLayout.of(spec()));
   }
 
   List<Tensor> model() {
