@@ -137,7 +137,8 @@ final class StateGraph {
             level++;
           }
           slow.set((first + n) * INPUTS + x, level > 0);
-          next[x] = add(state, key(state, level));
+          boolean stays = state.carry == from.carry && Arrays.equals(to, from.values);
+          next[x] = stays ? first + n : add(state, key(state, level));
         }
         successors.add(next);
         if (from.position + 1 >= positions) {
