@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -23,6 +24,7 @@ final class AutomatonDiagram {
   private static final double CIRCLES_TOP = 112;
   private static final double ROW = 20;
   private static final double RADIUS = 8;
+  private static final double LOOP = 9;
   private static final int MOST_ROWS = 12;
   private static final double[] LEFT = {66, WIDTH - 66 - BOX};
   private static final List<String> NAMES = List.of("no carry", "carry");
@@ -79,7 +81,7 @@ final class AutomatonDiagram {
   private String shown(Verdict.Proved proved) {
     int drawn = columns.get(0).size() + columns.get(1).size();
     int regions = proved.proof().regions();
-    return "%d regions%s, %d steps checked, smallest logit margin %s. An arrow is a step: the bits read → the bit of the sum. A line leads from a region to one where its steps end."
+    return "%d regions%s, %d steps checked, smallest logit margin %s. An arrow is a step: the bits read → the bit of the sum. A line joins a region and one where its steps end."
         .formatted(
             regions,
             drawn < regions
@@ -183,34 +185,29 @@ final class AutomatonDiagram {
     return CIRCLES_TOP + ROW * row(region) + ROW / 2;
   }
 
+  /** A straight line to the other column, or an arc on the outer side of the same one. */
   private void addEdge(Edge edge) {
-    double x1 = x(edge.from);
-    double y1 = y(edge.from);
-    double x2 = x(edge.to);
-    double y2 = y(edge.to);
-    // within a column, an arc on the outer side
-    double out = carry(edge.from) == 0 ? -1 : 1;
-    double bulge = carry(edge.from) == carry(edge.to) ? out * (14 + Math.abs(y2 - y1) / 5) : 0;
-    double spread = edge.from == edge.to ? 9 : 0;
-    var path =
-        "M%s %sC%s %s %s %s %s %s"
-            .formatted(
-                c(x1),
-                c(y1),
-                c(bulge == 0 ? x1 + (x2 - x1) / 3 : x1 + bulge),
-                c(bulge == 0 ? y1 + (y2 - y1) / 3 : y1 - spread),
-                c(bulge == 0 ? x2 - (x2 - x1) / 3 : x2 + bulge),
-                c(bulge == 0 ? y2 - (y2 - y1) / 3 : y2 + spread),
-                c(x2),
-                c(y2));
-    svg.path(path, "lead");
+    int carry = carry(edge.from);
+    double from = y(edge.from);
+    double to = y(edge.to);
+    if (carry != carry(edge.to)) {
+      svg.line(x(edge.from), from, x(edge.to), to, "lead");
+      return;
+    }
+    double side = x(edge.from) + (2 * carry - 1) * (14 + Math.abs(to - from) / 5);
+    double spread = edge.from == edge.to ? LOOP : 0;
+    var path = "M%s %sC%s %s %s %s %s %s";
+    var way = DoubleStream.of(x(edge.from), from, side, from - spread, side, to + spread);
+    var ends = DoubleStream.of(x(edge.to), to);
+    var numbers = DoubleStream.concat(way, ends).mapToObj(AutomatonDiagram::c).toArray();
+    svg.path(path.formatted(numbers), "lead");
   }
 
   private void addCircles() {
     for (var column : columns) {
       for (int k : column) {
-        svg.circle(x(k), y(k), RADIUS, "node node" + carry(k), "region " + (k + 1));
-        svg.text(x(k), y(k) + 4, "row middle", String.valueOf(k + 1));
+        svg.circle(x(k), y(k), RADIUS, "node node" + carry(k), "region " + k);
+        svg.text(x(k), y(k) + 4, "row middle", String.valueOf(k));
       }
     }
   }

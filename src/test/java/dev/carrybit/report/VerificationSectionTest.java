@@ -62,7 +62,7 @@ class VerificationSectionTest {
       var expected =
           IntStream.range(0, REGIONS)
               .filter(k -> PROVED.certificate().regions().get(k).carry() == of)
-              .mapToObj(k -> "region " + (k + 1));
+              .mapToObj(k -> "region " + k);
       assertThat(found(page, "node" + carry + "[^>]*><title>([^<]*)<").map(node -> node.group(1)))
           .containsExactlyElementsOf(expected.toList());
     }
