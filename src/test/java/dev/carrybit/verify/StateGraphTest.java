@@ -24,12 +24,15 @@ class StateGraphTest {
     assertThat(graph.wrong()).isEmpty();
     assertThat(graph.isComplete()).isTrue();
     // the zero state, and one for each of the sums 0 to 3 of two bits and a carry
-    assertThat(graph.states()).hasSize(5);
-    assertThat(graph.states()).extracting(StateGraph.State::carry).containsExactly(0, 0, 0, 1, 1);
-    for (int state = 0; state < 5; state++) {
+    var rounded =
+        graph.states().stream()
+            .map(state -> Arrays.stream(state.values()).mapToObj(Math::rint).toList());
+    assertThat(rounded.distinct()).hasSize(5);
+    for (int state = 0; state < graph.states().size(); state++) {
       int carry = graph.states().get(state).carry();
-      assertThat(graph.successors(state))
-          .containsExactly(1 + carry, 2 + carry, 2 + carry, 3 + carry);
+      var next = Arrays.stream(graph.successors(state)).mapToObj(graph.states()::get);
+      assertThat(next.map(StateGraph.State::carry))
+          .containsExactly(carry / 2, (1 + carry) / 2, (1 + carry) / 2, 1);
     }
   }
 
