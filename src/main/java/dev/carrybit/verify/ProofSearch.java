@@ -46,6 +46,8 @@ final class ProofSearch {
   /**
    * How to search.
    *
+   * @param radii of regions to try; large ones give small proofs, small ones prove more
+   * @param effort factor of the number of nodes
    * @param weight w of the metric
    * @param slowWeight w of a slow step
    * @param eccentricity how long boxes are in directions that are forgotten at once, 0 to 1: D² = Λ
@@ -58,6 +60,8 @@ final class ProofSearch {
    *     find regions for its parts, and a new region is drawn towards the states that are reached
    */
   private record Strategy(
+      List<Double> radii,
+      int effort,
       double weight,
       double slowWeight,
       double eccentricity,
@@ -69,13 +73,24 @@ final class ProofSearch {
 
   /** For networks that soon forget: few large regions. */
   private static final Strategy QUICK =
-      new Strategy(0.554, 0.554, 1, 1, 15, 12, Double.POSITIVE_INFINITY, false);
+      new Strategy(
+          List.of(0.36, 0.18, 0.1, 0.04),
+          1,
+          0.554,
+          0.554,
+          1,
+          1,
+          15,
+          12,
+          Double.POSITIVE_INFINITY,
+          false);
 
   /**
    * For networks in which something fades slowly: regions that are small where little holds states
    * back, and that do not creep away from the states.
    */
-  private static final Strategy SLOW = new Strategy(0.45, 0.98, 0.5, 0.3, 60, 3, 0.5, true);
+  private static final Strategy SLOW =
+      new Strategy(List.of(0.3, 0.1), 16, 0.45, 0.98, 0.5, 0.3, 60, 3, 0.5, true);
 
   private static final double LN_2 = 0x1.62e42fefa39efp-1;
   private static final int ITERATIONS = 100;
@@ -90,6 +105,9 @@ final class ProofSearch {
   private static final int MOST_NUMBERS = 2_000_000;
 
   private static final int MOST_STATES = 10_000;
+
+  /** A certificate of as many has 48 MB. */
+  private static final int MOST_NODES = 2_000_000;
 
   /** A set is surrounded by a region that is larger than itself by this factor at least. */
   private static final double ROOM = 0.6;
@@ -321,16 +339,21 @@ final class ProofSearch {
     return frameOfState[state];
   }
 
+  /** Radii of regions to try. */
+  List<Double> radii() {
+    return strategy.radii;
+  }
+
   /**
    * Searches a certificate.
    *
    * @param size radius of the regions, in the metric of their frames
-   * @param most largest number of nodes
+   * @param effort number of nodes of a quick search
    */
-  Optional<Certificate> find(double size, int most) {
+  Optional<Certificate> find(double size, int effort) {
     radius = size;
     cut = false;
-    mostNodes = most;
+    mostNodes = Math.min(MOST_NODES, effort * strategy.effort);
     regions.clear();
     nodes.clear();
     frames.clear();
@@ -368,7 +391,7 @@ final class ProofSearch {
     nodes.add(new Node.Step());
     int count = set.generators.length / n;
     if (nodes.size() > mostNodes || !budget.spend(4L * n * n * count)) {
-      cut = true;
+      cut = mostNodes < MOST_NODES;
       return false;
     }
     var wc = new double[n];

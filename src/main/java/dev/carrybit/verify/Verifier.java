@@ -25,17 +25,13 @@ public final class Verifier {
   /** Sizes of cells for a first look at the reachable states. */
   private static final double[] CELLS = {0.2, 0.1, 0.05, 0.025};
 
-  /** Radii of regions to try; large ones give small proofs, small ones prove more. */
-  private static final double[] RADII = {0.36, 0.18, 0.1, 0.04};
-
   /** Size of the cells whose states have metrics. */
   private static final double METRIC_CELLS = 0.1;
 
-  /** Nodes that a proof may have at first. */
-  private static final int FIRST_NODES = 30_000;
+  /** Nodes of the first quick search for a proof, and of the last one. */
+  private static final int FIRST_NODES = 60_000;
 
-  /** A certificate of as many has 48 MB. */
-  private static final int MOST_NODES = 2_000_000;
+  private static final int LAST_NODES = 64 * FIRST_NODES;
 
   private static final int MOST_POSITIONS = 10_000;
 
@@ -112,7 +108,7 @@ public final class Verifier {
         return proved.get();
       }
       cell /= 2;
-      nodes = Math.min(MOST_NODES, 8 * nodes);
+      nodes = Math.min(LAST_NODES, 8 * nodes);
       wrong = refute(cell, MOST_POSITIONS);
     }
     return wrong.isPresent() ? wrong.get() : new Undecided(reason(searches));
@@ -121,7 +117,7 @@ public final class Verifier {
   private Optional<Proved> prove(List<ProofSearch> searches, int nodes) {
     cut = false;
     for (var search : searches) {
-      for (double radius : RADII) {
+      for (double radius : search.radii()) {
         var proved = search.find(radius, nodes).flatMap(this::checked);
         log.accept(
             "regions of radius %s, %d sets: %s"
@@ -129,7 +125,7 @@ public final class Verifier {
         if (proved.isPresent()) {
           return proved;
         }
-        cut |= search.wasCut() && nodes < MOST_NODES;
+        cut |= search.wasCut();
       }
     }
     return Optional.empty();
