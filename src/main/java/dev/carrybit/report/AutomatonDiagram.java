@@ -1,7 +1,7 @@
 package dev.carrybit.report;
 
 import dev.carrybit.verify.Certificate;
-import dev.carrybit.verify.Certificate.Node;
+import dev.carrybit.verify.Certificate.TreeNode;
 import dev.carrybit.verify.Verdict;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
@@ -159,11 +159,11 @@ final class AutomatonDiagram {
 
   private void addLeaves(int from, Set<Edge> edges) {
     var node = certificate.nodes().get(next++);
-    if (node instanceof Node.In in) {
+    if (node instanceof TreeNode.In in) {
       edges.add(new Edge(from, in.region()));
       return;
     }
-    int children = node instanceof Node.Step ? 4 : 2;
+    int children = node instanceof TreeNode.TimeStep ? 4 : 2;
     for (int i = 0; i < children; i++) {
       addLeaves(from, edges);
     }

@@ -21,7 +21,7 @@ import java.util.Map;
  * @param nodes the trees of all regions, one after the other, each in preorder
  */
 public record Certificate(
-    String weightsSha256, List<Frame> frames, List<Region> regions, List<Node> nodes) {
+    String weightsSha256, List<Frame> frames, List<Region> regions, List<TreeNode> nodes) {
 
   private static final String NAME = "certificate";
   private static final String FORMAT = "format";
@@ -54,16 +54,16 @@ public record Certificate(
   public record Region(int carry, int frame, double radius, double[] centre) {}
 
   /** A node of a tree. It is about a set of states with one carry. */
-  public sealed interface Node {
+  public sealed interface TreeNode {
 
     /** Four children: the sets after one time step under the inputs 0 + 0, 0 + 1, 1 + 0, 1 + 1. */
-    record Step() implements Node {}
+    record TimeStep() implements TreeNode {}
 
     /** A leaf: the set lies in a region. */
-    record In(int region) implements Node {}
+    record In(int region) implements TreeNode {}
 
     /** Two children: the halves of the box of a frame around the set, cut across a coordinate. */
-    record Split(int frame, int coordinate) implements Node {}
+    record Split(int frame, int coordinate) implements TreeNode {}
   }
 
   /** The content of a certificate file. */
@@ -99,11 +99,11 @@ public record Certificate(
             new Tensor("nodes", new int[] {nodes.size(), 3}, codes)));
   }
 
-  private static double[] code(Node node) {
-    if (node instanceof Node.In in) {
+  private static double[] code(TreeNode node) {
+    if (node instanceof TreeNode.In in) {
       return new double[] {1, in.region(), 0};
     }
-    if (node instanceof Node.Split split) {
+    if (node instanceof TreeNode.Split split) {
       return new double[] {2, split.frame(), split.coordinate()};
     }
     return new double[] {0, 0, 0};
@@ -139,16 +139,16 @@ public record Certificate(
       int frame = whole(name, labels, 3 * k + 1, frames.size());
       regions.add(new Region(carry, frame, labels.values()[3 * k + 2], centre));
     }
-    var nodes = new ArrayList<Node>();
+    var nodes = new ArrayList<TreeNode>();
     for (int i = 0; i < codes.values().length; i += 3) {
       int kind = whole(name, codes, i, 3);
       int first = whole(name, codes, i + 1, kind == 0 ? 1 : kind == 1 ? count : frames.size());
       int second = whole(name, codes, i + 2, kind == 2 ? n : 1);
       nodes.add(
           switch (kind) {
-            case 0 -> new Node.Step();
-            case 1 -> new Node.In(first);
-            default -> new Node.Split(first, second);
+            case 0 -> new TreeNode.TimeStep();
+            case 1 -> new TreeNode.In(first);
+            default -> new TreeNode.Split(first, second);
           });
     }
     return new Certificate(metadata.texts().getOrDefault(WEIGHTS, ""), frames, regions, nodes);

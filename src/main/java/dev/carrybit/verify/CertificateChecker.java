@@ -6,7 +6,7 @@ import dev.carrybit.nn.Elman.Activation;
 import dev.carrybit.storage.Sha256;
 import dev.carrybit.storage.Tensor;
 import dev.carrybit.verify.Certificate.Frame;
-import dev.carrybit.verify.Certificate.Node;
+import dev.carrybit.verify.Certificate.TreeNode;
 import java.util.Arrays;
 import java.util.List;
 
@@ -125,7 +125,8 @@ public final class CertificateChecker {
       var radii = new double[n];
       Arrays.fill(radii, region.radius());
       require(
-          next < certificate.nodes().size() && certificate.nodes().get(next) instanceof Node.Step,
+          next < certificate.nodes().size()
+              && certificate.nodes().get(next) instanceof TreeNode.TimeStep,
           "region %d: expected a tree that begins with a step",
           k);
       check(box(region.frame(), region.centre(), radii), region.carry(), 0);
@@ -139,9 +140,9 @@ public final class CertificateChecker {
     require(depth < MOST_DEPTH, "a tree is deeper than %d", MOST_DEPTH);
     require(next < certificate.nodes().size(), "a tree is cut off");
     var node = certificate.nodes().get(next++);
-    if (node instanceof Node.Step) {
+    if (node instanceof TreeNode.TimeStep) {
       step(set, carry, depth);
-    } else if (node instanceof Node.In in) {
+    } else if (node instanceof TreeNode.In in) {
       var region = certificate.regions().get(in.region());
       require(region.carry() == carry, "node %d: region of the other carry", next - 1);
       var radii = radii(set, region.frame(), region.centre());
@@ -150,7 +151,7 @@ public final class CertificateChecker {
           "node %d: the set is not in region %d",
           next - 1,
           in.region());
-    } else if (node instanceof Node.Split split) {
+    } else if (node instanceof TreeNode.Split split) {
       split(set, split, carry, depth);
     }
   }
@@ -221,7 +222,7 @@ public final class CertificateChecker {
   }
 
   /** Puts the box of a frame around a set, and checks both halves of it along one coordinate. */
-  private void split(Zonotope set, Node.Split split, int carry, int depth) {
+  private void split(Zonotope set, TreeNode.Split split, int carry, int depth) {
     int i = split.coordinate();
     var radii = radii(set, split.frame(), set.centre());
     radii[i] /= 2;

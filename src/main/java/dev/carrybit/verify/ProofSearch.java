@@ -10,8 +10,8 @@ import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.storage.Sha256;
 import dev.carrybit.verify.Certificate.Frame;
-import dev.carrybit.verify.Certificate.Node;
 import dev.carrybit.verify.Certificate.Region;
+import dev.carrybit.verify.Certificate.TreeNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,7 +41,7 @@ import org.apache.commons.math3.linear.EigenDecomposition;
 final class ProofSearch {
 
   /** The zonotope c + Σ εⱼ gⱼ with |εⱼ| ≤ 1; row j of {@code generators} is gⱼ. */
-  private record Zonotope(double[] centre, double[] generators) {}
+  private record StateSet(double[] centre, double[] generators) {}
 
   /**
    * How to search.
@@ -137,7 +137,7 @@ final class ProofSearch {
   private final List<Frame> frames = new ArrayList<>();
 
   private final List<Region> regions = new ArrayList<>();
-  private final List<Node> nodes = new ArrayList<>();
+  private final List<TreeNode> nodes = new ArrayList<>();
   private final int[] frameOfState;
   private double radius;
   private int mostNodes;
@@ -376,19 +376,19 @@ final class ProofSearch {
     return Optional.of(new Certificate(weightsSha256, frames, regions, nodes));
   }
 
-  private Zonotope box(Frame frame, double[] centre, double[] radii) {
+  private StateSet box(Frame frame, double[] centre, double[] radii) {
     var generators = new double[n * n];
     for (int j = 0; j < n; j++) {
       for (int k = 0; k < n; k++) {
         generators[j * n + k] = radii[j] * frame.t()[k][j];
       }
     }
-    return new Zonotope(centre, generators);
+    return new StateSet(centre, generators);
   }
 
   /** Adds the tree of a set that takes a step. Returns whether there is one. */
-  private boolean step(Zonotope set, int carry, int depth) {
-    nodes.add(new Node.Step());
+  private boolean step(StateSet set, int carry, int depth) {
+    nodes.add(new TreeNode.TimeStep());
     int count = set.generators.length / n;
     if (nodes.size() > mostNodes || !budget.spend(4L * n * n * count)) {
       cut = mostNodes < MOST_NODES;
@@ -415,7 +415,7 @@ final class ProofSearch {
   }
 
   /** The zonotope around f(W h + u). In each coordinate, f is a line and an error around it. */
-  private Zonotope activate(double[] wc, double[] wg, double[] reach, double[] u) {
+  private StateSet activate(double[] wc, double[] wg, double[] reach, double[] u) {
     var centre = new double[n];
     var generators = Arrays.copyOf(wg, wg.length + n * n);
     var slopes = new double[n];
@@ -444,11 +444,11 @@ final class ProofSearch {
         generators[at + i] *= slopes[i];
       }
     }
-    return new Zonotope(centre, generators);
+    return new StateSet(centre, generators);
   }
 
   /** Whether the output is {@code bit} for every state of {@code set}. */
-  private boolean isRight(Zonotope set, int bit) {
+  private boolean isRight(StateSet set, int bit) {
     double logit = outputBias;
     for (int k = 0; k < n; k++) {
       logit += output[k] * set.centre[k];
@@ -465,10 +465,10 @@ final class ProofSearch {
   }
 
   /** Adds the tree of a set after a step. Returns whether there is one. */
-  private boolean close(Zonotope set, int carry, int depth) {
+  private boolean close(StateSet set, int carry, int depth) {
     int known = regionAround(set, carry);
     if (known >= 0) {
-      nodes.add(new Node.In(known));
+      nodes.add(new TreeNode.In(known));
       return true;
     }
     int state = nearestState(set.centre, carry);
@@ -485,15 +485,15 @@ final class ProofSearch {
   }
 
   /** Adds the tree of a set that is cut until its parts lie in regions, old or new. */
-  private boolean cut(Zonotope set, int state, int carry) {
+  private boolean cut(StateSet set, int state, int carry) {
     int known = regionAround(set, carry);
     var radii = radii(frames.get(frame(state)), set, set.centre);
     if (known >= 0) {
-      nodes.add(new Node.In(known));
+      nodes.add(new TreeNode.In(known));
       return true;
     } else if (Arrays.stream(radii).max().orElseThrow() <= ROOM * radiusAt(state)) {
       if (!strategy.packs || !cover(set, state, carry, CUTS)) {
-        nodes.add(new Node.In(regions.size()));
+        nodes.add(new TreeNode.In(regions.size()));
         regions.add(
             new Region(carry, frame(state), radiusAt(state), centre(set, state, carry, radii)));
       }
@@ -508,12 +508,12 @@ final class ProofSearch {
   }
 
   /** Adds the tree of a set that is cut until its parts lie in regions that exist, if they do. */
-  private boolean cover(Zonotope set, int state, int carry, int cuts) {
+  private boolean cover(StateSet set, int state, int carry, int cuts) {
     int before = nodes.size();
     for (var half : halves(set, state)) {
       int known = regionAround(half, carry);
       if (known >= 0) {
-        nodes.add(new Node.In(known));
+        nodes.add(new TreeNode.In(known));
       } else if (cuts == 1 || !cover(half, state, carry, cuts - 1)) {
         nodes.subList(before, nodes.size()).clear();
         return false;
@@ -523,7 +523,7 @@ final class ProofSearch {
   }
 
   /** Adds a cut across the longest side of the box around a set. Returns the halves. */
-  private List<Zonotope> halves(Zonotope set, int state) {
+  private List<StateSet> halves(StateSet set, int state) {
     var frame = frames.get(frame(state));
     var radii = radii(frame, set, set.centre);
     int longest = 0;
@@ -531,9 +531,9 @@ final class ProofSearch {
       radii[i] = radii[i] * (1 + SLACK) + SLACK / 1000;
       longest = radii[i] > radii[longest] ? i : longest;
     }
-    nodes.add(new Node.Split(frame(state), longest));
+    nodes.add(new TreeNode.Split(frame(state), longest));
     radii[longest] /= 2;
-    var halves = new ArrayList<Zonotope>();
+    var halves = new ArrayList<StateSet>();
     for (int sign = -1; sign <= 1; sign += 2) {
       var centre = set.centre.clone();
       for (int k = 0; k < n; k++) {
@@ -553,7 +553,7 @@ final class ProofSearch {
    * The centre of a new region around a set: as near to a state that is reached as the set lets it.
    * Regions around sets would creep away from the states, step by step.
    */
-  private double[] centre(Zonotope set, int state, int carry, double[] radii) {
+  private double[] centre(StateSet set, int state, int carry, double[] radii) {
     if (!strategy.packs) {
       return set.centre;
     }
@@ -575,7 +575,7 @@ final class ProofSearch {
   }
 
   /** The index of a region that contains {@code set}, or −1. */
-  private int regionAround(Zonotope set, int carry) {
+  private int regionAround(StateSet set, int carry) {
     budget.spend((long) n * regions.size());
     for (int k = regions.size() - 1; k >= 0; k--) { // the newest ones are the nearest
       var region = regions.get(k);
@@ -622,7 +622,7 @@ final class ProofSearch {
   }
 
   /** For each i, the largest |S (h − c)|ᵢ of the states h of {@code set}. */
-  private double[] radii(Frame frame, Zonotope set, double[] c) {
+  private double[] radii(Frame frame, StateSet set, double[] c) {
     var radii = new double[n];
     for (int i = 0; i < n; i++) {
       var row = frame.s()[i];

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.report.Plot.Point;
 import dev.carrybit.verify.Certificate;
-import dev.carrybit.verify.Certificate.Node;
+import dev.carrybit.verify.Certificate.TreeNode;
 import dev.carrybit.verify.CertificateChecker.Proof;
 import dev.carrybit.verify.Verdict;
 import dev.carrybit.verify.Verdict.Proved;
@@ -72,11 +72,11 @@ class VerificationSectionTest {
   void onlyTheRegionsVisitedMostOfALargeProofAreNodes() {
     var certificate = PROVED.certificate();
     var regions = new ArrayList<Certificate.Region>();
-    var nodes = new ArrayList<Node>();
+    var nodes = new ArrayList<TreeNode>();
     for (int k = 0; k < 100; k++) {
       regions.add(certificate.regions().get(k % REGIONS));
-      nodes.add(new Node.Step());
-      nodes.addAll(Collections.nCopies(4, new Node.In(k)));
+      nodes.add(new TreeNode.TimeStep());
+      nodes.addAll(Collections.nCopies(4, new TreeNode.In(k)));
     }
     var large = new Certificate("", certificate.frames(), regions, nodes);
     var page = section(new Proved(large, new Proof(100, 400, 1)));

@@ -12,8 +12,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.ExitCode;
 import dev.carrybit.nn.Elman.Activation;
-import dev.carrybit.verify.Certificate.Node;
 import dev.carrybit.verify.Certificate.Region;
+import dev.carrybit.verify.Certificate.TreeNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -280,12 +280,12 @@ class CheckerMutationTest {
     }
     for (int k = 0; k < 5; k++) {
       int carry = (k + 1) % 2 * Math.min(k, 1);
-      adder.nodes.add(new Node.Step());
+      adder.nodes.add(new TreeNode.TimeStep());
       for (int x = 0; x < 4; x++) {
         int to = 1 + (x / 2 + x % 2 + carry) / 2;
-        adder.nodes.add(new Node.Split(0, e));
-        adder.nodes.add(new Node.In(to));
-        adder.nodes.add(new Node.In(apart ? to + 2 : to));
+        adder.nodes.add(new TreeNode.Split(0, e));
+        adder.nodes.add(new TreeNode.In(to));
+        adder.nodes.add(new TreeNode.In(apart ? to + 2 : to));
       }
     }
     return adder;
@@ -372,9 +372,9 @@ class CheckerMutationTest {
     adder.output[E] = -3;
     adder.width[E] = 1.1;
     for (int k = 0; k < 3; k++) {
-      adder.nodes.add(new Node.Step());
+      adder.nodes.add(new TreeNode.TimeStep());
       for (int x = 0; x < 4; x++) {
-        adder.nodes.add(new Node.In(x + k / 2 >= 1 ? 2 : 1));
+        adder.nodes.add(new TreeNode.In(x + k / 2 >= 1 ? 2 : 1));
       }
     }
     rejected(adder);
@@ -432,7 +432,7 @@ class CheckerMutationTest {
     var adder = new HandmadeAdder(0);
     Arrays.fill(adder.output, 0);
     adder.regions.add(new Region(0, 0, 0, new double[adder.n]));
-    adder.nodes.add(new Node.In(0));
+    adder.nodes.add(new TreeNode.In(0));
     rejected(adder);
   }
 
@@ -464,7 +464,7 @@ class CheckerMutationTest {
   void treesEndWithTheNodes() {
     var adder = new HandmadeAdder(0);
     adder.certificate();
-    adder.nodes.add(new Node.In(1));
+    adder.nodes.add(new TreeNode.In(1));
     rejected(adder);
     adder.nodes = new ArrayList<>(adder.nodes.subList(0, adder.nodes.size() - 2));
     rejected(adder);
@@ -486,7 +486,7 @@ class CheckerMutationTest {
       adder.nodes.remove(adder.nodes.size() - 1);
       carry = 1;
     }
-    adder.nodes.add(new Node.In(2));
+    adder.nodes.add(new TreeNode.In(2));
     adder.nodes.addAll(stepIn(0));
     adder.nodes.addAll(stepIn(1));
     return adder;
@@ -504,9 +504,9 @@ class CheckerMutationTest {
     adder.nodes.addAll(stepIn(0));
     adder.nodes.remove(adder.nodes.size() - 1);
     for (int i = 0; i < count; i++) {
-      adder.nodes.addAll(List.of(new Node.Split(0, E), new Node.In(2)));
+      adder.nodes.addAll(List.of(new TreeNode.Split(0, E), new TreeNode.In(2)));
     }
-    adder.nodes.add(new Node.In(2));
+    adder.nodes.add(new TreeNode.In(2));
     adder.nodes.addAll(stepIn(0));
     adder.nodes.addAll(stepIn(1));
     return adder;

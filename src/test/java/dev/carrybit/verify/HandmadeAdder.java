@@ -13,8 +13,8 @@ import dev.carrybit.storage.NamedWeights;
 import dev.carrybit.storage.Sha256;
 import dev.carrybit.storage.Tensor;
 import dev.carrybit.verify.Certificate.Frame;
-import dev.carrybit.verify.Certificate.Node;
 import dev.carrybit.verify.Certificate.Region;
+import dev.carrybit.verify.Certificate.TreeNode;
 import dev.carrybit.verify.CertificateChecker.Proof;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,7 +52,7 @@ final class HandmadeAdder {
   double radius = 1e-6;
   final List<Frame> frames = new ArrayList<>();
   final List<Region> regions = new ArrayList<>();
-  List<Node> nodes = new ArrayList<>();
+  List<TreeNode> nodes = new ArrayList<>();
 
   HandmadeAdder(int furtherUnits) {
     n = E + furtherUnits;
@@ -122,17 +122,17 @@ final class HandmadeAdder {
   }
 
   /** A step from states with {@code carry} to regions 1 and 2, which have the carries 0 and 1. */
-  static List<Node> stepIn(int carry) {
-    var tree = new ArrayList<Node>(List.of(new Node.Step()));
+  static List<TreeNode> stepIn(int carry) {
+    var tree = new ArrayList<TreeNode>(List.of(new TreeNode.TimeStep()));
     for (int x = 0; x < 4; x++) {
-      tree.add(new Node.In(1 + (x / 2 + x % 2 + carry) / 2));
+      tree.add(new TreeNode.In(1 + (x / 2 + x % 2 + carry) / 2));
     }
     return tree;
   }
 
   /** Two steps; units that depend on each other are where they belong after two steps. */
-  static List<Node> twoSteps(int carry) {
-    var tree = new ArrayList<Node>(List.of(new Node.Step()));
+  static List<TreeNode> twoSteps(int carry) {
+    var tree = new ArrayList<TreeNode>(List.of(new TreeNode.TimeStep()));
     for (int x = 0; x < 4; x++) {
       tree.addAll(stepIn((x / 2 + x % 2 + carry) / 2));
     }
