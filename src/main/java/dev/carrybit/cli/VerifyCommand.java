@@ -50,7 +50,7 @@ final class VerifyCommand extends ConsoleCommand implements IExitCodeGenerator {
   @Option(
       names = "--check",
       paramLabel = "FILE",
-      description = "check the proof in this file, and search none")
+      description = "check the proof in this file, without a search")
   private Optional<String> input = Optional.empty();
 
   private ExitCode code = ExitCode.DONE;
@@ -69,7 +69,7 @@ final class VerifyCommand extends ConsoleCommand implements IExitCodeGenerator {
         seconds);
     require(
         input.isEmpty() || output.isEmpty(),
-        "--certificate: expected none beside --check, which searches no proof");
+        "--certificate: expected none beside --check, which writes no proof");
     var files = files();
     var trained = RunDirectory.load(files, run).requireAdder();
     long began = System.nanoTime();

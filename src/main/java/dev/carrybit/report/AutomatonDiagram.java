@@ -27,7 +27,7 @@ final class AutomatonDiagram {
   private static final double LOOP = 9;
   private static final int MOST_ROWS = 12;
   private static final double[] LEFT = {66, WIDTH - 66 - BOX};
-  private static final List<String> NAMES = List.of("no carry", "carry");
+  static final List<String> CARRIES = List.of("no carry", "carry");
 
   /** A line from a region to one where its tree ends. */
   private record Edge(int from, int to) implements Comparable<Edge> {
@@ -108,7 +108,7 @@ final class AutomatonDiagram {
     for (int carry = 0; carry <= 1; carry++) {
       svg.rect(LEFT[carry], TOP, BOX, height - TOP - 2, "box box" + carry).attr("rx", 12);
       double middle = LEFT[carry] + BOX / 2;
-      svg.text(middle, TOP + 20, "middle label label" + carry, NAMES.get(carry));
+      svg.text(middle, TOP + 20, "middle label label" + carry, CARRIES.get(carry));
       int of = carry;
       long count = certificate.regions().stream().filter(each -> each.carry() == of).count();
       svg.text(middle, TOP + 36, "tick middle", count == 1 ? "1 region" : count + " regions");

@@ -14,8 +14,6 @@ import java.util.stream.Stream;
 /** The states of a long random addition as dots, and the regions of a proof as outlines. */
 final class StatePlot {
 
-  private static final List<String> NAMES = List.of("no carry", "carry");
-
   /** Keeps the axes of equal states apart. */
   private static final double TINY = 1e-6;
 
@@ -68,7 +66,9 @@ final class StatePlot {
     for (int carry = 0; carry <= 1; carry++) {
       double at = middle + (2 * carry - 1) * apart;
       at = Math.max(Plot.LEFT + NAME_WIDTH / 2, Math.min(at, right - NAME_WIDTH / 2));
-      plot.svg().text(at, Plot.TOP + 8, "label middle label" + carry, NAMES.get(carry));
+      plot.svg()
+          .text(
+              at, Plot.TOP + 8, "label middle label" + carry, AutomatonDiagram.CARRIES.get(carry));
     }
     return plot.figure(title, shown(plane, proved));
   }

@@ -30,7 +30,7 @@ final class VerificationSection {
           List.of(WrittenAddition.figure(refuted)));
     }
     return section(
-        "Undecided: %s. This was searched for about a second; the command verify searches longer."
+        "Undecided: %s. This was searched for a few seconds at most; the command verify searches longer."
             .formatted(((Undecided) verdict).reason()),
         List.of(StatePlot.figure(states, Optional.empty())));
   }

@@ -18,7 +18,7 @@ public final class Budget {
     this.deadline = deadline;
   }
 
-  /** A budget of {@code multiplications}; 10⁹ take a second at most. */
+  /** A budget of {@code multiplications}; 10⁹ take about a second. */
   public static Budget ofWork(long multiplications) {
     return new Budget(multiplications, UNLIMITED);
   }

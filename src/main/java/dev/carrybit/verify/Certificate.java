@@ -23,7 +23,6 @@ import java.util.Map;
 public record Certificate(
     String weightsSha256, List<Frame> frames, List<Region> regions, List<TreeNode> nodes) {
 
-  private static final String NAME = "certificate";
   private static final String FORMAT = "format";
   private static final String FORMATS = "carrybit-certificate-";
   private static final String FORMAT_VALUE = FORMATS + "1";
@@ -163,8 +162,8 @@ public record Certificate(
     }
     if (!fits) {
       throw CarrybitException.badData(
-          "%s: expected a %s with the tensor %s of shape %s, found %s",
-          name, NAME, key, Arrays.toString(sizes), tensor == null ? "none" : tensor);
+          "%s: expected a certificate with the tensor %s of shape %s, found %s",
+          name, key, Arrays.toString(sizes), tensor == null ? "none" : tensor);
     }
     return tensor;
   }

@@ -174,10 +174,10 @@ final class StateGraph {
 
   /** The cell of a state in a grid that is finer by 4^level. */
   private ByteBuffer key(State state, int level) {
-    var key = ByteBuffer.allocate(2 + Short.BYTES * state.values.length);
+    var key = ByteBuffer.allocate(2 + Integer.BYTES * state.values.length);
     key.put((byte) level).put((byte) state.carry);
     for (double value : state.values) {
-      key.putShort((short) Math.rint(value / cell * (1 << 2 * level)));
+      key.putInt((int) Math.rint(value / cell * (1 << 2 * level)));
     }
     return key.flip();
   }
@@ -190,7 +190,8 @@ final class StateGraph {
       a = state.input / 2 == 1 ? a.setBit(state.position - 1) : a;
       b = state.input % 2 == 1 ? b.setBit(state.position - 1) : b;
     }
-    // A number of no further bits than the wrong position − 1 would not reach it.
+    // Where both numbers end two or more positions below the wrong one, a higher bit makes the
+    // addition reach it.
     boolean reached = AdditionProblem.of(a, b).bits() >= last.position;
     return AdditionProblem.of(reached ? a : a.setBit(last.position), b);
   }

@@ -28,10 +28,10 @@ public final class Verifier {
   /** Size of the cells whose states have metrics. */
   private static final double METRIC_CELLS = 0.1;
 
-  /** Nodes of the first quick search for a proof, and of the last one. */
+  /** Nodes of the first quick search for a proof, and of the largest one. */
   private static final int FIRST_NODES = 60_000;
 
-  private static final int LAST_NODES = 64 * FIRST_NODES;
+  private static final int MOST_NODES = 64 * FIRST_NODES;
 
   private static final int MOST_POSITIONS = 10_000;
 
@@ -108,7 +108,7 @@ public final class Verifier {
         return proved.get();
       }
       cell /= 2;
-      nodes = Math.min(LAST_NODES, 8 * nodes);
+      nodes = Math.min(MOST_NODES, 8 * nodes);
       wrong = refute(cell, MOST_POSITIONS);
     }
     return wrong.isPresent() ? wrong.get() : new Undecided(reason(searches));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
+import dev.carrybit.SmallHeap;
 import dev.carrybit.model.TrainedModel;
 import dev.carrybit.nn.Elman;
 import dev.carrybit.nn.Elman.Activation;
@@ -22,7 +23,6 @@ import dev.carrybit.text.Vocabulary.Tokens;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -57,19 +57,7 @@ class FuzzedFilesTest {
   @Timeout(value = 2, unit = TimeUnit.MINUTES)
   void aDamagedFileIsRejectedOrEqualsTheOriginalInASmallHeap()
       throws IOException, InterruptedException {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var process =
-        new ProcessBuilder(
-                java,
-                "-Xmx64m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Reader.class.getName())
-            .redirectErrorStream(true)
-            .start();
-    var output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
+    var output = SmallHeap.output(Reader.class);
     assertThat(Integer.parseInt(output)).as("rejected").isBetween(FILES * 3 / 4, FILES - 1);
   }
 

@@ -1,17 +1,16 @@
 package dev.carrybit.verify;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
+import dev.carrybit.SmallHeap;
 import dev.carrybit.nn.Elman.Activation;
 import dev.carrybit.nn.SplitMix64;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.storage.Tensor;
 import dev.carrybit.storage.TensorFile;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,19 +32,7 @@ class FuzzedCertificatesTest {
   @Timeout(value = 2, unit = TimeUnit.MINUTES)
   void aDamagedCertificateProvesNothingWrongInASmallHeap()
       throws IOException, InterruptedException {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var process =
-        new ProcessBuilder(
-                java,
-                "-Xmx64m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Reader.class.getName())
-            .redirectErrorStream(true)
-            .start();
-    var output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
+    var output = SmallHeap.output(Reader.class);
     assertThat(Integer.parseInt(output)).as("rejected").isBetween(FILES / 2, FILES * 99 / 100);
   }
 
