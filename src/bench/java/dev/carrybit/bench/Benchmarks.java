@@ -14,6 +14,8 @@ public final class Benchmarks {
         kernels, functions, cells   single products and functions, by JMH; its options may follow
         worker     a shard's part of a step, by JMH, with what it allocates
         step       training on one thread, and its share of the rate of bare products
+        peers      training on one thread in turns with libtorch; shapes=lstm-128,words (all)
+        products   products of H 512 on one thread in turns with OpenBLAS
         spark      a step's time on local[2]: compute, shipping, scheduling
         cluster    the same on a standalone cluster of two workers, started for it
         start      whole commands, start-up included
@@ -35,6 +37,8 @@ public final class Benchmarks {
       case "worker" ->
           jmh("WorkerBenchmark", Stream.concat(Stream.of("-prof", "gc"), rest.stream()).toList());
       case "step" -> StepBenchmark.run(Settings.of(rest));
+      case "peers" -> PeersBenchmark.training(Settings.of(rest));
+      case "products" -> PeersBenchmark.products(Settings.of(rest));
       case "spark" -> SparkBenchmark.local(Settings.of(rest));
       case "cluster" -> SparkBenchmark.cluster(Settings.of(rest));
       case "start" -> StartBenchmark.run(Settings.of(rest));

@@ -32,6 +32,13 @@ final class Clock {
 
   /** Lets all contenders warm up, then {@code rounds} times each in turn; medians by name. */
   Map<String, Double> medians(int warmUp, int rounds) {
+    var medians = new LinkedHashMap<String, Double>();
+    seconds(warmUp, rounds).forEach((name, each) -> medians.put(name, median(each)));
+    return medians;
+  }
+
+  /** As {@link #medians}, but all that were measured, by name and in order. */
+  Map<String, double[]> seconds(int warmUp, int rounds) {
     var seconds = new LinkedHashMap<String, double[]>();
     for (int round = -warmUp; round < rounds; round++) {
       for (var contender : contenders.entrySet()) {
@@ -41,9 +48,7 @@ final class Clock {
         }
       }
     }
-    var medians = new LinkedHashMap<String, Double>();
-    seconds.forEach((name, each) -> medians.put(name, median(each)));
-    return medians;
+    return seconds;
   }
 
   /** Mean seconds of work that is done for half a second. */
@@ -61,7 +66,7 @@ final class Clock {
     return (System.nanoTime() - start) * 1e-9;
   }
 
-  private static double median(double[] values) {
+  static double median(double[] values) {
     var sorted = values.clone();
     Arrays.sort(sorted);
     int middle = sorted.length / 2;

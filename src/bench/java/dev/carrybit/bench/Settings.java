@@ -9,17 +9,19 @@ import java.util.Locale;
  * What the user may set of a benchmark.
  *
  * @param rounds turns that each contender takes
+ * @param shapes the networks that are compared with libtorch
  * @param kernels what is measured, one after the other
  * @param megabytes size of the text of {@code corpus}, in units of 2²⁰ bytes
  * @param local whether {@code corpus} runs on local[2] rather than on a cluster
  */
-record Settings(int rounds, List<KernelChoice> kernels, int megabytes, boolean local) {
+record Settings(
+    int rounds, List<Net> shapes, List<KernelChoice> kernels, int megabytes, boolean local) {
 
   private static final int ROUNDS = 7;
   private static final int MEGABYTES = 1024;
 
   static Settings of(List<String> arguments) {
-    var settings = new Settings(ROUNDS, List.of(KernelChoice.VECTOR), MEGABYTES, false);
+    var settings = new Settings(ROUNDS, Net.PEERS, List.of(KernelChoice.VECTOR), MEGABYTES, false);
     for (var argument : arguments) {
       settings = settings.with(argument);
     }
@@ -29,15 +31,22 @@ record Settings(int rounds, List<KernelChoice> kernels, int megabytes, boolean l
   private Settings with(String argument) {
     var parts = argument.split("=", 2);
     return switch (parts[0]) {
-      case "rounds" -> new Settings(Integer.parseInt(parts[1]), kernels, megabytes, local);
-      case "kernels" -> new Settings(rounds, choices(parts[1]), megabytes, local);
-      case "size" -> new Settings(rounds, kernels, Integer.parseInt(parts[1]), local);
-      case "place" -> new Settings(rounds, kernels, megabytes, isLocal(parts[1]));
+      case "rounds" -> new Settings(Integer.parseInt(parts[1]), shapes, kernels, megabytes, local);
+      case "kernels" -> new Settings(rounds, shapes, choices(parts[1]), megabytes, local);
+      case "shapes" ->
+          new Settings(
+              rounds,
+              Arrays.stream(parts[1].split(",")).map(Net::of).toList(),
+              kernels,
+              megabytes,
+              local);
+      case "size" -> new Settings(rounds, shapes, kernels, Integer.parseInt(parts[1]), local);
+      case "place" -> new Settings(rounds, shapes, kernels, megabytes, isLocal(parts[1]));
       default ->
           throw new IllegalArgumentException(
               argument
-                  + ": expected rounds=NUMBER, kernels=NAME[,NAME …], size=MEGABYTES or"
-                  + " place=cluster|local");
+                  + ": expected rounds=NUMBER, kernels=NAME[,NAME …], shapes=NAME[,NAME …],"
+                  + " size=MEGABYTES or place=cluster|local");
     };
   }
 

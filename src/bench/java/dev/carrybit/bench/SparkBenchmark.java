@@ -25,7 +25,7 @@ final class SparkBenchmark {
   private static final int WARM = 1_000;
 
   /** Two shards of 50 sequences each. */
-  private static final List<Net> NETS = List.of(new Net(1, 128, 100), new Net(1, 512, 100));
+  private static final List<Net> NETS = List.of(Net.of("lstm-128"), Net.of("lstm-512"));
 
   private static final ClusterSettings LIMITS =
       new ClusterSettings(

@@ -30,20 +30,23 @@ final class TrainingStep implements AutoCloseable {
     this.vector = new double[plan.vectorLength()];
   }
 
-  /** Forward and backward: what a task does. */
-  void work() {
+  /** Forward and backward, what a task does; returns the mean loss of a target. */
+  double work() {
     var input = new RoundInput(step, weights.values(), new double[0], 1, List.of(carried));
-    carried = worker.work(input, shard, vector).carried();
+    var result = worker.work(input, shard, vector);
+    carried = result.carried();
     step++;
+    return result.loss() / result.targets();
   }
 
-  /** A whole step. */
-  void run() {
-    work();
+  /** A whole step; returns the mean loss of a target, before the update. */
+  double run() {
+    double loss = work();
     long targets = (long) shard.count() * plan.examples().timeSteps();
     plan.scaleAndClip(vector, targets, shard.count());
     plan.optimizer()
         .step(weights.layout(), weights.values(), vector, state, plan.optimizer().learningRate());
+    return loss;
   }
 
   @Override

@@ -37,7 +37,7 @@ public class WorkerBenchmark {
 
   @Setup
   public void open() {
-    var net = new Net(1, hidden, 50);
+    var net = Net.of("lstm-" + hidden).withBatch(50);
     step = new TrainingStep(net.plan(choice, 1), net.weights());
   }
 
