@@ -10,25 +10,29 @@ import java.io.Serializable;
  */
 public record Clipping(double norm, double value) implements Serializable {
 
+  /** A power of two that makes the squares of all numbers finite. */
+  private static final double SMALL = 0x1p-600;
+
   public static final Clipping NONE =
       new Clipping(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
 
   /**
-   * Clips in place: first the norm, then the entries.
+   * Divides and clips in place: first the norm, then the entries.
    *
-   * @return the norm before clipping; NaN or infinite if an entry is
+   * @return the norm after the division and before clipping; NaN or infinite if an entry is
    */
-  public double clip(double[] gradient) {
-    double before = norm(gradient);
-    if (before > norm && before < Double.POSITIVE_INFINITY) {
-      double scale = norm / before;
-      for (int i = 0; i < gradient.length; i++) {
-        gradient[i] *= scale;
-      }
-    }
+  public double clip(double[] gradient, double divisor) {
+    double before = norm(gradient) / divisor;
+    boolean clips = before > norm && before < Double.POSITIVE_INFINITY;
+    double scale = clips ? norm / before : 1;
     if (value < Double.POSITIVE_INFINITY) {
       for (int i = 0; i < gradient.length; i++) {
-        gradient[i] = Math.max(-value, Math.min(value, gradient[i]));
+        double g = gradient[i] / divisor * scale;
+        gradient[i] = Math.max(-value, Math.min(value, g));
+      }
+    } else if (clips || divisor != 1) {
+      for (int i = 0; i < gradient.length; i++) {
+        gradient[i] = gradient[i] / divisor * scale;
       }
     }
     return before;
@@ -39,19 +43,34 @@ public record Clipping(double norm, double value) implements Serializable {
     if (norm < Double.POSITIVE_INFINITY) {
       return norm;
     }
-    // The squares overflowed: divide by the largest entry first.
+    // The squares overflowed.
     double largest = 0;
     for (double g : gradient) {
       largest = Math.max(largest, Math.abs(g));
     }
-    return largest < Double.POSITIVE_INFINITY ? largest * norm(gradient, largest) : norm;
+    return largest < Double.POSITIVE_INFINITY ? norm(gradient, SMALL) / SMALL : norm;
   }
 
-  private static double norm(double[] gradient, double unit) {
-    double sum = 0;
-    for (double g : gradient) {
-      sum += (g / unit) * (g / unit);
+  /** Four partial sums, which do not wait for each other. */
+  private static double norm(double[] gradient, double scale) {
+    double sum0 = 0;
+    double sum1 = 0;
+    double sum2 = 0;
+    double sum3 = 0;
+    int i = 0;
+    for (; i + 4 <= gradient.length; i += 4) {
+      double g0 = gradient[i] * scale;
+      double g1 = gradient[i + 1] * scale;
+      double g2 = gradient[i + 2] * scale;
+      double g3 = gradient[i + 3] * scale;
+      sum0 += g0 * g0;
+      sum1 += g1 * g1;
+      sum2 += g2 * g2;
+      sum3 += g3 * g3;
     }
-    return Math.sqrt(sum);
+    for (; i < gradient.length; i++) {
+      sum0 += gradient[i] * scale * (gradient[i] * scale);
+    }
+    return Math.sqrt(sum0 + sum1 + (sum2 + sum3));
   }
 }

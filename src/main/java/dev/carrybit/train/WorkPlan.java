@@ -66,12 +66,7 @@ public record WorkPlan(
           case TARGET_MEAN -> targets;
           case SEQUENCE_MEAN -> sequences;
         };
-    if (divisor != 1) {
-      for (int i = 0; i < gradient.length; i++) {
-        gradient[i] /= divisor;
-      }
-    }
-    return clipping.clip(gradient);
+    return clipping.clip(gradient, divisor);
   }
 
   /** Whether shards take local steps and weights are averaged, not gradients. */
