@@ -2,7 +2,6 @@ package dev.carrybit.nn;
 
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.linalg.Kernels;
-import dev.carrybit.nn.Elman.Activation;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

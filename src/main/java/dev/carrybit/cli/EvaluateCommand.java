@@ -122,7 +122,7 @@ final class EvaluateCommand extends ConsoleCommand {
   }
 
   private Measurement measure(JavaSparkContext context, Evaluation evaluation) {
-    MemoryCheck.of(context, evaluation.shards()).require(trained.plan().spec(), evaluation);
+    MemoryCheck.of(context, evaluation.shards()).require(trained.plan(), evaluation);
     return SparkEngine.measure(context, trained.plan(), trained.weights().values(), evaluation);
   }
 

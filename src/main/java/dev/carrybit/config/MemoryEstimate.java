@@ -2,7 +2,8 @@ package dev.carrybit.config;
 
 import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.ModelLayout;
-import dev.carrybit.nn.Workspace;
+import dev.carrybit.nn.Precision;
+import dev.carrybit.nn.UnrolledNetwork;
 import dev.carrybit.text.SpelledSums;
 import java.util.List;
 import java.util.Locale;
@@ -13,8 +14,8 @@ import java.util.Locale;
  * @param parameters number of parameters
  * @param weightBytes of the weights, and of one gradient
  * @param optimizerBytes of what the optimizer remembers
- * @param activationBytes of one task's work: batch and {@link Workspace} of each size of a shard.
- *     States that are saved where a document ends are not counted
+ * @param activationBytes of one task's work: batch and {@link UnrolledNetwork} of each size of a
+ *     shard. States that are saved where a document ends are not counted
  * @param vocabularyBytes of the vocabulary, its map, and its text while it is saved
  * @param savingBytes of what is saved while training continues: a copy of weights and the
  *     optimizer's memory, and the file that becomes of it
@@ -59,13 +60,15 @@ public record MemoryEstimate(
     boolean dropout = settings.model().dropout() > 0;
     int fewest = train.batch() / train.shards();
     int most = (int) Math.ceil((double) train.batch() / train.shards());
-    var buffers = Workspace.sizes(spec, most, timeSteps, dropout);
+    var precision = settings.precision();
+    var buffers = UnrolledNetwork.size(spec, precision, most, timeSteps, dropout);
     double activations = buffers.bytes();
     double rows = most * timeSteps;
     if (0 < fewest && fewest < most) { // a worker keeps buffers for both sizes
-      activations += Workspace.sizes(spec, fewest, timeSteps, dropout).bytes();
+      activations += UnrolledNetwork.size(spec, precision, fewest, timeSteps, dropout).bytes();
       rows += fewest * timeSteps;
     }
+    double shippedBytes = precision == Precision.FLOAT32 ? Float.BYTES : Double.BYTES;
     double parameters = ModelLayout.size(spec);
     double memories = settings.optimizer().rule().memories() * parameters;
     double replica = parameters + (train.localSteps() > 1 ? memories : 0);
@@ -78,7 +81,7 @@ public record MemoryEstimate(
         activations + rows * Batch.bytesPerRow(spec.input()),
         BYTES_PER_SYMBOL * (double) symbols,
         Double.BYTES * 2 * (parameters + memories),
-        Double.BYTES * (replica + carried + train.shards() * replica + carried),
+        shippedBytes * (1 + train.shards()) * replica + Double.BYTES * 2 * carried,
         Math.max(Math.max(parameters, memories), buffers.longest()));
   }
 

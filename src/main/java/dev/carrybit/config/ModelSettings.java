@@ -5,9 +5,9 @@ import static dev.carrybit.config.Key.Range.FRACTION;
 
 import dev.carrybit.config.AdditionSettings.BitEncoding;
 import dev.carrybit.config.Key.Doc;
+import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.Cell;
 import dev.carrybit.nn.Elman;
-import dev.carrybit.nn.Elman.Activation;
 import dev.carrybit.nn.Gru;
 import dev.carrybit.nn.Initialization;
 import dev.carrybit.nn.Initialization.Distribution;

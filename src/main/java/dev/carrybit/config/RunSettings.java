@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigUtil;
 import dev.carrybit.config.Key.Doc;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.ModelSpec;
+import dev.carrybit.nn.Precision;
 import dev.carrybit.optim.Clipping;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.Vocabulary;
@@ -63,6 +64,12 @@ public record RunSettings(
                 + " with the same bits where the JVM has none. commons-math: matrix products of"
                 + " Commons Math, the reference.")
         KernelChoice kernels,
+    @Key(name = "compute.precision", value = "float64")
+        @Doc(
+            "The numbers in which executors compute. float64: Java's double. float32: Java's float,"
+                + " up to twice as fast. The optimizer, the sum over shards and saved weights are"
+                + " double with both.")
+        Precision precision,
     @Key
         @Doc(
             "How long a run waits for the cluster before it ends with exit code 69, to be retried."

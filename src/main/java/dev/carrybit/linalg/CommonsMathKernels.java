@@ -36,10 +36,10 @@ final class CommonsMathKernels extends ScalarKernels {
   }
 
   private static Array2DRowRealMatrix copy(Matrix matrix) {
-    var rows = new double[matrix.rows()][matrix.columns()];
+    var rows = new double[matrix.rows()][matrix.columns()]; // float64
     for (int i = 0; i < rows.length; i++) {
       int from = matrix.offset() + i * matrix.columns();
-      System.arraycopy(matrix.values(), from, rows[i], 0, matrix.columns());
+      Conversion.copy(matrix.values(), from, rows[i], 0, matrix.columns());
     }
     return new Array2DRowRealMatrix(rows, false);
   }

@@ -80,15 +80,15 @@ public final class Matrix extends AbstractRealMatrix {
   }
 
   @Override
-  public double getEntry(int row, int column) {
+  public double getEntry(int row, int column) { // float64
     MatrixUtils.checkMatrixIndex(this, row, column);
     return values[offset + row * columns + column];
   }
 
   @Override
-  public void setEntry(int row, int column, double value) {
+  public void setEntry(int row, int column, double value) { // float64
     MatrixUtils.checkMatrixIndex(this, row, column);
-    values[offset + row * columns + column] = value;
+    values[offset + row * columns + column] = /* (float) */ value;
   }
 
   @Override

@@ -16,7 +16,7 @@ final class PackedA {
   static final int MR_LOW = 4;
 
   /** Rows of a micro-panel: with two vectors a row they fill the registers; AVX2 has only 16. */
-  static final int MR = VectorMath.SPECIES.length() == 8 ? 12 : MR_LOW;
+  static final int MR = VectorMath.SPECIES.vectorBitSize() == 512 ? 12 : MR_LOW;
 
   private static final int STEP = PackedB.NR;
 

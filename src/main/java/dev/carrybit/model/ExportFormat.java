@@ -1,8 +1,8 @@
 package dev.carrybit.model;
 
 import dev.carrybit.CarrybitException;
+import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.Elman;
-import dev.carrybit.nn.Elman.Activation;
 import dev.carrybit.storage.NamedWeights;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.storage.Tensor;

@@ -7,6 +7,7 @@ import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Batch;
+import dev.carrybit.nn.Dropout;
 import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.storage.SafeTensors;
@@ -66,7 +67,9 @@ public record TrainedRun(
             file, content, vocabulary -> settings.spec(vocabulary.map(Vocabulary::size).orElse(1)));
     // Messages about a sound model name the run.
     var model = new TrainedModel(directory, read.spec(), read.weights(), read.vocabulary());
-    var plan = new ModelPlan(model.spec(), kernels, settings.clip().delta());
+    var plan =
+        new ModelPlan(
+            model.spec(), kernels, settings.precision(), settings.clip().delta(), Dropout.NONE);
     return new TrainedRun(directory, settings, model, plan, plan.network());
   }
 
@@ -193,6 +196,6 @@ public record TrainedRun(
   public BigInteger add(BigInteger a, BigInteger b) {
     requireAdder();
     var problem = AdditionProblem.of(a, b);
-    return new Adder(network, weights(), 1, WINDOW).add(problem, problem.bits());
+    return new Adder(plan, weights().values(), 1, WINDOW).add(problem, problem.bits());
   }
 }

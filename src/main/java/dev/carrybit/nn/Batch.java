@@ -72,7 +72,7 @@ public final class Batch {
   }
 
   /** Real inputs of a row: D, or 0 for symbols. */
-  int columns() {
+  public int columns() {
     return columns;
   }
 

@@ -28,6 +28,14 @@ public sealed interface Cell extends Serializable permits Elman, Lstm, Gru {
     return false;
   }
 
+  /** The cell of this package that computes what {@code cell} describes. */
+  static Cell of(dev.carrybit.nn.Cell cell) {
+    if (cell instanceof dev.carrybit.nn.Elman elman) {
+      return new Elman(elman.activation());
+    }
+    return cell instanceof dev.carrybit.nn.Lstm ? new Lstm() : new Gru();
+  }
+
   /** Replaces the pre-activations of time step {@code t} by activations, and writes h and c. */
   void forward(Kernels kernels, LayerBuffers layer, int t);
 

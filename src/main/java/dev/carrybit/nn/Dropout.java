@@ -24,12 +24,12 @@ public record Dropout(double rate, long seed) implements Serializable {
     return drops() ? new Dropout(rate, SplitMix64.mix(seed, PURPOSE, step, shard)) : NONE;
   }
 
-  boolean drops() {
+  public boolean drops() {
     return rate > 0;
   }
 
   /** The random stream of the mask for the outputs of layer {@code layer}, row by row. */
-  SplitMix64 stream(int layer) {
+  public SplitMix64 stream(int layer) {
     return new SplitMix64(SplitMix64.mix(seed, layer));
   }
 }

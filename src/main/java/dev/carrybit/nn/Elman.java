@@ -18,12 +18,6 @@ import java.util.Arrays;
  */
 public record Elman(Activation activation) implements Cell {
 
-  /** φ, the pointwise function of the hidden units. */
-  public enum Activation {
-    TANH,
-    SIGMOID
-  }
-
   @Override
   public int gates() {
     return 1;

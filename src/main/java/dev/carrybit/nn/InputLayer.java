@@ -1,5 +1,6 @@
 package dev.carrybit.nn;
 
+import dev.carrybit.linalg.Conversion; // float64
 import dev.carrybit.linalg.Matrix;
 import java.util.Arrays;
 import java.util.Objects;
@@ -230,8 +231,13 @@ abstract sealed class InputLayer {
     }
 
     @Override
+    void collect(Parameters weights, Batch batch, Dropout dropout, Workspace workspace) {
+      Conversion.copy(batch.reals(), 0, buffers(workspace).x, 0, batch.rows() * size);
+    }
+
+    @Override
     Matrix x(Batch batch, Workspace workspace, int from, int to) {
-      return rows(batch.reals(), workspace, from, to);
+      return rows(buffers(workspace).x, workspace, from, to);
     }
 
     @Override
@@ -293,7 +299,7 @@ abstract sealed class InputLayer {
     void collect(Parameters weights, Batch batch, Dropout dropout, Workspace workspace) {
       var buffers = buffers(workspace);
       buffers.drops = dropout.drops();
-      buffers.dropoutScale = 1 / (1 - dropout.rate());
+      buffers.dropoutScale = /* (float) */ (1 / (1 - dropout.rate()));
       if (!buffers.drops) {
         return;
       }

@@ -34,7 +34,7 @@ public final class LayerBuffers {
   final double[][] states; // h, and c if the cell has one
   final double[][] stateGradients; // dh, and dc if the cell has one
 
-  double[] x; // (T·N, D) input rows: embedded symbols, or the h of the layer below after dropout
+  double[] x; // (T·N, D) input rows: embeddings, reals, or the h of the layer below after dropout
   boolean[] kept = {}; // (T·N, D) which of them dropout kept
   final double[] dx; // (chunk·N, D) gradient of embedded symbols
   final double[] columns; // (min(V, T·N), G·H) the columns of W_ih for the symbols of a window
@@ -76,7 +76,7 @@ public final class LayerBuffers {
   LayerBuffers(
       BufferSizes sizes,
       int sequences,
-      double timeSteps,
+      double timeSteps, // float64
       int hidden,
       int gateColumns,
       boolean resetAfter,
@@ -87,17 +87,17 @@ public final class LayerBuffers {
     this.hidden = hidden;
     this.gateColumns = gateColumns;
     chunk = (int) Math.max(1, Math.min((long) timeSteps, CHUNK_ROWS / sequences));
-    double rows = sequences * timeSteps;
-    double stateRows = rows + sequences;
-    gates = sizes.doubles(rows, gateColumns);
-    recurrent = resetAfter ? sizes.doubles(rows, gateColumns) : gates;
-    h = sizes.doubles(stateRows, hidden);
-    dhAbove = sizes.doubles(rows, hidden);
+    double rows = sequences * timeSteps; // float64
+    double stateRows = rows + sequences; // float64
+    gates = sizes.numbers(rows, gateColumns);
+    recurrent = resetAfter ? sizes.numbers(rows, gateColumns) : gates;
+    h = sizes.numbers(stateRows, hidden);
+    dhAbove = sizes.numbers(rows, hidden);
     dhMatrix = sizes.matrix(sequences, hidden);
     dh = dhMatrix.values();
-    c = sizes.doubles(hasC ? stateRows : 0, hidden);
-    tanhC = sizes.doubles(hasC ? stateRows : 0, hidden);
-    dc = sizes.doubles(hasC ? sequences : 0, hidden);
+    c = sizes.numbers(hasC ? stateRows : 0, hidden);
+    tanhC = sizes.numbers(hasC ? stateRows : 0, hidden);
+    dc = sizes.numbers(hasC ? sequences : 0, hidden);
     states = hasC ? new double[][] {h, c} : new double[][] {h};
     stateGradients = hasC ? new double[][] {dh, dc} : new double[][] {dh};
     stepH = new Matrix[sizes.length(timeSteps, 1, VIEW_BYTES)];
@@ -107,19 +107,20 @@ public final class LayerBuffers {
     recurrentWeightT = sizes.packed(hidden, gateColumns);
     recurrentWeight = sizes.packed(gateColumns, hidden);
 
-    double inputs = input.map(Input::size).orElse(hidden);
+    double inputs = input.map(Input::size).orElse(hidden); // float64
     boolean oneHot = input.filter(Input.Symbols.class::isInstance).isPresent();
     boolean embedded = input.filter(Input.Embedded.class::isInstance).isPresent();
+    boolean real = input.filter(Input.Reals.class::isInstance).isPresent();
     boolean countsDropout = input.isEmpty() && dropout;
-    double symbols = oneHot ? Math.min(inputs, rows) : 0;
-    columns = sizes.doubles(symbols, gateColumns);
-    dColumns = sizes.doubles(symbols, gateColumns);
+    double symbols = oneHot ? Math.min(inputs, rows) : 0; // float64
+    columns = sizes.numbers(symbols, gateColumns);
+    dColumns = sizes.numbers(symbols, gateColumns);
     rowOf = sizes.ints(oneHot ? inputs : 0);
     symbolOf = sizes.ints(symbols);
     inputWeightT = sizes.packed(oneHot ? 0 : inputs, gateColumns);
     inputWeight = sizes.packed(input.isEmpty() || embedded ? gateColumns : 0, inputs);
-    x = sizes.doubles(embedded || countsDropout ? rows : 0, inputs);
-    dx = sizes.doubles(embedded ? (double) chunk * sequences : 0, inputs);
+    x = sizes.numbers(embedded || real || countsDropout ? rows : 0, inputs);
+    dx = sizes.numbers(embedded ? chunk * sequences : 0, inputs);
     if (countsDropout) {
       sizes.length(rows, inputs, 1); // kept
     }

@@ -1,7 +1,9 @@
 package dev.carrybit.nn;
 
-import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.linalg.Conversion; // float64
+import dev.carrybit.linalg.KernelChoice; // float64
 import dev.carrybit.linalg.Kernels;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -49,8 +51,65 @@ public final class Network {
     return new Workspace(spec, sequences, timeSteps, Kernels.of(kernels));
   }
 
+  /** This network with buffers of its own. */
+  public UnrolledNetwork unrolled(int sequences, int timeSteps) {
+    return new Unrolled(this, workspace(sequences, timeSteps));
+  }
+
+  /** A network, its buffers, and its weights and their gradient in the numbers it computes in. */
+  private static final class Unrolled implements UnrolledNetwork {
+
+    private final Network network;
+    private final Workspace workspace;
+    private double[] weights = {};
+    private double[] gradient = {};
+
+    Unrolled(Network network, Workspace workspace) {
+      this.network = network;
+      this.workspace = workspace;
+    }
+
+    private Parameters parameters(double[] values) {
+      return new Parameters(network.layout, values);
+    }
+
+    @Override
+    public double forward( // float64
+        double[] given, // float64
+        Batch batch,
+        double[] state, // float64
+        Dropout dropout) {
+      weights = Conversion.narrowed(given, weights);
+      var loss = network.forward(parameters(weights), batch, state, workspace, dropout);
+      workspace.finalState(batch, state);
+      return loss;
+    }
+
+    @Override
+    public void backward(Batch batch, double[] result) { // float64
+      gradient = Conversion.room(result, gradient);
+      Arrays.fill(gradient, 0);
+      network.backward(parameters(weights), batch, workspace, parameters(gradient));
+      Conversion.widen(gradient, result);
+    }
+
+    @Override
+    public double output(int row, int v) { // float64
+      return workspace.output(row, v);
+    }
+
+    @Override
+    public int prediction(int row) {
+      return workspace.prediction(row);
+    }
+  }
+
   /** The forward pass without dropout. */
-  public double forward(Parameters weights, Batch batch, double[] state, Workspace workspace) {
+  public double forward( // float64
+      Parameters weights,
+      Batch batch,
+      double[] state, // float64
+      Workspace workspace) {
     return forward(weights, batch, state, workspace, Dropout.NONE);
   }
 
@@ -61,8 +120,12 @@ public final class Network {
    * @param dropout also of the backward pass that follows
    * @return the loss, summed over all targets
    */
-  public double forward(
-      Parameters weights, Batch batch, double[] state, Workspace workspace, Dropout dropout) {
+  public double forward( // float64
+      Parameters weights,
+      Batch batch,
+      double[] state, // float64
+      Workspace workspace,
+      Dropout dropout) {
     requireFit(batch, workspace);
     workspace.initialState(state);
     output.beginForward(weights, workspace);

@@ -1,6 +1,6 @@
 package dev.carrybit.nn;
 
-import dev.carrybit.linalg.ScalarMath;
+import dev.carrybit.linalg.ScalarMath; // float64
 
 /**
  * The output layer: V sums W h + b a row, the output function, and the loss. Output function and
@@ -48,8 +48,8 @@ record OutputLayer(ModelSpec spec, Linear linear) {
   }
 
   /** The loss of a batch after its forward pass, summed over all targets. */
-  double loss(Batch batch, Workspace workspace) {
-    double total = 0;
+  double loss(Batch batch, Workspace workspace) { // float64
+    double total = 0; // float64
     for (int row = 0; row < batch.rows(); row++) {
       total += workspace.losses[row];
     }
@@ -61,7 +61,7 @@ record OutputLayer(ModelSpec spec, Linear linear) {
   }
 
   /** Replaces the sums of a row by outputs; returns the loss. */
-  double activate(Workspace workspace, int at, int target) {
+  double activate(Workspace workspace, int at, int target) { // float64
     int targets = isBit() ? 2 : spec.outputs();
     if (target < 0 || target >= targets) {
       throw new IllegalArgumentException(
@@ -74,7 +74,7 @@ record OutputLayer(ModelSpec spec, Linear linear) {
   }
 
   /** log Σ e^s − s_target, with the largest sum subtracted first. */
-  private double softmax(Workspace workspace, int at, int target) {
+  private double softmax(Workspace workspace, int at, int target) { // float64
     var sums = workspace.outputs;
     int outputs = spec.outputs();
     double largest = Double.NEGATIVE_INFINITY;
@@ -112,20 +112,22 @@ record OutputLayer(ModelSpec spec, Linear linear) {
     return sum0 + sum1 + (sum2 + sum3);
   }
 
-  private double sigmoid(double[] sums, int at, int target) {
-    double total = 0;
+  private double sigmoid( // float64
+      double[] sums, int at, int target) {
+    double total = 0; // float64
     for (int v = 0; v < spec.outputs(); v++) {
-      double sum = sums[at + v];
-      double o = ScalarMath.sigmoid(sum);
-      double y = wanted(target, v);
-      total += spec.loss() == Loss.SQUARED ? 0.5 * (y - o) * (y - o) : crossEntropy(sum, y);
-      sums[at + v] = o;
+      double sum = sums[at + v]; // float64
+      double o = ScalarMath.sigmoid(sum); // float64
+      double y = wanted(target, v); // float64
+      double squared = 0.5 * (y - o) * (y - o); // float64
+      total += spec.loss() == Loss.SQUARED ? squared : crossEntropy(sum, y);
+      sums[at + v] = /* (float) */ o;
     }
     return total;
   }
 
   /** −y ln σ(s) − (1 − y) ln (1 − σ(s)), without overflow for any s. */
-  private static double crossEntropy(double sum, double y) {
+  private static double crossEntropy(double sum, double y) { // float64
     return Math.max(sum, 0) - sum * y + ScalarMath.log1p(ScalarMath.exp(-Math.abs(sum)));
   }
 
@@ -147,7 +149,7 @@ record OutputLayer(ModelSpec spec, Linear linear) {
     return spec.output() == Output.SIGMOID && spec.outputs() == 1;
   }
 
-  private double wanted(int target, int v) {
+  private int wanted(int target, int v) {
     return isBit() ? target : v == target ? 1 : 0;
   }
 }

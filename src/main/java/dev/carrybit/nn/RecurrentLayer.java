@@ -23,6 +23,7 @@ final class RecurrentLayer {
 
   private final ModelSpec spec;
   private final int index;
+  private final Cell cell;
   private final InputLayer input;
   private final Linear recurrent; // W_hh h₋₁ + b_hh
   private final OutputLayer output; // above the last layer
@@ -39,6 +40,7 @@ final class RecurrentLayer {
     this.index = index;
     this.input = InputLayer.of(spec, index);
     var weight = ModelLayout.recurrentWeight(index);
+    this.cell = Cell.of(spec.cell());
     this.recurrent = new Linear(weight, ModelLayout.recurrentBias(index), spec.hasRecurrentBias());
     this.output = new OutputLayer(spec);
     this.stateGradientBound = stateGradientBound;
@@ -50,7 +52,6 @@ final class RecurrentLayer {
 
   void forward(Parameters weights, Batch batch, Dropout dropout, Workspace workspace) {
     var layer = workspace.layers.get(index);
-    var cell = spec.cell();
     input.beginForward(weights, batch, dropout, workspace);
     layer.recurrentWeightT.pack(recurrent.weight(weights), true);
     for (int from = 0; from < batch.timeSteps(); from += layer.chunk) {
@@ -94,7 +95,7 @@ final class RecurrentLayer {
         // dh ← dh + dhAbove
         kernels.add(layer.dhAbove, t * layer.stateSize(), layer.dh, 0, layer.stateSize());
         layer.zeroStates(batch, t, t + 1);
-        spec.cell().backward(kernels, layer, t);
+        cell.backward(kernels, layer, t);
         layer.restoreStates(batch, t);
         input.backwardStep(batch, workspace, t);
         if (t > 0) { // the carried state is a constant

@@ -1,6 +1,7 @@
 package dev.carrybit.nn;
 
-import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.linalg.Conversion; // float64
+import dev.carrybit.linalg.KernelChoice; // float64
 import dev.carrybit.linalg.Kernels;
 import dev.carrybit.linalg.Matrix;
 import dev.carrybit.linalg.PackedMatrix;
@@ -22,7 +23,7 @@ public final class Workspace {
   final List<LayerBuffers> layers;
 
   final double[] outputs; // (T·N, V) sums, then outputs, then the gradients of the sums
-  final double[] losses; // (T·N)
+  final double[] losses; // float64 (T·N)
   final PackedMatrix outputWeightT; // (H, V)
   final PackedMatrix outputWeight; // (V, H)
 
@@ -33,7 +34,7 @@ public final class Workspace {
   private Workspace(
       ModelSpec spec,
       int sequences,
-      double timeSteps,
+      double timeSteps, // float64
       Kernels kernels,
       BufferSizes sizes,
       boolean dropout) {
@@ -56,24 +57,24 @@ public final class Workspace {
                         layer == 0 ? Optional.of(spec.input()) : Optional.empty(),
                         dropout))
             .toList();
-    double rows = sequences * timeSteps;
-    outputs = sizes.doubles(rows, spec.outputs());
-    losses = sizes.doubles(rows, 1);
+    double rows = sequences * timeSteps; // float64
+    outputs = sizes.numbers(rows, spec.outputs());
+    losses = new double[sizes.length(rows, 1, Double.BYTES)]; // float64
     outputWeightT = sizes.packed(spec.hidden(), spec.outputs());
     outputWeight = sizes.packed(spec.outputs(), spec.hidden());
   }
 
   /**
-   * The sizes of the buffers of a workspace, without allocating them.
+   * The memory of the buffers of a workspace, without allocating them.
    *
    * @param dropout whether there are windows with dropout
    */
-  public static BufferSizes sizes(
-      ModelSpec spec, int sequences, double timeSteps, boolean dropout) {
+  public static BufferTotal size(
+      ModelSpec spec, int sequences, double timeSteps, boolean dropout) { // float64
     var kernels = Kernels.of(KernelChoice.COMMONS_MATH);
     var sizes = new BufferSizes(kernels, true);
     new Workspace(spec, sequences, timeSteps, kernels, sizes, dropout);
-    return sizes;
+    return sizes.total();
   }
 
   /** The sums or outputs of the rows of time steps [{@code from}, {@code to}). */
@@ -93,7 +94,7 @@ public final class Workspace {
   }
 
   /** The loss of row {@code row} after a forward pass. */
-  public double loss(int row) {
+  public double loss(int row) { // float64
     return losses[row];
   }
 
@@ -123,13 +124,13 @@ public final class Workspace {
    *
    * @param state N rows of {@link ModelSpec#stateSize()}: layer after layer, h before c
    */
-  public void finalState(Batch batch, double[] state) {
+  public void finalState(Batch batch, double[] state) { // float64
     int hidden = spec.hidden();
     int at = 0;
     for (int n = 0; n < sequences; n++) {
       for (var layer : layers) {
         for (var states : layer.states) {
-          System.arraycopy(states, (batch.rows() + n) * hidden, state, at, hidden);
+          Conversion.copy(states, (batch.rows() + n) * hidden, state, at, hidden);
           at += hidden;
         }
       }
@@ -137,13 +138,13 @@ public final class Workspace {
   }
 
   /** Sets the state before the first time step. */
-  void initialState(double[] state) {
+  void initialState(double[] state) { // float64
     int hidden = spec.hidden();
     int at = 0;
     for (int n = 0; n < sequences; n++) {
       for (var layer : layers) {
         for (var states : layer.states) {
-          System.arraycopy(state, at, states, n * hidden, hidden);
+          Conversion.copy(state, at, states, n * hidden, hidden);
           at += hidden;
         }
       }

@@ -95,7 +95,7 @@ public final class AdditionProbe {
             ? new ProblemSet.All(bits)
             : new ProblemSet.Random(bits, pairs, SEED);
     return new Evaluation.Additions(problems, 1)
-        .measure(run.network(), run.weights().values(), 0, files)
+        .measure(run.plan(), run.weights().values(), 0, files)
         .accuracy();
   }
 

@@ -76,6 +76,7 @@ public final class Result {
     json.put("parameters", weights.values().length);
     json.put("shards", settings.train().shards());
     json.put("kernels", settings.kernels().key());
+    json.put("precision", settings.precision().key());
     put(json, "symbolsPerSecond", state.targets() / state.seconds());
     put(json, "secondsPerStep", state.seconds() / state.steps());
     json.put("wallSeconds", wallSeconds());

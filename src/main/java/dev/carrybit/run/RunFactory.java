@@ -44,7 +44,11 @@ public record RunFactory(RunSettings settings, Optional<PreparedText> text) {
   public ModelPlan model() {
     var dropout = new Dropout(settings.model().dropout(), settings.seed());
     return new ModelPlan(
-        settings.spec(symbols()), settings.kernels(), settings.clip().delta(), dropout);
+        settings.spec(symbols()),
+        settings.kernels(),
+        settings.precision(),
+        settings.clip().delta(),
+        dropout);
   }
 
   /**

@@ -3,10 +3,10 @@ package dev.carrybit.spark;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.MemoryEstimate;
-import dev.carrybit.nn.BufferSizes;
+import dev.carrybit.nn.BufferTotal;
 import dev.carrybit.nn.ModelLayout;
-import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.train.Evaluation;
+import dev.carrybit.train.ModelPlan;
 import dev.carrybit.train.WorkPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,10 +70,10 @@ public record MemoryCheck(
       training += vector + size.weightBytes(); // its own weights, memory and gradient
     }
     // Long arrays cannot be moved: the room for another one has to be in one piece.
-    var measuring = evaluation.map(each -> each.sizes(plan.model().spec()));
+    var measuring = evaluation.map(each -> each.size(plan.model()));
     double task =
-        size.activationBytes() + Math.max(training, measuring.map(BufferSizes::bytes).orElse(0.0));
-    double longest = Math.max(size.longestArray(), measuring.map(BufferSizes::longest).orElse(0.0));
+        size.activationBytes() + Math.max(training, measuring.map(BufferTotal::bytes).orElse(0.0));
+    double longest = Math.max(size.longestArray(), measuring.map(BufferTotal::longest).orElse(0.0));
     double gap = Double.BYTES * longest;
     if (executorBytes == 0) {
       requireHeap(problems, "train.batch", driverBytes, size.driverBytes() + gap, task);
@@ -95,11 +95,11 @@ public record MemoryCheck(
    *
    * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if it does not fit the heaps
    */
-  public void require(ModelSpec spec, Evaluation evaluation) {
-    var sizes = evaluation.sizes(spec);
+  public void require(ModelPlan model, Evaluation evaluation) {
+    var sizes = evaluation.size(model);
     var problems = new ArrayList<String>();
     requireArrays(problems, sizes.longest());
-    double weights = Double.BYTES * ModelLayout.size(spec);
+    double weights = Double.BYTES * ModelLayout.size(model.spec());
     double gap = Double.BYTES * sizes.longest();
     requireHeap(problems, "text.window", taskHeap(), weights + gap, sizes.bytes());
     report(problems);

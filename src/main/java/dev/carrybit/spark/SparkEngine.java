@@ -1,5 +1,6 @@
 package dev.carrybit.spark;
 
+import dev.carrybit.nn.Precision;
 import dev.carrybit.train.Evaluation;
 import dev.carrybit.train.Measurement;
 import dev.carrybit.train.ModelPlan;
@@ -26,7 +27,6 @@ import org.apache.spark.Dependency;
 import org.apache.spark.Partition;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.rdd.RDD;
 import scala.Function2;
 import scala.collection.Iterator;
@@ -63,12 +63,17 @@ public final class SparkEngine implements GradientEngine {
 
   /** A {@link RoundInput} on its way to the executors. */
   record Message(
-      long step, DenseVector weights, DenseVector memory, double rateScale, List<double[]> carried)
+      long step,
+      ShippedVector weights,
+      ShippedVector memory,
+      double rateScale,
+      List<double[]> carried)
       implements Serializable {
 
-    static Message of(RoundInput input) {
-      var weights = new DenseVector(input.weights());
-      var memory = new DenseVector(input.memory());
+    /** The message for workers that round what they read to {@code precision}. */
+    static Message of(RoundInput input, Precision precision) {
+      var weights = new ShippedVector(precision.rounded(input.weights()));
+      var memory = new ShippedVector(precision.rounded(input.memory()));
       var carried = new ArrayList<>(input.carried()); // serializable
       return new Message(input.step(), weights, memory, input.rateScale(), carried);
     }
@@ -80,7 +85,7 @@ public final class SparkEngine implements GradientEngine {
     /** The size of all numbers. */
     long bytes() {
       long numbers = carried.stream().mapToLong(state -> state.length).sum();
-      return Double.BYTES * (weights.size() + memory.size() + numbers);
+      return Double.BYTES * (weights.values().length + memory.values().length + numbers);
     }
   }
 
@@ -89,14 +94,16 @@ public final class SparkEngine implements GradientEngine {
       implements Serializable {}
 
   /** The sum of {@code count} shards from {@code first} on. */
-  record Subtree(int first, int count, DenseVector sum) implements Serializable {}
+  record Subtree(int first, int count, ShippedVector sum) implements Serializable {}
 
   @Override
   public RoundResult round(RoundInput input) {
     var kind = plan.averagesWeights() ? "weights" : "gradients";
     var description = "step %d: %s of %d shards".formatted(input.step(), kind, plan.shards());
     context.setJobGroup(JobWatchdog.ROUNDS, description, true);
-    var message = Message.of(input);
+    // In local mode nothing is shipped.
+    var precision = context.isLocal() ? Precision.FLOAT64 : plan.model().precision();
+    var message = Message.of(input, precision);
     try (var sent = Broadcasted.of(context, message, message.bytes())) {
       var task = new RoundTask(id, sentPlan, sent);
       return total(ShardRdd.run(context, plan.shards(), task, Sums.class));
@@ -150,7 +157,7 @@ public final class SparkEngine implements GradientEngine {
       }
       var subtrees =
           tree.nodes().stream()
-              .map(node -> new Subtree(node.first(), node.count(), new DenseVector(node.sum())))
+              .map(node -> new Subtree(node.first(), node.count(), new ShippedVector(node.sum())))
               .toList();
       return new Sums(subtrees, shards, (System.nanoTime() - began) / 1e9);
     }
@@ -169,11 +176,10 @@ public final class SparkEngine implements GradientEngine {
     try (var sent = Broadcasted.of(context, weights, (long) Double.BYTES * weights.length)) {
       ShardTask<Measurement[]> task =
           (first, end) -> {
-            var network = model.network();
             var files = HadoopProperties.files();
             var parts = new Measurement[end - first];
             for (int shard = first; shard < end; shard++) {
-              parts[shard - first] = evaluation.measure(network, sent.value(), shard, files);
+              parts[shard - first] = evaluation.measure(model, sent.value(), shard, files);
             }
             return parts;
           };

@@ -2,9 +2,8 @@ package dev.carrybit.train;
 
 import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.nn.Batch;
-import dev.carrybit.nn.Network;
-import dev.carrybit.nn.Parameters;
-import dev.carrybit.nn.Workspace;
+import dev.carrybit.nn.Dropout;
+import dev.carrybit.nn.UnrolledNetwork;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
@@ -15,25 +14,23 @@ import java.util.List;
  */
 public final class Adder {
 
-  /** Receives row {@code row} of the workspace: bit {@code t} of problem {@code n}. */
+  /** Receives row {@code row} of the outputs: bit {@code t} of problem {@code n}. */
   private interface Visitor {
     void visit(int t, int n, int row);
   }
 
-  private final Network model;
-  private final Parameters weights;
+  private final UnrolledNetwork network;
+  private final double[] weights;
   private final Batch batch;
-  private final Workspace workspace;
   private final double[] state;
   private final int window;
 
   /** An adder of exactly {@code sequences} problems at a time, {@code window} bits at a time. */
-  public Adder(Network model, Parameters weights, int sequences, int window) {
-    this.model = model;
+  public Adder(ModelPlan model, double[] weights, int sequences, int window) {
+    this.network = model.unrolled(sequences, window);
     this.weights = weights;
     this.window = window;
     this.batch = Batch.of(model.spec().input(), sequences, window);
-    this.workspace = model.workspace(sequences, window);
     this.state = new double[sequences * model.spec().stateSize()];
   }
 
@@ -43,7 +40,7 @@ public final class Adder {
     forward(
         List.of(problem),
         bits,
-        (t, n, row) -> sum[sum.length - 1 - t / 8] |= workspace.prediction(row) << (t % 8));
+        (t, n, row) -> sum[sum.length - 1 - t / 8] |= network.prediction(row) << (t % 8));
     return new BigInteger(1, sum);
   }
 
@@ -54,7 +51,7 @@ public final class Adder {
         forward(
             problems,
             bits,
-            (t, n, row) -> right[n] += workspace.prediction(row) == batch.targets()[row] ? 1 : 0);
+            (t, n, row) -> right[n] += network.prediction(row) == batch.targets()[row] ? 1 : 0);
     long rightBits = Arrays.stream(right).asLongStream().sum();
     long rightSums = Arrays.stream(right).filter(count -> count == bits).count();
     return new Measurement(loss, (long) bits * right.length, rightBits, right.length, rightSums);
@@ -68,8 +65,7 @@ public final class Adder {
       for (int n = 0; n < problems.size(); n++) {
         problems.get(n).fill(batch, n, from);
       }
-      loss += model.forward(weights, batch, state, workspace);
-      workspace.finalState(batch, state);
+      loss += network.forward(weights, batch, state, Dropout.NONE);
       for (int row = 0; row < batch.rows(); row++) {
         visitor.visit(from + row / batch.sequences(), row % batch.sequences(), row);
       }

@@ -2,7 +2,7 @@ package dev.carrybit.train;
 
 import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.nn.Batch;
-import dev.carrybit.nn.Workspace;
+import dev.carrybit.nn.UnrolledNetwork;
 import java.io.Serializable;
 
 /**
@@ -18,13 +18,13 @@ public record Answer(AdditionProblem problem, int[] predicted, double error)
   /**
    * The answer to sequence 0 of {@code batch}, which holds whole problems, after a forward pass.
    */
-  public static Answer of(Batch batch, Workspace workspace, int outputs) {
+  public static Answer of(Batch batch, UnrolledNetwork network, int outputs) {
     var predicted = new int[batch.timeSteps()];
     double error = 0;
     for (int t = 0; t < predicted.length; t++) {
       int row = t * batch.sequences();
-      predicted[t] = workspace.prediction(row);
-      error += Math.abs(batch.targets()[row] - workspace.output(row, outputs - 1));
+      predicted[t] = network.prediction(row);
+      error += Math.abs(batch.targets()[row] - network.output(row, outputs - 1));
     }
     return new Answer(AdditionProblem.of(batch, 0), predicted, error);
   }

@@ -3,12 +3,10 @@ package dev.carrybit.train;
 import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.nn.Batch;
-import dev.carrybit.nn.BufferSizes;
-import dev.carrybit.nn.ModelSpec;
-import dev.carrybit.nn.Network;
-import dev.carrybit.nn.Parameters;
+import dev.carrybit.nn.BufferTotal;
+import dev.carrybit.nn.Dropout;
 import dev.carrybit.nn.Shard;
-import dev.carrybit.nn.Workspace;
+import dev.carrybit.nn.UnrolledNetwork;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.SymbolText;
@@ -25,11 +23,11 @@ public sealed interface Evaluation extends Serializable {
   /** Number of parts. */
   int shards();
 
-  /** The buffers of the work on the largest part. */
-  BufferSizes sizes(ModelSpec spec);
+  /** The memory of the work on the largest part. */
+  BufferTotal size(ModelPlan model);
 
   /** Measures part {@code shard}; a text is read through {@code files}. */
-  Measurement measure(Network model, double[] weights, int shard, HadoopFiles files);
+  Measurement measure(ModelPlan model, double[] weights, int shard, HadoopFiles files);
 
   /** Addition problems, read in short windows so that sums of any length fit. */
   record Additions(ProblemSet problems, int shards) implements Evaluation {
@@ -38,17 +36,16 @@ public sealed interface Evaluation extends Serializable {
     private static final int WINDOW = 64;
 
     @Override
-    public BufferSizes sizes(ModelSpec spec) {
-      return Workspace.sizes(spec, ROWS, Math.min(WINDOW, problems.bits()), false);
+    public BufferTotal size(ModelPlan model) {
+      return model.size(ROWS, Math.min(WINDOW, problems.bits()));
     }
 
     @Override
-    public Measurement measure(Network model, double[] weights, int shard, HadoopFiles files) {
+    public Measurement measure(ModelPlan model, double[] weights, int shard, HadoopFiles files) {
       long end = problems.count() * (shard + 1) / shards;
-      var parameters = new Parameters(model.layout(), weights);
       int window = Math.min(WINDOW, problems.bits());
       var sum = Measurement.NONE;
-      var adder = new Adder(model, parameters, ROWS, window);
+      var adder = new Adder(model, weights, ROWS, window);
       for (long from = problems.count() * shard / shards; from < end; from += ROWS) {
         Cancellation.check();
         var group = new ArrayList<AdditionProblem>();
@@ -56,7 +53,7 @@ public sealed interface Evaluation extends Serializable {
           group.add(problems.problem(index));
         }
         if (group.size() < ROWS) {
-          adder = new Adder(model, parameters, group.size(), window);
+          adder = new Adder(model, weights, group.size(), window);
         }
         sum = sum.plus(adder.measure(group, problems.bits()));
       }
@@ -95,17 +92,16 @@ public sealed interface Evaluation extends Serializable {
     }
 
     @Override
-    public BufferSizes sizes(ModelSpec spec) {
+    public BufferTotal size(ModelPlan model) {
       int most = (streams.count() + shards - 1) / shards;
-      return Workspace.sizes(spec, most, streams.window(), false);
+      return model.size(most, streams.window());
     }
 
     @Override
-    public Measurement measure(Network model, double[] weights, int shard, HadoopFiles files) {
+    public Measurement measure(ModelPlan model, double[] weights, int shard, HadoopFiles files) {
       var part = Shard.cut(streams.count(), shards).get(shard);
-      var parameters = new Parameters(model.layout(), weights);
       var batch = Batch.ofSymbols(part.count(), streams.window());
-      var workspace = model.workspace(part.count(), streams.window());
+      var network = model.unrolled(part.count(), streams.window());
       var state = new double[part.count() * model.spec().stateSize()];
       var sum = Measurement.NONE;
       try (var reader = text.open(files)) {
@@ -116,10 +112,9 @@ public sealed interface Evaluation extends Serializable {
             Arrays.fill(state, 0, model.spec().stateSize(), 0); // nothing is before the first
           }
           windows.fillWindow(w, part, batch);
-          double loss = model.forward(parameters, batch, state, workspace);
-          workspace.finalState(batch, state);
+          double loss = network.forward(weights, batch, state, Dropout.NONE);
           if (w >= 0) {
-            sum = sum.plus(new Measurement(loss, batch.rows(), right(batch, workspace), 0, 0));
+            sum = sum.plus(new Measurement(loss, batch.rows(), right(batch, network), 0, 0));
           }
         }
       }
@@ -133,10 +128,10 @@ public sealed interface Evaluation extends Serializable {
       return Math.min(streams.wholeWindows(), (LEAD + streams.window() - 1) / streams.window());
     }
 
-    private static long right(Batch batch, Workspace workspace) {
+    private static long right(Batch batch, UnrolledNetwork network) {
       long right = 0;
       for (int row = 0; row < batch.rows(); row++) {
-        right += workspace.prediction(row) == batch.targets()[row] ? 1 : 0;
+        right += network.prediction(row) == batch.targets()[row] ? 1 : 0;
       }
       return right;
     }

@@ -36,7 +36,7 @@ public final class LocalEngine implements GradientEngine {
   public Measurement measure(double[] weights, Evaluation evaluation) {
     var sum = Measurement.NONE;
     for (int shard = 0; shard < evaluation.shards(); shard++) {
-      sum = sum.plus(evaluation.measure(plan.model().network(), weights, shard, files));
+      sum = sum.plus(evaluation.measure(plan.model(), weights, shard, files));
     }
     return sum;
   }

@@ -2,10 +2,9 @@ package dev.carrybit.train;
 
 import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.BatchSource;
-import dev.carrybit.nn.Network;
-import dev.carrybit.nn.Parameters;
+import dev.carrybit.nn.ParameterLayout;
 import dev.carrybit.nn.Shard;
-import dev.carrybit.nn.Workspace;
+import dev.carrybit.nn.UnrolledNetwork;
 import dev.carrybit.optim.OptimizerState;
 import dev.carrybit.storage.HadoopFiles;
 import java.io.Serializable;
@@ -47,11 +46,11 @@ public final class ShardWorker implements AutoCloseable {
       double loss, long targets, double gradientNorm, double[] carried, List<Answer> answers)
       implements Serializable {}
 
-  /** Reused arrays for one number of sequences; {@code state} is that of the next window. */
-  private record Buffers(Batch batch, Workspace workspace, double[] state) {}
+  /** Reused buffers for one number of sequences; {@code state} is that of the next window. */
+  private record Buffers(Batch batch, UnrolledNetwork network, double[] state) {}
 
   private final WorkPlan plan;
-  private final Network network;
+  private final ParameterLayout layout;
   private final BatchSource source;
   private final double[] ownGradient;
   private final Map<Integer, Buffers> buffersBySize = new HashMap<>();
@@ -59,9 +58,9 @@ public final class ShardWorker implements AutoCloseable {
   /** Creates a worker; {@code files} reads the text. */
   public ShardWorker(WorkPlan plan, HadoopFiles files) {
     this.plan = plan;
-    this.network = plan.model().network();
+    this.layout = plan.layout();
     this.source = plan.examples().open(files);
-    this.ownGradient = new double[plan.averagesWeights() ? network.layout().size() : 0];
+    this.ownGradient = new double[plan.averagesWeights() ? layout.size() : 0];
   }
 
   /**
@@ -75,13 +74,14 @@ public final class ShardWorker implements AutoCloseable {
     var carried = input.carried().get(shard.index());
     System.arraycopy(carried, 0, buffers.state, 0, carried.length);
 
-    // Local steps change a copy of the weights as the driver would; otherwise there is one step,
+    // Local steps change a copy of the weights as the driver would, rounded as it is shipped;
+    // otherwise there is one step,
     // whose gradient is the vector, and the driver changes the weights.
     boolean updates = plan.averagesWeights();
-    var layout = network.layout();
-    var weights = new Parameters(layout, updates ? input.weights().clone() : input.weights());
-    var gradient = new Parameters(layout, updates ? ownGradient : vector);
-    var optimizer = new OptimizerState(input.memory().clone(), input.step());
+    var precision = plan.model().precision();
+    var weights = updates ? precision.rounded(input.weights()).clone() : input.weights();
+    var gradient = updates ? ownGradient : vector;
+    var optimizer = new OptimizerState(precision.rounded(input.memory()).clone(), input.step());
     double loss = 0;
     long targets = 0;
     double norm = 0;
@@ -93,13 +93,12 @@ public final class ShardWorker implements AutoCloseable {
       if (local == 0) {
         answers = answers(shard, buffers); // before the backward pass, which overwrites outputs
       }
-      Arrays.fill(gradient.values(), 0);
-      network.backward(weights, buffers.batch, buffers.workspace, gradient);
+      buffers.network.backward(buffers.batch, gradient);
       if (updates) {
-        double stepNorm = plan.scaleAndClip(gradient.values(), buffers.batch.rows(), shard.count());
+        double stepNorm = plan.scaleAndClip(gradient, buffers.batch.rows(), shard.count());
         if (Double.isFinite(stepNorm)) {
           double rate = plan.rate(step, input.rateScale());
-          plan.optimizer().step(layout, weights.values(), gradient.values(), optimizer, rate);
+          plan.optimizer().step(layout, weights, gradient, optimizer, rate);
         }
         // The norm of the first step is reported; one that is not finite ends the run.
         norm = local == 0 || !Double.isFinite(stepNorm) ? stepNorm : norm;
@@ -107,38 +106,37 @@ public final class ShardWorker implements AutoCloseable {
     }
     if (updates) {
       int size = layout.size();
-      System.arraycopy(weights.values(), 0, vector, 0, size);
-      System.arraycopy(optimizer.memory(), 0, vector, size, vector.length - size);
+      System.arraycopy(precision.rounded(weights), 0, vector, 0, size);
+      var memory = precision.rounded(optimizer.memory());
+      System.arraycopy(memory, 0, vector, size, vector.length - size);
     }
     var last = plan.examples().carries() ? buffers.state.clone() : new double[0];
     return new ShardResult(loss, targets, norm, last, answers);
   }
 
-  private double forward(long step, Shard shard, Parameters weights, Buffers buffers) {
+  private double forward(long step, Shard shard, double[] weights, Buffers buffers) {
     Cancellation.check();
     if (source.restarts(step)) {
       Arrays.fill(buffers.state, 0);
     }
     source.fill(step, shard, buffers.batch);
     var dropout = plan.model().dropout().at(step, shard.index());
-    double loss =
-        network.forward(weights, buffers.batch, buffers.state, buffers.workspace, dropout);
-    buffers.workspace.finalState(buffers.batch, buffers.state); // where the next step begins
-    return loss;
+    return buffers.network.forward(weights, buffers.batch, buffers.state, dropout);
   }
 
   private List<Answer> answers(Shard shard, Buffers buffers) {
     return plan.examples() instanceof Examples.Text || shard.index() > 0
         ? List.of()
-        : List.of(Answer.of(buffers.batch, buffers.workspace, network.spec().outputs()));
+        : List.of(Answer.of(buffers.batch, buffers.network, plan.model().spec().outputs()));
   }
 
   private Buffers buffers(int sequences) {
     int timeSteps = plan.examples().timeSteps();
+    var spec = plan.model().spec();
     return new Buffers(
-        Batch.of(network.spec().input(), sequences, timeSteps),
-        network.workspace(sequences, timeSteps),
-        new double[sequences * network.spec().stateSize()]);
+        Batch.of(spec.input(), sequences, timeSteps),
+        plan.model().unrolled(sequences, timeSteps),
+        new double[sequences * spec.stateSize()]);
   }
 
   @Override

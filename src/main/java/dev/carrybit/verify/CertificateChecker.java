@@ -2,7 +2,7 @@ package dev.carrybit.verify;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.linalg.ScalarMath;
-import dev.carrybit.nn.Elman.Activation;
+import dev.carrybit.nn.Activation;
 import dev.carrybit.storage.Sha256;
 import dev.carrybit.storage.Tensor;
 import dev.carrybit.verify.Certificate.Frame;

@@ -2,8 +2,8 @@ package dev.carrybit.verify;
 
 import dev.carrybit.linalg.Matrix;
 import dev.carrybit.linalg.ScalarMath;
+import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.Elman;
-import dev.carrybit.nn.Elman.Activation;
 import dev.carrybit.nn.Input;
 import dev.carrybit.nn.ModelLayout;
 import dev.carrybit.nn.ModelSpec;

@@ -391,6 +391,14 @@ class ResumedRunTest {
   }
 
   @Test
+  void aRunOfAnotherPrecisionIsNotResumed() {
+    trained("train.steps=20");
+    var outcome = train("compute.precision=float32", "train.steps=40");
+    assertThat(outcome.code()).isEqualTo(78);
+    assertThat(outcome.err()).startsWith("compute.precision: ").contains("float64", "float32");
+  }
+
+  @Test
   void aRunThatIsBeingTrainedIsLocked() throws IOException {
     var files = new HadoopFiles();
     try (var lock = RunLock.acquire(files, run + "/lock", 0, line -> {})) {

@@ -3,6 +3,9 @@ package dev.carrybit.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -10,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Weights do not depend on where, in how many parts, and through what mishaps a run goes. */
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
@@ -23,38 +28,41 @@ class SameBitsIT {
 
   @TempDir private static Path directory;
 
-  /** Of a run on one core, started without spark-submit. */
-  private static String expected;
+  private static final Map<Task, String> EXPECTED = new EnumMap<>(Task.class);
 
+  /** Runs on one core, started without spark-submit. */
   @BeforeAll
   static void trainOnOneCore() throws Exception {
-    var outcome =
-        Submission.main("-Dspark.master=local[1]")
-            .run(Trainings.addition(STEPS, directory.resolve("one")));
-    expected = TABLE.add("one core", outcome);
-    assertThat(expected).matches("[0-9a-f]{64}");
+    Task.write(directory);
+    for (var task : List.of(Task.ADDITION, Task.TEXT)) {
+      var outcome = Submission.main("-Dspark.master=local[1]").run(training(task, "one"));
+      EXPECTED.put(task, TABLE.add(task + ", one core", outcome));
+      assertThat(EXPECTED.get(task)).matches("[0-9a-f]{64}");
+    }
   }
 
-  private static String[] training(String name) {
-    return Trainings.addition(STEPS, Trainings.folder(directory, name));
+  private static String[] training(Task task, String name) {
+    return task.training(STEPS, directory, name);
   }
 
   /** PlacesIT tries many more. */
-  @Test
-  void fourCoresChangeNoBit() throws Exception {
-    var four = Submission.submitSh("--master", "local[4]");
-    assertThat(TABLE.add("four cores", four.run(training("four cores")))).isEqualTo(expected);
+  @ParameterizedTest
+  @EnumSource(names = {"ADDITION", "TEXT"})
+  void fourCoresChangeNoBit(Task task) throws Exception {
+    var four = Submission.submitSh("--master", "local[4]").run(training(task, "four cores"));
+    assertThat(TABLE.add(task + ", four cores", four)).isEqualTo(EXPECTED.get(task));
   }
 
-  @Test
-  void anExecutorThatIsKilledChangesNoBit() throws Exception {
-    try (var run = Trainings.on(CLUSTER).start(training("killed"))) {
+  @ParameterizedTest
+  @EnumSource(names = {"ADDITION", "TEXT"})
+  void anExecutorThatIsKilledChangesNoBit(Task task) throws Exception {
+    try (var run = Trainings.on(CLUSTER).start(training(task, "killed"))) {
       run.awaitLine("^step 20 loss");
       assertThat(CLUSTER.executors()).hasSize(2);
       ChildProcess.signal("KILL", CLUSTER.executors().get(0));
       var outcome = run.outcome();
       assertThat(Trainings.lostExecutors(outcome)).isPositive();
-      assertThat(TABLE.add("executor killed", outcome)).isEqualTo(expected);
+      assertThat(TABLE.add(task + ", executor killed", outcome)).isEqualTo(EXPECTED.get(task));
     }
   }
 
@@ -70,14 +78,15 @@ class SameBitsIT {
             .and("--conf", "spark.default.parallelism=" + Trainings.SHARDS)
             .and("--conf", "spark.speculation.quantile=0.5")
             .and("--conf", "spark.speculation.multiplier=1.1");
-    try (var run = speculation.start(training("asleep"))) {
+    try (var run = speculation.start(training(Task.ADDITION, "asleep"))) {
       run.awaitLine("^step 20 loss");
       long sleeper = CLUSTER.executors().get(0);
       ChildProcess.signal("STOP", sleeper);
       run.awaitLine("^step 40 loss");
       assertThat(run.said()).noneMatch(line -> line.contains("Lost executor"));
       ChildProcess.signal("CONT", sleeper);
-      assertThat(TABLE.add("executor asleep, speculation", run.outcome())).isEqualTo(expected);
+      assertThat(TABLE.add("executor asleep, speculation", run.outcome()))
+          .isEqualTo(EXPECTED.get(Task.ADDITION));
     }
   }
 }

@@ -9,8 +9,10 @@ import java.nio.file.Path;
 /** What the longer trainings learn. */
 enum Task {
   ADDITION,
-  /** With state that windows carry on. */
-  TEXT;
+  /** In float32, with state that windows carry on. */
+  TEXT,
+  /** The same in float64. */
+  FLOAT64_TEXT;
 
   /** Writes the text that is learned. */
   static void write(Path directory) throws IOException {
@@ -30,7 +32,8 @@ enum Task {
     if (this == ADDITION) {
       return Trainings.addition(steps, run);
     }
-    return Trainings.text(steps, directory.resolve("text"), run);
+    var words = Trainings.text(steps, directory.resolve("text"), run);
+    return this == TEXT ? words : Trainings.with(words, "compute.precision=float64");
   }
 
   /** A run on one core. */

@@ -4,6 +4,7 @@ import dev.carrybit.cluster.Submission.Outcome;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Short trainings that end in the same weights wherever they run. */
 final class Trainings {
@@ -48,6 +49,11 @@ final class Trainings {
             "train.epochs=none",
             "train.sample-every=none");
     return words(settings, steps, "10", runDirectory);
+  }
+
+  /** The same training with another setting. */
+  static String[] with(String[] words, String setting) {
+    return Stream.concat(Stream.of(words), Stream.of(setting)).toArray(String[]::new);
   }
 
   /**

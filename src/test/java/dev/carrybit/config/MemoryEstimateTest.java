@@ -109,7 +109,7 @@ class MemoryEstimateTest {
   }
 
   private static long workspace(ModelSpec spec, int sequences, int timeSteps, boolean dropout) {
-    return (long) Workspace.sizes(spec, sequences, timeSteps, dropout).bytes();
+    return (long) Workspace.size(spec, sequences, timeSteps, dropout).bytes();
   }
 
   @Test

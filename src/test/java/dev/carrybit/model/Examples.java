@@ -1,8 +1,8 @@
 package dev.carrybit.model;
 
+import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.Cell;
 import dev.carrybit.nn.Elman;
-import dev.carrybit.nn.Elman.Activation;
 import dev.carrybit.nn.Gru;
 import dev.carrybit.nn.Input;
 import dev.carrybit.nn.Loss;

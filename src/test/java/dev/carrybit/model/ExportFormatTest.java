@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.ExitCode;
+import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.Elman;
-import dev.carrybit.nn.Elman.Activation;
 import dev.carrybit.nn.Lstm;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.storage.Tensor;

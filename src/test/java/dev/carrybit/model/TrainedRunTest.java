@@ -23,6 +23,7 @@ import dev.carrybit.text.Boundary;
 import dev.carrybit.text.Vocabulary;
 import dev.carrybit.text.Vocabulary.Tokens;
 import dev.carrybit.train.Adder;
+import dev.carrybit.train.ModelPlan;
 import java.io.File;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -86,8 +87,12 @@ class TrainedRunTest {
     return weights;
   }
 
+  private static ModelPlan plan(ModelSpec spec) {
+    return new ModelPlan(spec, KernelChoice.VECTOR, Double.POSITIVE_INFINITY);
+  }
+
   private static Network model(ModelSpec spec) {
-    return new Network(spec, KernelChoice.VECTOR, Double.POSITIVE_INFINITY);
+    return plan(spec).network();
   }
 
   @Test
@@ -138,7 +143,7 @@ class TrainedRunTest {
   void itAddsWhatAnAdderAdds() {
     var spec = spec(ADDER, Optional.empty());
     var problem = AdditionProblem.of(BigInteger.valueOf(37), BigInteger.valueOf(123));
-    var said = new Adder(model(spec), weights(spec), 1, 64).add(problem, problem.bits());
+    var said = new Adder(plan(spec), weights(spec).values(), 1, 64).add(problem, problem.bits());
     assertThat(TrainedRun.load(sums).add(problem.a(), problem.b())).isEqualTo(said);
   }
 

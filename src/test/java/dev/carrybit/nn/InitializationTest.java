@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.carrybit.addition.NumpyStream;
 import dev.carrybit.linalg.Matrix;
-import dev.carrybit.nn.Elman.Activation;
 import java.util.Arrays;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.junit.jupiter.api.Test;

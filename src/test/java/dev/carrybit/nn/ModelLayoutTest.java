@@ -3,7 +3,6 @@ package dev.carrybit.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.carrybit.nn.Elman.Activation;
 import dev.carrybit.nn.ParameterLayout.Slot;
 import org.junit.jupiter.api.Test;
 

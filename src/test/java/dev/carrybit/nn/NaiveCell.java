@@ -1,6 +1,5 @@
 package dev.carrybit.nn;
 
-import dev.carrybit.nn.Elman.Activation;
 import java.util.Arrays;
 
 /**

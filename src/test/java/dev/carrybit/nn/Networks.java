@@ -1,7 +1,6 @@
 package dev.carrybit.nn;
 
 import dev.carrybit.linalg.KernelChoice;
-import dev.carrybit.nn.Elman.Activation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -154,6 +153,21 @@ final class Networks {
     model.forward(weights, batch, state, workspace);
     model.backward(weights, batch, workspace, gradient);
     return gradient;
+  }
+
+  /** The gradient of the summed loss, in {@code precision}. */
+  static double[] gradient(
+      ModelSpec spec, Precision precision, Parameters weights, Batch batch, double[] state) {
+    var gradient = new double[weights.values().length];
+    var network = unrolled(spec, precision, batch);
+    network.forward(weights.values(), batch, state.clone(), Dropout.NONE);
+    network.backward(batch, gradient);
+    return gradient;
+  }
+
+  static UnrolledNetwork unrolled(ModelSpec spec, Precision precision, Batch batch) {
+    return UnrolledNetwork.of(
+        spec, KernelChoice.VECTOR, precision, UNBOUNDED, batch.sequences(), batch.timeSteps());
   }
 
   private static int symbols(Input input) {

@@ -42,7 +42,9 @@ final class TrainingDigest {
       var adam = new Adam(0.01, 0.9, 0.999, 1e-8, 0, false);
       var average = RmsProp.Average.of(0.9);
       var rule = spec.layers() == 1 ? new RmsProp(0.01, average, average, 1e-8, true, 0, 0) : adam;
-      train(spec, rule, digest);
+      for (var precision : Precision.values()) {
+        train(spec, precision, rule, digest);
+      }
     }
     return HexFormat.of().formatHex(digest.digest());
   }
@@ -66,19 +68,19 @@ final class TrainingDigest {
     return specs;
   }
 
-  private static void train(ModelSpec spec, Optimizer optimizer, MessageDigest digest) {
-    var model = Networks.model(spec);
+  private static void train(
+      ModelSpec spec, Precision precision, Optimizer optimizer, MessageDigest digest) {
+    var layout = ModelLayout.of(spec);
     var weights = Networks.weights(spec, 51);
-    var memory = optimizer.initialState(model.layout().size());
+    var memory = optimizer.initialState(layout.size());
     var clipping = new Clipping(5, 1);
     var state = Networks.state(spec, SEQUENCES, 52);
     for (int step = 0; step < (spec.hidden() > 32 ? FEW_STEPS : STEPS); step++) {
       var batch = Networks.batch(spec, SEQUENCES, TIME_STEPS, 53 + step);
-      var gradient = Networks.gradient(model, weights, batch, state);
-      clipping.clip(gradient.values());
-      update(digest, gradient.values());
-      optimizer.step(
-          model.layout(), weights.values(), gradient.values(), memory, optimizer.learningRate());
+      var gradient = Networks.gradient(spec, precision, weights, batch, state);
+      clipping.clip(gradient, 1);
+      update(digest, gradient);
+      optimizer.step(layout, weights.values(), gradient, memory, optimizer.learningRate());
     }
     update(digest, weights.values());
   }

@@ -10,7 +10,7 @@ class WorkspaceTest {
 
   private static double bytes(Input input, Cell cell, int layers, boolean dropout) {
     var spec = new ModelSpec(input, cell, layers, 3, true, 5, Output.SOFTMAX, Loss.CROSS_ENTROPY);
-    return Workspace.sizes(spec, 2, 8, dropout).bytes();
+    return Workspace.size(spec, 2, 8, dropout).bytes();
   }
 
   @Test

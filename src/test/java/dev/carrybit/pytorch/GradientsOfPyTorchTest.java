@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.Cell;
 import dev.carrybit.nn.Elman;
-import dev.carrybit.nn.Elman.Activation;
 import dev.carrybit.nn.Gru;
 import dev.carrybit.nn.Input;
 import dev.carrybit.nn.Loss;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.Elman;
 import dev.carrybit.nn.Input;
 import dev.carrybit.nn.Loss;
@@ -41,7 +42,7 @@ public final class ReportFixtures {
       new Network(
           new ModelSpec(
               new Input.Reals(2),
-              new Elman(Elman.Activation.TANH),
+              new Elman(Activation.TANH),
               1,
               4,
               true,

@@ -70,7 +70,7 @@ class ResultTest {
                 + "\"loss\":"
                 + 1.0 / 31
                 + ",\"accuracy\":1.0,\"validationLoss\":0.0625,\"parameters\":8,"
-                + "\"shards\":4,\"kernels\":\"vector\",\"symbolsPerSecond\":100.0,"
+                + "\"shards\":4,\"kernels\":\"vector\",\"precision\":\"float64\",\"symbolsPerSecond\":100.0,"
                 + "\"secondsPerStep\":0.1,\"wallSeconds\":7.5,\"weightsSha256\":\""
                 + hash
                 + "\",\"runDir\":\"runs/a\"}");

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.MemoryEstimate;
 import dev.carrybit.config.TrainSettings.GradientScale;
+import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Input;
 import dev.carrybit.nn.Loss;
 import dev.carrybit.nn.Lstm;
@@ -18,6 +19,7 @@ import dev.carrybit.text.Boundary;
 import dev.carrybit.text.SymbolText;
 import dev.carrybit.text.SymbolText.TextRange;
 import dev.carrybit.train.Evaluation.TextEvaluation;
+import dev.carrybit.train.ModelPlan;
 import dev.carrybit.train.Plans;
 import dev.carrybit.train.WorkPlan;
 import java.util.List;
@@ -116,12 +118,13 @@ class MemoryCheckTest {
     var evaluation =
         TextEvaluation.of(
             new SymbolText(List.of(), 4), new TextRange(0, 9_500), 20, 2, Boundary.NONE);
+    var model = new ModelPlan(spec, KernelChoice.VECTOR, Double.POSITIVE_INFINITY);
     double rows = 32 * 20 * 190_000.0 * Double.BYTES;
-    assertThat(evaluation.sizes(spec).bytes()).isBetween(rows, 1.1 * rows);
-    assertThatThrownBy(() -> local(GIBIBYTE, 2).require(spec, evaluation))
+    assertThat(evaluation.size(model).bytes()).isBetween(rows, 1.1 * rows);
+    assertThatThrownBy(() -> local(GIBIBYTE, 2).require(model, evaluation))
         .is(exitCode(ExitCode.CONFIGURATION))
         .hasMessageContainingAll("text.window", "2 at a time", "--driver-memory");
-    assertThatCode(() -> local(4 * GIBIBYTE, 2).require(spec, evaluation))
+    assertThatCode(() -> local(4 * GIBIBYTE, 2).require(model, evaluation))
         .doesNotThrowAnyException();
   }
 

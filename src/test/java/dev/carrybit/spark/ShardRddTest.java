@@ -3,6 +3,7 @@ package dev.carrybit.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carrybit.nn.Precision;
 import dev.carrybit.spark.SparkEngine.ShardRdd;
 import dev.carrybit.spark.SparkEngine.ShardTask;
 import dev.carrybit.train.Plans;
@@ -123,7 +124,7 @@ class ShardRddTest {
   void aMessageCountsAllOfItsNumbers() {
     var carried = List.of(new double[5], new double[7]);
     var input = Plans.input(1, new double[11], new double[13], carried);
-    assertThat(SparkEngine.Message.of(input).bytes()).isEqualTo(8 * 36);
+    assertThat(SparkEngine.Message.of(input, Precision.FLOAT64).bytes()).isEqualTo(8 * 36);
   }
 
   @Test

@@ -108,6 +108,8 @@ class SparkEngineTest {
       }
     }
     plans.add(Plans.text(text, false, 12, SHARDS, new Sgd(0.3, 0, 0), 1));
+    plans.add(Plans.inFloat32(Plans.text(text, true, 15, SHARDS, optimizers().get(3), 1)));
+    plans.add(Plans.inFloat32(Plans.text(text, true, 12, SHARDS, optimizers().get(3), 3)));
     return plans;
   }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AdderTest {
 
-  private static final Network ARTICLE = Plans.article(KernelChoice.VECTOR, 1).model().network();
+  private static final ModelPlan ARTICLE = Plans.article(KernelChoice.VECTOR, 1).model();
   private static Parameters trained;
 
   /** A network that has just begun to learn, so that it is right and wrong by turns. */
@@ -45,7 +45,7 @@ class AdderTest {
 
   @Test
   void aNetworkTrainedOnEightBitsAddsNumbersOfTenThousand() {
-    var adder = new Adder(ARTICLE, trained, 1, 64);
+    var adder = new Adder(ARTICLE, trained.values(), 1, 64);
     for (var problem : problems(10_000, 20)) {
       assertThat(adder.add(problem, 10_000)).isEqualTo(problem.sum());
     }
@@ -53,7 +53,7 @@ class AdderTest {
 
   @Test
   void smallAndUnevenSumsAreRight() {
-    var adder = new Adder(ARTICLE, trained, 1, 64);
+    var adder = new Adder(ARTICLE, trained.values(), 1, 64);
     for (var pair :
         new String[][] {
           {"0", "0"}, {"1", "1"}, {"1", "340282366920938463463374607431768211455"}, {"0", "255"}
@@ -66,11 +66,11 @@ class AdderTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 64, 200, 1000})
   void shortWindowsSayWhatOneLongWindowSays(int window) {
-    var model = BEGINNER.model().network();
-    var windowed = new Adder(model, begun, 1, window);
+    var model = BEGINNER.model();
+    var windowed = new Adder(model, begun.values(), 1, window);
     for (var problem : problems(200, 5)) {
       var said = windowed.add(problem, 200);
-      assertThat(said).isEqualTo(saidInOneWindow(model, begun, problem, 200));
+      assertThat(said).isEqualTo(saidInOneWindow(model.network(), begun, problem, 200));
       assertThat(said.bitCount()).as("neither all nor none").isBetween(20, 180);
     }
   }
@@ -90,10 +90,10 @@ class AdderTest {
 
   @Test
   void aMeasurementCountsWhatTheAdderSays() {
-    var model = BEGINNER.model().network();
+    var model = BEGINNER.model();
     var problems = problems(3, 50);
-    var measured = new Adder(model, begun, 50, 2).measure(problems, 3);
-    var one = new Adder(model, begun, 1, 3);
+    var measured = new Adder(model, begun.values(), 50, 2).measure(problems, 3);
+    var one = new Adder(model, begun.values(), 1, 3);
     long right = 0;
     long rightSums = 0;
     double loss = 0;

@@ -53,7 +53,7 @@ class CancellationTest {
 
   private static void ends(WorkPlan plan, Evaluation evaluation) {
     var weights = Plans.weights(plan).values();
-    assertThatThrownBy(() -> evaluation.measure(plan.model().network(), weights, 0, FILES))
+    assertThatThrownBy(() -> evaluation.measure(plan.model(), weights, 0, FILES))
         .isInstanceOf(CancellationException.class);
   }
 }

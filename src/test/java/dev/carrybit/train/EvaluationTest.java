@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.nn.Batch;
-import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.optim.Sgd;
 import dev.carrybit.storage.HadoopFiles;
@@ -30,14 +29,14 @@ class EvaluationTest {
 
   @TempDir private static Path directory;
   private static SymbolText text;
-  private static Network model;
+  private static ModelPlan model;
   private static Parameters weights;
 
   @BeforeAll
   static void write() throws IOException {
     text = Plans.written(directory, LENGTH);
     var plan = Plans.text(text, true, 1, 1, new Sgd(1, 0, 0), 1);
-    model = plan.model().network();
+    model = plan.model();
     weights = Plans.weights(plan);
   }
 
@@ -45,7 +44,7 @@ class EvaluationTest {
     return measure(evaluation, model, weights);
   }
 
-  private static Measurement measure(Evaluation evaluation, Network model, Parameters weights) {
+  private static Measurement measure(Evaluation evaluation, ModelPlan model, Parameters weights) {
     var files = new HadoopFiles();
     var sum = Measurement.NONE;
     for (int shard = 0; shard < evaluation.shards(); shard++) {
@@ -68,8 +67,8 @@ class EvaluationTest {
       batch.symbols()[t] = symbols[from - lead + t];
       batch.targets()[t] = symbols[from - lead + t + 1];
     }
-    var workspace = model.workspace(1, all);
-    model.forward(weights, batch, new double[model.spec().stateSize()], workspace);
+    var workspace = model.network().workspace(1, all);
+    model.network().forward(weights, batch, new double[model.spec().stateSize()], workspace);
     double loss = 0;
     long right = 0;
     for (int t = lead; t < all; t++) {
@@ -128,7 +127,7 @@ class EvaluationTest {
       int from = (int) streams.position(n, 0) - before;
       int to = from + before + (int) streams.length() + 1;
       var read = Arrays.copyOfRange(Plans.symbols(LENGTH), from, to);
-      expected += Documents.loss(model, weights, read, before, boundary);
+      expected += Documents.loss(model.network(), weights, read, before, boundary);
     }
     assertThat(measure(evaluation).loss()).isCloseTo(expected, within(1e-9));
   }
@@ -159,7 +158,7 @@ class EvaluationTest {
   @ValueSource(ints = {1, 2, 7, 64})
   void sumsAreMeasuredOnceEachWhateverTheShards(int shards) {
     var plan = Plans.addition(1, 1, new Sgd(1, 0, 0), GradientScale.SUM, 1);
-    var adder = plan.model().network();
+    var adder = plan.model();
     var drawn = Plans.weights(plan);
     // More problems than one group of 64, more bits than one window of 64.
     for (var problems :
@@ -169,7 +168,7 @@ class EvaluationTest {
       int bits = problems.bits();
       for (long index = 0; index < problems.count(); index++) {
         var problem = problems.problem(index);
-        var said = new Adder(adder, drawn, 1, 1000).add(problem, bits);
+        var said = new Adder(adder, drawn.values(), 1, 1000).add(problem, bits);
         rightBits += bits - said.xor(problem.sum()).bitCount();
         rightSums += said.equals(problem.sum()) ? 1 : 0;
       }

@@ -6,10 +6,10 @@ import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.config.TrainSettings.ResultWeights;
 import dev.carrybit.config.TrainSettings.ScheduleSettings;
 import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.Cell;
 import dev.carrybit.nn.Dropout;
 import dev.carrybit.nn.Elman;
-import dev.carrybit.nn.Elman.Activation;
 import dev.carrybit.nn.Initialization;
 import dev.carrybit.nn.Initialization.Distribution;
 import dev.carrybit.nn.Input;
@@ -18,6 +18,7 @@ import dev.carrybit.nn.Lstm;
 import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.nn.Output;
 import dev.carrybit.nn.Parameters;
+import dev.carrybit.nn.Precision;
 import dev.carrybit.nn.SplitMix64;
 import dev.carrybit.optim.Clipping;
 import dev.carrybit.optim.LearningRate;
@@ -124,12 +125,22 @@ public final class Plans {
         LearningRate.CONSTANT);
   }
 
-  /** The same run with dropout. */
-  public static WorkPlan withDropout(WorkPlan plan, double rate, long seed) {
+  /** The same run in float32. */
+  public static WorkPlan inFloat32(WorkPlan plan) {
     var model = plan.model();
-    var dropout = new Dropout(rate, seed);
+    return with(
+        plan,
+        new ModelPlan(
+            model.spec(),
+            model.kernels(),
+            Precision.FLOAT32,
+            model.stateGradientBound(),
+            model.dropout()));
+  }
+
+  private static WorkPlan with(WorkPlan plan, ModelPlan model) {
     return new WorkPlan(
-        new ModelPlan(model.spec(), model.kernels(), model.stateGradientBound(), dropout),
+        model,
         plan.examples(),
         plan.batch(),
         plan.shards(),
@@ -138,6 +149,19 @@ public final class Plans {
         plan.scale(),
         plan.localSteps(),
         LearningRate.CONSTANT);
+  }
+
+  /** The same run with dropout. */
+  public static WorkPlan withDropout(WorkPlan plan, double rate, long seed) {
+    var model = plan.model();
+    return with(
+        plan,
+        new ModelPlan(
+            model.spec(),
+            model.kernels(),
+            model.precision(),
+            model.stateGradientBound(),
+            new Dropout(rate, seed)));
   }
 
   /** Windows of 4 time steps of a text, by one layer of an LSTM. */

@@ -2,9 +2,9 @@ package dev.carrybit.verify;
 
 import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.Cell;
 import dev.carrybit.nn.Elman;
-import dev.carrybit.nn.Elman.Activation;
 import dev.carrybit.nn.Initialization;
 import dev.carrybit.nn.Initialization.Distribution;
 import dev.carrybit.nn.Input;

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.ExitCode;
-import dev.carrybit.nn.Elman.Activation;
+import dev.carrybit.nn.Activation;
 import dev.carrybit.verify.Certificate.Region;
 import dev.carrybit.verify.Certificate.TreeNode;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.SmallHeap;
-import dev.carrybit.nn.Elman.Activation;
+import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.SplitMix64;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.storage.Tensor;

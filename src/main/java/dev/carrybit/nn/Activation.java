@@ -1,0 +1,7 @@
+package dev.carrybit.nn;
+
+/** φ, the pointwise function of an {@link Elman} cell's hidden units. */
+public enum Activation {
+  TANH,
+  SIGMOID
+}
