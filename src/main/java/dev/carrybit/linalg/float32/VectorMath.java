@@ -68,10 +68,19 @@ final class VectorMath {
     return FloatVector.broadcast(SPECIES, value);
   }
 
-  /** to ← from for {@code count} numbers, at least one vector; the last two vectors may overlap. */
+  /**
+   * to ← from for {@code count} numbers; the last two vectors may overlap. Fewer numbers than a
+   * vector may be copied with those that follow, where both arrays have some.
+   */
   static void copy(float[] from, int fromAt, float[] to, int toAt, int count) {
-    for (int i = 0; i < count; i += SPECIES.length()) {
-      int at = Math.min(i, count - SPECIES.length());
+    int lanes = SPECIES.length();
+    if (count < lanes && Math.max(fromAt - from.length, toAt - to.length) + lanes > 0) {
+      System.arraycopy(from, fromAt, to, toAt, count);
+      return;
+    }
+    FloatVector.fromArray(SPECIES, from, fromAt).intoArray(to, toAt);
+    for (int i = lanes; i < count; i += lanes) {
+      int at = Math.min(i, count - lanes);
       FloatVector.fromArray(SPECIES, from, fromAt + at).intoArray(to, toAt + at);
     }
   }
