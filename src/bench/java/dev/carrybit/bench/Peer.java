@@ -103,6 +103,7 @@ final class Peer implements Clock.Contender, AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    stdin.close(); // it ends by itself, and deletes its text
+    process.onExit().join();
   }
 }
