@@ -9,6 +9,13 @@ import java.io.Serializable;
  */
 public sealed interface Optimizer extends Serializable permits Sgd, RmsProp, Adam {
 
+  /**
+   * The numbers that an update copies and works on at a time. The compiler makes vectors of a short
+   * loop over whole arrays, but not of one over two places of one array: updates of copies are four
+   * times as fast.
+   */
+  int BLOCK = 512;
+
   /** η, which a schedule may multiply by a factor. */
   double learningRate();
 
@@ -41,6 +48,13 @@ public sealed interface Optimizer extends Serializable permits Sgd, RmsProp, Ada
   default double regularized(double gradient, double weight) {
     double decay = weightDecay();
     return decay == 0 ? gradient : gradient + decay * weight;
+  }
+
+  /** into ← {@link #regularized} gradient of {@code n} weights. */
+  default void regularize(double[] gradient, double[] weights, int from, int n, double[] into) {
+    for (int i = 0; i < n; i++) {
+      into[i] = regularized(gradient[from + i], weights[from + i]);
+    }
   }
 
   /** The state before the first step: all zero. */

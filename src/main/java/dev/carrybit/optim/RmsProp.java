@@ -37,6 +37,12 @@ public record RmsProp(
     public static Average of(double decay) {
       return new Average(decay, 1 - decay);
     }
+
+    private void add(double[] g, double[] squares, int n) {
+      for (int i = 0; i < n; i++) {
+        squares[i] = decay * squares[i] + gain * (g[i] * g[i]);
+      }
+    }
   }
 
   @Override
@@ -52,26 +58,43 @@ public record RmsProp(
       OptimizerState state,
       double rate) {
     state.count(1);
+    var memory = state.memory();
+    var g = new double[BLOCK];
+    var squares = new double[BLOCK];
     for (var slot : layout.slots()) {
       var average = slot.output() ? output : hidden;
-      for (int i = slot.offset(); i < slot.end(); i++) {
-        double g = regularized(gradient[i], weights[i]);
-        update(average, i, g, weights, state.memory(), rate);
+      for (int from = slot.offset(); from < slot.end(); from += BLOCK) {
+        int n = Math.min(BLOCK, slot.end() - from);
+        regularize(gradient, weights, from, n, g);
+        System.arraycopy(memory, from, squares, 0, n);
+        average.add(g, squares, n);
+        System.arraycopy(squares, 0, memory, from, n);
+        double factor = momentum == 0 ? rate : 1;
+        divide(factor, g, squares, n);
+        int velocity = weights.length + from;
+        if (momentum != 0) {
+          for (int i = 0; i < n; i++) {
+            memory[velocity + i] = momentum * memory[velocity + i] + g[i];
+            g[i] = rate * memory[velocity + i];
+          }
+        }
+        for (int i = 0; i < n; i++) {
+          weights[from + i] -= g[i];
+        }
       }
     }
   }
 
-  private void update(
-      Average average, int i, double g, double[] weights, double[] memory, double rate) {
-    double square = average.decay * memory[i] + average.gain * (g * g);
-    memory[i] = square;
-    double root = epsilonInsideRoot ? Math.sqrt(square + epsilon) : Math.sqrt(square) + epsilon;
-    if (momentum == 0) {
-      weights[i] -= rate * g / root;
+  /** g ← factor g / √(G + ε) or factor g / (√G + ε). */
+  private void divide(double factor, double[] g, double[] squares, int n) {
+    if (epsilonInsideRoot) {
+      for (int i = 0; i < n; i++) {
+        g[i] = factor * g[i] / Math.sqrt(squares[i] + epsilon);
+      }
     } else {
-      int velocity = weights.length + i;
-      memory[velocity] = momentum * memory[velocity] + g / root;
-      weights[i] -= rate * memory[velocity];
+      for (int i = 0; i < n; i++) {
+        g[i] = factor * g[i] / (Math.sqrt(squares[i]) + epsilon);
+      }
     }
   }
 }
