@@ -2,9 +2,10 @@ package dev.carrybit.bench;
 
 import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.Cell;
+import dev.carrybit.nn.Dropout;
 import dev.carrybit.nn.Elman;
-import dev.carrybit.nn.Elman.Activation;
 import dev.carrybit.nn.Gru;
 import dev.carrybit.nn.Initialization;
 import dev.carrybit.nn.Initialization.Distribution;
@@ -14,6 +15,7 @@ import dev.carrybit.nn.Lstm;
 import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.nn.Output;
 import dev.carrybit.nn.Parameters;
+import dev.carrybit.nn.Precision;
 import dev.carrybit.optim.Adam;
 import dev.carrybit.optim.Clipping;
 import dev.carrybit.optim.LearningRate;
@@ -121,10 +123,15 @@ record Net(String name, Cell cell, Input input, int layers, int hidden, int batc
 
   /** A run on a generated text: of words with SGD and clipped gradients, else with Adam. */
   WorkPlan plan(KernelChoice kernels, int shards) {
+    return plan(kernels, shards, Precision.FLOAT64);
+  }
+
+  /** A run that computes in {@code precision}. */
+  WorkPlan plan(KernelChoice kernels, int shards, Precision precision) {
     var text = text(batch * (WINDOWS * timeSteps + 1));
     var streams = new Streams(new TextRange(0, text.length()), batch, timeSteps);
     return new WorkPlan(
-        new ModelPlan(spec(), kernels, Double.POSITIVE_INFINITY),
+        new ModelPlan(spec(), kernels, precision, Double.POSITIVE_INFINITY, Dropout.NONE),
         new Examples.Text(text, streams, true, 2, Boundary.NONE),
         batch,
         shards,

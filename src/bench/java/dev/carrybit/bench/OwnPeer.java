@@ -2,6 +2,8 @@ package dev.carrybit.bench;
 
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.linalg.Kernels;
+import dev.carrybit.nn.Precision;
+import java.util.Locale;
 import java.util.Scanner;
 import java.util.function.DoubleSupplier;
 
@@ -10,7 +12,7 @@ import java.util.function.DoubleSupplier;
  * first line on stdout tells the loss of an early step; then each line on stdin is answered with
  * the mean seconds of work that was repeated for half a second.
  *
- * <p>Arguments: {@code training float64 SHAPE}, or {@code product float64 M K N TRANSPOSED}.
+ * <p>Arguments: {@code training PRECISION SHAPE}, or {@code product PRECISION M K N TRANSPOSED}.
  */
 public final class OwnPeer {
 
@@ -23,11 +25,8 @@ public final class OwnPeer {
   public static void main(String[] arguments) {
     var words = new Scanner(String.join(" ", arguments));
     boolean training = words.next().equals("training");
-    var precision = words.next();
-    if (!precision.equals("float64")) {
-      throw new IllegalArgumentException(precision + ": expected float64");
-    }
-    var work = training ? training(words) : product(words);
+    var precision = Precision.valueOf(words.next().toUpperCase(Locale.ROOT));
+    var work = training ? training(precision, words) : product(precision, words);
     long start = System.nanoTime();
     double loss = 0;
     for (int step = 1; step <= LOSS_STEP || Clock.since(start) < WARM_UP; step++) {
@@ -40,16 +39,19 @@ public final class OwnPeer {
     }
   }
 
-  private static DoubleSupplier training(Scanner words) {
+  private static DoubleSupplier training(Precision precision, Scanner words) {
     var net = Net.of(words.next());
-    return new TrainingStep(net.plan(KernelChoice.VECTOR, 1), net.weights())::run;
+    return new TrainingStep(net.plan(KernelChoice.VECTOR, 1, precision), net.weights())::run;
   }
 
   /** A product's loss is 0. */
-  private static DoubleSupplier product(Scanner words) {
+  private static DoubleSupplier product(Precision precision, Scanner words) {
     var product =
         new Product(words.nextInt(), words.nextInt(), words.nextInt(), words.nextBoolean(), 1);
-    var once = product.on(Kernels.of(KernelChoice.VECTOR));
+    var once =
+        precision == Precision.FLOAT32
+            ? product.onFloats()
+            : product.on(Kernels.of(KernelChoice.VECTOR));
     return () -> {
       once.run();
       return 0;

@@ -14,7 +14,7 @@ final class PeersBenchmark {
   private static final List<String> PRECISIONS = List.of("float64", "float32");
 
   /** What Carrybit computes in; its cells of the others stay empty. */
-  private static final List<String> OWN_PRECISIONS = List.of("float64");
+  private static final List<String> OWN_PRECISIONS = List.of("float32", "float64");
 
   private static final String OWN = "Carrybit";
   private static final String TUNED = "libtorch";

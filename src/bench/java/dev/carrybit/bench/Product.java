@@ -1,5 +1,6 @@
 package dev.carrybit.bench;
 
+import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.linalg.Kernels;
 import dev.carrybit.linalg.Matrix;
 import java.util.ArrayList;
@@ -60,6 +61,29 @@ record Product(int m, int k, int n, boolean transposed, int times) {
     var packed = kernels.packed(k, n);
     packed.pack(b, false);
     return () -> packed.multAdd(a, c);
+  }
+
+  /** The product on the vector kernels in float32. */
+  Runnable onFloats() {
+    var kernels = dev.carrybit.linalg.float32.Kernels.of(KernelChoice.VECTOR);
+    var b = floats(k, n);
+    var c = floats(m, n);
+    if (transposed) {
+      var a = floats(k, m);
+      return () -> kernels.multAddTransA(a, b, c);
+    }
+    var a = floats(m, k);
+    var packed = kernels.packed(k, n);
+    packed.pack(b, false);
+    return () -> packed.multAdd(a, c);
+  }
+
+  private static dev.carrybit.linalg.float32.Matrix floats(int rows, int columns) {
+    var matrix = dev.carrybit.linalg.float32.Matrix.zeros(rows, columns);
+    for (int i = 0; i < rows * columns; i++) {
+      matrix.values()[i] = 1e-3f * (i % 89 - 44);
+    }
+    return matrix;
   }
 
   /** As {@link #on}, as often as a step needs it. */

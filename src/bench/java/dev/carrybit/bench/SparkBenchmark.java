@@ -2,6 +2,7 @@ package dev.carrybit.bench;
 
 import dev.carrybit.config.RunSettings.ClusterSettings;
 import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.nn.Precision;
 import dev.carrybit.spark.IdleRound;
 import dev.carrybit.spark.SparkApplication;
 import dev.carrybit.spark.SparkEngine;
@@ -57,6 +58,7 @@ final class SparkBenchmark {
             "A step on " + where + ", two shards of 50 sequences each (LSTM, V 87, T 50, Adam), ms",
             "network",
             "kernels",
+            "precision",
             "step",
             "slowest shard alone",
             "empty round",
@@ -68,7 +70,9 @@ final class SparkBenchmark {
     warmUp(context);
     for (var choice : settings.kernels()) {
       for (var net : NETS) {
-        row(table, net, choice, medians(context, net, choice, settings.rounds()));
+        for (var precision : Precision.values()) {
+          row(table, net, choice, precision, medians(context, net, choice, precision, settings));
+        }
       }
     }
     return table;
@@ -78,17 +82,19 @@ final class SparkBenchmark {
     var weights = NETS.get(0).weights().values();
     var input = new RoundInput(0, weights, new double[0], 1, List.of(new double[0], new double[0]));
     for (int round = 0; round < WARM; round++) {
-      IdleRound.ship(context, SHARDS, input);
+      IdleRound.ship(context, SHARDS, input, Precision.FLOAT64);
     }
   }
 
-  private static void row(Table table, Net net, KernelChoice choice, Map<String, Double> seconds) {
+  private static void row(
+      Table table, Net net, KernelChoice choice, Precision precision, Map<String, Double> seconds) {
     double step = seconds.get("step");
     double compute = seconds.get("compute");
     double empty = seconds.get("empty");
     table.row(
         net.toString(),
         choice.key(),
+        precision.key(),
         Table.milliseconds(step),
         Table.milliseconds(compute),
         Table.milliseconds(empty),
@@ -100,9 +106,13 @@ final class SparkBenchmark {
   }
 
   private static Map<String, Double> medians(
-      JavaSparkContext context, Net net, KernelChoice choice, int rounds) {
-    var plan = net.plan(choice, SHARDS);
-    var alone = net.withBatch(net.batch() / SHARDS).plan(choice, 1);
+      JavaSparkContext context,
+      Net net,
+      KernelChoice choice,
+      Precision precision,
+      Settings settings) {
+    var plan = net.plan(choice, SHARDS, precision);
+    var alone = net.withBatch(net.batch() / SHARDS).plan(choice, 1, precision);
     try (var engine = new SparkEngine(context, plan);
         var engineOfOne = new SparkEngine(context, alone);
         var left = new TrainingStep(alone, net.weights());
@@ -113,11 +123,11 @@ final class SparkBenchmark {
           .add("step", step::run)
           .take("compute", () -> slowest(left, right))
           .add("empty", () -> IdleRound.empty(context, SHARDS))
-          .add("ship", () -> IdleRound.ship(context, SHARDS, step.input()))
+          .add("ship", () -> IdleRound.ship(context, SHARDS, step.input(), precision))
           .add("parallelize", () -> parallelize(context))
           .add("update", step::update)
           .add("one", one::run)
-          .medians(2, rounds);
+          .medians(2, settings.rounds());
     }
   }
 

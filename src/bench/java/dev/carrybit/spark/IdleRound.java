@@ -1,11 +1,11 @@
 package dev.carrybit.spark;
 
+import dev.carrybit.nn.Precision;
 import dev.carrybit.train.ShardWorker.RoundInput;
 import dev.carrybit.train.ShardWorker.ShardResult;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.ml.linalg.DenseVector;
 
 /** Rounds of {@link SparkEngine} in which nothing is computed. */
 public final class IdleRound {
@@ -18,8 +18,9 @@ public final class IdleRound {
   }
 
   /** Weights and states go out, and as many numbers come back from each shard. */
-  public static void ship(JavaSparkContext context, int shards, RoundInput input) {
-    var message = SparkEngine.Message.of(input);
+  public static void ship(
+      JavaSparkContext context, int shards, RoundInput input, Precision precision) {
+    var message = SparkEngine.Message.of(input, precision);
     try (var sent = Broadcasted.of(context, message, message.bytes())) {
       SparkEngine.ShardRdd.run(context, shards, new SendBack(sent), SparkEngine.Sums.class);
     }
@@ -41,7 +42,7 @@ public final class IdleRound {
       for (int shard = first; shard < end; shard++) {
         shards.add(new ShardResult(0, 0, 0, input.carried().get(shard), List.of()));
       }
-      var sum = new DenseVector(input.weights());
+      var sum = new ShippedVector(input.weights());
       return new SparkEngine.Sums(
           List.of(new SparkEngine.Subtree(first, end - first, sum)), shards, 0);
     }
