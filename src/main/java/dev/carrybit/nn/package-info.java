@@ -17,10 +17,11 @@
  * when it has to be fast. The other places that name a cell:
  *
  * <ul>
- *   <li>{@code Cell}'s {@code permits}, and a name in {@code config.ModelSettings} (then {@code
- *       KeyReferenceTest} says how to renew {@code configuration.md}); the class has the same name,
- *       which exports take; a forget gate also in {@code Initialization} and in the condition of
- *       {@code model.forget-bias};
+ *   <li>{@code Cell}'s {@code permits} and {@code of}, the list of sources with a float32 twin in
+ *       {@code pom.xml}, and a name in {@code config.ModelSettings} (then {@code KeyReferenceTest}
+ *       says how to renew {@code configuration.md}); the class has the same name, which exports
+ *       take; a forget gate also in {@code Initialization} and in the condition of {@code
+ *       model.forget-bias};
  *   <li>{@code model.OnnxExport}: its operator and the order of its gates; {@code
  *       model.ExportFormat} and {@code export.md}, if PyTorch has no such cell;
  *   <li>tests: a twin in {@code NaiveCell}, a line in {@code Networks.cells()}, which applies all

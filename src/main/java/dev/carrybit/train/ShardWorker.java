@@ -74,9 +74,8 @@ public final class ShardWorker implements AutoCloseable {
     var carried = input.carried().get(shard.index());
     System.arraycopy(carried, 0, buffers.state, 0, carried.length);
 
-    // Local steps change a copy of the weights as the driver would, rounded as it is shipped;
-    // otherwise there is one step,
-    // whose gradient is the vector, and the driver changes the weights.
+    // Local steps change a copy of the weights, rounded as weights are shipped. Otherwise there is
+    // one step, whose gradient is the vector, and the driver changes the weights.
     boolean updates = plan.averagesWeights();
     var precision = plan.model().precision();
     var weights = updates ? precision.rounded(input.weights()).clone() : input.weights();
