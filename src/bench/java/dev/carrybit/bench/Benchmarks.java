@@ -16,7 +16,7 @@ public final class Benchmarks {
         step       training on one thread, and its share of the rate of bare products
         peers      training on one thread in turns with libtorch; shapes=lstm-128,words (all)
         products   products of H 512 on one thread in turns with OpenBLAS
-        spark      a step's time on local[2]: compute, shipping, scheduling
+        spark      a step's time on local[2]: compute, shipping, scheduling; shapes=lstm-128
         cluster    the same on a standalone cluster of two workers, started for it
         start      whole commands, start-up included
         memory     a run on a text of 1 MB and of 64 MB, every thousand steps

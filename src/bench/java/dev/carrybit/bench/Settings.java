@@ -9,7 +9,7 @@ import java.util.Locale;
  * What the user may set of a benchmark.
  *
  * @param rounds turns that each contender takes
- * @param shapes the networks that are compared with libtorch
+ * @param shapes the networks; those that a benchmark does not know are left out
  * @param kernels what is measured, one after the other
  * @param megabytes size of the text of {@code corpus}, in units of 2²⁰ bytes
  * @param local whether {@code corpus} runs on local[2] rather than on a cluster

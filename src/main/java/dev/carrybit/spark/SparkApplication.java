@@ -23,6 +23,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.Utils;
 import scala.Tuple2;
+import scala.jdk.javaapi.OptionConverters;
 
 /**
  * One Spark application from start to end, within the time limits of {@code cluster.*}.
@@ -136,7 +137,13 @@ public final class SparkApplication {
       var home = Optional.ofNullable(System.getenv("SPARK_HOME")).orElse(".");
       requireWorkDirectory(conf.get("spark.master"), Path.of(home));
       requireUiPort();
-      return new JavaSparkContext(conf);
+      var context = new JavaSparkContext(conf);
+      if (context.isLocal() && !conf.getBoolean("spark.ui.enabled", true)) {
+        // Nobody reads the history of jobs and tasks, which takes as long to keep as to schedule.
+        var status = context.sc().statusStore().listener();
+        OptionConverters.toJava(status).ifPresent(context.sc()::removeSparkListener);
+      }
+      return context;
     } catch (CarrybitException known) {
       throw known;
     } catch (Exception | Error failure) { // Scala does not declare checked exceptions
