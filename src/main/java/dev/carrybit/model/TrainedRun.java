@@ -187,7 +187,8 @@ public record TrainedRun(
   }
 
   /**
-   * Returns the network's answer to a + b, with one bit more than the longer summand has.
+   * Returns the network's answer to a + b, with one bit more than the longer summand has. It is
+   * computed in doubles whatever {@code compute.precision} is, so that proofs hold for it.
    *
    * @param a not negative
    * @param b not negative
@@ -196,6 +197,7 @@ public record TrainedRun(
   public BigInteger add(BigInteger a, BigInteger b) {
     requireAdder();
     var problem = AdditionProblem.of(a, b);
-    return new Adder(plan, weights().values(), 1, WINDOW).add(problem, problem.bits());
+    var doubles = new ModelPlan(plan.spec(), plan.kernels(), Double.POSITIVE_INFINITY);
+    return new Adder(doubles, weights().values(), 1, WINDOW).add(problem, problem.bits());
   }
 }

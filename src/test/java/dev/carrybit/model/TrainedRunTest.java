@@ -18,6 +18,7 @@ import dev.carrybit.nn.ModelLayout;
 import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
+import dev.carrybit.nn.Precision;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.Vocabulary;
@@ -68,10 +69,15 @@ class TrainedRunTest {
   }
 
   private Path leave(String name, String conf, Optional<Vocabulary> vocabulary) throws Exception {
+    return leave(name, conf, vocabulary, weights(spec(conf, vocabulary)));
+  }
+
+  private Path leave(String name, String conf, Optional<Vocabulary> vocabulary, Parameters weights)
+      throws Exception {
     var run = Files.createDirectory(directory.resolve(name));
     var settings = SettingsLoader.trained(name, conf);
     Files.writeString(run.resolve("run.conf"), settings.render());
-    var model = TrainedModel.file(weights(spec(conf, vocabulary)), vocabulary);
+    var model = TrainedModel.file(weights, vocabulary);
     Files.write(run.resolve("model.safetensors"), SafeTensors.bytes(model));
     return run;
   }
@@ -145,6 +151,18 @@ class TrainedRunTest {
     var problem = AdditionProblem.of(BigInteger.valueOf(37), BigInteger.valueOf(123));
     var said = new Adder(plan(spec), weights(spec).values(), 1, 64).add(problem, problem.bits());
     assertThat(TrainedRun.load(sums).add(problem.a(), problem.b())).isEqualTo(said);
+  }
+
+  @Test
+  void anAdderOfFloat32AddsInDoublesAsItsProofAssumes() throws Exception {
+    var conf = ADDER.replace("hidden = 5", "hidden = 2") + "compute.precision = float32\n";
+    var weights = Parameters.zeros(ModelLayout.of(spec(conf, Optional.empty())));
+    // Two units that are equal in floats, and whose difference in doubles makes every bit a 1.
+    weights.matrix(ModelLayout.bias(0)).setEntry(0, 0, 1e-12);
+    weights.matrix(ModelLayout.OUTPUT_WEIGHT).setRow(0, new double[] {1e13, -1e13});
+    var run = TrainedRun.load(leave("floats", conf, Optional.empty(), weights));
+    assertThat(run.add(BigInteger.TWO, BigInteger.TWO)).isEqualTo(BigInteger.valueOf(7));
+    assertThat(run.plan().precision()).isEqualTo(Precision.FLOAT32);
   }
 
   @Test
