@@ -34,7 +34,13 @@ public interface UnrolledNetwork {
       ModelSpec spec, Precision precision, int sequences, double timeSteps, boolean dropout) {
     return switch (precision) {
       case FLOAT64 -> Workspace.size(spec, sequences, timeSteps, dropout);
-      case FLOAT32 -> dev.carrybit.nn.float32.Workspace.size(spec, sequences, timeSteps, dropout);
+      case FLOAT32 -> {
+        var buffers = dev.carrybit.nn.float32.Workspace.size(spec, sequences, timeSteps, dropout);
+        double parameters = ModelLayout.size(spec); // in floats, and so is their gradient
+        yield new BufferTotal(
+            buffers.bytes() + 2 * Float.BYTES * parameters,
+            Math.max(buffers.longest(), parameters));
+      }
     };
   }
 

@@ -156,4 +156,14 @@ class UnrolledNetworkTest {
     assertThat(floats.bytes() / doubles.bytes()).isBetween(0.5, 0.55);
     assertThat(floats.longest()).isEqualTo(doubles.longest());
   }
+
+  @Test
+  void float32HoldsWeightsAndGradientOnceMore() {
+    var spec = Networks.withInput(Networks.spec(new Lstm(), 1), new Input.Embedded(1_000_000, 4));
+    var doubles = UnrolledNetwork.size(spec, Precision.FLOAT64, 1, 1, false);
+    var floats = UnrolledNetwork.size(spec, Precision.FLOAT32, 1, 1, false);
+    assertThat(doubles.bytes()).isLessThan(1e6);
+    assertThat(floats.bytes()).isBetween(2 * 4 * 4e6, 2 * 4 * 4e6 + 1e6);
+    assertThat(floats.longest()).isGreaterThan(4e6);
+  }
 }
