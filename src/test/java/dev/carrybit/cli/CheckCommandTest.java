@@ -63,6 +63,7 @@ class CheckCommandTest {
         "article-addition",
         "article-lstm",
         "char-rnn",
+        "char-lm",
         "zaremba-small"
       })
   void theShippedConfigurationsAreValid(String name) {

@@ -32,6 +32,7 @@ class RunSettingsTest {
         "article-addition",
         "article-lstm",
         "char-rnn",
+        "char-lm",
         "zaremba-small"
       })
   void theShippedConfigurationsLoad(String name) throws IOException {
