@@ -2,13 +2,14 @@ package dev.carrybit.pytorch;
 
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Batch;
+import dev.carrybit.nn.Dropout;
 import dev.carrybit.nn.ModelLayout;
 import dev.carrybit.nn.ModelSpec;
-import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
+import dev.carrybit.nn.Precision;
 import dev.carrybit.nn.SplitMix64;
-import dev.carrybit.nn.Workspace;
-import dev.carrybit.optim.Adam;
+import dev.carrybit.nn.UnrolledNetwork;
+import dev.carrybit.optim.Clipping;
 import dev.carrybit.optim.Optimizer;
 import dev.carrybit.storage.Tensor;
 import java.util.ArrayList;
@@ -26,21 +27,22 @@ public final class StatefulTraining {
 
   private static final int SEQUENCES = 5;
 
-  private final Network model;
+  private final UnrolledNetwork network;
   private final Parameters first;
   private final int[] stream;
   private final Batch batch = Batch.ofSymbols(SEQUENCES, TIME_STEPS);
-  private final Workspace workspace;
   private final double[] state;
 
   /** A run of at most {@code steps}. */
-  StatefulTraining(ModelSpec spec, KernelChoice kernels, int steps) {
-    model = new Network(spec, kernels, Double.POSITIVE_INFINITY);
-    workspace = model.workspace(SEQUENCES, TIME_STEPS);
+  StatefulTraining(ModelSpec spec, KernelChoice kernels, Precision precision, int steps) {
+    network =
+        UnrolledNetwork.of(
+            spec, kernels, precision, Double.POSITIVE_INFINITY, SEQUENCES, TIME_STEPS);
     state = new double[SEQUENCES * spec.stateSize()];
     var random = new SplitMix64(2);
     first = Parameters.zeros(ModelLayout.of(spec));
-    Arrays.setAll(first.values(), i -> random.nextDouble() - 0.5);
+    double bound = 1 / Math.sqrt(spec.hidden());
+    Arrays.setAll(first.values(), i -> bound * (2 * random.nextDouble() - 1));
     stream = new int[(steps * TIME_STEPS + 1) * SEQUENCES];
     for (int i = 0; i < stream.length; i++) {
       int before = i < 2 * SEQUENCES ? 0 : stream[i - 2 * SEQUENCES];
@@ -64,39 +66,34 @@ public final class StatefulTraining {
   /** The gradient of the second window's summed loss by the first weights. */
   Parameters gradient() {
     Arrays.fill(state, 0);
-    loss(0, first, Parameters.zeros(model.layout()));
-    var gradient = Parameters.zeros(model.layout());
-    loss(1, first, gradient);
+    var gradient = Parameters.zeros(first.layout());
+    loss(0, first.values(), gradient.values());
+    loss(1, first.values(), gradient.values());
     return gradient;
   }
 
-  /** The mean losses before each of {@code steps} steps of Adam. */
-  double[] losses(int steps, double rate) {
-    return losses(steps, new Adam(rate, 0.9, 0.999, 1e-8, 0, false));
-  }
-
   /** The mean losses before each of {@code steps} steps of {@code rule}. */
-  double[] losses(int steps, Optimizer rule) {
-    var weights = new Parameters(model.layout(), first.values().clone());
-    var memory = rule.initialState(model.layout().size());
+  double[] losses(int steps, Optimizer rule, Clipping clipping) {
+    var layout = first.layout();
+    var weights = first.values().clone();
+    var memory = rule.initialState(layout.size());
     var losses = new double[steps];
+    var gradient = new double[weights.length];
     Arrays.fill(state, 0);
     for (int step = 0; step < steps; step++) {
-      var gradient = Parameters.zeros(model.layout());
       losses[step] = loss(step, weights, gradient) / batch.rows();
-      Arrays.setAll(gradient.values(), i -> gradient.values()[i] / batch.rows());
-      rule.step(model.layout(), weights.values(), gradient.values(), memory, rule.learningRate());
+      clipping.clip(gradient, batch.rows());
+      rule.step(layout, weights, gradient, memory, rule.learningRate());
     }
     return losses;
   }
 
-  private double loss(int step, Parameters weights, Parameters gradient) {
+  private double loss(int step, double[] weights, double[] gradient) {
     int from = step * batch.rows();
     System.arraycopy(stream, from, batch.symbols(), 0, batch.rows());
     System.arraycopy(stream, from + SEQUENCES, batch.targets(), 0, batch.rows());
-    double loss = model.forward(weights, batch, state, workspace);
-    workspace.finalState(batch, state);
-    model.backward(weights, batch, workspace, gradient);
+    double loss = network.forward(weights, batch, state, Dropout.NONE);
+    network.backward(batch, gradient);
     return loss;
   }
 }
