@@ -31,7 +31,8 @@ class CheckCommandTest {
     assertThat(outcome.code()).isZero();
     assertThat(outcome.outLines())
         .contains("seed = \"7\"", "run.dir = \"runs/my adder\"", "optimizer.name = \"sgd\"");
-    // 16 rows of 2 bits and a target, 8 gates, h and its gradient, an output and a loss; the state
+    // 16 rows of 2 bits, their copy and a target, 8 gates, h and its gradient, an output and a
+    // loss; the state
     // before; packed weights.
     // 2·8 + 8·8 + 8·1 weights; two shards send a gradient each, and one broadcast goes out.
     assertThat(outcome.out())
@@ -42,7 +43,7 @@ class CheckCommandTest {
             weights                   704 bytes
             gradient                  704 bytes
             optimizer's memory        0 bytes
-            activations of a shard    5.8 kB
+            activations of a shard    6.0 kB
             copy and file of a save   1.4 kB
             shipped between updates   2.1 kB
             """);

@@ -107,6 +107,7 @@ class KeysTest {
     changes.put("sample.top-p", new Change(Sample.TEXT, "0.9"));
     changes.put("sample.feed", new Change(Sample.TEXT, "arg-max"));
     changes.put("compute.kernels", new Change(Sample.ADDITION, "commons-math"));
+    changes.put("compute.precision", new Change(Sample.ADDITION, "float32"));
     changes.put("cluster.wait-for-executors", new Change(Sample.ADDITION, "90s"));
     changes.put("cluster.executor-deadline", new Change(Sample.ADDITION, "90s"));
     changes.put("cluster.step-deadline", new Change(Sample.ADDITION, "2d"));
