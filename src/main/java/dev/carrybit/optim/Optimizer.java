@@ -10,9 +10,8 @@ import java.io.Serializable;
 public sealed interface Optimizer extends Serializable permits Sgd, RmsProp, Adam {
 
   /**
-   * The numbers that an update copies and works on at a time. The compiler makes vectors of a short
-   * loop over whole arrays, but not of one over two places of one array: updates of copies are four
-   * times as fast.
+   * The numbers that an update copies and works on at a time. The compiler makes vectors of a loop
+   * over two arrays, but not of one over two places of the same array.
    */
   int BLOCK = 512;
 

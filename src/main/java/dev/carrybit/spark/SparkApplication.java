@@ -139,7 +139,8 @@ public final class SparkApplication {
       requireUiPort();
       var context = new JavaSparkContext(conf);
       if (context.isLocal() && !conf.getBoolean("spark.ui.enabled", true)) {
-        // Nobody reads the history of jobs and tasks, which takes as long to keep as to schedule.
+        // Only the web pages read the history of jobs and tasks, and keeping it takes a core from
+        // tasks.
         var status = context.sc().statusStore().listener();
         OptionConverters.toJava(status).ifPresent(context.sc()::removeSparkListener);
       }

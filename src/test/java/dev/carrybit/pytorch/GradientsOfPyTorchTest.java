@@ -106,7 +106,9 @@ class GradientsOfPyTorchTest {
       requireGradient(run, answer);
       var losses = run.losses(STEPS, adam(RATE), Clipping.NONE);
       assertThat(losses).as("%s", kernels).containsExactly(answer.get("adam"), SAME_LOSS);
-      assertThat(losses[STEPS - 1]).isLessThan(0.8 * losses[0]);
+      // An Elman network of sigmoid units learns more slowly.
+      double left = spec.cell().equals(new Elman(Activation.SIGMOID)) ? 0.8 : 0.6;
+      assertThat(losses[STEPS - 1]).isLessThan(left * losses[0]);
     }
   }
 

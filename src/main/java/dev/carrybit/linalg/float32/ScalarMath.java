@@ -137,14 +137,4 @@ public final class ScalarMath {
     float power = powerOfTwo(Float.floatToRawIntBits(rounded));
     return 1 - 2 / Math.fma(Math.fma(slope(r, 1), r, 1), power, 1);
   }
-
-  /** ln x. */
-  public static double log(double x) {
-    return dev.carrybit.linalg.ScalarMath.log(x);
-  }
-
-  /** ln (1 + x) for x between 0 and 1. */
-  public static double log1p(double x) {
-    return dev.carrybit.linalg.ScalarMath.log1p(x);
-  }
 }

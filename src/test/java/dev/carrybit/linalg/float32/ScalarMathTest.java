@@ -99,12 +99,6 @@ class ScalarMathTest {
     assertThat(ScalarMath.tanh(Float.NaN)).isNaN();
   }
 
-  @Test
-  void logarithmsAreThoseOfDoubles() {
-    assertThat(ScalarMath.log(3.7)).isEqualTo(dev.carrybit.linalg.ScalarMath.log(3.7));
-    assertThat(ScalarMath.log1p(0.7)).isEqualTo(dev.carrybit.linalg.ScalarMath.log1p(0.7));
-  }
-
   private static void sameBits(float actual, float expected) {
     assertThat(Float.floatToIntBits(actual))
         .as("%s and %s", actual, expected)
