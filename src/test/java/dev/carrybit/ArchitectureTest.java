@@ -189,7 +189,7 @@ class ArchitectureTest {
         .and()
         .areNotDeclaredIn("dev.carrybit.spark.SparkEngine")
         .and()
-        .areNotDeclaredIn("dev.carrybit.spark.SparkEngine$ShardRdd")
+        .areNotDeclaredIn("dev.carrybit.spark.ShardRdd")
         .should()
         .beFinal()
         .andShould(new NeverChange())

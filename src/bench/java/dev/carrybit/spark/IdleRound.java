@@ -14,7 +14,7 @@ public final class IdleRound {
 
   /** A round's job alone: the cost of scheduling. */
   public static void empty(JavaSparkContext context, int shards) {
-    SparkEngine.ShardRdd.run(context, shards, new Nothing(), Integer.class);
+    ShardRdd.run(context, shards, new Nothing(), Integer.class);
   }
 
   /** Weights and states go out, and as many numbers come back from each shard. */
@@ -22,11 +22,11 @@ public final class IdleRound {
       JavaSparkContext context, int shards, RoundInput input, Precision precision) {
     var message = SparkEngine.Message.of(input, precision);
     try (var sent = Broadcasted.of(context, message, message.bytes())) {
-      SparkEngine.ShardRdd.run(context, shards, new SendBack(sent), SparkEngine.Sums.class);
+      ShardRdd.run(context, shards, new SendBack(sent), SparkEngine.Sums.class);
     }
   }
 
-  private record Nothing() implements SparkEngine.ShardTask<Integer> {
+  private record Nothing() implements ShardRdd.ShardTask<Integer> {
     @Override
     public Integer run(int first, int end) {
       return first;
@@ -34,7 +34,7 @@ public final class IdleRound {
   }
 
   private record SendBack(Broadcasted<SparkEngine.Message> message)
-      implements SparkEngine.ShardTask<SparkEngine.Sums> {
+      implements ShardRdd.ShardTask<SparkEngine.Sums> {
     @Override
     public SparkEngine.Sums run(int first, int end) {
       var input = message.value().input();

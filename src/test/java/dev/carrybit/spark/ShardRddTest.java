@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.nn.Precision;
-import dev.carrybit.spark.SparkEngine.ShardRdd;
-import dev.carrybit.spark.SparkEngine.ShardTask;
+import dev.carrybit.spark.ShardRdd.ShardTask;
 import dev.carrybit.train.Plans;
 import java.util.List;
 import java.util.UUID;
