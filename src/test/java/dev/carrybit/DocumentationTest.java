@@ -9,6 +9,7 @@ import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.cli.Main;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.SettingsLoader;
+import dev.carrybit.config.TrainSettings.Aggregate;
 import dev.carrybit.run.Checkpoints;
 import dev.carrybit.run.MetricsFile;
 import dev.carrybit.run.MetricsWriter;
@@ -172,7 +173,12 @@ class DocumentationTest {
       var state = Checkpoints.after(1).state();
       var trained = new TrainResult(state, Optional.of(measured), Optional.of(validation));
       files.add(
-          Result.succeeded(SETTINGS, trained, state.weights(), Optional.of(verdicts.get(sums))));
+          Result.succeeded(
+              SETTINGS,
+              Aggregate.DRIVER,
+              trained,
+              state.weights(),
+              Optional.of(verdicts.get(sums))));
     }
     assertThat(fields("result.json")).containsExactlyInAnyOrderElementsOf(names(files));
   }

@@ -1,6 +1,7 @@
 package dev.carrybit.bench;
 
 import dev.carrybit.config.RunSettings.ClusterSettings;
+import dev.carrybit.config.TrainSettings.Aggregate;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Precision;
 import dev.carrybit.spark.IdleRound;
@@ -114,8 +115,8 @@ final class SparkBenchmark {
       Settings settings) {
     var plan = net.plan(choice, SHARDS, precision);
     var alone = net.withBatch(net.batch() / SHARDS).plan(choice, 1, precision);
-    try (var engine = new SparkEngine(context, plan);
-        var engineOfOne = new SparkEngine(context, alone);
+    try (var engine = new SparkEngine(context, plan, Aggregate.DRIVER);
+        var engineOfOne = new SparkEngine(context, alone, Aggregate.DRIVER);
         var left = new TrainingStep(alone, net.weights());
         var right = new TrainingStep(alone, net.weights())) {
       var step = new SparkStep(engine, plan, net.weights());

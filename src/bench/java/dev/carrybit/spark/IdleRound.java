@@ -22,7 +22,7 @@ public final class IdleRound {
       JavaSparkContext context, int shards, RoundInput input, Precision precision) {
     var message = SparkEngine.Message.of(input, precision);
     try (var sent = Broadcasted.of(context, message, message.bytes())) {
-      ShardRdd.run(context, shards, new SendBack(sent), SparkEngine.Sums.class);
+      ShardRdd.run(context, shards, new SendBack(sent), Sums.class);
     }
   }
 
@@ -34,17 +34,16 @@ public final class IdleRound {
   }
 
   private record SendBack(Broadcasted<SparkEngine.Message> message)
-      implements ShardRdd.ShardTask<SparkEngine.Sums> {
+      implements ShardRdd.ShardTask<Sums> {
     @Override
-    public SparkEngine.Sums run(int first, int end) {
+    public Sums run(int first, int end) {
       var input = message.value().input();
       var shards = new ArrayList<ShardResult>();
       for (int shard = first; shard < end; shard++) {
         shards.add(new ShardResult(0, 0, 0, input.carried().get(shard), List.of()));
       }
       var sum = new ShippedVector(input.weights());
-      return new SparkEngine.Sums(
-          List.of(new SparkEngine.Subtree(first, end - first, sum)), shards, 0);
+      return new Sums(List.of(new Sums.Subtree(first, end - first, sum)), shards, 0);
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.carrybit.config.Key.Doc;
 import dev.carrybit.optim.LearningRate;
 import dev.carrybit.optim.Schedule;
 import java.io.Serializable;
+import java.util.Locale;
 
 /** The steps of a run, what happens between them, and when the run ends. */
 public record TrainSettings(
@@ -37,6 +38,13 @@ public record TrainSettings(
             "Steps that a shard takes alone before weights are averaged. 1: gradients are averaged"
                 + " in every step. Other numbers of steps must be multiples of it.")
         int localSteps,
+    @Key("auto")
+        @Doc(
+            "Where the sums of a step's tasks are added; the weights are the same. driver: by the"
+                + " driver, which receives the sums of every task. executors: by the executors, of"
+                + " which each adds a slice, and the driver receives one sum. auto: executors on a"
+                + " cluster with more than 4 tasks whose sums have more than 64 MiB, else driver.")
+        Aggregate aggregate,
     @Key("100") @Doc("Steps between two lines of progress.") long logEvery,
     @Key(value = "none", word = "none") @Doc("Steps between two evaluations.") long evaluateEvery,
     @Key(value = "none", word = "none")
@@ -65,6 +73,21 @@ public record TrainSettings(
     SEQUENCE_MEAN,
     /** Nothing. */
     SUM
+  }
+
+  /** Where the sums of tasks are added. */
+  public enum Aggregate {
+    /** In the driver. */
+    DRIVER,
+    /** On the executors. */
+    EXECUTORS,
+    /** As the sums and the cluster ask for. */
+    AUTO;
+
+    /** The value of {@code train.aggregate}. */
+    public String key() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** The weights that a run ends with. */

@@ -12,6 +12,7 @@ import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.AdditionSettings;
 import dev.carrybit.config.RunSettings;
+import dev.carrybit.config.TrainSettings.Aggregate;
 import dev.carrybit.config.TrainSettings.ResultWeights;
 import dev.carrybit.nn.Loss;
 import dev.carrybit.nn.Parameters;
@@ -54,9 +55,17 @@ public final class Result {
    */
   public record LastCheckpoint(long step, String file) {}
 
-  /** The content of {@code result.json} for a run that ends with {@code weights}. */
+  /**
+   * The content of {@code result.json} for a run that ends with {@code weights}.
+   *
+   * @param aggregate where the sums of tasks were added
+   */
   public static String succeeded(
-      RunSettings settings, TrainResult trained, Parameters weights, Optional<Verdict> verdict) {
+      RunSettings settings,
+      Aggregate aggregate,
+      TrainResult trained,
+      Parameters weights,
+      Optional<Verdict> verdict) {
     var state = trained.state();
     var validation = trained.validation();
     boolean best = settings.train().result() == ResultWeights.BEST;
@@ -77,6 +86,7 @@ public final class Result {
     json.put("shards", settings.train().shards());
     json.put("kernels", settings.kernels().key());
     json.put("precision", settings.precision().key());
+    json.put("aggregate", aggregate.key());
     put(json, "symbolsPerSecond", state.targets() / state.seconds());
     put(json, "secondsPerStep", state.seconds() / state.steps());
     json.put("wallSeconds", wallSeconds());

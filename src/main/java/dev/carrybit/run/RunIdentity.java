@@ -33,7 +33,7 @@ public final class RunIdentity {
 
   /** Settings that do not change the weights. */
   private static final List<String> EXECUTION =
-      List.of("checkpoint.", "cluster.", "text.prepared", "addition.verify");
+      List.of("checkpoint.", "cluster.", "text.prepared", "addition.verify", "train.aggregate");
 
   private RunIdentity() {}
 

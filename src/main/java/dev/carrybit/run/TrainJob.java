@@ -1,5 +1,6 @@
 package dev.carrybit.run;
 
+import dev.carrybit.config.MemoryEstimate;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.TextSettings;
 import dev.carrybit.config.TrainSettings;
@@ -9,6 +10,7 @@ import dev.carrybit.model.TrainedModel;
 import dev.carrybit.nn.Loss;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.SplitMix64;
+import dev.carrybit.spark.Aggregation;
 import dev.carrybit.spark.MemoryCheck;
 import dev.carrybit.spark.MetricsSource;
 import dev.carrybit.spark.SparkEngine;
@@ -48,13 +50,15 @@ public record TrainJob(
     var factory = new RunFactory(settings, text);
     var plan = factory.plan();
     var evaluation = factory.evaluation();
-    MemoryCheck.of(context, plan.shards()).require(plan, factory.size(), evaluation);
+    var aggregation = Aggregation.of(context, plan, settings.train().aggregate());
+    MemoryCheck.of(context, plan.shards())
+        .require(plan, factory.size(), evaluation, aggregation.place());
     var given = InputFiles.weights(session.directory().files(), settings);
     var origin = session.origin(text.map(PreparedText::fingerprint).orElse(""), given);
     var state = session.state(plan, () -> factory.firstWeights(given));
     boolean nats = settings.model().loss() == Loss.CROSS_ENTROPY;
     try (var progress = progress(state.steps(), plan);
-        var engine = new SparkEngine(context, plan);
+        var engine = new SparkEngine(context, plan, aggregation.place());
         var metrics = metrics(state.steps(), plan, nats);
         var checkpoints =
             new Checkpointer(
@@ -63,7 +67,7 @@ public record TrainJob(
                   metrics.flush();
                   return session.saving(origin, each);
                 })) {
-      introduce(progress, context, state);
+      introduce(progress, context, aggregation, state);
       var listeners = new ArrayList<TrainListener>();
       listeners.add(metrics);
       listeners.add(new TrainLog(console.results(), progress, settings.train().logEvery(), nats));
@@ -78,7 +82,7 @@ public record TrainJob(
       var weights = weights(trained, plan);
       var verdict = factory.verdict(weights);
       verdict.map(Verdict::sentence).ifPresent(progress::note);
-      var result = Result.succeeded(settings, trained, weights, verdict);
+      var result = Result.succeeded(settings, aggregation.place(), trained, weights, verdict);
       var model = TrainedModel.file(weights, text.map(PreparedText::vocabulary));
       metrics.flush();
       session.finish(origin, trained.state(), model, result, writer);
@@ -118,7 +122,8 @@ public record TrainJob(
         System::nanoTime);
   }
 
-  private void introduce(Progress progress, JavaSparkContext context, TrainingState state) {
+  private void introduce(
+      Progress progress, JavaSparkContext context, Aggregation aggregation, TrainingState state) {
     int shards = settings.train().shards();
     progress.note(
         "%s: %d parameters, %s on %s, kernels %s, run in %s"
@@ -133,6 +138,14 @@ public record TrainJob(
         .lastCheckpoint()
         .map(last -> "resumes at step %d (%s)".formatted(last.step(), last.file()))
         .ifPresent(progress::note);
+    if (!context.isLocal()) {
+      progress.note(
+          "train.aggregate: %s, of %s in the sums of %d tasks"
+              .formatted(
+                  aggregation.place().key(),
+                  MemoryEstimate.format(aggregation.bytes()),
+                  aggregation.tasks()));
+    }
     if (context.defaultParallelism() > shards && shards > 1) {
       progress.note(
           "train.shards: %d shards leave some of the %d cores idle"

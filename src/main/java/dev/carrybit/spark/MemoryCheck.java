@@ -3,6 +3,7 @@ package dev.carrybit.spark;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.MemoryEstimate;
+import dev.carrybit.config.TrainSettings.Aggregate;
 import dev.carrybit.nn.BufferTotal;
 import dev.carrybit.nn.ModelLayout;
 import dev.carrybit.train.Evaluation;
@@ -35,7 +36,7 @@ public record MemoryCheck(
   /** The memory of an application whose executors have registered. */
   public static MemoryCheck of(JavaSparkContext context, int shards) {
     long driver = Runtime.getRuntime().maxMemory();
-    int partitions = Math.max(1, Math.min(shards, context.defaultParallelism()));
+    int partitions = ShardRdd.partitions(context, shards);
     if (context.isLocal()) {
       return new MemoryCheck(driver, 0, partitions, partitions, 0);
     }
@@ -52,20 +53,31 @@ public record MemoryCheck(
    * Checks a run.
    *
    * @param evaluation that measures its weights, if any
+   * @param aggregate where the sums of tasks are added
    * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if it does not fit the heaps or the
    *     limit of results
    */
-  public void require(WorkPlan plan, MemoryEstimate size, Optional<Evaluation> evaluation) {
+  public void require(
+      WorkPlan plan, MemoryEstimate size, Optional<Evaluation> evaluation, Aggregate aggregate) {
     var problems = new ArrayList<String>();
     double vector = (double) Double.BYTES * plan.vectorLength();
-    if (resultBytes > 0 && vector * plan.shards() > resultBytes) {
+    boolean executorsAdd = aggregate == Aggregate.EXECUTORS;
+    double results = executorsAdd ? vector : plan.shards() * vector;
+    if (resultBytes > 0 && results > resultBytes) {
       problems.add(
-          "spark.driver.maxResultSize: expected room for the results of %d shards, %s, was %s; set it to more, or to 0 for any size"
-              .formatted(plan.shards(), mebibytes(vector * plan.shards()), mebibytes(resultBytes)));
+          "spark.driver.maxResultSize: expected room for the results of %d shards, %s, was %s; set it to more, or to 0 for any size%s"
+              .formatted(
+                  plan.shards(),
+                  mebibytes(results),
+                  mebibytes(resultBytes),
+                  executorsAdd ? "" : ", or train.aggregate = executors"));
     }
     // A task adds its shards in a tree: one vector is being computed, and one a level is waiting.
     int shards = (plan.shards() + partitions - 1) / partitions;
     double training = (Integer.SIZE - Integer.numberOfLeadingZeros(shards)) * vector;
+    if (executorsAdd) { // a task of the second stage has a slice of every shard
+      training = Math.max(training, plan.shards() * vector / slices(plan));
+    }
     if (plan.averagesWeights()) {
       training += vector + size.weightBytes(); // its own weights, memory and gradient
     }
@@ -79,7 +91,8 @@ public record MemoryCheck(
       requireHeap(problems, "train.batch", driverBytes, size.driverBytes() + gap, task);
     } else {
       requireHeap(problems, "train.batch", executorBytes, size.weightBytes() + gap, task);
-      double needed = needed(size.driverBytes() + size.weightBytes() + partitions * vector);
+      int sums = executorsAdd ? 2 : partitions; // one sum in slices, and whole
+      double needed = needed(size.driverBytes() + size.weightBytes() + sums * vector);
       if (needed > driverBytes) {
         problems.add(
             "--driver-memory: expected room for the weights, the optimizer, a save and the sums of %d tasks, %s, was %s"
@@ -114,6 +127,10 @@ public record MemoryCheck(
     var problems = new ArrayList<String>();
     requireHeap(problems, "model.hidden", taskHeap(), 0, largest.taskBytes());
     report(problems);
+  }
+
+  private int slices(WorkPlan plan) {
+    return SliceRdd.slices(plan.vectorLength(), partitions);
   }
 
   private long taskHeap() {

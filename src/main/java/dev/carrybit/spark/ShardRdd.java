@@ -47,12 +47,17 @@ final class ShardRdd<R> extends RDD<R> {
   private final int shards;
   private final int partitions;
 
-  private ShardRdd(JavaSparkContext context, int shards, ShardTask<R> task, ClassTag<R> tag) {
+  ShardRdd(JavaSparkContext context, int shards, ShardTask<R> task, ClassTag<R> tag) {
     super(context.sc(), CollectionConverters.asScala(List.<Dependency<?>>of()).toSeq(), tag);
     this.code = CodeVersion.of(context);
     this.task = task;
     this.shards = shards;
-    this.partitions = Math.max(1, Math.min(shards, context.defaultParallelism()));
+    this.partitions = partitions(context, shards);
+  }
+
+  /** The number of tasks. */
+  static int partitions(JavaSparkContext context, int shards) {
+    return Math.max(1, Math.min(shards, context.defaultParallelism()));
   }
 
   /**
@@ -83,7 +88,12 @@ final class ShardRdd<R> extends RDD<R> {
   private static <R> List<R> collect(
       JavaSparkContext context, int shards, ShardTask<R> task, Class<R> resultType) {
     ClassTag<R> tag = ClassTag$.MODULE$.apply(resultType);
-    var rdd = new ShardRdd<>(context, shards, task, tag);
+    return results(context, new ShardRdd<>(context, shards, task, tag), resultType);
+  }
+
+  /** Runs a job on an RDD whose partitions have one element each; returns these in order. */
+  static <R> List<R> results(JavaSparkContext context, RDD<R> rdd, Class<R> resultType) {
+    ClassTag<R> tag = ClassTag$.MODULE$.apply(resultType);
     var results = (Object[]) context.sc().runJob(rdd, new SingleResult<R>(), tag);
     return Stream.of(results).map(resultType::cast).toList();
   }
@@ -97,6 +107,11 @@ final class ShardRdd<R> extends RDD<R> {
   }
 
   private int firstShard(int partition) {
+    return firstShard(partition, partitions, shards);
+  }
+
+  /** The first shard of a task. */
+  static int firstShard(int partition, int partitions, int shards) {
     return Math.toIntExact((long) partition * shards / partitions);
   }
 

@@ -1,5 +1,6 @@
 package dev.carrybit.spark;
 
+import dev.carrybit.config.TrainSettings.Aggregate;
 import dev.carrybit.nn.Precision;
 import dev.carrybit.spark.ShardRdd.ShardTask;
 import dev.carrybit.train.Evaluation;
@@ -25,8 +26,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * Computes rounds on the executors of a Spark application, one job a round. A task gets the
- * weights, works on neighbouring shards, and returns the sums of the complete subtrees among them.
- * The driver adds these in the same tree, so the bits do not depend on the number of tasks.
+ * weights, works on neighbouring shards, and gives the sums of the complete subtrees among them.
+ * The driver or the executors add these in the same tree, so the bits do not depend on the number
+ * of tasks.
  */
 public final class SparkEngine implements GradientEngine {
 
@@ -38,13 +40,19 @@ public final class SparkEngine implements GradientEngine {
 
   private final JavaSparkContext context;
   private final WorkPlan plan;
+  private final Aggregate aggregate;
   private final String id = UUID.randomUUID().toString();
   private final Broadcasted<WorkPlan> sentPlan;
 
-  /** An engine for one run; it does not close {@code context}. */
-  public SparkEngine(JavaSparkContext context, WorkPlan plan) {
+  /**
+   * An engine for one run; it does not close {@code context}.
+   *
+   * @param aggregate where sums are added: the driver or the executors
+   */
+  public SparkEngine(JavaSparkContext context, WorkPlan plan, Aggregate aggregate) {
     this.context = context;
     this.plan = plan;
+    this.aggregate = aggregate;
     // On a cluster the plan has a broadcast of its own, whatever its size.
     this.sentPlan = Broadcasted.of(context, plan, Long.MAX_VALUE);
   }
@@ -77,13 +85,6 @@ public final class SparkEngine implements GradientEngine {
     }
   }
 
-  /** A part of a {@link RoundResult} on its way to the driver. */
-  record Sums(List<Subtree> subtrees, List<ShardResult> shards, double seconds)
-      implements Serializable {}
-
-  /** The sum of {@code count} shards from {@code first} on. */
-  record Subtree(int first, int count, ShippedVector sum) implements Serializable {}
-
   @Override
   public RoundResult round(RoundInput input) {
     var kind = plan.averagesWeights() ? "weights" : "gradients";
@@ -94,25 +95,12 @@ public final class SparkEngine implements GradientEngine {
     var message = Message.of(input, precision);
     try (var sent = Broadcasted.of(context, message, message.bytes())) {
       var task = new RoundTask(id, sentPlan, sent);
-      return total(ShardRdd.run(context, plan.shards(), task, Sums.class));
+      return aggregate == Aggregate.EXECUTORS
+          ? SliceRdd.run(context, plan.shards(), task, plan.vectorLength())
+          : Sums.total(ShardRdd.run(context, plan.shards(), task, Sums.class));
     } catch (Exception failure) {
       throw TaskFailure.cause(failure, context.sc().isStopped());
     }
-  }
-
-  /** Adds the results of all tasks, which are in shard order. */
-  private static RoundResult total(List<Sums> results) {
-    var tree = new SumTree();
-    var shards = new ArrayList<ShardResult>();
-    double slowest = 0;
-    for (var result : results) {
-      for (var part : result.subtrees) {
-        tree.add(new SumTree.Node(part.first, part.count, part.sum.values()));
-      }
-      shards.addAll(result.shards);
-      slowest = Math.max(slowest, result.seconds);
-    }
-    return new RoundResult(tree.total(), shards, slowest);
   }
 
   /** One task of a round; {@code engine} is the id of the engine, which owns the idle workers. */
@@ -143,11 +131,7 @@ public final class SparkEngine implements GradientEngine {
           worker.close();
         }
       }
-      var subtrees =
-          tree.nodes().stream()
-              .map(node -> new Subtree(node.first(), node.count(), new ShippedVector(node.sum())))
-              .toList();
-      return new Sums(subtrees, shards, (System.nanoTime() - began) / 1e9);
+      return Sums.of(tree, shards, (System.nanoTime() - began) / 1e9);
     }
   }
 

@@ -91,6 +91,7 @@ class KeysTest {
     changes.put("train.shards", new Change(Sample.ADDITION, "7"));
     changes.put("train.gradient", new Change(Sample.ADDITION, "sequence-mean"));
     changes.put("train.local-steps", new Change(Sample.ADDITION, "10"));
+    changes.put("train.aggregate", new Change(Sample.ADDITION, "executors"));
     changes.put("train.log-every", new Change(Sample.ADDITION, "10"));
     changes.put("train.evaluate-every", new Change(Sample.ADDITION, "10"));
     changes.put("train.sample-every", new Change(Sample.TEXT, "10"));

@@ -12,6 +12,7 @@ import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.SettingsLoader;
+import dev.carrybit.config.TrainSettings.Aggregate;
 import dev.carrybit.run.Result.LastCheckpoint;
 import dev.carrybit.storage.Sha256;
 import dev.carrybit.train.Measurement;
@@ -48,7 +49,7 @@ class ResultTest {
       Measurement measured,
       Optional<Validation> validation) {
     var trained = new TrainResult(state, Optional.of(measured), validation);
-    return Result.succeeded(settings, trained, state.weights(), Optional.empty());
+    return Result.succeeded(settings, Aggregate.DRIVER, trained, state.weights(), Optional.empty());
   }
 
   private static String failed(ExitCode code, String message) {
@@ -70,7 +71,7 @@ class ResultTest {
                 + "\"loss\":"
                 + 1.0 / 31
                 + ",\"accuracy\":1.0,\"validationLoss\":0.0625,\"parameters\":8,"
-                + "\"shards\":4,\"kernels\":\"vector\",\"precision\":\"float64\",\"symbolsPerSecond\":100.0,"
+                + "\"shards\":4,\"kernels\":\"vector\",\"precision\":\"float64\",\"aggregate\":\"driver\",\"symbolsPerSecond\":100.0,"
                 + "\"secondsPerStep\":0.1,\"wallSeconds\":7.5,\"weightsSha256\":\""
                 + hash
                 + "\",\"runDir\":\"runs/a\"}");

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.ExitCode;
+import dev.carrybit.config.RunSettings;
+import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.run.Checkpoint.Origin;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +30,17 @@ class RunIdentityTest {
                         line -> assertThat(line).contains("b: ", " 2 ", "runs/a", " 4"),
                         line -> assertThat(line).contains("c: ", " 3 ", "nothing"),
                         line -> assertThat(line).contains("d: ", "nothing ", " 5")));
+  }
+
+  @Test
+  void settingsThatChangeNoWeightMayChange() {
+    assertThat(RunIdentity.of(settings("train.aggregate=executors", "checkpoint.keep=9")))
+        .isEqualTo(RunIdentity.of(settings()))
+        .isNotEqualTo(RunIdentity.of(settings("train.shards=2")));
+  }
+
+  private static RunSettings settings(String... words) {
+    return SettingsLoader.load("a.conf", "task = addition, train.steps = 30", List.of(words));
   }
 
   @Test

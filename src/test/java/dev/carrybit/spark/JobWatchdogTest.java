@@ -2,6 +2,7 @@ package dev.carrybit.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carrybit.config.TrainSettings.Aggregate;
 import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.optim.Sgd;
 import dev.carrybit.spark.JobWatchdog.RunningJob;
@@ -50,7 +51,7 @@ class JobWatchdogTest {
   @CsvSource({"1, gradients", "3, weights"})
   void theJobOfARoundIsDescribed(int localSteps, String what) throws Exception {
     var plan = Plans.addition(4, 2, new Sgd(0.3, 0, 0), GradientScale.SEQUENCE_MEAN, localSteps);
-    try (var engine = new SparkEngine(context, plan)) {
+    try (var engine = new SparkEngine(context, plan, Aggregate.DRIVER)) {
       var weights = new double[plan.layout().size()];
       var carried = Collections.nCopies(2, new double[0]);
       engine.round(Plans.input(120, weights, new double[0], carried));

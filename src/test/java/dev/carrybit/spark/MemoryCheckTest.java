@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.MemoryEstimate;
+import dev.carrybit.config.TrainSettings.Aggregate;
 import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Input;
@@ -48,7 +49,7 @@ class MemoryCheckTest {
   }
 
   private static void require(MemoryCheck check, MemoryEstimate size) {
-    check.require(PLAN, size, Optional.empty());
+    check.require(PLAN, size, Optional.empty(), Aggregate.DRIVER);
   }
 
   private static long needed(double bytes) {
@@ -100,6 +101,38 @@ class MemoryCheckTest {
     assertThatThrownBy(() -> require(new MemoryCheck(needed - 1, GIBIBYTE, 1, 4, 0), size))
         .is(exitCode(ExitCode.CONFIGURATION))
         .hasMessageContaining("--driver-memory");
+  }
+
+  @Test
+  void theDriverHoldsOneSumTwiceIfExecutorsAdd() {
+    var size = size(20 * MEBIBYTE, MEBIBYTE);
+    long needed = needed((1 + 1 + 2 + 1) * 20 * MEBIBYTE + 2 * VECTOR);
+    var fits = new MemoryCheck(needed, GIBIBYTE, 1, 4, VECTOR);
+    assertThatCode(() -> fits.require(PLAN, size, Optional.empty(), Aggregate.EXECUTORS))
+        .doesNotThrowAnyException();
+    for (var small :
+        List.of(
+            new MemoryCheck(needed - 1, GIBIBYTE, 1, 4, VECTOR),
+            new MemoryCheck(needed, GIBIBYTE, 1, 4, VECTOR - 1))) {
+      assertThatThrownBy(() -> small.require(PLAN, size, Optional.empty(), Aggregate.EXECUTORS))
+          .is(exitCode(ExitCode.CONFIGURATION));
+    }
+  }
+
+  /** A vector of this size is one slice. */
+  @Test
+  void aTaskOfTheSecondStageHoldsASliceOfAllShards() {
+    var size = size(MEBIBYTE, 20 * MEBIBYTE);
+    long needed = needed((1 + 20) * MEBIBYTE + 4 * VECTOR + 8);
+    assertThatCode(
+            () -> executor(needed, 1, 0).require(PLAN, size, Optional.empty(), Aggregate.EXECUTORS))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(
+            () ->
+                executor(needed - 1, 1, 0)
+                    .require(PLAN, size, Optional.empty(), Aggregate.EXECUTORS))
+        .is(exitCode(ExitCode.CONFIGURATION))
+        .hasMessageContaining("--executor-memory");
   }
 
   /** A text of 190,000 different characters needs little to train on, and much to measure on. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.ExitCode;
 import dev.carrybit.addition.ProblemSet;
+import dev.carrybit.config.TrainSettings.Aggregate;
 import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.optim.Sgd;
 import dev.carrybit.text.Boundary;
@@ -51,7 +52,7 @@ class SparkEngineFailureTest {
   void allBroadcastsAreDestroyed() {
     var far = new FarContext(context.sc());
     var plan = Plans.addition(6, SHARDS, new Sgd(0.1, 0, 0), GradientScale.SUM, 1);
-    try (var engine = new SparkEngine(far, plan)) {
+    try (var engine = new SparkEngine(far, plan, Aggregate.DRIVER)) {
       engine.round(large(plan));
       engine.round(large(plan));
       assertThat(far.broadcasts()).hasSize(3);
@@ -65,7 +66,7 @@ class SparkEngineFailureTest {
   void smallMessagesAreSentInsideTheTask() {
     var far = new FarContext(context.sc());
     var plan = Plans.addition(6, SHARDS, new Sgd(0.1, 0, 0), GradientScale.SUM, 1);
-    try (var engine = new SparkEngine(far, plan)) {
+    try (var engine = new SparkEngine(far, plan, Aggregate.DRIVER)) {
       engine.round(begin(plan));
       engine.measure(
           Plans.weights(plan).values(), new Evaluation.Additions(new ProblemSet.All(4), 5));
@@ -78,7 +79,7 @@ class SparkEngineFailureTest {
     var far = new FarContext(context.sc());
     var missing = new SymbolText(List.of(new SymbolText.Part("/no/such/part", 300, 0)), 1);
     var plan = Plans.text(missing, true, 6, SHARDS, new Sgd(0.1, 0, 0), 1);
-    try (var engine = new SparkEngine(far, plan)) {
+    try (var engine = new SparkEngine(far, plan, Aggregate.DRIVER)) {
       assertThatThrownBy(() -> engine.round(large(plan)))
           .is(exitCode(ExitCode.NO_INPUT))
           .hasMessageContaining("/no/such/part");
@@ -92,7 +93,8 @@ class SparkEngineFailureTest {
     var cut = new SymbolText(List.of(new SymbolText.Part(path.toString(), 300, 0)), 1);
     var plan = Plans.text(cut, true, 6, SHARDS, new Sgd(0.1, 0, 0), 1);
     for (var engine :
-        List.<GradientEngine>of(new LocalEngine(plan), new SparkEngine(context, plan))) {
+        List.<GradientEngine>of(
+            new LocalEngine(plan), new SparkEngine(context, plan, Aggregate.DRIVER))) {
       try (engine) {
         assertThatThrownBy(() -> engine.round(begin(plan)))
             .is(exitCode(ExitCode.BAD_DATA))
@@ -111,8 +113,8 @@ class SparkEngineFailureTest {
   void twoEnginesOfOneContextDoNotShareTheirWorkers() throws IOException {
     var one = Plans.addition(6, SHARDS, new Sgd(0.1, 0, 0), GradientScale.SUM, 1);
     var other = Plans.text(Plans.written(directory, 300), true, 6, SHARDS, new Sgd(0.1, 0, 0), 1);
-    try (var first = new SparkEngine(context, one);
-        var second = new SparkEngine(context, other);
+    try (var first = new SparkEngine(context, one, Aggregate.DRIVER);
+        var second = new SparkEngine(context, other, Aggregate.DRIVER);
         var local = new LocalEngine(other)) {
       first.round(begin(one));
       assertThat(second.round(begin(other)).sum()).containsExactly(local.round(begin(other)).sum());

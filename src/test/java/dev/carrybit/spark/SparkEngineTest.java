@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carrybit.ExitCode;
 import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.config.TrainSettings;
+import dev.carrybit.config.TrainSettings.Aggregate;
 import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.config.TrainSettings.ResultWeights;
 import dev.carrybit.config.TrainSettings.ScheduleSettings;
@@ -132,6 +133,7 @@ class SparkEngineTest {
               plan.shards(),
               plan.scale(),
               plan.localSteps(),
+              Aggregate.AUTO,
               TrainSettings.NEVER,
               3,
               TrainSettings.NEVER,
@@ -178,10 +180,25 @@ class SparkEngineTest {
         var local = train(plan, new LocalEngine(plan));
         assertThat(local.weights.values()).isNotEqualTo(Plans.weights(plan).values());
         for (int partitions : partitions(plan)) {
-          train(plan, new SparkEngine(near(context, partitions), plan)).requireBits(local);
+          train(plan, new SparkEngine(near(context, partitions), plan, Aggregate.DRIVER))
+              .requireBits(local);
           var far = new FarContext(context.sc(), partitions);
-          train(plan, new SparkEngine(far, plan)).requireBits(local);
+          train(plan, new SparkEngine(far, plan, Aggregate.DRIVER)).requireBits(local);
+          train(plan, new SparkEngine(far, plan, Aggregate.EXECUTORS)).requireBits(local);
         }
+      }
+    }
+  }
+
+  /** With so many units that a vector has two slices or more. */
+  @Test
+  void slicesGiveTheBitsOfTheLocalEngine() {
+    try (var context = LocalSpark.start("local[2]", 4)) {
+      for (var small : plans()) {
+        var plan = Plans.hidden(small, 65);
+        assertThat(SliceRdd.slices(plan.vectorLength(), 4)).isGreaterThan(1);
+        var local = train(plan, new LocalEngine(plan));
+        train(plan, new SparkEngine(context, plan, Aggregate.EXECUTORS)).requireBits(local);
       }
     }
   }
@@ -206,7 +223,7 @@ class SparkEngineTest {
   void anApplicationThatWasStoppedIsALostCluster() {
     var plan = Plans.addition(6, SHARDS, new Sgd(0.1, 0, 0), GradientScale.SUM, 1);
     var context = LocalSpark.start("local[1]", 1);
-    var engine = new SparkEngine(context, plan);
+    var engine = new SparkEngine(context, plan, Aggregate.DRIVER);
     context.close();
     assertThatThrownBy(() -> engine.round(begin(plan))).is(exitCode(ExitCode.NO_CLUSTER));
     var weights = Plans.weights(plan).values();
@@ -218,7 +235,7 @@ class SparkEngineTest {
   void aClusterThatGoesAwayInMidRoundIsALostCluster() throws InterruptedException {
     var plan = Plans.addition(6, SHARDS, new Sgd(0.1, 0, 0), GradientScale.SUM, 2_000);
     var context = LocalSpark.start("local[1]", 1);
-    var engine = new SparkEngine(context, plan);
+    var engine = new SparkEngine(context, plan, Aggregate.DRIVER);
     var tracker = context.statusTracker();
     var stopper =
         new Thread(

@@ -2,6 +2,7 @@ package dev.carrybit.train;
 
 import dev.carrybit.addition.NumpyStream;
 import dev.carrybit.config.TrainSettings;
+import dev.carrybit.config.TrainSettings.Aggregate;
 import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.config.TrainSettings.ResultWeights;
 import dev.carrybit.config.TrainSettings.ScheduleSettings;
@@ -138,6 +139,28 @@ public final class Plans {
             model.dropout()));
   }
 
+  /** The same run with another number of hidden units. */
+  public static WorkPlan hidden(WorkPlan plan, int hidden) {
+    var model = plan.model();
+    var spec = model.spec();
+    return with(
+        plan,
+        new ModelPlan(
+            new ModelSpec(
+                spec.input(),
+                spec.cell(),
+                spec.layers(),
+                hidden,
+                spec.bias(),
+                spec.outputs(),
+                spec.output(),
+                spec.loss()),
+            model.kernels(),
+            model.precision(),
+            model.stateGradientBound(),
+            model.dropout()));
+  }
+
   private static WorkPlan with(WorkPlan plan, ModelPlan model) {
     return new WorkPlan(
         model,
@@ -258,6 +281,7 @@ public final class Plans {
         settings.shards(),
         settings.gradient(),
         settings.localSteps(),
+        settings.aggregate(),
         settings.logEvery(),
         settings.evaluateEvery(),
         settings.sampleEvery(),
@@ -291,6 +315,7 @@ public final class Plans {
         plan.shards(),
         plan.scale(),
         plan.localSteps(),
+        Aggregate.AUTO,
         TrainSettings.NEVER,
         evaluateEvery,
         TrainSettings.NEVER,

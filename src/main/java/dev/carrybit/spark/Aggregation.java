@@ -1,0 +1,49 @@
+package dev.carrybit.spark;
+
+import dev.carrybit.config.TrainSettings.Aggregate;
+import dev.carrybit.nn.Precision;
+import dev.carrybit.train.SumTree;
+import dev.carrybit.train.WorkPlan;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * Where the sums of a round's tasks are added.
+ *
+ * @param place the driver or the executors
+ * @param tasks of a round
+ * @param bytes of their sums, all of which the driver receives if it adds them
+ */
+public record Aggregation(Aggregate place, int tasks, long bytes) {
+
+  /** To be measured: the second stage takes longer than a driver that receives fewer bytes. */
+  static final long MOST_BYTES = 64L << 20;
+
+  /** Few tasks send hardly more than the one sum that the driver receives in any case. */
+  static final int MOST_TASKS = 4;
+
+  /** Decides what {@code auto} means for a run, once, whatever becomes of the cluster. */
+  public static Aggregation of(JavaSparkContext context, WorkPlan plan, Aggregate setting) {
+    int tasks = ShardRdd.partitions(context, plan.shards());
+    long bytes = bytes(plan, tasks);
+    boolean large = !context.isLocal() && tasks > MOST_TASKS && bytes > MOST_BYTES;
+    var best = large ? Aggregate.EXECUTORS : Aggregate.DRIVER;
+    return new Aggregation(setting == Aggregate.AUTO ? best : setting, tasks, bytes);
+  }
+
+  /** Bytes of the sums of so many tasks. Only the vector of a single shard crosses as floats. */
+  private static long bytes(WorkPlan plan, int tasks) {
+    int single = plan.model().precision() == Precision.FLOAT32 ? Float.BYTES : Double.BYTES;
+    long bytes = 0;
+    for (int task = 0; task < tasks; task++) {
+      var tree = new SumTree();
+      int end = ShardRdd.firstShard(task + 1, tasks, plan.shards());
+      for (int shard = ShardRdd.firstShard(task, tasks, plan.shards()); shard < end; shard++) {
+        tree.add(new SumTree.Node(shard, 1, new double[0]));
+      }
+      for (var node : tree.nodes()) {
+        bytes += (long) plan.vectorLength() * (node.count() == 1 ? single : Double.BYTES);
+      }
+    }
+    return bytes;
+  }
+}

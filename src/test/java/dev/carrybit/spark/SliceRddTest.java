@@ -1,0 +1,99 @@
+package dev.carrybit.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carrybit.spark.ShardRdd.ShardTask;
+import dev.carrybit.train.ShardWorker.ShardResult;
+import dev.carrybit.train.SumTree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class SliceRddTest {
+
+  private static final int SHARDS = 11;
+  private static final int LENGTH = 13;
+
+  private static JavaSparkContext context;
+
+  @BeforeAll
+  static void start() {
+    context = LocalSpark.start("local[3]", 4);
+  }
+
+  @AfterAll
+  static void stop() {
+    context.close();
+  }
+
+  /** Sums of numbers that are no floats, whose order is seen in their last bits. */
+  private record RandomSums(int length) implements ShardTask<Sums> {
+    @Override
+    public Sums run(int first, int end) {
+      var tree = new SumTree();
+      var shards = new ArrayList<ShardResult>();
+      for (int shard = first; shard < end; shard++) {
+        var random = new Random(shard);
+        tree.add(new SumTree.Node(shard, 1, random.doubles(length).toArray()));
+        shards.add(new ShardResult(shard, shard, 0, new double[] {shard}, List.of()));
+      }
+      return Sums.of(tree, shards, first);
+    }
+  }
+
+  private static JavaSparkContext withTasks(int tasks) {
+    return new FarContext(context.sc(), tasks);
+  }
+
+  @Test
+  void slicesHaveTheBitsOfTheDriversSum() {
+    var task = new RandomSums(LENGTH);
+    for (int tasks : new int[] {1, 3, 4, SHARDS}) {
+      var far = withTasks(tasks);
+      var expected = Sums.total(ShardRdd.run(far, SHARDS, task, Sums.class));
+      for (int slices : new int[] {1, 2, 5, LENGTH}) {
+        var found = SliceRdd.run(far, SHARDS, task, LENGTH, slices);
+        assertThat(found.sum()).containsExactly(expected.sum());
+        assertThat(found.shards())
+            .usingRecursiveComparison()
+            .isEqualTo(expected.shards())
+            .isNotEqualTo(List.of());
+        assertThat(found.computeSeconds()).isEqualTo(expected.computeSeconds());
+      }
+    }
+  }
+
+  @Test
+  void aVectorHasNoMoreSlicesThanTasksAndNoneOfAFewBytes() {
+    int whole = SliceRdd.SLICE_BYTES / Double.BYTES;
+    assertThat(SliceRdd.slices(7, 100)).isOne();
+    assertThat(SliceRdd.slices(3 * whole, 100)).isEqualTo(3);
+    assertThat(SliceRdd.slices(200 * whole, 100)).isEqualTo(100);
+    assertThat(SliceRdd.slices(Integer.MAX_VALUE, 1_000)).isEqualTo(1_000);
+  }
+
+  private static final ShardTask<Sums> FAILS =
+      (first, end) -> {
+        if (first > 0) {
+          throw new IllegalStateException("shard " + first + " failed");
+        }
+        return new RandomSums(LENGTH).run(first, end);
+      };
+
+  /** Also those of the tasks that ended before another one failed. */
+  @Test
+  void nothingIsLeftOfTheShuffle() {
+    var tracker = SparkEnv.get().mapOutputTracker();
+    SliceRdd.run(withTasks(4), SHARDS, new RandomSums(LENGTH), LENGTH, 3);
+    assertThatThrownBy(() -> SliceRdd.run(withTasks(4), SHARDS, FAILS, LENGTH, 3))
+        .hasStackTraceContaining("failed");
+    assertThat(((org.apache.spark.MapOutputTrackerMaster) tracker).shuffleStatuses().isEmpty())
+        .isTrue();
+  }
+}
