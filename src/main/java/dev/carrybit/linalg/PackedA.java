@@ -49,13 +49,15 @@ final class PackedA {
     if (values.length < panels * STEP * terms) {
       values = new double[panels * STEP * terms];
     }
-    int row = 0;
-    for (int panel = 0; panel < panels; panel++) {
+    int panel = 0;
+    if (transpose) {
+      panel = rows / MR;
+      packColumns(source, source.offset() + firstRow + firstTerm * columnStep, panel);
+    }
+    for (int row = panel * MR; row < rows; panel++) {
       int height = Math.min(height(rows - row), rows - row);
       int from = source.offset() + (firstRow + row) * rowStep + firstTerm * columnStep;
-      if (transpose && height == MR) {
-        packColumns(source.values(), from, columnStep, at(panel));
-      } else if (!transpose && height % MR_LOW == 0) {
+      if (!transpose && height % MR_LOW == 0) {
         for (int part = 0; part < height; part += MR_LOW) {
           packFourRows(source.values(), from + part * rowStep, rowStep, at(panel) + part);
         }
@@ -66,11 +68,13 @@ final class PackedA {
     }
   }
 
-  /** Packs a whole micro-panel whose entries of a term are side by side in the source. */
-  private void packColumns(double[] source, int from, int columnStep, int to) {
+  /** Packs whole micro-panels of the transpose: a term's entries are side by side in the source. */
+  private void packColumns(Matrix source, int from, int panels) {
     for (int k = 0; k < terms; k++) {
-      int x = from + k * columnStep;
-      VectorMath.copy(source, x, values, to + k * STEP, MR);
+      int x = from + k * source.columns();
+      for (int panel = 0; panel < panels; panel++) {
+        VectorMath.copy(source.values(), x + panel * MR, values, at(panel) + k * STEP, MR);
+      }
     }
   }
 
