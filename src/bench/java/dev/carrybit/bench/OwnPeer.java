@@ -1,7 +1,6 @@
 package dev.carrybit.bench;
 
 import dev.carrybit.linalg.KernelChoice;
-import dev.carrybit.linalg.Kernels;
 import dev.carrybit.nn.Precision;
 import java.util.Locale;
 import java.util.Scanner;
@@ -48,10 +47,7 @@ public final class OwnPeer {
   private static DoubleSupplier product(Precision precision, Scanner words) {
     var product =
         new Product(words.nextInt(), words.nextInt(), words.nextInt(), words.nextBoolean(), 1);
-    var once =
-        precision == Precision.FLOAT32
-            ? product.onFloats()
-            : product.on(Kernels.of(KernelChoice.VECTOR));
+    var once = product.on(KernelChoice.VECTOR, precision);
     return () -> {
       once.run();
       return 0;

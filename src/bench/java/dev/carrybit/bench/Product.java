@@ -3,6 +3,7 @@ package dev.carrybit.bench;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.linalg.Kernels;
 import dev.carrybit.linalg.Matrix;
+import dev.carrybit.nn.Precision;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,8 +50,15 @@ record Product(int m, int k, int n, boolean transposed, int times) {
     return 2.0 * m * k * n;
   }
 
-  /** The product on {@code kernels}, of matrices that it allocates now. */
-  Runnable on(Kernels kernels) {
+  /** The product in {@code precision}, of matrices that it allocates now. */
+  Runnable on(KernelChoice choice, Precision precision) {
+    return switch (precision) {
+      case FLOAT64 -> on(Kernels.of(choice));
+      case FLOAT32 -> on(dev.carrybit.linalg.float32.Kernels.of(choice));
+    };
+  }
+
+  private Runnable on(Kernels kernels) {
     var b = filled(k, n);
     var c = Matrix.zeros(m, n);
     if (transposed) {
@@ -63,9 +71,7 @@ record Product(int m, int k, int n, boolean transposed, int times) {
     return () -> packed.multAdd(a, c);
   }
 
-  /** The product on the vector kernels in float32. */
-  Runnable onFloats() {
-    var kernels = dev.carrybit.linalg.float32.Kernels.of(KernelChoice.VECTOR);
+  private Runnable on(dev.carrybit.linalg.float32.Kernels kernels) {
     var b = floats(k, n);
     var c = floats(m, n);
     if (transposed) {
@@ -87,8 +93,8 @@ record Product(int m, int k, int n, boolean transposed, int times) {
   }
 
   /** As {@link #on}, as often as a step needs it. */
-  Runnable stepOn(Kernels kernels) {
-    var once = on(kernels);
+  Runnable stepOn(KernelChoice choice, Precision precision) {
+    var once = on(choice, precision);
     return () -> {
       for (int i = 0; i < times; i++) {
         once.run();

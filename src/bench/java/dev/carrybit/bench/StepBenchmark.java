@@ -1,7 +1,7 @@
 package dev.carrybit.bench;
 
 import dev.carrybit.linalg.KernelChoice;
-import dev.carrybit.linalg.Kernels;
+import dev.carrybit.nn.Precision;
 
 /** Training steps on one thread, in turns with the bare products of the same shapes. */
 final class StepBenchmark {
@@ -11,25 +11,28 @@ final class StepBenchmark {
   static void run(Settings settings) {
     var table =
         new Table(
-            "Training step (LSTM, V 87, T 50, Adam), one thread, double",
+            "Training step (LSTM, V 87, T 50, Adam), one thread",
             "network",
             "kernels",
+            "precision",
             "tokens/s",
             "GFLOP/s",
             "bare products, GFLOP/s",
             "share");
     for (var choice : settings.kernels()) {
       for (var net : Net.ALL) {
-        measure(net, choice, settings.rounds(), table);
+        for (var precision : Precision.values()) {
+          measure(net, choice, precision, settings.rounds(), table);
+        }
       }
     }
   }
 
-  private static void measure(Net net, KernelChoice choice, int rounds, Table table) {
-    var kernels = Kernels.of(choice);
+  private static void measure(
+      Net net, KernelChoice choice, Precision precision, int rounds, Table table) {
     var products = Product.of(net);
-    var bareProducts = products.stream().map(product -> product.stepOn(kernels)).toList();
-    try (var step = new TrainingStep(net.plan(choice, 1), net.weights())) {
+    var bareProducts = products.stream().map(product -> product.stepOn(choice, precision)).toList();
+    try (var step = new TrainingStep(net.plan(choice, 1, precision), net.weights())) {
       var medians =
           new Clock()
               .add("step", step::run)
@@ -41,6 +44,7 @@ final class StepBenchmark {
       table.row(
           net.toString(),
           choice.key(),
+          precision.key(),
           Table.number(net.tokens() / seconds, 0),
           Table.number(flops / seconds * 1e-9, 1),
           Table.number(flops / bare * 1e-9, 1),
