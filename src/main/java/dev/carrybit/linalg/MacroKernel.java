@@ -9,6 +9,12 @@ final class MacroKernel {
 
   private static final int NR = PackedB.NR;
 
+  /**
+   * Columns of C for which a micro-panel of A is used at once. Their tiles lie side by side, so the
+   * processor reads C ahead.
+   */
+  private static final int NC = 128;
+
   private final PackedA packedA = new PackedA();
 
   /** A tile that lies partly outside C. */
@@ -24,21 +30,28 @@ final class MacroKernel {
     for (int first = 0; first < c.rows(); first += PackedA.MC) {
       int rows = Math.min(PackedA.MC, c.rows() - first);
       packedA.pack(a, transpose, first, rows, firstTerm, b.terms());
-      for (int column = 0; column < c.columns(); column += NR) {
-        int row = 0;
-        for (int panel = 0; row < rows; panel++) {
-          int height = PackedA.height(rows - row);
-          int at = c.offset() + (first + row) * c.columns() + column;
-          int inside = Math.min(height, rows - row);
-          int width = Math.min(NR, c.columns() - column);
-          if (inside == height && width == NR) {
-            addTile(height, panel, b, column, c.values(), at, c.columns());
-          } else {
-            addEdge(height, panel, b, column, c, at, inside, width);
-          }
-          row += height;
+      for (int column = 0; column < c.columns(); column += NC) {
+        addBlock(first, rows, b, column, Math.min(column + NC, c.columns()), c);
+      }
+    }
+  }
+
+  /** Adds to columns [{@code from}, {@code to}) of the rows that A is packed for. */
+  private void addBlock(int first, int rows, PackedB b, int from, int to, Matrix c) {
+    int row = 0;
+    for (int panel = 0; row < rows; panel++) {
+      int height = PackedA.height(rows - row);
+      int inside = Math.min(height, rows - row);
+      for (int column = from; column < to; column += NR) {
+        int at = c.offset() + (first + row) * c.columns() + column;
+        int width = Math.min(NR, to - column);
+        if (inside == height && width == NR) {
+          addTile(height, panel, b, column, c.values(), at, c.columns());
+        } else {
+          addEdge(height, panel, b, column, c, at, inside, width);
         }
       }
+      row += height;
     }
   }
 
