@@ -18,6 +18,8 @@ public final class Benchmarks {
         products   products of H 512 on one thread in turns with OpenBLAS
         spark      a step's time on local[2]: compute, shipping, scheduling; shapes=lstm-128
         cluster    the same on a standalone cluster of two workers, started for it
+        scaling    a model of a step on up to 1,000 executors, and its errors on clusters of
+                   executors=2,4,8; measures what is not in target/scaling yet
         start      whole commands, start-up included
         memory     a run on a text of 1 MB and of 64 MB, every thousand steps
         corpus     a text on such a cluster, in heaps of 512 MB: its preparation, a training;
@@ -41,6 +43,7 @@ public final class Benchmarks {
       case "products" -> PeersBenchmark.products(Settings.of(rest));
       case "spark" -> SparkBenchmark.local(Settings.of(rest));
       case "cluster" -> SparkBenchmark.cluster(Settings.of(rest));
+      case "scaling" -> ScalingBenchmark.run(Settings.of(rest));
       case "start" -> StartBenchmark.run(Settings.of(rest));
       case "memory" -> MemoryBenchmark.run();
       case "corpus" -> CorpusBenchmark.run(Settings.of(rest));

@@ -69,6 +69,11 @@ final class Cluster implements AutoCloseable {
     System.setProperty("spark.executor.extraClassPath", folders());
   }
 
+  /** The processes of its executors. */
+  List<ProcessHandle> executors() {
+    return processes.stream().flatMap(Process::descendants).toList();
+  }
+
   private static int freePort() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
       return socket.getLocalPort();

@@ -2,65 +2,75 @@ package dev.carrybit.bench;
 
 import dev.carrybit.linalg.KernelChoice;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 
-/**
- * What the user may set of a benchmark.
- *
- * @param rounds turns that each contender takes
- * @param shapes the networks; those that a benchmark does not know are left out
- * @param kernels what is measured, one after the other
- * @param megabytes size of the text of {@code corpus}, in units of 2²⁰ bytes
- * @param local whether {@code corpus} runs on local[2] rather than on a cluster
- */
-record Settings(
-    int rounds, List<Net> shapes, List<KernelChoice> kernels, int megabytes, boolean local) {
-
-  private static final int ROUNDS = 7;
-  private static final int MEGABYTES = 1024;
+/** What the user may set of a benchmark, by key; a benchmark reads those that it knows. */
+record Settings(Map<String, String> values) {
 
   static Settings of(List<String> arguments) {
-    var settings = new Settings(ROUNDS, Net.PEERS, List.of(KernelChoice.VECTOR), MEGABYTES, false);
+    var values =
+        new HashMap<>(
+            Map.of(
+                "rounds", "7",
+                "kernels", "vector",
+                "shapes", String.join(",", Net.PEERS.stream().map(Net::name).toList()),
+                "size", "1024",
+                "place", "cluster",
+                "executors", "2,4,8"));
     for (var argument : arguments) {
-      settings = settings.with(argument);
+      var parts = argument.split("=", 2);
+      if (parts.length < 2 || values.replace(parts[0], parts[1]) == null) {
+        throw new IllegalArgumentException(
+            argument + ": expected KEY=VALUE, where KEY is one of " + values.keySet());
+      }
     }
-    return settings;
+    return new Settings(values);
   }
 
-  private Settings with(String argument) {
-    var parts = argument.split("=", 2);
-    return switch (parts[0]) {
-      case "rounds" -> new Settings(Integer.parseInt(parts[1]), shapes, kernels, megabytes, local);
-      case "kernels" -> new Settings(rounds, shapes, choices(parts[1]), megabytes, local);
-      case "shapes" ->
-          new Settings(
-              rounds,
-              Arrays.stream(parts[1].split(",")).map(Net::of).toList(),
-              kernels,
-              megabytes,
-              local);
-      case "size" -> new Settings(rounds, shapes, kernels, Integer.parseInt(parts[1]), local);
-      case "place" -> new Settings(rounds, shapes, kernels, megabytes, isLocal(parts[1]));
-      default ->
-          throw new IllegalArgumentException(
-              argument
-                  + ": expected rounds=NUMBER, kernels=NAME[,NAME …], shapes=NAME[,NAME …],"
-                  + " size=MEGABYTES or place=cluster|local");
-    };
+  /** Turns that each contender takes. */
+  int rounds() {
+    return Integer.parseInt(values.get("rounds"));
   }
 
-  private static boolean isLocal(String place) {
-    return switch (place) {
+  /** The networks; those that a benchmark does not know are left out. */
+  List<Net> shapes() {
+    return list("shapes", Net::of);
+  }
+
+  /** What is measured, one after the other. */
+  List<KernelChoice> kernels() {
+    return list(
+        "kernels", name -> KernelChoice.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_')));
+  }
+
+  /** Size of the text of {@code corpus}, in units of 2²⁰ bytes. */
+  int megabytes() {
+    return Integer.parseInt(values.get("size"));
+  }
+
+  /** Whether {@code corpus} runs on local[2] rather than on a cluster. */
+  boolean local() {
+    return switch (values.get("place")) {
       case "local" -> true;
       case "cluster" -> false;
-      default -> throw new IllegalArgumentException(place + ": expected cluster or local");
+      default ->
+          throw new IllegalArgumentException(values.get("place") + ": expected cluster or local");
     };
   }
 
-  private static List<KernelChoice> choices(String names) {
-    return Arrays.stream(names.split(","))
-        .map(name -> KernelChoice.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_')))
+  /** Numbers of executors that {@code scaling} measures. */
+  List<Integer> executors() {
+    return list("executors", Integer::valueOf);
+  }
+
+  private <T> List<T> list(String key, Function<String, T> element) {
+    return Arrays.stream(values.get(key).split(","))
+        .filter(name -> !name.isEmpty())
+        .map(element)
         .toList();
   }
 }

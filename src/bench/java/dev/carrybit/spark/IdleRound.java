@@ -17,6 +17,15 @@ public final class IdleRound {
     ShardRdd.run(context, shards, new Nothing(), Integer.class);
   }
 
+  /** Weights and states go out, and nothing comes back. */
+  public static void send(
+      JavaSparkContext context, int shards, RoundInput input, Precision precision) {
+    var message = SparkEngine.Message.of(input, precision);
+    try (var sent = Broadcasted.of(context, message, message.bytes())) {
+      ShardRdd.run(context, shards, new Read(sent), Integer.class);
+    }
+  }
+
   /** Weights and states go out, and as many numbers come back from each shard. */
   public static void ship(
       JavaSparkContext context, int shards, RoundInput input, Precision precision) {
@@ -26,10 +35,27 @@ public final class IdleRound {
     }
   }
 
+  /** As {@link #ship}, but the executors add the numbers of the shards, in slices. */
+  public static void add(
+      JavaSparkContext context, int shards, RoundInput input, Precision precision, int slices) {
+    var message = SparkEngine.Message.of(input, precision);
+    try (var sent = Broadcasted.of(context, message, message.bytes())) {
+      SliceRdd.run(context, shards, new SendBack(sent), input.weights().length, slices);
+    }
+  }
+
   private record Nothing() implements ShardRdd.ShardTask<Integer> {
     @Override
     public Integer run(int first, int end) {
       return first;
+    }
+  }
+
+  private record Read(Broadcasted<SparkEngine.Message> message)
+      implements ShardRdd.ShardTask<Integer> {
+    @Override
+    public Integer run(int first, int end) {
+      return message.value().input().weights().length;
     }
   }
 

@@ -1,0 +1,258 @@
+package dev.carrybit.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carrybit.bench.StepCosts.Cost;
+import dev.carrybit.bench.StepModel.Run;
+import dev.carrybit.config.RunSettings.ClusterSettings;
+import dev.carrybit.config.TrainSettings.Aggregate;
+import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.nn.Precision;
+import dev.carrybit.spark.SparkApplication;
+import dev.carrybit.spark.SparkEngine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * Steps on clusters of one-core executors: the model of {@link StepModel}, from costs measured now,
+ * and how far it is from steps on clusters of few executors on this machine.
+ */
+final class ScalingBenchmark {
+
+  private static final int CORES = Runtime.getRuntime().availableProcessors();
+  private static final int SEQUENCES = 50;
+
+  /** Shards that train, and shards that have next to nothing to compute. */
+  private static final List<Net> SHARDS =
+      Stream.of(Net.of("lstm-128"), Net.of("lstm-512"))
+          .flatMap(net -> Stream.of(shard(net, 1, 1), shard(net, SEQUENCES, net.timeSteps())))
+          .toList();
+
+  private static final ClusterSettings LIMITS =
+      new ClusterSettings(
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(5));
+
+  /** What was measured is kept here, so that clusters can be measured one at a time. */
+  private static final Path KEPT = Path.of("target", "scaling");
+
+  /** They are measured on two executors. */
+  private static final String COSTS = "costs.json";
+
+  /** Costs, and seconds of shards on one thread by {@link #nameOf}. */
+  record Machine(StepCosts costs, Map<String, Double> shards) {}
+
+  /** Costs of steps on one cluster, all executors together, and bytes of a step. */
+  record Measured(Map<String, Cost> costs, Map<String, SentBytes> bytes) {}
+
+  private final Machine machine;
+
+  private ScalingBenchmark(Machine machine) {
+    this.machine = machine;
+  }
+
+  static void run(Settings settings) {
+    int rounds = settings.rounds();
+    if (!isKept(COSTS)) {
+      on(
+          2,
+          (cluster, context) ->
+              keep(COSTS, new Machine(StepCosts.measure(context, cluster, rounds), seconds())));
+    }
+    var missing = settings.executors().stream().filter(n -> !isKept(nameOf(n))).toList();
+    if (!missing.isEmpty()) {
+      on(
+          Collections.max(missing),
+          (cluster, context) -> {
+            warmUp(Collections.max(missing), context);
+            missing.forEach(n -> keep(nameOf(n), measure(n, cluster, context, rounds)));
+          });
+    }
+    var machine = kept(COSTS, Machine.class);
+    var benchmark = new ScalingBenchmark(machine);
+    benchmark.showCosts(machine.costs);
+    for (int executors : settings.executors()) {
+      benchmark.compare(executors, kept(nameOf(executors), Measured.class));
+    }
+    var h128 = SHARDS.get(1);
+    var h512 = SHARDS.get(3);
+    new ScalingForecast(machine.costs)
+        .show(h128, machine.shards.get(nameOf(h128)), h512, machine.shards.get(nameOf(h512)));
+  }
+
+  private static boolean isKept(String name) {
+    return Files.exists(KEPT.resolve(name));
+  }
+
+  private static String nameOf(int executors) {
+    return "executors-%d.json".formatted(executors);
+  }
+
+  private static void keep(String name, Object measured) {
+    try {
+      Files.createDirectories(KEPT);
+      new ObjectMapper().writeValue(KEPT.resolve(name).toFile(), measured);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static <T> T kept(String name, Class<T> type) {
+    try {
+      return new ObjectMapper().readValue(KEPT.resolve(name).toFile(), type);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static void on(int executors, BiConsumer<Cluster, JavaSparkContext> work) {
+    try (var cluster = Cluster.of(executors)) {
+      cluster.use(executors);
+      System.setProperty("spark.default.parallelism", Integer.toString(StepCosts.TASKS));
+      SparkApplication.run(
+          "bench",
+          LIMITS,
+          context -> {
+            work.accept(cluster, context);
+            return executors;
+          });
+    }
+  }
+
+  private void showCosts(StepCosts costs) {
+    var table = new Table("Costs of a round's parts", "", "clock", "driver", "executor", "unit");
+    row(table, "round of one task", costs.round(), 1e6, "µs");
+    row(table, "task", costs.task(), 1e6, "µs");
+    row(table, "broadcast", costs.broadcast(), 1e6, "µs");
+    row(table, "block of a broadcast to an executor", costs.block(), 1e6, "µs");
+    row(table, "weights out, float32", costs.out(), 1e9, "ns/byte");
+    row(table, "states out, float64", costs.outDoubles(), 1e9, "ns/byte");
+    row(table, "weights to one more executor", new Cost(0, costs.serve(), 0), 1e9, "ns/byte");
+    row(table, "gradient in, float32", costs.in(), 1e9, "ns/byte");
+    row(table, "gradient in, float64", costs.inDoubles(), 1e9, "ns/byte");
+    row(table, "second stage", costs.stage(), 1e6, "µs");
+    row(table, "block of one task for another", costs.fetch(), 1e6, "µs");
+    row(table, "gradient from task to task, float32", costs.shuffle(), 1e9, "ns/byte");
+    row(table, "addition", new Cost(0, costs.add(), 0), 1e9, "ns/number");
+    row(table, "update by Adam", new Cost(0, costs.update(), 0), 1e9, "ns/number");
+  }
+
+  private static void row(Table table, String name, Cost cost, double unit, String unitName) {
+    table.row(
+        name,
+        Table.number(cost.wall() * unit, 2),
+        Table.number(cost.driver() * unit, 2),
+        Table.number(cost.executor() * unit, 2),
+        unitName);
+  }
+
+  private static Net shard(Net net, int sequences, int timeSteps) {
+    return new Net(
+        net.name(), net.cell(), net.input(), net.layers(), net.hidden(), sequences, timeSteps);
+  }
+
+  private static String nameOf(Net shard) {
+    return "H %d, %d a shard".formatted(shard.hidden(), shard.batch());
+  }
+
+  private static String nameOf(Net shard, Aggregate way) {
+    return nameOf(shard) + ", " + way.key();
+  }
+
+  private static Map<String, Double> seconds() {
+    return SHARDS.stream()
+        .collect(Collectors.toMap(ScalingBenchmark::nameOf, ScalingBenchmark::compute));
+  }
+
+  /** Seconds of a shard on this thread. */
+  private static double compute(Net shard) {
+    try (var step =
+        new TrainingStep(shard.plan(KernelChoice.VECTOR, 1, Precision.FLOAT32), shard.weights())) {
+      return new Clock().add("work", step::work).medians(1, 1).get("work");
+    }
+  }
+
+  /** Steps by name, each with an engine of its own, which ends with the application. */
+  private static Map<String, Runnable> steps(
+      List<Net> shards, int executors, JavaSparkContext context) {
+    var steps = new LinkedHashMap<String, Runnable>();
+    for (var shard : shards) {
+      var plan =
+          shard
+              .withBatch(shard.batch() * executors)
+              .plan(KernelChoice.VECTOR, executors, Precision.FLOAT32);
+      for (var way : Run.WAYS) {
+        var step = new SparkStep(new SparkEngine(context, plan, way), plan, shard.weights());
+        steps.put(nameOf(shard, way), step::run);
+      }
+    }
+    return steps;
+  }
+
+  private static void warmUp(int executors, JavaSparkContext context) {
+    var idle = SHARDS.stream().filter(shard -> shard.batch() == 1).toList();
+    StepCosts.warmUp(steps(idle, executors, context).values());
+  }
+
+  private static Measured measure(
+      int executors, Cluster cluster, JavaSparkContext context, int rounds) {
+    var steps = steps(SHARDS, executors, context);
+    steps.values().forEach(Runnable::run); // the first one sends the plan
+    var bytes = new LinkedHashMap<String, SentBytes>();
+    steps.forEach((name, step) -> bytes.put(name, SentBytes.of(step, context)));
+    return new Measured(StepCosts.measured(cluster, steps, rounds), bytes);
+  }
+
+  private void compare(int executors, Measured measured) {
+    var table =
+        new Table(
+            "Model / measured: %d executors on %d cores".formatted(executors, CORES),
+            "run",
+            "driver, ms",
+            "executor, ms",
+            "step, ms",
+            "broadcast to an executor, bytes",
+            "results, bytes",
+            "shuffle, bytes");
+    var model = new StepModel(machine.costs, Double.POSITIVE_INFINITY, 0, CORES);
+    for (var shard : SHARDS) {
+      for (var way : Run.WAYS) {
+        var run = Run.of(shard, machine.shards.get(nameOf(shard)), executors, way, 1);
+        var round = model.round(run);
+        var name = nameOf(shard, way);
+        var cost = measured.costs.get(name);
+        var bytes = measured.bytes.get(name);
+        table.row(
+            name,
+            error(round.driver() + round.receiver(), cost.driver()),
+            error(round.executor(), cost.executor() / executors),
+            error(model.step(run), cost.wall()),
+            difference(run.message(), bytes.broadcast() / executors),
+            difference(run.results(), bytes.results()),
+            difference(run.shuffled(), bytes.shuffled()));
+      }
+    }
+  }
+
+  private static String error(double model, double measured) {
+    return "%s / %s (%+.0f %%)"
+        .formatted(
+            Table.milliseconds(model), Table.milliseconds(measured), 100 * (model / measured - 1));
+  }
+
+  private static String difference(long model, long measured) {
+    return "%,d / %,d".formatted(model, measured);
+  }
+}

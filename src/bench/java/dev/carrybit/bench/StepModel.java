@@ -1,0 +1,161 @@
+package dev.carrybit.bench;
+
+import dev.carrybit.config.TrainSettings.Aggregate;
+import dev.carrybit.nn.ModelLayout;
+import java.util.List;
+
+/**
+ * A model of a step's time. An executor has one core and one network card, and computes one shard
+ * in float32; nothing overlaps but what executors do at the same time.
+ *
+ * @param costs of the processors, measured on this machine
+ * @param bandwidth of each network card, bytes a second; infinite on one machine
+ * @param latency of a message, seconds
+ * @param cores that all executors and the driver share; infinite on a real cluster
+ */
+record StepModel(StepCosts costs, double bandwidth, double latency, double cores) {
+
+  /** {@code spark.broadcast.blockSize}. */
+  private static final double BLOCK = 4 << 20;
+
+  /** {@code spark.resultGetter.threads}. */
+  private static final int RECEIVERS = 4;
+
+  /**
+   * A run.
+   *
+   * @param parameters numbers of the network
+   * @param memories the optimizer's numbers for each parameter
+   * @param carried numbers of a shard's state that go from step to step
+   * @param compute seconds of a shard's forward and backward pass
+   * @param executors number n of tasks and shards
+   * @param slices of the sum that the executors add; 0 if the driver adds
+   * @param localSteps k
+   */
+  record Run(
+      long parameters,
+      int memories,
+      long carried,
+      double compute,
+      int executors,
+      int slices,
+      int localSteps) {
+
+    static final List<Aggregate> WAYS = List.of(Aggregate.DRIVER, Aggregate.EXECUTORS);
+
+    private static final int ADAM = 2;
+
+    /** A run of the network that {@code shard} is a part of, which computes for {@code seconds}. */
+    static Run of(Net shard, double seconds, int executors, Aggregate way, int localSteps) {
+      long parameters = (long) ModelLayout.size(shard.spec());
+      long numbers = localSteps == 1 ? parameters : parameters * (1 + ADAM);
+      // As the engine cuts it.
+      long slices = Math.max(1, Math.min(executors, Double.BYTES * numbers / (64 * 1024)));
+      return new Run(
+          parameters,
+          ADAM,
+          (long) shard.batch() * shard.spec().stateSize(),
+          seconds,
+          executors,
+          way == Aggregate.DRIVER ? 0 : (int) slices,
+          localSteps);
+    }
+
+    /** Numbers that a shard gets and gives: weights or gradients, or weights and memory. */
+    long vector() {
+      return localSteps == 1 ? parameters : parameters * (1 + memories);
+    }
+
+    /** Bytes of the broadcast, which each executor gets; states are sent in double. */
+    long message() {
+      return Float.BYTES * vector() + Double.BYTES * carried * executors;
+    }
+
+    /** Bytes of the results of all tasks; a sum of several shards needs doubles. */
+    long results() {
+      long vectors = slices > 0 ? Double.BYTES * vector() : Float.BYTES * vector() * executors;
+      return vectors + states();
+    }
+
+    /** Bytes that all tasks write for one another. */
+    long shuffled() {
+      return slices == 0 ? 0 : Float.BYTES * vector() * executors + states();
+    }
+
+    private long states() {
+      return Double.BYTES * carried * executors;
+    }
+  }
+
+  /**
+   * A round's seconds.
+   *
+   * @param driver of the driver's one thread, or of threads that wait for one another
+   * @param receiver of the driver's threads that send weights and receive results
+   * @param executor of one executor
+   * @param wire of the network
+   */
+  record Round(double driver, double receiver, double executor, double wire) {}
+
+  Round round(Run run) {
+    int n = run.executors;
+    double message = run.message();
+    double blocks = Math.ceil(message / BLOCK);
+    // All executors ask at once. Each gets its first block from the driver, others from its peers.
+    double first = Math.min(message, BLOCK);
+    double states = run.states();
+    double weights = message - states;
+
+    double update = run.parameters * costs.update();
+    // The task itself is a broadcast of one block.
+    double driver = costs.round().driver() + (n - 1) * costs.task().driver();
+    driver += costs.broadcast().driver() + (n * blocks + n - 1) * costs.block().driver();
+    driver += weights * costs.out().driver() + states * costs.outDoubles().driver();
+    double executor = costs.round().executor() + blocks * costs.block().executor();
+    executor += costs.broadcast().executor();
+    executor += weights * costs.out().executor() + states * costs.outDoubles().executor();
+    executor += run.localSteps * run.compute;
+    if (run.localSteps == 1) {
+      driver += update;
+    } else {
+      executor += run.localSteps * update;
+    }
+    double wire = (n * first + message - first) / bandwidth + (2 + 4 * blocks) * latency;
+    double receiver = (n - 1) * first * costs.serve();
+    double vectors = run.results() - states;
+    if (run.slices == 0) {
+      receiver += vectors * costs.in().driver() + states * costs.inDoubles().driver();
+      executor += vectors / n * costs.in().executor() + states / n * costs.inDoubles().executor();
+      driver += (n - 1) * run.vector() * costs.add();
+      wire += run.results() / bandwidth + latency;
+    } else {
+      // The busiest executor adds the first slice, with which all states travel.
+      int k = run.slices;
+      double perSlice = 1.0 * n / k;
+      receiver += (vectors + states) * costs.inDoubles().driver();
+      driver += costs.stage().driver() + (k - 1) * costs.task().driver();
+      executor += costs.stage().executor() + n * costs.fetch().executor();
+      executor += 4.0 * run.vector() * (1 + perSlice) / 2 * costs.shuffle().executor();
+      executor += (vectors / k + states) * costs.inDoubles().executor();
+      wire += (4.0 * run.vector() * Math.max(1, perSlice) + states) / bandwidth;
+      wire += run.results() / bandwidth + 8 * latency;
+    }
+    return new Round(driver, receiver, executor, wire);
+  }
+
+  /** Seconds of a step. */
+  double step(Run run) {
+    var round = round(run);
+    int n = run.executors;
+    double together =
+        Math.max(
+            round.executor + round.receiver / Math.min(RECEIVERS, cores),
+            (n * round.executor + round.receiver) / cores);
+    return (round.driver + round.wire + together) / run.localSteps;
+  }
+
+  /** The share of the speed of n machines that train alone, without Spark. */
+  double efficiency(Run run) {
+    return (run.compute + run.parameters * costs.update()) / step(run);
+  }
+}
