@@ -22,7 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The weights of every task, whatever befalls the cluster on the way. */
+/**
+ * The weights of every task, whatever befalls the cluster on the way. The driver adds the sums of
+ * additions, the executors those of texts.
+ */
 @Tag("faults")
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class FaultsIT {
@@ -46,7 +49,12 @@ class FaultsIT {
   }
 
   private static Running start(Task task, String name, String... options) throws IOException {
-    return Trainings.plainlyOn(CLUSTER, options).start(task.training(STEPS, directory, name));
+    return Trainings.plainlyOn(CLUSTER, options).start(training(task, name));
+  }
+
+  private static String[] training(Task task, String name) {
+    var aggregate = task == Task.TEXT ? "executors" : "driver";
+    return Trainings.with(task.training(STEPS, directory, name), "train.aggregate=" + aggregate);
   }
 
   private static void requireSameWeights(Task task, String name, Outcome outcome) {
@@ -121,8 +129,7 @@ class FaultsIT {
   @EnumSource(names = {"ADDITION", "TEXT"})
   void theMasterIsKilled(Task task) throws Exception {
     try (var own = StandaloneCluster.ofWorkers(2).start();
-        var run =
-            Trainings.plainlyOn(own).start(task.training(STEPS, directory, "master killed"))) {
+        var run = Trainings.plainlyOn(own).start(training(task, "master killed"))) {
       run.awaitLine("^step 50 loss");
       own.killMaster();
       requireSameWeights(task, "the master killed", run.outcome());

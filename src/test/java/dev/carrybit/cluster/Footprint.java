@@ -39,7 +39,13 @@ record Footprint(long heap, long blocks, long jobs, long threads, long files) {
           "org.apache.spark.scheduler.ResultStage",
           "org.apache.spark.scheduler.ResultTask",
           "org.apache.spark.scheduler.TaskSetManager",
-          "dev.carrybit.spark.ShardRdd");
+          "org.apache.spark.scheduler.ShuffleMapStage",
+          "org.apache.spark.scheduler.ShuffleMapTask",
+          "org.apache.spark.scheduler.MapStatus",
+          "org.apache.spark.ShuffleStatus",
+          "org.apache.spark.ShuffleDependency",
+          "dev.carrybit.spark.ShardRdd",
+          "dev.carrybit.spark.SliceRdd");
 
   /** The footprint of a process that is running. */
   static Footprint of(long process) throws IOException, InterruptedException {

@@ -18,12 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A long run on a cluster holds on to no more at its end than at its begin. {@code -Dsoak.steps}
- * says how long; the figures are left in {@code target/soak.md}.
+ * says how long, and {@code -Dsoak.aggregate} where sums are added: on the executors, which keeps
+ * more in files and memory than in the driver. The figures are left in {@code target/soak.md}.
  */
 @Tag("faults")
 class SoakIT {
 
   private static final int STEPS = Integer.getInteger("soak.steps", 20_000);
+  private static final String AGGREGATE = System.getProperty("soak.aggregate", "executors");
   private static final int LOOKS = 10;
 
   /** Spark fills its memory of past jobs first, and Java its caches. */
@@ -105,6 +107,8 @@ class SoakIT {
     words.add("train.log-every=" + STEPS / LOOKS);
     words.add("train.evaluate-every=" + STEPS / LOOKS);
     words.add("train.sample-every=" + STEPS / LOOKS);
+    words.add("train.aggregate=" + AGGREGATE);
+    words.add("model.hidden=64"); // a vector of two slices
     return words.toArray(String[]::new);
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -24,6 +25,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class StandaloneCluster implements BeforeAllCallback, AfterAllCallback, AutoCloseable {
 
   private static final String DEPLOY = "org.apache.spark.deploy.";
+
+  /** By the workers' numbers. */
+  private static final List<String> HOSTS =
+      IntStream.rangeClosed(1, 8).mapToObj(number -> "127.0.0." + number).toList();
 
   private final int size;
   private final List<String> arguments;
@@ -80,7 +85,7 @@ public final class StandaloneCluster implements BeforeAllCallback, AfterAllCallb
     var work = Files.createDirectories(folder.resolve("work-" + number)).toString();
     var words = new ArrayList<>(arguments);
     words.addAll(List.of("-c", "1", "-m", "1g", "-d", work, url));
-    var host = "127.0.0." + (number + 1);
+    var host = HOSTS.get(number);
     return SparkHome.daemon(
         DEPLOY + "worker.Worker", host, scratch(), List.of(), words, environment);
   }
@@ -130,6 +135,17 @@ public final class StandaloneCluster implements BeforeAllCallback, AfterAllCallb
         .flatMap(worker -> worker.children().stream())
         .map(ProcessHandle::pid)
         .toList();
+  }
+
+  /**
+   * Sends a signal to the executors of a worker, if it has any.
+   *
+   * @param host of the worker
+   */
+  public void signalExecutors(String name, String host) throws IOException, InterruptedException {
+    for (var executor : workers.get(HOSTS.indexOf(host)).children()) {
+      ChildProcess.signal(name, executor.pid());
+    }
   }
 
   /** Kills a worker (−9), which its executors notice by themselves. */
