@@ -43,7 +43,8 @@ public record TrainSettings(
             "Where the sums of a step's tasks are added; the weights are the same. driver: by the"
                 + " driver, which receives the sums of every task. executors: by the executors, of"
                 + " which each adds a slice, and the driver receives one sum. auto: executors on a"
-                + " cluster with more than 4 tasks whose sums have more than 64 MiB, else driver.")
+                + " cluster with more than 4 tasks whose sums have more than 64 MiB together and"
+                + " more than 2 MiB each, else driver.")
         Aggregate aggregate,
     @Key("100") @Doc("Steps between two lines of progress.") long logEvery,
     @Key(value = "none", word = "none") @Doc("Steps between two evaluations.") long evaluateEvery,

@@ -15,8 +15,11 @@ import org.apache.spark.api.java.JavaSparkContext;
  */
 public record Aggregation(Aggregate place, int tasks, long bytes) {
 
-  /** To be measured: the second stage takes longer than a driver that receives fewer bytes. */
+  /** From the model of a step (performance.md): a driver receives fewer bytes sooner. */
   static final long MOST_BYTES = 64L << 20;
+
+  /** From the same model: smaller sums take a task of the second stage longer to collect. */
+  static final long LEAST_BYTES_OF_TASK = 2L << 20;
 
   /** Few tasks send hardly more than the one sum that the driver receives in any case. */
   static final int MOST_TASKS = 4;
@@ -25,8 +28,8 @@ public record Aggregation(Aggregate place, int tasks, long bytes) {
   public static Aggregation of(JavaSparkContext context, WorkPlan plan, Aggregate setting) {
     int tasks = ShardRdd.partitions(context, plan.shards());
     long bytes = bytes(plan, tasks);
-    boolean large = !context.isLocal() && tasks > MOST_TASKS && bytes > MOST_BYTES;
-    var best = large ? Aggregate.EXECUTORS : Aggregate.DRIVER;
+    boolean pays = tasks > MOST_TASKS && bytes > MOST_BYTES && bytes / tasks > LEAST_BYTES_OF_TASK;
+    var best = pays && !context.isLocal() ? Aggregate.EXECUTORS : Aggregate.DRIVER;
     return new Aggregation(setting == Aggregate.AUTO ? best : setting, tasks, bytes);
   }
 

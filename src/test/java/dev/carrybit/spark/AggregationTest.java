@@ -44,6 +44,9 @@ class AggregationTest {
     assertThat(auto(plan, 8)).isEqualTo(new Aggregation(Aggregate.EXECUTORS, 8, 8 * vector));
     assertThat(auto(plan, 4)).isEqualTo(new Aggregation(Aggregate.DRIVER, 4, 4 * vector));
     assertThat(auto(plan(30, 16), 16).place()).isEqualTo(Aggregate.DRIVER);
+    var many = auto(plan(100, 128), 128);
+    assertThat(many.bytes()).isGreaterThan(Aggregation.MOST_BYTES);
+    assertThat(many.place()).as("sums of less than 2 MiB").isEqualTo(Aggregate.DRIVER);
   }
 
   /** 3 tasks of 5, 5 and 6 of 16 shards have 2, 3 and 2 subtrees; 16 tasks have a shard each. */
