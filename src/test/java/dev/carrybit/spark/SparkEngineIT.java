@@ -168,7 +168,10 @@ class SparkEngineIT {
     return observer.resultBytes / ROUNDS;
   }
 
-  /** Beside vectors there are carried states of all shards, and what Spark says of a task. */
+  /**
+   * Beside vectors there are carried states of all shards, and what Spark says of a task. Java's
+   * serializer adds 5 bytes to 1,024.
+   */
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})
   void theDriverReceivesOneVectorOfHoweverManyExecutors(int executors) throws TimeoutException {
@@ -177,8 +180,9 @@ class SparkEngineIT {
     long rest = 2 * states + 20_000L * executors;
     try (var context = start(executors, false)) {
       assertThat(resultBytes(context, Aggregate.DRIVER))
-          .isBetween(executors * vector, executors * vector + rest);
-      assertThat(resultBytes(context, Aggregate.EXECUTORS)).isBetween(vector, vector + rest);
+          .isBetween(executors * vector, executors * vector / 100 * 101 + rest);
+      assertThat(resultBytes(context, Aggregate.EXECUTORS))
+          .isBetween(vector, vector / 100 * 101 + rest);
     }
   }
 
