@@ -71,8 +71,8 @@ class SparkEngineTest {
       var weights = input.weights().clone();
       var memory = input.memory().clone();
       var sum = engine.round(input);
-      assertThat(input.weights()).as("weights are not changed").containsExactly(weights);
-      assertThat(input.memory()).as("memory is not changed").containsExactly(memory);
+      assertThat(input.weights()).as("weights are not changed").isEqualTo(weights);
+      assertThat(input.memory()).as("memory is not changed").isEqualTo(memory);
       sums.add(new RoundResult(sum.sum().clone(), sum.shards(), 0));
       return sum;
     }
@@ -163,12 +163,12 @@ class SparkEngineTest {
     void requireBits(Trained expected) {
       assertThat(sums).hasSameSizeAs(expected.sums);
       for (int round = 0; round < sums.size(); round++) {
-        assertThat(sums.get(round).sum()).containsExactly(expected.sums.get(round).sum());
+        assertThat(sums.get(round).sum()).isEqualTo(expected.sums.get(round).sum());
         assertThat(sums.get(round).shards())
             .usingRecursiveComparison()
             .isEqualTo(expected.sums.get(round).shards());
       }
-      assertThat(weights.values()).containsExactly(expected.weights.values());
+      assertThat(weights.values()).isEqualTo(expected.weights.values());
       assertThat(measurement).isEqualTo(expected.measurement);
     }
   }
@@ -190,11 +190,15 @@ class SparkEngineTest {
     }
   }
 
-  /** With so many units that a vector has two slices or more. */
+  /**
+   * With so many units that a vector has two slices or more: carried and random windows, gradients
+   * and local steps, both precisions. Slices are added before an optimizer sees them.
+   */
   @Test
   void slicesGiveTheBitsOfTheLocalEngine() {
     try (var context = LocalSpark.start("local[2]", 4)) {
-      for (var small : plans()) {
+      var plans = plans();
+      for (var small : plans.subList(plans.size() - 4, plans.size())) {
         var plan = Plans.hidden(small, 65);
         assertThat(SliceRdd.slices(plan.vectorLength(), 4)).isGreaterThan(1);
         var local = train(plan, new LocalEngine(plan));
