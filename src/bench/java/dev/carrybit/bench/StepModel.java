@@ -2,6 +2,7 @@ package dev.carrybit.bench;
 
 import dev.carrybit.config.TrainSettings.Aggregate;
 import dev.carrybit.nn.ModelLayout;
+import dev.carrybit.spark.IdleRound;
 import java.util.List;
 
 /**
@@ -49,15 +50,13 @@ record StepModel(StepCosts costs, double bandwidth, double latency, double cores
     static Run of(Net shard, double seconds, int executors, Aggregate way, int localSteps) {
       long parameters = (long) ModelLayout.size(shard.spec());
       long numbers = localSteps == 1 ? parameters : parameters * (1 + ADAM);
-      // As the engine cuts it.
-      long slices = Math.max(1, Math.min(executors, Double.BYTES * numbers / (64 * 1024)));
       return new Run(
           parameters,
           ADAM,
           (long) shard.batch() * shard.spec().stateSize(),
           seconds,
           executors,
-          way == Aggregate.DRIVER ? 0 : (int) slices,
+          way == Aggregate.DRIVER ? 0 : IdleRound.slices(Math.toIntExact(numbers), executors),
           localSteps);
     }
 

@@ -44,6 +44,11 @@ public final class IdleRound {
     }
   }
 
+  /** The number of slices in which the engine adds vectors of {@code length} numbers. */
+  public static int slices(int length, int tasks) {
+    return SliceRdd.slices(length, tasks);
+  }
+
   private record Nothing() implements ShardRdd.ShardTask<Integer> {
     @Override
     public Integer run(int first, int end) {

@@ -10,8 +10,8 @@ final class MacroKernel {
   private static final int NR = PackedB.NR;
 
   /**
-   * Columns of C for which a micro-panel of A is used at once. Their tiles lie side by side, so the
-   * processor reads C ahead.
+   * Columns of C that a micro-panel of A adds to before the next one. Their tiles lie side by side,
+   * so that the processor reads C ahead.
    */
   private static final int NC = 128;
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Weights do not depend on where, in how many parts, and through what mishaps a run goes. */
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
@@ -53,17 +54,18 @@ class SameBitsIT {
     assertThat(TABLE.add(task + ", four cores", four)).isEqualTo(EXPECTED.get(task));
   }
 
-  /** A map output is lost with it; FaultsIT kills one while the driver adds. */
-  @Test
-  void anExecutorThatIsKilledChangesNoBit() throws Exception {
-    var words = Trainings.with(training(Task.TEXT, "killed"), "train.aggregate=executors");
+  @ParameterizedTest
+  @ValueSource(strings = {"driver", "executors"})
+  void anExecutorThatIsKilledChangesNoBit(String aggregate) throws Exception {
+    var words = Trainings.with(training(Task.TEXT, aggregate), "train.aggregate=" + aggregate);
     try (var run = Trainings.on(CLUSTER).start(words)) {
       run.awaitLine("^step 20 loss");
       assertThat(CLUSTER.executors()).hasSize(2);
       ChildProcess.signal("KILL", CLUSTER.executors().get(0));
       var outcome = run.outcome();
       assertThat(Trainings.lostExecutors(outcome)).isPositive();
-      assertThat(TABLE.add("executor killed", outcome)).isEqualTo(EXPECTED.get(Task.TEXT));
+      assertThat(TABLE.add("executor killed, sums in " + aggregate, outcome))
+          .isEqualTo(EXPECTED.get(Task.TEXT));
     }
   }
 
