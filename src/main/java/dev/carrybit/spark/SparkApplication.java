@@ -38,6 +38,8 @@ public final class SparkApplication {
           "local|local\\[([0-9]+|\\*)( *, *[0-9]+)?\\]|local-cluster\\[[0-9, ]+\\]|yarn|k8s://.+"
               + "|spark://[^:/]+:[0-9]+(,[^:/]+:[0-9]+)*");
 
+  private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC\\b");
+
   private static final String MAIN_CLASS = "dev.carrybit.cli.Main";
 
   private static final String SECRET = "spark.authenticate.secret";
@@ -311,7 +313,7 @@ public final class SparkApplication {
     }
     // Kryo, which clusters often make the default, cannot handle records.
     conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
-    exitExecutorsOnOutOfMemory(conf);
+    setExecutorOptions(conf);
     return conf.setIfMissing("spark.eventLog.dir", "/tmp/spark-events") // Spark's default
         .setIfMissing("spark.locality.wait", "0")
         .setIfMissing("spark.task.maxDirectResultSize", "16m")
@@ -333,14 +335,29 @@ public final class SparkApplication {
   }
 
   /**
-   * Without memory a JVM may lose any of its threads, and the driver would wait for the task of
+   * Options of the executors' JVMs, unless the user has set others.
+   *
+   * <p>Without memory a JVM may lose any of its threads, and the driver would wait for the task of
    * that thread for ever. submit.sh sets the same for the driver's JVM.
+   *
+   * <p>A JVM with one core for tasks that sees other cores of its machine would take G1, which
+   * gives each vector regions of its own and looks for garbage while tasks work.
    */
-  private static void exitExecutorsOnOutOfMemory(SparkConf conf) {
+  private static void setExecutorOptions(SparkConf conf) {
     var key = "spark.executor.defaultJavaOptions";
     var all = conf.get(key, "") + " " + conf.get("spark.executor.extraJavaOptions", "");
     if (!all.contains("OnOutOfMemoryError")) {
-      conf.set(key, (conf.get(key, "") + " -XX:+ExitOnOutOfMemoryError").strip());
+      append(conf, key, "-XX:+ExitOnOutOfMemoryError");
     }
+    if (conf.get("spark.executor.cores", "").equals("1") && !COLLECTOR.matcher(all).find()) {
+      append(conf, key, "-XX:+UseSerialGC");
+    }
+    if (!all.contains("TransparentHugePages")) {
+      append(conf, key, "-XX:+UseTransparentHugePages");
+    }
+  }
+
+  private static void append(SparkConf conf, String key, String option) {
+    conf.set(key, (conf.get(key, "") + " " + option).strip());
   }
 }

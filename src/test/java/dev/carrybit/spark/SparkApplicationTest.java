@@ -95,16 +95,40 @@ class SparkApplicationTest {
     assertThat(conf.get("spark.network.timeout")).isEqualTo("60s");
   }
 
+  private static final String EXECUTOR_OPTIONS = "spark.executor.defaultJavaOptions";
+
   @Test
   void anExecutorWithoutMemoryExitsUnlessTheUserSetsAnotherOption() {
-    var key = "spark.executor.defaultJavaOptions";
     var ends = "-XX:+ExitOnOutOfMemoryError";
-    assertThat(configured().get(key)).isEqualTo(ends);
-    assertThat(configured(key, "-Da=b").get(key)).isEqualTo("-Da=b " + ends);
+    assertThat(configured().get(EXECUTOR_OPTIONS)).contains(ends);
+    assertThat(configured(EXECUTOR_OPTIONS, "-Da=b").get(EXECUTOR_OPTIONS))
+        .startsWith("-Da=b " + ends);
     var dumps = "-XX:+CrashOnOutOfMemoryError";
-    assertThat(configured(key, dumps).get(key)).isEqualTo(dumps);
+    assertThat(configured(EXECUTOR_OPTIONS, dumps).get(EXECUTOR_OPTIONS))
+        .contains(dumps)
+        .doesNotContain(ends);
     var extra = configured("spark.executor.extraJavaOptions", dumps);
-    assertThat(extra.contains(key)).isFalse();
+    assertThat(extra.get(EXECUTOR_OPTIONS)).doesNotContain(ends);
+  }
+
+  @Test
+  void anExecutorOfOneCoreHasTheSerialCollectorUnlessTheUserSetsAnother() {
+    var serial = "-XX:+UseSerialGC";
+    assertThat(configured().get(EXECUTOR_OPTIONS)).doesNotContain(serial);
+    var one = new SparkConf(false).set("spark.executor.cores", "1");
+    assertThat(SparkApplication.configuration(one.clone(), "name").get(EXECUTOR_OPTIONS))
+        .contains(serial);
+    one.set("spark.executor.extraJavaOptions", "-XX:+UseZGC");
+    assertThat(SparkApplication.configuration(one, "name").get(EXECUTOR_OPTIONS))
+        .doesNotContain(serial);
+  }
+
+  @Test
+  void anExecutorUsesHugePagesUnlessTheUserSaysOtherwise() {
+    var huge = "-XX:+UseTransparentHugePages";
+    assertThat(configured().get(EXECUTOR_OPTIONS)).contains(huge);
+    var without = configured("spark.executor.extraJavaOptions", "-XX:-UseTransparentHugePages");
+    assertThat(without.get(EXECUTOR_OPTIONS)).doesNotContain(huge);
   }
 
   @ParameterizedTest
