@@ -45,35 +45,58 @@ final class MacroKernel {
       for (int column = from; column < to; column += NR) {
         int at = c.offset() + (first + row) * c.columns() + column;
         int width = Math.min(NR, to - column);
-        if (inside == height && width == NR) {
-          addTile(height, panel, b, column, c.values(), at, c.columns());
+        int tileWidth = tileWidth(height, width);
+        if (inside == height && width == tileWidth) {
+          addTile(height, tileWidth, panel, b, column, c.values(), at, c.columns());
         } else {
-          addEdge(height, panel, b, column, c, at, inside, width);
+          addEdge(height, tileWidth, panel, b, column, c, at, inside, width);
         }
       }
       row += height;
     }
   }
 
+  /** Columns of a tile with {@code width} columns inside C: two vectors, or one if it suffices. */
+  private static int tileWidth(int height, int width) {
+    return height == PackedA.MR_LOW || width > NR / 2 ? NR : NR / 2;
+  }
+
   private void addTile(
-      int height, int panel, PackedB packedB, int column, double[] c, int at, int stride) {
+      int height,
+      int width,
+      int panel,
+      PackedB packedB,
+      int column,
+      double[] c,
+      int at,
+      int stride) {
     var a = packedA.values();
     int aAt = packedA.at(panel);
     var b = packedB.values();
     int bAt = packedB.at(column);
     if (height == PackedA.MR_LOW) {
       MicroKernel.add4x2(a, aAt, b, bAt, packedB.terms(), c, at, stride);
+    } else if (width < NR) {
+      MicroKernel.add12x1(a, aAt, b, bAt, packedB.terms(), c, at, stride);
     } else {
       MicroKernel.add12x2(a, aAt, b, bAt, packedB.terms(), c, at, stride);
     }
   }
 
   private void addEdge(
-      int height, int panel, PackedB b, int column, Matrix c, int at, int inside, int width) {
+      int height,
+      int tileWidth,
+      int panel,
+      PackedB b,
+      int column,
+      Matrix c,
+      int at,
+      int inside,
+      int width) {
     for (int i = 0; i < inside; i++) {
       System.arraycopy(c.values(), at + i * c.columns(), edge, i * NR, width);
     }
-    addTile(height, panel, b, column, edge, 0, NR);
+    addTile(height, tileWidth, panel, b, column, edge, 0, NR);
     for (int i = 0; i < inside; i++) {
       System.arraycopy(edge, i * NR, c.values(), at + i * c.columns(), width);
     }

@@ -140,6 +140,87 @@ final class MicroKernel {
     sl1.intoArray(c, at + LANES);
   }
 
+  /** Adds to a tile of 12 rows and one vector, for the last columns of C. */
+  static void add12x1(
+      double[] a, int aAt, double[] b, int bAt, int k, double[] c, int at, int stride) {
+    var sa = DoubleVector.fromArray(SPECIES, c, at);
+    at += stride;
+    var sb = DoubleVector.fromArray(SPECIES, c, at);
+    at += stride;
+    var sc = DoubleVector.fromArray(SPECIES, c, at);
+    at += stride;
+    var sd = DoubleVector.fromArray(SPECIES, c, at);
+    at += stride;
+    var se = DoubleVector.fromArray(SPECIES, c, at);
+    at += stride;
+    var sf = DoubleVector.fromArray(SPECIES, c, at);
+    at += stride;
+    var sg = DoubleVector.fromArray(SPECIES, c, at);
+    at += stride;
+    var sh = DoubleVector.fromArray(SPECIES, c, at);
+    at += stride;
+    var si = DoubleVector.fromArray(SPECIES, c, at);
+    at += stride;
+    var sj = DoubleVector.fromArray(SPECIES, c, at);
+    at += stride;
+    var sk = DoubleVector.fromArray(SPECIES, c, at);
+    at += stride;
+    var sl = DoubleVector.fromArray(SPECIES, c, at);
+    int shift = aAt - bAt;
+    for (int y = bAt; y < bAt + k * PackedB.NR; y += PackedB.NR) {
+      int x = y + shift;
+      var v = DoubleVector.fromArray(SPECIES, b, y);
+      var a0 = DoubleVector.broadcast(SPECIES, a[x]);
+      sa = a0.fma(v, sa);
+      var a1 = DoubleVector.broadcast(SPECIES, a[x + 1]);
+      sb = a1.fma(v, sb);
+      var a2 = DoubleVector.broadcast(SPECIES, a[x + 2]);
+      sc = a2.fma(v, sc);
+      var a3 = DoubleVector.broadcast(SPECIES, a[x + 3]);
+      sd = a3.fma(v, sd);
+      var a4 = DoubleVector.broadcast(SPECIES, a[x + 4]);
+      se = a4.fma(v, se);
+      var a5 = DoubleVector.broadcast(SPECIES, a[x + 5]);
+      sf = a5.fma(v, sf);
+      var a6 = DoubleVector.broadcast(SPECIES, a[x + 6]);
+      sg = a6.fma(v, sg);
+      var a7 = DoubleVector.broadcast(SPECIES, a[x + 7]);
+      sh = a7.fma(v, sh);
+      var a8 = DoubleVector.broadcast(SPECIES, a[x + 8]);
+      si = a8.fma(v, si);
+      var a9 = DoubleVector.broadcast(SPECIES, a[x + 9]);
+      sj = a9.fma(v, sj);
+      var a10 = DoubleVector.broadcast(SPECIES, a[x + 10]);
+      sk = a10.fma(v, sk);
+      var a11 = DoubleVector.broadcast(SPECIES, a[x + 11]);
+      sl = a11.fma(v, sl);
+    }
+    at -= 11 * stride;
+    sa.intoArray(c, at);
+    at += stride;
+    sb.intoArray(c, at);
+    at += stride;
+    sc.intoArray(c, at);
+    at += stride;
+    sd.intoArray(c, at);
+    at += stride;
+    se.intoArray(c, at);
+    at += stride;
+    sf.intoArray(c, at);
+    at += stride;
+    sg.intoArray(c, at);
+    at += stride;
+    sh.intoArray(c, at);
+    at += stride;
+    si.intoArray(c, at);
+    at += stride;
+    sj.intoArray(c, at);
+    at += stride;
+    sk.intoArray(c, at);
+    at += stride;
+    sl.intoArray(c, at);
+  }
+
   /** Adds to a tile of 4 rows. */
   static void add4x2(
       double[] a, int aAt, double[] b, int bAt, int k, double[] c, int at, int stride) {
