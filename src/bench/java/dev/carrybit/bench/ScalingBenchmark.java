@@ -138,7 +138,7 @@ final class ScalingBenchmark {
     row(table, "broadcast", costs.broadcast(), 1e6, "µs");
     row(table, "block of a broadcast to an executor", costs.block(), 1e6, "µs");
     row(table, "weights out, float32", costs.out(), 1e9, "ns/byte");
-    row(table, "states out, float64", costs.outDoubles(), 1e9, "ns/byte");
+    row(table, "states out with a task, float32", costs.states(), 1e9, "ns/byte");
     row(table, "weights to one more executor", new Cost(0, costs.serve(), 0), 1e9, "ns/byte");
     row(table, "gradient in, float32", costs.in(), 1e9, "ns/byte");
     row(table, "gradient in, float64", costs.inDoubles(), 1e9, "ns/byte");

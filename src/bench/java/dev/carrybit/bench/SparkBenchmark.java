@@ -81,10 +81,11 @@ final class SparkBenchmark {
 
   private static void warmUp(JavaSparkContext context) {
     var weights = NETS.get(0).weights().values();
-    var input = new RoundInput(0, weights, new double[0], 1, List.of(new double[0], new double[0]));
+    var input = new RoundInput(0, weights, new double[0], 1);
+    var carried = Collections.nCopies(SHARDS, new double[0]);
     long start = System.nanoTime();
     while (Clock.since(start) < WARM) {
-      IdleRound.ship(context, SHARDS, input, Precision.FLOAT64);
+      IdleRound.ship(context, carried, input, Precision.FLOAT64);
     }
   }
 
@@ -125,7 +126,7 @@ final class SparkBenchmark {
           .add("step", step::run)
           .take("compute", () -> slowest(left, right))
           .add("empty", () -> IdleRound.empty(context, SHARDS))
-          .add("ship", () -> IdleRound.ship(context, SHARDS, step.input(), precision))
+          .add("ship", () -> IdleRound.ship(context, step.carried(), step.input(), precision))
           .add("parallelize", () -> parallelize(context))
           .add("update", step::update)
           .add("one", one::run)

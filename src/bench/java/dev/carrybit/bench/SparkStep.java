@@ -30,15 +30,20 @@ final class SparkStep {
   }
 
   void run() {
-    var sum = engine.round(input());
+    var sum = engine.round(input(), carried);
     carried = sum.shards().stream().map(ShardResult::carried).toList();
     step++;
     update(sum.sum());
   }
 
-  /** What the next round goes out with. */
+  /** What goes out to all tasks of the next round. */
   RoundInput input() {
-    return new RoundInput(step, weights.values(), new double[0], 1, carried);
+    return new RoundInput(step, weights.values(), new double[0], 1);
+  }
+
+  /** What goes out to the task of each shard. */
+  List<double[]> carried() {
+    return carried;
   }
 
   /** An update alone, along a gradient of zero. */

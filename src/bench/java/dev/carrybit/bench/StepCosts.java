@@ -21,7 +21,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param broadcast sent and removed, but for its blocks
  * @param block a block of a broadcast, to one executor
  * @param out a byte of weights to one executor: serialized, sent, deserialized
- * @param outDoubles a byte of states to one executor
+ * @param states a byte of float32 states to one executor, with its task
  * @param serve a byte to each further executor
  * @param in a byte of a float32 vector to the driver: serialized, sent, deserialized
  * @param inDoubles a byte of a float64 vector to the driver
@@ -37,7 +37,7 @@ record StepCosts(
     Cost broadcast,
     Cost block,
     Cost out,
-    Cost outDoubles,
+    Cost states,
     double serve,
     Cost in,
     Cost inDoubles,
@@ -55,6 +55,9 @@ record StepCosts(
   static final int TASKS = 8;
 
   private static final int NUMBERS = 1_000_000;
+
+  /** Spark warns of tasks of more than 1000 KiB. */
+  private static final int STATE = 250_000;
 
   /** As few as have a broadcast of their own. */
   private static final int FEW = 2100;
@@ -143,21 +146,23 @@ record StepCosts(
   static StepCosts measure(JavaSparkContext context, Cluster cluster, int turns) {
     var few = input(FEW);
     var many = input(NUMBERS);
+    var state = Precision.FLOAT32.rounded(input(STATE).weights());
     var single = Precision.FLOAT32;
     var work = new LinkedHashMap<String, Runnable>();
     work.put("empty", () -> IdleRound.empty(context, 1));
+    work.put("states", () -> IdleRound.carry(context, List.of(state)));
     work.put("tasks", () -> IdleRound.empty(context, TASKS));
-    work.put("few", () -> IdleRound.send(context, 1, few, single));
-    work.put("few to two", () -> IdleRound.send(context, 2, few, single));
-    work.put("send", () -> IdleRound.send(context, 1, many, single));
-    work.put("send to two", () -> IdleRound.send(context, 2, many, single));
-    work.put("send doubles", () -> IdleRound.send(context, 1, many, Precision.FLOAT64));
-    work.put("ship", () -> IdleRound.ship(context, 1, many, single));
-    work.put("ship doubles", () -> IdleRound.ship(context, 1, many, Precision.FLOAT64));
-    work.put("few of tasks", () -> IdleRound.ship(context, TASKS, few, single));
-    work.put("one slice", () -> IdleRound.add(context, 1, few, single, 1));
-    work.put("slices", () -> IdleRound.add(context, TASKS, few, single, TASKS));
-    work.put("add", () -> IdleRound.add(context, 2, many, single, 2));
+    work.put("few", () -> IdleRound.send(context, none(1), few, single));
+    work.put("few to two", () -> IdleRound.send(context, none(2), few, single));
+    work.put("send", () -> IdleRound.send(context, none(1), many, single));
+    work.put("send to two", () -> IdleRound.send(context, none(2), many, single));
+    work.put("send doubles", () -> IdleRound.send(context, none(1), many, Precision.FLOAT64));
+    work.put("ship", () -> IdleRound.ship(context, none(1), many, single));
+    work.put("ship doubles", () -> IdleRound.ship(context, none(1), many, Precision.FLOAT64));
+    work.put("few of tasks", () -> IdleRound.ship(context, none(TASKS), few, single));
+    work.put("one slice", () -> IdleRound.add(context, none(1), few, single, 1));
+    work.put("slices", () -> IdleRound.add(context, none(TASKS), few, single, TASKS));
+    work.put("add", () -> IdleRound.add(context, none(2), many, single, 2));
     warmUp(work.values());
     var costs = measured(cluster, work, turns);
 
@@ -195,7 +200,7 @@ record StepCosts(
         broadcast,
         block,
         out,
-        costs.get("send doubles").minus(costs.get("few")).over(doubles),
+        costs.get("states").minus(round).over(Float.BYTES * STATE),
         serve.driver,
         in,
         costs.get("ship doubles").minus(costs.get("send doubles")).over(doubles),
@@ -209,7 +214,12 @@ record StepCosts(
   private static RoundInput input(int numbers) {
     var values = new double[numbers];
     Arrays.setAll(values, i -> 1e-3 * (i % 89 - 44));
-    return new RoundInput(0, values, new double[0], 1, Collections.nCopies(TASKS, new double[0]));
+    return new RoundInput(0, values, new double[0], 1);
+  }
+
+  /** What so many shards carry that carry nothing. */
+  private static List<double[]> none(int shards) {
+    return Collections.nCopies(shards, new double[0]);
   }
 
   private static double addition() {

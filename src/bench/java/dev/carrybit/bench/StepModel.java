@@ -65,9 +65,14 @@ record StepModel(StepCosts costs, double bandwidth, double latency, double cores
       return localSteps == 1 ? parameters : parameters * (1 + memories);
     }
 
-    /** Bytes of the broadcast, which each executor gets; states are sent in double. */
+    /** Bytes of the broadcast, which each executor gets. */
     long message() {
-      return Float.BYTES * vector() + Double.BYTES * carried * executors;
+      return Float.BYTES * vector();
+    }
+
+    /** Bytes of the state that goes out with a task. */
+    long state() {
+      return Float.BYTES * carried;
     }
 
     /** Bytes of the results of all tasks; a sum of several shards needs doubles. */
@@ -81,6 +86,7 @@ record StepModel(StepCosts costs, double bandwidth, double latency, double cores
       return slices == 0 ? 0 : Float.BYTES * vector() * executors + states();
     }
 
+    /** Bytes of the states of all shards that come back, in double. */
     private long states() {
       return Double.BYTES * carried * executors;
     }
@@ -102,24 +108,24 @@ record StepModel(StepCosts costs, double bandwidth, double latency, double cores
     double blocks = Math.ceil(message / BLOCK);
     // All executors ask at once. Each gets its first block from the driver, others from its peers.
     double first = Math.min(message, BLOCK);
+    double state = run.state();
     double states = run.states();
-    double weights = message - states;
 
     double update = run.parameters * costs.update();
     // The task itself is a broadcast of one block.
     double driver = costs.round().driver() + (n - 1) * costs.task().driver();
     driver += costs.broadcast().driver() + (n * blocks + n - 1) * costs.block().driver();
-    driver += weights * costs.out().driver() + states * costs.outDoubles().driver();
+    driver += message * costs.out().driver() + n * state * costs.states().driver();
     double executor = costs.round().executor() + blocks * costs.block().executor();
     executor += costs.broadcast().executor();
-    executor += weights * costs.out().executor() + states * costs.outDoubles().executor();
+    executor += message * costs.out().executor() + state * costs.states().executor();
     executor += run.localSteps * run.compute;
     if (run.localSteps == 1) {
       driver += update;
     } else {
       executor += run.localSteps * update;
     }
-    double wire = (n * first + message - first) / bandwidth + (2 + 4 * blocks) * latency;
+    double wire = (n * (first + state) + message - first) / bandwidth + (2 + 4 * blocks) * latency;
     double receiver = (n - 1) * first * costs.serve();
     double vectors = run.results() - states;
     if (run.slices == 0) {

@@ -7,7 +7,6 @@ import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.train.ShardWorker;
 import dev.carrybit.train.ShardWorker.RoundInput;
 import dev.carrybit.train.WorkPlan;
-import java.util.List;
 
 /** Training on one thread, without Spark: one shard's forward and backward pass, and the update. */
 final class TrainingStep implements AutoCloseable {
@@ -32,8 +31,8 @@ final class TrainingStep implements AutoCloseable {
 
   /** Forward and backward, what a task does; returns the mean loss of a target. */
   double work() {
-    var input = new RoundInput(step, weights.values(), new double[0], 1, List.of(carried));
-    var result = worker.work(input, shard, vector);
+    var input = new RoundInput(step, weights.values(), new double[0], 1);
+    var result = worker.work(input, shard, carried, vector);
     carried = result.carried();
     step++;
     return result.loss() / result.targets();

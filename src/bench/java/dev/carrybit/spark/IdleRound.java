@@ -1,6 +1,7 @@
 package dev.carrybit.spark;
 
 import dev.carrybit.nn.Precision;
+import dev.carrybit.spark.ShardRdd.ShardRange;
 import dev.carrybit.train.ShardWorker.RoundInput;
 import dev.carrybit.train.ShardWorker.ShardResult;
 import java.util.ArrayList;
@@ -17,30 +18,43 @@ public final class IdleRound {
     ShardRdd.run(context, shards, new Nothing(), Integer.class);
   }
 
+  /** States alone go out, each to its task, and nothing comes back. */
+  public static void carry(JavaSparkContext context, List<double[]> carried) {
+    ShardRdd.run(context, states(carried), new Nothing(), Integer.class);
+  }
+
+  private static List<ShippedVector> states(List<double[]> carried) {
+    return carried.stream().map(ShippedVector::new).toList();
+  }
+
   /** Weights and states go out, and nothing comes back. */
   public static void send(
-      JavaSparkContext context, int shards, RoundInput input, Precision precision) {
+      JavaSparkContext context, List<double[]> carried, RoundInput input, Precision precision) {
     var message = SparkEngine.Message.of(input, precision);
     try (var sent = Broadcasted.of(context, message, message.bytes())) {
-      ShardRdd.run(context, shards, new Read(sent), Integer.class);
+      ShardRdd.run(context, states(carried), new Read(sent), Integer.class);
     }
   }
 
   /** Weights and states go out, and as many numbers come back from each shard. */
   public static void ship(
-      JavaSparkContext context, int shards, RoundInput input, Precision precision) {
+      JavaSparkContext context, List<double[]> carried, RoundInput input, Precision precision) {
     var message = SparkEngine.Message.of(input, precision);
     try (var sent = Broadcasted.of(context, message, message.bytes())) {
-      ShardRdd.run(context, shards, new SendBack(sent), Sums.class);
+      ShardRdd.run(context, states(carried), new SendBack(sent), Sums.class);
     }
   }
 
   /** As {@link #ship}, but the executors add the numbers of the shards, in slices. */
   public static void add(
-      JavaSparkContext context, int shards, RoundInput input, Precision precision, int slices) {
+      JavaSparkContext context,
+      List<double[]> carried,
+      RoundInput input,
+      Precision precision,
+      int slices) {
     var message = SparkEngine.Message.of(input, precision);
     try (var sent = Broadcasted.of(context, message, message.bytes())) {
-      SliceRdd.run(context, shards, new SendBack(sent), input.weights().length, slices);
+      SliceRdd.run(context, states(carried), new SendBack(sent), input.weights().length, slices);
     }
   }
 
@@ -51,15 +65,15 @@ public final class IdleRound {
 
   private record Nothing() implements ShardRdd.ShardTask<Integer> {
     @Override
-    public Integer run(int first, int end) {
-      return first;
+    public Integer run(ShardRange range) {
+      return range.first();
     }
   }
 
   private record Read(Broadcasted<SparkEngine.Message> message)
       implements ShardRdd.ShardTask<Integer> {
     @Override
-    public Integer run(int first, int end) {
+    public Integer run(ShardRange range) {
       return message.value().input().weights().length;
     }
   }
@@ -67,14 +81,15 @@ public final class IdleRound {
   private record SendBack(Broadcasted<SparkEngine.Message> message)
       implements ShardRdd.ShardTask<Sums> {
     @Override
-    public Sums run(int first, int end) {
+    public Sums run(ShardRange range) {
       var input = message.value().input();
       var shards = new ArrayList<ShardResult>();
-      for (int shard = first; shard < end; shard++) {
-        shards.add(new ShardResult(0, 0, 0, input.carried().get(shard), List.of()));
+      for (int shard = range.first(); shard < range.end(); shard++) {
+        shards.add(new ShardResult(0, 0, 0, range.state(shard), List.of()));
       }
       var sum = new ShippedVector(input.weights());
-      return new Sums(List.of(new Sums.Subtree(first, end - first, sum)), shards, 0);
+      return new Sums(
+          List.of(new Sums.Subtree(range.first(), range.end() - range.first(), sum)), shards, 0);
     }
   }
 }

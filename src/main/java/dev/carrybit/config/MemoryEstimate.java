@@ -19,8 +19,8 @@ import java.util.Locale;
  * @param vocabularyBytes of the vocabulary, its map, and its text while it is saved
  * @param savingBytes of what is saved while training continues: a copy of weights and the
  *     optimizer's memory, and the file that becomes of it
- * @param shippedBytes that cross the network between two updates of the driver: one broadcast and
- *     the results of all shards
+ * @param shippedBytes that cross the network between two updates of the driver: one broadcast, the
+ *     carried states and the results of all shards
  * @param longestArray numbers in the longest array, which Java has to be able to index
  */
 public record MemoryEstimate(
@@ -81,7 +81,7 @@ public record MemoryEstimate(
         activations + rows * Batch.bytesPerRow(spec.input()),
         BYTES_PER_SYMBOL * (double) symbols,
         Double.BYTES * 2 * (parameters + memories),
-        shippedBytes * (1 + train.shards()) * replica + Double.BYTES * 2 * carried,
+        shippedBytes * ((1 + train.shards()) * replica + carried) + Double.BYTES * carried,
         Math.max(Math.max(parameters, memories), buffers.longest()));
   }
 

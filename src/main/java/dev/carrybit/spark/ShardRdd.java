@@ -1,6 +1,7 @@
 package dev.carrybit.spark;
 
 import java.io.Serializable;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,17 +23,40 @@ import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 /**
- * One Spark job over shard indices. Each partition is a range of neighbouring shards and has one
- * result. There are as many partitions as tasks can run at once.
+ * One Spark job over shards. Each partition is a range of neighbouring shards and has one result.
+ * There are as many partitions as tasks can run at once.
+ *
+ * <p>Spark sends the task object to every executor, and a partition with its own task alone. So
+ * what a shard carries from step to step is part of its partition.
  *
  * <p>It is an RDD subclass because {@code parallelize}, {@code mapPartitions} and {@code collect}
  * wrap one another in closures, and Spark cleans and checks each closure again in every job.
  */
 final class ShardRdd<R> extends RDD<R> {
 
-  /** Computes one result, serializable by Java, for the shards [{@code first}, {@code end}). */
+  /** Computes one result, serializable by Java, for neighbouring shards. */
   interface ShardTask<R> extends Serializable {
-    R run(int first, int end);
+    R run(ShardRange range);
+  }
+
+  /**
+   * The shards [{@code first}, {@code end}).
+   *
+   * @param index of their task
+   * @param states for each of these shards, what it carries from step to step; may be empty vectors
+   */
+  record ShardRange(int index, int first, int end, List<ShippedVector> states)
+      implements Partition {
+
+    /** The state of a shard. */
+    double[] state(int shard) {
+      return states.get(shard - first).values();
+    }
+
+    /** The same shards with their part of the states of all shards. */
+    private ShardRange with(List<ShippedVector> all) {
+      return new ShardRange(index, first, end, List.copyOf(all.subList(first, end)));
+    }
   }
 
   private static final long serialVersionUID = 2;
@@ -44,15 +68,20 @@ final class ShardRdd<R> extends RDD<R> {
   private final CodeVersion code;
 
   private final ShardTask<R> task;
-  private final int shards;
-  private final int partitions;
 
-  ShardRdd(JavaSparkContext context, int shards, ShardTask<R> task, ClassTag<R> tag) {
+  /** Of all shards. Executors need their own ones alone. */
+  private final transient List<ShippedVector> states;
+
+  private final transient int partitions;
+
+  /** A job over as many shards as there are {@code states}. */
+  ShardRdd(
+      JavaSparkContext context, List<ShippedVector> states, ShardTask<R> task, ClassTag<R> tag) {
     super(context.sc(), CollectionConverters.asScala(List.<Dependency<?>>of()).toSeq(), tag);
     this.code = CodeVersion.of(context);
     this.task = task;
-    this.shards = shards;
-    this.partitions = partitions(context, shards);
+    this.states = states;
+    this.partitions = partitions(context, states.size());
   }
 
   /** The number of tasks. */
@@ -60,25 +89,36 @@ final class ShardRdd<R> extends RDD<R> {
     return Math.max(1, Math.min(shards, context.defaultParallelism()));
   }
 
-  /**
-   * Runs {@code task} on all shards; returns the results in shard order. In local mode the tasks
-   * call this very task object and hand over their results as objects.
-   */
+  /** Runs {@code task} on shards without states; returns the results in shard order. */
   static <R> List<R> run(
       JavaSparkContext context, int shards, ShardTask<R> task, Class<R> resultType) {
+    return run(context, Collections.nCopies(shards, ShippedVector.EMPTY), task, resultType);
+  }
+
+  /**
+   * Runs {@code task} on as many shards as there are {@code states}; returns the results in shard
+   * order. In local mode the tasks call this very task object with these very states, and hand over
+   * their results as objects.
+   */
+  static <R> List<R> run(
+      JavaSparkContext context,
+      List<ShippedVector> states,
+      ShardTask<R> task,
+      Class<R> resultType) {
     if (!context.isLocal()) {
-      return collect(context, shards, task, resultType);
+      return collect(context, states, task, resultType);
     }
     var results = new ConcurrentHashMap<Integer, R>();
     var key = UUID.randomUUID();
     LOCAL_TASKS.put(
         key,
-        (first, end) -> {
-          results.put(first, task.run(first, end));
-          return first;
+        range -> {
+          results.put(range.first, task.run(range.with(states)));
+          return range.first;
         });
     try {
-      var firsts = collect(context, shards, new LocalTask(key), Integer.class);
+      var none = Collections.nCopies(states.size(), ShippedVector.EMPTY);
+      var firsts = collect(context, none, new LocalTask(key), Integer.class);
       return firsts.stream().map(results::get).toList();
     } finally {
       LOCAL_TASKS.remove(key);
@@ -86,9 +126,12 @@ final class ShardRdd<R> extends RDD<R> {
   }
 
   private static <R> List<R> collect(
-      JavaSparkContext context, int shards, ShardTask<R> task, Class<R> resultType) {
+      JavaSparkContext context,
+      List<ShippedVector> states,
+      ShardTask<R> task,
+      Class<R> resultType) {
     ClassTag<R> tag = ClassTag$.MODULE$.apply(resultType);
-    return results(context, new ShardRdd<>(context, shards, task, tag), resultType);
+    return results(context, new ShardRdd<>(context, states, task, tag), resultType);
   }
 
   /** Runs a job on an RDD whose partitions have one element each; returns these in order. */
@@ -98,16 +141,15 @@ final class ShardRdd<R> extends RDD<R> {
     return Stream.of(results).map(resultType::cast).toList();
   }
 
-  /** A range of shards by its place. */
-  private record ShardRange(int index) implements Partition {}
-
   @Override
   public Partition[] getPartitions() {
-    return IntStream.range(0, partitions).mapToObj(ShardRange::new).toArray(Partition[]::new);
+    return IntStream.range(0, partitions).mapToObj(this::range).toArray(Partition[]::new);
   }
 
-  private int firstShard(int partition) {
-    return firstShard(partition, partitions, shards);
+  private ShardRange range(int partition) {
+    int first = firstShard(partition, partitions, states.size());
+    int end = firstShard(partition + 1, partitions, states.size());
+    return new ShardRange(partition, first, end, List.of()).with(states);
   }
 
   /** The first shard of a task. */
@@ -118,19 +160,18 @@ final class ShardRdd<R> extends RDD<R> {
   @Override
   public Iterator<R> compute(Partition partition, TaskContext context) {
     Locale.setDefault(Locale.ROOT); // on executors too, as Main does
-    int index = partition.index();
-    return Iterator$.MODULE$.single(task.run(firstShard(index), firstShard(index + 1)));
+    return Iterator$.MODULE$.single(task.run((ShardRange) partition));
   }
 
   /** Finds a job's task in this JVM by its key. The result is the first shard. */
   record LocalTask(UUID key) implements ShardTask<Integer> {
     @Override
-    public Integer run(int first, int end) {
+    public Integer run(ShardRange range) {
       var task = LOCAL_TASKS.get(key);
       if (task == null) {
         throw new CancellationException("the job of this task has ended");
       }
-      return task.run(first, end);
+      return task.run(range);
     }
   }
 

@@ -6,10 +6,12 @@ import org.apache.spark.ml.linalg.DenseVector;
 
 /**
  * Numbers that cross Spark: serialized as a {@link DenseVector}, or as floats, half the bytes, if
- * that loses nothing. In float32 this holds for weights and for the vector of a single shard. The
- * sum of several shards may need doubles.
+ * that loses nothing. In float32 this holds for weights, for carried states and for the vector of a
+ * single shard. The sum of several shards may need doubles.
  */
 record ShippedVector(double[] values) implements Serializable {
+
+  static final ShippedVector EMPTY = new ShippedVector(new double[0]);
 
   private record Doubles(DenseVector vector) implements Serializable {
     private Object readResolve() {

@@ -81,16 +81,24 @@ final class SliceRdd extends RDD<SliceRdd.SliceTotal> {
     return (int) Math.max(1, Math.min(tasks, most));
   }
 
-  /** Runs {@code task} on all shards; returns the sum of its vectors of {@code length} numbers. */
-  static RoundResult run(JavaSparkContext context, int shards, ShardTask<Sums> task, int length) {
-    int slices = slices(length, ShardRdd.partitions(context, shards));
-    return run(context, shards, task, length, slices);
+  /**
+   * Runs {@code task} on as many shards as there are {@code states}; returns the sum of its vectors
+   * of {@code length} numbers.
+   */
+  static RoundResult run(
+      JavaSparkContext context, List<ShippedVector> states, ShardTask<Sums> task, int length) {
+    int slices = slices(length, ShardRdd.partitions(context, states.size()));
+    return run(context, states, task, length, slices);
   }
 
   /** The same in so many slices. Each number of a slice is copied once, to its place in the sum. */
   static RoundResult run(
-      JavaSparkContext context, int shards, ShardTask<Sums> task, int length, int slices) {
-    var parts = new ShardRdd<>(context, shards, task, SUMS);
+      JavaSparkContext context,
+      List<ShippedVector> states,
+      ShardTask<Sums> task,
+      int length,
+      int slices) {
+    var parts = new ShardRdd<>(context, states, task, SUMS);
     var pieces = new Pieces(parts, length, slices);
     var rdd = new SliceRdd(context, pieces);
     try {

@@ -317,7 +317,8 @@ public final class SparkApplication {
     return conf.setIfMissing("spark.eventLog.dir", "/tmp/spark-events") // Spark's default
         .setIfMissing("spark.locality.wait", "0")
         .setIfMissing("spark.task.maxDirectResultSize", "16m")
-        .setIfMissing("spark.rpc.message.maxSize", "128")
+        // The most that Spark can send: a task comes with the states that its shards carry.
+        .setIfMissing("spark.rpc.message.maxSize", "2047")
         .setIfMissing("spark.broadcast.compress", "false")
         .setIfMissing("spark.cleaner.periodicGC.interval", "5min")
         .setIfMissing("spark.ui.retainedJobs", "50")

@@ -2,6 +2,7 @@ package dev.carrybit.spark;
 
 import dev.carrybit.config.TrainSettings.Aggregate;
 import dev.carrybit.nn.Precision;
+import dev.carrybit.spark.ShardRdd.ShardRange;
 import dev.carrybit.spark.ShardRdd.ShardTask;
 import dev.carrybit.train.Evaluation;
 import dev.carrybit.train.Measurement;
@@ -25,10 +26,12 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Computes rounds on the executors of a Spark application, one job a round. A task gets the
- * weights, works on neighbouring shards, and gives the sums of the complete subtrees among them.
- * The driver or the executors add these in the same tree, so the bits do not depend on the number
- * of tasks.
+ * Computes rounds on the executors of a Spark application, one job a round. A task gets the weights
+ * and the states that its shards carry, works on these neighbouring shards, and gives the sums of
+ * the complete subtrees among them. The driver or the executors add these in the same tree, so the
+ * bits do not depend on the number of tasks.
+ *
+ * <p>The weights are broadcast to all executors. A state goes to the task of its shard alone.
  */
 public final class SparkEngine implements GradientEngine {
 
@@ -57,47 +60,41 @@ public final class SparkEngine implements GradientEngine {
     this.sentPlan = Broadcasted.of(context, plan, Long.MAX_VALUE);
   }
 
-  /** A {@link RoundInput} on its way to the executors. */
-  record Message(
-      long step,
-      ShippedVector weights,
-      ShippedVector memory,
-      double rateScale,
-      List<double[]> carried)
+  /** A {@link RoundInput} on its way to all executors. */
+  record Message(long step, ShippedVector weights, ShippedVector memory, double rateScale)
       implements Serializable {
 
     /** The message for workers that round what they read to {@code precision}. */
     static Message of(RoundInput input, Precision precision) {
       var weights = new ShippedVector(precision.rounded(input.weights()));
       var memory = new ShippedVector(precision.rounded(input.memory()));
-      var carried = new ArrayList<>(input.carried()); // serializable
-      return new Message(input.step(), weights, memory, input.rateScale(), carried);
+      return new Message(input.step(), weights, memory, input.rateScale());
     }
 
     RoundInput input() {
-      return new RoundInput(step, weights.values(), memory.values(), rateScale, carried);
+      return new RoundInput(step, weights.values(), memory.values(), rateScale);
     }
 
     /** The size of all numbers. */
     long bytes() {
-      long numbers = carried.stream().mapToLong(state -> state.length).sum();
-      return Double.BYTES * (weights.values().length + memory.values().length + numbers);
+      return (long) Double.BYTES * (weights.values().length + memory.values().length);
     }
   }
 
   @Override
-  public RoundResult round(RoundInput input) {
+  public RoundResult round(RoundInput input, List<double[]> carried) {
     var kind = plan.averagesWeights() ? "weights" : "gradients";
     var description = "step %d: %s of %d shards".formatted(input.step(), kind, plan.shards());
     context.setJobGroup(JobWatchdog.ROUNDS, description, true);
     // In local mode nothing is shipped.
     var precision = context.isLocal() ? Precision.FLOAT64 : plan.model().precision();
     var message = Message.of(input, precision);
+    var states = carried.stream().map(ShippedVector::new).toList();
     try (var sent = Broadcasted.of(context, message, message.bytes())) {
       var task = new RoundTask(id, sentPlan, sent);
       return aggregate == Aggregate.EXECUTORS
-          ? SliceRdd.run(context, plan.shards(), task, plan.vectorLength())
-          : Sums.total(ShardRdd.run(context, plan.shards(), task, Sums.class));
+          ? SliceRdd.run(context, states, task, plan.vectorLength())
+          : Sums.total(ShardRdd.run(context, states, task, Sums.class));
     } catch (Exception failure) {
       throw TaskFailure.cause(failure, context.sc().isStopped());
     }
@@ -108,7 +105,7 @@ public final class SparkEngine implements GradientEngine {
       implements ShardTask<Sums> {
 
     @Override
-    public Sums run(int first, int end) {
+    public Sums run(ShardRange range) {
       long began = System.nanoTime();
       var input = message.value().input();
       var tree = new SumTree();
@@ -118,9 +115,9 @@ public final class SparkEngine implements GradientEngine {
       var worker = found == null ? new ShardWorker(plan.value(), HadoopProperties.files()) : found;
       boolean completed = false;
       try {
-        for (var shard : plan.value().cut().subList(first, end)) {
+        for (var shard : plan.value().cut().subList(range.first(), range.end())) {
           var vector = new double[plan.value().vectorLength()];
-          shards.add(worker.work(input, shard, vector));
+          shards.add(worker.work(input, shard, range.state(shard.index()), vector));
           tree.add(new SumTree.Node(shard.index(), 1, vector));
         }
         completed = true;
@@ -147,11 +144,11 @@ public final class SparkEngine implements GradientEngine {
     context.setJobGroup("evaluations", description, true);
     try (var sent = Broadcasted.of(context, weights, (long) Double.BYTES * weights.length)) {
       ShardTask<Measurement[]> task =
-          (first, end) -> {
+          range -> {
             var files = HadoopProperties.files();
-            var parts = new Measurement[end - first];
-            for (int shard = first; shard < end; shard++) {
-              parts[shard - first] = evaluation.measure(model, sent.value(), shard, files);
+            var parts = new Measurement[range.end() - range.first()];
+            for (int shard = range.first(); shard < range.end(); shard++) {
+              parts[shard - range.first()] = evaluation.measure(model, sent.value(), shard, files);
             }
             return parts;
           };

@@ -6,6 +6,7 @@ import dev.carrybit.train.ShardWorker.ShardResult;
 import dev.carrybit.train.Trainer.GradientEngine;
 import dev.carrybit.train.Trainer.RoundResult;
 import java.util.ArrayList;
+import java.util.List;
 
 /** Runs all shards in the calling thread, one after another. It specifies the other engines. */
 public final class LocalEngine implements GradientEngine {
@@ -20,13 +21,13 @@ public final class LocalEngine implements GradientEngine {
   }
 
   @Override
-  public RoundResult round(RoundInput input) {
+  public RoundResult round(RoundInput input, List<double[]> carried) {
     long began = System.nanoTime();
     var tree = new SumTree();
     var shards = new ArrayList<ShardResult>();
     for (var shard : plan.cut()) {
       var vector = new double[plan.vectorLength()];
-      shards.add(worker.work(input, shard, vector));
+      shards.add(worker.work(input, shard, carried.get(shard.index()), vector));
       tree.add(new SumTree.Node(shard.index(), 1, vector));
     }
     return new RoundResult(tree.total(), shards, (System.nanoTime() - began) / 1e9);

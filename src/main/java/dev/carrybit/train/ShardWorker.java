@@ -20,17 +20,15 @@ import java.util.Map;
 public final class ShardWorker implements AutoCloseable {
 
   /**
-   * The input of all shards for one round: a step, or several local steps.
+   * What all shards get for one round: a step, or several local steps.
    *
    * @param step completed steps
    * @param weights the weights; not changed
    * @param memory the optimizer's memory, such as Adam's m and v, if shards take local steps; empty
    *     if the driver's optimizer updates the weights
    * @param rateScale the factor by which plateaus reduced the learning rate
-   * @param carried for each shard, the final state of its last window; empty arrays at first
    */
-  public record RoundInput(
-      long step, double[] weights, double[] memory, double rateScale, List<double[]> carried) {}
+  public record RoundInput(long step, double[] weights, double[] memory, double rateScale) {}
 
   /**
    * The result of a shard without its vector.
@@ -66,12 +64,12 @@ public final class ShardWorker implements AutoCloseable {
   /**
    * Computes {@code shard} for one round.
    *
+   * @param carried the final state of the shard's last window; empty at first. Not changed
    * @param vector receives the gradient sum, or the weights followed by the optimizer's memory;
    *     {@link WorkPlan#vectorLength()} numbers
    */
-  public ShardResult work(RoundInput input, Shard shard, double[] vector) {
+  public ShardResult work(RoundInput input, Shard shard, double[] carried, double[] vector) {
     var buffers = buffersBySize.computeIfAbsent(shard.count(), this::buffers);
-    var carried = input.carried().get(shard.index());
     System.arraycopy(carried, 0, buffers.state, 0, carried.length);
 
     // Local steps change a copy of the weights, rounded as weights are shipped. Otherwise there is

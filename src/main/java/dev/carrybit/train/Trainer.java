@@ -18,8 +18,12 @@ public final class Trainer {
   /** Computes rounds over all shards. All engines return the same bits. */
   public interface GradientEngine extends AutoCloseable {
 
-    /** Runs all shards of a round, and adds their results. */
-    RoundResult round(RoundInput input);
+    /**
+     * Runs all shards of a round, and adds their results.
+     *
+     * @param carried for each shard, the final state of its last window; empty arrays at first
+     */
+    RoundResult round(RoundInput input, List<double[]> carried);
 
     /** Measures {@code weights}; changes nothing. */
     Measurement measure(double[] weights, Evaluation evaluation);
@@ -180,8 +184,8 @@ public final class Trainer {
     double rate = plan.rate(first, rateScale);
     // Shards need the optimizer's memory for local steps only.
     var memory = plan.averagesWeights() ? optimizer.memory() : new double[0];
-    var input = new RoundInput(first, weights.values(), memory, rateScale, state.carried());
-    var result = orStopped(() -> engine.round(input));
+    var input = new RoundInput(first, weights.values(), memory, rateScale);
+    var result = orStopped(() -> engine.round(input, state.carried()));
     long returned = System.nanoTime();
 
     double norm =

@@ -108,6 +108,21 @@ class MemoryEstimateTest {
         .isEqualTo(1000 * (2 * 8 + 4) + workspace(settings.spec(0), 1, 1000, false));
   }
 
+  @Test
+  void inFloat32StatesGoOutAsFloatsAndComeBackAsDoubles() {
+    var settings =
+        Sample.load(
+            Sample.TEXT,
+            "compute.precision=float32",
+            "model.cell=lstm",
+            "model.hidden=3",
+            "train.batch=9",
+            "train.shards=4",
+            "text.window=8");
+    assertThat(MemoryEstimate.of(settings, 5).shippedBytes())
+        .isEqualTo(4 * 5 * 128 + (4 + 8) * 9 * 6);
+  }
+
   private static long workspace(ModelSpec spec, int sequences, int timeSteps, boolean dropout) {
     return (long) Workspace.size(spec, sequences, timeSteps, dropout).bytes();
   }

@@ -9,7 +9,6 @@ import dev.carrybit.spark.JobWatchdog.RunningJob;
 import dev.carrybit.spark.JobWatchdog.StallTimeout;
 import dev.carrybit.train.Plans;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +52,7 @@ class JobWatchdogTest {
     var plan = Plans.addition(4, 2, new Sgd(0.3, 0, 0), GradientScale.SEQUENCE_MEAN, localSteps);
     try (var engine = new SparkEngine(context, plan, Aggregate.DRIVER)) {
       var weights = new double[plan.layout().size()];
-      var carried = Collections.nCopies(2, new double[0]);
-      engine.round(Plans.input(120, weights, new double[0], carried));
+      engine.round(Plans.input(120, weights, new double[0]), Plans.noStates(plan));
     }
     context.sc().listenerBus().waitUntilEmpty();
     assertThat(jobs()).last().isEqualTo("step 120: %s of 2 shards".formatted(what));

@@ -4,18 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.nn.Precision;
+import dev.carrybit.spark.ShardRdd.ShardRange;
 import dev.carrybit.spark.ShardRdd.ShardTask;
 import dev.carrybit.train.Plans;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 
 class ShardRddTest {
 
@@ -34,16 +42,24 @@ class ShardRddTest {
   /** Returns its range of shards. */
   private record Range() implements ShardTask<int[]> {
     @Override
-    public int[] run(int first, int end) {
-      return new int[] {first, end};
+    public int[] run(ShardRange range) {
+      return new int[] {range.first(), range.end()};
     }
   }
 
   /** Returns the value that was sent. */
   private record Echo(Broadcasted<double[]> sent) implements ShardTask<double[]> {
     @Override
-    public double[] run(int first, int end) {
+    public double[] run(ShardRange range) {
       return sent.value();
+    }
+  }
+
+  /** Returns the state of its first shard. */
+  private record FirstState() implements ShardTask<double[]> {
+    @Override
+    public double[] run(ShardRange range) {
+      return range.state(range.first());
     }
   }
 
@@ -60,14 +76,14 @@ class ShardRddTest {
   private record Reversed(CountDownLatch last) implements ShardTask<Unserializable> {
 
     @Override
-    public Unserializable run(int first, int end) {
+    public Unserializable run(ShardRange range) {
       try {
-        if (first == 0) {
+        if (range.first() == 0) {
           last.await();
         } else {
           last.countDown();
         }
-        return new Unserializable(first);
+        return new Unserializable(range.first());
       } catch (InterruptedException stopped) {
         throw new IllegalStateException(stopped);
       }
@@ -117,13 +133,64 @@ class ShardRddTest {
         assertThat(echo).isSameAs(values);
       }
     }
+    var states = states(7, 1_000);
+    var firsts = ShardRdd.run(context, states, new FirstState(), double[].class);
+    for (int task = 0; task < 3; task++) {
+      int first = ShardRdd.firstShard(task, 3, 7);
+      assertThat(firsts.get(task)).isSameAs(states.get(first).values());
+    }
+  }
+
+  /** Floats, of which no two are equal. */
+  private static List<ShippedVector> states(int shards, int size) {
+    return IntStream.range(0, shards)
+        .mapToObj(i -> new ShippedVector(new Random(i).doubles(size).map(x -> (float) x).toArray()))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 8, 20})
+  void eachTaskGetsTheStatesOfItsShards(int tasks) {
+    var states = states(20, 10);
+    var far = new FarContext(context.sc(), tasks);
+    var firsts = ShardRdd.run(far, states, new FirstState(), double[].class);
+    assertThat(firsts).hasSize(tasks);
+    for (int task = 0; task < tasks; task++) {
+      var expected = states.get(ShardRdd.firstShard(task, tasks, 20)).values();
+      assertThat(firsts.get(task)).containsExactly(expected).isNotSameAs(expected);
+    }
+  }
+
+  /** Every executor gets the RDD with the task object, and a partition goes to one alone. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 8, 20})
+  void aStateIsSentWithTheTaskOfItsShardAlone(int tasks) throws IOException {
+    int state = 1_000;
+    var far = new FarContext(context.sc(), tasks);
+    ClassTag<double[]> tag = ClassTag$.MODULE$.apply(double[].class);
+    var rdd = new ShardRdd<>(far, states(20, state), new FirstState(), tag);
+    var partitions = rdd.partitions();
+    assertThat(partitions).hasSize(tasks);
+    for (int task = 0; task < tasks; task++) {
+      int shards = ShardRdd.firstShard(task + 1, tasks, 20) - ShardRdd.firstShard(task, tasks, 20);
+      int own = Float.BYTES * state * shards;
+      assertThat(serializedSize(partitions[task])).isBetween(own, own + 500 + 20 * shards);
+    }
+    assertThat(serializedSize(rdd)).isLessThan(Float.BYTES * state);
+  }
+
+  private static int serializedSize(Object object) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new ObjectOutputStream(bytes)) {
+      out.writeObject(object);
+    }
+    return bytes.size();
   }
 
   @Test
   void aMessageCountsAllOfItsNumbers() {
-    var carried = List.of(new double[5], new double[7]);
-    var input = Plans.input(1, new double[11], new double[13], carried);
-    assertThat(SparkEngine.Message.of(input, Precision.FLOAT64).bytes()).isEqualTo(8 * 36);
+    var input = Plans.input(1, new double[11], new double[13]);
+    assertThat(SparkEngine.Message.of(input, Precision.FLOAT64).bytes()).isEqualTo(8 * 24);
   }
 
   @Test
@@ -137,17 +204,18 @@ class ShardRddTest {
   @Test
   void aLocalTaskThatStartsAfterItsJobHasEndedIsCancelled() {
     var late = new ShardRdd.LocalTask(UUID.randomUUID());
-    assertThatThrownBy(() -> late.run(0, 1)).isInstanceOf(CancellationException.class);
+    assertThatThrownBy(() -> late.run(new ShardRange(0, 0, 1, List.of())))
+        .isInstanceOf(CancellationException.class);
   }
 
   @Test
   void aFailureOfATaskEndsItsJobAndNotTheNextOne() {
     ShardTask<Integer> fails =
-        (first, end) -> {
-          throw new IllegalStateException("shard " + first + " failed");
+        range -> {
+          throw new IllegalStateException("shard " + range.first() + " failed");
         };
     assertThatThrownBy(() -> ShardRdd.run(context, 1, fails, Integer.class))
         .hasStackTraceContaining("shard 0 failed");
-    assertThat(ShardRdd.run(context, 2, (first, end) -> end, Integer.class)).containsExactly(1, 2);
+    assertThat(ShardRdd.run(context, 2, ShardRange::end, Integer.class)).containsExactly(1, 2);
   }
 }

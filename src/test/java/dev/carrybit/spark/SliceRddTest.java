@@ -3,12 +3,14 @@ package dev.carrybit.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carrybit.spark.ShardRdd.ShardRange;
 import dev.carrybit.spark.ShardRdd.ShardTask;
 import dev.carrybit.train.ShardWorker.ShardResult;
 import dev.carrybit.train.SumTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
@@ -19,6 +21,11 @@ class SliceRddTest {
 
   private static final int SHARDS = 11;
   private static final int LENGTH = 13;
+
+  private static final List<ShippedVector> STATES =
+      IntStream.range(0, SHARDS)
+          .mapToObj(shard -> new ShippedVector(new double[] {0.1 * shard}))
+          .toList();
 
   private static JavaSparkContext context;
 
@@ -32,18 +39,18 @@ class SliceRddTest {
     context.close();
   }
 
-  /** Sums of numbers that are no floats, whose order is seen in their last bits. */
+  /** Sums of numbers that are no floats, whose order is seen in their last bits, and states. */
   private record RandomSums(int length) implements ShardTask<Sums> {
     @Override
-    public Sums run(int first, int end) {
+    public Sums run(ShardRange range) {
       var tree = new SumTree();
       var shards = new ArrayList<ShardResult>();
-      for (int shard = first; shard < end; shard++) {
+      for (int shard = range.first(); shard < range.end(); shard++) {
         var random = new Random(shard);
         tree.add(new SumTree.Node(shard, 1, random.doubles(length).toArray()));
-        shards.add(new ShardResult(shard, shard, 0, new double[] {shard}, List.of()));
+        shards.add(new ShardResult(shard, shard, 0, range.state(shard), List.of()));
       }
-      return Sums.of(tree, shards, first);
+      return Sums.of(tree, shards, range.first());
     }
   }
 
@@ -56,9 +63,9 @@ class SliceRddTest {
     var task = new RandomSums(LENGTH);
     for (int tasks : new int[] {1, 3, 4, SHARDS}) {
       var far = withTasks(tasks);
-      var expected = Sums.total(ShardRdd.run(far, SHARDS, task, Sums.class));
+      var expected = Sums.total(ShardRdd.run(far, STATES, task, Sums.class));
       for (int slices : new int[] {1, 2, 5, LENGTH}) {
-        var found = SliceRdd.run(far, SHARDS, task, LENGTH, slices);
+        var found = SliceRdd.run(far, STATES, task, LENGTH, slices);
         assertThat(found.sum()).containsExactly(expected.sum());
         assertThat(found.shards())
             .usingRecursiveComparison()
@@ -79,19 +86,19 @@ class SliceRddTest {
   }
 
   private static final ShardTask<Sums> FAILS =
-      (first, end) -> {
-        if (first > 0) {
-          throw new IllegalStateException("shard " + first + " failed");
+      range -> {
+        if (range.first() > 0) {
+          throw new IllegalStateException("shard " + range.first() + " failed");
         }
-        return new RandomSums(LENGTH).run(first, end);
+        return new RandomSums(LENGTH).run(range);
       };
 
   /** Also those of the tasks that ended before another one failed. */
   @Test
   void nothingIsLeftOfTheShuffle() {
     var tracker = SparkEnv.get().mapOutputTracker();
-    SliceRdd.run(withTasks(4), SHARDS, new RandomSums(LENGTH), LENGTH, 3);
-    assertThatThrownBy(() -> SliceRdd.run(withTasks(4), SHARDS, FAILS, LENGTH, 3))
+    SliceRdd.run(withTasks(4), STATES, new RandomSums(LENGTH), LENGTH, 3);
+    assertThatThrownBy(() -> SliceRdd.run(withTasks(4), STATES, FAILS, LENGTH, 3))
         .hasStackTraceContaining("failed");
     assertThat(((org.apache.spark.MapOutputTrackerMaster) tracker).shuffleStatuses().isEmpty())
         .isTrue();

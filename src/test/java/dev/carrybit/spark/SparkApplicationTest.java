@@ -37,6 +37,7 @@ class SparkApplicationTest {
     "spark.master, local[*]",
     "spark.locality.wait, 0",
     "spark.task.maxDirectResultSize, 16m",
+    "spark.rpc.message.maxSize, 2047",
     "spark.broadcast.compress, false",
     "spark.cleaner.periodicGC.interval, 5min",
     "spark.ui.retainedJobs, 50",

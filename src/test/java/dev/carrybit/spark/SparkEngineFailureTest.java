@@ -21,7 +21,6 @@ import dev.carrybit.train.WorkPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -53,8 +52,8 @@ class SparkEngineFailureTest {
     var far = new FarContext(context.sc());
     var plan = Plans.addition(6, SHARDS, new Sgd(0.1, 0, 0), GradientScale.SUM, 1);
     try (var engine = new SparkEngine(far, plan, Aggregate.DRIVER)) {
-      engine.round(large(plan));
-      engine.round(large(plan));
+      engine.round(large(plan), Plans.noStates(plan));
+      engine.round(large(plan), Plans.noStates(plan));
       assertThat(far.broadcasts()).hasSize(3);
       assertThat(far.broadcasts().get(0).value()).isNotNull();
       assertDestroyed(far.broadcasts().subList(1, 3));
@@ -67,7 +66,7 @@ class SparkEngineFailureTest {
     var far = new FarContext(context.sc());
     var plan = Plans.addition(6, SHARDS, new Sgd(0.1, 0, 0), GradientScale.SUM, 1);
     try (var engine = new SparkEngine(far, plan, Aggregate.DRIVER)) {
-      engine.round(begin(plan));
+      engine.round(begin(plan), Plans.noStates(plan));
       engine.measure(
           Plans.weights(plan).values(), new Evaluation.Additions(new ProblemSet.All(4), 5));
       assertThat(far.broadcasts()).hasSize(1);
@@ -80,7 +79,7 @@ class SparkEngineFailureTest {
     var missing = new SymbolText(List.of(new SymbolText.Part("/no/such/part", 300, 0)), 1);
     var plan = Plans.text(missing, true, 6, SHARDS, new Sgd(0.1, 0, 0), 1);
     try (var engine = new SparkEngine(far, plan, Aggregate.DRIVER)) {
-      assertThatThrownBy(() -> engine.round(large(plan)))
+      assertThatThrownBy(() -> engine.round(large(plan), Plans.noStates(plan)))
           .is(exitCode(ExitCode.NO_INPUT))
           .hasMessageContaining("/no/such/part");
       assertDestroyed(far.broadcasts().subList(1, 2));
@@ -96,7 +95,7 @@ class SparkEngineFailureTest {
         List.<GradientEngine>of(
             new LocalEngine(plan), new SparkEngine(context, plan, Aggregate.DRIVER))) {
       try (engine) {
-        assertThatThrownBy(() -> engine.round(begin(plan)))
+        assertThatThrownBy(() -> engine.round(begin(plan), Plans.noStates(plan)))
             .is(exitCode(ExitCode.BAD_DATA))
             .hasMessageContainingAll(path.toString(), "300 bytes", "299");
         var weights = Plans.weights(plan).values();
@@ -116,8 +115,9 @@ class SparkEngineFailureTest {
     try (var first = new SparkEngine(context, one, Aggregate.DRIVER);
         var second = new SparkEngine(context, other, Aggregate.DRIVER);
         var local = new LocalEngine(other)) {
-      first.round(begin(one));
-      assertThat(second.round(begin(other)).sum()).containsExactly(local.round(begin(other)).sum());
+      first.round(begin(one), Plans.noStates(one));
+      assertThat(second.round(begin(other), Plans.noStates(other)).sum())
+          .containsExactly(local.round(begin(other), Plans.noStates(other)).sum());
     }
   }
 
@@ -129,12 +129,10 @@ class SparkEngineFailureTest {
 
   /** A round that is too large to travel with its tasks; the memory is not used. */
   private static RoundInput large(WorkPlan plan) {
-    var begin = begin(plan);
-    return Plans.input(0, begin.weights(), new double[Broadcasted.INLINE_BYTES], begin.carried());
+    return Plans.input(0, begin(plan).weights(), new double[Broadcasted.INLINE_BYTES]);
   }
 
   private static RoundInput begin(WorkPlan plan) {
-    var carried = Collections.nCopies(plan.shards(), new double[0]);
-    return Plans.input(0, Plans.weights(plan).values(), new double[0], carried);
+    return Plans.input(0, Plans.weights(plan).values(), new double[0]);
   }
 }

@@ -7,13 +7,13 @@ import dev.carrybit.config.TrainSettings.Aggregate;
 import dev.carrybit.optim.Adam;
 import dev.carrybit.train.LocalEngine;
 import dev.carrybit.train.Plans;
+import dev.carrybit.train.ShardWorker.RoundInput;
 import dev.carrybit.train.Trainer.RoundResult;
 import dev.carrybit.train.WorkPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -60,19 +60,19 @@ class SparkEngineIT {
     try (var engine = new LocalEngine(plan)) {
       var results = new ArrayList<RoundResult>();
       for (int round = 0; round < ROUNDS; round++) {
-        results.add(engine.round(Plans.input(round, weights(), new double[0], carried(results))));
+        results.add(engine.round(input(round), carried(results)));
       }
       expected = results;
     }
   }
 
-  private static double[] weights() {
-    return Plans.weights(plan).values();
+  private static RoundInput input(int round) {
+    return Plans.input(round, Plans.weights(plan).values(), new double[0]);
   }
 
   private static List<double[]> carried(List<RoundResult> earlier) {
     return earlier.isEmpty()
-        ? Collections.nCopies(SHARDS, new double[0])
+        ? Plans.noStates(plan)
         : earlier.get(earlier.size() - 1).shards().stream().map(shard -> shard.carried()).toList();
   }
 
@@ -108,8 +108,7 @@ class SparkEngineIT {
 
   /** A round, which has the bits of the local engine. */
   private static void run(SparkEngine engine, int round) {
-    var input = Plans.input(round, weights(), new double[0], carried(expected.subList(0, round)));
-    var found = engine.round(input);
+    var found = engine.round(input(round), carried(expected.subList(0, round)));
     // AssertJ would take minutes for so many.
     assertThat(Arrays.equals(found.sum(), expected.get(round).sum())).isTrue();
     assertThat(found.shards()).usingRecursiveComparison().isEqualTo(expected.get(round).shards());

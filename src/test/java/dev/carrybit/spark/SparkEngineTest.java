@@ -26,6 +26,7 @@ import dev.carrybit.train.LocalEngine;
 import dev.carrybit.train.Measurement;
 import dev.carrybit.train.Plans;
 import dev.carrybit.train.ShardWorker.RoundInput;
+import dev.carrybit.train.ShardWorker.ShardResult;
 import dev.carrybit.train.StopRequest;
 import dev.carrybit.train.Trainer;
 import dev.carrybit.train.Trainer.GradientEngine;
@@ -35,13 +36,17 @@ import dev.carrybit.train.WorkPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerBlockUpdated;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Compares the bits of the distributed engine with those of the local one. */
 class SparkEngineTest {
@@ -67,10 +72,10 @@ class SparkEngineTest {
     }
 
     @Override
-    public RoundResult round(RoundInput input) {
+    public RoundResult round(RoundInput input, List<double[]> carried) {
       var weights = input.weights().clone();
       var memory = input.memory().clone();
-      var sum = engine.round(input);
+      var sum = engine.round(input, carried);
       assertThat(input.weights()).as("weights are not changed").isEqualTo(weights);
       assertThat(input.memory()).as("memory is not changed").isEqualTo(memory);
       sums.add(new RoundResult(sum.sum().clone(), sum.shards(), 0));
@@ -207,6 +212,45 @@ class SparkEngineTest {
     }
   }
 
+  /** So what goes out grows with the shards, and not with their square. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Aggregate.class,
+      names = {"DRIVER", "EXECUTORS"})
+  void noBroadcastHasTheStatesThatShardsCarry(Aggregate aggregate) throws TimeoutException {
+    var plan = Plans.hidden(Plans.text(text, true, 12, SHARDS, new Sgd(0.3, 0, 0), 1), 65);
+    try (var context = LocalSpark.start("local[2]", SHARDS);
+        var engine = new SparkEngine(new FarContext(context.sc()), plan, aggregate)) {
+      var counter = new BroadcastCounter();
+      context.sc().addSparkListener(counter);
+      var carried = Plans.noStates(plan);
+      var bytes = new ArrayList<Long>();
+      for (int round = 0; round < 2; round++) {
+        carried =
+            engine.round(begin(plan), carried).shards().stream().map(ShardResult::carried).toList();
+        context.sc().listenerBus().waitUntilEmpty();
+        bytes.add(counter.bytes);
+        counter.bytes = 0;
+      }
+      assertThat(carried.get(0)).hasSize(2 * plan.model().spec().stateSize());
+      assertThat(bytes.get(0)).isGreaterThan((long) Double.BYTES * plan.vectorLength());
+      assertThat(bytes.get(1)).isEqualTo(bytes.get(0));
+    }
+  }
+
+  /** Bytes of the broadcasts of an application, among them its tasks. */
+  private static final class BroadcastCounter extends SparkListener {
+    private long bytes;
+
+    @Override
+    public void onBlockUpdated(SparkListenerBlockUpdated updated) {
+      var block = updated.blockUpdatedInfo();
+      if (block.storageLevel().isValid() && block.blockId().name().contains("piece")) {
+        bytes += block.memSize() + block.diskSize();
+      }
+    }
+  }
+
   /** One task; 4 tasks of 1 or 2 shards, whose borders cut subtrees; 2 shards a task; 1 a task. */
   private static List<Integer> partitions(WorkPlan plan) {
     boolean random = plan.examples() instanceof Examples.Text && !plan.examples().carries();
@@ -229,7 +273,8 @@ class SparkEngineTest {
     var context = LocalSpark.start("local[1]", 1);
     var engine = new SparkEngine(context, plan, Aggregate.DRIVER);
     context.close();
-    assertThatThrownBy(() -> engine.round(begin(plan))).is(exitCode(ExitCode.NO_CLUSTER));
+    assertThatThrownBy(() -> engine.round(begin(plan), Plans.noStates(plan)))
+        .is(exitCode(ExitCode.NO_CLUSTER));
     var weights = Plans.weights(plan).values();
     assertThatThrownBy(() -> engine.measure(weights, evaluation(plan)))
         .is(exitCode(ExitCode.NO_CLUSTER));
@@ -250,12 +295,12 @@ class SparkEngineTest {
               context.close();
             });
     stopper.start();
-    assertThatThrownBy(() -> engine.round(begin(plan))).is(exitCode(ExitCode.NO_CLUSTER));
+    assertThatThrownBy(() -> engine.round(begin(plan), Plans.noStates(plan)))
+        .is(exitCode(ExitCode.NO_CLUSTER));
     stopper.join();
   }
 
   private static RoundInput begin(WorkPlan plan) {
-    var carried = Collections.nCopies(plan.shards(), new double[0]);
-    return Plans.input(0, Plans.weights(plan).values(), new double[0], carried);
+    return Plans.input(0, Plans.weights(plan).values(), new double[0]);
   }
 }

@@ -10,7 +10,6 @@ import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.SymbolText.TextRange;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,12 +30,11 @@ class CancellationTest {
   @Test
   void aShardIsNotWorkedOn() {
     var plan = Plans.addition(6, 3, new Sgd(1, 0, 0), GradientScale.SUM, 2);
-    var carried = Collections.nCopies(3, new double[0]);
-    var input = Plans.input(0, Plans.weights(plan).values(), new double[0], carried);
+    var input = Plans.input(0, Plans.weights(plan).values(), new double[0]);
     try (var worker = new ShardWorker(plan, FILES)) {
       Thread.currentThread().interrupt();
       var vector = new double[plan.vectorLength()];
-      assertThatThrownBy(() -> worker.work(input, plan.cut().get(0), vector))
+      assertThatThrownBy(() -> worker.work(input, plan.cut().get(0), new double[0], vector))
           .isInstanceOf(CancellationException.class);
     }
   }

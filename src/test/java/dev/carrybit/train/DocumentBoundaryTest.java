@@ -70,14 +70,14 @@ class DocumentBoundaryTest {
   private static List<Learned> learned(WorkPlan plan, long steps) {
     var weights = Plans.weights(plan).values();
     var learned = new ArrayList<Learned>();
-    var carried = List.of(new double[0]);
+    var carried = new double[0];
     try (var worker = new ShardWorker(plan, new HadoopFiles())) {
       for (long step = 0; step < steps; step++) {
         var gradient = new double[plan.vectorLength()];
-        var input = Plans.input(step, weights, new double[0], carried);
-        var report = worker.work(input, plan.cut().get(0), gradient);
+        var input = Plans.input(step, weights, new double[0]);
+        var report = worker.work(input, plan.cut().get(0), carried, gradient);
         learned.add(new Learned(report.loss(), gradient));
-        carried = List.of(report.carried());
+        carried = report.carried();
       }
     }
     return learned;

@@ -21,7 +21,6 @@ import dev.carrybit.train.ShardWorker.ShardResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -102,7 +101,7 @@ class LocalEngineTest {
     var plan = unclipped(7, 3, new Sgd(1, 0, 0), GradientScale.SUM, 1);
     var weights = Plans.weights(plan).values();
     try (var engine = new LocalEngine(plan)) {
-      var sum = engine.round(begin(plan, weights, 0));
+      var sum = engine.round(begin(weights), Plans.noStates(plan));
       assertThat(sum.shards().stream().map(ShardResult::targets))
           .containsExactly(2L * BITS, 2L * BITS, 3L * BITS);
       assertThat(sum.targets()).isEqualTo(7 * BITS);
@@ -112,9 +111,8 @@ class LocalEngineTest {
     }
   }
 
-  private static RoundInput begin(WorkPlan plan, double[] weights, int memory) {
-    var carried = Collections.nCopies(plan.shards(), new double[0]);
-    return Plans.input(0, weights, new double[memory], carried);
+  private static RoundInput begin(double[] weights) {
+    return Plans.input(0, weights, new double[0]);
   }
 
   @ParameterizedTest
@@ -190,11 +188,11 @@ class LocalEngineTest {
     var whole = Plans.addition(3, 1, new Sgd(1, 0.9, 0), GradientScale.TARGET_MEAN, 4);
     var weights = Plans.weights(half).values();
     var memory = new double[weights.length];
-    var carried = List.of(new double[0]);
+    var carried = Plans.noStates(whole);
     try (var engine = new LocalEngine(half);
         var other = new LocalEngine(whole)) {
-      var expected = engine.round(Plans.input(0, weights, memory, carried));
-      var scaled = other.round(new RoundInput(0, weights, memory, 0.5, carried));
+      var expected = engine.round(Plans.input(0, weights, memory), carried);
+      var scaled = other.round(new RoundInput(0, weights, memory, 0.5), carried);
       assertThat(scaled.sum()).containsExactly(expected.sum());
     }
   }
@@ -244,7 +242,7 @@ class LocalEngineTest {
     for (boolean carries : new boolean[] {true, false}) {
       var plan = Plans.text(text, carries, 2, 2, new Sgd(0.5, 0, 0), 1);
       try (var engine = new LocalEngine(plan)) {
-        var sum = engine.round(begin(plan, Plans.weights(plan).values(), 0));
+        var sum = engine.round(begin(Plans.weights(plan).values()), Plans.noStates(plan));
         for (var report : sum.shards()) {
           assertThat(report.carried()).hasSize(carries ? plan.model().spec().stateSize() : 0);
           assertThat(report.answers()).isEmpty();

@@ -35,6 +35,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -50,9 +51,13 @@ public final class Plans {
   private Plans() {}
 
   /** The input of a round without plateaus before it. */
-  public static RoundInput input(
-      long step, double[] weights, double[] memory, List<double[]> carried) {
-    return new RoundInput(step, weights, memory, 1, carried);
+  public static RoundInput input(long step, double[] weights, double[] memory) {
+    return new RoundInput(step, weights, memory, 1);
+  }
+
+  /** What the shards carry before the first step. */
+  public static List<double[]> noStates(WorkPlan plan) {
+    return Collections.nCopies(plan.shards(), new double[0]);
   }
 
   static ModelSpec articleSpec() {

@@ -38,12 +38,17 @@ class ShardWorkerTest {
   private record Work(ShardResult result, double[] vector) {
 
     static Work of(ShardWorker worker, WorkPlan plan, RoundInput input, int shard) {
-      return of(worker, plan, input, shard, new double[plan.vectorLength()]);
+      return of(worker, plan, input, shard, state(plan, shard), new double[plan.vectorLength()]);
     }
 
     static Work of(
-        ShardWorker worker, WorkPlan plan, RoundInput input, int shard, double[] vector) {
-      var result = worker.work(input, plan.cut().get(shard), vector);
+        ShardWorker worker,
+        WorkPlan plan,
+        RoundInput input,
+        int shard,
+        double[] carried,
+        double[] vector) {
+      var result = worker.work(input, plan.cut().get(shard), carried, vector);
       return new Work(result, vector);
     }
 
@@ -82,14 +87,14 @@ class ShardWorkerTest {
   }
 
   private static RoundInput input(WorkPlan plan, long step) {
-    var carried = new ArrayList<double[]>();
-    for (var shard : plan.cut()) {
-      int size = shard.count() * plan.model().spec().stateSize();
-      carried.add(plan.examples().carries() ? numbers(size, shard.index()) : new double[0]);
-    }
     var weights = Plans.weights(plan).values();
     int memories = plan.averagesWeights() ? plan.optimizer().memories() : 0;
-    return Plans.input(step, weights, numbers(memories * weights.length, 5), carried);
+    return Plans.input(step, weights, numbers(memories * weights.length, 5));
+  }
+
+  private static double[] state(WorkPlan plan, int shard) {
+    int size = plan.cut().get(shard).count() * plan.model().spec().stateSize();
+    return plan.examples().carries() ? numbers(size, shard) : new double[0];
   }
 
   @ParameterizedTest
@@ -103,7 +108,9 @@ class ShardWorkerTest {
       for (int turn : turns) {
         // What the array held before must not matter.
         var used = numbers(plan.vectorLength(), 99);
-        works.add(Work.of(reused, plan, inputs.get(turn / SHARDS), turn % SHARDS, used));
+        var input = inputs.get(turn / SHARDS);
+        int shard = turn % SHARDS;
+        works.add(Work.of(reused, plan, input, shard, state(plan, shard), used));
       }
       for (int i = 0; i < turns.length; i++) {
         try (var fresh = new ShardWorker(plan, FILES)) {
@@ -159,14 +166,13 @@ class ShardWorkerTest {
   void theInputIsLeftAsItIs(WorkPlan plan) {
     var input = input(plan, 3);
     var same = input(plan, 3);
+    var carried = state(plan, 2);
     try (var worker = new ShardWorker(plan, FILES)) {
-      Work.of(worker, plan, input, 2);
+      Work.of(worker, plan, input, 2, carried, new double[plan.vectorLength()]);
     }
     assertThat(input.weights()).containsExactly(same.weights());
     assertThat(input.memory()).containsExactly(same.memory());
-    for (int shard = 0; shard < SHARDS; shard++) {
-      assertThat(input.carried().get(shard)).containsExactly(same.carried().get(shard));
-    }
+    assertThat(carried).containsExactly(state(plan, 2));
   }
 
   @ParameterizedTest
@@ -176,10 +182,12 @@ class ShardWorkerTest {
       var work = Work.of(worker, plan, input(plan, 3), 1);
       assertThat(Work.of(worker, plan, input(plan, 1), 1).vector).isNotEqualTo(work.vector);
       assertThat(Work.of(worker, plan, input(plan, 3), 0).vector).isNotEqualTo(work.vector);
-      var input = input(plan, 3);
       if (plan.examples().carries()) {
-        input.carried().get(1)[0] += 0.5;
-        assertThat(Work.of(worker, plan, input, 1).vector).isNotEqualTo(work.vector);
+        var other = state(plan, 1);
+        other[0] += 0.5;
+        var vector = new double[plan.vectorLength()];
+        Work.of(worker, plan, input(plan, 3), 1, other, vector);
+        assertThat(vector).isNotEqualTo(work.vector);
       }
     }
   }

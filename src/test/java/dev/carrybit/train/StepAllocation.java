@@ -18,7 +18,6 @@ import dev.carrybit.text.TextWindows.Streams;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Prints the least number of bytes that a worker's thread allocates in one of many steps on a text,
@@ -76,15 +75,15 @@ final class StepAllocation {
     var weights = Plans.weights(plan).values();
     var shard = plan.cut().get(0);
     var vector = new double[plan.vectorLength()];
-    var carried = List.of(new double[0]);
+    var carried = new double[0];
     long least = Long.MAX_VALUE;
     try (var worker = new ShardWorker(plan, new HadoopFiles())) {
       for (int step = 0; step < steps; step++) {
-        var input = Plans.input(step, weights, new double[0], carried);
+        var input = Plans.input(step, weights, new double[0]);
         long before = threads.getCurrentThreadAllocatedBytes();
-        var report = worker.work(input, shard, vector);
+        var report = worker.work(input, shard, carried, vector);
         least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-        carried = List.of(report.carried());
+        carried = report.carried();
       }
     }
     return least;

@@ -49,6 +49,7 @@ class TrainerTest {
     private final double gradient;
     private final Measurement[] measurements;
     private final List<RoundInput> inputs = new ArrayList<>();
+    private final List<List<double[]>> carried = new ArrayList<>();
     private int measured;
 
     Told(WorkPlan plan, double gradient, Measurement... measurements) {
@@ -58,14 +59,15 @@ class TrainerTest {
     }
 
     @Override
-    public RoundResult round(RoundInput input) {
+    public RoundResult round(RoundInput input, List<double[]> states) {
       inputs.add(input);
+      carried.add(states);
       var vector = new double[plan.vectorLength()];
       Arrays.fill(vector, gradient);
       var reports = new ArrayList<ShardResult>();
       for (int shard = 0; shard < plan.shards(); shard++) {
-        double[] carried = {input.step(), shard};
-        reports.add(new ShardResult(3, 4, shard, carried, List.of()));
+        double[] state = {input.step(), shard};
+        reports.add(new ShardResult(3, 4, shard, state, List.of()));
       }
       return new RoundResult(vector, reports, 60);
     }
@@ -394,10 +396,10 @@ class TrainerTest {
     var plan = plan(localSteps);
     var engine = new Told(plan, 1e-9, accuracy(1));
     run(plan, settings(plan, 12, NONE, NONE, 12), engine, new Heard());
-    assertThat(engine.inputs.get(0).carried()).hasSize(3).allMatch(state -> state.length == 0);
-    for (int round = 1; round < engine.inputs.size(); round++) {
+    assertThat(engine.carried.get(0)).hasSize(3).allMatch(state -> state.length == 0);
+    for (int round = 1; round < engine.carried.size(); round++) {
       for (int shard = 0; shard < 3; shard++) {
-        assertThat(engine.inputs.get(round).carried().get(shard))
+        assertThat(engine.carried.get(round).get(shard))
             .containsExactly((round - 1) * localSteps, shard);
       }
     }
