@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -96,8 +97,7 @@ record CodeVersion(String name, String libraries) implements Serializable {
           }
         }
       }
-      var version = Optional.ofNullable(CodeVersion.class.getPackage().getImplementationVersion());
-      var name = version.map(known -> known + ", ").orElse("") + "code " + hash(digest);
+      var name = version().map(known -> known + ", ").orElse("") + "code " + hash(digest);
       // The checksums that the jar has of its entries: reading the libraries would take longer.
       classes.keySet().removeIf(CodeVersion::isOwn);
       digest.update(classes.toString().getBytes(StandardCharsets.UTF_8));
@@ -128,6 +128,21 @@ record CodeVersion(String name, String libraries) implements Serializable {
     }
     classes.keySet().removeIf(name -> !name.endsWith(".class"));
     return classes;
+  }
+
+  /**
+   * The version in the manifest of the jar. The one of the package would be that of whatever class
+   * of it was loaded first, of a test for instance.
+   */
+  private static Optional<String> version() throws IOException {
+    var root = location();
+    if (Files.isDirectory(root)) {
+      return Optional.empty();
+    }
+    try (var jar = new JarFile(root.toFile())) {
+      var attributes = jar.getManifest().getMainAttributes();
+      return Optional.ofNullable(attributes.getValue(Attributes.Name.IMPLEMENTATION_VERSION));
+    }
   }
 
   private static boolean isOwn(String name) {
