@@ -65,9 +65,9 @@ record StepCosts(
   private static final double BURST = 0.5;
 
   /** Rounds, or seconds if they come first, in which the compiler does most of its work. */
-  private static final int WARM_UP = 150;
+  private static final int WARM_UP = 1_000;
 
-  private static final double WARM = 60;
+  private static final double WARM = 240;
 
   /** Seconds by the clock, and of the processors that the driver and the executors used. */
   record Cost(double wall, double driver, double executor) {
