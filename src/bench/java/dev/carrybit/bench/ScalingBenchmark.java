@@ -14,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,14 +70,13 @@ final class ScalingBenchmark {
           (cluster, context) ->
               keep(COSTS, new Machine(StepCosts.measure(context, cluster, rounds), seconds())));
     }
-    var missing = settings.executors().stream().filter(n -> !isKept(nameOf(n))).toList();
-    if (!missing.isEmpty()) {
-      on(
-          Collections.max(missing),
-          (cluster, context) -> {
-            warmUp(Collections.max(missing), context);
-            missing.forEach(n -> keep(nameOf(n), measure(n, cluster, context, rounds)));
-          });
+    for (int executors : settings.executors()) {
+      if (!isKept(nameOf(executors))) {
+        on(
+            executors,
+            (cluster, context) ->
+                keep(nameOf(executors), measure(executors, cluster, context, rounds)));
+      }
     }
     var machine = kept(COSTS, Machine.class);
     var benchmark = new ScalingBenchmark(machine);
@@ -185,10 +183,9 @@ final class ScalingBenchmark {
   }
 
   /** Steps by name, each with an engine of its own, which ends with the application. */
-  private static Map<String, Runnable> steps(
-      List<Net> shards, int executors, JavaSparkContext context) {
+  private static Map<String, Runnable> steps(int executors, JavaSparkContext context) {
     var steps = new LinkedHashMap<String, Runnable>();
-    for (var shard : shards) {
+    for (var shard : SHARDS) {
       var plan =
           shard
               .withBatch(shard.batch() * executors)
@@ -201,15 +198,10 @@ final class ScalingBenchmark {
     return steps;
   }
 
-  private static void warmUp(int executors, JavaSparkContext context) {
-    var idle = SHARDS.stream().filter(shard -> shard.batch() == 1).toList();
-    StepCosts.warmUp(steps(idle, executors, context).values());
-  }
-
   private static Measured measure(
       int executors, Cluster cluster, JavaSparkContext context, int rounds) {
-    var steps = steps(SHARDS, executors, context);
-    steps.values().forEach(Runnable::run); // the first one sends the plan
+    var steps = steps(executors, context);
+    StepCosts.warmUp(steps.values());
     var bytes = new LinkedHashMap<String, SentBytes>();
     steps.forEach((name, step) -> bytes.put(name, SentBytes.of(step, context)));
     return new Measured(StepCosts.measured(cluster, steps, rounds), bytes);

@@ -21,7 +21,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param broadcast sent and removed, but for its blocks
  * @param block a block of a broadcast, to one executor
  * @param out a byte of weights to one executor: serialized, sent, deserialized
- * @param states a byte of float32 states to one executor, with its task
+ * @param states a byte of float32 states or weights to one executor, with its task
  * @param serve a byte to each further executor
  * @param in a byte of a float32 vector to the driver: serialized, sent, deserialized
  * @param inDoubles a byte of a float64 vector to the driver
@@ -59,8 +59,11 @@ record StepCosts(
   /** Spark warns of tasks of more than 1000 KiB. */
   private static final int STATE = 250_000;
 
-  /** As few as have a broadcast of their own. */
-  private static final int FEW = 2100;
+  /** So few that their bytes do not matter; they travel inside the tasks. */
+  private static final int FEW = 2_000;
+
+  /** Not many, but they have a broadcast. */
+  private static final int SOME = 150_000;
 
   private static final double BURST = 0.5;
 
@@ -145,6 +148,7 @@ record StepCosts(
   /** Measures on a cluster of two executors, with {@link #TASKS} as default parallelism. */
   static StepCosts measure(JavaSparkContext context, Cluster cluster, int turns) {
     var few = input(FEW);
+    var some = input(SOME);
     var many = input(NUMBERS);
     var state = Precision.FLOAT32.rounded(input(STATE).weights());
     var single = Precision.FLOAT32;
@@ -153,7 +157,8 @@ record StepCosts(
     work.put("states", () -> IdleRound.carry(context, List.of(state)));
     work.put("tasks", () -> IdleRound.empty(context, TASKS));
     work.put("few", () -> IdleRound.send(context, none(1), few, single));
-    work.put("few to two", () -> IdleRound.send(context, none(2), few, single));
+    work.put("some", () -> IdleRound.send(context, none(1), some, single));
+    work.put("some to two", () -> IdleRound.send(context, none(2), some, single));
     work.put("send", () -> IdleRound.send(context, none(1), many, single));
     work.put("send to two", () -> IdleRound.send(context, none(2), many, single));
     work.put("send doubles", () -> IdleRound.send(context, none(1), many, Precision.FLOAT64));
@@ -170,12 +175,14 @@ record StepCosts(
     double doubles = Double.BYTES * NUMBERS;
     var round = costs.get("empty");
     var task = costs.get("tasks").minus(round).over(TASKS - 1);
+    double someFloats = Float.BYTES * SOME;
+    var out = costs.get("send").minus(costs.get("some")).over(floats - someFloats);
     // A further executor gets a block of the task's broadcast, too.
-    var second = costs.get("few to two").minus(costs.get("few"));
-    var block = second.minus(task).over(2);
-    var broadcast = costs.get("few").minus(round).minus(block);
-    var out = costs.get("send").minus(costs.get("few")).over(floats);
-    var serve = costs.get("send to two").minus(costs.get("send")).minus(second).over(floats);
+    var second = costs.get("some to two").minus(costs.get("some"));
+    var block = second.minus(task).plus(new Cost(0, 0, out.executor), -someFloats).over(2);
+    var broadcast = costs.get("some").minus(round).minus(block).plus(out, -someFloats);
+    var serve =
+        costs.get("send to two").minus(costs.get("send")).minus(second).over(floats - someFloats);
     var in = costs.get("ship").minus(costs.get("send")).over(floats);
     var stage = costs.get("one slice").minus(costs.get("few"));
     var fetch =

@@ -65,14 +65,18 @@ record StepModel(StepCosts costs, double bandwidth, double latency, double cores
       return localSteps == 1 ? parameters : parameters * (1 + memories);
     }
 
-    /** Bytes of the broadcast, which each executor gets. */
+    /** Bytes of the broadcast, which each executor gets; 0 if the weights travel with the tasks. */
     long message() {
-      return Float.BYTES * vector();
+      return IdleRound.isInline(weights()) ? 0 : weights();
     }
 
-    /** Bytes of the state that goes out with a task. */
-    long state() {
-      return Float.BYTES * carried;
+    /** Bytes that go out with a task: the state, and weights that are not broadcast. */
+    long withTask() {
+      return Float.BYTES * carried + weights() - message();
+    }
+
+    private long weights() {
+      return Float.BYTES * vector();
     }
 
     /** Bytes of the results of all tasks; a sum of several shards needs doubles. */
@@ -108,24 +112,28 @@ record StepModel(StepCosts costs, double bandwidth, double latency, double cores
     double blocks = Math.ceil(message / BLOCK);
     // All executors ask at once. Each gets its first block from the driver, others from its peers.
     double first = Math.min(message, BLOCK);
-    double state = run.state();
+    double withTask = run.withTask();
     double states = run.states();
 
     double update = run.parameters * costs.update();
     // The task itself is a broadcast of one block.
     double driver = costs.round().driver() + (n - 1) * costs.task().driver();
-    driver += costs.broadcast().driver() + (n * blocks + n - 1) * costs.block().driver();
-    driver += message * costs.out().driver() + n * state * costs.states().driver();
+    driver += (n * blocks + n - 1) * costs.block().driver();
+    driver += message * costs.out().driver() + n * withTask * costs.states().driver();
     double executor = costs.round().executor() + blocks * costs.block().executor();
-    executor += costs.broadcast().executor();
-    executor += message * costs.out().executor() + state * costs.states().executor();
+    executor += message * costs.out().executor() + withTask * costs.states().executor();
+    if (message > 0) {
+      driver += costs.broadcast().driver();
+      executor += costs.broadcast().executor();
+    }
     executor += run.localSteps * run.compute;
     if (run.localSteps == 1) {
       driver += update;
     } else {
       executor += run.localSteps * update;
     }
-    double wire = (n * (first + state) + message - first) / bandwidth + (2 + 4 * blocks) * latency;
+    double wire =
+        (n * (first + withTask) + message - first) / bandwidth + (2 + 4 * blocks) * latency;
     double receiver = (n - 1) * first * costs.serve();
     double vectors = run.results() - states;
     if (run.slices == 0) {

@@ -31,7 +31,7 @@ public final class IdleRound {
   public static void send(
       JavaSparkContext context, List<double[]> carried, RoundInput input, Precision precision) {
     var message = SparkEngine.Message.of(input, precision);
-    try (var sent = Broadcasted.of(context, message, message.bytes())) {
+    try (var sent = Broadcasted.of(context, message, message.bytes(precision))) {
       ShardRdd.run(context, states(carried), new Read(sent), Integer.class);
     }
   }
@@ -40,7 +40,7 @@ public final class IdleRound {
   public static void ship(
       JavaSparkContext context, List<double[]> carried, RoundInput input, Precision precision) {
     var message = SparkEngine.Message.of(input, precision);
-    try (var sent = Broadcasted.of(context, message, message.bytes())) {
+    try (var sent = Broadcasted.of(context, message, message.bytes(precision))) {
       ShardRdd.run(context, states(carried), new SendBack(sent), Sums.class);
     }
   }
@@ -53,7 +53,7 @@ public final class IdleRound {
       Precision precision,
       int slices) {
     var message = SparkEngine.Message.of(input, precision);
-    try (var sent = Broadcasted.of(context, message, message.bytes())) {
+    try (var sent = Broadcasted.of(context, message, message.bytes(precision))) {
       SliceRdd.run(context, states(carried), new SendBack(sent), input.weights().length, slices);
     }
   }
@@ -61,6 +61,11 @@ public final class IdleRound {
   /** The number of slices in which the engine adds vectors of {@code length} numbers. */
   public static int slices(int length, int tasks) {
     return SliceRdd.slices(length, tasks);
+  }
+
+  /** Whether weights of so many bytes travel inside the tasks of executors of one core. */
+  public static boolean isInline(long bytes) {
+    return Broadcasted.isInline(bytes, new Executors(1, 1));
   }
 
   private record Nothing() implements ShardRdd.ShardTask<Integer> {

@@ -1,6 +1,5 @@
 package dev.carrybit.nn;
 
-import java.util.Arrays;
 import java.util.Locale;
 
 /** The numbers in which a network computes. Weights and sums over shards are always doubles. */
@@ -12,10 +11,14 @@ public enum Precision {
 
   /** {@code values}, or a copy in which each is rounded to the numbers of this precision. */
   public double[] rounded(double[] values) {
-    return switch (this) {
-      case FLOAT64 -> values;
-      case FLOAT32 -> Arrays.stream(values).map(value -> (float) value).toArray();
-    };
+    if (this == FLOAT64) {
+      return values;
+    }
+    var rounded = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      rounded[i] = (float) values[i];
+    }
+    return rounded;
   }
 
   /** The value of {@code compute.precision}. */

@@ -7,22 +7,26 @@ import org.apache.spark.broadcast.Broadcast;
 /**
  * A value for tasks on executors, until it is closed.
  *
- * <p>Spark broadcasts the serialized task of a job, and each task deserializes it. A small value
- * travels inside the task at no cost. A large value gets a broadcast of its own, which each
- * executor reads once.
+ * <p>A small value travels inside each task. A large value gets a broadcast, which each executor
+ * reads once.
  */
 sealed interface Broadcasted<T> extends AutoCloseable, Serializable {
 
-  /** The most bytes that travel inside the task. */
-  int INLINE_BYTES = 16 * 1024;
+  /** The most bytes that travel inside the tasks of one executor; a broadcast takes as long. */
+  int INLINE_BYTES = 512 * 1024;
 
   /**
-   * Sends a value of about {@code bytes} to the tasks of a {@link SparkEngine}. In local mode tasks
+   * Sends a value of about {@code bytes} to the tasks of a {@link ShardRdd}. In local mode tasks
    * get this very object, so the caller must not change it while tasks run.
    */
   static <T> Broadcasted<T> of(JavaSparkContext context, T value, long bytes) {
-    boolean inline = bytes <= INLINE_BYTES || context.isLocal();
+    boolean inline = context.isLocal() || isInline(bytes, Executors.registered(context.sc()));
     return inline ? new Inline<>(value) : remote(context, value);
+  }
+
+  /** Whether so many bytes travel inside the tasks of {@code executors}. */
+  static boolean isInline(long bytes, Executors executors) {
+    return bytes <= INLINE_BYTES / executors.coresOfEach();
   }
 
   /** Broadcasts a value, however small, to the tasks of any RDD. */

@@ -26,8 +26,8 @@ import scala.reflect.ClassTag$;
  * One Spark job over shards. Each partition is a range of neighbouring shards and has one result.
  * There are as many partitions as tasks can run at once.
  *
- * <p>Spark sends the task object to every executor, and a partition with its own task alone. So
- * what a shard carries from step to step is part of its partition.
+ * <p>Spark broadcasts an RDD anew in each job, and sends a partition with its own task alone. So
+ * the task object and what a shard carries from step to step are parts of partitions.
  *
  * <p>It is an RDD subclass because {@code parallelize}, {@code mapPartitions} and {@code collect}
  * wrap one another in closures, and Spark cleans and checks each closure again in every job.
@@ -42,11 +42,9 @@ final class ShardRdd<R> extends RDD<R> {
   /**
    * The shards [{@code first}, {@code end}).
    *
-   * @param index of their task
    * @param states for each of these shards, what it carries from step to step; may be empty vectors
    */
-  record ShardRange(int index, int first, int end, List<ShippedVector> states)
-      implements Partition {
+  record ShardRange(int first, int end, List<ShippedVector> states) implements Serializable {
 
     /** The state of a shard. */
     double[] state(int shard) {
@@ -55,23 +53,27 @@ final class ShardRdd<R> extends RDD<R> {
 
     /** The same shards with their part of the states of all shards. */
     private ShardRange with(List<ShippedVector> all) {
-      return new ShardRange(index, first, end, List.copyOf(all.subList(first, end)));
+      return new ShardRange(first, end, List.copyOf(all.subList(first, end)));
     }
   }
 
-  private static final long serialVersionUID = 2;
+  /**
+   * A task and its shards.
+   *
+   * @param code first, since Java reads the fields in the order of their names: it is checked
+   *     before other classes are needed
+   */
+  private record ShardPartition<R>(CodeVersion code, int index, ShardRange range, ShardTask<R> task)
+      implements Partition {}
+
+  private static final long serialVersionUID = 3;
 
   /** Tasks of the jobs that run in this JVM in local mode. Static: Spark copies task objects. */
   private static final Map<UUID, ShardTask<Integer>> LOCAL_TASKS = new ConcurrentHashMap<>();
 
-  /** Java reads fields in the order of their names, so this one before classes of the task. */
-  private final CodeVersion code;
-
-  private final ShardTask<R> task;
-
-  /** Of all shards. Executors need their own ones alone. */
+  private final transient CodeVersion code;
+  private final transient ShardTask<R> task;
   private final transient List<ShippedVector> states;
-
   private final transient int partitions;
 
   /** A job over as many shards as there are {@code states}. */
@@ -143,13 +145,14 @@ final class ShardRdd<R> extends RDD<R> {
 
   @Override
   public Partition[] getPartitions() {
-    return IntStream.range(0, partitions).mapToObj(this::range).toArray(Partition[]::new);
+    return IntStream.range(0, partitions).mapToObj(this::partition).toArray(Partition[]::new);
   }
 
-  private ShardRange range(int partition) {
-    int first = firstShard(partition, partitions, states.size());
-    int end = firstShard(partition + 1, partitions, states.size());
-    return new ShardRange(partition, first, end, List.of()).with(states);
+  private ShardPartition<R> partition(int index) {
+    int first = firstShard(index, partitions, states.size());
+    int end = firstShard(index + 1, partitions, states.size());
+    var range = new ShardRange(first, end, List.of()).with(states);
+    return new ShardPartition<>(code, index, range, task);
   }
 
   /** The first shard of a task. */
@@ -158,9 +161,11 @@ final class ShardRdd<R> extends RDD<R> {
   }
 
   @Override
+  @SuppressWarnings("unchecked")
   public Iterator<R> compute(Partition partition, TaskContext context) {
     Locale.setDefault(Locale.ROOT); // on executors too, as Main does
-    return Iterator$.MODULE$.single(task.run((ShardRange) partition));
+    var own = (ShardPartition<R>) partition;
+    return Iterator$.MODULE$.single(own.task.run(own.range));
   }
 
   /** Finds a job's task in this JVM by its key. The result is the first shard. */

@@ -320,6 +320,8 @@ public final class SparkApplication {
         // The most that Spark can send: a task comes with the states that its shards carry.
         .setIfMissing("spark.rpc.message.maxSize", "2047")
         .setIfMissing("spark.broadcast.compress", "false")
+        // TCP has checksums of its own, and results come back without others.
+        .setIfMissing("spark.broadcast.checksum", "false")
         .setIfMissing("spark.cleaner.periodicGC.interval", "5min")
         .setIfMissing("spark.ui.retainedJobs", "50")
         .setIfMissing("spark.ui.retainedStages", "50")

@@ -31,7 +31,8 @@ import org.apache.spark.api.java.JavaSparkContext;
  * the complete subtrees among them. The driver or the executors add these in the same tree, so the
  * bits do not depend on the number of tasks.
  *
- * <p>The weights are broadcast to all executors. A state goes to the task of its shard alone.
+ * <p>Weights go to all executors, by a broadcast if they are large. A state goes to the task of its
+ * shard alone.
  */
 public final class SparkEngine implements GradientEngine {
 
@@ -75,9 +76,10 @@ public final class SparkEngine implements GradientEngine {
       return new RoundInput(step, weights.values(), memory.values(), rateScale);
     }
 
-    /** The size of all numbers. */
-    long bytes() {
-      return (long) Double.BYTES * (weights.values().length + memory.values().length);
+    /** The size of all numbers as they are sent. */
+    long bytes(Precision precision) {
+      long each = precision == Precision.FLOAT32 ? Float.BYTES : Double.BYTES;
+      return each * (weights.values().length + memory.values().length);
     }
   }
 
@@ -90,7 +92,7 @@ public final class SparkEngine implements GradientEngine {
     var precision = context.isLocal() ? Precision.FLOAT64 : plan.model().precision();
     var message = Message.of(input, precision);
     var states = carried.stream().map(ShippedVector::new).toList();
-    try (var sent = Broadcasted.of(context, message, message.bytes())) {
+    try (var sent = Broadcasted.of(context, message, message.bytes(precision))) {
       var task = new RoundTask(id, sentPlan, sent);
       return aggregate == Aggregate.EXECUTORS
           ? SliceRdd.run(context, states, task, plan.vectorLength())

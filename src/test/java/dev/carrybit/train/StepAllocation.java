@@ -22,8 +22,8 @@ import java.nio.file.Path;
 /**
  * Prints the least number of bytes that a worker's thread allocates in one of many steps on a text,
  * in a virtual machine of its own, whose compilers have seen nothing else. Arguments: kernels,
- * hidden units, steps, directory, and the network: lstm or gru, or deep, which has an embedding,
- * two layers and dropout.
+ * hidden units, steps, directory, the network, and the bytes that are few enough to end. The
+ * network is lstm or gru, or deep, which has an embedding, two layers and dropout.
  */
 final class StepAllocation {
 
@@ -36,7 +36,8 @@ final class StepAllocation {
     var kernels = KernelChoice.valueOf(arguments[0]);
     var spec = spec(arguments[4], Integer.parseInt(arguments[1]));
     var plan = plan(kernels, spec, Path.of(arguments[3]));
-    System.out.println(least(plan, Integer.parseInt(arguments[2])));
+    long enough = Long.parseLong(arguments[5]);
+    System.out.println(least(plan, Integer.parseInt(arguments[2]), enough));
   }
 
   private static ModelSpec spec(String network, int hidden) {
@@ -70,7 +71,7 @@ final class StepAllocation {
     return spec.layers() > 1 ? Plans.withDropout(plan, 0.3, 7) : plan;
   }
 
-  private static long least(WorkPlan plan, int steps) {
+  private static long least(WorkPlan plan, int steps, long enough) {
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     var weights = Plans.weights(plan).values();
     var shard = plan.cut().get(0);
@@ -78,7 +79,7 @@ final class StepAllocation {
     var carried = new double[0];
     long least = Long.MAX_VALUE;
     try (var worker = new ShardWorker(plan, new HadoopFiles())) {
-      for (int step = 0; step < steps; step++) {
+      for (int step = 0; step < steps && least > enough; step++) {
         var input = Plans.input(step, weights, new double[0]);
         long before = threads.getCurrentThreadAllocatedBytes();
         var report = worker.work(input, shard, carried, vector);

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A step makes nothing that grows with the network but the state that it sends back. */
 class StepAllocationTest {
 
-  /** Enough for the compilers, which steps wait for, to be done: until then vectors are objects. */
+  /**
+   * More than the compilers, which steps wait for, need: until they are done vectors are objects.
+   */
   private static final int STEPS = 500;
 
   /** A window onto a buffer for each operand of a time step's products. */
@@ -55,11 +57,12 @@ class StepAllocationTest {
     long slack = layers * (StepAllocation.TIME_STEPS * BYTES_A_TIME_STEP + BYTES_A_STEP);
     assertThat(slack).as("less than the least buffer of a network").isLessThan(oneState);
 
-    assertThat(allocated(kernels, network, hidden))
+    assertThat(allocated(kernels, network, hidden, states * oneState + slack))
         .isBetween(states * oneState, states * oneState + slack);
   }
 
-  private long allocated(KernelChoice kernels, String network, int hidden) throws Exception {
+  private long allocated(KernelChoice kernels, String network, int hidden, long enough)
+      throws Exception {
     var process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -73,7 +76,8 @@ class StepAllocationTest {
                 Integer.toString(hidden),
                 Integer.toString(STEPS),
                 directory.toString(),
-                network)
+                network,
+                Long.toString(enough))
             .redirectErrorStream(true)
             .start();
     var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
