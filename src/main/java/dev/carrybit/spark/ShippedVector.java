@@ -1,8 +1,8 @@
 package dev.carrybit.spark;
 
-import dev.carrybit.linalg.Conversion;
 import java.io.Serializable;
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import org.apache.spark.ml.linalg.DenseVector;
 
@@ -28,38 +28,46 @@ record ShippedVector(DenseVector vector) implements Serializable {
 
   private record Doubles(byte[] bytes) implements Serializable {
 
+    private static final VarHandle DOUBLE =
+        MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
+
     static Doubles of(double[] values) {
       var bytes = new byte[Double.BYTES * values.length];
-      buffer(bytes).asDoubleBuffer().put(values);
+      for (int i = 0; i < values.length; i++) {
+        DOUBLE.set(bytes, Double.BYTES * i, values[i]);
+      }
       return new Doubles(bytes);
     }
 
     private Object readResolve() {
       var values = new double[bytes.length / Double.BYTES];
-      buffer(bytes).asDoubleBuffer().get(values);
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (double) DOUBLE.get(bytes, Double.BYTES * i);
+      }
       return new ShippedVector(values);
     }
   }
 
   private record Floats(byte[] bytes) implements Serializable {
 
+    private static final VarHandle FLOAT =
+        MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
+
     static Floats of(double[] values) {
       var bytes = new byte[Float.BYTES * values.length];
-      buffer(bytes).asFloatBuffer().put(Conversion.narrowed(values, new float[0]));
+      for (int i = 0; i < values.length; i++) {
+        FLOAT.set(bytes, Float.BYTES * i, (float) values[i]);
+      }
       return new Floats(bytes);
     }
 
     private Object readResolve() {
-      var floats = new float[bytes.length / Float.BYTES];
-      buffer(bytes).asFloatBuffer().get(floats);
-      var values = new double[floats.length];
-      Conversion.widen(floats, values);
+      var values = new double[bytes.length / Float.BYTES];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) FLOAT.get(bytes, Float.BYTES * i);
+      }
       return new ShippedVector(values);
     }
-  }
-
-  private static ByteBuffer buffer(byte[] bytes) {
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private Object writeReplace() {
