@@ -63,7 +63,7 @@ record StepCosts(
   private static final int FEW = 2_000;
 
   /** Not many, but they have a broadcast. */
-  private static final int SOME = 150_000;
+  private static final int SOME = 300_000;
 
   private static final double BURST = 0.5;
 

@@ -316,7 +316,6 @@ public final class SparkApplication {
     setExecutorOptions(conf);
     return conf.setIfMissing("spark.eventLog.dir", "/tmp/spark-events") // Spark's default
         .setIfMissing("spark.locality.wait", "0")
-        .setIfMissing("spark.task.maxDirectResultSize", "16m")
         // The most that Spark can send: a task comes with the states that its shards carry.
         .setIfMissing("spark.rpc.message.maxSize", "2047")
         .setIfMissing("spark.broadcast.compress", "false")

@@ -36,7 +36,7 @@ class SparkApplicationTest {
   @CsvSource({
     "spark.master, local[*]",
     "spark.locality.wait, 0",
-    "spark.task.maxDirectResultSize, 16m",
+    "spark.broadcast.checksum, false",
     "spark.rpc.message.maxSize, 2047",
     "spark.broadcast.compress, false",
     "spark.cleaner.periodicGC.interval, 5min",
