@@ -2,7 +2,6 @@ package dev.carrybit.config;
 
 import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.ModelLayout;
-import dev.carrybit.nn.Precision;
 import dev.carrybit.nn.UnrolledNetwork;
 import dev.carrybit.text.SpelledSums;
 import java.util.List;
@@ -68,7 +67,7 @@ public record MemoryEstimate(
       activations += UnrolledNetwork.size(spec, precision, fewest, timeSteps, dropout).bytes();
       rows += fewest * timeSteps;
     }
-    double shippedBytes = precision == Precision.FLOAT32 ? Float.BYTES : Double.BYTES;
+    double shippedBytes = precision.bytes();
     double parameters = ModelLayout.size(spec);
     double memories = settings.optimizer().rule().memories() * parameters;
     double replica = parameters + (train.localSteps() > 1 ? memories : 0);

@@ -21,6 +21,11 @@ public enum Precision {
     return rounded;
   }
 
+  /** The bytes of a number. */
+  public int bytes() {
+    return this == FLOAT64 ? Double.BYTES : Float.BYTES;
+  }
+
   /** The value of {@code compute.precision}. */
   public String key() {
     return name().toLowerCase(Locale.ROOT);

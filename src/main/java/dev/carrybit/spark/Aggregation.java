@@ -1,7 +1,6 @@
 package dev.carrybit.spark;
 
 import dev.carrybit.config.TrainSettings.Aggregate;
-import dev.carrybit.nn.Precision;
 import dev.carrybit.train.SumTree;
 import dev.carrybit.train.WorkPlan;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -35,7 +34,7 @@ public record Aggregation(Aggregate place, int tasks, long bytes) {
 
   /** Bytes of the sums of so many tasks. Only the vector of a single shard crosses as floats. */
   private static long bytes(WorkPlan plan, int tasks) {
-    int single = plan.model().precision() == Precision.FLOAT32 ? Float.BYTES : Double.BYTES;
+    int single = plan.model().precision().bytes();
     long bytes = 0;
     for (int task = 0; task < tasks; task++) {
       var tree = new SumTree();

@@ -13,7 +13,7 @@ import org.apache.spark.broadcast.Broadcast;
 sealed interface Broadcasted<T> extends AutoCloseable, Serializable {
 
   /** The most bytes that travel inside the tasks of one executor; a broadcast takes as long. */
-  int INLINE_BYTES = 1024 * 1024;
+  int INLINE_BYTES = 512 * 1024;
 
   /**
    * Sends a value of about {@code bytes} to the tasks of a {@link ShardRdd}. In local mode tasks

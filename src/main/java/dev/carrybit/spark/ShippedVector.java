@@ -11,8 +11,8 @@ import org.apache.spark.ml.linalg.DenseVector;
  * In float32 this holds for weights, for carried states and for the vector of a single shard. The
  * sum of several shards may need doubles.
  *
- * <p>The numbers are serialized as one array of bytes, little-endian. Java serializes arrays of
- * numbers a kilobyte at a time, several times as slowly.
+ * <p>The numbers are serialized as one array of bytes, little-endian. Java serializes other arrays
+ * of numbers more slowly.
  */
 record ShippedVector(DenseVector vector) implements Serializable {
 

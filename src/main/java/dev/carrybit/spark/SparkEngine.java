@@ -78,8 +78,7 @@ public final class SparkEngine implements GradientEngine {
 
     /** The size of all numbers as they are sent. */
     long bytes(Precision precision) {
-      long each = precision == Precision.FLOAT32 ? Float.BYTES : Double.BYTES;
-      return each * (weights.values().length + memory.values().length);
+      return (long) precision.bytes() * (weights.values().length + memory.values().length);
     }
   }
 

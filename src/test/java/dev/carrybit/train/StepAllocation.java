@@ -22,8 +22,9 @@ import java.nio.file.Path;
 /**
  * Prints the least number of bytes that a worker's thread allocates in one of many steps on a text,
  * in a virtual machine of its own, whose compilers have seen nothing else. Arguments: kernels,
- * hidden units, steps, directory, the network, and the bytes that are few enough to end. The
- * network is lstm or gru, or deep, which has an embedding, two layers and dropout.
+ * hidden units, the most steps, directory, network, and bytes: a step that allocates no more than
+ * these is the last one. The network is lstm or gru, or deep, which has an embedding, two layers
+ * and dropout.
  */
 final class StepAllocation {
 
