@@ -15,7 +15,7 @@ final class CommonsMathKernels extends ScalarKernels {
 
   @Override
   public void multAddTransA(Matrix a, Matrix b, Matrix c) {
-    add((Array2DRowRealMatrix) copy(a).transpose().multiply(copy(b)), c);
+    add(transposed(a).multiply(copy(b)), c);
   }
 
   /** A copy of the source, made once for many products. */
@@ -25,8 +25,7 @@ final class CommonsMathKernels extends ScalarKernels {
 
     @Override
     public void pack(Matrix source, boolean transpose) {
-      var copy = copy(source);
-      matrix = transpose ? (Array2DRowRealMatrix) copy.transpose() : copy;
+      matrix = transpose ? transposed(source) : copy(source);
     }
 
     @Override
@@ -40,6 +39,17 @@ final class CommonsMathKernels extends ScalarKernels {
     for (int i = 0; i < rows.length; i++) {
       int from = matrix.offset() + i * matrix.columns();
       Conversion.copy(matrix.values(), from, rows[i], 0, matrix.columns());
+    }
+    return new Array2DRowRealMatrix(rows, false);
+  }
+
+  /** Commons Math's own transpose calls a visitor for each entry. */
+  private static Array2DRowRealMatrix transposed(Matrix matrix) {
+    var rows = new double[matrix.columns()][matrix.rows()]; // float64
+    for (int j = 0; j < rows.length; j++) {
+      for (int i = 0; i < matrix.rows(); i++) {
+        rows[j][i] = matrix.values()[matrix.offset() + i * matrix.columns() + j];
+      }
     }
     return new Array2DRowRealMatrix(rows, false);
   }
