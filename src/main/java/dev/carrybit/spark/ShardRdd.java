@@ -168,6 +168,10 @@ final class ShardRdd<R> extends RDD<R> {
     return Iterator$.MODULE$.single(own.task.run(own.range));
   }
 
+  /** Nothing: Spark would first describe, in JSON and in each job, what it does. */
+  @Override
+  public void doCheckpoint() {}
+
   /** Finds a job's task in this JVM by its key. The result is the first shard. */
   record LocalTask(UUID key) implements ShardTask<Integer> {
     @Override

@@ -144,6 +144,10 @@ final class SliceRdd extends RDD<SliceRdd.SliceTotal> {
     return Iterator$.MODULE$.single(new SliceTotal(sum, total.shards(), total.computeSeconds()));
   }
 
+  /** Nothing, as in {@link ShardRdd}. */
+  @Override
+  public void doCheckpoint() {}
+
   /** The sums of each task in pieces, each with its slice. */
   private static final class Pieces extends RDD<Tuple2<Integer, Sums>> {
 
