@@ -70,12 +70,10 @@ class OwnSparkTest {
             "-cp",
             "conf:jars:" + jar,
             "-Xmx1g",
-            "org.apache.spark.deploy.SparkSubmit",
-            "--master",
-            "local[*]",
-            "--class",
+            "-Dspark.master=local[*]",
+            "-Dspark.submit.deployMode=client",
+            "-Dspark.app.name=dev.carrybit.cli.Main",
             "dev.carrybit.cli.Main",
-            jar.toUri().toString(),
             "train",
             "a  b",
             "",
@@ -162,7 +160,7 @@ class OwnSparkTest {
     var options =
         List.of("--master", "local[2]", "--driver-memory", "9g", "--driver-class-path", "x.jar");
     assertThat(submit(options, "check").stdout())
-        .contains("SparkSubmit\n--master\nlocal[2]\n--driver-memory\n9g\n", "-Xlog:disable")
+        .contains("-Dspark.master=local[2]\n", "-Xlog:disable")
         .doesNotContain("GC");
   }
 
