@@ -139,6 +139,7 @@ record Net(String name, Cell cell, Input input, int layers, int hidden, int batc
         words() ? new Clipping(5, Double.POSITIVE_INFINITY) : Clipping.NONE,
         words() ? GradientScale.SEQUENCE_MEAN : GradientScale.TARGET_MEAN,
         1,
+        1000,
         LearningRate.CONSTANT);
   }
 

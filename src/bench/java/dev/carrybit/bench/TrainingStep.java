@@ -35,7 +35,7 @@ final class TrainingStep implements AutoCloseable {
     var result = worker.work(input, shard, carried, vector);
     carried = result.carried();
     step++;
-    return result.loss() / result.targets();
+    return result.stretches().get(0).meanLoss();
   }
 
   /** A whole step; returns the mean loss of a target, before the update. */

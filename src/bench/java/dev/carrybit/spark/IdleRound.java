@@ -4,6 +4,7 @@ import dev.carrybit.nn.Precision;
 import dev.carrybit.spark.ShardRdd.ShardRange;
 import dev.carrybit.train.ShardWorker.RoundInput;
 import dev.carrybit.train.ShardWorker.ShardResult;
+import dev.carrybit.train.ShardWorker.Stretch;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -90,7 +91,8 @@ public final class IdleRound {
       var input = message.value().input();
       var shards = new ArrayList<ShardResult>();
       for (int shard = range.first(); shard < range.end(); shard++) {
-        shards.add(new ShardResult(0, 0, 0, range.state(shard), List.of()));
+        shards.add(
+            new ShardResult(List.of(new Stretch(1, 0, 0, 0, List.of())), range.state(shard)));
       }
       var sum = new ShippedVector(input.weights());
       return new Sums(

@@ -193,7 +193,6 @@ final class Rules {
         "train.batch",
         "a multiple of train.shards = %s where train.local-steps > 1".formatted(train.shards()));
     requireWholeRounds("train.steps", train.steps());
-    requireWholeRounds("train.log-every", train.logEvery());
     requireWholeRounds("train.evaluate-every", train.evaluateEvery());
     requireWholeRounds("train.sample-every", train.sampleEvery());
     requireWholeRounds("checkpoint.every-steps", settings.checkpoint().everySteps());

@@ -87,7 +87,6 @@ public final class MetricsWriter implements TrainListener, AutoCloseable {
     if (!round.beginsAt(every)) {
       return;
     }
-    long now = nanoTime.getAsLong();
     double compute = computeSeconds / steps;
     double spark = engineSeconds / steps;
     double update = updateSeconds / steps;
@@ -96,13 +95,13 @@ public final class MetricsWriter implements TrainListener, AutoCloseable {
     values.put("loss", round.loss());
     values.put("gradientNorm", round.gradientNorm());
     values.put("learningRate", round.learningRate());
-    values.put("symbolsPerSecond", symbols / ((now - since) / 1e9));
+    values.put("symbolsPerSecond", symbols / ((round.ended() - since) / 1e9));
     values.put("secondsPerStep", compute + spark + update);
     values.put("computeSeconds", compute);
     values.put("sparkSeconds", spark);
     values.put("updateSeconds", update);
     add(new MetricsLine(MetricsFile.STEP, round.first(), values, clock.get()));
-    since = now;
+    since = round.ended();
     computeSeconds = 0;
     engineSeconds = 0;
     updateSeconds = 0;

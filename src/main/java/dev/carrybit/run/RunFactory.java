@@ -90,6 +90,7 @@ public record RunFactory(RunSettings settings, Optional<PreparedText> text) {
         settings.clip().gradient(),
         train.gradient(),
         train.localSteps(),
+        train.logEvery(),
         train.schedule().learningRate(perEpoch, train.lastStep(perEpoch)));
   }
 

@@ -49,10 +49,9 @@ final class TrainLog implements TrainListener {
     if (!round.beginsAt(every)) {
       return;
     }
-    long now = System.nanoTime();
-    double rate = symbols / ((now - since) / 1e9);
+    double rate = symbols / ((round.ended() - since) / 1e9);
     symbols = 0;
-    since = now;
+    since = round.ended();
     step = format("loss %s %.0f/s", number(round.loss()), rate);
     progress.status(validation + step);
     progress.note(line(round, rate));

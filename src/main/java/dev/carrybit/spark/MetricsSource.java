@@ -60,21 +60,16 @@ public final class MetricsSource implements Source, TrainListener {
 
   @Override
   public void completed(Round round, Parameters weights) {
-    completed(round, System.nanoTime());
-  }
-
-  /** Takes the values of a round that ended at {@code now}, in nanoseconds. */
-  void completed(Round round, long now) {
     values.put("step", (double) round.steps());
     values.put("loss", round.loss());
     values.put("learningRate", round.learningRate());
     values.put("gradientNorm", round.gradientNorm());
     symbols += round.targets();
-    double seconds = (now - since) / 1e9;
+    double seconds = (round.ended() - since) / 1e9;
     if (seconds >= 1) { // a round may take a millisecond
       values.put("symbolsPerSecond", symbols / seconds);
       symbols = 0;
-      since = now;
+      since = round.ended();
     }
   }
 

@@ -3,18 +3,19 @@ package dev.carrybit.train;
 import java.util.List;
 
 /**
- * What one round showed, and how long it took.
+ * What one round showed, or a stretch of its local steps, and how long it took.
  *
- * @param first completed steps before the round
- * @param steps completed steps after the round
+ * @param first completed steps before it
+ * @param steps completed steps after it
  * @param loss mean per target
  * @param targets number of targets
  * @param gradientNorm norm of the mean gradient before clipping
  * @param learningRate of the first step
- * @param answers an addition problem and the network's answer before the round, if any
+ * @param answers an addition problem and the network's answer before the first step, if any
  * @param computeSeconds of the slowest task
  * @param engineSeconds of the engine beside that: sending, scheduling, collecting
  * @param updateSeconds of the driver's update of the weights
+ * @param ended when it ended, by {@link System#nanoTime}; a stretch takes its share of the round
  */
 public record Round(
     long first,
@@ -26,7 +27,8 @@ public record Round(
     List<Answer> answers,
     double computeSeconds,
     double engineSeconds,
-    double updateSeconds) {
+    double updateSeconds,
+    long ended) {
 
   /** Whether the round begins at a multiple of {@code every} steps. */
   public boolean beginsAt(long every) {

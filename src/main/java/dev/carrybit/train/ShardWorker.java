@@ -8,6 +8,7 @@ import dev.carrybit.nn.UnrolledNetwork;
 import dev.carrybit.optim.OptimizerState;
 import dev.carrybit.storage.HadoopFiles;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -33,16 +34,29 @@ public final class ShardWorker implements AutoCloseable {
   /**
    * The result of a shard without its vector.
    *
-   * @param loss summed over targets and local steps
-   * @param targets number of targets
-   * @param gradientNorm of the first local step, or the last one that is not finite; 0 if the
-   *     driver's optimizer updates the weights
+   * @param stretches the steps of the round, cut where a line of progress begins
    * @param carried the final state of the last window; empty if no state is carried
+   */
+  public record ShardResult(List<Stretch> stretches, double[] carried) implements Serializable {}
+
+  /**
+   * What so many steps showed.
+   *
+   * @param loss summed over targets and steps
+   * @param targets number of targets
+   * @param gradientNorm of the first step, or the last one that is not finite; 0 if the driver's
+   *     optimizer updates the weights
    * @param answers shard 0 of an addition run: the answer to its first problem, before the update
    */
-  public record ShardResult(
-      double loss, long targets, double gradientNorm, double[] carried, List<Answer> answers)
-      implements Serializable {}
+  public record Stretch(
+      int steps, double loss, long targets, double gradientNorm, List<Answer> answers)
+      implements Serializable {
+
+    /** The mean loss per target. */
+    public double meanLoss() {
+      return loss / targets;
+    }
+  }
 
   /** Reused buffers for one number of sequences; {@code state} is that of the next window. */
   private record Buffers(Batch batch, UnrolledNetwork network, double[] state) {}
@@ -79,15 +93,25 @@ public final class ShardWorker implements AutoCloseable {
     var weights = updates ? precision.rounded(input.weights()).clone() : input.weights();
     var gradient = updates ? ownGradient : vector;
     var optimizer = new OptimizerState(precision.rounded(input.memory()).clone(), input.step());
+    var stretches = new ArrayList<Stretch>();
+    int steps = 0;
     double loss = 0;
     long targets = 0;
     double norm = 0;
     List<Answer> answers = List.of();
     for (int local = 0; local < plan.localSteps(); local++) {
       long step = input.step() + local;
+      boolean first = local == 0 || step % plan.logEvery() == 0;
+      if (first && local > 0) {
+        stretches.add(new Stretch(steps, loss, targets, norm, answers));
+        steps = 0;
+        loss = 0;
+        targets = 0;
+      }
+      steps++;
       loss += forward(step, shard, weights, buffers);
       targets += buffers.batch.rows();
-      if (local == 0) {
+      if (first) {
         answers = answers(shard, buffers); // before the backward pass, which overwrites outputs
       }
       buffers.network.backward(buffers.batch, gradient);
@@ -98,7 +122,7 @@ public final class ShardWorker implements AutoCloseable {
           plan.optimizer().step(layout, weights, gradient, optimizer, rate);
         }
         // The norm of the first step is reported; one that is not finite ends the run.
-        norm = local == 0 || !Double.isFinite(stepNorm) ? stepNorm : norm;
+        norm = first || !Double.isFinite(stepNorm) ? stepNorm : norm;
       }
     }
     if (updates) {
@@ -108,7 +132,8 @@ public final class ShardWorker implements AutoCloseable {
       System.arraycopy(memory, 0, vector, size, vector.length - size);
     }
     var last = plan.examples().carries() ? buffers.state.clone() : new double[0];
-    return new ShardResult(loss, targets, norm, last, answers);
+    stretches.add(new Stretch(steps, loss, targets, norm, answers));
+    return new ShardResult(stretches, last);
   }
 
   private double forward(long step, Shard shard, double[] weights, Buffers buffers) {

@@ -5,7 +5,10 @@ import dev.carrybit.nn.Parameters;
 /** Observes a run. */
 public interface TrainListener {
 
-  /** A round is complete. {@code weights} are those after it; a listener must not change them. */
+  /**
+   * A round is complete, or a stretch of it. {@code weights} are those after the round; a listener
+   * must not change them.
+   */
   default void completed(Round round, Parameters weights) {}
 
   /** The weights after {@code step} steps were measured. */

@@ -5,6 +5,8 @@ import dev.carrybit.ExitCode;
 import dev.carrybit.config.TrainSettings;
 import dev.carrybit.train.ShardWorker.RoundInput;
 import dev.carrybit.train.ShardWorker.ShardResult;
+import dev.carrybit.train.ShardWorker.Stretch;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -42,27 +44,23 @@ public final class Trainer {
    */
   public record RoundResult(double[] sum, List<ShardResult> shards, double computeSeconds) {
 
-    /** The number of targets. */
-    long targets() {
-      return shards.stream().mapToLong(ShardResult::targets).sum();
-    }
-
-    /** The mean loss per target; summed in shard order. */
-    double meanLoss() {
-      double loss = 0;
-      for (var shard : shards) {
-        loss += shard.loss();
+    /** The shards' stretches: losses and targets summed, norms averaged, in shard order. */
+    List<Stretch> stretches() {
+      var sums = new ArrayList<Stretch>();
+      for (int i = 0; i < shards.get(0).stretches().size(); i++) {
+        var first = shards.get(0).stretches().get(i);
+        double loss = 0;
+        long targets = 0;
+        double norm = 0;
+        for (var shard : shards) {
+          var stretch = shard.stretches().get(i);
+          loss += stretch.loss();
+          targets += stretch.targets();
+          norm += stretch.gradientNorm() / shards.size();
+        }
+        sums.add(new Stretch(first.steps(), loss, targets, norm, first.answers()));
       }
-      return loss / targets();
-    }
-
-    /** The mean of the shards' gradient norms; summed in shard order. */
-    double meanGradientNorm() {
-      double norm = 0;
-      for (var shard : shards) {
-        norm += shard.gradientNorm() / shards.size();
-      }
-      return norm;
+      return sums;
     }
 
     /** For each shard, the final state of its last window. */
@@ -181,44 +179,54 @@ public final class Trainer {
     var weights = state.weights();
     var optimizer = state.optimizer();
     double rateScale = state.rateScale();
-    double rate = plan.rate(first, rateScale);
     // Shards need the optimizer's memory for local steps only.
     var memory = plan.averagesWeights() ? optimizer.memory() : new double[0];
     var input = new RoundInput(first, weights.values(), memory, rateScale);
     var result = orStopped(() -> engine.round(input, state.carried()));
     long returned = System.nanoTime();
 
-    double norm =
-        plan.averagesWeights()
-            ? result.meanGradientNorm()
-            : plan.scaleAndClip(result.sum(), result.targets(), plan.batch());
-    double loss = result.meanLoss();
-    requireSound(loss, norm);
+    var stretches = result.stretches();
+    if (!plan.averagesWeights()) {
+      var step = stretches.get(0);
+      double norm = plan.scaleAndClip(result.sum(), step.targets(), plan.batch());
+      stretches = List.of(new Stretch(1, step.loss(), step.targets(), norm, step.answers()));
+    }
+    stretches.forEach(each -> requireSound(each.meanLoss(), each.gradientNorm()));
     if (plan.averagesWeights()) {
       average(result.sum(), weights.values(), memory);
       optimizer.count(plan.localSteps());
     } else {
+      double rate = plan.rate(first, rateScale);
       plan.optimizer().step(weights.layout(), weights.values(), result.sum(), optimizer, rate);
     }
-    state = state.after(plan.localSteps(), result.carried(), result.targets(), loss);
+    long targets = stretches.stream().mapToLong(Stretch::targets).sum();
+    double loss = stretches.get(stretches.size() - 1).meanLoss();
+    state = state.after(plan.localSteps(), result.carried(), targets, loss);
     long updated = System.nanoTime();
 
     double engineSeconds = (returned - began) / 1e9;
     // clocks of two machines may differ in speed
     double computeSeconds = Math.min(engineSeconds, result.computeSeconds());
-    var round =
-        new Round(
-            first,
-            state.steps(),
-            loss,
-            result.targets(),
-            norm,
-            rate,
-            result.shards().get(0).answers(),
-            computeSeconds,
-            engineSeconds - computeSeconds,
-            (updated - returned) / 1e9);
-    listeners.forEach(listener -> listener.completed(round, weights));
+    int done = 0;
+    for (var each : stretches) {
+      double share = (double) each.steps() / plan.localSteps();
+      long step = first + done;
+      done += each.steps();
+      var round =
+          new Round(
+              step,
+              first + done,
+              each.meanLoss(),
+              each.targets(),
+              each.gradientNorm(),
+              plan.rate(step, rateScale),
+              each.answers(),
+              share * computeSeconds,
+              share * (engineSeconds - computeSeconds),
+              share * (updated - returned) / 1e9,
+              began + Math.round((updated - began) * ((double) done / plan.localSteps())));
+      listeners.forEach(listener -> listener.completed(round, weights));
+    }
   }
 
   private void requireSound(double meanLoss, double norm) {

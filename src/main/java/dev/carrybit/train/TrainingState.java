@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param carried for each shard, the final state of its last window; empty arrays at first
  * @param steps completed steps
  * @param targets number of targets of all steps
- * @param loss mean per target of the last round; NaN before the first
+ * @param loss mean per target of the last round, or its last stretch; NaN before the first
  * @param seconds of training
  * @param validation the measurements so far; empty before the first
  */

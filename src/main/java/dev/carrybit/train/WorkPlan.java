@@ -21,6 +21,7 @@ import java.util.List;
  * @param clipping bounds on the gradient of a step
  * @param scale what a gradient sum is divided by
  * @param localSteps steps that a shard takes before the weights are averaged
+ * @param logEvery steps between two lines of progress; local steps report by themselves up to each
  * @param learningRate the schedule of the learning rate
  */
 public record WorkPlan(
@@ -32,6 +33,7 @@ public record WorkPlan(
     Clipping clipping,
     GradientScale scale,
     int localSteps,
+    long logEvery,
     LearningRate learningRate)
     implements Serializable {
 

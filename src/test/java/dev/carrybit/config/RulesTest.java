@@ -23,9 +23,14 @@ class RulesTest {
 
   @Test
   void numbersOfStepsAreMultiplesOfLocalSteps() {
-    var local = Sample.TEXT + "train { local-steps = 10, log-every = 10 }\n";
-    keeps(local, "train.steps=20", "train.evaluate-every=30", "train.sample-every=40");
-    for (var key : new String[] {"steps", "log-every", "evaluate-every", "sample-every"}) {
+    var local = Sample.TEXT + "train.local-steps = 10\n";
+    keeps(
+        local,
+        "train.log-every=3",
+        "train.steps=20",
+        "train.evaluate-every=30",
+        "train.sample-every=40");
+    for (var key : new String[] {"steps", "evaluate-every", "sample-every"}) {
       breaks(names("train." + key, "train.local-steps = 10", "25"), local, "train." + key + "=25");
     }
     keeps(local, "checkpoint.every-steps=20", "checkpoint.keep-every=25");

@@ -61,7 +61,8 @@ class MetricsWriterTest {
     pass(3);
     double loss = 1.0 / (first + 1);
     writer.completed(
-        new Round(first, first + steps, loss, 60, 0.5, 0.25, List.of(), 1.5, 0.5, 1), WEIGHTS);
+        new Round(first, first + steps, loss, 60, 0.5, 0.25, List.of(), 1.5, 0.5, 1, nanos),
+        WEIGHTS);
   }
 
   @Test

@@ -27,7 +27,7 @@ class TrainLogTest {
   private final ByteArrayOutputStream results = new ByteArrayOutputStream();
 
   private static Round round(long first, double loss, double norm, double rate, Answer... tried) {
-    return new Round(first, first + 1, loss, 8, norm, rate, List.of(tried), 1, 1, 1);
+    return new Round(first, first + 1, loss, 8, norm, rate, List.of(tried), 1, 1, 1, 1);
   }
 
   private static String line(double loss, double norm, double rate, double speed) {

@@ -24,8 +24,10 @@ class MetricsSourceTest {
           "([a-zA-Z_:][a-zA-Z0-9_:]*)\\{(?:[a-zA-Z_][a-zA-Z0-9_]*=\"[^\"\\\\\\n"
               + "]*\",? ?)*\\} ([-+.0-9eE]+|NaN|[-+]?Inf)");
 
-  private static Round round(long steps, double loss, long targets) {
-    return new Round(steps - 1, steps, loss, targets, 0.25, 0.004, List.of(), 0, 0, 0);
+  private static final Parameters WEIGHTS = Parameters.zeros(new ParameterLayout(List.of()));
+
+  private static Round round(long steps, double loss, long targets, long ended) {
+    return new Round(steps - 1, steps, loss, targets, 0.25, 0.004, List.of(), 0, 0, 0, ended);
   }
 
   private static double value(MetricsSource source, String name) {
@@ -52,8 +54,8 @@ class MetricsSourceTest {
   void gaugesHaveTheValuesOfTheLastRound() {
     var source = new MetricsSource();
     long now = System.nanoTime();
-    source.completed(round(1, 0.7, 100), now);
-    source.completed(round(2, 0.5, 100), now + 2_000_000_000L);
+    source.completed(round(1, 0.7, 100, now), WEIGHTS);
+    source.completed(round(2, 0.5, 100, now + 2_000_000_000L), WEIGHTS);
     source.measured(2, new Measurement(3, 4, 2, 0, 0));
     assertThat(value(source, "step")).isEqualTo(2);
     assertThat(value(source, "loss")).isEqualTo(0.5);
@@ -83,8 +85,7 @@ class MetricsSourceTest {
             sink + "path",
             "/metrics/prometheus")) {
       var source = MetricsSource.register();
-      source.completed(
-          round(7, 0.5, 100), new Parameters(new ParameterLayout(List.of()), new double[0]));
+      source.completed(round(7, 0.5, 100, System.nanoTime()), WEIGHTS);
       var page = read(context.sc().uiWebUrl().get() + "/metrics/prometheus/");
       var values =
           page.lines()

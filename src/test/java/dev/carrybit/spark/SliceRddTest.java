@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carrybit.spark.ShardRdd.ShardRange;
 import dev.carrybit.spark.ShardRdd.ShardTask;
 import dev.carrybit.train.ShardWorker.ShardResult;
+import dev.carrybit.train.ShardWorker.Stretch;
 import dev.carrybit.train.SumTree;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,8 @@ class SliceRddTest {
       for (int shard = range.first(); shard < range.end(); shard++) {
         var random = new Random(shard);
         tree.add(new SumTree.Node(shard, 1, random.doubles(length).toArray()));
-        shards.add(new ShardResult(shard, shard, 0, range.state(shard), List.of()));
+        var stretch = new Stretch(1, shard, shard, 0, List.of());
+        shards.add(new ShardResult(List.of(stretch), range.state(shard)));
       }
       return Sums.of(tree, shards, range.first());
     }

@@ -63,6 +63,7 @@ class DocumentBoundaryTest {
         plan.clipping(),
         plan.scale(),
         1,
+        1000,
         LearningRate.CONSTANT);
   }
 
@@ -76,7 +77,7 @@ class DocumentBoundaryTest {
         var gradient = new double[plan.vectorLength()];
         var input = Plans.input(step, weights, new double[0]);
         var report = worker.work(input, plan.cut().get(0), carried, gradient);
-        learned.add(new Learned(report.loss(), gradient));
+        learned.add(new Learned(report.stretches().get(0).loss(), gradient));
         carried = report.carried();
       }
     }

@@ -17,7 +17,7 @@ import dev.carrybit.optim.RmsProp;
 import dev.carrybit.optim.Schedule;
 import dev.carrybit.optim.Sgd;
 import dev.carrybit.train.ShardWorker.RoundInput;
-import dev.carrybit.train.ShardWorker.ShardResult;
+import dev.carrybit.train.ShardWorker.Stretch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -56,6 +56,7 @@ class LocalEngineTest {
         Clipping.NONE,
         scale,
         localSteps,
+        1000,
         LearningRate.CONSTANT);
   }
 
@@ -102,11 +103,13 @@ class LocalEngineTest {
     var weights = Plans.weights(plan).values();
     try (var engine = new LocalEngine(plan)) {
       var sum = engine.round(begin(weights), Plans.noStates(plan));
-      assertThat(sum.shards().stream().map(ShardResult::targets))
+      var steps = sum.shards().stream().map(shard -> shard.stretches().get(0)).toList();
+      assertThat(steps)
+          .extracting(Stretch::targets)
           .containsExactly(2L * BITS, 2L * BITS, 3L * BITS);
-      assertThat(sum.targets()).isEqualTo(7 * BITS);
-      assertThat(sum.shards().get(0).answers()).hasSize(1);
-      assertThat(sum.shards().get(1).answers()).isEmpty();
+      assertThat(sum.stretches().get(0).targets()).isEqualTo(7 * BITS);
+      assertThat(steps.get(0).answers()).hasSize(1);
+      assertThat(steps.get(1).answers()).isEmpty();
       assertThat(sum.sum()).containsExactly(gradientByHand(plan, weights, 0, 0, 7), within(1e-12));
     }
   }
@@ -245,7 +248,7 @@ class LocalEngineTest {
         var sum = engine.round(begin(Plans.weights(plan).values()), Plans.noStates(plan));
         for (var report : sum.shards()) {
           assertThat(report.carried()).hasSize(carries ? plan.model().spec().stateSize() : 0);
-          assertThat(report.answers()).isEmpty();
+          assertThat(report.stretches().get(0).answers()).isEmpty();
         }
       }
     }

@@ -89,6 +89,7 @@ public final class Plans {
         Clipping.NONE,
         GradientScale.SUM,
         localSteps,
+        1000,
         LearningRate.CONSTANT);
   }
 
@@ -128,6 +129,7 @@ public final class Plans {
         new Clipping(1.5, 0.4),
         scale,
         localSteps,
+        1000,
         LearningRate.CONSTANT);
   }
 
@@ -176,6 +178,7 @@ public final class Plans {
         plan.clipping(),
         plan.scale(),
         plan.localSteps(),
+        plan.logEvery(),
         LearningRate.CONSTANT);
   }
 
@@ -211,6 +214,7 @@ public final class Plans {
         Clipping.NONE,
         GradientScale.TARGET_MEAN,
         localSteps,
+        1000,
         LearningRate.CONSTANT);
   }
 
@@ -227,6 +231,7 @@ public final class Plans {
         plan.clipping(),
         plan.scale(),
         plan.localSteps(),
+        plan.logEvery(),
         LearningRate.CONSTANT);
   }
 
@@ -306,7 +311,23 @@ public final class Plans {
         plan.clipping(),
         plan.scale(),
         plan.localSteps(),
+        plan.logEvery(),
         rate);
+  }
+
+  /** The same plan with a line of progress every so many steps. */
+  static WorkPlan logged(WorkPlan plan, long every) {
+    return new WorkPlan(
+        plan.model(),
+        plan.examples(),
+        plan.batch(),
+        plan.shards(),
+        plan.optimizer(),
+        plan.clipping(),
+        plan.scale(),
+        plan.localSteps(),
+        every,
+        plan.learningRate());
   }
 
   public static TrainSettings settings(

@@ -10,7 +10,7 @@ class RoundTest {
 
   @Test
   void aRoundKnowsWhereItBeginsAndEnds() {
-    var round = new Round(100, 200, 1, 1, 1, 1, List.of(), 0, 0, 0);
+    var round = new Round(100, 200, 1, 1, 1, 1, List.of(), 0, 0, 0, 0);
     assertThat(round.beginsAt(100)).isTrue();
     assertThat(round.beginsAt(200)).isFalse();
     assertThat(round.endsAt(200)).isTrue();

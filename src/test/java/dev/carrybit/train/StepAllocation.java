@@ -68,6 +68,7 @@ final class StepAllocation {
             Clipping.NONE,
             GradientScale.TARGET_MEAN,
             1,
+            1000,
             LearningRate.CONSTANT);
     return spec.layers() > 1 ? Plans.withDropout(plan, 0.3, 7) : plan;
   }

@@ -21,6 +21,7 @@ import dev.carrybit.optim.Schedule;
 import dev.carrybit.optim.Sgd;
 import dev.carrybit.train.ShardWorker.RoundInput;
 import dev.carrybit.train.ShardWorker.ShardResult;
+import dev.carrybit.train.ShardWorker.Stretch;
 import dev.carrybit.train.Trainer.GradientEngine;
 import dev.carrybit.train.Trainer.RoundResult;
 import dev.carrybit.train.Trainer.TrainResult;
@@ -67,7 +68,8 @@ class TrainerTest {
       var reports = new ArrayList<ShardResult>();
       for (int shard = 0; shard < plan.shards(); shard++) {
         double[] state = {input.step(), shard};
-        reports.add(new ShardResult(3, 4, shard, state, List.of()));
+        var stretch = new Stretch(plan.localSteps(), 3, 4, shard, List.of());
+        reports.add(new ShardResult(List.of(stretch), state));
       }
       return new RoundResult(vector, reports, 60);
     }
@@ -326,6 +328,7 @@ class TrainerTest {
             Clipping.NONE,
             GradientScale.SUM,
             1,
+            1000,
             LearningRate.CONSTANT);
     var heard = new Heard();
     var result = run(plan, settings(plan, 3, NONE, NONE, 1), new Told(plan, 2, accuracy(1)), heard);
@@ -388,6 +391,33 @@ class TrainerTest {
     assertThat(heard.rounds.get(0).gradientNorm()).isCloseTo(1, within(1e-15));
     assertThat(heard.rounds.get(1).first()).isEqualTo(4);
     assertThat(heard.rounds.get(1).steps()).isEqualTo(8);
+  }
+
+  @Test
+  void aRoundIsHeardInStretchesThatBeginWhereALineOfProgressBegins() {
+    var plan = plan(10);
+    var each = new Heard();
+    var start = Plans.weights(plan);
+    Plans.train(Plans.logged(plan, 1), start, Plans.settings(plan, 20), List.of(each));
+    var heard = new Heard();
+    var again = Plans.weights(plan);
+    Plans.train(Plans.logged(plan, 4), again, Plans.settings(plan, 20), List.of(heard));
+    assertThat(again.values()).containsExactly(start.values());
+
+    assertThat(heard.rounds).extracting(Round::first).containsExactly(0L, 4L, 8L, 10L, 12L, 16L);
+    assertThat(heard.rounds).extracting(Round::steps).containsExactly(4L, 8L, 10L, 12L, 16L, 20L);
+    for (var stretch : heard.rounds) {
+      var steps = each.rounds.subList((int) stretch.first(), (int) stretch.steps());
+      double loss = steps.stream().mapToDouble(Round::loss).average().orElseThrow();
+      assertThat(stretch.loss()).isCloseTo(loss, within(1e-15));
+      assertThat(stretch.targets()).isEqualTo(steps.stream().mapToLong(Round::targets).sum());
+      assertThat(stretch.gradientNorm()).isEqualTo(steps.get(0).gradientNorm());
+      assertThat(stretch.answers()).usingRecursiveComparison().isEqualTo(steps.get(0).answers());
+    }
+    var ends = heard.rounds.stream().mapToLong(Round::ended).toArray();
+    assertThat(ends).isSorted();
+    double second = heard.rounds.get(0).computeSeconds();
+    assertThat(heard.rounds.get(2).computeSeconds()).isCloseTo(second / 2, within(1e-12));
   }
 
   @ParameterizedTest

@@ -27,6 +27,7 @@ class WorkPlanTest {
             clipping,
             scale,
             1,
+            1000,
             LearningRate.CONSTANT)
         .scaleAndClip(gradient, 10, 4);
   }

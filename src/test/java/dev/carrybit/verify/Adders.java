@@ -71,6 +71,7 @@ final class Adders {
             Clipping.NONE,
             GradientScale.TARGET_MEAN,
             1,
+            1000,
             LearningRate.CONSTANT);
     double bound = 1 / Math.sqrt(spec.hidden());
     var uniform = Distribution.UNIFORM;
