@@ -63,6 +63,12 @@ class OwnSparkTest {
     // On a machine without huge pages the first is missing.
     assertThat(first.stdout().replace("-XX:+UseTransparentHugePages\n", "").split("\n", -1))
         .containsExactly(
+            "-XX:Tier4InvocationThreshold=100000",
+            "-XX:Tier4MinInvocationThreshold=12000",
+            "-XX:Tier4CompileThreshold=300000",
+            "-XX:Tier4BackEdgeThreshold=800000",
+            "-XX:CompileCommand=quiet",
+            "-XX:CompileCommand=CompileThresholdScaling,dev.carrybit.linalg.*::*,0.05",
             "-XX:+UseSerialGC",
             "-Xshare:auto",
             "-Xlog:disable",
