@@ -18,6 +18,9 @@ final class Rules {
   /** Bits that one word of NumPy's generator fills: the summands have one less than the sum. */
   private static final int NUMPY_BITS = 33;
 
+  /** The driver holds what each line of a round says until the round has ended. */
+  private static final int MOST_LINES = 10_000;
+
   /** The largest seed from which Commons Math's generator gives NumPy's stream. */
   private static final int LARGEST_NUMPY_SEED = Integer.MAX_VALUE;
 
@@ -193,6 +196,12 @@ final class Rules {
         "train.batch",
         "a multiple of train.shards = %s where train.local-steps > 1".formatted(train.shards()));
     requireWholeRounds("train.steps", train.steps());
+    long least = (train.localSteps() + MOST_LINES - 1L) / MOST_LINES;
+    require(
+        train.logEvery() >= least,
+        "train.log-every",
+        "at least %d, for %d lines a round of train.local-steps = %d"
+            .formatted(least, MOST_LINES, train.localSteps()));
     requireWholeRounds("train.evaluate-every", train.evaluateEvery());
     requireWholeRounds("train.sample-every", train.sampleEvery());
     requireWholeRounds("checkpoint.every-steps", settings.checkpoint().everySteps());

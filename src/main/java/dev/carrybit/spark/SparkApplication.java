@@ -309,7 +309,7 @@ public final class SparkApplication {
         conf.remove("spark.jars").set("spark.executor.userClassPathFirst", "false");
         // Broadcasts are small, and each allocates and zeroes a block of this size.
         conf.setIfMissing("spark.broadcast.blockSize", "64k");
-        // They are for Spark's pages, and a start waits for the Java beans that give them.
+        // A start waits for the Java beans that give these metrics. Without pages few look at them.
         var metrics = "spark.metrics.executorMetricsSource.enabled";
         conf.setIfMissing(metrics, conf.get("spark.ui.enabled"));
       }

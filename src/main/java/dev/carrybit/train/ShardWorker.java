@@ -101,14 +101,7 @@ public final class ShardWorker implements AutoCloseable {
     List<Answer> answers = List.of();
     for (int local = 0; local < plan.localSteps(); local++) {
       long step = input.step() + local;
-      boolean first = local == 0 || step % plan.logEvery() == 0;
-      if (first && local > 0) {
-        stretches.add(new Stretch(steps, loss, targets, norm, answers));
-        steps = 0;
-        loss = 0;
-        targets = 0;
-      }
-      steps++;
+      boolean first = steps++ == 0;
       loss += forward(step, shard, weights, buffers);
       targets += buffers.batch.rows();
       if (first) {
@@ -124,6 +117,12 @@ public final class ShardWorker implements AutoCloseable {
         // The norm of the first step is reported; one that is not finite ends the run.
         norm = first || !Double.isFinite(stepNorm) ? stepNorm : norm;
       }
+      if (local + 1 == plan.localSteps() || (step + 1) % plan.logEvery() == 0) {
+        stretches.add(new Stretch(steps, loss, targets, norm, answers));
+        steps = 0;
+        loss = 0;
+        targets = 0;
+      }
     }
     if (updates) {
       int size = layout.size();
@@ -132,7 +131,6 @@ public final class ShardWorker implements AutoCloseable {
       System.arraycopy(memory, 0, vector, size, vector.length - size);
     }
     var last = plan.examples().carries() ? buffers.state.clone() : new double[0];
-    stretches.add(new Stretch(steps, loss, targets, norm, answers));
     return new ShardResult(stretches, last);
   }
 

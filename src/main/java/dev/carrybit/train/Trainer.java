@@ -191,7 +191,11 @@ public final class Trainer {
       double norm = plan.scaleAndClip(result.sum(), step.targets(), plan.batch());
       stretches = List.of(new Stretch(1, step.loss(), step.targets(), norm, step.answers()));
     }
-    stretches.forEach(each -> requireSound(each.meanLoss(), each.gradientNorm()));
+    long begins = first;
+    for (var each : stretches) {
+      requireSound(begins, each.meanLoss(), each.gradientNorm());
+      begins += each.steps();
+    }
     if (plan.averagesWeights()) {
       average(result.sum(), weights.values(), memory);
       optimizer.count(plan.localSteps());
@@ -229,12 +233,12 @@ public final class Trainer {
     }
   }
 
-  private void requireSound(double meanLoss, double norm) {
+  private void requireSound(long step, double meanLoss, double norm) {
     if (!(meanLoss <= LARGEST_LOSS) || !Double.isFinite(norm)) {
       throw new CarrybitException(
           ExitCode.DIVERGED,
           "training diverged at step %d: expected a loss of at most %.0f and a finite gradient, were %s and a norm of %s; a smaller optimizer.learning-rate or clip.norm may help"
-              .formatted(state.steps(), LARGEST_LOSS, meanLoss, norm));
+              .formatted(step, LARGEST_LOSS, meanLoss, norm));
     }
   }
 
@@ -280,7 +284,7 @@ public final class Trainer {
   private Measurement measure(Evaluation what) {
     requireSoundWeights();
     var measurement = orStopped(() -> engine.measure(state.weights().values(), what));
-    requireSound(measurement.meanLoss(), 0);
+    requireSound(state.steps(), measurement.meanLoss(), 0);
     listeners.forEach(listener -> listener.measured(state.steps(), measurement));
     return measurement;
   }

@@ -21,7 +21,8 @@ import java.util.List;
  * @param clipping bounds on the gradient of a step
  * @param scale what a gradient sum is divided by
  * @param localSteps steps that a shard takes before the weights are averaged
- * @param logEvery steps between two lines of progress; local steps report by themselves up to each
+ * @param logEvery steps between two lines of progress: a round's report is cut at each multiple of
+ *     it
  * @param learningRate the schedule of the learning rate
  */
 public record WorkPlan(

@@ -33,6 +33,12 @@ class RulesTest {
     for (var key : new String[] {"steps", "evaluate-every", "sample-every"}) {
       breaks(names("train." + key, "train.local-steps = 10", "25"), local, "train." + key + "=25");
     }
+    keeps(Sample.TEXT, "train.local-steps=20000", "train.steps=20000", "train.log-every=2");
+    breaks(
+        names("train.log-every", "at least 2", "train.local-steps = 20000", "1"),
+        Sample.TEXT + "train.local-steps = 20000",
+        "train.steps=20000",
+        "train.log-every=1");
     keeps(local, "checkpoint.every-steps=20", "checkpoint.keep-every=25");
     breaks(
         names("checkpoint.every-steps", "train.local-steps = 10", "25"),

@@ -77,6 +77,16 @@ class SparkApplicationTest {
   }
 
   @Test
+  void metricsOfExecutorsAreLeftOutInLocalModeWithoutPages() {
+    var key = "spark.metrics.executorMetricsSource.enabled";
+    assertThat(configured("spark.master", "local[2]").get(key)).isEqualTo("false");
+    assertThat(configured("spark.master", "local[2]", "spark.ui.enabled", "true").get(key))
+        .isEqualTo("true");
+    assertThat(configured("spark.master", "local[2]", key, "true").get(key)).isEqualTo("true");
+    assertThat(configured("spark.master", "yarn").contains(key)).isFalse();
+  }
+
+  @Test
   void theSerializerIsAlwaysJavas() {
     var java = "org.apache.spark.serializer.JavaSerializer";
     assertThat(configured().get(SERIALIZER)).isEqualTo(java);

@@ -110,7 +110,7 @@ class SparkEngineTest {
         // 15 sequences are uneven shards, where gradients are added.
         int batch = local == 1 ? 15 : 12;
         plans.add(Plans.addition(batch, SHARDS, optimizer, GradientScale.SEQUENCE_MEAN, local));
-        plans.add(Plans.text(text, true, batch, SHARDS, optimizer, local));
+        plans.add(Plans.logged(Plans.text(text, true, batch, SHARDS, optimizer, local), 2));
       }
     }
     plans.add(Plans.text(text, false, 12, SHARDS, new Sgd(0.3, 0, 0), 1));

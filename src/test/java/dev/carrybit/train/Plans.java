@@ -316,7 +316,7 @@ public final class Plans {
   }
 
   /** The same plan with a line of progress every so many steps. */
-  static WorkPlan logged(WorkPlan plan, long every) {
+  public static WorkPlan logged(WorkPlan plan, long every) {
     return new WorkPlan(
         plan.model(),
         plan.examples(),

@@ -162,6 +162,7 @@ class ResumeTest {
   @MethodSource("runs")
   void resumedAdditionsGiveTheSameBits(Optimizer optimizer, int localSteps) {
     var plan = Plans.addition(6, 3, optimizer, GradientScale.TARGET_MEAN, localSteps);
+    resumesEverywhere(Plans.logged(plan, 3), () -> Plans.weights(plan), PAIRS);
     resumesEverywhere(plan, () -> Plans.weights(plan), PAIRS);
   }
 

@@ -401,9 +401,12 @@ class TrainerTest {
     Plans.train(Plans.logged(plan, 1), start, Plans.settings(plan, 20), List.of(each));
     var heard = new Heard();
     var again = Plans.weights(plan);
-    Plans.train(Plans.logged(plan, 4), again, Plans.settings(plan, 20), List.of(heard));
+    var result =
+        Plans.train(Plans.logged(plan, 4), again, Plans.settings(plan, 20), List.of(heard));
     assertThat(again.values()).containsExactly(start.values());
 
+    assertThat(result.state().loss()).isEqualTo(heard.rounds.get(5).loss());
+    assertThat(result.state().targets()).isEqualTo(20 * 6 * 6);
     assertThat(heard.rounds).extracting(Round::first).containsExactly(0L, 4L, 8L, 10L, 12L, 16L);
     assertThat(heard.rounds).extracting(Round::steps).containsExactly(4L, 8L, 10L, 12L, 16L, 20L);
     for (var stretch : heard.rounds) {
@@ -470,6 +473,34 @@ class TrainerTest {
             ? Plans.weights(plan).values()
             : heard.weights.get(heard.weights.size() - 1);
     assertThat(start.values()).containsExactly(last);
+  }
+
+  @Test
+  void theStretchThatDivergesIsNamed() {
+    var plan = plan(10);
+    var told = new Told(plan, 0, accuracy(1));
+    var diverging =
+        new GradientEngine() {
+          @Override
+          public RoundResult round(RoundInput input, List<double[]> states) {
+            var sound = new Stretch(4, 3, 4, 1, List.of());
+            var other = new Stretch(6, 3, 4, Double.NaN, List.of());
+            var shard = new ShardResult(List.of(sound, other), new double[0]);
+            return new RoundResult(told.round(input, states).sum(), List.of(shard), 1);
+          }
+
+          @Override
+          public Measurement measure(double[] weights, Evaluation evaluation) {
+            return told.measure(weights, evaluation);
+          }
+
+          @Override
+          public void close() {}
+        };
+    var settings = settings(plan, 20, NONE, NONE, 10);
+    assertThatThrownBy(() -> run(plan, settings, diverging, new Heard()))
+        .is(exitCode(ExitCode.DIVERGED))
+        .hasMessageContainingAll("step 4:", "NaN");
   }
 
   @ParameterizedTest
