@@ -169,17 +169,22 @@ public final class Plans {
   }
 
   private static WorkPlan with(WorkPlan plan, ModelPlan model) {
+    return with(plan, model, plan.examples(), plan.logEvery(), plan.learningRate());
+  }
+
+  private static WorkPlan with(
+      WorkPlan plan, ModelPlan model, Examples examples, long logEvery, LearningRate rate) {
     return new WorkPlan(
         model,
-        plan.examples(),
+        examples,
         plan.batch(),
         plan.shards(),
         plan.optimizer(),
         plan.clipping(),
         plan.scale(),
         plan.localSteps(),
-        plan.logEvery(),
-        LearningRate.CONSTANT);
+        logEvery,
+        rate);
   }
 
   /** The same run with dropout. */
@@ -221,18 +226,10 @@ public final class Plans {
   /** The same run on a text in which {@code boundary} ends documents. */
   static WorkPlan documents(WorkPlan plan, int boundary) {
     var text = (Examples.Text) plan.examples();
-    return new WorkPlan(
-        plan.model(),
+    var examples =
         new Examples.Text(
-            text.text(), text.streams(), text.carries(), text.seed(), new Boundary(boundary)),
-        plan.batch(),
-        plan.shards(),
-        plan.optimizer(),
-        plan.clipping(),
-        plan.scale(),
-        plan.localSteps(),
-        plan.logEvery(),
-        LearningRate.CONSTANT);
+            text.text(), text.streams(), text.carries(), text.seed(), new Boundary(boundary));
+    return with(plan, plan.model(), examples, plan.logEvery(), plan.learningRate());
   }
 
   /** Random symbols in two files. */
@@ -302,32 +299,12 @@ public final class Plans {
 
   /** The same plan with rates that change. */
   static WorkPlan scheduled(WorkPlan plan, LearningRate rate) {
-    return new WorkPlan(
-        plan.model(),
-        plan.examples(),
-        plan.batch(),
-        plan.shards(),
-        plan.optimizer(),
-        plan.clipping(),
-        plan.scale(),
-        plan.localSteps(),
-        plan.logEvery(),
-        rate);
+    return with(plan, plan.model(), plan.examples(), plan.logEvery(), rate);
   }
 
   /** The same plan with a line of progress every so many steps. */
   public static WorkPlan logged(WorkPlan plan, long every) {
-    return new WorkPlan(
-        plan.model(),
-        plan.examples(),
-        plan.batch(),
-        plan.shards(),
-        plan.optimizer(),
-        plan.clipping(),
-        plan.scale(),
-        plan.localSteps(),
-        every,
-        plan.learningRate());
+    return with(plan, plan.model(), plan.examples(), every, plan.learningRate());
   }
 
   public static TrainSettings settings(
