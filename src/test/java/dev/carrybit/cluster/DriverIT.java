@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carrybit.cluster.Submission.Outcome;
 import dev.carrybit.cluster.Submission.Running;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -27,6 +28,8 @@ class DriverIT {
   private static final int STOPPED_STEPS = 200;
   private static final Pattern BEGINS = Pattern.compile("(?m)^resumes at step (\\d+) ");
   private static final Pattern PROGRESS = Pattern.compile("(?m)^step (\\d+) loss");
+
+  private static final Pattern CHECKPOINT = Pattern.compile("(?m)-step-(\\d+)-");
 
   @RegisterExtension static final WeightsTable TABLE = new WeightsTable();
 
@@ -67,14 +70,17 @@ class DriverIT {
     var training = training(task, steps, "killed");
     var random = new Random(kills);
     long began = System.nanoTime();
-    long reached = 0;
+    long saved = 0;
     for (int i = 0; i < kills; i++) {
       var killed = startAndKill(random, training);
       assertThat(killed.exitCode()).isEqualTo(137);
-      requireNothingLost(reached, killed);
-      reached = Math.max(reached, last(PROGRESS, killed));
+      requireNothingLost(saved, killed);
+      saved = newestCheckpoint(training);
+      // Training continues while a checkpoint is written, but not beyond the next one.
+      long begun = last(PROGRESS, killed) / Trainings.SAVED * Trainings.SAVED;
+      assertThat(saved).isGreaterThanOrEqualTo(begun - Trainings.SAVED);
     }
-    requireNothingLost(reached, startAndKillAtItsEnd(steps, random, training));
+    requireNothingLost(saved, startAndKillAtItsEnd(steps, random, training));
     var ended = onCores(2).run(training);
     double seconds = (System.nanoTime() - began) / 1e9;
     TABLE.add(task + ", killed " + kills + " times", seconds, ended.weights());
@@ -113,16 +119,15 @@ class DriverIT {
     return run.outcome();
   }
 
-  /**
-   * Requires that a driver went on from the last checkpoint.
-   *
-   * @param reached the last step that one before it is known to have been in
-   */
-  private static void requireNothingLost(long reached, Outcome outcome) {
-    long saved = reached / Trainings.SAVED * Trainings.SAVED;
+  /** Requires that a driver went on from the newest checkpoint, which is that of a step. */
+  private static void requireNothingLost(long saved, Outcome outcome) {
     if (PROGRESS.matcher(outcome.stderr()).find()) {
-      assertThat(last(BEGINS, outcome)).isGreaterThanOrEqualTo(saved);
+      assertThat(last(BEGINS, outcome)).isEqualTo(saved);
     }
+  }
+
+  private static long newestCheckpoint(String... training) throws IOException {
+    return last(CHECKPOINT, String.join("\n", files(training).checkpoints()));
   }
 
   private static long last(Pattern pattern, Outcome outcome) {
