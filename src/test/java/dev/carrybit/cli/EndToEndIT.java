@@ -115,10 +115,14 @@ class EndToEndIT {
   @Test
   void trainingOutlivesTheReaderOfItsOutput() throws Exception {
     var run = directory.resolve("run");
-    var conf = "conf/article-addition.conf";
-    var steps = List.of("train.steps=2000", "train.local-steps=1000");
-    var words = List.of("train", conf, steps.get(0), steps.get(1), "run.dir=" + run);
-    var process = start(Map.of(), words.toArray(String[]::new));
+    var process =
+        start(
+            Map.of(),
+            "train",
+            "conf/article-addition.conf",
+            "train.steps=2000",
+            "train.local-steps=1000",
+            "run.dir=" + run);
     try (var out = process.inputReader(UTF_8)) {
       assertThat(out.readLine()).isEqualTo("Error:[3.45638663]");
     }
