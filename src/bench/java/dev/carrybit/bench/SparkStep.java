@@ -51,9 +51,9 @@ final class SparkStep {
     update(unchanging);
   }
 
-  private void update(double[] gradient) {
+  private void update(double[] sum) {
     long targets = (long) plan.batch() * plan.examples().timeSteps();
-    plan.scaleAndClip(gradient, targets, plan.batch());
+    var gradient = plan.scaleAndClip(sum, targets, plan.batch());
     plan.optimizer()
         .step(weights.layout(), weights.values(), gradient, state, plan.optimizer().learningRate());
   }

@@ -249,8 +249,8 @@ record StepCosts(
     var state = plan.optimizer().initialState(gradient.length);
     Runnable step =
         () -> {
-          plan.scaleAndClip(gradient, 1, 1);
-          plan.optimizer().step(weights.layout(), weights.values(), gradient, state, 1e-3);
+          var scaled = plan.scaleAndClip(gradient, 1, 1);
+          plan.optimizer().step(weights.layout(), weights.values(), scaled, state, 1e-3);
         };
     return new Clock().add("update", step).medians(1, 3).get("update") / gradient.length;
   }

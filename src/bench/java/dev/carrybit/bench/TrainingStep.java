@@ -42,9 +42,9 @@ final class TrainingStep implements AutoCloseable {
   double run() {
     double loss = work();
     long targets = (long) shard.count() * plan.examples().timeSteps();
-    plan.scaleAndClip(vector, targets, shard.count());
+    var gradient = plan.scaleAndClip(vector, targets, shard.count());
     plan.optimizer()
-        .step(weights.layout(), weights.values(), vector, state, plan.optimizer().learningRate());
+        .step(weights.layout(), weights.values(), gradient, state, plan.optimizer().learningRate());
     return loss;
   }
 

@@ -92,7 +92,7 @@ public final class IdleRound {
       var shards = new ArrayList<ShardResult>();
       for (int shard = range.first(); shard < range.end(); shard++) {
         shards.add(
-            new ShardResult(List.of(new Stretch(1, 0, 0, 0, List.of())), range.state(shard)));
+            new ShardResult(List.of(new Stretch(0, 1, 0, 0, 0, List.of())), range.state(shard)));
       }
       var sum = new ShippedVector(input.weights());
       return new Sums(

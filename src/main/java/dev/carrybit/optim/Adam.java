@@ -32,55 +32,28 @@ public record Adam(
   public void step(
       ParameterLayout layout,
       double[] weights,
-      double[] gradient,
+      ScaledGradient gradient,
       OptimizerState state,
       double rate) {
-    state.count(1);
+    state.count();
     double kept = decoupled ? 1 - rate * weightDecay : 1;
+    double penalty = decoupled ? 0 : weightDecay;
     // StrictMath, because Math.pow may give other bits once it is compiled.
     double correction1 = 1 - StrictMath.pow(beta1, state.steps());
     double correction2 = 1 - StrictMath.pow(beta2, state.steps());
-    var memory = state.memory();
-    var g = new double[BLOCK];
-    var m = new double[BLOCK];
-    var v = new double[BLOCK];
-    for (int from = 0; from < weights.length; from += BLOCK) {
-      int n = Math.min(BLOCK, weights.length - from);
-      if (decoupled) {
-        System.arraycopy(gradient, from, g, 0, n);
-      } else {
-        regularize(gradient, weights, from, n, g);
-      }
-      System.arraycopy(memory, from, m, 0, n);
-      System.arraycopy(memory, weights.length + from, v, 0, n);
-      average(beta1, m, g, n);
-      averageSquares(beta2, v, g, n);
-      System.arraycopy(m, 0, memory, from, n);
-      System.arraycopy(v, 0, memory, weights.length + from, n);
-      change(rate, correction1, correction2, m, v, n);
-      for (int i = 0; i < n; i++) {
-        weights[from + i] = kept * weights[from + i] - m[i];
-      }
+    var m = state.array(0);
+    var v = state.array(1);
+    for (int i = 0; i < weights.length; i++) {
+      double g = Optimizer.regularized(gradient.at(i), penalty, weights[i]);
+      m[i] = beta1 * m[i] + (1 - beta1) * g;
     }
-  }
-
-  private static void average(double beta, double[] m, double[] g, int n) {
-    for (int i = 0; i < n; i++) {
-      m[i] = beta * m[i] + (1 - beta) * g[i];
+    for (int i = 0; i < weights.length; i++) {
+      double g = Optimizer.regularized(gradient.at(i), penalty, weights[i]);
+      v[i] = beta2 * v[i] + (1 - beta2) * (g * g);
     }
-  }
-
-  private static void averageSquares(double beta, double[] v, double[] g, int n) {
-    for (int i = 0; i < n; i++) {
-      v[i] = beta * v[i] + (1 - beta) * (g[i] * g[i]);
-    }
-  }
-
-  /** m ← η m̂ / (√v̂ + ε). */
-  private void change(
-      double rate, double correction1, double correction2, double[] m, double[] v, int n) {
-    for (int i = 0; i < n; i++) {
-      m[i] = rate * (m[i] / correction1) / (Math.sqrt(v[i] / correction2) + epsilon);
+    for (int i = 0; i < weights.length; i++) {
+      double root = Math.sqrt(v[i] / correction2);
+      weights[i] = kept * weights[i] - rate * (m[i] / correction1) / (root + epsilon);
     }
   }
 }

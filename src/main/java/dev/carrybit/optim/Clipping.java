@@ -16,26 +16,11 @@ public record Clipping(double norm, double value) implements Serializable {
   public static final Clipping NONE =
       new Clipping(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
 
-  /**
-   * Divides and clips in place: first the norm, then the entries.
-   *
-   * @return the norm after the division and before clipping; NaN or infinite if an entry is
-   */
-  public double clip(double[] gradient, double divisor) {
+  /** Divides and clips: first the norm, then the entries. A norm that is not finite stays. */
+  public ScaledGradient clip(double[] gradient, double divisor) {
     double before = norm(gradient) / divisor;
     boolean clips = before > norm && before < Double.POSITIVE_INFINITY;
-    double scale = clips ? norm / before : 1;
-    if (value < Double.POSITIVE_INFINITY) {
-      for (int i = 0; i < gradient.length; i++) {
-        double g = gradient[i] / divisor * scale;
-        gradient[i] = Math.max(-value, Math.min(value, g));
-      }
-    } else if (clips || divisor != 1) {
-      for (int i = 0; i < gradient.length; i++) {
-        gradient[i] = gradient[i] / divisor * scale;
-      }
-    }
-    return before;
+    return new ScaledGradient(gradient, before, divisor, clips ? norm / before : 1, value);
   }
 
   private static double norm(double[] gradient) {

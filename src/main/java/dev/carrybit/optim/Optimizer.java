@@ -6,14 +6,11 @@ import java.io.Serializable;
 /**
  * A rule that updates weights by a gradient. It holds settings only. What it accumulates is in an
  * {@link OptimizerState}, so that it can be saved, resumed and sent to other processes.
+ *
+ * <p>A loop of an update writes one array, and has one index for all of them: the compiler then
+ * makes vectors of it.
  */
 public sealed interface Optimizer extends Serializable permits Sgd, RmsProp, Adam {
-
-  /**
-   * The numbers that an update copies and works on at a time. The compiler makes vectors of a loop
-   * over two arrays, but not of one over two places of the same array.
-   */
-  int BLOCK = 512;
 
   /** η, which a schedule may multiply by a factor. */
   double learningRate();
@@ -29,14 +26,14 @@ public sealed interface Optimizer extends Serializable permits Sgd, RmsProp, Ada
    *
    * @param layout of the weights
    * @param weights as long as the layout
-   * @param gradient of the loss, as long as the weights; not changed
+   * @param gradient of the loss, as long as the weights
    * @param state made by {@link #initialState}
    * @param rate the learning rate η of this update
    */
   void step(
       ParameterLayout layout,
       double[] weights,
-      double[] gradient,
+      ScaledGradient gradient,
       OptimizerState state,
       double rate);
 
@@ -44,20 +41,12 @@ public sealed interface Optimizer extends Serializable permits Sgd, RmsProp, Ada
    * The gradient of the loss plus the L2 penalty ½ λ w²: g + λ w. Without weight decay it is g
    * itself, down to the sign of a zero.
    */
-  default double regularized(double gradient, double weight) {
-    double decay = weightDecay();
-    return decay == 0 ? gradient : gradient + decay * weight;
-  }
-
-  /** into ← {@link #regularized} gradient of {@code n} weights. */
-  default void regularize(double[] gradient, double[] weights, int from, int n, double[] into) {
-    for (int i = 0; i < n; i++) {
-      into[i] = regularized(gradient[from + i], weights[from + i]);
-    }
+  static double regularized(double g, double decay, double w) {
+    return decay == 0 ? g : g + decay * w;
   }
 
   /** The state before the first step: all zero. */
   default OptimizerState initialState(int size) {
-    return new OptimizerState(new double[Math.multiplyExact(memories(), size)], 0);
+    return new OptimizerState(new double[memories()][size], 0);
   }
 }

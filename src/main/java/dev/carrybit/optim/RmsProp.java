@@ -37,12 +37,6 @@ public record RmsProp(
     public static Average of(double decay) {
       return new Average(decay, 1 - decay);
     }
-
-    private void add(double[] g, double[] squares, int n) {
-      for (int i = 0; i < n; i++) {
-        squares[i] = decay * squares[i] + gain * (g[i] * g[i]);
-      }
-    }
   }
 
   @Override
@@ -54,47 +48,37 @@ public record RmsProp(
   public void step(
       ParameterLayout layout,
       double[] weights,
-      double[] gradient,
+      ScaledGradient gradient,
       OptimizerState state,
       double rate) {
-    state.count(1);
-    var memory = state.memory();
-    var g = new double[BLOCK];
-    var squares = new double[BLOCK];
+    state.count();
+    var squares = state.array(0);
     for (var slot : layout.slots()) {
       var average = slot.output() ? output : hidden;
-      for (int from = slot.offset(); from < slot.end(); from += BLOCK) {
-        int n = Math.min(BLOCK, slot.end() - from);
-        regularize(gradient, weights, from, n, g);
-        System.arraycopy(memory, from, squares, 0, n);
-        average.add(g, squares, n);
-        System.arraycopy(squares, 0, memory, from, n);
-        double factor = momentum == 0 ? rate : 1;
-        divide(factor, g, squares, n);
-        int velocity = weights.length + from;
-        if (momentum != 0) {
-          for (int i = 0; i < n; i++) {
-            memory[velocity + i] = momentum * memory[velocity + i] + g[i];
-            g[i] = rate * memory[velocity + i];
-          }
-        }
-        for (int i = 0; i < n; i++) {
-          weights[from + i] -= g[i];
-        }
+      for (int i = slot.offset(); i < slot.end(); i++) {
+        double g = Optimizer.regularized(gradient.at(i), weightDecay, weights[i]);
+        squares[i] = average.decay * squares[i] + average.gain * (g * g);
       }
+    }
+    if (momentum == 0) {
+      for (int i = 0; i < weights.length; i++) {
+        double g = Optimizer.regularized(gradient.at(i), weightDecay, weights[i]);
+        weights[i] -= rate * g / root(squares[i]);
+      }
+      return;
+    }
+    var u = state.array(1);
+    for (int i = 0; i < weights.length; i++) {
+      double g = Optimizer.regularized(gradient.at(i), weightDecay, weights[i]);
+      u[i] = momentum * u[i] + g / root(squares[i]);
+    }
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] -= rate * u[i];
     }
   }
 
-  /** g ← factor g / √(G + ε) or factor g / (√G + ε). */
-  private void divide(double factor, double[] g, double[] squares, int n) {
-    if (epsilonInsideRoot) {
-      for (int i = 0; i < n; i++) {
-        g[i] = factor * g[i] / Math.sqrt(squares[i] + epsilon);
-      }
-    } else {
-      for (int i = 0; i < n; i++) {
-        g[i] = factor * g[i] / (Math.sqrt(squares[i]) + epsilon);
-      }
-    }
+  /** √(G + ε) or √G + ε. */
+  private double root(double square) {
+    return epsilonInsideRoot ? Math.sqrt(square + epsilon) : Math.sqrt(square) + epsilon;
   }
 }

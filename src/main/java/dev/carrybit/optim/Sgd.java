@@ -20,20 +20,22 @@ public record Sgd(double learningRate, double momentum, double weightDecay) impl
   public void step(
       ParameterLayout layout,
       double[] weights,
-      double[] gradient,
+      ScaledGradient gradient,
       OptimizerState state,
       double rate) {
-    state.count(1);
+    state.count();
     if (momentum == 0) {
       for (int i = 0; i < weights.length; i++) {
-        weights[i] -= rate * regularized(gradient[i], weights[i]);
+        weights[i] -= rate * Optimizer.regularized(gradient.at(i), weightDecay, weights[i]);
       }
       return;
     }
-    var velocity = state.memory();
+    var u = state.array(0);
     for (int i = 0; i < weights.length; i++) {
-      velocity[i] = momentum * velocity[i] + regularized(gradient[i], weights[i]);
-      weights[i] -= rate * velocity[i];
+      u[i] = momentum * u[i] + Optimizer.regularized(gradient.at(i), weightDecay, weights[i]);
+    }
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] -= rate * u[i];
     }
   }
 }

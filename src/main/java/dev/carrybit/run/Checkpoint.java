@@ -226,10 +226,11 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
     var memory = removed(tensors, MEMORY, name);
     var carried = cut(removed(tensors, CARRIED, name), metadata.counts("carried.lengths"), name);
     var end = end(metadata, tensors);
+    var weights = NamedWeights.of(name, tensors);
     var state =
         new TrainingState(
-            NamedWeights.of(name, tensors),
-            new OptimizerState(memory, metadata.count("optimizer.steps")),
+            weights,
+            OptimizerState.of(memory, weights.layout().size(), metadata.count("optimizer.steps")),
             carried,
             metadata.count("steps"),
             metadata.count("targets"),

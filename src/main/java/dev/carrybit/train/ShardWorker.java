@@ -40,8 +40,10 @@ public final class ShardWorker implements AutoCloseable {
   public record ShardResult(List<Stretch> stretches, double[] carried) implements Serializable {}
 
   /**
-   * What so many steps showed.
+   * What steps of a round showed.
    *
+   * @param first completed steps before them
+   * @param steps completed steps after them
    * @param loss summed over targets and steps
    * @param targets number of targets
    * @param gradientNorm of the first step, or the last one that is not finite; 0 if the driver's
@@ -49,12 +51,16 @@ public final class ShardWorker implements AutoCloseable {
    * @param answers shard 0 of an addition run: the answer to its first problem, before the update
    */
   public record Stretch(
-      int steps, double loss, long targets, double gradientNorm, List<Answer> answers)
+      long first, long steps, double loss, long targets, double gradientNorm, List<Answer> answers)
       implements Serializable {
 
     /** The mean loss per target. */
     public double meanLoss() {
       return loss / targets;
+    }
+
+    Stretch withGradientNorm(double norm) {
+      return new Stretch(first, steps, loss, targets, norm, answers);
     }
   }
 
@@ -92,16 +98,17 @@ public final class ShardWorker implements AutoCloseable {
     var precision = plan.model().precision();
     var weights = updates ? precision.rounded(input.weights()).clone() : input.weights();
     var gradient = updates ? ownGradient : vector;
-    var optimizer = new OptimizerState(precision.rounded(input.memory()).clone(), input.step());
+    var optimizer =
+        OptimizerState.of(precision.rounded(input.memory()), layout.size(), input.step());
     var stretches = new ArrayList<Stretch>();
-    int steps = 0;
+    long began = input.step();
     double loss = 0;
     long targets = 0;
     double norm = 0;
     List<Answer> answers = List.of();
     for (int local = 0; local < plan.localSteps(); local++) {
       long step = input.step() + local;
-      boolean first = steps++ == 0;
+      boolean first = step == began;
       loss += forward(step, shard, weights, buffers);
       targets += buffers.batch.rows();
       if (first) {
@@ -109,17 +116,18 @@ public final class ShardWorker implements AutoCloseable {
       }
       buffers.network.backward(buffers.batch, gradient);
       if (updates) {
-        double stepNorm = plan.scaleAndClip(gradient, buffers.batch.rows(), shard.count());
-        if (Double.isFinite(stepNorm)) {
+        var scaled = plan.scaleAndClip(gradient, buffers.batch.rows(), shard.count());
+        boolean finite = Double.isFinite(scaled.norm());
+        if (finite) {
           double rate = plan.rate(step, input.rateScale());
-          plan.optimizer().step(layout, weights, gradient, optimizer, rate);
+          plan.optimizer().step(layout, weights, scaled, optimizer, rate);
         }
         // The norm of the first step is reported; one that is not finite ends the run.
-        norm = first || !Double.isFinite(stepNorm) ? stepNorm : norm;
+        norm = first || !finite ? scaled.norm() : norm;
       }
       if (local + 1 == plan.localSteps() || (step + 1) % plan.logEvery() == 0) {
-        stretches.add(new Stretch(steps, loss, targets, norm, answers));
-        steps = 0;
+        stretches.add(new Stretch(began, step + 1, loss, targets, norm, answers));
+        began = step + 1;
         loss = 0;
         targets = 0;
       }

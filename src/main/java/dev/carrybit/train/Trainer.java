@@ -3,6 +3,7 @@ package dev.carrybit.train;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.TrainSettings;
+import dev.carrybit.optim.OptimizerState;
 import dev.carrybit.train.ShardWorker.RoundInput;
 import dev.carrybit.train.ShardWorker.ShardResult;
 import dev.carrybit.train.ShardWorker.Stretch;
@@ -58,7 +59,7 @@ public final class Trainer {
           targets += stretch.targets();
           norm += stretch.gradientNorm() / shards.size();
         }
-        sums.add(new Stretch(first.steps(), loss, targets, norm, first.answers()));
+        sums.add(new Stretch(first.first(), first.steps(), loss, targets, norm, first.answers()));
       }
       return sums;
     }
@@ -186,22 +187,18 @@ public final class Trainer {
     long returned = System.nanoTime();
 
     var stretches = result.stretches();
-    if (!plan.averagesWeights()) {
-      var step = stretches.get(0);
-      double norm = plan.scaleAndClip(result.sum(), step.targets(), plan.batch());
-      stretches = List.of(new Stretch(1, step.loss(), step.targets(), norm, step.answers()));
-    }
-    long begins = first;
-    for (var each : stretches) {
-      requireSound(begins, each.meanLoss(), each.gradientNorm());
-      begins += each.steps();
-    }
     if (plan.averagesWeights()) {
+      requireSound(stretches);
       average(result.sum(), weights.values(), memory);
-      optimizer.count(plan.localSteps());
+      long steps = optimizer.steps() + plan.localSteps();
+      state = state.with(weights, OptimizerState.of(memory, weights.values().length, steps));
     } else {
+      var step = stretches.get(0);
+      var gradient = plan.scaleAndClip(result.sum(), step.targets(), plan.batch());
+      stretches = List.of(step.withGradientNorm(gradient.norm()));
+      requireSound(stretches);
       double rate = plan.rate(first, rateScale);
-      plan.optimizer().step(weights.layout(), weights.values(), result.sum(), optimizer, rate);
+      plan.optimizer().step(weights.layout(), weights.values(), gradient, optimizer, rate);
     }
     long targets = stretches.stream().mapToLong(Stretch::targets).sum();
     double loss = stretches.get(stretches.size() - 1).meanLoss();
@@ -211,25 +208,29 @@ public final class Trainer {
     double engineSeconds = (returned - began) / 1e9;
     // clocks of two machines may differ in speed
     double computeSeconds = Math.min(engineSeconds, result.computeSeconds());
-    int done = 0;
     for (var each : stretches) {
-      double share = (double) each.steps() / plan.localSteps();
-      long step = first + done;
-      done += each.steps();
+      double share = (each.steps() - each.first()) / (double) plan.localSteps();
+      double done = (each.steps() - first) / (double) plan.localSteps();
       var round =
           new Round(
-              step,
-              first + done,
+              each.first(),
+              each.steps(),
               each.meanLoss(),
               each.targets(),
               each.gradientNorm(),
-              plan.rate(step, rateScale),
+              plan.rate(each.first(), rateScale),
               each.answers(),
               share * computeSeconds,
               share * (engineSeconds - computeSeconds),
               share * (updated - returned) / 1e9,
-              began + Math.round((updated - began) * ((double) done / plan.localSteps())));
+              began + Math.round((updated - began) * done));
       listeners.forEach(listener -> listener.completed(round, weights));
+    }
+  }
+
+  private void requireSound(List<Stretch> stretches) {
+    for (var each : stretches) {
+      requireSound(each.first(), each.meanLoss(), each.gradientNorm());
     }
   }
 

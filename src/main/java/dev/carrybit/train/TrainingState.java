@@ -83,9 +83,7 @@ public record TrainingState(
 
   /** A copy that shares no array with this state, except carried states, which never change. */
   public TrainingState copy() {
-    return with(
-        new Parameters(weights.layout(), weights.values().clone()),
-        new OptimizerState(optimizer.memory().clone(), optimizer.steps()));
+    return with(new Parameters(weights.layout(), weights.values().clone()), optimizer.copy());
   }
 
   /** The same state with other weights and another optimizer. */

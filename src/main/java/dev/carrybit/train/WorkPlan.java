@@ -7,6 +7,7 @@ import dev.carrybit.nn.Shard;
 import dev.carrybit.optim.Clipping;
 import dev.carrybit.optim.LearningRate;
 import dev.carrybit.optim.Optimizer;
+import dev.carrybit.optim.ScaledGradient;
 import java.io.Serializable;
 import java.util.List;
 
@@ -58,11 +59,11 @@ public record WorkPlan(
   }
 
   /**
-   * Scales and clips a gradient in place; returns the scaled gradient's norm before clipping.
+   * Scales and clips a gradient.
    *
    * @param gradient summed over all targets
    */
-  public double scaleAndClip(double[] gradient, long targets, long sequences) {
+  public ScaledGradient scaleAndClip(double[] gradient, long targets, long sequences) {
     double divisor =
         switch (scale) {
           case SUM -> 1;

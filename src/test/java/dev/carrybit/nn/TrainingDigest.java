@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A program that trains small networks as many times as its argument says, and prints the SHA-256
@@ -78,9 +79,9 @@ final class TrainingDigest {
     for (int step = 0; step < (spec.hidden() > 32 ? FEW_STEPS : STEPS); step++) {
       var batch = Networks.batch(spec, SEQUENCES, TIME_STEPS, 53 + step);
       var gradient = Networks.gradient(spec, precision, weights, batch, state);
-      clipping.clip(gradient, 1);
-      update(digest, gradient);
-      optimizer.step(layout, weights.values(), gradient, memory, optimizer.learningRate());
+      var clipped = clipping.clip(gradient, 1);
+      update(digest, IntStream.range(0, gradient.length).mapToDouble(clipped::at).toArray());
+      optimizer.step(layout, weights.values(), clipped, memory, optimizer.learningRate());
     }
     update(digest, weights.values());
   }

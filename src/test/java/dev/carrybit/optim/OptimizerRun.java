@@ -37,7 +37,7 @@ final class OptimizerRun {
   /** The same at another rate than that of the settings. */
   double[] stepAt(double rate, double... gradient) {
     var before = gradient.clone();
-    optimizer.step(layout, weights, gradient, state, rate);
+    optimizer.step(layout, weights, Clipping.NONE.clip(gradient, 1), state, rate);
     assertThat(gradient).as("the gradient is left as it is").containsExactly(before);
     return weights;
   }
@@ -51,8 +51,7 @@ final class OptimizerRun {
   }
 
   private OptimizerRun copy() {
-    var copied = new OptimizerState(state.memory().clone(), state.steps());
-    return new OptimizerRun(optimizer, weights.clone(), copied);
+    return new OptimizerRun(optimizer, weights.clone(), state.copy());
   }
 
   private void steps(Random random, int count) {

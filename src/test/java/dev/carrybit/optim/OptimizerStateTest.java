@@ -7,11 +7,33 @@ import org.junit.jupiter.api.Test;
 class OptimizerStateTest {
 
   @Test
-  void stepsTakenElsewhereAreCounted() {
-    var state = new OptimizerState(new double[0], 5);
-    state.count(3);
+  void theArraysAreTheMemoryCutInPieces() {
+    double[] memory = {1, 2, 3, 4};
+    var state = OptimizerState.of(memory, 2, 5);
 
-    assertThat(state.steps()).isEqualTo(8);
+    assertThat(state.array(0)).containsExactly(1, 2);
+    assertThat(state.array(1)).containsExactly(3, 4);
+    assertThat(state.memory()).containsExactly(1, 2, 3, 4);
+    assertThat(state.steps()).isEqualTo(5);
+  }
+
+  @Test
+  void aMemoryOfAnyLengthStaysAsItIs() {
+    assertThat(OptimizerState.of(new double[] {1, 2, 3}, 2, 0).memory()).containsExactly(1, 2, 3);
+    assertThat(OptimizerState.of(new double[] {1}, 2, 0).memory()).containsExactly(1);
+    assertThat(OptimizerState.of(new double[0], 2, 0).memory()).isEmpty();
+  }
+
+  @Test
+  void aCopySharesNothing() {
+    var state = OptimizerState.of(new double[] {1, 2}, 1, 5);
+    var copy = state.copy();
+    state.array(1)[0] = 3;
+    state.count();
+
+    assertThat(copy.memory()).containsExactly(1, 2);
+    assertThat(copy.steps()).isEqualTo(5);
+    assertThat(state.steps()).isEqualTo(6);
   }
 
   @Test

@@ -60,7 +60,7 @@ class SgdTest {
 
     run.step(-0.0, 0.0);
     assertThat(1 / run.state().memory()[0]).as("0.5 · 0 − 0 = 0").isPositive();
-    assertThat(new Sgd(0.1, 0, 0).regularized(-0.0, 1)).isEqualTo(-0.0);
+    assertThat(Optimizer.regularized(-0.0, 0, 1)).isEqualTo(-0.0);
   }
 
   @Test

@@ -82,8 +82,8 @@ public final class StatefulTraining {
     Arrays.fill(state, 0);
     for (int step = 0; step < steps; step++) {
       losses[step] = loss(step, weights, gradient) / batch.rows();
-      clipping.clip(gradient, batch.rows());
-      rule.step(layout, weights, gradient, memory, rule.learningRate());
+      var clipped = clipping.clip(gradient, batch.rows());
+      rule.step(layout, weights, clipped, memory, rule.learningRate());
     }
     return losses;
   }

@@ -49,7 +49,7 @@ class CheckpointTest {
     var before =
         new TrainingState(
             first.state().weights(),
-            new OptimizerState(new double[0], 0),
+            OptimizerState.of(new double[0], 1, 0),
             List.of(),
             0,
             0,

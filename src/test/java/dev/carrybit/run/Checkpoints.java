@@ -63,7 +63,8 @@ public final class Checkpoints {
         ORIGIN,
         new TrainingState(
             weights,
-            new OptimizerState(new double[] {steps, Double.MIN_VALUE, -1e308}, steps),
+            OptimizerState.of(
+                new double[] {steps, Double.MIN_VALUE, -1e308}, weights.values().length, steps),
             List.of(new double[] {0.1 * steps, 2}, new double[0], new double[] {3}),
             steps,
             10 * steps,

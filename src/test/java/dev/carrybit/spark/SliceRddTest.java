@@ -49,7 +49,7 @@ class SliceRddTest {
       for (int shard = range.first(); shard < range.end(); shard++) {
         var random = new Random(shard);
         tree.add(new SumTree.Node(shard, 1, random.doubles(length).toArray()));
-        var stretch = new Stretch(1, shard, shard, 0, List.of());
+        var stretch = new Stretch(0, 1, shard, shard, 0, List.of());
         shards.add(new ShardResult(List.of(stretch), range.state(shard)));
       }
       return Sums.of(tree, shards, range.first());

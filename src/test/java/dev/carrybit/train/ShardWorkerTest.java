@@ -153,8 +153,8 @@ class ShardWorkerTest {
         model.backward(weights, batch, workspace, gradient);
         if (plan.averagesWeights()) {
           double rate = plan.rate(input.step() + local, input.rateScale());
-          plan.scaleAndClip(gradient.values(), batch.rows(), shard.count());
-          plan.optimizer().step(model.layout(), weights.values(), gradient.values(), memory, rate);
+          var scaled = plan.scaleAndClip(gradient.values(), batch.rows(), shard.count());
+          plan.optimizer().step(model.layout(), weights.values(), scaled, memory, rate);
         }
       }
     }

@@ -68,7 +68,8 @@ class TrainerTest {
       var reports = new ArrayList<ShardResult>();
       for (int shard = 0; shard < plan.shards(); shard++) {
         double[] state = {input.step(), shard};
-        var stretch = new Stretch(plan.localSteps(), 3, 4, shard, List.of());
+        var stretch =
+            new Stretch(input.step(), input.step() + plan.localSteps(), 3, 4, shard, List.of());
         reports.add(new ShardResult(List.of(stretch), state));
       }
       return new RoundResult(vector, reports, 60);
@@ -483,8 +484,8 @@ class TrainerTest {
         new GradientEngine() {
           @Override
           public RoundResult round(RoundInput input, List<double[]> states) {
-            var sound = new Stretch(4, 3, 4, 1, List.of());
-            var other = new Stretch(6, 3, 4, Double.NaN, List.of());
+            var sound = new Stretch(0, 4, 3, 4, 1, List.of());
+            var other = new Stretch(4, 10, 3, 4, Double.NaN, List.of());
             var shard = new ShardResult(List.of(sound, other), new double[0]);
             return new RoundResult(told.round(input, states).sum(), List.of(shard), 1);
           }

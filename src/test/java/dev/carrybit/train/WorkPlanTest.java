@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.optim.Clipping;
 import dev.carrybit.optim.LearningRate;
+import dev.carrybit.optim.ScaledGradient;
 import dev.carrybit.optim.Sgd;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,8 @@ class WorkPlanTest {
 
   private static final double NONE = Double.POSITIVE_INFINITY;
 
-  private static double scaleAndClip(GradientScale scale, Clipping clipping, double[] gradient) {
+  private static ScaledGradient scaleAndClip(
+      GradientScale scale, Clipping clipping, double... gradient) {
     var plan = Plans.addition(6, 3, new Sgd(9, 0, 0), scale, 1);
     return new WorkPlan(
             plan.model(),
@@ -32,35 +34,35 @@ class WorkPlanTest {
         .scaleAndClip(gradient, 10, 4);
   }
 
+  private static double[] entries(ScaledGradient gradient) {
+    return new double[] {gradient.at(0), gradient.at(1)};
+  }
+
   @ParameterizedTest
   @CsvSource({"SUM, 1", "TARGET_MEAN, 10", "SEQUENCE_MEAN, 4"})
   void theSumIsDividedByWhatTheScaleSays(GradientScale scale, double divisor) {
-    double[] gradient = {3, -4};
-    double norm = scaleAndClip(scale, Clipping.NONE, gradient);
-    assertThat(norm).isCloseTo(5 / divisor, within(1e-15));
-    assertThat(gradient).containsExactly(3 / divisor, -4 / divisor);
+    var gradient = scaleAndClip(scale, Clipping.NONE, 3, -4);
+    assertThat(gradient.norm()).isCloseTo(5 / divisor, within(1e-15));
+    assertThat(entries(gradient)).containsExactly(3 / divisor, -4 / divisor);
   }
 
   @Test
   void theMeanIsClippedRatherThanTheSum() {
-    double[] gradient = {6, -8};
-    double norm = scaleAndClip(GradientScale.TARGET_MEAN, new Clipping(1, NONE), gradient);
-    assertThat(norm).as("a mean gradient of norm 1 stays").isCloseTo(1, within(1e-15));
-    assertThat(gradient).containsExactly(new double[] {0.6, -0.8}, within(1e-15));
+    var gradient = scaleAndClip(GradientScale.TARGET_MEAN, new Clipping(1, NONE), 6, -8);
+    assertThat(gradient.norm()).as("a mean gradient of norm 1 stays").isCloseTo(1, within(1e-15));
+    assertThat(entries(gradient)).containsExactly(new double[] {0.6, -0.8}, within(1e-15));
   }
 
   @Test
   void theNormIsThatBeforeClipping() {
-    double[] gradient = {6, -8};
-    double norm = scaleAndClip(GradientScale.SUM, new Clipping(1, NONE), gradient);
-    assertThat(norm).isEqualTo(10);
-    assertThat(gradient).containsExactly(new double[] {0.6, -0.8}, within(1e-15));
+    var gradient = scaleAndClip(GradientScale.SUM, new Clipping(1, NONE), 6, -8);
+    assertThat(gradient.norm()).isEqualTo(10);
+    assertThat(entries(gradient)).containsExactly(new double[] {0.6, -0.8}, within(1e-15));
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
   void theNormOfAGradientThatIsNotFiniteIsNotFinite(double entry) {
-    double[] gradient = {1, entry};
-    assertThat(scaleAndClip(GradientScale.SUM, new Clipping(1, 1), gradient)).isNotFinite();
+    assertThat(scaleAndClip(GradientScale.SUM, new Clipping(1, 1), 1, entry).norm()).isNotFinite();
   }
 }
