@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,12 +25,17 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * Steps on clusters of one-core executors: the model of {@link StepModel}, from costs measured now,
- * and how far it is from steps on clusters of few executors on this machine.
+ * and how far it is from steps on clusters of few executors on this machine. Each cluster has costs
+ * of its own, since processes that share two cores are slower. What is said about larger clusters
+ * follows from the costs of two executors.
  */
 final class ScalingBenchmark {
 
   private static final int CORES = Runtime.getRuntime().availableProcessors();
   private static final int SEQUENCES = 50;
+
+  /** On as many cores they do not wait for one another. */
+  private static final int FEWEST = 2;
 
   /** Shards that train, and shards that have next to nothing to compute. */
   private static final List<Net> SHARDS =
@@ -47,69 +53,62 @@ final class ScalingBenchmark {
   /** What was measured is kept here, so that clusters can be measured one at a time. */
   private static final Path KEPT = Path.of("target", "scaling");
 
-  /** They are measured on two executors. */
-  private static final String COSTS = "costs.json";
+  /**
+   * What was measured on one cluster.
+   *
+   * @param costs of a round's parts
+   * @param shards seconds of shards on one thread of the driver, by name
+   * @param steps costs of steps by name, all executors together
+   * @param bytes of a step
+   */
+  record Measured(
+      StepCosts costs,
+      Map<String, Double> shards,
+      Map<String, Cost> steps,
+      Map<String, SentBytes> bytes) {}
 
-  /** Costs, and seconds of shards on one thread by {@link #nameOf}. */
-  record Machine(StepCosts costs, Map<String, Double> shards) {}
-
-  /** Costs of steps on one cluster, all executors together, and bytes of a step. */
-  record Measured(Map<String, Cost> costs, Map<String, SentBytes> bytes) {}
-
-  private final Machine machine;
-
-  private ScalingBenchmark(Machine machine) {
-    this.machine = machine;
-  }
+  private ScalingBenchmark() {}
 
   static void run(Settings settings) {
     int rounds = settings.rounds();
-    if (!isKept(COSTS)) {
-      on(
-          2,
-          (cluster, context) ->
-              keep(COSTS, new Machine(StepCosts.measure(context, cluster, rounds), seconds())));
-    }
-    for (int executors : settings.executors()) {
-      if (!isKept(nameOf(executors))) {
+    var clusters = new TreeMap<Integer, Measured>();
+    for (int executors :
+        Stream.concat(Stream.of(FEWEST), settings.executors().stream()).distinct().toList()) {
+      var kept = KEPT.resolve("executors-%d.json".formatted(executors));
+      if (!Files.exists(kept)) {
         on(
             executors,
-            (cluster, context) ->
-                keep(nameOf(executors), measure(executors, cluster, context, rounds)));
+            (cluster, context) -> keep(kept, measure(executors, cluster, context, rounds)));
       }
+      clusters.put(executors, kept(kept));
     }
-    var machine = kept(COSTS, Machine.class);
-    var benchmark = new ScalingBenchmark(machine);
-    benchmark.showCosts(machine.costs);
-    for (int executors : settings.executors()) {
-      benchmark.compare(executors, kept(nameOf(executors), Measured.class));
-    }
+    var smallest = clusters.get(FEWEST);
+    clusters.forEach((executors, measured) -> showCosts(executors, measured.costs));
+    clusters.forEach(
+        (executors, measured) -> {
+          compare(executors, measured, executors, measured);
+          if (executors > FEWEST) {
+            compare(executors, measured, FEWEST, smallest);
+          }
+        });
     var h128 = SHARDS.get(1);
     var h512 = SHARDS.get(3);
-    new ScalingForecast(machine.costs)
-        .show(h128, machine.shards.get(nameOf(h128)), h512, machine.shards.get(nameOf(h512)));
+    new ScalingForecast(smallest.costs)
+        .show(h128, smallest.shards.get(nameOf(h128)), h512, smallest.shards.get(nameOf(h512)));
   }
 
-  private static boolean isKept(String name) {
-    return Files.exists(KEPT.resolve(name));
-  }
-
-  private static String nameOf(int executors) {
-    return "executors-%d.json".formatted(executors);
-  }
-
-  private static void keep(String name, Object measured) {
+  private static void keep(Path file, Measured measured) {
     try {
       Files.createDirectories(KEPT);
-      new ObjectMapper().writeValue(KEPT.resolve(name).toFile(), measured);
+      new ObjectMapper().writeValue(file.toFile(), measured);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
   }
 
-  private static <T> T kept(String name, Class<T> type) {
+  private static Measured kept(Path file) {
     try {
-      return new ObjectMapper().readValue(KEPT.resolve(name).toFile(), type);
+      return new ObjectMapper().readValue(file.toFile(), Measured.class);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -129,8 +128,9 @@ final class ScalingBenchmark {
     }
   }
 
-  private void showCosts(StepCosts costs) {
-    var table = new Table("Costs of a round's parts", "", "clock", "driver", "executor", "unit");
+  private static void showCosts(int executors, StepCosts costs) {
+    var title = "Costs of a round's parts on %d executors".formatted(executors);
+    var table = new Table(title, "", "clock", "driver", "executor", "unit");
     row(table, "round of one task", costs.round(), 1e6, "µs");
     row(table, "task", costs.task(), 1e6, "µs");
     row(table, "broadcast", costs.broadcast(), 1e6, "µs");
@@ -204,13 +204,16 @@ final class ScalingBenchmark {
     StepCosts.warmUp(steps.values());
     var bytes = new LinkedHashMap<String, SentBytes>();
     steps.forEach((name, step) -> bytes.put(name, SentBytes.of(step, context)));
-    return new Measured(StepCosts.measured(cluster, steps, rounds), bytes);
+    var costs = StepCosts.measured(cluster, steps, rounds);
+    return new Measured(StepCosts.measure(context, cluster, rounds), seconds(), costs, bytes);
   }
 
-  private void compare(int executors, Measured measured) {
+  /** Holds the model to a cluster by what its parts cost on this one or another. */
+  private static void compare(int executors, Measured measured, int others, Measured other) {
     var table =
         new Table(
-            "Model / measured: %d executors on %d cores".formatted(executors, CORES),
+            "Model from the costs of %d executors / measured: %d executors on %d cores"
+                .formatted(others, executors, CORES),
             "run",
             "driver, ms",
             "executor, ms",
@@ -218,13 +221,13 @@ final class ScalingBenchmark {
             "broadcast to an executor, bytes",
             "results, bytes",
             "shuffle, bytes");
-    var model = new StepModel(machine.costs, Double.POSITIVE_INFINITY, 0, CORES);
+    var model = new StepModel(other.costs, Double.POSITIVE_INFINITY, 0, CORES);
     for (var shard : SHARDS) {
       for (var way : Run.WAYS) {
-        var run = Run.of(shard, machine.shards.get(nameOf(shard)), executors, way, 1);
+        var run = Run.of(shard, other.shards.get(nameOf(shard)), executors, way, 1);
         var round = model.round(run);
         var name = nameOf(shard, way);
-        var cost = measured.costs.get(name);
+        var cost = measured.steps.get(name);
         var bytes = measured.bytes.get(name);
         table.row(
             name,

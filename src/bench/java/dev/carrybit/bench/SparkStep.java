@@ -32,8 +32,8 @@ final class SparkStep {
   void run() {
     var sum = engine.round(input(), carried);
     carried = sum.shards().stream().map(ShardResult::carried).toList();
-    step++;
     update(sum.sum());
+    step++;
   }
 
   /** What goes out to all tasks of the next round. */
@@ -54,7 +54,7 @@ final class SparkStep {
   private void update(double[] sum) {
     long targets = (long) plan.batch() * plan.examples().timeSteps();
     var gradient = plan.scaleAndClip(sum, targets, plan.batch());
-    plan.optimizer()
-        .step(weights.layout(), weights.values(), gradient, state, plan.optimizer().learningRate());
+    double rate = plan.optimizer().learningRate();
+    plan.optimizer().step(weights.layout(), weights.values(), gradient, state, step, rate);
   }
 }

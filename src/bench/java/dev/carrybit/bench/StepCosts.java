@@ -145,7 +145,7 @@ record StepCosts(
         .over(count);
   }
 
-  /** Measures on a cluster of two executors, with {@link #TASKS} as default parallelism. */
+  /** Measures on a cluster, with {@link #TASKS} as default parallelism. */
   static StepCosts measure(JavaSparkContext context, Cluster cluster, int turns) {
     var few = input(FEW);
     var some = input(SOME);
@@ -250,7 +250,7 @@ record StepCosts(
     Runnable step =
         () -> {
           var scaled = plan.scaleAndClip(gradient, 1, 1);
-          plan.optimizer().step(weights.layout(), weights.values(), scaled, state, 1e-3);
+          plan.optimizer().step(weights.layout(), weights.values(), scaled, state, 0, 1e-3);
         };
     return new Clock().add("update", step).medians(1, 3).get("update") / gradient.length;
   }

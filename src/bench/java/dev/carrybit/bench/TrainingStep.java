@@ -43,8 +43,8 @@ final class TrainingStep implements AutoCloseable {
     double loss = work();
     long targets = (long) shard.count() * plan.examples().timeSteps();
     var gradient = plan.scaleAndClip(vector, targets, shard.count());
-    plan.optimizer()
-        .step(weights.layout(), weights.values(), gradient, state, plan.optimizer().learningRate());
+    double rate = plan.optimizer().learningRate();
+    plan.optimizer().step(weights.layout(), weights.values(), gradient, state, step - 1, rate);
     return loss;
   }
 

@@ -17,7 +17,7 @@ import java.util.Locale;
  *     shard. States that are saved where a document ends are not counted
  * @param vocabularyBytes of the vocabulary, its map, and its text while it is saved
  * @param savingBytes of what is saved while training continues: a copy of weights and the
- *     optimizer's memory, and the file that becomes of it
+ *     optimizer's memory, its tensors, and the file that becomes of them
  * @param shippedBytes that cross the network between two updates of the driver: one broadcast, the
  *     carried states and the results of all shards
  * @param longestArray numbers in the longest array, which Java has to be able to index
@@ -79,7 +79,7 @@ public record MemoryEstimate(
         Double.BYTES * memories,
         activations + rows * Batch.bytesPerRow(spec.input()),
         BYTES_PER_SYMBOL * (double) symbols,
-        Double.BYTES * 2 * (parameters + memories),
+        Double.BYTES * 3 * (parameters + memories),
         shippedBytes * ((1 + train.shards()) * replica + carried) + Double.BYTES * carried,
         Math.max(Math.max(parameters, memories), buffers.longest()));
   }

@@ -34,21 +34,21 @@ public record Adam(
       double[] weights,
       ScaledGradient gradient,
       OptimizerState state,
+      long steps,
       double rate) {
-    state.count();
     double kept = decoupled ? 1 - rate * weightDecay : 1;
     double penalty = decoupled ? 0 : weightDecay;
     // StrictMath, because Math.pow may give other bits once it is compiled.
-    double correction1 = 1 - StrictMath.pow(beta1, state.steps());
-    double correction2 = 1 - StrictMath.pow(beta2, state.steps());
+    double correction1 = 1 - StrictMath.pow(beta1, steps + 1);
+    double correction2 = 1 - StrictMath.pow(beta2, steps + 1);
     var m = state.array(0);
     var v = state.array(1);
     for (int i = 0; i < weights.length; i++) {
-      double g = Optimizer.regularized(gradient.at(i), penalty, weights[i]);
+      double g = gradient.at(i, penalty, weights[i]);
       m[i] = beta1 * m[i] + (1 - beta1) * g;
     }
     for (int i = 0; i < weights.length; i++) {
-      double g = Optimizer.regularized(gradient.at(i), penalty, weights[i]);
+      double g = gradient.at(i, penalty, weights[i]);
       v[i] = beta2 * v[i] + (1 - beta2) * (g * g);
     }
     for (int i = 0; i < weights.length; i++) {

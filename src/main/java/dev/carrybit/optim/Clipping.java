@@ -16,7 +16,10 @@ public record Clipping(double norm, double value) implements Serializable {
   public static final Clipping NONE =
       new Clipping(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
 
-  /** Divides and clips: first the norm, then the entries. A norm that is not finite stays. */
+  /**
+   * Divides and clips: first the norm, then the entries. A gradient whose norm is not finite is not
+   * scaled.
+   */
   public ScaledGradient clip(double[] gradient, double divisor) {
     double before = norm(gradient) / divisor;
     boolean clips = before > norm && before < Double.POSITIVE_INFINITY;

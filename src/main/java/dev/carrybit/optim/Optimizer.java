@@ -7,16 +7,13 @@ import java.io.Serializable;
  * A rule that updates weights by a gradient. It holds settings only. What it accumulates is in an
  * {@link OptimizerState}, so that it can be saved, resumed and sent to other processes.
  *
- * <p>A loop of an update writes one array, and has one index for all of them: the compiler then
+ * <p>Each loop of an update writes one array, and uses one index for every array: the compiler then
  * makes vectors of it.
  */
 public sealed interface Optimizer extends Serializable permits Sgd, RmsProp, Adam {
 
   /** η, which a schedule may multiply by a factor. */
   double learningRate();
-
-  /** λ, the weight decay of all weights and biases; 0 for none. */
-  double weightDecay();
 
   /** Number of arrays of state, each as long as the weights. */
   int memories();
@@ -28,6 +25,7 @@ public sealed interface Optimizer extends Serializable permits Sgd, RmsProp, Ada
    * @param weights as long as the layout
    * @param gradient of the loss, as long as the weights
    * @param state made by {@link #initialState}
+   * @param steps completed steps
    * @param rate the learning rate η of this update
    */
   void step(
@@ -35,18 +33,11 @@ public sealed interface Optimizer extends Serializable permits Sgd, RmsProp, Ada
       double[] weights,
       ScaledGradient gradient,
       OptimizerState state,
+      long steps,
       double rate);
-
-  /**
-   * The gradient of the loss plus the L2 penalty ½ λ w²: g + λ w. Without weight decay it is g
-   * itself, down to the sign of a zero.
-   */
-  static double regularized(double g, double decay, double w) {
-    return decay == 0 ? g : g + decay * w;
-  }
 
   /** The state before the first step: all zero. */
   default OptimizerState initialState(int size) {
-    return new OptimizerState(new double[memories()][size], 0);
+    return new OptimizerState(new double[memories()][size]);
   }
 }

@@ -2,64 +2,61 @@ package dev.carrybit.optim;
 
 import java.util.Arrays;
 
-/**
- * What an optimizer accumulates: arrays as long as the weights, such as Adam's m and v, and a step
- * count.
- */
+/** What an optimizer accumulates: arrays as long as the weights, such as Adam's m and v. */
 public final class OptimizerState {
 
   private final double[][] arrays;
-  private long steps;
 
-  OptimizerState(double[][] arrays, long steps) {
+  OptimizerState(double[][] arrays) {
     this.arrays = arrays;
-    this.steps = steps;
   }
 
   /**
-   * A state after {@code steps} steps.
+   * A state from its arrays one after the other, which are copied.
    *
-   * @param memory the arrays one after the other; copied
    * @param size of an array: the number of weights
    */
-  public static OptimizerState of(double[] memory, int size, long steps) {
-    var arrays = new double[(int) Math.ceil((double) memory.length / size)][];
+  public static OptimizerState of(double[] memory, int size) {
+    var arrays = new double[memory.length / size][size];
     for (int i = 0; i < arrays.length; i++) {
-      int from = i * size;
-      arrays[i] = Arrays.copyOfRange(memory, from, from + Math.min(size, memory.length - from));
+      System.arraycopy(memory, i * size, arrays[i], 0, size);
     }
-    return new OptimizerState(arrays, steps);
+    return new OptimizerState(arrays);
+  }
+
+  /** The number of arrays. */
+  public int memories() {
+    return arrays.length;
   }
 
   /** A copy of the arrays, one after the other. */
   public double[] memory() {
-    var memory = new double[Arrays.stream(arrays).mapToInt(array -> array.length).sum()];
-    int at = 0;
-    for (var array : arrays) {
-      System.arraycopy(array, 0, memory, at, array.length);
-      at += array.length;
+    int size = arrays.length == 0 ? 0 : arrays[0].length;
+    var memory = new double[Math.multiplyExact(arrays.length, size)];
+    for (int i = 0; i < arrays.length; i++) {
+      System.arraycopy(arrays[i], 0, memory, i * size, size);
     }
     return memory;
   }
 
+  /** Replaces the arrays by a mean: sums from {@code from} on, divided by {@code count}. */
+  public void average(double[] sums, int from, int count) {
+    int at = from;
+    for (var array : arrays) {
+      for (int i = 0; i < array.length; i++) {
+        array[i] = sums[at + i] / count;
+      }
+      at += array.length;
+    }
+  }
+
   /** A state that shares no array with this one. */
   public OptimizerState copy() {
-    return new OptimizerState(
-        Arrays.stream(arrays).map(double[]::clone).toArray(double[][]::new), steps);
+    return new OptimizerState(Arrays.stream(arrays).map(double[]::clone).toArray(double[][]::new));
   }
 
   /** Array {@code i}; not a copy. */
   double[] array(int i) {
     return arrays[i];
-  }
-
-  /** Number of completed steps. */
-  public long steps() {
-    return steps;
-  }
-
-  /** Counts a step. */
-  void count() {
-    steps++;
   }
 }

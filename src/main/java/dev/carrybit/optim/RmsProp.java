@@ -50,26 +50,26 @@ public record RmsProp(
       double[] weights,
       ScaledGradient gradient,
       OptimizerState state,
+      long steps,
       double rate) {
-    state.count();
     var squares = state.array(0);
     for (var slot : layout.slots()) {
       var average = slot.output() ? output : hidden;
       for (int i = slot.offset(); i < slot.end(); i++) {
-        double g = Optimizer.regularized(gradient.at(i), weightDecay, weights[i]);
+        double g = gradient.at(i, weightDecay, weights[i]);
         squares[i] = average.decay * squares[i] + average.gain * (g * g);
       }
     }
     if (momentum == 0) {
       for (int i = 0; i < weights.length; i++) {
-        double g = Optimizer.regularized(gradient.at(i), weightDecay, weights[i]);
+        double g = gradient.at(i, weightDecay, weights[i]);
         weights[i] -= rate * g / root(squares[i]);
       }
       return;
     }
     var u = state.array(1);
     for (int i = 0; i < weights.length; i++) {
-      double g = Optimizer.regularized(gradient.at(i), weightDecay, weights[i]);
+      double g = gradient.at(i, weightDecay, weights[i]);
       u[i] = momentum * u[i] + g / root(squares[i]);
     }
     for (int i = 0; i < weights.length; i++) {

@@ -1,8 +1,7 @@
 package dev.carrybit.optim;
 
 /**
- * A gradient that is divided and clipped where an update reads it. A pass of its own over millions
- * of numbers would take as long as the update.
+ * A gradient that is divided and clipped where an update reads it, which saves a pass over it.
  *
  * @param sum the gradient, summed over targets; not changed
  * @param norm after the division and before clipping; NaN or infinite if an entry is
@@ -16,5 +15,13 @@ public record ScaledGradient(
   /** Entry {@code i}. */
   public double at(int i) {
     return Math.max(-bound, Math.min(bound, sum[i] / divisor * scale));
+  }
+
+  /**
+   * Entry {@code i} of the gradient of the loss plus the L2 penalty ½ λ w²: g + λ w. Without weight
+   * decay it is g itself, down to the sign of a zero.
+   */
+  double at(int i, double decay, double w) {
+    return decay == 0 ? at(i) : at(i) + decay * w;
   }
 }

@@ -22,17 +22,21 @@ public record Sgd(double learningRate, double momentum, double weightDecay) impl
       double[] weights,
       ScaledGradient gradient,
       OptimizerState state,
+      long steps,
       double rate) {
-    state.count();
     if (momentum == 0) {
       for (int i = 0; i < weights.length; i++) {
-        weights[i] -= rate * Optimizer.regularized(gradient.at(i), weightDecay, weights[i]);
+        weights[i] -= rate * gradient.at(i, weightDecay, weights[i]);
       }
-      return;
+    } else {
+      stepWithMomentum(weights, gradient, state.array(0), rate);
     }
-    var u = state.array(0);
+  }
+
+  private void stepWithMomentum(
+      double[] weights, ScaledGradient gradient, double[] u, double rate) {
     for (int i = 0; i < weights.length; i++) {
-      u[i] = momentum * u[i] + Optimizer.regularized(gradient.at(i), weightDecay, weights[i]);
+      u[i] = momentum * u[i] + gradient.at(i, weightDecay, weights[i]);
     }
     for (int i = 0; i < weights.length; i++) {
       weights[i] -= rate * u[i];

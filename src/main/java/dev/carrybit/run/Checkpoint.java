@@ -116,8 +116,7 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
    */
   public TrainingState state(WorkPlan plan) {
     var weights = weights(plan.layout());
-    long memory = (long) plan.optimizer().memories() * plan.layout().size();
-    require("the optimizer's memory", memory, state.optimizer().memory().length);
+    require("the optimizer's arrays", plan.optimizer().memories(), state.optimizer().memories());
     require("steps beyond a round", 0, state.steps() % plan.localSteps());
     require("carried states", plan.shards(), state.carried().size());
     boolean carries = plan.examples().carries() && state.steps() > 0;
@@ -152,7 +151,6 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
     metadata.put("targets", state.targets());
     metadata.put("loss", state.loss());
     metadata.put("seconds", state.seconds());
-    metadata.put("optimizer.steps", state.optimizer().steps());
     metadata.put("samples", samples);
     metadata.put("carried.lengths", carried.stream().mapToLong(each -> each.length).toArray());
     state.validation().ifPresent(validation -> put(metadata, validation));
@@ -230,7 +228,7 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
     var state =
         new TrainingState(
             weights,
-            OptimizerState.of(memory, weights.layout().size(), metadata.count("optimizer.steps")),
+            optimizer(memory, weights.layout().size(), name),
             carried,
             metadata.count("steps"),
             metadata.count("targets"),
@@ -238,6 +236,16 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
             metadata.number("seconds"),
             validation(metadata));
     return new Checkpoint(origin, state, metadata.count("samples"), end);
+  }
+
+  private static OptimizerState optimizer(double[] memory, int size, String name) {
+    if (size == 0 || memory.length % size > 0) {
+      throw new CarrybitException(
+          ExitCode.BAD_DATA,
+          "%s: expected a multiple of the %d weights in %s, found %d numbers"
+              .formatted(name, size, MEMORY, memory.length));
+    }
+    return OptimizerState.of(memory, size);
   }
 
   /** The result, whose weights are removed from {@code tensors}. */

@@ -98,8 +98,7 @@ public final class ShardWorker implements AutoCloseable {
     var precision = plan.model().precision();
     var weights = updates ? precision.rounded(input.weights()).clone() : input.weights();
     var gradient = updates ? ownGradient : vector;
-    var optimizer =
-        OptimizerState.of(precision.rounded(input.memory()), layout.size(), input.step());
+    var optimizer = OptimizerState.of(precision.rounded(input.memory()), layout.size());
     var stretches = new ArrayList<Stretch>();
     long began = input.step();
     double loss = 0;
@@ -120,7 +119,7 @@ public final class ShardWorker implements AutoCloseable {
         boolean finite = Double.isFinite(scaled.norm());
         if (finite) {
           double rate = plan.rate(step, input.rateScale());
-          plan.optimizer().step(layout, weights, scaled, optimizer, rate);
+          plan.optimizer().step(layout, weights, scaled, optimizer, step, rate);
         }
         // The norm of the first step is reported; one that is not finite ends the run.
         norm = first || !finite ? scaled.norm() : norm;

@@ -3,7 +3,6 @@ package dev.carrybit.train;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.TrainSettings;
-import dev.carrybit.optim.OptimizerState;
 import dev.carrybit.train.ShardWorker.RoundInput;
 import dev.carrybit.train.ShardWorker.ShardResult;
 import dev.carrybit.train.ShardWorker.Stretch;
@@ -49,7 +48,7 @@ public final class Trainer {
     List<Stretch> stretches() {
       var sums = new ArrayList<Stretch>();
       for (int i = 0; i < shards.get(0).stretches().size(); i++) {
-        var first = shards.get(0).stretches().get(i);
+        var ofFirst = shards.get(0).stretches().get(i);
         double loss = 0;
         long targets = 0;
         double norm = 0;
@@ -59,7 +58,8 @@ public final class Trainer {
           targets += stretch.targets();
           norm += stretch.gradientNorm() / shards.size();
         }
-        sums.add(new Stretch(first.first(), first.steps(), loss, targets, norm, first.answers()));
+        sums.add(
+            new Stretch(ofFirst.first(), ofFirst.steps(), loss, targets, norm, ofFirst.answers()));
       }
       return sums;
     }
@@ -189,16 +189,15 @@ public final class Trainer {
     var stretches = result.stretches();
     if (plan.averagesWeights()) {
       requireSound(stretches);
-      average(result.sum(), weights.values(), memory);
-      long steps = optimizer.steps() + plan.localSteps();
-      state = state.with(weights, OptimizerState.of(memory, weights.values().length, steps));
+      average(result.sum(), weights.values());
+      optimizer.average(result.sum(), weights.values().length, plan.shards());
     } else {
       var step = stretches.get(0);
       var gradient = plan.scaleAndClip(result.sum(), step.targets(), plan.batch());
       stretches = List.of(step.withGradientNorm(gradient.norm()));
       requireSound(stretches);
       double rate = plan.rate(first, rateScale);
-      plan.optimizer().step(weights.layout(), weights.values(), gradient, optimizer, rate);
+      plan.optimizer().step(weights.layout(), weights.values(), gradient, optimizer, first, rate);
     }
     long targets = stretches.stream().mapToLong(Stretch::targets).sum();
     double loss = stretches.get(stretches.size() - 1).meanLoss();
@@ -257,13 +256,10 @@ public final class Trainer {
     }
   }
 
-  /** Weights and memory become the mean of the shards' after their local steps. */
-  private void average(double[] sum, double[] weights, double[] memory) {
+  /** Weights become the mean of the shards' after their local steps. */
+  private void average(double[] sum, double[] weights) {
     for (int i = 0; i < weights.length; i++) {
       weights[i] = sum[i] / plan.shards();
-    }
-    for (int i = 0; i < memory.length; i++) {
-      memory[i] = sum[weights.length + i] / plan.shards();
     }
   }
 

@@ -81,7 +81,7 @@ final class TrainingDigest {
       var gradient = Networks.gradient(spec, precision, weights, batch, state);
       var clipped = clipping.clip(gradient, 1);
       update(digest, IntStream.range(0, gradient.length).mapToDouble(clipped::at).toArray());
-      optimizer.step(layout, weights.values(), clipped, memory, optimizer.learningRate());
+      optimizer.step(layout, weights.values(), clipped, memory, step, optimizer.learningRate());
     }
     update(digest, weights.values());
   }

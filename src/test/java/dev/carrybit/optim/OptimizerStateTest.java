@@ -9,31 +9,31 @@ class OptimizerStateTest {
   @Test
   void theArraysAreTheMemoryCutInPieces() {
     double[] memory = {1, 2, 3, 4};
-    var state = OptimizerState.of(memory, 2, 5);
+    var state = OptimizerState.of(memory, 2);
+    memory[0] = 5;
 
+    assertThat(state.memories()).isEqualTo(2);
     assertThat(state.array(0)).containsExactly(1, 2);
     assertThat(state.array(1)).containsExactly(3, 4);
     assertThat(state.memory()).containsExactly(1, 2, 3, 4);
-    assertThat(state.steps()).isEqualTo(5);
-  }
-
-  @Test
-  void aMemoryOfAnyLengthStaysAsItIs() {
-    assertThat(OptimizerState.of(new double[] {1, 2, 3}, 2, 0).memory()).containsExactly(1, 2, 3);
-    assertThat(OptimizerState.of(new double[] {1}, 2, 0).memory()).containsExactly(1);
-    assertThat(OptimizerState.of(new double[0], 2, 0).memory()).isEmpty();
+    assertThat(OptimizerState.of(new double[0], 2).memory()).isEmpty();
   }
 
   @Test
   void aCopySharesNothing() {
-    var state = OptimizerState.of(new double[] {1, 2}, 1, 5);
+    var state = OptimizerState.of(new double[] {1, 2}, 1);
     var copy = state.copy();
     state.array(1)[0] = 3;
-    state.count();
 
     assertThat(copy.memory()).containsExactly(1, 2);
-    assertThat(copy.steps()).isEqualTo(5);
-    assertThat(state.steps()).isEqualTo(6);
+  }
+
+  @Test
+  void anAverageIsASumOfShardsDividedByTheirNumber() {
+    var state = OptimizerState.of(new double[4], 2);
+    state.average(new double[] {9, 9, 2, 4, 6, 8}, 2, 2);
+
+    assertThat(state.memory()).containsExactly(1, 2, 3, 4);
   }
 
   @Test
@@ -42,6 +42,5 @@ class OptimizerStateTest {
     assertThat(new Sgd(1, 0.5, 0).initialState(3).memory()).containsExactly(0, 0, 0);
     var adam = new Adam(1, 0.9, 0.999, 1e-8, 0, false).initialState(2);
     assertThat(adam.memory()).containsExactly(0, 0, 0, 0);
-    assertThat(adam.steps()).isZero();
   }
 }

@@ -15,7 +15,6 @@ class SgdTest {
     run.step(2, 0, 4);
     assertThat(run.weights()).containsExactly(0, -3, 4);
     assertThat(run.state().memory()).isEmpty();
-    assertThat(run.state().steps()).isEqualTo(2);
   }
 
   /**
@@ -60,7 +59,7 @@ class SgdTest {
 
     run.step(-0.0, 0.0);
     assertThat(1 / run.state().memory()[0]).as("0.5 · 0 − 0 = 0").isPositive();
-    assertThat(Optimizer.regularized(-0.0, 0, 1)).isEqualTo(-0.0);
+    assertThat(Clipping.NONE.clip(new double[] {-0.0}, 1).at(0, 0, 1)).isEqualTo(-0.0);
   }
 
   @Test

@@ -83,7 +83,7 @@ public final class StatefulTraining {
     for (int step = 0; step < steps; step++) {
       losses[step] = loss(step, weights, gradient) / batch.rows();
       var clipped = clipping.clip(gradient, batch.rows());
-      rule.step(layout, weights, clipped, memory, rule.learningRate());
+      rule.step(layout, weights, clipped, memory, step, rule.learningRate());
     }
     return losses;
   }

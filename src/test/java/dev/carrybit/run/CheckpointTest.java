@@ -9,10 +9,12 @@ import dev.carrybit.ExitCode;
 import dev.carrybit.nn.ParameterLayout;
 import dev.carrybit.optim.OptimizerState;
 import dev.carrybit.storage.SafeTensors;
+import dev.carrybit.storage.Tensor;
 import dev.carrybit.storage.TensorFile;
 import dev.carrybit.train.Measurement;
 import dev.carrybit.train.TrainingState;
 import dev.carrybit.train.Validation;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointTest {
 
@@ -49,7 +52,7 @@ class CheckpointTest {
     var before =
         new TrainingState(
             first.state().weights(),
-            OptimizerState.of(new double[0], 1, 0),
+            OptimizerState.of(new double[0], 1),
             List.of(),
             0,
             0,
@@ -130,7 +133,7 @@ class CheckpointTest {
           steps           | 1.5           | steps: expected a whole number from 0 on
           targets         | 9223372036854775808 | targets: expected a whole number from 0 on
           loss            | small         | loss: expected a number
-          optimizer.steps | ''            | optimizer.steps: expected a whole number
+          samples         | ''            | samples: expected a whole number
           carried.lengths | 2,-1,2        | carried.lengths: expected a whole number from 0 on
           carried.lengths | 2,0           | expected carried states of the lengths in its header
           carried.lengths | 2,0,1,1       | expected carried states of the lengths in its header
@@ -164,6 +167,18 @@ class CheckpointTest {
           .is(exitCode(ExitCode.BAD_DATA))
           .hasMessageContainingAll("c: ", name);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 9})
+  void theOptimizersMemoryIsAMultipleOfTheWeights(int length) {
+    var file = SafeTensors.read(Checkpoints.after(1).bytes(), "c");
+    var tensors = new ArrayList<>(file.tensors());
+    tensors.removeIf(tensor -> tensor.name().equals("optimizer.memory"));
+    tensors.add(new Tensor("optimizer.memory", new int[] {length}, new double[length]));
+    assertThatThrownBy(() -> read(SafeTensors.bytes(new TensorFile(file.metadata(), tensors))))
+        .is(exitCode(ExitCode.BAD_DATA))
+        .hasMessageContainingAll("c: ", "8 weights", "optimizer.memory", length + " numbers");
   }
 
   private static Map<String, String> metadata() {

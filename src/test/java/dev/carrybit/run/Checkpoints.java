@@ -59,12 +59,12 @@ public final class Checkpoints {
       weights.values()[i] = Math.sqrt(steps + i);
     }
     weights.values()[0] = -0.0;
+    double[] memory = {steps, Double.MIN_VALUE, -1e308, 0, 0, 0, 0, 0};
     return Checkpoint.of(
         ORIGIN,
         new TrainingState(
             weights,
-            OptimizerState.of(
-                new double[] {steps, Double.MIN_VALUE, -1e308}, weights.values().length, steps),
+            OptimizerState.of(memory, memory.length),
             List.of(new double[] {0.1 * steps, 2}, new double[0], new double[] {3}),
             steps,
             10 * steps,

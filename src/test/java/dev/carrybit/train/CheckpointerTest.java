@@ -50,7 +50,7 @@ class CheckpointerTest {
 
   private static TrainingState state(long steps, double seconds) {
     var plan = Plans.addition(6, 3, new Sgd(1, 0, 0), GradientScale.SUM, 1);
-    var none = OptimizerState.of(new double[0], 1, 0);
+    var none = OptimizerState.of(new double[0], 1);
     return new TrainingState(
         Parameters.zeros(plan.layout()), none, List.of(), steps, 0, 0, seconds, Optional.empty());
   }

@@ -134,11 +134,11 @@ class LocalEngineTest {
       var memorySum = new double[memory.length];
       for (int shard = 0; shard < shards; shard++) {
         var own = weights.clone();
-        var state = OptimizerState.of(memory, own.length, (long) round * local);
+        var state = OptimizerState.of(memory, own.length);
         for (int step = round * local; step < (round + 1) * local; step++) {
           var gradient = gradientByHand(plan, own, step, 2 * shard, 2);
           var mean = Clipping.NONE.clip(gradient, 2);
-          optimizer.step(plan.layout(), own, mean, state, optimizer.learningRate());
+          optimizer.step(plan.layout(), own, mean, state, step, optimizer.learningRate());
         }
         Arrays.setAll(weightSum, i -> weightSum[i] + own[i]);
         Arrays.setAll(memorySum, i -> memorySum[i] + state.memory()[i]);

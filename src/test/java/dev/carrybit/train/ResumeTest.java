@@ -222,7 +222,7 @@ class ResumeTest {
         Plans.addition(6, 3, new Adam(0.01, 0.9, 0.99, 1e-8, 0, false), GradientScale.SUM, 2);
     var first = Checkpoint.of(ORIGIN, TrainingState.first(plan, Plans.weights(plan)), 0);
     var sgd = Plans.addition(6, 3, new Sgd(0.1, 0, 0), GradientScale.SUM, 2);
-    rejected(first, sgd, "optimizer's memory", "0");
+    rejected(first, sgd, "optimizer's arrays", "0", "2");
     var shards = Plans.addition(6, 2, plan.optimizer(), GradientScale.SUM, 1);
     rejected(first, shards, "carried states", "2", "3");
     rejected(odd(first, first.state().carried()), plan, "steps beyond a round", "0");

@@ -154,7 +154,8 @@ class ShardWorkerTest {
         if (plan.averagesWeights()) {
           double rate = plan.rate(input.step() + local, input.rateScale());
           var scaled = plan.scaleAndClip(gradient.values(), batch.rows(), shard.count());
-          plan.optimizer().step(model.layout(), weights.values(), scaled, memory, rate);
+          plan.optimizer()
+              .step(model.layout(), weights.values(), scaled, memory, input.step() + local, rate);
         }
       }
     }
