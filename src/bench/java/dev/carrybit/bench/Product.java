@@ -28,7 +28,7 @@ record Product(int m, int k, int n, boolean transposed, int times) {
       products.add(new Product(net.batch(), hidden, gates, false, net.timeSteps()));
       products.add(new Product(net.batch(), gates, hidden, false, net.timeSteps() - 1));
       products.add(new Product(gates, rows, hidden, true, 1));
-      if (layer > 0) { // the first one gathers rows instead
+      if (layer > 0 || net.words()) { // symbols that are not embedded gather rows instead
         products.add(new Product(rows, hidden, gates, false, 1));
         products.add(new Product(rows, gates, hidden, false, 1));
         products.add(new Product(gates, rows, hidden, true, 1));

@@ -54,7 +54,7 @@ final class CheckCommand extends ConsoleCommand {
     out.println("gradient                  " + MemoryEstimate.format(size.weightBytes()));
     out.println("optimizer's memory        " + MemoryEstimate.format(size.optimizerBytes()));
     out.println("activations of a shard    " + MemoryEstimate.format(size.activationBytes()));
-    out.println("copy and file of a save   " + MemoryEstimate.format(size.savingBytes()));
+    out.println("memory of a save          " + MemoryEstimate.format(size.savingBytes()));
     out.println("shipped between updates   " + MemoryEstimate.format(size.shippedBytes()));
   }
 }

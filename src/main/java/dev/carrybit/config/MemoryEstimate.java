@@ -111,6 +111,11 @@ public record MemoryEstimate(
     return 2 * weightBytes + optimizerBytes + activationBytes;
   }
 
+  /** Bytes of a checkpoint, an array while it is written; its header and states not counted. */
+  public double fileBytes() {
+    return weightBytes + optimizerBytes;
+  }
+
   /** Whether arrays can be this long, and a heap of {@code bytes} holds them. */
   public boolean fits(long heap) {
     return longestArray <= LONGEST_ARRAY && totalBytes() <= heap;

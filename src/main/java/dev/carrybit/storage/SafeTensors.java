@@ -62,11 +62,22 @@ public final class SafeTensors {
 
   private SafeTensors() {}
 
-  /** The bytes of a file with {@code content}. The same content gives the same bytes. */
+  /**
+   * The bytes of a file with {@code content}. The same content gives the same bytes.
+   *
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if an array cannot hold them
+   */
   public static byte[] bytes(TensorFile content) {
     var header = padded(SafeTensorsHeader.json(content, ZEROS));
-    long dataSize = content.tensors().stream().mapToLong(SafeTensors::size).sum();
-    var bytes = new byte[Math.toIntExact(PREFIX + header.length + dataSize)];
+    long data = content.tensors().stream().mapToLong(SafeTensors::size).sum();
+    long size = PREFIX + header.length + data;
+    if (size > LONGEST_ARRAY) {
+      throw new CarrybitException(
+          ExitCode.CONFIGURATION,
+          "weights and optimizer's memory: expected at most %d bytes in a file, were %d; choose a smaller network, or another optimizer"
+              .formatted(LONGEST_ARRAY, size));
+    }
+    var bytes = new byte[(int) size];
     var buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     buffer.putLong(header.length).put(header);
     for (var tensor : content.tensors()) {

@@ -63,6 +63,7 @@ class MemoryEstimateTest {
     assertThat(estimate.vocabularyBytes()).isEqualTo(5 * 200);
     // A copy of weights and memory, tensors, and a file of them.
     assertThat(estimate.savingBytes()).isEqualTo(3 * 8 * 3 * 128);
+    assertThat(estimate.fileBytes()).isEqualTo(8 * 3 * 128);
     // Weights out and 4 gradients back; h and c of 9 sequences both ways.
     assertThat(estimate.shippedBytes()).isEqualTo(8 * (5 * 128 + 2 * 9 * 6));
     assertThat(estimate.longestArray()).isEqualTo(24 * 12);

@@ -153,6 +153,13 @@ class CheckpointTest {
   }
 
   @Test
+  void theOptimizersStepsOfOlderCheckpointsAreIgnored() {
+    var older = metadata();
+    older.put("optimizer.steps", "1");
+    assertThat(read(with(older)).bytes()).isEqualTo(Checkpoints.after(1).bytes());
+  }
+
+  @Test
   void allMetadataAndTensorsAreRequired() {
     for (var name : metadata().keySet()) {
       var without = metadata();

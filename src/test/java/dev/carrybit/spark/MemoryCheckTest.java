@@ -36,7 +36,7 @@ class MemoryCheckTest {
   private static final long RESULTS = 4 * VECTOR;
 
   private static MemoryEstimate size(long weights, long activations) {
-    return new MemoryEstimate(1, weights, weights, activations, 0, 2 * weights, 0, 1);
+    return new MemoryEstimate(1, weights, weights, activations, 0, 6 * weights, 0, 1);
   }
 
   /** Tasks of one shard each, beside a driver with much memory. */
@@ -82,11 +82,11 @@ class MemoryCheckTest {
         .hasMessageContainingAll("3 at a time", "115 MiB");
   }
 
-  /** Its own weights, the optimizer's memory, and twice as much of both while they are saved. */
+  /** Its own weights, the optimizer's memory, and three times both while they are saved. */
   @Test
   void theDriversHeapAlsoHoldsTheDriversState() {
     var size = size(MEBIBYTE, 20 * MEBIBYTE);
-    long needed = needed((20 + 1 + 1 + 2) * MEBIBYTE + 3 * VECTOR + 8);
+    long needed = needed((20 + 1 + 1 + 6) * MEBIBYTE + 3 * VECTOR + 8);
     assertThatCode(() -> require(local(needed, 1), size)).doesNotThrowAnyException();
     assertThatThrownBy(() -> require(local(needed - 1, 1), size))
         .is(exitCode(ExitCode.CONFIGURATION));
@@ -95,7 +95,7 @@ class MemoryCheckTest {
   @Test
   void theDriverOfAClusterHoldsTheSumsOfAllTasks() {
     var size = size(20 * MEBIBYTE, MEBIBYTE);
-    long needed = needed((1 + 1 + 2 + 1) * 20 * MEBIBYTE + 4 * VECTOR);
+    long needed = needed((1 + 1 + 6 + 1) * 20 * MEBIBYTE + 4 * VECTOR);
     assertThatCode(() -> require(new MemoryCheck(needed, GIBIBYTE, 1, 4, 0), size))
         .doesNotThrowAnyException();
     assertThatThrownBy(() -> require(new MemoryCheck(needed - 1, GIBIBYTE, 1, 4, 0), size))
@@ -106,7 +106,7 @@ class MemoryCheckTest {
   @Test
   void theDriverHoldsOneSumTwiceIfExecutorsAdd() {
     var size = size(20 * MEBIBYTE, MEBIBYTE);
-    long needed = needed((1 + 1 + 2 + 1) * 20 * MEBIBYTE + 2 * VECTOR);
+    long needed = needed((1 + 1 + 6 + 1) * 20 * MEBIBYTE + 2 * VECTOR);
     var fits = new MemoryCheck(needed, GIBIBYTE, 1, 4, VECTOR);
     assertThatCode(() -> fits.require(PLAN, size, Optional.empty(), Aggregate.EXECUTORS))
         .doesNotThrowAnyException();

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +50,18 @@ class SafeTensorsTest {
     assertThat(SafeTensors.read(SafeTensors.bytes(content()), "m")).isEqualTo(content());
     var empty = new TensorFile(Map.of(), List.of());
     assertThat(SafeTensors.read(SafeTensors.bytes(empty), "m")).isEqualTo(empty);
+  }
+
+  @Test
+  void contentThatNoArrayHoldsIsRefused() {
+    var numbers = new double[1 << 20];
+    var many =
+        IntStream.range(0, 256)
+            .mapToObj(i -> new Tensor("t" + i, new int[] {numbers.length}, numbers))
+            .toList();
+    assertThatThrownBy(() -> SafeTensors.bytes(new TensorFile(Map.of(), many)))
+        .is(exitCode(ExitCode.CONFIGURATION))
+        .hasMessageContaining("2147483639");
   }
 
   @Test
