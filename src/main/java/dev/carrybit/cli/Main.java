@@ -4,6 +4,7 @@ import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.run.Console;
 import dev.carrybit.run.Signals;
+import dev.carrybit.storage.Quote;
 import dev.carrybit.train.StopRequest;
 import java.io.PrintWriter;
 import java.math.BigInteger;
@@ -127,7 +128,8 @@ public final class Main implements Runnable {
 
   private static BigInteger natural(String text) {
     if (!text.matches("[0-9]+")) {
-      throw new TypeConversionException("expected a number from 0 on, was '" + text + "'");
+      throw new TypeConversionException(
+          "expected a number from 0 on, was '%s'".formatted(Quote.printable(text)));
     }
     return new BigInteger(text);
   }
@@ -140,7 +142,8 @@ public final class Main implements Runnable {
     } catch (NumberFormatException e) {
       // a fraction where none is allowed, or too large
     }
-    throw new TypeConversionException("expected %s, was '%s'".formatted(expected, text));
+    throw new TypeConversionException(
+        "expected %s, was '%s'".formatted(expected, Quote.printable(text)));
   }
 
   @Override

@@ -20,6 +20,7 @@ import com.typesafe.config.parser.ConfigDocument;
 import com.typesafe.config.parser.ConfigDocumentFactory;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
+import dev.carrybit.storage.Quote;
 import java.io.File;
 import java.net.URL;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package dev.carrybit.config;
 
 import dev.carrybit.config.Key.Doc;
+import dev.carrybit.storage.Quote;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

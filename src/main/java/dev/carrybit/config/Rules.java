@@ -5,6 +5,7 @@ import dev.carrybit.config.RunSettings.RandomSource;
 import dev.carrybit.config.TrainSettings.ResultWeights;
 import dev.carrybit.config.TrainSettings.ScheduleSettings.ScheduleName;
 import dev.carrybit.nn.Output;
+import dev.carrybit.storage.Quote;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

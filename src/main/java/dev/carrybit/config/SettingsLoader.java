@@ -6,6 +6,7 @@ import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.ConfigurationFile.RawValue;
 import dev.carrybit.config.Keys.Declared;
+import dev.carrybit.storage.Quote;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

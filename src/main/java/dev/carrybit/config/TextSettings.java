@@ -3,6 +3,7 @@ package dev.carrybit.config;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.Key.Doc;
+import dev.carrybit.storage.Quote;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.TextSource;
 import dev.carrybit.text.TextSource.HeldOut;

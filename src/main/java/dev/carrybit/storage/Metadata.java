@@ -21,7 +21,6 @@ import org.apache.commons.lang3.math.NumberUtils;
 public record Metadata(String file, Map<String, String> texts) {
   private static final TypeReference<TreeMap<String, String>> TEXTS = new TypeReference<>() {};
   private static final JsonMapper JSON = new JsonMapper();
-  private static final int LONGEST_QUOTE = 80;
 
   public void put(String name, Object value) {
     texts.put(name, value.toString());
@@ -51,7 +50,7 @@ public record Metadata(String file, Map<String, String> texts) {
     if (found.equals(format)) {
       return;
     }
-    var problem = "%s: expected the format %s, found '%s'".formatted(file, format, found);
+    var problem = "%s: expected the format %s, found %s".formatted(file, format, Quote.of(found));
     throw found.startsWith(formats)
         ? new CarrybitException(ExitCode.CONFIGURATION, problem + "; use the version that wrote it")
         : new CarrybitException(ExitCode.BAD_DATA, problem);
@@ -117,8 +116,7 @@ public record Metadata(String file, Map<String, String> texts) {
   }
 
   private static String found(String text) {
-    boolean fits = text.length() <= LONGEST_QUOTE;
-    return ", found '" + (fits ? text : text.substring(0, LONGEST_QUOTE) + "…") + "'";
+    return ", found " + Quote.of(text);
   }
 
   private CarrybitException wrong(String name, String expected) {

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
 /** Converts between weights and tensors with PyTorch's names. */
 public final class NamedWeights {
@@ -79,7 +78,8 @@ public final class NamedWeights {
       throw other(
           file,
           "the parameters %s, found %s as well"
-              .formatted(layout.names(), new TreeSet<>(byName.keySet())));
+              .formatted(
+                  layout.names(), byName.keySet().stream().sorted().map(Quote::of).toList()));
     }
     return weights;
   }

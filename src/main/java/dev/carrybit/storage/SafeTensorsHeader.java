@@ -194,8 +194,7 @@ record SafeTensorsHeader(Map<String, String> metadata, List<TensorEntry> entries
 
   /** Names in hostile files may have megabytes and line ends. */
   private static String shortened(String text) {
-    return (text.length() > 200 ? text.substring(0, 200) + "…" : text)
-        .replaceAll("\\p{Cntrl}", "?");
+    return Quote.of(text, 200);
   }
 
   private static void requireCovered(List<TensorEntry> entries, long dataLength, String file) {

@@ -3,6 +3,7 @@ package dev.carrybit.text;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.carrybit.CarrybitException;
+import dev.carrybit.storage.Quote;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.StringWriter;
@@ -158,7 +159,7 @@ public final class Vocabulary implements Serializable {
             .orElseThrow(
                 () ->
                     CarrybitException.badData(
-                        "%s: tokens: expected char, byte or word, found '%s'", file, name));
+                        "%s: tokens: expected char, byte or word, found %s", file, Quote.of(name)));
     return Optional.of(of(tokens, parse(file, metadata.get(VOCABULARY))));
   }
 

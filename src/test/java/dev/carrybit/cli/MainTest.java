@@ -132,6 +132,14 @@ class MainTest {
     assertThat(outcome.err()).contains(option, "was '" + value + "'").hasLineCount(1);
   }
 
+  @Test
+  void aLineEndInAnArgumentIsShownEscaped() {
+    assertThat(type("add", "R", "1\n2", "4").err()).contains("was '1\\u000a2'").hasLineCount(1);
+    assertThat(type("sample", "R", "--length", "1\n2").err())
+        .contains("was '1\\u000a2'")
+        .hasLineCount(1);
+  }
+
   @ParameterizedTest
   @CsvSource({"add, -3", "add, 3.5", "add, 0x3", "add, ٣", "add, ''", "trace, -1", "trace, 1e3"})
   void aSummandThatIsNotANaturalNumberIsRefused(String command, String summand) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.ExitCode;
+import dev.carrybit.storage.Quote;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.Vocabulary;
 import dev.carrybit.text.Vocabulary.Tokens;

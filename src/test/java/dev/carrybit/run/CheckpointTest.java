@@ -152,6 +152,17 @@ class CheckpointTest {
         .hasMessageContaining(message);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"format", "settings", "loss", "steps", "carried.lengths"})
+  void aMessageIsOneLineWhateverIsFound(String name) {
+    var changed = metadata();
+    changed.put(name, "a\nb");
+    assertThatThrownBy(() -> read(with(changed)))
+        .is(exitCode(ExitCode.BAD_DATA))
+        .hasMessageContaining("a\\u000ab")
+        .satisfies(failure -> assertThat(failure.getMessage().lines()).hasSize(1));
+  }
+
   @Test
   void theOptimizersStepsOfOlderCheckpointsAreIgnored() {
     var older = metadata();

@@ -1,4 +1,4 @@
-package dev.carrybit.config;
+package dev.carrybit.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
