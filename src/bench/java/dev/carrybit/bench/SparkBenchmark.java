@@ -24,7 +24,7 @@ final class SparkBenchmark {
   private static final List<Integer> INDICES = List.of(0, 1);
 
   /** Seconds after which the compiler has done most of its work on Spark. */
-  private static final double WARM = 25;
+  private static final double WARM = 90;
 
   /** Two shards of 50 sequences each. */
   private static final List<Net> NETS = List.of(Net.of("lstm-128"), Net.of("lstm-512"));
