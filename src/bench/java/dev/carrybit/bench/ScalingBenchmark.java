@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,7 +35,7 @@ final class ScalingBenchmark {
   private static final int CORES = Runtime.getRuntime().availableProcessors();
   private static final int SEQUENCES = 50;
 
-  /** On as many cores they do not wait for one another. */
+  /** Executors of the cluster whose costs stand for those of larger ones. */
   private static final int FEWEST = 2;
 
   /** Shards that train, and shards that have next to nothing to compute. */
@@ -71,9 +72,10 @@ final class ScalingBenchmark {
 
   static void run(Settings settings) {
     int rounds = settings.rounds();
+    var sizes = new TreeSet<>(settings.executors());
+    sizes.add(FEWEST);
     var clusters = new TreeMap<Integer, Measured>();
-    for (int executors :
-        Stream.concat(Stream.of(FEWEST), settings.executors().stream()).distinct().toList()) {
+    for (int executors : sizes) {
       var kept = KEPT.resolve("executors-%d.json".formatted(executors));
       if (!Files.exists(kept)) {
         on(
@@ -87,7 +89,7 @@ final class ScalingBenchmark {
     clusters.forEach(
         (executors, measured) -> {
           compare(executors, measured, executors, measured);
-          if (executors > FEWEST) {
+          if (executors != FEWEST) {
             compare(executors, measured, FEWEST, smallest);
           }
         });
@@ -208,12 +210,12 @@ final class ScalingBenchmark {
     return new Measured(StepCosts.measure(context, cluster, rounds), seconds(), costs, bytes);
   }
 
-  /** Holds the model to a cluster by what its parts cost on this one or another. */
-  private static void compare(int executors, Measured measured, int others, Measured other) {
+  /** Holds the model to a cluster by the costs of a cluster of {@code of} executors. */
+  private static void compare(int executors, Measured measured, int of, Measured source) {
     var table =
         new Table(
             "Model from the costs of %d executors / measured: %d executors on %d cores"
-                .formatted(others, executors, CORES),
+                .formatted(of, executors, CORES),
             "run",
             "driver, ms",
             "executor, ms",
@@ -221,10 +223,10 @@ final class ScalingBenchmark {
             "broadcast to an executor, bytes",
             "results, bytes",
             "shuffle, bytes");
-    var model = new StepModel(other.costs, Double.POSITIVE_INFINITY, 0, CORES);
+    var model = new StepModel(source.costs, Double.POSITIVE_INFINITY, 0, CORES);
     for (var shard : SHARDS) {
       for (var way : Run.WAYS) {
-        var run = Run.of(shard, other.shards.get(nameOf(shard)), executors, way, 1);
+        var run = Run.of(shard, source.shards.get(nameOf(shard)), executors, way, 1);
         var round = model.round(run);
         var name = nameOf(shard, way);
         var cost = measured.steps.get(name);

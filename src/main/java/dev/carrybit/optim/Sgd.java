@@ -33,7 +33,7 @@ public record Sgd(double learningRate, double momentum, double weightDecay) impl
     }
   }
 
-  /** Beside the loop of plain SGD the compiler made no vectors of these. */
+  /** A method of its own: in one with the loop of plain SGD the compiler made no vectors. */
   private void stepWithMomentum(
       double[] weights, ScaledGradient gradient, double[] u, double rate) {
     for (int i = 0; i < weights.length; i++) {

@@ -8,6 +8,7 @@ import dev.carrybit.config.TrainSettings;
 import dev.carrybit.config.TrainSettings.ResultWeights;
 import dev.carrybit.run.InputFiles.SettingsFile;
 import dev.carrybit.run.RunFactory;
+import dev.carrybit.storage.Quote;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -40,13 +41,13 @@ public record SweepGrid(Map<String, List<String>> values) {
       var list = StringUtils.substringAfter(word, "=");
       var each = List.of(list.split(",", -1));
       if (!word.contains("=")) {
-        problems.add(word + ": expected key=v1,v2,…");
+        problems.add(Quote.of(word) + ": expected key=v1,v2,…");
       } else if (values.containsKey(key)) {
         problems.add(key + ": expected all its values in one place, is there twice");
       } else if (each.size() > 1 && each.stream().anyMatch(String::isBlank)) {
-        problems.add(key + ": expected a value before and after each comma, was " + list);
+        problems.add(key + ": expected a value before and after each comma, was " + Quote.of(list));
       } else if (Set.copyOf(each).size() < each.size()) {
-        problems.add(key + ": expected different values, was " + list);
+        problems.add(key + ": expected different values, was " + Quote.of(list));
       }
       values.put(key, each);
     }

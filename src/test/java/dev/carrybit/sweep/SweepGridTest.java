@@ -38,6 +38,12 @@ class SweepGridTest {
     assertThat(new SweepGrid(keys).size()).isEqualTo(Integer.MAX_VALUE);
   }
 
+  @Test
+  void aLineEndInAWordIsShownEscaped() {
+    assertThatThrownBy(() -> SweepGrid.of(List.of("a\nb", "c=1,\n,2")))
+        .hasMessageContainingAll("a\\u000ab: expected key", "was 1,\\u000a,2");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
