@@ -10,18 +10,6 @@ public final class Conversion {
   private Conversion() {}
 
   /** {@code values} themselves. */
-  public static double[] narrowed(double[] values, double[] buffer) {
-    return values;
-  }
-
-  /** {@code values}, rounded to floats, in {@code buffer} if it has their length. */
-  public static float[] narrowed(double[] values, float[] buffer) {
-    var floats = room(values, buffer);
-    copy(values, 0, floats, 0, values.length);
-    return floats;
-  }
-
-  /** {@code values} themselves. */
   public static double[] room(double[] values, double[] buffer) {
     return values;
   }
@@ -32,13 +20,23 @@ public final class Conversion {
   }
 
   /** Nothing: both are the same array. */
-  public static void widen(double[] values, double[] into) {
+  public static void narrow(double[] values, double[] into, int at, int n) {
     assert values == into;
   }
 
-  /** Copies all numbers. */
-  public static void widen(float[] values, double[] into) {
-    copy(values, 0, into, 0, values.length);
+  /** Copies {@code n} numbers to the same place, each rounded to the nearest float. */
+  public static void narrow(double[] values, float[] into, int at, int n) {
+    copy(values, at, into, at, n);
+  }
+
+  /** Nothing: both are the same array. */
+  public static void widen(double[] values, double[] into, int at, int n) {
+    assert values == into;
+  }
+
+  /** Copies {@code n} numbers to the same place. */
+  public static void widen(float[] values, double[] into, int at, int n) {
+    copy(values, at, into, at, n);
   }
 
   /** Copies {@code n} numbers. */

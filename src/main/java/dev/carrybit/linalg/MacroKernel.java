@@ -1,9 +1,10 @@
 package dev.carrybit.linalg;
 
 /**
- * BLIS's macro-kernel: C ← C + A·B or C + Aᵀ·B with a packed B, tile by tile. Each lane is an entry
- * of C, to which terms are added one after the other in the order of k, so the bits depend neither
- * on tiles nor on the width of vectors. An instance has scratch space for one thread.
+ * BLIS's macro-kernel: C ← D + A·B or D + Aᵀ·B with a packed B, tile by tile. D is C itself, or one
+ * row that each row of C begins with. Each lane is an entry of C, to which terms are added one
+ * after the other in the order of k, so the bits depend neither on tiles nor on the width of
+ * vectors. An instance has scratch space for one thread.
  */
 final class MacroKernel {
 
@@ -27,29 +28,57 @@ final class MacroKernel {
    * @param firstTerm the first of them among A's (or Aᵀ's) columns
    */
   void multAdd(Matrix a, boolean transpose, int firstTerm, PackedB b, Matrix c) {
+    add(a, transpose, firstTerm, b, c.values(), c.offset(), c.columns(), c);
+  }
+
+  /** The row at {@code dAt} in every row of C, plus the terms that {@code b} holds, A's first. */
+  void multAddRow(Matrix a, PackedB b, double[] d, int dAt, Matrix c) {
+    add(a, false, 0, b, d, dAt, 0, c);
+  }
+
+  private void add(
+      Matrix a,
+      boolean transpose,
+      int firstTerm,
+      PackedB b,
+      double[] d,
+      int dAt,
+      int dStride,
+      Matrix c) {
     for (int first = 0; first < c.rows(); first += PackedA.MC) {
       int rows = Math.min(PackedA.MC, c.rows() - first);
       packedA.pack(a, transpose, first, rows, firstTerm, b.terms());
       for (int column = 0; column < c.columns(); column += NC) {
-        addBlock(first, rows, b, column, Math.min(column + NC, c.columns()), c);
+        int end = Math.min(column + NC, c.columns());
+        addBlock(first, rows, b, column, end, d, dAt + first * dStride, dStride, c);
       }
     }
   }
 
   /** Adds to columns [{@code from}, {@code to}) of the rows that A is packed for. */
-  private void addBlock(int first, int rows, PackedB b, int from, int to, Matrix c) {
+  private void addBlock(
+      int first,
+      int rows,
+      PackedB b,
+      int from,
+      int to,
+      double[] d,
+      int dAt,
+      int dStride,
+      Matrix c) {
     int row = 0;
     for (int panel = 0; row < rows; panel++) {
       int height = PackedA.height(rows - row);
       int inside = Math.min(height, rows - row);
       for (int column = from; column < to; column += NR) {
-        int at = c.offset() + (first + row) * c.columns() + column;
+        int x = dAt + row * dStride + column;
+        int y = c.offset() + (first + row) * c.columns() + column;
         int width = Math.min(NR, to - column);
         int tileWidth = tileWidth(height, width);
         if (inside == height && width == tileWidth) {
-          addTile(height, tileWidth, panel, b, column, c.values(), at, c.columns());
+          addTile(height, tileWidth, panel, b, column, d, x, dStride, c.values(), y, c.columns());
         } else {
-          addEdge(height, tileWidth, panel, b, column, c, at, inside, width);
+          addEdge(height, tileWidth, panel, b, column, d, x, dStride, c, y, inside, width);
         }
       }
       row += height;
@@ -67,19 +96,23 @@ final class MacroKernel {
       int panel,
       PackedB packedB,
       int column,
+      double[] d,
+      int dAt,
+      int dStride,
       double[] c,
-      int at,
-      int stride) {
+      int cAt,
+      int cStride) {
     var a = packedA.values();
     int aAt = packedA.at(panel);
     var b = packedB.values();
     int bAt = packedB.at(column);
+    int k = packedB.terms();
     if (height == PackedA.MR_LOW) {
-      MicroKernel.add4x2(a, aAt, b, bAt, packedB.terms(), c, at, stride);
+      MicroKernel.add4x2(a, aAt, b, bAt, k, d, dAt, dStride, c, cAt, cStride);
     } else if (width < NR) {
-      MicroKernel.add12x1(a, aAt, b, bAt, packedB.terms(), c, at, stride);
+      MicroKernel.add12x1(a, aAt, b, bAt, k, d, dAt, dStride, c, cAt, cStride);
     } else {
-      MicroKernel.add12x2(a, aAt, b, bAt, packedB.terms(), c, at, stride);
+      MicroKernel.add12x2(a, aAt, b, bAt, k, d, dAt, dStride, c, cAt, cStride);
     }
   }
 
@@ -89,16 +122,19 @@ final class MacroKernel {
       int panel,
       PackedB b,
       int column,
+      double[] d,
+      int dAt,
+      int dStride,
       Matrix c,
-      int at,
+      int cAt,
       int inside,
       int width) {
     for (int i = 0; i < inside; i++) {
-      System.arraycopy(c.values(), at + i * c.columns(), edge, i * NR, width);
+      System.arraycopy(d, dAt + i * dStride, edge, i * NR, width);
     }
-    addTile(height, tileWidth, panel, b, column, edge, 0, NR);
+    addTile(height, tileWidth, panel, b, column, edge, 0, NR, edge, 0, NR);
     for (int i = 0; i < inside; i++) {
-      System.arraycopy(edge, i * NR, c.values(), at + i * c.columns(), width);
+      System.arraycopy(edge, i * NR, c.values(), cAt + i * c.columns(), width);
     }
   }
 }

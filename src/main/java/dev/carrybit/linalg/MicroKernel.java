@@ -4,16 +4,17 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * BLIS's micro-kernel: C ← C + A·B for one tile of C, MR rows × two vectors, which stays in
- * registers while {@code k} terms from packed panels are added. The rows are written out, because
- * vectors in an array would not stay in registers.
+ * BLIS's micro-kernel: C ← D + A·B for one tile, MR rows × two vectors, which stays in registers
+ * while {@code k} terms from packed panels are added. D is C itself, or one row (its stride is 0).
+ * The rows are written out, because vectors in an array would not stay in registers.
  *
  * <p>No tile has more than 24 multiply-adds. C2 sums up the uncommon traps recorded for all inlined
  * methods of the API, at most four for each call. From 100 on it ignores profiles, stores vectors
  * as objects, and a tile is fifteen times as slow.
  *
- * <p>The place in C is counted up row by row, and the loop has one counter. If each row had a place
- * of its own, C2 would often keep those in registers and the counter in memory: a tenth slower.
+ * <p>The places in C and D are counted up row by row, and the loop has one counter. If each row had
+ * a place of its own, C2 would often keep those in registers and the counter in memory: a tenth
+ * slower.
  */
 final class MicroKernel {
 
@@ -24,42 +25,52 @@ final class MicroKernel {
 
   /** Adds to a tile of 12 rows. */
   static void add12x2(
-      double[] a, int aAt, double[] b, int bAt, int k, double[] c, int at, int stride) {
-    var sa0 = DoubleVector.fromArray(SPECIES, c, at);
-    var sa1 = DoubleVector.fromArray(SPECIES, c, at + LANES);
-    at += stride;
-    var sb0 = DoubleVector.fromArray(SPECIES, c, at);
-    var sb1 = DoubleVector.fromArray(SPECIES, c, at + LANES);
-    at += stride;
-    var sc0 = DoubleVector.fromArray(SPECIES, c, at);
-    var sc1 = DoubleVector.fromArray(SPECIES, c, at + LANES);
-    at += stride;
-    var sd0 = DoubleVector.fromArray(SPECIES, c, at);
-    var sd1 = DoubleVector.fromArray(SPECIES, c, at + LANES);
-    at += stride;
-    var se0 = DoubleVector.fromArray(SPECIES, c, at);
-    var se1 = DoubleVector.fromArray(SPECIES, c, at + LANES);
-    at += stride;
-    var sf0 = DoubleVector.fromArray(SPECIES, c, at);
-    var sf1 = DoubleVector.fromArray(SPECIES, c, at + LANES);
-    at += stride;
-    var sg0 = DoubleVector.fromArray(SPECIES, c, at);
-    var sg1 = DoubleVector.fromArray(SPECIES, c, at + LANES);
-    at += stride;
-    var sh0 = DoubleVector.fromArray(SPECIES, c, at);
-    var sh1 = DoubleVector.fromArray(SPECIES, c, at + LANES);
-    at += stride;
-    var si0 = DoubleVector.fromArray(SPECIES, c, at);
-    var si1 = DoubleVector.fromArray(SPECIES, c, at + LANES);
-    at += stride;
-    var sj0 = DoubleVector.fromArray(SPECIES, c, at);
-    var sj1 = DoubleVector.fromArray(SPECIES, c, at + LANES);
-    at += stride;
-    var sk0 = DoubleVector.fromArray(SPECIES, c, at);
-    var sk1 = DoubleVector.fromArray(SPECIES, c, at + LANES);
-    at += stride;
-    var sl0 = DoubleVector.fromArray(SPECIES, c, at);
-    var sl1 = DoubleVector.fromArray(SPECIES, c, at + LANES);
+      double[] a,
+      int aAt,
+      double[] b,
+      int bAt,
+      int k,
+      double[] d,
+      int dAt,
+      int dStride,
+      double[] c,
+      int cAt,
+      int cStride) {
+    var sa0 = DoubleVector.fromArray(SPECIES, d, dAt);
+    var sa1 = DoubleVector.fromArray(SPECIES, d, dAt + LANES);
+    dAt += dStride;
+    var sb0 = DoubleVector.fromArray(SPECIES, d, dAt);
+    var sb1 = DoubleVector.fromArray(SPECIES, d, dAt + LANES);
+    dAt += dStride;
+    var sc0 = DoubleVector.fromArray(SPECIES, d, dAt);
+    var sc1 = DoubleVector.fromArray(SPECIES, d, dAt + LANES);
+    dAt += dStride;
+    var sd0 = DoubleVector.fromArray(SPECIES, d, dAt);
+    var sd1 = DoubleVector.fromArray(SPECIES, d, dAt + LANES);
+    dAt += dStride;
+    var se0 = DoubleVector.fromArray(SPECIES, d, dAt);
+    var se1 = DoubleVector.fromArray(SPECIES, d, dAt + LANES);
+    dAt += dStride;
+    var sf0 = DoubleVector.fromArray(SPECIES, d, dAt);
+    var sf1 = DoubleVector.fromArray(SPECIES, d, dAt + LANES);
+    dAt += dStride;
+    var sg0 = DoubleVector.fromArray(SPECIES, d, dAt);
+    var sg1 = DoubleVector.fromArray(SPECIES, d, dAt + LANES);
+    dAt += dStride;
+    var sh0 = DoubleVector.fromArray(SPECIES, d, dAt);
+    var sh1 = DoubleVector.fromArray(SPECIES, d, dAt + LANES);
+    dAt += dStride;
+    var si0 = DoubleVector.fromArray(SPECIES, d, dAt);
+    var si1 = DoubleVector.fromArray(SPECIES, d, dAt + LANES);
+    dAt += dStride;
+    var sj0 = DoubleVector.fromArray(SPECIES, d, dAt);
+    var sj1 = DoubleVector.fromArray(SPECIES, d, dAt + LANES);
+    dAt += dStride;
+    var sk0 = DoubleVector.fromArray(SPECIES, d, dAt);
+    var sk1 = DoubleVector.fromArray(SPECIES, d, dAt + LANES);
+    dAt += dStride;
+    var sl0 = DoubleVector.fromArray(SPECIES, d, dAt);
+    var sl1 = DoubleVector.fromArray(SPECIES, d, dAt + LANES);
     int shift = aAt - bAt;
     for (int y = bAt; y < bAt + k * PackedB.NR; y += PackedB.NR) {
       int x = y + shift;
@@ -102,70 +113,79 @@ final class MicroKernel {
       sl0 = a11.fma(b0, sl0);
       sl1 = a11.fma(b1, sl1);
     }
-    at -= 11 * stride;
-    sa0.intoArray(c, at);
-    sa1.intoArray(c, at + LANES);
-    at += stride;
-    sb0.intoArray(c, at);
-    sb1.intoArray(c, at + LANES);
-    at += stride;
-    sc0.intoArray(c, at);
-    sc1.intoArray(c, at + LANES);
-    at += stride;
-    sd0.intoArray(c, at);
-    sd1.intoArray(c, at + LANES);
-    at += stride;
-    se0.intoArray(c, at);
-    se1.intoArray(c, at + LANES);
-    at += stride;
-    sf0.intoArray(c, at);
-    sf1.intoArray(c, at + LANES);
-    at += stride;
-    sg0.intoArray(c, at);
-    sg1.intoArray(c, at + LANES);
-    at += stride;
-    sh0.intoArray(c, at);
-    sh1.intoArray(c, at + LANES);
-    at += stride;
-    si0.intoArray(c, at);
-    si1.intoArray(c, at + LANES);
-    at += stride;
-    sj0.intoArray(c, at);
-    sj1.intoArray(c, at + LANES);
-    at += stride;
-    sk0.intoArray(c, at);
-    sk1.intoArray(c, at + LANES);
-    at += stride;
-    sl0.intoArray(c, at);
-    sl1.intoArray(c, at + LANES);
+    sa0.intoArray(c, cAt);
+    sa1.intoArray(c, cAt + LANES);
+    cAt += cStride;
+    sb0.intoArray(c, cAt);
+    sb1.intoArray(c, cAt + LANES);
+    cAt += cStride;
+    sc0.intoArray(c, cAt);
+    sc1.intoArray(c, cAt + LANES);
+    cAt += cStride;
+    sd0.intoArray(c, cAt);
+    sd1.intoArray(c, cAt + LANES);
+    cAt += cStride;
+    se0.intoArray(c, cAt);
+    se1.intoArray(c, cAt + LANES);
+    cAt += cStride;
+    sf0.intoArray(c, cAt);
+    sf1.intoArray(c, cAt + LANES);
+    cAt += cStride;
+    sg0.intoArray(c, cAt);
+    sg1.intoArray(c, cAt + LANES);
+    cAt += cStride;
+    sh0.intoArray(c, cAt);
+    sh1.intoArray(c, cAt + LANES);
+    cAt += cStride;
+    si0.intoArray(c, cAt);
+    si1.intoArray(c, cAt + LANES);
+    cAt += cStride;
+    sj0.intoArray(c, cAt);
+    sj1.intoArray(c, cAt + LANES);
+    cAt += cStride;
+    sk0.intoArray(c, cAt);
+    sk1.intoArray(c, cAt + LANES);
+    cAt += cStride;
+    sl0.intoArray(c, cAt);
+    sl1.intoArray(c, cAt + LANES);
   }
 
   /** Adds to a tile of 12 rows and one vector, for the last columns of C. */
   static void add12x1(
-      double[] a, int aAt, double[] b, int bAt, int k, double[] c, int at, int stride) {
-    var sa = DoubleVector.fromArray(SPECIES, c, at);
-    at += stride;
-    var sb = DoubleVector.fromArray(SPECIES, c, at);
-    at += stride;
-    var sc = DoubleVector.fromArray(SPECIES, c, at);
-    at += stride;
-    var sd = DoubleVector.fromArray(SPECIES, c, at);
-    at += stride;
-    var se = DoubleVector.fromArray(SPECIES, c, at);
-    at += stride;
-    var sf = DoubleVector.fromArray(SPECIES, c, at);
-    at += stride;
-    var sg = DoubleVector.fromArray(SPECIES, c, at);
-    at += stride;
-    var sh = DoubleVector.fromArray(SPECIES, c, at);
-    at += stride;
-    var si = DoubleVector.fromArray(SPECIES, c, at);
-    at += stride;
-    var sj = DoubleVector.fromArray(SPECIES, c, at);
-    at += stride;
-    var sk = DoubleVector.fromArray(SPECIES, c, at);
-    at += stride;
-    var sl = DoubleVector.fromArray(SPECIES, c, at);
+      double[] a,
+      int aAt,
+      double[] b,
+      int bAt,
+      int k,
+      double[] d,
+      int dAt,
+      int dStride,
+      double[] c,
+      int cAt,
+      int cStride) {
+    var sa = DoubleVector.fromArray(SPECIES, d, dAt);
+    dAt += dStride;
+    var sb = DoubleVector.fromArray(SPECIES, d, dAt);
+    dAt += dStride;
+    var sc = DoubleVector.fromArray(SPECIES, d, dAt);
+    dAt += dStride;
+    var sd = DoubleVector.fromArray(SPECIES, d, dAt);
+    dAt += dStride;
+    var se = DoubleVector.fromArray(SPECIES, d, dAt);
+    dAt += dStride;
+    var sf = DoubleVector.fromArray(SPECIES, d, dAt);
+    dAt += dStride;
+    var sg = DoubleVector.fromArray(SPECIES, d, dAt);
+    dAt += dStride;
+    var sh = DoubleVector.fromArray(SPECIES, d, dAt);
+    dAt += dStride;
+    var si = DoubleVector.fromArray(SPECIES, d, dAt);
+    dAt += dStride;
+    var sj = DoubleVector.fromArray(SPECIES, d, dAt);
+    dAt += dStride;
+    var sk = DoubleVector.fromArray(SPECIES, d, dAt);
+    dAt += dStride;
+    var sl = DoubleVector.fromArray(SPECIES, d, dAt);
     int shift = aAt - bAt;
     for (int y = bAt; y < bAt + k * PackedB.NR; y += PackedB.NR) {
       int x = y + shift;
@@ -195,46 +215,55 @@ final class MicroKernel {
       var a11 = DoubleVector.broadcast(SPECIES, a[x + 11]);
       sl = a11.fma(v, sl);
     }
-    at -= 11 * stride;
-    sa.intoArray(c, at);
-    at += stride;
-    sb.intoArray(c, at);
-    at += stride;
-    sc.intoArray(c, at);
-    at += stride;
-    sd.intoArray(c, at);
-    at += stride;
-    se.intoArray(c, at);
-    at += stride;
-    sf.intoArray(c, at);
-    at += stride;
-    sg.intoArray(c, at);
-    at += stride;
-    sh.intoArray(c, at);
-    at += stride;
-    si.intoArray(c, at);
-    at += stride;
-    sj.intoArray(c, at);
-    at += stride;
-    sk.intoArray(c, at);
-    at += stride;
-    sl.intoArray(c, at);
+    sa.intoArray(c, cAt);
+    cAt += cStride;
+    sb.intoArray(c, cAt);
+    cAt += cStride;
+    sc.intoArray(c, cAt);
+    cAt += cStride;
+    sd.intoArray(c, cAt);
+    cAt += cStride;
+    se.intoArray(c, cAt);
+    cAt += cStride;
+    sf.intoArray(c, cAt);
+    cAt += cStride;
+    sg.intoArray(c, cAt);
+    cAt += cStride;
+    sh.intoArray(c, cAt);
+    cAt += cStride;
+    si.intoArray(c, cAt);
+    cAt += cStride;
+    sj.intoArray(c, cAt);
+    cAt += cStride;
+    sk.intoArray(c, cAt);
+    cAt += cStride;
+    sl.intoArray(c, cAt);
   }
 
   /** Adds to a tile of 4 rows. */
   static void add4x2(
-      double[] a, int aAt, double[] b, int bAt, int k, double[] c, int at, int stride) {
-    var sa0 = DoubleVector.fromArray(SPECIES, c, at);
-    var sa1 = DoubleVector.fromArray(SPECIES, c, at + LANES);
-    at += stride;
-    var sb0 = DoubleVector.fromArray(SPECIES, c, at);
-    var sb1 = DoubleVector.fromArray(SPECIES, c, at + LANES);
-    at += stride;
-    var sc0 = DoubleVector.fromArray(SPECIES, c, at);
-    var sc1 = DoubleVector.fromArray(SPECIES, c, at + LANES);
-    at += stride;
-    var sd0 = DoubleVector.fromArray(SPECIES, c, at);
-    var sd1 = DoubleVector.fromArray(SPECIES, c, at + LANES);
+      double[] a,
+      int aAt,
+      double[] b,
+      int bAt,
+      int k,
+      double[] d,
+      int dAt,
+      int dStride,
+      double[] c,
+      int cAt,
+      int cStride) {
+    var sa0 = DoubleVector.fromArray(SPECIES, d, dAt);
+    var sa1 = DoubleVector.fromArray(SPECIES, d, dAt + LANES);
+    dAt += dStride;
+    var sb0 = DoubleVector.fromArray(SPECIES, d, dAt);
+    var sb1 = DoubleVector.fromArray(SPECIES, d, dAt + LANES);
+    dAt += dStride;
+    var sc0 = DoubleVector.fromArray(SPECIES, d, dAt);
+    var sc1 = DoubleVector.fromArray(SPECIES, d, dAt + LANES);
+    dAt += dStride;
+    var sd0 = DoubleVector.fromArray(SPECIES, d, dAt);
+    var sd1 = DoubleVector.fromArray(SPECIES, d, dAt + LANES);
     int shift = aAt - bAt;
     for (int y = bAt; y < bAt + k * PackedB.NR; y += PackedB.NR) {
       int x = y + shift;
@@ -253,17 +282,16 @@ final class MicroKernel {
       sd0 = a3.fma(b0, sd0);
       sd1 = a3.fma(b1, sd1);
     }
-    at -= 3 * stride;
-    sa0.intoArray(c, at);
-    sa1.intoArray(c, at + LANES);
-    at += stride;
-    sb0.intoArray(c, at);
-    sb1.intoArray(c, at + LANES);
-    at += stride;
-    sc0.intoArray(c, at);
-    sc1.intoArray(c, at + LANES);
-    at += stride;
-    sd0.intoArray(c, at);
-    sd1.intoArray(c, at + LANES);
+    sa0.intoArray(c, cAt);
+    sa1.intoArray(c, cAt + LANES);
+    cAt += cStride;
+    sb0.intoArray(c, cAt);
+    sb1.intoArray(c, cAt + LANES);
+    cAt += cStride;
+    sc0.intoArray(c, cAt);
+    sc1.intoArray(c, cAt + LANES);
+    cAt += cStride;
+    sd0.intoArray(c, cAt);
+    sd1.intoArray(c, cAt + LANES);
   }
 }

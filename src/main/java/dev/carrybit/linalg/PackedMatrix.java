@@ -11,4 +11,13 @@ public interface PackedMatrix {
 
   /** C ← C + A·B. */
   void multAdd(Matrix a, Matrix c);
+
+  /** C ← D + A·B, where every row of D is the row of numbers from {@code rowAt} on. */
+  default void multAddRow(Matrix a, double[] row, int rowAt, Matrix c) {
+    int end = c.offset() + c.rows() * c.columns();
+    for (int at = c.offset(); at < end; at += c.columns()) {
+      System.arraycopy(row, rowAt, c.values(), at, c.columns());
+    }
+    multAdd(a, c);
+  }
 }

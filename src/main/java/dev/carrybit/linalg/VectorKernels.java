@@ -78,10 +78,25 @@ final class VectorKernels extends ScalarKernels {
 
     @Override
     public void multAdd(Matrix a, Matrix c) {
-      assert a.columns() == rows && a.rows() == c.rows() && c.columns() == blocks[0].columns();
-      for (int i = 0; i < blocks.length; i++) {
+      assert fits(a, c);
+      addFrom(0, a, c);
+    }
+
+    @Override
+    public void multAddRow(Matrix a, double[] row, int rowAt, Matrix c) {
+      assert fits(a, c);
+      macroKernel.multAddRow(a, blocks[0], row, rowAt, c);
+      addFrom(1, a, c);
+    }
+
+    private void addFrom(int block, Matrix a, Matrix c) {
+      for (int i = block; i < blocks.length; i++) {
         macroKernel.multAdd(a, false, i * PackedB.KC, blocks[i], c);
       }
+    }
+
+    private boolean fits(Matrix a, Matrix c) {
+      return a.columns() == rows && a.rows() == c.rows() && c.columns() == blocks[0].columns();
     }
   }
 

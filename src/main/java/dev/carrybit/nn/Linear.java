@@ -24,20 +24,10 @@ record Linear(String weight, String bias, boolean hasBias) {
 
   /** sums ← x Wᵀ + b, with Wᵀ packed. */
   void forward(Parameters weights, PackedMatrix weightT, Matrix x, Matrix sums) {
-    fillBias(weights, sums);
-    weightT.multAdd(x, sums);
-  }
-
-  /** sums ← b in every row; 0 without a bias. */
-  void fillBias(Parameters weights, Matrix sums) {
-    int end = sums.offset() + sums.rows() * sums.columns();
-    if (!hasBias) {
-      Arrays.fill(sums.values(), sums.offset(), end, 0);
-      return;
-    }
-    int biasAt = biasAt(weights);
-    for (int row = sums.offset(); row < end; row += sums.columns()) {
-      System.arraycopy(weights.values(), biasAt, sums.values(), row, sums.columns());
+    if (hasBias) {
+      weightT.multAddRow(x, weights.values(), biasAt(weights), sums);
+    } else {
+      mult(weightT, x, sums);
     }
   }
 
@@ -60,7 +50,12 @@ record Linear(String weight, String bias, boolean hasBias) {
 
   /** dx ← sums W, with W packed: the gradient of x. */
   static void backwardInput(PackedMatrix weight, Matrix sums, Matrix dx) {
-    Arrays.fill(dx.values(), dx.offset(), dx.offset() + dx.rows() * dx.columns(), 0);
-    weight.multAdd(sums, dx);
+    mult(weight, sums, dx);
+  }
+
+  /** C ← A·B. */
+  private static void mult(PackedMatrix b, Matrix a, Matrix c) {
+    Arrays.fill(c.values(), c.offset(), c.offset() + c.rows() * c.columns(), 0);
+    b.multAdd(a, c);
   }
 }

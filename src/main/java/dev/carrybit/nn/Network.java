@@ -79,7 +79,8 @@ public final class Network {
         Batch batch,
         double[] state, // float64
         Dropout dropout) {
-      weights = Conversion.narrowed(given, weights);
+      weights = Conversion.room(given, weights);
+      onUsed(batch, (at, n) -> Conversion.narrow(given, weights, at, n));
       var loss = network.forward(parameters(weights), batch, state, workspace, dropout);
       workspace.finalState(batch, state);
       return loss;
@@ -88,9 +89,35 @@ public final class Network {
     @Override
     public void backward(Batch batch, double[] result) { // float64
       gradient = Conversion.room(result, gradient);
-      Arrays.fill(gradient, 0);
+      Arrays.fill(result, 0, embeddingEnd(), 0);
+      onUsed(batch, (at, n) -> Arrays.fill(gradient, at, at + n, 0));
       network.backward(parameters(weights), batch, workspace, parameters(gradient));
-      Conversion.widen(gradient, result);
+      onUsed(batch, (at, n) -> Conversion.widen(gradient, result, at, n));
+    }
+
+    /**
+     * Acts on all parameters that the batch uses. A window has few of the symbols of a large
+     * vocabulary, and the other rows of the embedding are left alone.
+     */
+    private void onUsed(Batch batch, RangeAction action) {
+      if (network.spec.input() instanceof Input.Embedded embedded) {
+        for (int row = 0; row < batch.rows(); row++) {
+          action.on(batch.symbols()[row] * embedded.size(), embedded.size());
+        }
+      }
+      action.on(embeddingEnd(), network.layout.size() - embeddingEnd());
+    }
+
+    /** The embedding is the first of the parameters. */
+    private int embeddingEnd() {
+      return network.spec.input() instanceof Input.Embedded
+          ? network.layout.slot(ModelLayout.EMBEDDING_WEIGHT).end()
+          : 0;
+    }
+
+    /** Something done to {@code n} numbers from {@code at} on. */
+    private interface RangeAction {
+      void on(int at, int n);
     }
 
     @Override

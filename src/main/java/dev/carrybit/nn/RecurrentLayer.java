@@ -62,9 +62,10 @@ final class RecurrentLayer {
         layer.zeroStates(batch, t, t + 1);
         input.forwardStep(batch, workspace, t);
         if (cell.resetAfter()) {
-          recurrent.fillBias(weights, layer.recurrent(t));
+          recurrent.forward(weights, layer.recurrentWeightT, layer.hBefore(t), layer.recurrent(t));
+        } else {
+          layer.recurrentWeightT.multAdd(layer.hBefore(t), layer.recurrent(t));
         }
-        layer.recurrentWeightT.multAdd(layer.hBefore(t), layer.recurrent(t));
         cell.forward(workspace.kernels, layer, t);
         layer.restoreStates(batch, t);
       }

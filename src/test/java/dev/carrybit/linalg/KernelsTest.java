@@ -108,6 +108,28 @@ class KernelsTest {
             });
   }
 
+  @ParameterizedTest
+  @MethodSource("choices")
+  void productsThatBeginWithARowAreThoseAddedToItInEveryRow(KernelChoice choice) {
+    var kernels = Kernels.of(choice);
+    shapes()
+        .map(Operands::of)
+        .forEach(
+            operands -> {
+              var c = operands.c();
+              var filled = Windows.duplicate(c);
+              for (int i = 0; i < c.rows(); i++) {
+                filled.setRow(i, c.getRow(0));
+              }
+              multiply(kernels, operands.a(), operands.b(), filled);
+              var product = Windows.duplicate(c);
+              var packed = kernels.packed(operands.b().rows(), operands.b().columns());
+              packed.pack(operands.b(), false);
+              packed.multAddRow(operands.a(), c.values(), c.offset(), product);
+              assertThat(product.values()).containsExactly(filled.values());
+            });
+  }
+
   @Test
   void vectorBitsDoNotDependOnWhichRowsAreComputedTogether() {
     var kernels = new VectorKernels();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.carrybit.linalg.KernelChoice;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,6 +124,25 @@ class UnrolledNetworkTest {
     network.forward(weights.values(), batch, state.clone(), Dropout.NONE);
     network.backward(batch, gradient);
     assertThat(gradient).containsExactly(expected);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void aWindowKnowsNothingOfTheSymbolsAndWeightsOfTheOneBefore(Precision precision) {
+    var spec = Networks.withInput(Networks.spec(new Lstm(), 1), new Input.Embedded(40, 3));
+    var network = Networks.unrolled(spec, precision, Networks.batch(spec, 12));
+    var used = new double[ModelLayout.of(spec).size()];
+    Arrays.fill(used, Double.NaN);
+    for (int window = 13; window < 16; window++) {
+      var weights = Networks.weights(spec, window);
+      var batch = Networks.batch(spec, window);
+      var state = new double[batch.sequences() * spec.stateSize()];
+      var expected = Networks.gradient(spec, precision, weights, batch, state);
+      assertThat(expected).contains(0); // symbols that do not occur
+      network.forward(weights.values(), batch, state, Dropout.NONE);
+      network.backward(batch, used);
+      assertThat(used).containsExactly(expected);
+    }
   }
 
   @ParameterizedTest

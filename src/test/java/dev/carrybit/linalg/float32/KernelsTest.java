@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.linalg.KernelChoice;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -144,6 +145,23 @@ class KernelsTest {
     assertThat(Stream.of(scalar, vector).flatMap(operands::sums))
         .hasSize(6)
         .allSatisfy(sum -> requireBits(sum, naive));
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void productsBeginWithARowAndTouchNothingElse(int[] shape) {
+    var operands = Operands.of(shape);
+    int columns = operands.c().columns();
+    var row = Arrays.copyOfRange(operands.c().values(), AROUND - 3, AROUND + columns);
+    for (int i = 1; i < operands.c().rows(); i++) {
+      System.arraycopy(row, 3, operands.c().values(), AROUND + i * columns, columns);
+    }
+    var naive = operands.naive();
+    for (var kernels : List.of(scalar, vector)) {
+      Arrays.fill(operands.c().values(), AROUND, AROUND + operands.c().rows() * columns, Float.NaN);
+      var packed = operands.packed(kernels, operands.b(), false);
+      requireBits(operands.sum((o, c) -> packed.multAddRow(o.a(), row, 3, c)), naive);
+    }
   }
 
   /** Every NaN counts as the same. */
