@@ -222,6 +222,9 @@ give() { # name, value: in the environment of spark-submit
 }
 
 jvm_options=-XX:+ExitOnOutOfMemoryError
+# A page fault for each 2 MB of the heap in place of one for each 4 kB, as on the executors.
+huge_pages=/sys/kernel/mm/transparent_hugepage/enabled
+[[ ! -r $huge_pages || $(<"$huge_pages") == *'[never]'* ]] || jvm_options+=' -XX:+UseTransparentHugePages'
 # Where the system has no name for the user, as in many containers, Java has no home directory, and Spark does not start.
 id -un &>/dev/null || jvm_options+=" \"-Duser.home=${HOME:-/}\""
 # Java reads no TMPDIR.

@@ -148,6 +148,7 @@ final class Checkout {
         run(Stream.concat(Stream.of("--dry-run"), Stream.of(arguments)).toArray(String[]::new)));
   }
 
+  /** The words of a dry run, without the option that depends on the machine. */
   List<String> words(Outcome dryRun) throws IOException, InterruptedException {
     if (dryRun.exitCode() != 0 || dryRun.stdout().lines().count() != 1) {
       throw new AssertionError("not a dry run: " + dryRun);
@@ -157,7 +158,8 @@ final class Checkout {
                 "bash", "-c", "eval \"set -- $1\"; printf '%s\\n' \"$@\"", "-", dryRun.stdout())
             .directory(base.toFile());
     shell.environment().put("LC_ALL", "C.UTF-8");
-    return outcome(shell.start()).stdout().lines().toList();
+    var words = outcome(shell.start()).stdout().replace(" -XX:+UseTransparentHugePages", "");
+    return words.lines().toList();
   }
 
   /** The spark-submit of a dry run's words. */

@@ -60,8 +60,7 @@ class OwnSparkTest {
     var first = local("train", "a  b", "");
     assertThat(first.stderr()).isEqualTo(PREPARING);
     assertThat(first.exitCode()).isZero();
-    // On a machine without huge pages the first is missing.
-    assertThat(first.stdout().replace("-XX:+UseTransparentHugePages\n", "").split("\n", -1))
+    assertThat(first.stdout().split("\n", -1))
         .containsExactly(
             "-XX:Tier4InvocationThreshold=100000",
             "-XX:Tier4MinInvocationThreshold=12000",

@@ -146,6 +146,14 @@ class SubmitScriptTest {
   }
 
   @Test
+  void theDriverUsesHugePagesWhereTheSystemHasThem() throws Exception {
+    var system = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+    boolean has = Files.isReadable(system) && !Files.readString(system).contains("[never]");
+    assertThat(checkout.run("--dry-run", "train").stdout().contains("UseTransparentHugePages"))
+        .isEqualTo(has);
+  }
+
+  @Test
   void jvmOptionsOfTheUserComeAfterOurs() throws Exception {
     var words = checkout.with("SPARK_SUBMIT_OPTS", "-Da=b").dryRun("train");
     assertThat(words.get(0))
