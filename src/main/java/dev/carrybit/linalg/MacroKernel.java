@@ -2,9 +2,9 @@ package dev.carrybit.linalg;
 
 /**
  * BLIS's macro-kernel: C ← D + A·B or D + Aᵀ·B with a packed B, tile by tile. D is C itself, or one
- * row that each row of C begins with. Each lane is an entry of C, to which terms are added one
- * after the other in the order of k, so the bits depend neither on tiles nor on the width of
- * vectors. An instance has scratch space for one thread.
+ * row, which is added to every row of the product. Each lane is an entry of C, to which terms are
+ * added one after the other in the order of k, so the bits depend neither on tiles nor on the width
+ * of vectors. An instance has scratch space for one thread.
  */
 final class MacroKernel {
 
@@ -31,7 +31,7 @@ final class MacroKernel {
     add(a, transpose, firstTerm, b, c.values(), c.offset(), c.columns(), c);
   }
 
-  /** The row at {@code dAt} in every row of C, plus the terms that {@code b} holds, A's first. */
+  /** C ← D + A·B for the first terms of A, which {@code b} holds; D is the row at {@code dAt}. */
   void multAddRow(Matrix a, PackedB b, double[] d, int dAt, Matrix c) {
     add(a, false, 0, b, d, dAt, 0, c);
   }
@@ -55,7 +55,7 @@ final class MacroKernel {
     }
   }
 
-  /** Adds to columns [{@code from}, {@code to}) of the rows that A is packed for. */
+  /** The same for columns [{@code from}, {@code to}) of the rows that A is packed for. */
   private void addBlock(
       int first,
       int rows,
@@ -71,14 +71,14 @@ final class MacroKernel {
       int height = PackedA.height(rows - row);
       int inside = Math.min(height, rows - row);
       for (int column = from; column < to; column += NR) {
-        int x = dAt + row * dStride + column;
-        int y = c.offset() + (first + row) * c.columns() + column;
+        int d0 = dAt + row * dStride + column;
+        int c0 = c.offset() + (first + row) * c.columns() + column;
         int width = Math.min(NR, to - column);
         int tileWidth = tileWidth(height, width);
         if (inside == height && width == tileWidth) {
-          addTile(height, tileWidth, panel, b, column, d, x, dStride, c.values(), y, c.columns());
+          addTile(height, tileWidth, panel, b, column, d, d0, dStride, c.values(), c0, c.columns());
         } else {
-          addEdge(height, tileWidth, panel, b, column, d, x, dStride, c, y, inside, width);
+          addEdge(height, tileWidth, panel, b, column, d, d0, dStride, c, c0, inside, width);
         }
       }
       row += height;

@@ -23,7 +23,7 @@ final class MicroKernel {
 
   private MicroKernel() {}
 
-  /** Adds to a tile of 12 rows. */
+  /** A tile of 12 rows. */
   static void add12x2(
       double[] a,
       int aAt,
@@ -150,7 +150,7 @@ final class MicroKernel {
     sl1.intoArray(c, cAt + LANES);
   }
 
-  /** Adds to a tile of 12 rows and one vector, for the last columns of C. */
+  /** A tile of 12 rows and one vector, for the last columns of C. */
   static void add12x1(
       double[] a,
       int aAt,
@@ -240,7 +240,7 @@ final class MicroKernel {
     sl.intoArray(c, cAt);
   }
 
-  /** Adds to a tile of 4 rows. */
+  /** A tile of 4 rows. */
   static void add4x2(
       double[] a,
       int aAt,

@@ -27,7 +27,7 @@ record Linear(String weight, String bias, boolean hasBias) {
     if (hasBias) {
       weightT.multAddRow(x, weights.values(), biasAt(weights), sums);
     } else {
-      mult(weightT, x, sums);
+      mult(x, weightT, sums);
     }
   }
 
@@ -50,11 +50,11 @@ record Linear(String weight, String bias, boolean hasBias) {
 
   /** dx ← sums W, with W packed: the gradient of x. */
   static void backwardInput(PackedMatrix weight, Matrix sums, Matrix dx) {
-    mult(weight, sums, dx);
+    mult(sums, weight, dx);
   }
 
   /** C ← A·B. */
-  private static void mult(PackedMatrix b, Matrix a, Matrix c) {
+  private static void mult(Matrix a, PackedMatrix b, Matrix c) {
     Arrays.fill(c.values(), c.offset(), c.offset() + c.rows() * c.columns(), 0);
     b.multAdd(a, c);
   }

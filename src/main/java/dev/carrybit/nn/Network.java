@@ -5,6 +5,7 @@ import dev.carrybit.linalg.KernelChoice; // float64
 import dev.carrybit.linalg.Kernels;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -61,12 +62,20 @@ public final class Network {
 
     private final Network network;
     private final Workspace workspace;
+
+    /** Where the embedding ends, the first of the parameters; 0 without one. */
+    private final int embeddingEnd;
+
     private double[] weights = {};
     private double[] gradient = {};
 
     Unrolled(Network network, Workspace workspace) {
       this.network = network;
       this.workspace = workspace;
+      this.embeddingEnd =
+          network.spec.input() instanceof Input.Embedded
+              ? network.layout.slot(ModelLayout.EMBEDDING_WEIGHT).end()
+              : 0;
     }
 
     private Parameters parameters(double[] values) {
@@ -79,6 +88,7 @@ public final class Network {
         Batch batch,
         double[] state, // float64
         Dropout dropout) {
+      network.requireFit(batch, workspace);
       weights = Conversion.room(given, weights);
       onUsed(batch, (at, n) -> Conversion.narrow(given, weights, at, n));
       var loss = network.forward(parameters(weights), batch, state, workspace, dropout);
@@ -89,7 +99,7 @@ public final class Network {
     @Override
     public void backward(Batch batch, double[] result) { // float64
       gradient = Conversion.room(result, gradient);
-      Arrays.fill(result, 0, embeddingEnd(), 0);
+      Arrays.fill(result, 0, embeddingEnd, 0);
       onUsed(batch, (at, n) -> Arrays.fill(gradient, at, at + n, 0));
       network.backward(parameters(weights), batch, workspace, parameters(gradient));
       onUsed(batch, (at, n) -> Conversion.widen(gradient, result, at, n));
@@ -97,22 +107,19 @@ public final class Network {
 
     /**
      * Acts on all parameters that the batch uses. A window has few of the symbols of a large
-     * vocabulary, and the other rows of the embedding are left alone.
+     * vocabulary, and in floats the other rows of the embedding hold arbitrary numbers.
      */
     private void onUsed(Batch batch, RangeAction action) {
-      if (network.spec.input() instanceof Input.Embedded embedded) {
+      int from = 0;
+      if (network.spec.input() instanceof Input.Embedded embedded
+          && batch.rows() < embedded.symbols()) {
         for (int row = 0; row < batch.rows(); row++) {
-          action.on(batch.symbols()[row] * embedded.size(), embedded.size());
+          int symbol = Objects.checkIndex(batch.symbols()[row], embedded.symbols());
+          action.on(symbol * embedded.size(), embedded.size());
         }
+        from = embeddingEnd;
       }
-      action.on(embeddingEnd(), network.layout.size() - embeddingEnd());
-    }
-
-    /** The embedding is the first of the parameters. */
-    private int embeddingEnd() {
-      return network.spec.input() instanceof Input.Embedded
-          ? network.layout.slot(ModelLayout.EMBEDDING_WEIGHT).end()
-          : 0;
+      action.on(from, network.layout.size() - from);
     }
 
     /** Something done to {@code n} numbers from {@code at} on. */

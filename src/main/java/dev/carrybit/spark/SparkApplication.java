@@ -343,7 +343,7 @@ public final class SparkApplication {
    * Options of the executors' JVMs, unless the user has set others.
    *
    * <p>Without memory a JVM may lose any of its threads, and the driver would wait for the task of
-   * that thread for ever. submit.sh sets the same for the driver's JVM.
+   * that thread for ever. submit.sh sets the same for the driver's JVM, and huge pages.
    *
    * <p>A JVM with one core for tasks that sees other cores of its machine would take G1, which
    * gives each vector regions of its own and looks for garbage while tasks work.

@@ -1,6 +1,7 @@
 package dev.carrybit.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.carrybit.linalg.KernelChoice;
@@ -136,12 +137,28 @@ class UnrolledNetworkTest {
     for (int window = 13; window < 16; window++) {
       var weights = Networks.weights(spec, window);
       var batch = Networks.batch(spec, window);
+      batch.symbols()[0] = 0; // in all of them
       var state = new double[batch.sequences() * spec.stateSize()];
       var expected = Networks.gradient(spec, precision, weights, batch, state);
       assertThat(expected).contains(0); // symbols that do not occur
       network.forward(weights.values(), batch, state, Dropout.NONE);
       network.backward(batch, used);
       assertThat(used).containsExactly(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void symbolsOutsideTheEmbeddingAreRefused(Precision precision) {
+    var spec = Networks.withInput(Networks.spec(new Lstm(), 1), new Input.Embedded(40, 3));
+    var batch = Networks.batch(spec, 17);
+    var network = Networks.unrolled(spec, precision, batch);
+    var weights = Networks.weights(spec, 18).values();
+    var state = new double[batch.sequences() * spec.stateSize()];
+    for (int symbol : new int[] {-1, 40}) {
+      batch.symbols()[1] = symbol;
+      assertThatThrownBy(() -> network.forward(weights, batch, state, Dropout.NONE))
+          .isInstanceOf(IndexOutOfBoundsException.class);
     }
   }
 

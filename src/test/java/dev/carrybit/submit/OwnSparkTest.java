@@ -22,7 +22,7 @@ class OwnSparkTest {
         *org.apache.spark.launcher.Main*)
           while [ "$1" != org.apache.spark.deploy.SparkSubmit ]; do shift; done
           printf '\\0\\n%s\\0-cp\\0conf:jars\\0-Xmx1g\\0' "$JAVA_HOME/bin/java"
-          printf '%s\\0' "$@" ;;
+          printf '%s\\0' $SPARK_SUBMIT_OPTS "$@" ;;
         *-XX:ArchiveClassesAtExit=*)
           echo made >> "$JAVA_HOME/made"
           echo noise; echo noise >&2
@@ -40,6 +40,7 @@ class OwnSparkTest {
   private Path home;
   private Path java;
   private Path jar;
+  private String jvmOptions = "";
 
   @BeforeEach
   void install(@TempDir Path folder) throws Exception {
@@ -161,6 +162,14 @@ class OwnSparkTest {
   }
 
   @Test
+  void aCollectorOfTheUsersIsKept() throws Exception {
+    jvmOptions = "-XX:+UseTransparentHugePages -Duser.home=/GC";
+    assertThat(local("check").stdout()).contains("-XX:+UseSerialGC\n", "-Duser.home=/GC\n");
+    jvmOptions = "-XX:+UseG1GC -Duser.home=/GC";
+    assertThat(local("check").stdout()).doesNotContain("Serial");
+  }
+
+  @Test
   void withAHeapOfTheUsersTheJvmChoosesItsCollector() throws Exception {
     var options =
         List.of("--master", "local[2]", "--driver-memory", "9g", "--driver-class-path", "x.jar");
@@ -180,6 +189,7 @@ class OwnSparkTest {
     command.addAll(List.of(arguments));
     var builder = new ProcessBuilder(command);
     builder.environment().put("JAVA_HOME", java.toString());
+    builder.environment().put("SPARK_SUBMIT_OPTS", jvmOptions);
     builder
         .environment()
         .keySet()

@@ -58,6 +58,7 @@ class KernelsTest {
             new int[] {1, 1, 1},
             new int[] {12, 256, 32},
             new int[] {13, 257, 33},
+            new int[] {13, 257, 161},
             new int[] {120, 24, 64},
             new int[] {121, 512, 96},
             new int[] {11, 23, 24},
