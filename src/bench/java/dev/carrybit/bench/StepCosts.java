@@ -6,7 +6,6 @@ import dev.carrybit.spark.IdleRound;
 import dev.carrybit.train.ShardWorker.RoundInput;
 import dev.carrybit.train.SumTree;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,11 +66,6 @@ record StepCosts(
 
   private static final double BURST = 0.5;
 
-  /** Rounds, or seconds if they come first, in which the compiler does most of its work. */
-  private static final int WARM_UP = 1_000;
-
-  private static final double WARM = 240;
-
   /** Seconds by the clock, and of the processors that the driver and the executors used. */
   record Cost(double wall, double driver, double executor) {
 
@@ -96,15 +90,13 @@ record StepCosts(
     }
   }
 
-  /** Means of what {@code work} cost, medians over turns, after one turn to warm up. */
+  /** Means of what {@code work} cost, medians over turns, each taking its turn in every one. */
   static Map<String, Cost> measured(Cluster cluster, Map<String, Runnable> work, int turns) {
     var costs = new LinkedHashMap<String, Cost[]>();
-    for (int turn = -1; turn < turns; turn++) {
+    for (int turn = 0; turn < turns; turn++) {
       for (var each : work.entrySet()) {
         var cost = burst(cluster, each.getValue());
-        if (turn >= 0) {
-          costs.computeIfAbsent(each.getKey(), name -> new Cost[turns])[turn] = cost;
-        }
+        costs.computeIfAbsent(each.getKey(), name -> new Cost[turns])[turn] = cost;
       }
     }
     var medians = new LinkedHashMap<String, Cost>();
@@ -117,14 +109,6 @@ record StepCosts(
                     Clock.median(Arrays.stream(each).mapToDouble(Cost::driver).toArray()),
                     Clock.median(Arrays.stream(each).mapToDouble(Cost::executor).toArray()))));
     return medians;
-  }
-
-  /** Gives the compiler what it needs to do most of its work. */
-  static void warmUp(Collection<Runnable> work) {
-    long start = System.nanoTime();
-    for (int round = 0; round < WARM_UP && Clock.since(start) < WARM; round++) {
-      work.forEach(Runnable::run);
-    }
   }
 
   private static Cost burst(Cluster cluster, Runnable work) {
@@ -145,8 +129,8 @@ record StepCosts(
         .over(count);
   }
 
-  /** Measures on a cluster, with {@link #TASKS} as default parallelism. */
-  static StepCosts measure(JavaSparkContext context, Cluster cluster, int turns) {
+  /** What has to be measured, with {@link #TASKS} as default parallelism. */
+  static Map<String, Runnable> work(JavaSparkContext context) {
     var few = input(FEW);
     var some = input(SOME);
     var many = input(NUMBERS);
@@ -168,9 +152,11 @@ record StepCosts(
     work.put("one slice", () -> IdleRound.add(context, none(1), few, single, 1));
     work.put("slices", () -> IdleRound.add(context, none(TASKS), few, single, TASKS));
     work.put("add", () -> IdleRound.add(context, none(2), many, single, 2));
-    warmUp(work.values());
-    var costs = measured(cluster, work, turns);
+    return work;
+  }
 
+  /** What follows from the costs of {@link #work}. */
+  static StepCosts of(Map<String, Cost> costs) {
     double floats = Float.BYTES * NUMBERS;
     double doubles = Double.BYTES * NUMBERS;
     var round = costs.get("empty");
