@@ -181,8 +181,8 @@ record SafeTensorsHeader(Map<String, String> metadata, List<TensorEntry> entries
               .formatted(where, MOST_SIZES, shortened(tree.toString())));
     }
     long size = 1;
-    for (int length : json.shape) {
-      size = Math.min(size * length, Integer.MAX_VALUE);
+    for (int i = 0; i < json.shape.length && size < Integer.MAX_VALUE; i++) {
+      size = Math.min(size * json.shape[i], Integer.MAX_VALUE);
     }
     if (size == Integer.MAX_VALUE || json.offsets[1] - json.offsets[0] != width * size) {
       throw new IOException(

@@ -1,6 +1,7 @@
 package dev.carrybit.storage;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * A named array of numbers. Two tensors are equal if names, shapes and all bits of the values are.
@@ -29,12 +30,13 @@ public record Tensor(String name, int[] shape, double[] values) {
     return other instanceof Tensor that
         && name.equals(that.name)
         && Arrays.equals(shape, that.shape)
-        && Arrays.equals(bits(values), bits(that.values));
+        && values.length == that.values.length
+        && IntStream.range(0, values.length).allMatch(i -> bits(i) == that.bits(i));
   }
 
   /** For {@link Arrays#equals(double[], double[])}, all NaNs are equal. */
-  private static long[] bits(double[] values) {
-    return Arrays.stream(values).mapToLong(Double::doubleToRawLongBits).toArray();
+  private long bits(int i) {
+    return Double.doubleToRawLongBits(values[i]);
   }
 
   @Override

@@ -59,6 +59,9 @@ final class HostileFiles {
     headers.put(
         "product-overflows-to-zero",
         "{" + tensor("a", "[65536,65536]", "[0,0]") + "," + tensor("b", "[2]", "[0,16]") + "}");
+    headers.put(
+        "product-overflows-before-zero",
+        "{" + tensor("a", "[65536,65536,0]", "[0,0]") + "," + tensor("b", "[2]", "[0,16]") + "}");
     headers.put("product-overflows-long", one("F64", "[2147483647,2147483647,4]", "[0,16]"));
     headers.put("number-too-long", one("F64", "[" + "9".repeat(1000) + "]", "[0,16]"));
     headers.put("too-many-sizes", one("F64", "[2" + ",1".repeat(9) + "]", "[0,16]"));
