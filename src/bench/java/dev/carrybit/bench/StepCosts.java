@@ -90,7 +90,7 @@ record StepCosts(
     }
   }
 
-  /** Means of what {@code work} cost, medians over turns, each taking its turn in every one. */
+  /** What each of {@code work} costs: means of a burst, medians over turns of a burst each. */
   static Map<String, Cost> measured(Cluster cluster, Map<String, Runnable> work, int turns) {
     var costs = new LinkedHashMap<String, Cost[]>();
     for (int turn = 0; turn < turns; turn++) {
