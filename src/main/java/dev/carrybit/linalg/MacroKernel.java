@@ -11,10 +11,10 @@ final class MacroKernel {
   private static final int NR = PackedB.NR;
 
   /**
-   * Columns of C that a micro-panel of A adds to before the next one. Their tiles lie side by side,
-   * so that the processor reads C ahead.
+   * Columns of C that rows of A add to before the next ones. Their tiles lie side by side, so that
+   * the processor reads C ahead.
    */
-  private static final int NC = 128;
+  private static final int NC = 256;
 
   private final PackedA packedA = new PackedA();
 
@@ -66,9 +66,9 @@ final class MacroKernel {
       int dAt,
       int dStride,
       Matrix c) {
-    int row = 0;
-    for (int panel = 0; row < rows; panel++) {
-      int height = PackedA.height(rows - row);
+    int height;
+    for (int row = 0; row < rows; row += height) {
+      height = rows - row >= PackedA.MR ? PackedA.MR : PackedA.MR_LOW;
       int inside = Math.min(height, rows - row);
       for (int column = from; column < to; column += NR) {
         int d0 = dAt + row * dStride + column;
@@ -76,12 +76,11 @@ final class MacroKernel {
         int width = Math.min(NR, to - column);
         int tileWidth = tileWidth(height, width);
         if (inside == height && width == tileWidth) {
-          addTile(height, tileWidth, panel, b, column, d, d0, dStride, c.values(), c0, c.columns());
+          addTile(height, tileWidth, row, b, column, d, d0, dStride, c.values(), c0, c.columns());
         } else {
-          addEdge(height, tileWidth, panel, b, column, d, d0, dStride, c, c0, inside, width);
+          addEdge(height, tileWidth, row, b, column, d, d0, dStride, c, c0, inside, width);
         }
       }
-      row += height;
     }
   }
 
@@ -93,7 +92,7 @@ final class MacroKernel {
   private void addTile(
       int height,
       int width,
-      int panel,
+      int row,
       PackedB packedB,
       int column,
       double[] d,
@@ -103,7 +102,7 @@ final class MacroKernel {
       int cAt,
       int cStride) {
     var a = packedA.values();
-    int aAt = packedA.at(panel);
+    int aAt = PackedA.at(row);
     var b = packedB.values();
     int bAt = packedB.at(column);
     int k = packedB.terms();
@@ -119,7 +118,7 @@ final class MacroKernel {
   private void addEdge(
       int height,
       int tileWidth,
-      int panel,
+      int row,
       PackedB b,
       int column,
       double[] d,
@@ -132,7 +131,7 @@ final class MacroKernel {
     for (int i = 0; i < inside; i++) {
       System.arraycopy(d, dAt + i * dStride, edge, i * NR, width);
     }
-    addTile(height, tileWidth, panel, b, column, edge, 0, NR, edge, 0, NR);
+    addTile(height, tileWidth, row, b, column, edge, 0, NR, edge, 0, NR);
     for (int i = 0; i < inside; i++) {
       System.arraycopy(edge, i * NR, c.values(), cAt + i * c.columns(), width);
     }

@@ -20,6 +20,8 @@ final class MicroKernel {
 
   private static final VectorSpecies<Double> SPECIES = VectorMath.SPECIES;
   private static final int LANES = SPECIES.length();
+  private static final int NR = PackedB.NR;
+  private static final int KC = PackedB.KC;
 
   private MicroKernel() {}
 
@@ -71,45 +73,45 @@ final class MicroKernel {
     dAt += dStride;
     var sl0 = DoubleVector.fromArray(SPECIES, d, dAt);
     var sl1 = DoubleVector.fromArray(SPECIES, d, dAt + LANES);
-    int shift = aAt - bAt;
-    for (int y = bAt; y < bAt + k * PackedB.NR; y += PackedB.NR) {
-      int x = y + shift;
+    int shift = bAt - aAt * NR;
+    for (int x = aAt; x < aAt + k; x++) {
+      int y = x * NR + shift;
       var b0 = DoubleVector.fromArray(SPECIES, b, y);
       var b1 = DoubleVector.fromArray(SPECIES, b, y + LANES);
       var a0 = DoubleVector.broadcast(SPECIES, a[x]);
       sa0 = a0.fma(b0, sa0);
       sa1 = a0.fma(b1, sa1);
-      var a1 = DoubleVector.broadcast(SPECIES, a[x + 1]);
+      var a1 = DoubleVector.broadcast(SPECIES, a[x + KC]);
       sb0 = a1.fma(b0, sb0);
       sb1 = a1.fma(b1, sb1);
-      var a2 = DoubleVector.broadcast(SPECIES, a[x + 2]);
+      var a2 = DoubleVector.broadcast(SPECIES, a[x + 2 * KC]);
       sc0 = a2.fma(b0, sc0);
       sc1 = a2.fma(b1, sc1);
-      var a3 = DoubleVector.broadcast(SPECIES, a[x + 3]);
+      var a3 = DoubleVector.broadcast(SPECIES, a[x + 3 * KC]);
       sd0 = a3.fma(b0, sd0);
       sd1 = a3.fma(b1, sd1);
-      var a4 = DoubleVector.broadcast(SPECIES, a[x + 4]);
+      var a4 = DoubleVector.broadcast(SPECIES, a[x + 4 * KC]);
       se0 = a4.fma(b0, se0);
       se1 = a4.fma(b1, se1);
-      var a5 = DoubleVector.broadcast(SPECIES, a[x + 5]);
+      var a5 = DoubleVector.broadcast(SPECIES, a[x + 5 * KC]);
       sf0 = a5.fma(b0, sf0);
       sf1 = a5.fma(b1, sf1);
-      var a6 = DoubleVector.broadcast(SPECIES, a[x + 6]);
+      var a6 = DoubleVector.broadcast(SPECIES, a[x + 6 * KC]);
       sg0 = a6.fma(b0, sg0);
       sg1 = a6.fma(b1, sg1);
-      var a7 = DoubleVector.broadcast(SPECIES, a[x + 7]);
+      var a7 = DoubleVector.broadcast(SPECIES, a[x + 7 * KC]);
       sh0 = a7.fma(b0, sh0);
       sh1 = a7.fma(b1, sh1);
-      var a8 = DoubleVector.broadcast(SPECIES, a[x + 8]);
+      var a8 = DoubleVector.broadcast(SPECIES, a[x + 8 * KC]);
       si0 = a8.fma(b0, si0);
       si1 = a8.fma(b1, si1);
-      var a9 = DoubleVector.broadcast(SPECIES, a[x + 9]);
+      var a9 = DoubleVector.broadcast(SPECIES, a[x + 9 * KC]);
       sj0 = a9.fma(b0, sj0);
       sj1 = a9.fma(b1, sj1);
-      var a10 = DoubleVector.broadcast(SPECIES, a[x + 10]);
+      var a10 = DoubleVector.broadcast(SPECIES, a[x + 10 * KC]);
       sk0 = a10.fma(b0, sk0);
       sk1 = a10.fma(b1, sk1);
-      var a11 = DoubleVector.broadcast(SPECIES, a[x + 11]);
+      var a11 = DoubleVector.broadcast(SPECIES, a[x + 11 * KC]);
       sl0 = a11.fma(b0, sl0);
       sl1 = a11.fma(b1, sl1);
     }
@@ -186,33 +188,33 @@ final class MicroKernel {
     var sk = DoubleVector.fromArray(SPECIES, d, dAt);
     dAt += dStride;
     var sl = DoubleVector.fromArray(SPECIES, d, dAt);
-    int shift = aAt - bAt;
-    for (int y = bAt; y < bAt + k * PackedB.NR; y += PackedB.NR) {
-      int x = y + shift;
+    int shift = bAt - aAt * NR;
+    for (int x = aAt; x < aAt + k; x++) {
+      int y = x * NR + shift;
       var v = DoubleVector.fromArray(SPECIES, b, y);
       var a0 = DoubleVector.broadcast(SPECIES, a[x]);
       sa = a0.fma(v, sa);
-      var a1 = DoubleVector.broadcast(SPECIES, a[x + 1]);
+      var a1 = DoubleVector.broadcast(SPECIES, a[x + KC]);
       sb = a1.fma(v, sb);
-      var a2 = DoubleVector.broadcast(SPECIES, a[x + 2]);
+      var a2 = DoubleVector.broadcast(SPECIES, a[x + 2 * KC]);
       sc = a2.fma(v, sc);
-      var a3 = DoubleVector.broadcast(SPECIES, a[x + 3]);
+      var a3 = DoubleVector.broadcast(SPECIES, a[x + 3 * KC]);
       sd = a3.fma(v, sd);
-      var a4 = DoubleVector.broadcast(SPECIES, a[x + 4]);
+      var a4 = DoubleVector.broadcast(SPECIES, a[x + 4 * KC]);
       se = a4.fma(v, se);
-      var a5 = DoubleVector.broadcast(SPECIES, a[x + 5]);
+      var a5 = DoubleVector.broadcast(SPECIES, a[x + 5 * KC]);
       sf = a5.fma(v, sf);
-      var a6 = DoubleVector.broadcast(SPECIES, a[x + 6]);
+      var a6 = DoubleVector.broadcast(SPECIES, a[x + 6 * KC]);
       sg = a6.fma(v, sg);
-      var a7 = DoubleVector.broadcast(SPECIES, a[x + 7]);
+      var a7 = DoubleVector.broadcast(SPECIES, a[x + 7 * KC]);
       sh = a7.fma(v, sh);
-      var a8 = DoubleVector.broadcast(SPECIES, a[x + 8]);
+      var a8 = DoubleVector.broadcast(SPECIES, a[x + 8 * KC]);
       si = a8.fma(v, si);
-      var a9 = DoubleVector.broadcast(SPECIES, a[x + 9]);
+      var a9 = DoubleVector.broadcast(SPECIES, a[x + 9 * KC]);
       sj = a9.fma(v, sj);
-      var a10 = DoubleVector.broadcast(SPECIES, a[x + 10]);
+      var a10 = DoubleVector.broadcast(SPECIES, a[x + 10 * KC]);
       sk = a10.fma(v, sk);
-      var a11 = DoubleVector.broadcast(SPECIES, a[x + 11]);
+      var a11 = DoubleVector.broadcast(SPECIES, a[x + 11 * KC]);
       sl = a11.fma(v, sl);
     }
     sa.intoArray(c, cAt);
@@ -264,21 +266,21 @@ final class MicroKernel {
     dAt += dStride;
     var sd0 = DoubleVector.fromArray(SPECIES, d, dAt);
     var sd1 = DoubleVector.fromArray(SPECIES, d, dAt + LANES);
-    int shift = aAt - bAt;
-    for (int y = bAt; y < bAt + k * PackedB.NR; y += PackedB.NR) {
-      int x = y + shift;
+    int shift = bAt - aAt * NR;
+    for (int x = aAt; x < aAt + k; x++) {
+      int y = x * NR + shift;
       var b0 = DoubleVector.fromArray(SPECIES, b, y);
       var b1 = DoubleVector.fromArray(SPECIES, b, y + LANES);
       var a0 = DoubleVector.broadcast(SPECIES, a[x]);
       sa0 = a0.fma(b0, sa0);
       sa1 = a0.fma(b1, sa1);
-      var a1 = DoubleVector.broadcast(SPECIES, a[x + 1]);
+      var a1 = DoubleVector.broadcast(SPECIES, a[x + KC]);
       sb0 = a1.fma(b0, sb0);
       sb1 = a1.fma(b1, sb1);
-      var a2 = DoubleVector.broadcast(SPECIES, a[x + 2]);
+      var a2 = DoubleVector.broadcast(SPECIES, a[x + 2 * KC]);
       sc0 = a2.fma(b0, sc0);
       sc1 = a2.fma(b1, sc1);
-      var a3 = DoubleVector.broadcast(SPECIES, a[x + 3]);
+      var a3 = DoubleVector.broadcast(SPECIES, a[x + 3 * KC]);
       sd0 = a3.fma(b0, sd0);
       sd1 = a3.fma(b1, sd1);
     }

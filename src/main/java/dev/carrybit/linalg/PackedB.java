@@ -9,8 +9,11 @@ import java.util.Arrays;
  */
 final class PackedB {
 
-  /** Most terms of a block: a micro-panel of them stays in the L1 cache. */
-  static final int KC = 256;
+  /**
+   * Most terms of a block: with {@link PackedA#MC} rows of A it stays in the L2 cache. No power of
+   * two, because rows of A at such a distance would share a few sets of the L1 cache.
+   */
+  static final int KC = 400;
 
   /** Columns of a micro-panel: two vectors. */
   static final int NR = 2 * VectorMath.SPECIES.length();

@@ -121,8 +121,8 @@ class VectorKernelsTest {
             i ->
                 new int[] {
                   1 + random.nextInt(i % 5 == 0 ? 300 : 30),
-                  24 + random.nextInt(i % 7 == 0 ? 600 : 40),
-                  24 + random.nextInt(70)
+                  24 + random.nextInt(i % 7 == 0 ? 900 : 40),
+                  24 + random.nextInt(i % 11 == 0 ? 300 : 70)
                 });
   }
 
@@ -170,7 +170,7 @@ class VectorKernelsTest {
 
   @Test
   void productsOfDifferentShapesShareScratchSpace() {
-    for (var shape : new int[][] {{300, 600, 70}, {5, 24, 40}, {13, 300, 24}, {300, 600, 71}}) {
+    for (var shape : new int[][] {{300, 900, 70}, {5, 24, 40}, {13, 300, 24}, {300, 900, 71}}) {
       vectorsGiveTheBitsOfTheScalarProducts(shape);
     }
   }

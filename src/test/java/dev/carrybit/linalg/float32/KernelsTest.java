@@ -50,22 +50,22 @@ class KernelsTest {
                 i ->
                     new int[] {
                       1 + random.nextInt(i % 5 == 0 ? 260 : 30),
-                      20 + random.nextInt(i % 7 == 0 ? 520 : 40),
+                      20 + random.nextInt(i % 7 == 0 ? 900 : 40),
                       20 + random.nextInt(90)
                     });
     var edges =
         Stream.of(
             new int[] {1, 1, 1},
-            new int[] {12, 256, 32},
-            new int[] {13, 257, 33},
-            new int[] {13, 257, 161},
+            new int[] {12, 400, 32},
+            new int[] {13, 401, 33},
+            new int[] {13, 401, 289},
             new int[] {120, 24, 64},
-            new int[] {121, 512, 96},
+            new int[] {121, 800, 96},
             new int[] {11, 23, 24},
             new int[] {8, 24, 23},
-            new int[] {5, 255, 31},
+            new int[] {5, 399, 31},
             new int[] {16, 24, 24},
-            new int[] {123, 513, 16});
+            new int[] {123, 801, 16});
     return Stream.concat(edges, some);
   }
 
