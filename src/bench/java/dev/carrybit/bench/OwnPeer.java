@@ -16,7 +16,7 @@ import java.util.function.DoubleSupplier;
 public final class OwnPeer {
 
   private static final int LOSS_STEP = 20;
-  private static final double WARM_UP = 3;
+  private static final double WARM_UP = 10;
 
   private OwnPeer() {}
 

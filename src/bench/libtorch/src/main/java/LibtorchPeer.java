@@ -40,7 +40,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class LibtorchPeer {
 
   private static final int LOSS_STEP = 20;
-  private static final double WARM_UP = 3;
+  private static final double WARM_UP = 10;
   private static final double BURST = 0.5;
   private static final int WINDOWS = 10;
 

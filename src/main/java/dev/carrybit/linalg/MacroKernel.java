@@ -11,15 +11,15 @@ final class MacroKernel {
   private static final int NR = PackedB.NR;
 
   /**
-   * Columns of C that rows of A add to before the next ones. Their tiles lie side by side, so that
-   * the processor reads C ahead.
+   * Columns of C that are computed for the rows of a tile before the next rows. Their tiles lie
+   * side by side, so that the processor reads C ahead.
    */
   private static final int NC = 256;
 
   private final PackedA packedA = new PackedA();
 
   /** A tile that lies partly outside C. */
-  private final double[] edge = new double[PackedA.MR * NR];
+  private final double[] edge = new double[MicroKernel.MR * NR];
 
   /**
    * Adds to C the terms that {@code b} holds.
@@ -66,9 +66,8 @@ final class MacroKernel {
       int dAt,
       int dStride,
       Matrix c) {
-    int height;
-    for (int row = 0; row < rows; row += height) {
-      height = rows - row >= PackedA.MR ? PackedA.MR : PackedA.MR_LOW;
+    for (int row = 0, height; row < rows; row += height) {
+      height = rows - row >= MicroKernel.MR ? MicroKernel.MR : MicroKernel.MR_LOW;
       int inside = Math.min(height, rows - row);
       for (int column = from; column < to; column += NR) {
         int d0 = dAt + row * dStride + column;
@@ -86,7 +85,7 @@ final class MacroKernel {
 
   /** Columns of a tile with {@code width} columns inside C: two vectors, or one if it suffices. */
   private static int tileWidth(int height, int width) {
-    return height == PackedA.MR_LOW || width > NR / 2 ? NR : NR / 2;
+    return height == MicroKernel.MR_LOW || width > NR / 2 ? NR : NR / 2;
   }
 
   private void addTile(
@@ -106,7 +105,7 @@ final class MacroKernel {
     var b = packedB.values();
     int bAt = packedB.at(column);
     int k = packedB.terms();
-    if (height == PackedA.MR_LOW) {
+    if (height == MicroKernel.MR_LOW) {
       MicroKernel.add4x2(a, aAt, b, bAt, k, d, dAt, dStride, c, cAt, cStride);
     } else if (width < NR) {
       MicroKernel.add12x1(a, aAt, b, bAt, k, d, dAt, dStride, c, cAt, cStride);

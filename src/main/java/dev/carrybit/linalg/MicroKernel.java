@@ -5,7 +5,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * BLIS's micro-kernel: C ← D + A·B for one tile, MR rows × two vectors, which stays in registers
- * while {@code k} terms from packed panels are added. D is C itself, or one row (its stride is 0).
+ * while {@code k} terms of packed operands are added. D is C itself, or one row (its stride is 0).
  * The rows are written out, because vectors in an array would not stay in registers.
  *
  * <p>No tile has more than 24 multiply-adds. C2 sums up the uncommon traps recorded for all inlined
@@ -17,6 +17,12 @@ import jdk.incubator.vector.VectorSpecies;
  * slower.
  */
 final class MicroKernel {
+
+  /** Rows of a low tile. */
+  static final int MR_LOW = 4;
+
+  /** Rows of a tile: with two vectors a row they fill the registers; AVX2 has only 16. */
+  static final int MR = VectorMath.SPECIES.vectorBitSize() == 512 ? 12 : MR_LOW;
 
   private static final VectorSpecies<Double> SPECIES = VectorMath.SPECIES;
   private static final int LANES = SPECIES.length();

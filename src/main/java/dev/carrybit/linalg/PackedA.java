@@ -1,21 +1,15 @@
 package dev.carrybit.linalg;
 
 /**
- * A block of a left operand, packed: its rows, {@link PackedB#KC} numbers apart even where they are
- * shorter. As all distances are constants, the micro-kernel needs one index for both operands,
- * whose bounds the JIT checks once rather than for every term. What lies between the rows, and
- * behind the last one, is arbitrary.
+ * A block of a left operand, packed: its rows one after the other, each beginning {@link
+ * PackedB#KC} numbers after the one before, even if rows are shorter. As all distances are
+ * constants, the micro-kernel needs one index for both operands, whose bounds the JIT checks once
+ * rather than for every term. What lies between the rows, and after the last one, is arbitrary.
  */
 final class PackedA {
 
-  /** Most rows of a block: whole tiles of either height. */
+  /** Most rows of a block, a multiple of either height of a tile. */
   static final int MC = 120;
-
-  /** Rows of a low tile. */
-  static final int MR_LOW = 4;
-
-  /** Rows of a tile: with two vectors a row they fill the registers; AVX2 has only 16. */
-  static final int MR = VectorMath.SPECIES.vectorBitSize() == 512 ? 12 : MR_LOW;
 
   private final double[] values = new double[MC * PackedB.KC];
 
@@ -33,6 +27,7 @@ final class PackedA {
    * {@code source} or its transpose.
    */
   void pack(Matrix source, boolean transpose, int firstRow, int rows, int firstTerm, int count) {
+    assert rows <= MC && count <= PackedB.KC;
     int columns = source.columns();
     if (transpose) {
       int from = source.offset() + firstTerm * columns + firstRow;

@@ -10,8 +10,8 @@ import java.util.Arrays;
 final class PackedB {
 
   /**
-   * Most terms of a block: with {@link PackedA#MC} rows of A it stays in the L2 cache. No power of
-   * two, because rows of A at such a distance would share a few sets of the L1 cache.
+   * Most terms of a block, by measurement. Not 256: rows of A at such a distance would share two
+   * sets of the L1 cache.
    */
   static final int KC = 400;
 
@@ -70,7 +70,7 @@ final class PackedB {
       int from = source.offset() + (first + k) * source.columns() + column;
       int to = at(column) + k * NR;
       if (width == NR) {
-        VectorMath.copy(source.values(), from, values, to, NR);
+        VectorMath.copy(source.values(), from, values, to);
       } else {
         System.arraycopy(source.values(), from, values, to, width);
       }

@@ -64,12 +64,11 @@ final class VectorMath {
     return DoubleVector.broadcast(SPECIES, value);
   }
 
-  /** to ← from for {@code count} numbers, at least one vector; the last two vectors may overlap. */
-  static void copy(double[] from, int fromAt, double[] to, int toAt, int count) {
-    for (int i = 0; i < count; i += SPECIES.length()) {
-      int at = Math.min(i, count - SPECIES.length());
-      DoubleVector.fromArray(SPECIES, from, fromAt + at).intoArray(to, toAt + at);
-    }
+  /** to ← from for two vectors. */
+  static void copy(double[] from, int fromAt, double[] to, int toAt) {
+    int next = SPECIES.length();
+    DoubleVector.fromArray(SPECIES, from, fromAt).intoArray(to, toAt);
+    DoubleVector.fromArray(SPECIES, from, fromAt + next).intoArray(to, toAt + next);
   }
 
   /** to ← to + from for one vector. */

@@ -9,9 +9,9 @@
  * of no vectors, and of the interpreter.
  *
  * <p>Matrix products follow BLIS (Goto and van de Geijn 2008): {@code PackedB} holds the right
- * operand in micro-panels of NR columns and KC terms, {@code PackedA} a block of MC rows of the
- * left operand in micro-panels of MR rows, {@code MacroKernel} loops over the tiles of C, and
- * {@code MicroKernel} keeps one tile in registers. {@code internals.md} reports the experiments
- * behind these sizes.
+ * operand in micro-panels of NR columns and KC terms, {@code PackedA} a block of MC rows and KC
+ * terms of the left operand, row by row, {@code MacroKernel} loops over the tiles of C, and {@code
+ * MicroKernel} keeps one tile in registers. {@code internals.md} reports the experiments behind
+ * these sizes.
  */
 package dev.carrybit.linalg;

@@ -116,14 +116,22 @@ class VectorKernelsTest {
   /** Rows, terms and columns on both sides of the sizes of tiles, micro-panels and blocks. */
   static Stream<int[]> shapes() {
     var random = new Random(11);
-    return IntStream.range(0, 150)
-        .mapToObj(
-            i ->
-                new int[] {
-                  1 + random.nextInt(i % 5 == 0 ? 300 : 30),
-                  24 + random.nextInt(i % 7 == 0 ? 900 : 40),
-                  24 + random.nextInt(i % 11 == 0 ? 300 : 70)
-                });
+    var some =
+        IntStream.range(0, 150)
+            .mapToObj(
+                i ->
+                    new int[] {
+                      1 + random.nextInt(i % 5 == 0 ? 300 : 30),
+                      24 + random.nextInt(i % 7 == 0 ? 900 : 40),
+                      24 + random.nextInt(70)
+                    });
+    var edges =
+        Stream.of(
+            new int[] {12, 400, 256},
+            new int[] {13, 401, 257},
+            new int[] {121, 401, 40},
+            new int[] {123, 801, 24});
+    return Stream.concat(edges, some);
   }
 
   @ParameterizedTest

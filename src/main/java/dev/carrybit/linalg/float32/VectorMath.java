@@ -68,21 +68,11 @@ final class VectorMath {
     return FloatVector.broadcast(SPECIES, value);
   }
 
-  /**
-   * to ← from for {@code count} numbers; the last two vectors may overlap. Fewer numbers than a
-   * vector may be copied with those that follow, where both arrays have some.
-   */
-  static void copy(float[] from, int fromAt, float[] to, int toAt, int count) {
-    int lanes = SPECIES.length();
-    if (count < lanes && Math.max(fromAt - from.length, toAt - to.length) + lanes > 0) {
-      System.arraycopy(from, fromAt, to, toAt, count);
-      return;
-    }
+  /** to ← from for two vectors. */
+  static void copy(float[] from, int fromAt, float[] to, int toAt) {
+    int next = SPECIES.length();
     FloatVector.fromArray(SPECIES, from, fromAt).intoArray(to, toAt);
-    for (int i = lanes; i < count; i += lanes) {
-      int at = Math.min(i, count - lanes);
-      FloatVector.fromArray(SPECIES, from, fromAt + at).intoArray(to, toAt + at);
-    }
+    FloatVector.fromArray(SPECIES, from, fromAt + next).intoArray(to, toAt + next);
   }
 
   /** to ← to + from for one vector. */

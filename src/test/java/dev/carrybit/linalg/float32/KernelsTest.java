@@ -65,7 +65,7 @@ class KernelsTest {
             new int[] {8, 24, 23},
             new int[] {5, 399, 31},
             new int[] {16, 24, 24},
-            new int[] {123, 801, 16});
+            new int[] {123, 801, 48});
     return Stream.concat(edges, some);
   }
 

@@ -112,10 +112,10 @@ class VectorMathTest {
   @Test
   void sumsAndCopiesOfVectorsAreThoseOfFloats() {
     var from = arguments();
-    var to = new float[LANES + 10];
-    VectorMath.copy(from, 5, to, 7, LANES + 3);
-    assertThat(bits(Arrays.copyOfRange(to, 7, LANES + 10)))
-        .containsExactly(bits(Arrays.copyOfRange(from, 5, LANES + 8)));
+    var to = new float[2 * LANES + 10];
+    VectorMath.copy(from, 5, to, 7);
+    assertThat(bits(Arrays.copyOfRange(to, 7, 2 * LANES + 7)))
+        .containsExactly(bits(Arrays.copyOfRange(from, 5, 2 * LANES + 5)));
     var sum = to.clone();
     VectorMath.add(from, 50, sum, 2);
     var expected = to.clone();
