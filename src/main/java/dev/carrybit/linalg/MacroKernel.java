@@ -11,10 +11,10 @@ final class MacroKernel {
   private static final int NR = PackedB.NR;
 
   /**
-   * Columns of C that are computed for the rows of a tile before the next rows. Their tiles lie
-   * side by side, so that the processor reads C ahead.
+   * Columns of C that are computed for the rows of a tile before the next rows: eight tiles. They
+   * lie side by side, so that the processor reads C ahead.
    */
-  private static final int NC = 256;
+  private static final int NC = 8 * NR;
 
   private final PackedA packedA = new PackedA();
 

@@ -18,13 +18,14 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class MicroKernel {
 
+  private static final VectorSpecies<Double> SPECIES = VectorMath.SPECIES;
+
   /** Rows of a low tile. */
   static final int MR_LOW = 4;
 
   /** Rows of a tile: with two vectors a row they fill the registers; AVX2 has only 16. */
-  static final int MR = VectorMath.SPECIES.vectorBitSize() == 512 ? 12 : MR_LOW;
+  static final int MR = SPECIES.vectorBitSize() == 512 ? 12 : MR_LOW;
 
-  private static final VectorSpecies<Double> SPECIES = VectorMath.SPECIES;
   private static final int LANES = SPECIES.length();
   private static final int NR = PackedB.NR;
   private static final int KC = PackedB.KC;

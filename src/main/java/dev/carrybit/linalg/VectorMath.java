@@ -64,13 +64,6 @@ final class VectorMath {
     return DoubleVector.broadcast(SPECIES, value);
   }
 
-  /** to ← from for two vectors. */
-  static void copy(double[] from, int fromAt, double[] to, int toAt) {
-    int next = SPECIES.length();
-    DoubleVector.fromArray(SPECIES, from, fromAt).intoArray(to, toAt);
-    DoubleVector.fromArray(SPECIES, from, fromAt + next).intoArray(to, toAt + next);
-  }
-
   /** to ← to + from for one vector. */
   static void add(double[] from, int fromAt, double[] to, int toAt) {
     var sum = DoubleVector.fromArray(SPECIES, to, toAt);

@@ -68,13 +68,6 @@ final class VectorMath {
     return FloatVector.broadcast(SPECIES, value);
   }
 
-  /** to ← from for two vectors. */
-  static void copy(float[] from, int fromAt, float[] to, int toAt) {
-    int next = SPECIES.length();
-    FloatVector.fromArray(SPECIES, from, fromAt).intoArray(to, toAt);
-    FloatVector.fromArray(SPECIES, from, fromAt + next).intoArray(to, toAt + next);
-  }
-
   /** to ← to + from for one vector. */
   static void add(float[] from, int fromAt, float[] to, int toAt) {
     var sum = FloatVector.fromArray(SPECIES, to, toAt);

@@ -110,12 +110,9 @@ class VectorMathTest {
   }
 
   @Test
-  void sumsAndCopiesOfVectorsAreThoseOfFloats() {
+  void sumsOfVectorsAreThoseOfFloats() {
     var from = arguments();
-    var to = new float[2 * LANES + 10];
-    VectorMath.copy(from, 5, to, 7);
-    assertThat(bits(Arrays.copyOfRange(to, 7, 2 * LANES + 7)))
-        .containsExactly(bits(Arrays.copyOfRange(from, 5, 2 * LANES + 5)));
+    var to = Arrays.copyOfRange(from, 5, 2 * LANES + 15);
     var sum = to.clone();
     VectorMath.add(from, 50, sum, 2);
     var expected = to.clone();
