@@ -50,10 +50,9 @@ public final class Signals {
 
   /** Handles a signal. Does not block. */
   void received(int number) {
-    if (stop.requested()) {
+    if (!stop.request(number)) {
       halt(number);
     }
-    stop.request(number);
   }
 
   private void halt(int signal) {

@@ -24,9 +24,10 @@ public final class StopRequest {
    * Requests a stop; only the first request counts.
    *
    * @param number of the signal: 1 for HUP, 2 for INT, 15 for TERM
+   * @return whether it is the first request
    */
-  public void request(int number) {
-    signal.complete(number);
+  public boolean request(int number) {
+    return signal.complete(number);
   }
 
   /** Whether a stop was requested. */

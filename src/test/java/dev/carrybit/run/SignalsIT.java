@@ -47,6 +47,11 @@ class SignalsIT {
     "train.evaluate-every=1"
   };
 
+  /** Saves often. */
+  private static final String[] SAVING = {
+    "conf/addition.conf", "train.steps=60", "checkpoint.every-steps=20"
+  };
+
   @TempDir private Path directory;
 
   /** A background process of a shell ignores INT. */
@@ -137,9 +142,7 @@ class SignalsIT {
   @Test
   @Tag("faults")
   void aBlockedSaveDoesNotDelayTheEnd() throws Exception {
-    var saving = new String[] {"conf/addition.conf", "train.steps=60", "checkpoint.every-steps=20"};
-    var training = train(stuckFiles(), "stuck:", saving);
-    training.await("stuck in a save");
+    var training = blocked();
     training.send("TERM");
     assertThat(training.code()).isEqualTo(143);
     isStopped(143, true);
@@ -148,10 +151,17 @@ class SignalsIT {
     assertThat(result().get("message").textValue())
         .isEqualTo("stopped by TERM; the same command continues the run from step 0");
 
-    var next = train(saving);
+    var next = train(SAVING);
     next.await("resumes at step 0 (" + last.get("file").textValue().replace("stuck:", ""));
     assertThat(next.code()).isZero();
     assertThat(result().get("status").textValue()).isEqualTo("succeeded");
+  }
+
+  /** A process whose save is blocked. */
+  private Training blocked() throws IOException {
+    var training = train(stuckFiles(), "stuck:", SAVING);
+    training.await("stuck in a save");
+    return training;
   }
 
   /** The options of spark-submit for the file system. */
@@ -176,10 +186,10 @@ class SignalsIT {
         "spark.hadoop.fs.AbstractFileSystem.stuck.impl=" + file + "$ForContext");
   }
 
+  /** The first signal alone would end it with a result, but seconds later. */
   @Test
   void aSecondSignalEndsTheProcessAtOnce() throws Exception {
-    var training = train(ENDLESS);
-    training.await("addition: ");
+    var training = blocked();
     training.send("TERM");
     training.send("TERM");
     assertThat(training.code()).isEqualTo(143);

@@ -8,7 +8,9 @@ import dev.carrybit.ExitCode;
 import dev.carrybit.train.StopRequest;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SignalsTest {
@@ -24,6 +26,27 @@ class SignalsTest {
     signals.received(2);
     assertThat(halts).containsExactly(130);
     assertThatThrownBy(stop::check).as("the first counts").is(exitCode(ExitCode.TERMINATED));
+  }
+
+  @Test
+  void oneOfTwoSignalsAtTheSameTimeEndsTheProcess() throws Exception {
+    var processes =
+        Stream.generate(() -> new Signals(new StopRequest(), Duration.ofDays(1), halts::add))
+            .limit(1000)
+            .toList();
+    var next = new Phaser(2);
+    Runnable signal =
+        () -> {
+          for (var signals : processes) {
+            next.arriveAndAwaitAdvance();
+            signals.received(15);
+          }
+        };
+    var other = new Thread(signal);
+    other.start();
+    signal.run();
+    other.join();
+    assertThat(halts).hasSize(processes.size());
   }
 
   @Test
