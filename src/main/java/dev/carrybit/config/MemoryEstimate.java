@@ -16,8 +16,9 @@ import java.util.Locale;
  * @param activationBytes of one task's work: batch and {@link UnrolledNetwork} of each size of a
  *     shard. States that are saved where a document ends are not counted
  * @param vocabularyBytes of the vocabulary, its map, and its text while it is saved
- * @param savingBytes of what is saved while training continues: a copy of weights and the
- *     optimizer's memory, its tensors, and the file that becomes of them
+ * @param savingBytes of what is saved: while training continues a copy of weights and the
+ *     optimizer's memory, and at its end the weights of the model as well. Carried states are not
+ *     counted
  * @param shippedBytes that cross the network between two updates of the driver: one broadcast, the
  *     carried states and the results of all shards
  * @param longestArray numbers in the longest array, which Java has to be able to index
@@ -79,9 +80,9 @@ public record MemoryEstimate(
         Double.BYTES * memories,
         activations + rows * Batch.bytesPerRow(spec.input()),
         BYTES_PER_SYMBOL * (double) symbols,
-        Double.BYTES * 3 * (parameters + memories),
+        Double.BYTES * (2 * parameters + memories),
         shippedBytes * ((1 + train.shards()) * replica + carried) + Double.BYTES * carried,
-        Math.max(Math.max(parameters, memories), buffers.longest()));
+        Math.max(Math.max(replica, memories), buffers.longest()));
   }
 
   /** A size of the vocabulary before the text was read: the most that the settings allow. */
@@ -109,11 +110,6 @@ public record MemoryEstimate(
   /** Bytes of a training within a task, which is not saved. */
   public double taskBytes() {
     return 2 * weightBytes + optimizerBytes + activationBytes;
-  }
-
-  /** Bytes of a checkpoint, an array while it is written; its header and states not counted. */
-  public double fileBytes() {
-    return weightBytes + optimizerBytes;
   }
 
   /** Whether arrays can be this long, and a heap of {@code bytes} holds them. */

@@ -264,16 +264,16 @@ final class Rules {
       return;
     }
     var size = MemoryEstimate.of(settings, symbols);
-    if (!size.fits(heap) || size.fileBytes() > MemoryEstimate.LONGEST_ARRAY) {
+    if (!size.fits(heap)) {
       boolean ofBatch = size.activationBytes() > size.totalBytes() / 2;
       var largest = ofBatch ? "train.batch" : "model.hidden";
       violate(
           String.format(
               Locale.ROOT,
-              "%s = %s: expected sizes that fit a heap of %s bytes, arrays of 2^31 numbers and a"
-                  + " checkpoint of 2^31 bytes, were %.0f bytes (weights and gradient %.0f each,"
-                  + " optimizer %.0f, a save %.0f, one shard %.0f), %.0f numbers and %.0f bytes;"
-                  + " choose smaller sizes, another optimizer, or more --driver-memory",
+              "%s = %s: expected sizes that fit a heap of %s bytes and arrays of 2^31 numbers,"
+                  + " were %.0f bytes (weights and gradient %.0f each, optimizer %.0f, a save %.0f,"
+                  + " one shard %.0f) and %.0f numbers; choose smaller sizes, another optimizer, or"
+                  + " more --driver-memory",
               largest,
               texts.get(largest),
               heap,
@@ -282,8 +282,7 @@ final class Rules {
               size.optimizerBytes(),
               size.savingBytes(),
               size.activationBytes(),
-              size.longestArray(),
-              size.fileBytes()),
+              size.longestArray()),
           SIZES);
     }
   }

@@ -1,7 +1,5 @@
 package dev.carrybit.optim;
 
-import java.util.Arrays;
-
 /** What an optimizer accumulates: arrays as long as the weights, such as Adam's m and v. */
 public final class OptimizerState {
 
@@ -48,11 +46,6 @@ public final class OptimizerState {
       }
       at += array.length;
     }
-  }
-
-  /** A state that shares no array with this one. */
-  public OptimizerState copy() {
-    return new OptimizerState(Arrays.stream(arrays).map(double[]::clone).toArray(double[][]::new));
   }
 
   /** Array {@code i}; not a copy. */

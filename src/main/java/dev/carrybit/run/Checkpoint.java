@@ -137,8 +137,8 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
     }
   }
 
-  /** The bytes of the file; equal for equal content. */
-  public byte[] bytes() {
+  /** The content of the file. It has copies of the weights and of the optimizer's arrays. */
+  public TensorFile file() {
     var carried = state.carried();
     var metadata = new Metadata("checkpoint", new TreeMap<>());
     metadata.put("format", FORMAT);
@@ -163,7 +163,7 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
         });
     tensors.add(vector(MEMORY, state.optimizer().memory()));
     tensors.add(vector(CARRIED, carried.stream().flatMapToDouble(Arrays::stream).toArray()));
-    return SafeTensors.bytes(new TensorFile(metadata.texts(), tensors));
+    return new TensorFile(metadata.texts(), tensors);
   }
 
   private static Tensor vector(String name, double[] values) {

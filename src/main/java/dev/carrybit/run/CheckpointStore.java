@@ -6,6 +6,8 @@ import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.RunSettings.CheckpointSettings;
 import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.storage.SafeTensors;
+import dev.carrybit.storage.TensorFile;
 import dev.carrybit.train.TrainingState;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -229,8 +231,10 @@ public record CheckpointStore(HadoopFiles files, String directory) {
   /**
    * Saves a checkpoint, reads it back, and deletes older ones by {@code retention}. Returns its
    * path. If the file system fails, the older checkpoints stay.
+   *
+   * @param file of the checkpoint
    */
-  public String save(Checkpoint checkpoint, RunLock lock, CheckpointSettings retention) {
+  String save(Checkpoint checkpoint, TensorFile file, RunLock lock, CheckpointSettings retention) {
     lock.check();
     files.createDirectory(directory);
     var path =
@@ -242,13 +246,13 @@ public record CheckpointStore(HadoopFiles files, String directory) {
             checkpoint.state().steps(),
             lock.nextSave(),
             checkpoint.end().isPresent() ? "-end" : "");
-    var bytes = checkpoint.bytes();
+    var content = SafeTensors.writer(file);
     lock.guard(
         () -> {
-          if (!files.createWhole(path, bytes)) {
+          if (!files.createWhole(path, content)) {
             throw unsaved(path, "expected a name that is free");
           }
-          if (!files.hasContent(path, bytes)) {
+          if (!files.hasContent(path, content)) {
             throw unsaved(path, "expected to read what was written, read other bytes");
           }
           deleteOld(checkpoint.state(), lock, retention);

@@ -14,11 +14,13 @@ import dev.carrybit.storage.TensorFile;
 import dev.carrybit.text.PreparedText;
 import dev.carrybit.text.PreparedTexts;
 import dev.carrybit.text.TextSource;
+import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.commons.io.function.IOConsumer;
 
 /**
  * The directory of a run, on any Hadoop file system: {@code run.conf} with the resolved settings,
@@ -297,11 +299,11 @@ public record RunDirectory(HadoopFiles files, String path) {
   }
 
   /** The outputs by path, in the order in which they are written. */
-  private Map<String, byte[]> outputs(TensorFile model, String result) {
-    var outputs = new LinkedHashMap<String, byte[]>();
-    outputs.put(file(MODEL), SafeTensors.bytes(model));
-    outputs.put(file(RESULT), result.getBytes(UTF_8));
-    outputs.put(file(SUCCESS), new byte[0]);
+  private Map<String, IOConsumer<OutputStream>> outputs(TensorFile model, String result) {
+    var outputs = new LinkedHashMap<String, IOConsumer<OutputStream>>();
+    outputs.put(file(MODEL), SafeTensors.writer(model));
+    outputs.put(file(RESULT), out -> out.write(result.getBytes(UTF_8)));
+    outputs.put(file(SUCCESS), out -> {});
     return outputs;
   }
 

@@ -30,7 +30,7 @@ public final class RunSession implements AutoCloseable {
   private final RunSettings settings;
   private final RunDirectory directory;
   private final RunLock lock;
-  private final Optional<Found> earlier;
+  private Optional<Found> earlier;
   private final Consumer<String> log;
   private volatile Optional<LastCheckpoint> last;
 
@@ -187,21 +187,28 @@ public final class RunSession implements AutoCloseable {
         : directory.texts().ofRun(source, lock.epoch(), lock::check, prepare);
   }
 
-  /** The state to continue from; a new run begins with {@code initialWeights}. */
+  /**
+   * The state to continue from; a new run begins with {@code initialWeights}. It is called once:
+   * the arrays of the checkpoint are given up.
+   */
   TrainingState state(WorkPlan plan, Supplier<Parameters> initialWeights) {
-    return earlier
-        .map(found -> found.checkpoint().state(plan))
-        .orElseGet(() -> TrainingState.first(plan, initialWeights.get()));
+    var state =
+        earlier
+            .map(found -> found.checkpoint().state(plan))
+            .orElseGet(() -> TrainingState.first(plan, initialWeights.get()));
+    earlier = Optional.empty();
+    return state;
   }
 
-  /** Copies a state. The returned function saves the copy, in any thread. */
+  /** Copies the arrays of a state. The returned function saves the copy, in any thread. */
   Runnable saving(Origin origin, TrainingState state) {
-    var checkpoint = Checkpoint.of(origin, state.copy(), directory.samplesLength());
-    return () -> save(checkpoint);
+    var checkpoint = Checkpoint.of(origin, state, directory.samplesLength());
+    var file = checkpoint.file();
+    return () -> save(checkpoint, file);
   }
 
-  private void save(Checkpoint checkpoint) {
-    var path = directory.checkpoints().save(checkpoint, lock, settings.checkpoint());
+  private void save(Checkpoint checkpoint, TensorFile file) {
+    var path = directory.checkpoints().save(checkpoint, file, lock, settings.checkpoint());
     last = Optional.of(new LastCheckpoint(checkpoint.state().steps(), path));
   }
 
@@ -225,7 +232,8 @@ public final class RunSession implements AutoCloseable {
   /** Ends the run: saves the last checkpoint, with the result, and then writes the outputs. */
   void finish(
       Origin origin, TrainingState state, TensorFile model, String result, ResultWriter writer) {
-    save(Checkpoint.of(origin, state, directory.samplesLength()).finished(result, model));
+    var end = Checkpoint.of(origin, state, directory.samplesLength()).finished(result, model);
+    save(end, end.file());
     writer.write(() -> lock.guard(() -> directory.publish(model, result)));
   }
 

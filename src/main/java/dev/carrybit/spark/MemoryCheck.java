@@ -90,6 +90,16 @@ public record MemoryCheck(
     if (executorBytes == 0) {
       requireHeap(problems, "train.batch", driverBytes, size.driverBytes() + gap, task);
     } else {
+      if (vector > MemoryEstimate.LONGEST_ARRAY) { // see ShippedVector
+        problems.add(
+            "model.hidden: expected vectors of at most %d bytes between driver and executors, was %.0f%s"
+                .formatted(
+                    MemoryEstimate.LONGEST_ARRAY,
+                    vector,
+                    plan.averagesWeights()
+                        ? " with the optimizer's memory; choose a smaller network, or train.local-steps = 1"
+                        : "; choose a smaller network"));
+      }
       requireHeap(problems, "train.batch", executorBytes, size.weightBytes() + gap, task);
       int sums = executorsAdd ? 2 : partitions; // one sum in slices, and whole
       double needed = needed(size.driverBytes() + size.weightBytes() + sums * vector);

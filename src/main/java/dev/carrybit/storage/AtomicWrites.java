@@ -68,30 +68,32 @@ final class AtomicWrites {
    * Replaces the content of a file; returns its path. A link stays and leads to the new content; a
    * device or a pipe gets it, and is not replaced.
    */
-  Path replace(Path target, byte[] content) throws IOException {
+  Path replace(Path target, IOConsumer<OutputStream> content) throws IOException {
     boolean exists = paths.isLocal(target) && Files.exists(local(target));
     if (isObjectStore(target)) {
-      write(target, out -> out.write(content));
+      write(target, content);
     } else if (exists && !Files.isRegularFile(local(target))) {
-      Files.write(local(target), content);
+      try (var out = Files.newOutputStream(local(target))) {
+        content.accept(out);
+      }
     } else {
       var file = exists ? new Path("file", null, local(target).toRealPath().toString()) : target;
-      writeAndRename(file, out -> out.write(content), this::rename);
+      writeAndRename(file, content, this::rename);
     }
     return target;
   }
 
   /** Creates a file; returns whether it did not exist. */
-  boolean createWhole(Path target, byte[] content) throws IOException {
+  boolean createWhole(Path target, IOConsumer<OutputStream> content) throws IOException {
     if (isObjectStore(target)) {
       boolean free = !paths.fileSystem(target).exists(target);
       if (free) {
-        write(target, out -> out.write(content));
+        write(target, content);
       }
       return free;
     }
     try {
-      writeAndRename(target, out -> out.write(content), this::renameToFree);
+      writeAndRename(target, content, this::renameToFree);
       return true;
     } catch (FileAlreadyExistsException | org.apache.hadoop.fs.FileAlreadyExistsException taken) {
       return false;

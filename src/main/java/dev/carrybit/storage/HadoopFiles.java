@@ -2,7 +2,6 @@ package dev.carrybit.storage;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
-import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.io.IOUtils;
+import org.apache.commons.io.function.IOConsumer;
 import org.apache.commons.io.function.IOFunction;
 import org.apache.commons.lang3.ArrayUtils;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -239,16 +239,24 @@ public final class HadoopFiles {
    * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if it is damaged or has no checksum
    */
   public TensorFile readTensors(String path) {
-    return SafeTensors.readChecked(read(path, Integer.MAX_VALUE), path);
+    return read(
+        path,
+        source -> {
+          var fileSystem = paths.fileSystem(source);
+          try (var in = fileSystem.open(source)) {
+            long length = fileSystem.getFileStatus(source).getLen();
+            return SafeTensors.readChecked(in, length, path);
+          }
+        });
   }
 
-  /** Whether the content of a file is {@code content}. */
-  public boolean hasContent(String path, byte[] content) {
+  /** Whether the content of a file is what {@code content} writes, by their SHA-256. */
+  public boolean hasContent(String path, IOConsumer<OutputStream> content) {
     return read(
         path,
         source -> {
           try (var in = paths.fileSystem(source).open(source)) {
-            return IOUtils.contentEquals(in, new ByteArrayInputStream(content));
+            return Sha256.hex(out -> IOUtils.copyLarge(in, out)).equals(Sha256.hex(content));
           }
         });
   }
@@ -326,6 +334,11 @@ public final class HadoopFiles {
    * object store writes it directly. If that fails, the old content stays.
    */
   public void replace(String path, byte[] content) {
+    replace(path, out -> out.write(content));
+  }
+
+  /** Replaces the content of a file by what {@code content} writes, atomically as well. */
+  public void replace(String path, IOConsumer<OutputStream> content) {
     save(path, target -> writes.replace(target, content));
   }
 
@@ -336,6 +349,15 @@ public final class HadoopFiles {
    * @return false if the file existed
    */
   public boolean createWhole(String path, byte[] content) {
+    return createWhole(path, out -> out.write(content));
+  }
+
+  /**
+   * Creates a file with what {@code content} writes, atomically as well.
+   *
+   * @return false if the file existed
+   */
+  public boolean createWhole(String path, IOConsumer<OutputStream> content) {
     return save(path, target -> writes.createWhole(target, content));
   }
 

@@ -8,7 +8,10 @@ import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.storage.SafeTensorsHeader.TensorEntry;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,11 +20,13 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import org.apache.commons.io.function.IOConsumer;
 
 /**
  * The safetensors format: 8 bytes with the length of the header, little endian; a JSON header,
@@ -29,7 +34,7 @@ import java.util.Locale;
  *
  * <p>Files are written as 64-bit numbers. The first text of their metadata is the SHA-256 of the
  * file, computed with zeros in place of its 64 digits. Reading needs no Hadoop and checks
- * everything.
+ * everything. Numbers are read and written in pieces, so a file may be longer than an array.
  *
  * @see <a href="https://github.com/huggingface/safetensors#format">the format</a>
  */
@@ -43,6 +48,9 @@ public final class SafeTensors {
 
   private static final String ZEROS = "0".repeat(64);
   private static final int PREFIX = Long.BYTES;
+
+  /** Numbers that are read or written at once. */
+  private static final int PIECE = 8192;
 
   /** Files that are mistaken for safetensors files: the first bytes, and the kind. */
   private static final List<List<String>> OTHER_KINDS =
@@ -68,29 +76,56 @@ public final class SafeTensors {
    * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if an array cannot hold them
    */
   public static byte[] bytes(TensorFile content) {
+    long numbers = content.tensors().stream().mapToLong(tensor -> tensor.values().length).sum();
     var header = padded(SafeTensorsHeader.json(content, ZEROS));
-    long data = content.tensors().stream().mapToLong(SafeTensors::size).sum();
-    long size = PREFIX + header.length + data;
+    long size = PREFIX + header.length + Double.BYTES * numbers;
     if (size > LONGEST_ARRAY) {
       throw new CarrybitException(
           ExitCode.CONFIGURATION,
-          "weights and optimizer's memory: expected at most %d bytes in a file, were %d; choose a smaller network, or another optimizer"
+          "weights: expected at most %d bytes in an exported file, were %d; choose a smaller network"
               .formatted(LONGEST_ARRAY, size));
     }
-    var bytes = new byte[(int) size];
-    var buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    buffer.putLong(header.length).put(header);
-    for (var tensor : content.tensors()) {
-      buffer.asDoubleBuffer().put(tensor.values());
-      buffer.position(buffer.position() + (int) size(tensor));
+    var bytes = new ByteArrayOutputStream((int) size);
+    try {
+      writer(content).accept(bytes);
+    } catch (IOException e) {
+      throw new IllegalStateException("an array takes all that is written", e);
     }
-    var digits = Sha256.hex(bytes).getBytes(US_ASCII);
-    System.arraycopy(digits, 0, bytes, PREFIX + START.length, digits.length);
-    return bytes;
+    return bytes.toByteArray();
   }
 
-  private static long size(Tensor tensor) {
-    return (long) Double.BYTES * tensor.values().length;
+  /**
+   * What writes a file with {@code content}, again and again. The same content gives the same
+   * bytes. It shares the numbers, and has their checksum.
+   */
+  public static IOConsumer<OutputStream> writer(TensorFile content) {
+    var header = padded(SafeTensorsHeader.json(content, ZEROS));
+    var head = ByteBuffer.allocate(PREFIX + header.length).order(ByteOrder.LITTLE_ENDIAN);
+    head.putLong(header.length).put(header);
+    head.put(PREFIX + START.length, checksum(head.array(), content).getBytes(US_ASCII));
+    return out -> write(head.array(), content.tensors(), out);
+  }
+
+  private static String checksum(byte[] head, TensorFile content) {
+    try {
+      return Sha256.hex(out -> write(head, content.tensors(), out));
+    } catch (IOException e) {
+      throw new IllegalStateException("a digest takes all that is written", e);
+    }
+  }
+
+  private static void write(byte[] head, List<Tensor> tensors, OutputStream out)
+      throws IOException {
+    out.write(head);
+    var buffer = ByteBuffer.allocate(PIECE * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (var tensor : tensors) {
+      var values = tensor.values();
+      for (int from = 0, count; from < values.length; from += count) {
+        count = Math.min(PIECE, values.length - from);
+        buffer.asDoubleBuffer().put(values, from, count);
+        out.write(buffer.array(), 0, count * Double.BYTES);
+      }
+    }
   }
 
   private static byte[] padded(String text) {
@@ -120,11 +155,10 @@ public final class SafeTensors {
    * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if it is not a valid safetensors file
    */
   public static TensorFile read(Path file) {
-    try {
-      if (Files.size(file) > LONGEST_ARRAY) {
-        throw wrong(file.toString(), "expected at most " + LONGEST_ARRAY + " bytes, has more");
-      }
-      return read(Files.readAllBytes(file), file.toString());
+    try (var in = Files.newInputStream(file)) {
+      return Files.isRegularFile(file)
+          ? read(in, Files.size(file), file.toString(), false)
+          : read(in.readAllBytes(), file.toString()); // a pipe does not know its length
     } catch (NoSuchFileException e) {
       throw new CarrybitException(ExitCode.NO_INPUT, file + ": no such file", e);
     } catch (IOException e) {
@@ -134,70 +168,103 @@ public final class SafeTensors {
 
   /** Reads a file given as bytes, called {@code name} in messages; see {@link #read(Path)}. */
   public static TensorFile read(byte[] bytes, String name) {
-    return read(bytes, name, false);
+    try {
+      return read(new ByteArrayInputStream(bytes), bytes.length, name, false);
+    } catch (IOException e) {
+      throw new IllegalStateException("an array has all its bytes", e);
+    }
   }
 
-  /** Reads a file that must have a checksum; see {@link #read(Path)}. */
-  public static TensorFile readChecked(byte[] bytes, String name) {
-    return read(bytes, name, true);
+  /**
+   * Reads a file that must have a checksum; see {@link #read(Path)}.
+   *
+   * @param in the file from its start
+   * @param length of the file
+   */
+  public static TensorFile readChecked(InputStream in, long length, String name)
+      throws IOException {
+    return read(in, length, name, true);
   }
 
-  private static TensorFile read(byte[] bytes, String name, boolean needsChecksum) {
-    int data = headerEnd(bytes, name);
+  private static TensorFile read(InputStream in, long length, String name, boolean needsChecksum)
+      throws IOException {
+    var start = in.readNBytes((int) Math.min(length, PREFIX + 1));
+    int data = headerEnd(start, length, name);
+    var head = Arrays.copyOf(start, data);
+    readFully(in, head, start.length, data - start.length, name);
     int digits = PREFIX + START.length;
-    int afterDigits = digits + ZEROS.length();
     boolean has =
-        data >= afterDigits && Arrays.equals(bytes, PREFIX, digits, START, 0, START.length);
+        data >= digits + ZEROS.length()
+            && Arrays.equals(head, PREFIX, digits, START, 0, START.length);
     if (needsChecksum && !has) {
       throw wrong(name, "expected a check sum at its start, has none; damaged?");
     }
-    var header = new ByteArrayInputStream(bytes, PREFIX, data - PREFIX);
-    var parsed = SafeTensorsHeader.parse(header, bytes.length - data, name);
+    var header = new ByteArrayInputStream(head, PREFIX, data - PREFIX);
+    var parsed = SafeTensorsHeader.parse(header, length - data, name);
+    var digest = Sha256.digest();
+    var found = "";
     if (has) {
-      var digest = Sha256.digest();
-      digest.update(bytes, 0, digits);
-      digest.update(ZEROS.getBytes(US_ASCII));
-      digest.update(bytes, afterDigits, bytes.length - afterDigits);
-      var found = new String(bytes, digits, ZEROS.length(), US_ASCII);
-      if (!HexFormat.of().formatHex(digest.digest()).equals(found)) {
-        throw wrong(name, "damaged: its check sum does not match its content");
-      }
+      found = new String(head, digits, ZEROS.length(), US_ASCII);
+      System.arraycopy(ZEROS.getBytes(US_ASCII), 0, head, digits, ZEROS.length());
     }
+    digest.update(head);
     var tensors = new ArrayList<Tensor>();
     for (var entry : parsed.entries()) {
-      var buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-      buffer.position(data + (int) entry.from());
-      tensors.add(new Tensor(entry.name(), entry.shape(), values(buffer, entry)));
+      tensors.add(new Tensor(entry.name(), entry.shape(), values(in, entry, digest, name)));
+    }
+    if (in.read() >= 0) {
+      throw wrong(name, "expected %d bytes, has more; has it grown?".formatted(length));
+    }
+    if (has && !HexFormat.of().formatHex(digest.digest()).equals(found)) {
+      throw wrong(name, "damaged: its check sum does not match its content");
     }
     return new TensorFile(parsed.metadata(), tensors);
   }
 
-  private static double[] values(ByteBuffer buffer, TensorEntry entry) {
+  private static double[] values(
+      InputStream in, TensorEntry entry, MessageDigest digest, String name) throws IOException {
     var values = new double[entry.size()];
-    if (entry.width() == Double.BYTES) {
-      buffer.asDoubleBuffer().get(values);
-    } else {
-      for (int i = 0; i < values.length; i++) {
-        values[i] = buffer.getFloat();
+    var buffer = ByteBuffer.allocate(PIECE * entry.width()).order(ByteOrder.LITTLE_ENDIAN);
+    for (int from = 0, count; from < values.length; from += count) {
+      count = Math.min(PIECE, values.length - from);
+      readFully(in, buffer.array(), 0, count * entry.width(), name);
+      digest.update(buffer.array(), 0, count * entry.width());
+      if (entry.width() == Double.BYTES) {
+        buffer.asDoubleBuffer().get(values, from, count);
+      } else {
+        for (int i = 0; i < count; i++) {
+          values[from + i] = buffer.getFloat(i * Float.BYTES);
+        }
       }
     }
     return values;
   }
 
-  /** The index of the first byte after the header. */
-  private static int headerEnd(byte[] bytes, String name) {
+  private static void readFully(InputStream in, byte[] into, int at, int count, String name)
+      throws IOException {
+    if (in.readNBytes(into, at, count) < count) {
+      throw wrong(name, "expected more bytes, by its length; cut off?");
+    }
+  }
+
+  /**
+   * The index of the first byte after the header.
+   *
+   * @param bytes the first of the file
+   */
+  private static int headerEnd(byte[] bytes, long length, String name) {
     if (bytes.length <= PREFIX || bytes[PREFIX] != '{') {
       throw wrong(name, "not a safetensors file: " + otherKind(bytes));
     }
     long size = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
     boolean isLong = size < 0 || size > LONGEST_HEADER;
-    if (size < 2 || isLong || size > bytes.length - PREFIX) {
+    if (size < 2 || isLong || size > length - PREFIX) {
       throw wrong(
           name,
           "header: expected 2 to %d bytes and no more than the file's %d, was %s; %s"
               .formatted(
                   LONGEST_HEADER,
-                  bytes.length,
+                  length,
                   Long.toUnsignedString(size),
                   isLong ? "too long, or damaged" : size < 2 ? "damaged?" : "cut off?"));
     }

@@ -1,10 +1,14 @@
 package dev.carrybit.storage;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.apache.commons.io.function.IOConsumer;
 
 /** SHA-256, of bytes and of 64-bit numbers. */
 public final class Sha256 {
@@ -21,6 +25,13 @@ public final class Sha256 {
     }
   }
 
+  /** The hash of what {@code content} writes, as 64 hexadecimal digits. */
+  static String hex(IOConsumer<OutputStream> content) throws IOException {
+    var digest = digest();
+    content.accept(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
   /** The hash of {@code bytes} as 64 hexadecimal digits. */
   public static String hex(byte[] bytes) {
     return HexFormat.of().formatHex(digest().digest(bytes));
@@ -33,8 +44,8 @@ public final class Sha256 {
   public static String hex(double[] numbers) {
     var digest = digest();
     var buffer = ByteBuffer.allocate(CHUNK * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    for (int from = 0; from < numbers.length; from += CHUNK) {
-      int count = Math.min(CHUNK, numbers.length - from);
+    for (int from = 0, count; from < numbers.length; from += count) {
+      count = Math.min(CHUNK, numbers.length - from);
       buffer.asDoubleBuffer().put(numbers, from, count);
       digest.update(buffer.array(), 0, count * Double.BYTES);
     }

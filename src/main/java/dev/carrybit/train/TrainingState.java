@@ -81,11 +81,6 @@ public record TrainingState(
         weights, optimizer, carried, steps, targets, loss, trainingSeconds, validation);
   }
 
-  /** A copy that shares no array with this state, except carried states, which never change. */
-  public TrainingState copy() {
-    return with(new Parameters(weights.layout(), weights.values().clone()), optimizer.copy());
-  }
-
   /** The same state with other weights and another optimizer. */
   public TrainingState with(Parameters otherWeights, OptimizerState otherOptimizer) {
     return new TrainingState(

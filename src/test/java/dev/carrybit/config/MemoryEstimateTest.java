@@ -61,14 +61,13 @@ class MemoryEstimateTest {
     long shard = 24 * 8 + workspace(spec, 3, 8, false) + 16 * 8 + workspace(spec, 2, 8, false);
     assertThat(estimate.activationBytes()).isEqualTo(shard);
     assertThat(estimate.vocabularyBytes()).isEqualTo(5 * 200);
-    // A copy of weights and memory, tensors, and a file of them.
-    assertThat(estimate.savingBytes()).isEqualTo(3 * 8 * 3 * 128);
-    assertThat(estimate.fileBytes()).isEqualTo(8 * 3 * 128);
+    // A copy of weights and memory, and a model.
+    assertThat(estimate.savingBytes()).isEqualTo(8 * 4 * 128);
     // Weights out and 4 gradients back; h and c of 9 sequences both ways.
     assertThat(estimate.shippedBytes()).isEqualTo(8 * (5 * 128 + 2 * 9 * 6));
     assertThat(estimate.longestArray()).isEqualTo(24 * 12);
-    assertThat(estimate.driverBytes()).isEqualTo(8 * 12 * 128 + 1000);
-    assertThat(estimate.totalBytes()).isEqualTo(8 * 13 * 128 + 1000 + shard);
+    assertThat(estimate.driverBytes()).isEqualTo(8 * 7 * 128 + 1000);
+    assertThat(estimate.totalBytes()).isEqualTo(8 * 8 * 128 + 1000 + shard);
   }
 
   @Test

@@ -53,7 +53,8 @@ final class OptimizerRun {
   }
 
   private OptimizerRun copy() {
-    return new OptimizerRun(optimizer, weights.clone(), state.copy(), steps);
+    return new OptimizerRun(
+        optimizer, weights.clone(), OptimizerState.of(state.memory(), weights.length), steps);
   }
 
   private void steps(Random random, int count) {

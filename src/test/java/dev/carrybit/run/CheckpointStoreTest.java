@@ -70,11 +70,12 @@ class CheckpointStoreTest {
     assertThat(store.epoch()).isZero();
     try (var lock = lock()) {
       for (long steps : new long[] {0, 5, 10, 1000}) {
-        store.save(Checkpoints.after(steps), lock, retention);
+        Checkpoints.save(store, Checkpoints.after(steps), lock, retention);
       }
     }
     var found = newest().orElseThrow();
-    assertThat(found.checkpoint().bytes()).isEqualTo(Checkpoints.after(1000).bytes());
+    assertThat(SafeTensors.bytes(found.checkpoint().file()))
+        .isEqualTo(SafeTensors.bytes(Checkpoints.after(1000).file()));
     assertThat(found.path())
         .isEqualTo(file("epoch-000001-step-000000001000-save-000004").toString());
     assertThat(names())
@@ -90,7 +91,7 @@ class CheckpointStoreTest {
     keep(1, 100, true);
     try (var lock = lock()) {
       for (long steps = 0; steps <= 350; steps += 30) {
-        store.save(Checkpoints.after(steps), lock, retention);
+        Checkpoints.save(store, Checkpoints.after(steps), lock, retention);
       }
     }
     assertThat(names())
@@ -108,7 +109,7 @@ class CheckpointStoreTest {
     keep(1, NONE, true);
     try (var lock = lock()) {
       for (long steps : new long[] {10, 20, 30, 40, 50}) {
-        store.save(Checkpoints.after(steps, steps < 40 ? 20 : 40), lock, retention);
+        Checkpoints.save(store, Checkpoints.after(steps, steps < 40 ? 20 : 40), lock, retention);
       }
       assertThat(names())
           .extracting(name -> name.substring(25, 30))
@@ -117,7 +118,7 @@ class CheckpointStoreTest {
     }
     keep(1, NONE, false);
     try (var lock = lock()) {
-      store.save(Checkpoints.after(60, 40), lock, retention);
+      Checkpoints.save(store, Checkpoints.after(60, 40), lock, retention);
     }
     assertThat(names()).hasSize(1);
   }
@@ -125,10 +126,10 @@ class CheckpointStoreTest {
   @Test
   void theCheckpointOfAStepIsTheNewestValidOne() throws IOException {
     try (var lock = lock()) {
-      store.save(Checkpoints.after(20, 20), lock, retention);
+      Checkpoints.save(store, Checkpoints.after(20, 20), lock, retention);
     }
     try (var lock = lock()) {
-      store.save(Checkpoints.after(20, 10), lock, retention);
+      Checkpoints.save(store, Checkpoints.after(20, 10), lock, retention);
     }
     assertThat(store.after(20).state().validation().orElseThrow().bestStep()).isEqualTo(10);
     Files.write(file("epoch-000002-step-000000000020-save-000001"), new byte[9]);
@@ -149,13 +150,13 @@ class CheckpointStoreTest {
   @Test
   void aNewerEpochPrecedesMoreSteps() {
     try (var lock = lock()) {
-      store.save(Checkpoints.after(50), lock, retention);
+      Checkpoints.save(store, Checkpoints.after(50), lock, retention);
     }
     try (var lock = lock()) {
-      store.save(Checkpoints.after(40), lock, retention);
+      Checkpoints.save(store, Checkpoints.after(40), lock, retention);
       assertThat(newestSteps()).isEqualTo(40);
       var model = new TensorFile(Map.of(), List.of());
-      store.save(Checkpoints.after(40).finished("{}", model), lock, retention);
+      Checkpoints.save(store, Checkpoints.after(40).finished("{}", model), lock, retention);
     }
     assertThat(newest().orElseThrow().checkpoint().end()).isPresent();
   }
@@ -164,20 +165,20 @@ class CheckpointStoreTest {
   void aSuspendedWriterChangesNothing() throws IOException {
     keep(2, NONE, true);
     try (var frozen = lock()) {
-      store.save(Checkpoints.after(10), frozen, retention);
+      Checkpoints.save(store, Checkpoints.after(10), frozen, retention);
       endOwner();
       try (var next = lock()) {
-        store.save(Checkpoints.after(10), next, retention);
+        Checkpoints.save(store, Checkpoints.after(10), next, retention);
         var before = names();
-        assertThatThrownBy(() -> store.save(Checkpoints.after(20), frozen, retention))
+        assertThatThrownBy(() -> Checkpoints.save(store, Checkpoints.after(20), frozen, retention))
             .is(exitCode(ExitCode.LOCKED))
             .hasMessageContaining("taken over by process ");
         assertThat(names()).containsExactly(before);
         // it was suspended after its check
         var late = file("epoch-000001-step-000000000020-save-000002");
-        Files.write(late, Checkpoints.after(20).bytes());
+        Files.write(late, SafeTensors.bytes(Checkpoints.after(20).file()));
         assertThat(newestSteps()).isEqualTo(10);
-        store.save(Checkpoints.after(15), next, retention);
+        Checkpoints.save(store, Checkpoints.after(15), next, retention);
         assertThat(newestSteps()).isEqualTo(15);
         assertThat(late).doesNotExist();
       }
@@ -195,7 +196,7 @@ class CheckpointStoreTest {
   void aDamagedCheckpointIsSkippedWithAWarning() throws IOException {
     try (var lock = lock()) {
       for (long steps : new long[] {1, 2, 3}) {
-        store.save(Checkpoints.after(steps), lock, retention);
+        Checkpoints.save(store, Checkpoints.after(steps), lock, retention);
       }
     }
     var third = file("epoch-000001-step-000000000003-save-000003");
@@ -238,17 +239,17 @@ class CheckpointStoreTest {
     assertThat(store.isEmpty()).isTrue();
     assertThat(store.end()).isEmpty();
     try (var lock = lock()) {
-      store.save(Checkpoints.after(1), lock, retention);
+      Checkpoints.save(store, Checkpoints.after(1), lock, retention);
       assertThat(store.end()).isEmpty();
-      store.save(endAfter(10), lock, retention);
-      store.save(Checkpoints.after(20), lock, retention);
-      store.save(Checkpoints.after(30), lock, retention);
+      Checkpoints.save(store, endAfter(10), lock, retention);
+      Checkpoints.save(store, Checkpoints.after(20), lock, retention);
+      Checkpoints.save(store, Checkpoints.after(30), lock, retention);
       assertThat(end()).isEqualTo(10);
       assertThat(names())
           .containsExactly(
               "epoch-000001-step-000000000010-save-000002-end.safetensors",
               "epoch-000001-step-000000000030-save-000004.safetensors");
-      store.save(endAfter(40), lock, retention);
+      Checkpoints.save(store, endAfter(40), lock, retention);
       assertThat(end()).isEqualTo(40);
       assertThat(names()).hasSize(1);
     }
@@ -257,15 +258,15 @@ class CheckpointStoreTest {
   @Test
   void anEndWrittenAfterALostLockIsIgnored() throws IOException {
     try (var lock = lock()) {
-      store.save(endAfter(10), lock, retention);
+      Checkpoints.save(store, endAfter(10), lock, retention);
     }
     try (var lock = lock()) {
-      store.save(Checkpoints.after(10), lock, retention);
+      Checkpoints.save(store, Checkpoints.after(10), lock, retention);
       assertThat(end()).as("it resumes from there").isEqualTo(10);
       var late = file("epoch-000001-step-000000000020-save-000002-end");
-      Files.write(late, endAfter(20).bytes());
+      Files.write(late, SafeTensors.bytes(endAfter(20).file()));
       assertThat(end()).isEqualTo(10);
-      store.save(endAfter(15), lock, retention);
+      Checkpoints.save(store, endAfter(15), lock, retention);
       assertThat(end()).isEqualTo(15);
     }
   }
@@ -273,7 +274,7 @@ class CheckpointStoreTest {
   @Test
   void aNewRunHasNoEarlierCheckpoints() throws IOException {
     try (var lock = lock()) {
-      store.save(endAfter(10), lock, retention);
+      Checkpoints.save(store, endAfter(10), lock, retention);
     }
     assertThat(store.beginning()).isEmpty();
     try (var lock = lock()) {
@@ -283,12 +284,14 @@ class CheckpointStoreTest {
       store.begun(lock);
       assertThat(names()).containsExactly("epoch-000002-begun");
       assertThat(store.beginning()).isEmpty();
-      Files.write(file("epoch-000001-step-000000000020-save-000002-end"), endAfter(20).bytes());
+      Files.write(
+          file("epoch-000001-step-000000000020-save-000002-end"),
+          SafeTensors.bytes(endAfter(20).file()));
       assertThat(store.isEmpty()).isTrue();
       assertThat(newest()).isEmpty();
       assertThat(store.end()).isEmpty();
       assertThat(store.epoch()).isEqualTo(2);
-      store.save(Checkpoints.after(0), lock, retention);
+      Checkpoints.save(store, Checkpoints.after(0), lock, retention);
       assertThat(names())
           .containsExactly(
               "epoch-000002-begun", "epoch-000002-step-000000000000-save-000001.safetensors");
@@ -306,13 +309,13 @@ class CheckpointStoreTest {
   void newerEpochsAreNotDeleted() throws IOException {
     keep(1, NONE, true);
     try (var lock = lock()) {
-      store.save(Checkpoints.after(1), lock, retention);
+      Checkpoints.save(store, Checkpoints.after(1), lock, retention);
       for (long steps : new long[] {1, 2}) {
         Files.write(
             file("epoch-000002-step-00000000000" + steps + "-save-000001"),
-            Checkpoints.after(steps).bytes());
+            SafeTensors.bytes(Checkpoints.after(steps).file()));
       }
-      store.save(Checkpoints.after(2), lock, retention);
+      Checkpoints.save(store, Checkpoints.after(2), lock, retention);
       store.begin("a=1\n", lock);
     }
     assertThat(names())
@@ -324,7 +327,7 @@ class CheckpointStoreTest {
   @Test
   void aNewerFormatIsAnError() throws IOException {
     try (var lock = lock()) {
-      store.save(Checkpoints.after(1), lock, retention);
+      Checkpoints.save(store, Checkpoints.after(1), lock, retention);
     }
     var content = new TensorFile(Map.of("format", "carrybit-checkpoint-9"), List.of());
     Files.write(file("epoch-000001-step-000000000002-save-000002"), SafeTensors.bytes(content));
@@ -342,8 +345,8 @@ class CheckpointStoreTest {
     Files.createFile(leftover);
     assertThat(newest()).isEmpty();
     try (var lock = lock()) {
-      store.save(Checkpoints.after(1), lock, retention);
-      store.save(Checkpoints.after(2), lock, retention);
+      Checkpoints.save(store, Checkpoints.after(1), lock, retention);
+      Checkpoints.save(store, Checkpoints.after(2), lock, retention);
       store.tidy(lock);
       assertThat(names())
           .containsExactly("epoch-000001-step-000000000002-save-000002.safetensors", "notes.txt");
@@ -356,9 +359,9 @@ class CheckpointStoreTest {
   void aFailedSaveKeepsOlderCheckpoints() throws IOException {
     keep(1, NONE, true);
     try (var lock = lock()) {
-      store.save(Checkpoints.after(1), lock, retention);
+      Checkpoints.save(store, Checkpoints.after(1), lock, retention);
       Files.createDirectory(file("epoch-000001-step-000000000002-save-000002"));
-      assertThatThrownBy(() -> store.save(Checkpoints.after(2), lock, retention))
+      assertThatThrownBy(() -> Checkpoints.save(store, Checkpoints.after(2), lock, retention))
           .is(exitCode(ExitCode.INPUT_OUTPUT));
     }
     assertThat(names()).startsWith("epoch-000001-step-000000000001-save-000001.safetensors");

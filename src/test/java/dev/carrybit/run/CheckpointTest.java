@@ -26,21 +26,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckpointTest {
 
-  private static Checkpoint read(byte[] bytes) {
-    return Checkpoint.read(SafeTensors.read(bytes, "c"), "c");
+  /** The checkpoint, written and read. */
+  private static Checkpoint read(Checkpoint checkpoint) {
+    return read(checkpoint.file());
+  }
+
+  private static Checkpoint read(TensorFile file) {
+    return Checkpoint.read(SafeTensors.read(SafeTensors.bytes(file), "c"), "c");
   }
 
   @Test
   void aCheckpointIsReadBackBitForBit() {
     var written = Checkpoints.after(12);
-    var read = read(written.bytes());
+    var read = read(written);
     assertThat(read.origin()).isEqualTo(written.origin());
     assertThat(read.samples()).isEqualTo(written.samples());
     var state = read.state();
     var expected = written.state();
     assertThat(state).usingRecursiveComparison().ignoringFields("carried").isEqualTo(expected);
     assertThat(state.carried()).hasSize(3).containsExactlyElementsOf(expected.carried());
-    assertThat(read.bytes()).isEqualTo(written.bytes());
+    assertThat(SafeTensors.bytes(read.file())).isEqualTo(SafeTensors.bytes(written.file()));
     assertThat(read.weights(Checkpoints.LAYOUT).values()[0]).isEqualTo(-0.0);
     assertThat(read.end()).isEmpty();
     assertThat(read.model()).isEmpty();
@@ -59,7 +64,7 @@ class CheckpointTest {
             Double.NaN,
             0,
             Optional.empty());
-    var read = read(Checkpoint.of(first.origin(), before, 0).bytes()).state();
+    var read = read(Checkpoint.of(first.origin(), before, 0)).state();
     assertThat(read.loss()).isNaN();
     assertThat(read.optimizer().memory()).isEmpty();
     assertThat(read.carried()).isEmpty();
@@ -69,11 +74,11 @@ class CheckpointTest {
   void aFinishedRunHasAResult() {
     var three = Checkpoints.after(3);
     var model = new TensorFile(Map.of("vocabulary", "[\"a\"]"), Checkpoints.tensors(three));
-    var read = read(three.finished("{\"step\":3}", model).bytes());
+    var read = read(three.finished("{\"step\":3}", model));
     assertThat(read.end().orElseThrow().result()).isEqualTo("{\"step\":3}");
     assertThat(read.model()).contains(model);
     assertThat(read.state().steps()).isEqualTo(3);
-    var odd = new HashMap<>(SafeTensors.read(read.bytes(), "c").metadata());
+    var odd = new HashMap<>(read.file().metadata());
     odd.remove("model");
     assertThatThrownBy(() -> read(with(odd)))
         .is(exitCode(ExitCode.BAD_DATA))
@@ -85,7 +90,7 @@ class CheckpointTest {
     var five = Checkpoints.after(5);
     var model =
         new TensorFile(Map.of("vocabulary", "[]"), Checkpoints.tensors(Checkpoints.after(3)));
-    var read = read(five.finished("{}", model).bytes());
+    var read = read(five.finished("{}", model));
     assertThat(read.model()).contains(model);
     assertThat(Checkpoints.tensors(read)).isEqualTo(Checkpoints.tensors(five));
     var same = five.finished("{}", new TensorFile(Map.of(), Checkpoints.tensors(five)));
@@ -98,8 +103,8 @@ class CheckpointTest {
     var best = new Measurement(1.25e-3, 100, 99, 10, 9);
     var validation = new Validation(40, 20, best, 2, 0.25, 1);
     var measured = Checkpoints.with(one, validation);
-    assertThat(read(measured.bytes()).state().validation()).contains(validation);
-    assertThat(read(one.bytes()).state().validation()).isEmpty();
+    assertThat(read(measured).state().validation()).contains(validation);
+    assertThat(read(one).state().validation()).isEmpty();
   }
 
   @Test
@@ -112,13 +117,24 @@ class CheckpointTest {
   }
 
   @Test
+  void aFileDoesNotChangeWhenTrainingContinues() {
+    var checkpoint = Checkpoints.after(3);
+    var file = checkpoint.file();
+    var before = SafeTensors.bytes(file);
+    var state = checkpoint.state();
+    state.weights().values()[0]++;
+    state.optimizer().average(new double[16], 0, 1);
+    assertThat(SafeTensors.bytes(file)).isEqualTo(before);
+    assertThat(SafeTensors.bytes(checkpoint.file())).isNotEqualTo(before);
+  }
+
+  @Test
   void otherFormatsAreRefused() {
-    var model = SafeTensors.bytes(new TensorFile(Map.of("format", "carrybit-model-1"), List.of()));
+    var model = new TensorFile(Map.of("format", "carrybit-model-1"), List.of());
     assertThatThrownBy(() -> read(model))
         .is(exitCode(ExitCode.BAD_DATA))
         .hasMessageContainingAll("c: ", "carrybit-checkpoint-1", "carrybit-model-1");
-    var newer =
-        SafeTensors.bytes(new TensorFile(Map.of("format", "carrybit-checkpoint-2"), List.of()));
+    var newer = new TensorFile(Map.of("format", "carrybit-checkpoint-2"), List.of());
     assertThatThrownBy(() -> read(newer))
         .is(exitCode(ExitCode.CONFIGURATION))
         .hasMessageContainingAll("c: ", "carrybit-checkpoint-1", "carrybit-checkpoint-2");
@@ -167,7 +183,7 @@ class CheckpointTest {
   void theOptimizersStepsOfOlderCheckpointsAreIgnored() {
     var older = metadata();
     older.put("optimizer.steps", "1");
-    assertThat(read(with(older)).bytes()).isEqualTo(Checkpoints.after(1).bytes());
+    assertThat(read(with(older)).file()).isEqualTo(Checkpoints.after(1).file());
   }
 
   @Test
@@ -177,11 +193,10 @@ class CheckpointTest {
       without.remove(name);
       assertThatThrownBy(() -> read(with(without))).as(name).is(exitCode(ExitCode.BAD_DATA));
     }
-    var file = SafeTensors.read(Checkpoints.after(1).bytes(), "c");
+    var file = Checkpoints.after(1).file();
     for (var name : List.of("optimizer.memory", "carried")) {
       var others = file.tensors().stream().filter(tensor -> !tensor.name().equals(name)).toList();
-      var bytes = SafeTensors.bytes(new TensorFile(file.metadata(), others));
-      assertThatThrownBy(() -> read(bytes))
+      assertThatThrownBy(() -> read(new TensorFile(file.metadata(), others)))
           .is(exitCode(ExitCode.BAD_DATA))
           .hasMessageContainingAll("c: ", name);
     }
@@ -190,22 +205,21 @@ class CheckpointTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 9})
   void theOptimizersMemoryIsAMultipleOfTheWeights(int length) {
-    var file = SafeTensors.read(Checkpoints.after(1).bytes(), "c");
+    var file = Checkpoints.after(1).file();
     var tensors = new ArrayList<>(file.tensors());
     tensors.removeIf(tensor -> tensor.name().equals("optimizer.memory"));
     tensors.add(new Tensor("optimizer.memory", new int[] {length}, new double[length]));
-    assertThatThrownBy(() -> read(SafeTensors.bytes(new TensorFile(file.metadata(), tensors))))
+    assertThatThrownBy(() -> read(new TensorFile(file.metadata(), tensors)))
         .is(exitCode(ExitCode.BAD_DATA))
         .hasMessageContainingAll("c: ", "8 weights", "optimizer.memory", length + " numbers");
   }
 
   private static Map<String, String> metadata() {
-    return new HashMap<>(SafeTensors.read(Checkpoints.after(1).bytes(), "c").metadata());
+    return new HashMap<>(Checkpoints.after(1).file().metadata());
   }
 
-  private static byte[] with(Map<String, String> metadata) {
-    var tensors = SafeTensors.read(Checkpoints.after(1).bytes(), "c").tensors();
-    return SafeTensors.bytes(new TensorFile(metadata, tensors));
+  private static TensorFile with(Map<String, String> metadata) {
+    return new TensorFile(metadata, Checkpoints.after(1).file().tensors());
   }
 
   /** A vocabulary is a text in the metadata of a model, which is a text in that of a checkpoint. */

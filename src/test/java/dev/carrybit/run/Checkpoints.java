@@ -1,5 +1,6 @@
 package dev.carrybit.run;
 
+import dev.carrybit.config.RunSettings.CheckpointSettings;
 import dev.carrybit.nn.ParameterLayout;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.optim.OptimizerState;
@@ -24,6 +25,12 @@ public final class Checkpoints {
       new Checkpoint.Origin(Map.of("seed", "7", "text.input", "a \"b\" ü"), "fingerprint", "");
 
   private Checkpoints() {}
+
+  /** Saves a checkpoint whose arrays do not change meanwhile. */
+  static void save(
+      CheckpointStore store, Checkpoint checkpoint, RunLock lock, CheckpointSettings retention) {
+    store.save(checkpoint, checkpoint.file(), lock, retention);
+  }
 
   /** After {@code steps} steps; the weights after {@code best} steps have the best measurement. */
   static Checkpoint after(long steps, long best) {

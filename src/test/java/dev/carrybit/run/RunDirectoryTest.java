@@ -187,7 +187,7 @@ class RunDirectoryTest {
     var store = run.checkpoints();
     try (var lock = run.lock(line -> {})) {
       assertThat(lock.epoch()).isEqualTo(2);
-      store.save(Checkpoints.after(1), lock, RETENTION);
+      Checkpoints.save(store, Checkpoints.after(1), lock, RETENTION);
       assertThatThrownBy(() -> run.lock(line -> {})).is(exitCode(ExitCode.LOCKED));
     }
     files.delete(directory + "/run/lock");
@@ -231,9 +231,9 @@ class RunDirectoryTest {
     assertThat(begun.end()).as("a copy without checkpoints").isEmpty();
     try (var lock = begun.lock(line -> {})) {
       var store = begun.checkpoints();
-      store.save(Checkpoints.after(2), lock, RETENTION);
+      Checkpoints.save(store, Checkpoints.after(2), lock, RETENTION);
       assertThatThrownBy(begun::end).is(exitCode(ExitCode.NO_INPUT));
-      store.save(Checkpoints.after(2).finished("{}", MODEL), lock, RETENTION);
+      Checkpoints.save(store, Checkpoints.after(2).finished("{}", MODEL), lock, RETENTION);
       assertThat(begun.end().orElseThrow().checkpoint().state().steps()).isEqualTo(2);
     }
   }

@@ -15,6 +15,7 @@ import dev.carrybit.nn.Loss;
 import dev.carrybit.nn.Lstm;
 import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.nn.Output;
+import dev.carrybit.optim.Adam;
 import dev.carrybit.optim.Sgd;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.SymbolText;
@@ -82,7 +83,7 @@ class MemoryCheckTest {
         .hasMessageContainingAll("3 at a time", "115 MiB");
   }
 
-  /** Its own weights, the optimizer's memory, and three times both while they are saved. */
+  /** Its own weights, the optimizer's memory, and what a save needs. */
   @Test
   void theDriversHeapAlsoHoldsTheDriversState() {
     var size = size(MEBIBYTE, 20 * MEBIBYTE);
@@ -117,6 +118,29 @@ class MemoryCheckTest {
       assertThatThrownBy(() -> small.require(PLAN, size, Optional.empty(), Aggregate.EXECUTORS))
           .is(exitCode(ExitCode.CONFIGURATION));
     }
+  }
+
+  /** 108 million weights. With local steps Adam's m and v cross with them. */
+  @Test
+  void aVectorOfAClusterIsOneArrayOfBytes() {
+    var size = size(1, 1);
+    var cluster = new MemoryCheck(64 * GIBIBYTE, 64 * GIBIBYTE, 1, 4, 0);
+    assertThatCode(() -> cluster.require(large(1), size, Optional.empty(), Aggregate.DRIVER))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> cluster.require(large(2), size, Optional.empty(), Aggregate.DRIVER))
+        .is(exitCode(ExitCode.CONFIGURATION))
+        .hasMessageContainingAll("model.hidden", "2147483639", "train.local-steps");
+    assertThatCode(
+            () ->
+                local(64 * GIBIBYTE, 4).require(large(2), size, Optional.empty(), Aggregate.DRIVER))
+        .as("nothing crosses")
+        .doesNotThrowAnyException();
+  }
+
+  private static WorkPlan large(int localSteps) {
+    var adam = new Adam(0.01, 0.9, 0.999, 1e-8, 0, false);
+    var plan = Plans.addition(8, 4, adam, GradientScale.TARGET_MEAN, localSteps);
+    return Plans.hidden(plan, 3000);
   }
 
   /** A vector of this size is one slice. */

@@ -379,10 +379,15 @@ class HadoopFilesTest {
   @Test
   void contentIsCompared() throws IOException {
     write("abc", "abc");
-    assertThat(files.hasContent(directory + "/abc", "abc".getBytes(UTF_8))).isTrue();
+    assertThat(files.hasContent(directory + "/abc", out -> out.write("abc".getBytes(UTF_8))))
+        .isTrue();
     for (var other : List.of("", "ab", "abd", "abcd")) {
-      assertThat(files.hasContent(directory + "/abc", other.getBytes(UTF_8))).isFalse();
+      assertThat(files.hasContent(directory + "/abc", out -> out.write(other.getBytes(UTF_8))))
+          .isFalse();
     }
+    assertThatThrownBy(() -> files.hasContent(directory + "/none", out -> {}))
+        .is(exitCode(ExitCode.NO_INPUT))
+        .hasMessageContaining(directory + "/none");
   }
 
   @Test

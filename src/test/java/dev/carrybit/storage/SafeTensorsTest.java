@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
-import java.io.RandomAccessFile;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +55,28 @@ class SafeTensorsTest {
   }
 
   @Test
-  void contentThatNoArrayHoldsIsRefused() {
+  void longTensorsAreWrittenAndReadInPieces(@TempDir Path directory) throws Exception {
+    var doubles = new Random(1).doubles(20_001).toArray();
+    var long64 = new TensorFile(Map.of(), List.of(new Tensor("a", new int[] {20_001}, doubles)));
+    var file = directory.resolve("long");
+    try (var out = Files.newOutputStream(file)) {
+      SafeTensors.writer(long64).accept(out);
+    }
+    assertThat(file).hasBinaryContent(SafeTensors.bytes(long64));
+    assertThat(SafeTensors.read(file)).isEqualTo(long64);
+
+    var header = "{\"a\":{\"shape\":[20001],\"data_offsets\":[0,80004],\"dtype\":\"F32\"}}";
+    var bytes = HostileFiles.file(header, 80_004);
+    var floats = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < doubles.length; i++) {
+      floats.putFloat(bytes.length - 80_004 + Float.BYTES * i, (float) doubles[i]);
+      doubles[i] = (float) doubles[i];
+    }
+    assertThat(SafeTensors.read(bytes, "m").tensors().get(0).values()).containsExactly(doubles);
+  }
+
+  @Test
+  void contentThatNoArrayHoldsNeedsAFile() {
     var numbers = new double[1 << 20];
     var many =
         IntStream.range(0, 256)
@@ -62,6 +85,10 @@ class SafeTensorsTest {
     assertThatThrownBy(() -> SafeTensors.bytes(new TensorFile(Map.of(), many)))
         .is(exitCode(ExitCode.CONFIGURATION))
         .hasMessageContaining("2147483639");
+
+    var header = SafeTensorsHeader.json(new TensorFile(Map.of(), many), "").getBytes(UTF_8);
+    var parsed = SafeTensorsHeader.parse(new ByteArrayInputStream(header), 1L << 31, "m");
+    assertThat(parsed.entries().get(255).to()).as("in a file").isEqualTo(1L << 31);
   }
 
   @Test
@@ -113,9 +140,13 @@ class SafeTensorsTest {
                 List.of(
                     new Tensor("a", new int[] {1, 2}, new double[] {1.5, -2}),
                     new Tensor("b", new int[] {1}, new double[] {0.1}))));
-    assertThatThrownBy(() -> SafeTensors.readChecked(bytes, "m"))
+    assertThatThrownBy(() -> checked(bytes))
         .is(exitCode(ExitCode.BAD_DATA))
         .hasMessageStartingWith("m: ");
+  }
+
+  private static TensorFile checked(byte[] bytes) throws IOException {
+    return SafeTensors.readChecked(new ByteArrayInputStream(bytes), bytes.length, "m");
   }
 
   @Test
@@ -140,17 +171,17 @@ class SafeTensorsTest {
   }
 
   @Test
-  void aFlippedBitIsRejected() {
+  void aFlippedBitIsRejected() throws IOException {
     var bytes = SafeTensors.bytes(content());
     for (var bit = 0; bit < 8 * bytes.length; bit++) {
       bytes[bit / 8] ^= (byte) (1 << bit % 8);
-      assertThatThrownBy(() -> SafeTensors.readChecked(bytes, "m"))
+      assertThatThrownBy(() -> checked(bytes))
           .as("bit %d of byte %d", bit % 8, bit / 8)
           .is(exitCode(ExitCode.BAD_DATA))
           .hasMessageStartingWith("m: ");
       bytes[bit / 8] ^= (byte) (1 << bit % 8);
     }
-    assertThat(SafeTensors.readChecked(bytes, "m")).isEqualTo(content());
+    assertThat(checked(bytes)).isEqualTo(content());
   }
 
   @Test
@@ -264,14 +295,23 @@ class SafeTensorsTest {
   }
 
   @Test
-  void aFileThatNoArrayHoldsIsRefused(@TempDir Path directory) throws Exception {
-    var path = directory.resolve("sparse");
-    try (var file = new RandomAccessFile(path.toFile(), "rw")) {
-      file.setLength(1L << 31);
+  void aFileThatEndsBeforeItsLengthIsRejected() {
+    var bytes = SafeTensors.bytes(content());
+    for (int end : new int[] {3, 20, bytes.length - 1}) {
+      var in = new ByteArrayInputStream(bytes, 0, end);
+      assertThatThrownBy(() -> SafeTensors.readChecked(in, bytes.length, "m"))
+          .is(exitCode(ExitCode.BAD_DATA))
+          .hasMessageStartingWith("m: ");
     }
-    assertThatThrownBy(() -> SafeTensors.read(path))
+  }
+
+  @Test
+  void aFileThatIsLongerThanItsLengthIsRejected() {
+    var bytes = SafeTensors.bytes(content());
+    var in = new ByteArrayInputStream(Arrays.copyOf(bytes, bytes.length + 1));
+    assertThatThrownBy(() -> SafeTensors.readChecked(in, bytes.length, "m"))
         .is(exitCode(ExitCode.BAD_DATA))
-        .hasMessageContaining(path.toString());
+        .hasMessageStartingWith("m: ");
   }
 
   @Test

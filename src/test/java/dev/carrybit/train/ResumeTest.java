@@ -78,7 +78,7 @@ class ResumeTest {
     }
 
     private Runnable keep(TrainingState state) {
-      checkpoints.put(state.steps(), Checkpoint.of(ORIGIN, state, 0).bytes());
+      checkpoints.put(state.steps(), SafeTensors.bytes(Checkpoint.of(ORIGIN, state, 0).file()));
       return () -> {};
     }
   }

@@ -360,28 +360,6 @@ class TrainerTest {
   }
 
   @Test
-  void aCopyOfAStateDoesNotChangeWhenTrainingContinues() {
-    var plan = Plans.addition(6, 3, new Sgd(0.25, 0.9, 0), GradientScale.SUM, 1);
-    var state = TrainingState.first(plan, Parameters.zeros(plan.layout()));
-    var copy = state.copy();
-    try (var engine = new LocalEngine(plan)) {
-      new Trainer(
-              plan,
-              settings(plan, 2, NONE, NONE, TrainSettings.NEVER),
-              state,
-              engine,
-              Optional.empty(),
-              List.of(),
-              Checkpointer.none(),
-              new StopRequest())
-          .run();
-    }
-    assertThat(state.optimizer().memory()).isNotEqualTo(copy.optimizer().memory());
-    assertThat(copy.weights().values()).containsOnly(0);
-    assertThat(copy.optimizer().memory()).containsOnly(0);
-  }
-
-  @Test
   void averagedWeightsAreTheSumOverTheNumberOfShards() {
     var plan = plan(4);
     var heard = new Heard();
