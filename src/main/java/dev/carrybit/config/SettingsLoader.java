@@ -53,10 +53,11 @@ public final class SettingsLoader {
    *
    * @param name of the file, for messages
    * @param hocon the file's text
+   * @param overrides as in {@link #load}
    * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) with all problems
    */
-  public static RunSettings trained(String name, String hocon) {
-    return load(name, hocon, List.of(), Long.MAX_VALUE);
+  public static RunSettings trained(String name, String hocon, String... overrides) {
+    return load(name, hocon, List.of(overrides), Long.MAX_VALUE);
   }
 
   /** The commented configuration file of all keys and their defaults. */

@@ -64,7 +64,7 @@ public record RunData(
   public static RunData read(
       HadoopFiles files, String path, String name, Consumer<String> warnings) {
     var directory = RunDirectory.forReading(files, path);
-    var settings = SettingsLoader.load(path + "/run.conf", directory.settings(), List.of());
+    var settings = SettingsLoader.trained(path + "/run.conf", directory.settings());
     var metrics = directory.metrics().read(warnings);
     var result = result(path, directory.result());
     return new RunData(name, path, settings.resolved(), result, metrics, directory.samples());

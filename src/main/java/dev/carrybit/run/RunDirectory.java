@@ -127,7 +127,7 @@ public record RunDirectory(HadoopFiles files, String path) {
       var settings = RunIdentity.read(checkpoint.origin().settings());
       return TrainedRun.of(path, settings, end.get().path(), checkpoint.model().orElseThrow());
     }
-    var settings = SettingsLoader.load(run.file(SETTINGS), run.settings(), List.of());
+    var settings = SettingsLoader.trained(run.file(SETTINGS), run.settings());
     var model = run.file(MODEL);
     return TrainedRun.of(path, settings, model, files.readTensors(model));
   }

@@ -72,7 +72,7 @@ public final class RunIdentity {
   static RunSettings read(Map<String, String> recorded) {
     var words = recorded.entrySet().stream().map(entry -> entry.getKey() + "=" + entry.getValue());
     // a file needs a setting; the recorded ones override it
-    return SettingsLoader.load("checkpoint", "task = addition", words.toList());
+    return SettingsLoader.trained("checkpoint", "task = addition", words.toArray(String[]::new));
   }
 
   /**

@@ -17,7 +17,6 @@ import dev.carrybit.text.PreparedTexts;
 import dev.carrybit.text.TextSource;
 import dev.carrybit.train.TrainingState;
 import dev.carrybit.train.WorkPlan;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -72,7 +71,7 @@ public final class RunSession implements AutoCloseable {
 
   private static Map<String, String> identity(RunDirectory directory) {
     var name = directory.path() + "/run.conf";
-    return RunIdentity.of(SettingsLoader.load(name, directory.settings(), List.of()));
+    return RunIdentity.of(SettingsLoader.trained(name, directory.settings()));
   }
 
   /**

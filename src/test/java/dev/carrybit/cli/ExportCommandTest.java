@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.onnxruntime.OrtEnvironment;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.storage.Tensor;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,23 @@ class ExportCommandTest {
       assertThat(exported.tensors()).contains(new Tensor(name, tensor.shape(), tensor.values()));
     }
     assertThat(exported.tensors()).hasSize(trained.tensors().size() + 1);
+  }
+
+  @Test
+  void aRunThatTookMoreMemoryIsRead() throws IOException {
+    var large = Files.createDirectory(own.resolve("large"));
+    for (var name : List.of("run.conf", "model.safetensors", "metrics.jsonl", "result.json")) {
+      Files.copy(adder.resolve(name), large.resolve(name));
+    }
+    var conf = large.resolve("run.conf");
+    var settings = Files.readString(conf).replaceAll("batch = .*", "batch = 100000000");
+    Files.writeString(conf, settings);
+    assertThat(type("check", conf).err()).contains("train.batch = 100000000");
+    for (var words :
+        List.of(List.of("export", large, "--format", "onnx"), List.of("report", large))) {
+      var outcome = type(words.toArray());
+      assertThat(outcome.code()).as(outcome.err()).isZero();
+    }
   }
 
   @Test

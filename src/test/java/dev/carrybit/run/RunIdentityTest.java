@@ -39,6 +39,14 @@ class RunIdentityTest {
         .isNotEqualTo(RunIdentity.of(settings("train.shards=2")));
   }
 
+  @Test
+  void aRunThatTookMoreMemoryIsRead() {
+    var large =
+        SettingsLoader.trained("a", "task = addition, train.steps = 9", "train.batch=100000000");
+    assertThat(RunIdentity.read(RunIdentity.recorded(large)).train().batch())
+        .isEqualTo(100_000_000);
+  }
+
   private static RunSettings settings(String... words) {
     return SettingsLoader.load("a.conf", "task = addition, train.steps = 30", List.of(words));
   }
