@@ -1,5 +1,6 @@
 package dev.carrybit.config;
 
+import dev.carrybit.config.TrainSettings.ResultWeights;
 import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.ModelLayout;
 import dev.carrybit.nn.UnrolledNetwork;
@@ -16,9 +17,9 @@ import java.util.Locale;
  * @param activationBytes of one task's work: batch and {@link UnrolledNetwork} of each size of a
  *     shard. States that are saved where a document ends are not counted
  * @param vocabularyBytes of the vocabulary, its map, and its text while it is saved
- * @param savingBytes of what is saved: while training continues a copy of weights and the
- *     optimizer's memory, and at its end the weights of the model as well. Carried states are not
- *     counted
+ * @param savingBytes of what is saved while training continues: a copy of weights and the
+ *     optimizer's memory. With {@code train.result = best} the end of a run needs more: it reads
+ *     the best checkpoint, and writes two sets of weights. Carried states are not counted
  * @param shippedBytes that cross the network between two updates of the driver: one broadcast, the
  *     carried states and the results of all shards
  * @param longestArray numbers in the longest array, which Java has to be able to index
@@ -72,6 +73,10 @@ public record MemoryEstimate(
     double parameters = ModelLayout.size(spec);
     double memories = settings.optimizer().rule().memories() * parameters;
     double replica = parameters + (train.localSteps() > 1 ? memories : 0);
+    double saved =
+        train.result() == ResultWeights.BEST
+            ? Math.max(2 * parameters + memories, parameters + 2 * memories)
+            : parameters + memories;
     boolean carries = settings.task() instanceof TextSettings text && text.carryState();
     double carried = carries ? (double) train.batch() * spec.stateSize() : 0;
     return new MemoryEstimate(
@@ -80,7 +85,7 @@ public record MemoryEstimate(
         Double.BYTES * memories,
         activations + rows * Batch.bytesPerRow(spec.input()),
         BYTES_PER_SYMBOL * (double) symbols,
-        Double.BYTES * (2 * parameters + memories),
+        Double.BYTES * saved,
         shippedBytes * ((1 + train.shards()) * replica + carried) + Double.BYTES * carried,
         Math.max(Math.max(replica, memories), buffers.longest()));
   }

@@ -187,8 +187,8 @@ public final class RunSession implements AutoCloseable {
   }
 
   /**
-   * The state to continue from; a new run begins with {@code initialWeights}. It is called once:
-   * the arrays of the checkpoint are given up.
+   * The state to continue from; a new run begins with {@code initialWeights}. It is called once,
+   * after {@link #begin} and {@link #origin}: the checkpoint's arrays are given up.
    */
   TrainingState state(WorkPlan plan, Supplier<Parameters> initialWeights) {
     var state =

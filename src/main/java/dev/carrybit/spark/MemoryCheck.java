@@ -78,8 +78,23 @@ public record MemoryCheck(
     if (executorsAdd) { // a task of the second stage has a slice of every shard
       training = Math.max(training, plan.shards() * vector / slices(plan));
     }
+    double driver = size.driverBytes();
     if (plan.averagesWeights()) {
-      training += vector + size.weightBytes(); // its own weights, memory and gradient
+      // its own weights, memory and gradient, and at its end a copy of the memory
+      training += vector + size.weightBytes() + size.optimizerBytes();
+      driver += size.optimizerBytes(); // a copy, which all tasks read
+    }
+    // ShippedVector is one array of bytes. In local mode only slices cross.
+    double crossing = executorBytes > 0 ? vector : executorsAdd ? vector / slices(plan) : 0;
+    if (crossing > MemoryEstimate.LONGEST_ARRAY) {
+      problems.add(
+          "model.hidden: expected vectors of at most %d bytes between driver and executors, was %.0f%s"
+              .formatted(
+                  MemoryEstimate.LONGEST_ARRAY,
+                  crossing,
+                  plan.averagesWeights()
+                      ? " with the optimizer's memory; choose a smaller network, or train.local-steps = 1"
+                      : "; choose a smaller network"));
     }
     // Long arrays cannot be moved: the room for another one has to be in one piece.
     var measuring = evaluation.map(each -> each.size(plan.model()));
@@ -88,21 +103,11 @@ public record MemoryCheck(
     double longest = Math.max(size.longestArray(), measuring.map(BufferTotal::longest).orElse(0.0));
     double gap = Double.BYTES * longest;
     if (executorBytes == 0) {
-      requireHeap(problems, "train.batch", driverBytes, size.driverBytes() + gap, task);
+      requireHeap(problems, "train.batch", driverBytes, driver + gap, task);
     } else {
-      if (vector > MemoryEstimate.LONGEST_ARRAY) { // see ShippedVector
-        problems.add(
-            "model.hidden: expected vectors of at most %d bytes between driver and executors, was %.0f%s"
-                .formatted(
-                    MemoryEstimate.LONGEST_ARRAY,
-                    vector,
-                    plan.averagesWeights()
-                        ? " with the optimizer's memory; choose a smaller network, or train.local-steps = 1"
-                        : "; choose a smaller network"));
-      }
       requireHeap(problems, "train.batch", executorBytes, size.weightBytes() + gap, task);
       int sums = executorsAdd ? 2 : partitions; // one sum in slices, and whole
-      double needed = needed(size.driverBytes() + size.weightBytes() + sums * vector);
+      double needed = needed(driver + size.weightBytes() + sums * vector);
       if (needed > driverBytes) {
         problems.add(
             "--driver-memory: expected room for the weights, the optimizer, a save and the sums of %d tasks, %s, was %s"

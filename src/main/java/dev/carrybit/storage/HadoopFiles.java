@@ -17,7 +17,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.commons.io.IOUtils;
 import org.apache.commons.io.function.IOConsumer;
 import org.apache.commons.io.function.IOFunction;
 import org.apache.commons.lang3.ArrayUtils;
@@ -250,15 +249,41 @@ public final class HadoopFiles {
         });
   }
 
-  /** Whether the content of a file is what {@code content} writes, by their SHA-256. */
+  /** Whether the content of a file is what {@code content} writes. */
   public boolean hasContent(String path, IOConsumer<OutputStream> content) {
     return read(
         path,
         source -> {
           try (var in = paths.fileSystem(source).open(source)) {
-            return Sha256.hex(out -> IOUtils.copyLarge(in, out)).equals(Sha256.hex(content));
+            var comparison = new Comparison(in);
+            content.accept(comparison);
+            return comparison.same && in.read() < 0;
           }
         });
+  }
+
+  /** Compares what is written to it with what a stream gives. */
+  private static final class Comparison extends OutputStream {
+
+    private final InputStream in;
+    private boolean same = true;
+
+    Comparison(InputStream in) {
+      this.in = in;
+    }
+
+    @Override
+    public void write(int each) throws IOException {
+      write(new byte[] {(byte) each}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+      if (same) {
+        var found = in.readNBytes(count);
+        same = Arrays.equals(found, 0, found.length, bytes, from, from + count);
+      }
+    }
   }
 
   /** Whether there is a file or a directory. */

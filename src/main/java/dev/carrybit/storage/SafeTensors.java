@@ -8,7 +8,6 @@ import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.storage.SafeTensorsHeader.TensorEntry;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,6 +19,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,21 +77,21 @@ public final class SafeTensors {
    */
   public static byte[] bytes(TensorFile content) {
     long numbers = content.tensors().stream().mapToLong(tensor -> tensor.values().length).sum();
-    var header = padded(SafeTensorsHeader.json(content, ZEROS));
-    long size = PREFIX + header.length + Double.BYTES * numbers;
-    if (size > LONGEST_ARRAY) {
+    long most = (LONGEST_ARRAY - PREFIX - LONGEST_HEADER) / Double.BYTES;
+    if (numbers > most) {
       throw new CarrybitException(
           ExitCode.CONFIGURATION,
-          "weights: expected at most %d bytes in an exported file, were %d; choose a smaller network"
-              .formatted(LONGEST_ARRAY, size));
+          "weights: expected at most %d numbers in an exported file, were %d; choose a smaller network"
+              .formatted(most, numbers));
     }
-    var bytes = new ByteArrayOutputStream((int) size);
-    try {
-      writer(content).accept(bytes);
-    } catch (IOException e) {
-      throw new IllegalStateException("an array takes all that is written", e);
+    var head = head(content);
+    var bytes = new byte[head.length + Double.BYTES * (int) numbers];
+    var buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).put(head);
+    for (var tensor : content.tensors()) {
+      buffer.asDoubleBuffer().put(tensor.values());
+      buffer.position(buffer.position() + Double.BYTES * tensor.values().length);
     }
-    return bytes.toByteArray();
+    return bytes;
   }
 
   /**
@@ -99,19 +99,26 @@ public final class SafeTensors {
    * bytes. It shares the numbers, and has their checksum.
    */
   public static IOConsumer<OutputStream> writer(TensorFile content) {
+    var head = head(content);
+    return out -> write(head, content.tensors(), out);
+  }
+
+  /** All that comes before the numbers, with the checksum of the file. */
+  private static byte[] head(TensorFile content) {
     var header = padded(SafeTensorsHeader.json(content, ZEROS));
     var head = ByteBuffer.allocate(PREFIX + header.length).order(ByteOrder.LITTLE_ENDIAN);
     head.putLong(header.length).put(header);
-    head.put(PREFIX + START.length, checksum(head.array(), content).getBytes(US_ASCII));
-    return out -> write(head.array(), content.tensors(), out);
-  }
-
-  private static String checksum(byte[] head, TensorFile content) {
+    var digest = Sha256.digest();
     try {
-      return Sha256.hex(out -> write(head, content.tensors(), out));
+      write(
+          head.array(),
+          content.tensors(),
+          new DigestOutputStream(OutputStream.nullOutputStream(), digest));
     } catch (IOException e) {
       throw new IllegalStateException("a digest takes all that is written", e);
     }
+    var digits = HexFormat.of().formatHex(digest.digest());
+    return head.put(PREFIX + START.length, digits.getBytes(US_ASCII)).array();
   }
 
   private static void write(byte[] head, List<Tensor> tensors, OutputStream out)

@@ -181,10 +181,10 @@ record SafeTensorsHeader(Map<String, String> metadata, List<TensorEntry> entries
               .formatted(where, MOST_SIZES, shortened(tree.toString())));
     }
     long size = 1;
-    for (int i = 0; i < json.shape.length && size < Integer.MAX_VALUE; i++) {
-      size = Math.min(size * json.shape[i], Integer.MAX_VALUE);
+    for (int i = 0; i < json.shape.length && size < SafeTensors.LONGEST_ARRAY; i++) {
+      size = Math.min(size * json.shape[i], SafeTensors.LONGEST_ARRAY);
     }
-    if (size == Integer.MAX_VALUE || json.offsets[1] - json.offsets[0] != width * size) {
+    if (size == SafeTensors.LONGEST_ARRAY || json.offsets[1] - json.offsets[0] != width * size) {
       throw new IOException(
           "%s%d bytes for its shape, was %s"
               .formatted(where, width * size, shortened(tree.toString())));

@@ -1,14 +1,10 @@
 package dev.carrybit.storage;
 
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.apache.commons.io.function.IOConsumer;
 
 /** SHA-256, of bytes and of 64-bit numbers. */
 public final class Sha256 {
@@ -23,13 +19,6 @@ public final class Sha256 {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
-  }
-
-  /** The hash of what {@code content} writes, as 64 hexadecimal digits. */
-  static String hex(IOConsumer<OutputStream> content) throws IOException {
-    var digest = digest();
-    content.accept(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
-    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** The hash of {@code bytes} as 64 hexadecimal digits. */

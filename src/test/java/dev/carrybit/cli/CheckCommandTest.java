@@ -44,7 +44,7 @@ class CheckCommandTest {
             gradient                  704 bytes
             optimizer's memory        0 bytes
             activations of a shard    6.0 kB
-            memory of a save          1.4 kB
+            memory of a save          704 bytes
             shipped between updates   2.1 kB
             """);
   }

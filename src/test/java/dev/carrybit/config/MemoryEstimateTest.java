@@ -61,13 +61,30 @@ class MemoryEstimateTest {
     long shard = 24 * 8 + workspace(spec, 3, 8, false) + 16 * 8 + workspace(spec, 2, 8, false);
     assertThat(estimate.activationBytes()).isEqualTo(shard);
     assertThat(estimate.vocabularyBytes()).isEqualTo(5 * 200);
-    // A copy of weights and memory, and a model.
-    assertThat(estimate.savingBytes()).isEqualTo(8 * 4 * 128);
+    // A copy of weights and memory.
+    assertThat(estimate.savingBytes()).isEqualTo(8 * 3 * 128);
     // Weights out and 4 gradients back; h and c of 9 sequences both ways.
     assertThat(estimate.shippedBytes()).isEqualTo(8 * (5 * 128 + 2 * 9 * 6));
     assertThat(estimate.longestArray()).isEqualTo(24 * 12);
-    assertThat(estimate.driverBytes()).isEqualTo(8 * 7 * 128 + 1000);
-    assertThat(estimate.totalBytes()).isEqualTo(8 * 8 * 128 + 1000 + shard);
+    assertThat(estimate.driverBytes()).isEqualTo(8 * 6 * 128 + 1000);
+    assertThat(estimate.totalBytes()).isEqualTo(8 * 7 * 128 + 1000 + shard);
+  }
+
+  @Test
+  void theVectorOfLocalStepsHasTheOptimizersMemoryToo() {
+    var small =
+        new String[] {"model.cell=lstm", "model.hidden=3", "train.batch=8", "text.window=8"};
+    var settings = Sample.load(Sample.TEXT + "train.local-steps = 2\n", small);
+    assertThat(MemoryEstimate.of(settings, 5).longestArray()).isEqualTo(3 * 128);
+  }
+
+  @Test
+  void theEndOfARunReadsItsBestCheckpoint() {
+    var best = Sample.TEXT + "train { result = best, evaluate-every = 10 }\n";
+    var adam = MemoryEstimate.of(Sample.load(best), 5);
+    assertThat(adam.savingBytes()).isEqualTo(5 * adam.weightBytes());
+    var sgd = MemoryEstimate.of(Sample.load(best, "optimizer.name=sgd"), 5);
+    assertThat(sgd.savingBytes()).isEqualTo(2 * sgd.weightBytes());
   }
 
   @Test

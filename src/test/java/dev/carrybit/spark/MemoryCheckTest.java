@@ -135,6 +135,12 @@ class MemoryCheckTest {
                 local(64 * GIBIBYTE, 4).require(large(2), size, Optional.empty(), Aggregate.DRIVER))
         .as("nothing crosses")
         .doesNotThrowAnyException();
+    assertThatThrownBy(
+            () ->
+                local(64 * GIBIBYTE, 1)
+                    .require(large(2), size, Optional.empty(), Aggregate.EXECUTORS))
+        .as("one slice crosses")
+        .hasMessageContaining("2147483639");
   }
 
   private static WorkPlan large(int localSteps) {
