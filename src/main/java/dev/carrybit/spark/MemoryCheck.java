@@ -78,11 +78,11 @@ public record MemoryCheck(
     if (executorsAdd) { // a task of the second stage has a slice of every shard
       training = Math.max(training, plan.shards() * vector / slices(plan));
     }
-    double driver = size.driverBytes();
+    double memory = 0; // of the optimizer, which all tasks of a process read
     if (plan.averagesWeights()) {
+      memory = size.optimizerBytes();
       // its own weights, memory and gradient, and at its end a copy of the memory
-      training += vector + size.weightBytes() + size.optimizerBytes();
-      driver += size.optimizerBytes(); // a copy, which all tasks read
+      training += vector + size.weightBytes() + memory;
     }
     // ShippedVector is one array of bytes. In local mode only slices cross.
     double crossing = executorBytes > 0 ? vector : executorsAdd ? vector / slices(plan) : 0;
@@ -103,11 +103,11 @@ public record MemoryCheck(
     double longest = Math.max(size.longestArray(), measuring.map(BufferTotal::longest).orElse(0.0));
     double gap = Double.BYTES * longest;
     if (executorBytes == 0) {
-      requireHeap(problems, "train.batch", driverBytes, driver + gap, task);
+      requireHeap(problems, "train.batch", driverBytes, size.driverBytes() + memory + gap, task);
     } else {
-      requireHeap(problems, "train.batch", executorBytes, size.weightBytes() + gap, task);
+      requireHeap(problems, "train.batch", executorBytes, size.weightBytes() + memory + gap, task);
       int sums = executorsAdd ? 2 : partitions; // one sum in slices, and whole
-      double needed = needed(driver + size.weightBytes() + sums * vector);
+      double needed = needed(size.driverBytes() + memory + size.weightBytes() + sums * vector);
       if (needed > driverBytes) {
         problems.add(
             "--driver-memory: expected room for the weights, the optimizer, a save and the sums of %d tasks, %s, was %s"
