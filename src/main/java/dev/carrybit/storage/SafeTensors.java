@@ -95,8 +95,8 @@ public final class SafeTensors {
   }
 
   /**
-   * What writes a file with {@code content}, again and again. The same content gives the same
-   * bytes. It shares the numbers, and has their checksum.
+   * A function that writes a file with {@code content}, each time it is called. The same content
+   * gives the same bytes. The checksum is computed here, so the numbers must not change afterwards.
    */
   public static IOConsumer<OutputStream> writer(TensorFile content) {
     var head = head(content);
