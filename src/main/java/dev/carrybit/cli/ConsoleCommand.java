@@ -6,9 +6,11 @@ import dev.carrybit.run.Console;
 import dev.carrybit.spark.HadoopProperties;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.train.StopRequest;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import org.apache.commons.io.function.IOConsumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -67,19 +69,24 @@ abstract class ConsoleCommand implements Runnable {
 
   /** Writes a text file in UTF-8, replacing a file that exists. */
   static void write(HadoopFiles files, String option, String path, String text) {
-    write(files, option, path, text.getBytes(StandardCharsets.UTF_8), true);
+    write(files, option, path, out -> out.write(text.getBytes(StandardCharsets.UTF_8)), true);
   }
 
   /**
    * Writes an output file.
    *
    * @param option that names the file
+   * @param content writes it
    * @param replace whether a file that exists is replaced
    * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if the file cannot be written, or exists
    *     and is not replaced; ({@link ExitCode#INPUT_OUTPUT}) if the disk is full
    */
   static void write(
-      HadoopFiles files, String option, String path, byte[] content, boolean replace) {
+      HadoopFiles files,
+      String option,
+      String path,
+      IOConsumer<OutputStream> content,
+      boolean replace) {
     var problem = "";
     if (path.isBlank() || files.isDirectory(path)) {
       problem = option + ": expected a file, was " + (path.isBlank() ? "empty" : path);
@@ -93,7 +100,8 @@ abstract class ConsoleCommand implements Runnable {
     }
   }
 
-  private static boolean save(HadoopFiles files, String path, byte[] content, boolean replace) {
+  private static boolean save(
+      HadoopFiles files, String path, IOConsumer<OutputStream> content, boolean replace) {
     try {
       if (replace) {
         files.replace(path, content);

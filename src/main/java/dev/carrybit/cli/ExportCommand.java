@@ -35,7 +35,7 @@ final class ExportCommand extends ConsoleCommand {
   @Override
   public void run() {
     var files = files();
-    var content = format.bytes(RunDirectory.load(files, run).model());
+    var content = format.writer(RunDirectory.load(files, run).model());
     var path = output.orElse(new RunDirectory(files, run).export(format.word()));
     write(files, "--output", path, content, force);
     out.println(path);

@@ -102,7 +102,7 @@ final class VerifyCommand extends ConsoleCommand implements IExitCodeGenerator {
     if (verdict instanceof Verdict.Proved proved) {
       print(proved.proof());
       var file = output.orElse(new RunDirectory(files, run).certificate());
-      var content = SafeTensors.bytes(proved.certificate().file());
+      var content = SafeTensors.writer(proved.certificate().file());
       write(files, "--certificate", file, content, true);
       row("certificate", file);
     } else if (verdict instanceof Verdict.Refuted refuted) {

@@ -1,14 +1,17 @@
 package dev.carrybit.model;
 
 import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
 import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.Elman;
 import dev.carrybit.storage.NamedWeights;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.storage.Tensor;
 import dev.carrybit.storage.TensorFile;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Locale;
+import org.apache.commons.io.function.IOConsumer;
 
 /** A file format for a trained network. The same network gives the same bytes. */
 public enum ExportFormat {
@@ -22,9 +25,14 @@ public enum ExportFormat {
   /** An ONNX model, in float32. */
   ONNX;
 
-  /** The bytes of the file; BAD_DATA if the format cannot represent the network. */
-  public byte[] bytes(TrainedModel model) {
-    return this == ONNX ? OnnxExport.bytes(model) : safeTensors(model);
+  /**
+   * A function that writes the file.
+   *
+   * @throws CarrybitException ({@link ExitCode#BAD_DATA}), before anything is written, if the
+   *     format cannot represent the network
+   */
+  public IOConsumer<OutputStream> writer(TrainedModel model) {
+    return this == ONNX ? OnnxExport.writer(model) : SafeTensors.writer(stateDict(model));
   }
 
   /** The name that a user types, which is the file extension too. */
@@ -32,7 +40,7 @@ public enum ExportFormat {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  private static byte[] safeTensors(TrainedModel model) {
+  private static TensorFile stateDict(TrainedModel model) {
     if (model.spec().cell() instanceof Elman elman && elman.activation() != Activation.TANH) {
       throw CarrybitException.badData(
           "%s: expected units that PyTorch's nn.RNN has (tanh), are sigmoid; export it as onnx,"
@@ -51,7 +59,7 @@ public enum ExportFormat {
         tensors.add(new Tensor(torchName(second), tensor.shape(), zeros));
       }
     }
-    return SafeTensors.bytes(new TensorFile(metadata, tensors));
+    return new TensorFile(metadata, tensors);
   }
 
   private static String torchName(String parameter) {

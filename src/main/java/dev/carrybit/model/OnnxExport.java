@@ -20,12 +20,14 @@ import dev.carrybit.nn.Lstm;
 import dev.carrybit.nn.ModelLayout;
 import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.nn.Output;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
+import org.apache.commons.io.function.IOConsumer;
 import org.apache.commons.lang3.ArrayUtils;
 
 /**
@@ -48,6 +50,9 @@ final class OnnxExport {
   /** The version of the file format that belongs to the opset. */
   private static final int IR_VERSION = 7;
 
+  /** 4 bytes each. A message of protocol buffers has less than 2 GiB, with the vocabulary. */
+  static final int MOST_WEIGHTS = 500_000_000;
+
   private static final String LENGTH = "length";
   private static final String BATCH = "batch";
 
@@ -63,8 +68,9 @@ final class OnnxExport {
     this.spec = model.spec();
   }
 
-  /** The bytes of the file; BAD_DATA if a weight is too large for float32. */
-  static byte[] bytes(TrainedModel model) {
+  /** A function that writes the file; BAD_DATA at once if there is no such file. */
+  static IOConsumer<OutputStream> writer(TrainedModel model) {
+    requireRoom(model.name(), model.weights().values().length);
     var export = new OnnxExport(model);
     export.addNetwork();
     var file =
@@ -76,7 +82,15 @@ final class OnnxExport {
     for (var entry : model.metadata().entrySet()) {
       file.addMetadataPropsBuilder().setKey(entry.getKey()).setValue(entry.getValue());
     }
-    return file.build().toByteArray();
+    return file.build()::writeTo;
+  }
+
+  static void requireRoom(String name, int weights) {
+    if (weights > MOST_WEIGHTS) {
+      throw CarrybitException.badData(
+          "%s: expected at most %d weights, the most that an ONNX file holds, has %d",
+          name, MOST_WEIGHTS, weights);
+    }
   }
 
   private void addNetwork() {

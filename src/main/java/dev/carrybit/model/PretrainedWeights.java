@@ -12,6 +12,9 @@ import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.storage.Sha256;
 import dev.carrybit.storage.Tensor;
 import dev.carrybit.text.Vocabulary;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.DigestInputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,13 +46,18 @@ public record PretrainedWeights(
   }
 
   /**
-   * Reads the bytes of a file.
+   * Reads a file.
    *
+   * @param in the file from its start
+   * @param length of the file
+   * @param name of the file
    * @throws CarrybitException (BAD_DATA) if it is not a valid safetensors file
    * @throws CarrybitException (CONFIGURATION) if it is a model of another version
    */
-  public static PretrainedWeights of(String name, byte[] bytes) {
-    var file = SafeTensors.read(bytes, name);
+  public static PretrainedWeights read(InputStream in, long length, String name)
+      throws IOException {
+    var digest = Sha256.digest();
+    var file = SafeTensors.read(new DigestInputStream(in, digest), length, name);
     TrainedModel.requireThisVersion(name, file.metadata());
     var tensors = new TreeMap<String, Tensor>();
     for (var tensor : file.tensors()) {
@@ -58,7 +66,7 @@ public record PretrainedWeights(
         throw CarrybitException.badData("%s: expected %s once, found it twice", name, parameter);
       }
     }
-    return new PretrainedWeights(name, file.metadata(), tensors, Sha256.hex(bytes));
+    return new PretrainedWeights(name, file.metadata(), tensors, Sha256.hex(digest));
   }
 
   /** The number of symbols that the output layer distinguishes, where there is such a layer. */

@@ -4,8 +4,8 @@ import dev.carrybit.linalg.ScalarMath; // float64
 
 /**
  * The output layer: V sums W h + b a row, the output function, and the loss. Output function and
- * loss are one step, so that each pair has an exact and stable formula. Both passes work on one
- * chunk of time steps after the other, whose sums then lie in a near cache.
+ * loss are one step, so that each pair has an exact and stable formula. Both passes take a chunk of
+ * time steps at a time: with few symbols its sums then lie in a near cache.
  *
  * <p>The target of a row is a symbol, one-hot over V outputs, or the bit itself where the output is
  * one sigmoid.

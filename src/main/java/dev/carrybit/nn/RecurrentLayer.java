@@ -21,7 +21,6 @@ import java.util.Arrays;
  */
 final class RecurrentLayer {
 
-  private final ModelSpec spec;
   private final int index;
   private final Cell cell;
   private final InputLayer input;
@@ -35,7 +34,6 @@ final class RecurrentLayer {
    *     the one before; infinity for no bound
    */
   RecurrentLayer(ModelSpec spec, int index, double stateGradientBound) {
-    this.spec = spec;
     this.index = index;
     this.input = InputLayer.of(spec, index);
     var weight = ModelLayout.recurrentWeight(index);

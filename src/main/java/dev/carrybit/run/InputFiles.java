@@ -123,8 +123,11 @@ public final class InputFiles {
     var given = settings.model().init().given();
     return given.map(
         path ->
-            PretrainedWeights.of(
-                path, named("model.init.from", () -> files.read(path, Integer.MAX_VALUE))));
+            named(
+                "model.init.from",
+                () ->
+                    files.readWhole(
+                        path, (in, length) -> PretrainedWeights.read(in, length, path))));
   }
 
   private static <T> T named(String key, Supplier<T> read) {

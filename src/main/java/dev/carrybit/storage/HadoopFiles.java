@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.io.function.IOBiFunction;
 import org.apache.commons.io.function.IOConsumer;
 import org.apache.commons.io.function.IOFunction;
 import org.apache.commons.lang3.ArrayUtils;
@@ -203,23 +204,19 @@ public final class HadoopFiles {
    * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if there are more than {@code limit}
    */
   public byte[] read(String path, long limit) {
-    return read(
+    return readWhole(
         path,
-        source -> {
-          var fileSystem = paths.fileSystem(source);
-          try (var in = fileSystem.open(source)) {
-            long length = fileSystem.getFileStatus(source).getLen();
-            int most = (int) Math.min(limit, SafeTensors.LONGEST_ARRAY);
-            var bytes = new byte[(int) Math.min(length, most)]; // without it, twice the memory
-            int count = in.readNBytes(bytes, 0, bytes.length);
-            var rest = in.readNBytes(most - count); // of a file that has grown
-            if (in.read() >= 0) {
-              throw new CarrybitException(
-                  ExitCode.BAD_DATA, path + ": expected at most " + limit + " bytes, has more");
-            }
-            boolean whole = count == bytes.length && rest.length == 0;
-            return whole ? bytes : ArrayUtils.addAll(Arrays.copyOf(bytes, count), rest);
+        (in, length) -> {
+          int most = (int) Math.min(limit, SafeTensors.LONGEST_ARRAY);
+          var bytes = new byte[(int) Math.min(length, most)]; // without it, twice the memory
+          int count = in.readNBytes(bytes, 0, bytes.length);
+          var rest = in.readNBytes(most - count); // of a file that has grown
+          if (in.read() >= 0) {
+            throw new CarrybitException(
+                ExitCode.BAD_DATA, path + ": expected at most " + limit + " bytes, has more");
           }
+          boolean whole = count == bytes.length && rest.length == 0;
+          return whole ? bytes : ArrayUtils.addAll(Arrays.copyOf(bytes, count), rest);
         });
   }
 
@@ -238,13 +235,17 @@ public final class HadoopFiles {
    * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if it is damaged or has no checksum
    */
   public TensorFile readTensors(String path) {
+    return readWhole(path, (in, length) -> SafeTensors.readChecked(in, length, path));
+  }
+
+  /** What {@code reader} makes of a file's bytes, never decompressed, and of their number. */
+  public <T> T readWhole(String path, IOBiFunction<InputStream, Long, T> reader) {
     return read(
         path,
         source -> {
           var fileSystem = paths.fileSystem(source);
           try (var in = fileSystem.open(source)) {
-            long length = fileSystem.getFileStatus(source).getLen();
-            return SafeTensors.readChecked(in, length, path);
+            return reader.apply(in, fileSystem.getFileStatus(source).getLen());
           }
         });
   }

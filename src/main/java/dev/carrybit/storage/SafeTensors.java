@@ -8,6 +8,7 @@ import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.storage.SafeTensorsHeader.TensorEntry;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -71,36 +72,23 @@ public final class SafeTensors {
   private SafeTensors() {}
 
   /**
-   * The bytes of a file with {@code content}. The same content gives the same bytes.
-   *
-   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if an array cannot hold them
-   */
-  public static byte[] bytes(TensorFile content) {
-    long numbers = content.tensors().stream().mapToLong(tensor -> tensor.values().length).sum();
-    long most = (LONGEST_ARRAY - PREFIX - LONGEST_HEADER) / Double.BYTES;
-    if (numbers > most) {
-      throw new CarrybitException(
-          ExitCode.CONFIGURATION,
-          "weights: expected at most %d numbers in an exported file, were %d; choose a smaller network"
-              .formatted(most, numbers));
-    }
-    var head = head(content);
-    var bytes = new byte[head.length + Double.BYTES * (int) numbers];
-    var buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).put(head);
-    for (var tensor : content.tensors()) {
-      buffer.asDoubleBuffer().put(tensor.values());
-      buffer.position(buffer.position() + Double.BYTES * tensor.values().length);
-    }
-    return bytes;
-  }
-
-  /**
    * A function that writes a file with {@code content}, each time it is called. The same content
    * gives the same bytes. The checksum is computed here, so the numbers must not change afterwards.
    */
   public static IOConsumer<OutputStream> writer(TensorFile content) {
     var head = head(content);
     return out -> write(head, content.tensors(), out);
+  }
+
+  /** What {@link #writer} writes. */
+  public static byte[] bytes(TensorFile content) {
+    var bytes = new ByteArrayOutputStream();
+    try {
+      writer(content).accept(bytes);
+    } catch (IOException e) {
+      throw new IllegalStateException("an array takes all that is written", e);
+    }
+    return bytes.toByteArray();
   }
 
   /** All that comes before the numbers, with the checksum of the file. */
@@ -117,7 +105,7 @@ public final class SafeTensors {
     } catch (IOException e) {
       throw new IllegalStateException("a digest takes all that is written", e);
     }
-    var digits = HexFormat.of().formatHex(digest.digest());
+    var digits = Sha256.hex(digest);
     return head.put(PREFIX + START.length, digits.getBytes(US_ASCII)).array();
   }
 
@@ -164,7 +152,7 @@ public final class SafeTensors {
   public static TensorFile read(Path file) {
     try (var in = Files.newInputStream(file)) {
       return Files.isRegularFile(file)
-          ? read(in, Files.size(file), file.toString(), false)
+          ? read(in, Files.size(file), file.toString())
           : read(in.readAllBytes(), file.toString()); // a pipe does not know its length
     } catch (NoSuchFileException e) {
       throw new CarrybitException(ExitCode.NO_INPUT, file + ": no such file", e);
@@ -176,18 +164,23 @@ public final class SafeTensors {
   /** Reads a file given as bytes, called {@code name} in messages; see {@link #read(Path)}. */
   public static TensorFile read(byte[] bytes, String name) {
     try {
-      return read(new ByteArrayInputStream(bytes), bytes.length, name, false);
+      return read(new ByteArrayInputStream(bytes), bytes.length, name);
     } catch (IOException e) {
       throw new IllegalStateException("an array has all its bytes", e);
     }
   }
 
   /**
-   * Reads a file that must have a checksum; see {@link #read(Path)}.
+   * Reads a file called {@code name} in messages; see {@link #read(Path)}.
    *
    * @param in the file from its start
    * @param length of the file
    */
+  public static TensorFile read(InputStream in, long length, String name) throws IOException {
+    return read(in, length, name, false);
+  }
+
+  /** Reads a file that must have a checksum; see {@link #read(InputStream, long, String)}. */
   public static TensorFile readChecked(InputStream in, long length, String name)
       throws IOException {
     return read(in, length, name, true);
@@ -222,7 +215,7 @@ public final class SafeTensors {
     if (in.read() >= 0) {
       throw wrong(name, "expected %d bytes, has more; has it grown?".formatted(length));
     }
-    if (has && !HexFormat.of().formatHex(digest.digest()).equals(found)) {
+    if (has && !Sha256.hex(digest).equals(found)) {
       throw wrong(name, "damaged: its check sum does not match its content");
     }
     return new TensorFile(parsed.metadata(), tensors);

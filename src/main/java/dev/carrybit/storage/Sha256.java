@@ -21,6 +21,11 @@ public final class Sha256 {
     }
   }
 
+  /** The hash of what {@code digest} was given as 64 hexadecimal digits. */
+  public static String hex(MessageDigest digest) {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
   /** The hash of {@code bytes} as 64 hexadecimal digits. */
   public static String hex(byte[] bytes) {
     return HexFormat.of().formatHex(digest().digest(bytes));
@@ -38,6 +43,6 @@ public final class Sha256 {
       buffer.asDoubleBuffer().put(numbers, from, count);
       digest.update(buffer.array(), 0, count * Double.BYTES);
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return hex(digest);
   }
 }

@@ -13,6 +13,9 @@ import dev.carrybit.nn.Output;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.text.Vocabulary;
 import dev.carrybit.text.Vocabulary.Tokens;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,6 +51,17 @@ public final class Examples {
   /** Those that PyTorch has modules for. */
   public static Stream<ModelSpec> ofTorch() {
     return all().filter(spec -> !spec.cell().equals(new Elman(Activation.SIGMOID)));
+  }
+
+  /** The bytes of an exported network. */
+  public static byte[] exported(ExportFormat format, TrainedModel network) {
+    var bytes = new ByteArrayOutputStream();
+    try {
+      format.writer(network).accept(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
   static ModelSpec writer(Cell cell, int layers, boolean bias) {

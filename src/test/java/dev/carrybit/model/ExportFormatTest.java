@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class ExportFormatTest {
 
   private static TensorFile file(TrainedModel network) {
-    return SafeTensors.read(ExportFormat.SAFETENSORS.bytes(network), "export");
+    return SafeTensors.read(Examples.exported(ExportFormat.SAFETENSORS, network), "export");
   }
 
   private static double[] values(TensorFile file, String name) {
@@ -115,7 +115,7 @@ class ExportFormatTest {
   @Test
   void sigmoidUnitsHaveNoPlaceInPyTorch() {
     var network = Examples.network(Examples.adder(new Elman(Activation.SIGMOID), 1, true), 1);
-    assertThatThrownBy(() -> ExportFormat.SAFETENSORS.bytes(network))
+    assertThatThrownBy(() -> Examples.exported(ExportFormat.SAFETENSORS, network))
         .is(exitCode(ExitCode.BAD_DATA))
         .hasMessage(
             "runs/example: expected units that PyTorch's nn.RNN has (tanh), are sigmoid; export it"

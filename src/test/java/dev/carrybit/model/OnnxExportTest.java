@@ -40,7 +40,7 @@ class OnnxExportTest {
   void onnxRuntimeComputesTheSameForAnyBatchAndLength(ModelSpec spec) throws Exception {
     var network = Examples.network(spec, 5);
     var random = new Random(6);
-    try (var session = RUNTIME.createSession(ExportFormat.ONNX.bytes(network))) {
+    try (var session = RUNTIME.createSession(Examples.exported(ExportFormat.ONNX, network))) {
       for (int i = 0; i < BATCHES; i++) {
         compare(session, spec, Reference.random(network, random));
       }
@@ -101,7 +101,7 @@ class OnnxExportTest {
   @Test
   void lengthAndBatchAreSizesOfTheCall() throws Exception {
     var network = Examples.network(Examples.writer(new Lstm(), 2, true), 1);
-    try (var session = RUNTIME.createSession(OnnxExport.bytes(network))) {
+    try (var session = RUNTIME.createSession(Examples.exported(ExportFormat.ONNX, network))) {
       var symbols = (TensorInfo) session.getInputInfo().get("symbols").getInfo();
       assertThat(symbols.getDimensionNames()).containsExactly("length", "batch");
       var state = (TensorInfo) session.getInputInfo().get("initial_c").getInfo();
@@ -116,7 +116,7 @@ class OnnxExportTest {
   @Test
   void theMetadataHasTheVocabularyAndTheArchitecture() throws Exception {
     var network = Examples.network(Examples.writer(new Lstm(), 2, true), 1);
-    try (var session = RUNTIME.createSession(OnnxExport.bytes(network))) {
+    try (var session = RUNTIME.createSession(Examples.exported(ExportFormat.ONNX, network))) {
       assertThat(session.getMetadata().getProducerName()).isEqualTo("Carrybit");
       assertThat(session.getMetadata().getCustomMetadata())
           .isEqualTo(network.metadata())
@@ -129,18 +129,27 @@ class OnnxExportTest {
   @Test
   void theSameNetworkGivesTheSameBytes() {
     var spec = Examples.writer(new Lstm(), 2, true);
-    assertThat(OnnxExport.bytes(Examples.network(spec, 1)))
-        .isEqualTo(OnnxExport.bytes(Examples.network(spec, 1)))
-        .isNotEqualTo(OnnxExport.bytes(Examples.network(spec, 2)));
+    assertThat(Examples.exported(ExportFormat.ONNX, Examples.network(spec, 1)))
+        .isEqualTo(Examples.exported(ExportFormat.ONNX, Examples.network(spec, 1)))
+        .isNotEqualTo(Examples.exported(ExportFormat.ONNX, Examples.network(spec, 2)));
   }
 
   @Test
   void aWeightThatIsTooLargeForFloat32IsNamed() {
     var network = Examples.network(Examples.writer(new Lstm(), 1, true), 1);
     network.weights().matrix("weight_hh_l0").setEntry(3, 4, 1e39);
-    assertThatThrownBy(() -> OnnxExport.bytes(network))
+    assertThatThrownBy(() -> Examples.exported(ExportFormat.ONNX, network))
         .is(exitCode(ExitCode.BAD_DATA))
         .hasMessageStartingWith("runs/example: weight_hh_l0: ")
         .hasMessageContaining("1.0E39");
+  }
+
+  @Test
+  void moreWeightsThanAFileHoldsAreRefused() {
+    OnnxExport.requireRoom("runs/example", OnnxExport.MOST_WEIGHTS);
+    assertThatThrownBy(() -> OnnxExport.requireRoom("runs/example", OnnxExport.MOST_WEIGHTS + 1))
+        .is(exitCode(ExitCode.BAD_DATA))
+        .hasMessageStartingWith("runs/example: ")
+        .hasMessageContaining("500000001");
   }
 }

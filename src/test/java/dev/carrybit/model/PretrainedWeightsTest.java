@@ -1,6 +1,7 @@
 package dev.carrybit.model;
 
 import static dev.carrybit.ExitCodes.exitCode;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -13,10 +14,16 @@ import dev.carrybit.nn.Gru;
 import dev.carrybit.nn.Lstm;
 import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.storage.SafeTensors;
+import dev.carrybit.storage.Sha256;
 import dev.carrybit.storage.Tensor;
 import dev.carrybit.storage.TensorFile;
 import dev.carrybit.text.Vocabulary;
 import dev.carrybit.text.Vocabulary.Tokens;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,12 +43,19 @@ class PretrainedWeightsTest {
     return Examples.ofTorch();
   }
 
+  private static PretrainedWeights read(String name, byte[] bytes) {
+    try {
+      return PretrainedWeights.read(new ByteArrayInputStream(bytes), bytes.length, name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The weights of an export of which every tensor was changed. */
   private static PretrainedWeights given(TrainedModel network, UnaryOperator<Tensor> change) {
-    var file = SafeTensors.read(ExportFormat.SAFETENSORS.bytes(network), "export");
+    var file = SafeTensors.read(Examples.exported(ExportFormat.SAFETENSORS, network), "export");
     var tensors = file.tensors().stream().map(change).toList();
-    return PretrainedWeights.of(
-        "given.st", SafeTensors.bytes(new TensorFile(file.metadata(), tensors)));
+    return read("given.st", SafeTensors.bytes(new TensorFile(file.metadata(), tensors)));
   }
 
   private static List<String> problems(
@@ -66,7 +80,7 @@ class PretrainedWeightsTest {
     var network = Examples.network(Examples.writer(new Elman(Activation.SIGMOID), 2, true), 1);
     var file = TrainedModel.file(network.weights(), network.vocabulary());
     assertThat(
-            PretrainedWeights.of("model.safetensors", SafeTensors.bytes(file))
+            read("model.safetensors", SafeTensors.bytes(file))
                 .weights(network.spec(), network.vocabulary())
                 .values())
         .containsExactly(network.weights().values());
@@ -176,7 +190,7 @@ class PretrainedWeightsTest {
     var one = new Tensor("rnn.a", new int[] {1}, new double[1]);
     var other = new Tensor("a", new int[] {1}, new double[1]);
     var bytes = SafeTensors.bytes(new TensorFile(Map.of(), List.of(one, other)));
-    assertThatThrownBy(() -> PretrainedWeights.of("given.st", bytes))
+    assertThatThrownBy(() -> read("given.st", bytes))
         .is(exitCode(ExitCode.BAD_DATA))
         .hasMessage("given.st: expected a once, found it twice");
   }
@@ -185,19 +199,20 @@ class PretrainedWeightsTest {
   void aModelOfANewerVersionIsRefusedAndOtherProgramsHaveTheirOwnFormats() {
     var tensors = List.of(new Tensor("a", new int[] {1}, new double[1]));
     var newer = new TensorFile(Map.of("format", "carrybit-model-9"), tensors);
-    assertThatThrownBy(() -> PretrainedWeights.of("given.st", SafeTensors.bytes(newer)))
+    assertThatThrownBy(() -> read("given.st", SafeTensors.bytes(newer)))
         .is(exitCode(ExitCode.CONFIGURATION))
         .hasMessageContaining("carrybit-model-9");
     var pytorch = SafeTensors.bytes(new TensorFile(Map.of("format", "pt"), tensors));
-    assertThat(PretrainedWeights.of("given.st", pytorch).tensors()).containsOnlyKeys("a");
+    assertThat(read("given.st", pytorch).tensors()).containsOnlyKeys("a");
   }
 
   @Test
   void theFingerprintIsThatOfTheFile() {
-    var bytes = ExportFormat.SAFETENSORS.bytes(Examples.network(LSTM, 1));
-    var same = PretrainedWeights.of("a", bytes).fingerprint();
-    assertThat(PretrainedWeights.of("b", bytes.clone()).fingerprint()).isEqualTo(same);
-    var other = ExportFormat.SAFETENSORS.bytes(Examples.network(LSTM, 2));
-    assertThat(PretrainedWeights.of("a", other).fingerprint()).isNotEqualTo(same);
+    var bytes = Examples.exported(ExportFormat.SAFETENSORS, Examples.network(LSTM, 1));
+    assertThat(read("a", bytes).fingerprint()).isEqualTo(Sha256.hex(bytes));
+    var header = "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}";
+    var foreign = ByteBuffer.allocate(8 + header.length() + 4).order(ByteOrder.LITTLE_ENDIAN);
+    foreign.putLong(header.length()).put(header.getBytes(UTF_8)).putFloat(1);
+    assertThat(read("b", foreign.array()).fingerprint()).isEqualTo(Sha256.hex(foreign.array()));
   }
 }

@@ -60,7 +60,7 @@ class ExportTest {
   private static Problem problem(Path folder, ModelSpec spec) throws Exception {
     var network = Examples.network(spec, 3);
     var export = folder.resolve("export.safetensors");
-    Files.write(export, ExportFormat.SAFETENSORS.bytes(network));
+    Files.write(export, Examples.exported(ExportFormat.SAFETENSORS, network));
     Files.writeString(folder.resolve("loader.py"), readme(export));
     var random = new Random(4);
     var references =

@@ -76,19 +76,15 @@ class SafeTensorsTest {
   }
 
   @Test
-  void contentThatNoArrayHoldsNeedsAFile() {
+  void aFileMayBeLongerThanAnArray() {
     var numbers = new double[1 << 20];
     var many =
         IntStream.range(0, 256)
             .mapToObj(i -> new Tensor("t" + i, new int[] {numbers.length}, numbers))
             .toList();
-    assertThatThrownBy(() -> SafeTensors.bytes(new TensorFile(Map.of(), many)))
-        .is(exitCode(ExitCode.CONFIGURATION))
-        .hasMessageContaining("266338301 numbers");
-
     var header = SafeTensorsHeader.json(new TensorFile(Map.of(), many), "").getBytes(UTF_8);
     var parsed = SafeTensorsHeader.parse(new ByteArrayInputStream(header), 1L << 31, "m");
-    assertThat(parsed.entries().get(255).to()).as("in a file").isEqualTo(1L << 31);
+    assertThat(parsed.entries().get(255).to()).isEqualTo(1L << 31);
   }
 
   @Test
