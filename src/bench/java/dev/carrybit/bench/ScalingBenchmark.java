@@ -2,6 +2,7 @@ package dev.carrybit.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carrybit.bench.StepCosts.Cost;
+import dev.carrybit.bench.StepCosts.Time;
 import dev.carrybit.bench.StepModel.Run;
 import dev.carrybit.config.RunSettings.ClusterSettings;
 import dev.carrybit.config.TrainSettings.Aggregate;
@@ -14,13 +15,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -61,14 +62,14 @@ final class ScalingBenchmark {
    * What was measured on one cluster.
    *
    * @param costs of a round's parts
-   * @param shards seconds of shards on one thread of the driver, by name
-   * @param steps costs of steps by name, all executors together
+   * @param shards processor seconds of shards on one thread of the driver, by name
+   * @param steps times of steps by name, their costs of all executors together
    * @param bytes of a step
    */
   record Measured(
       StepCosts costs,
       Map<String, Double> shards,
-      Map<String, Cost> steps,
+      Map<String, Time> steps,
       Map<String, SentBytes> bytes) {}
 
   private ScalingBenchmark() {}
@@ -76,6 +77,9 @@ final class ScalingBenchmark {
   static void run(Settings settings) {
     int rounds = settings.rounds();
     var sizes = new TreeSet<>(settings.executors());
+    if (sizes.first() < FEWEST) {
+      throw new IllegalArgumentException("executors: expected at least " + FEWEST);
+    }
     sizes.add(FEWEST);
     var clusters = new TreeMap<Integer, Measured>();
     for (int executors : sizes) {
@@ -122,7 +126,8 @@ final class ScalingBenchmark {
   private static void on(int executors, BiConsumer<Cluster, JavaSparkContext> work) {
     try (var cluster = Cluster.of(executors)) {
       cluster.use(executors);
-      System.setProperty("spark.default.parallelism", Integer.toString(StepCosts.TASKS));
+      System.setProperty(
+          "spark.default.parallelism", Integer.toString(Math.max(executors, StepCosts.TASKS)));
       SparkApplication.run(
           "bench",
           LIMITS,
@@ -135,27 +140,27 @@ final class ScalingBenchmark {
 
   private static void showCosts(int executors, StepCosts costs) {
     var title = "Costs of a round's parts on %d executors".formatted(executors);
-    var table = new Table(title, "", "clock", "driver", "executor", "unit");
+    var table = new Table(title, "", "driver", "executor", "unit");
     row(table, "round of one task", costs.round(), 1e6, "µs");
     row(table, "task", costs.task(), 1e6, "µs");
     row(table, "broadcast", costs.broadcast(), 1e6, "µs");
     row(table, "block of a broadcast to an executor", costs.block(), 1e6, "µs");
     row(table, "weights out, float32", costs.out(), 1e9, "ns/byte");
     row(table, "states out with a task, float32", costs.states(), 1e9, "ns/byte");
-    row(table, "weights to one more executor", new Cost(0, costs.serve(), 0), 1e9, "ns/byte");
+    row(table, "weights to one more executor", new Cost(costs.serve(), 0), 1e9, "ns/byte");
     row(table, "gradient in, float32", costs.in(), 1e9, "ns/byte");
     row(table, "gradient in, float64", costs.inDoubles(), 1e9, "ns/byte");
     row(table, "second stage", costs.stage(), 1e6, "µs");
-    row(table, "block of one task for another", costs.fetch(), 1e6, "µs");
+    row(table, "further task of a second stage", costs.slice(), 1e6, "µs");
+    row(table, "block of one task for another", new Cost(0, costs.fetch()), 1e6, "µs");
     row(table, "gradient from task to task, float32", costs.shuffle(), 1e9, "ns/byte");
-    row(table, "addition", new Cost(0, costs.add(), 0), 1e9, "ns/number");
-    row(table, "update by Adam", new Cost(0, costs.update(), 0), 1e9, "ns/number");
+    row(table, "addition", new Cost(costs.add(), 0), 1e9, "ns/number");
+    row(table, "update by Adam", new Cost(costs.update(), 0), 1e9, "ns/number");
   }
 
   private static void row(Table table, String name, Cost cost, double unit, String unitName) {
     table.row(
         name,
-        Table.number(cost.wall() * unit, 2),
         Table.number(cost.driver() * unit, 2),
         Table.number(cost.executor() * unit, 2),
         unitName);
@@ -174,17 +179,10 @@ final class ScalingBenchmark {
     return nameOf(shard) + ", " + way.key();
   }
 
-  private static Map<String, Double> seconds() {
-    return SHARDS.stream()
-        .collect(Collectors.toMap(ScalingBenchmark::nameOf, ScalingBenchmark::compute));
-  }
-
-  /** Seconds of a shard on this thread. */
-  private static double compute(Net shard) {
-    try (var step =
-        new TrainingStep(shard.plan(KernelChoice.VECTOR, 1, Precision.FLOAT32), shard.weights())) {
-      return new Clock().add("work", step::work).medians(1, 1).get("work");
-    }
+  /** The work of a shard on this thread. */
+  private static Runnable alone(Net shard) {
+    return new TrainingStep(shard.plan(KernelChoice.VECTOR, 1, Precision.FLOAT32), shard.weights())
+        ::work;
   }
 
   /** Steps by name, each with an engine of its own, which ends with the application. */
@@ -207,7 +205,8 @@ final class ScalingBenchmark {
       int executors, Cluster cluster, JavaSparkContext context, int rounds) {
     var steps = steps(executors, context);
     // In turns: the compiler has then done as much for the parts as for the steps.
-    var work = StepCosts.work(context);
+    var work = StepCosts.work(context, executors);
+    SHARDS.forEach(shard -> work.put(nameOf(shard), alone(shard)));
     work.putAll(steps);
     long start = System.nanoTime();
     while (Clock.since(start) < WARM) {
@@ -215,10 +214,13 @@ final class ScalingBenchmark {
     }
     var bytes = new LinkedHashMap<String, SentBytes>();
     steps.forEach((name, step) -> bytes.put(name, SentBytes.of(step, context)));
-    var costs = StepCosts.measured(cluster, work, rounds);
-    var parts = StepCosts.of(costs);
-    costs.keySet().retainAll(steps.keySet());
-    return new Measured(parts, seconds(), costs, bytes);
+    var times = StepCosts.measured(cluster, work, rounds);
+    var costs = new HashMap<String, Cost>();
+    times.forEach((name, time) -> costs.put(name, time.cost()));
+    times.keySet().retainAll(steps.keySet());
+    var seconds = new HashMap<String, Double>();
+    SHARDS.forEach(shard -> seconds.put(nameOf(shard), costs.get(nameOf(shard)).driver()));
+    return new Measured(StepCosts.of(costs, executors), seconds, times, bytes);
   }
 
   /** Holds the model to a cluster by the costs of a cluster of {@code of} executors. */
@@ -240,13 +242,13 @@ final class ScalingBenchmark {
         var run = Run.of(shard, source.shards.get(nameOf(shard)), executors, way, 1);
         var round = model.round(run);
         var name = nameOf(shard, way);
-        var cost = measured.steps.get(name);
+        var time = measured.steps.get(name);
         var bytes = measured.bytes.get(name);
         table.row(
             name,
-            error(round.driver() + round.receiver(), cost.driver()),
-            error(round.executor(), cost.executor() / executors),
-            error(model.step(run), cost.wall()),
+            error(round.driver() + round.receiver(), time.cost().driver()),
+            error(round.executor(), time.cost().executor() / executors),
+            error(model.step(run), time.clock()),
             difference(run.message(), bytes.broadcast() / executors),
             difference(run.results(), bytes.results()),
             difference(run.shuffled(), bytes.shuffled()));

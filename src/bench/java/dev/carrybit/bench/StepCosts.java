@@ -5,18 +5,20 @@ import dev.carrybit.nn.Precision;
 import dev.carrybit.spark.IdleRound;
 import dev.carrybit.train.ShardWorker.RoundInput;
 import dev.carrybit.train.SumTree;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * What the parts of a round cost.
+ * What the parts of a round cost the driver and an executor. What all executors do in a step, they
+ * do at once in these measurements too, since processes that share cores slow each other down.
  *
  * @param round a job of one task that computes nothing
- * @param task each further task
+ * @param task each further task, on an executor of its own
  * @param broadcast sent and removed, but for its blocks
  * @param block a block of a broadcast, to one executor
  * @param out a byte of weights to one executor: serialized, sent, deserialized
@@ -24,9 +26,11 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param serve a byte to each further executor
  * @param in a byte of a float32 vector to the driver: serialized, sent, deserialized
  * @param inDoubles a byte of a float64 vector to the driver
- * @param stage a second stage of one task
+ * @param stage a second stage of one task, with its block
+ * @param slice each further task of a second stage, without its blocks
  * @param fetch a block of one task for another
- * @param shuffle a byte of a float32 vector from task to task: written, read, added
+ * @param shuffle a byte of a float32 vector that executors add: to an executor written, read and
+ *     added, to the driver received as part of the sum, in float64
  * @param add a number of a vector
  * @param update a number of a network, by Adam
  */
@@ -41,16 +45,13 @@ record StepCosts(
     Cost in,
     Cost inDoubles,
     Cost stage,
-    Cost fetch,
+    Cost slice,
+    double fetch,
     Cost shuffle,
     double add,
     double update) {
 
-  StepCosts {
-    block = block.atLeastZero();
-  }
-
-  /** Tasks that are measured at once. */
+  /** Tasks whose number of blocks shows what a block costs. */
   static final int TASKS = 8;
 
   private static final int NUMBERS = 1_000_000;
@@ -66,52 +67,50 @@ record StepCosts(
 
   private static final double BURST = 0.5;
 
-  /** Seconds by the clock, and of the processors that the driver and the executors used. */
-  record Cost(double wall, double driver, double executor) {
+  /** Seconds of the processors that the driver and the executors used. */
+  record Cost(double driver, double executor) {
 
-    Cost minus(Cost other) {
-      return plus(other, -1);
+    static final Cost NONE = new Cost(0, 0);
+
+    Cost plus(Cost other) {
+      return new Cost(driver + other.driver, executor + other.executor);
     }
 
-    Cost plus(Cost other, double times) {
-      return new Cost(
-          wall + times * other.wall,
-          driver + times * other.driver,
-          executor + times * other.executor);
+    Cost minus(Cost other) {
+      return new Cost(driver - other.driver, executor - other.executor);
     }
 
     Cost over(double parts) {
-      return new Cost(wall / parts, driver / parts, executor / parts);
-    }
-
-    /** A difference of two measurements, which may be smaller than their errors. */
-    Cost atLeastZero() {
-      return new Cost(Math.max(0, wall), Math.max(0, driver), Math.max(0, executor));
+      return new Cost(driver / parts, executor / parts);
     }
   }
 
-  /** What each of {@code work} costs: means of a burst, medians over turns of a burst each. */
-  static Map<String, Cost> measured(Cluster cluster, Map<String, Runnable> work, int turns) {
-    var costs = new LinkedHashMap<String, Cost[]>();
+  /** Seconds by the clock, and what the processors did. */
+  record Time(double clock, Cost cost) {}
+
+  /**
+   * What each of {@code work} takes, measured in turns of a burst each: by the clock the median of
+   * all turns, of the processors the mean, since the collector works now and then.
+   */
+  static Map<String, Time> measured(Cluster cluster, Map<String, Runnable> work, int turns) {
+    var times = new LinkedHashMap<String, List<Time>>();
     for (int turn = 0; turn < turns; turn++) {
-      for (var each : work.entrySet()) {
-        var cost = burst(cluster, each.getValue());
-        costs.computeIfAbsent(each.getKey(), name -> new Cost[turns])[turn] = cost;
-      }
+      work.forEach(
+          (name, each) ->
+              times.computeIfAbsent(name, first -> new ArrayList<>()).add(burst(cluster, each)));
     }
-    var medians = new LinkedHashMap<String, Cost>();
-    costs.forEach(
-        (name, each) ->
-            medians.put(
-                name,
-                new Cost(
-                    Clock.median(Arrays.stream(each).mapToDouble(Cost::wall).toArray()),
-                    Clock.median(Arrays.stream(each).mapToDouble(Cost::driver).toArray()),
-                    Clock.median(Arrays.stream(each).mapToDouble(Cost::executor).toArray()))));
-    return medians;
+    var measured = new LinkedHashMap<String, Time>();
+    times.forEach((name, each) -> measured.put(name, summary(each)));
+    return measured;
   }
 
-  private static Cost burst(Cluster cluster, Runnable work) {
+  private static Time summary(List<Time> turns) {
+    return new Time(
+        Clock.median(turns.stream().mapToDouble(Time::clock).toArray()),
+        turns.stream().map(Time::cost).reduce(Cost.NONE, Cost::plus).over(turns.size()));
+  }
+
+  private static Time burst(Cluster cluster, Runnable work) {
     work.run();
     var self = List.of(ProcessHandle.current());
     var driver = ProcessorTime.of(self);
@@ -122,91 +121,108 @@ record StepCosts(
       work.run();
       count++;
     } while (Clock.since(start) < BURST);
-    return new Cost(
-            Clock.since(start),
+    double seconds = Clock.since(start);
+    var cost =
+        new Cost(
             ProcessorTime.of(self).since(driver),
-            ProcessorTime.of(cluster.executors()).since(executors))
-        .over(count);
+            ProcessorTime.of(cluster.executors()).since(executors));
+    return new Time(seconds / count, cost.over(count));
   }
 
-  /** What has to be measured, with {@link #TASKS} as default parallelism. */
-  static Map<String, Runnable> work(JavaSparkContext context) {
+  /**
+   * What has to be measured on {@code n} executors, with {@link #TASKS} as default parallelism.
+   * Where names differ in "to all" only, the other one is of one executor.
+   */
+  static Map<String, Runnable> work(JavaSparkContext context, int n) {
     var few = input(FEW);
     var some = input(SOME);
     var many = input(NUMBERS);
-    var state = Precision.FLOAT32.rounded(input(STATE).weights());
+    var states = Collections.nCopies(n, Precision.FLOAT32.rounded(input(STATE).weights()));
+    var one = none(1);
+    var all = none(n);
     var single = Precision.FLOAT32;
     var work = new LinkedHashMap<String, Runnable>();
     work.put("empty", () -> IdleRound.empty(context, 1));
-    work.put("states", () -> IdleRound.carry(context, List.of(state)));
+    work.put("empty to all", () -> IdleRound.empty(context, n));
     work.put("tasks", () -> IdleRound.empty(context, TASKS));
-    work.put("few", () -> IdleRound.send(context, none(1), few, single));
-    work.put("some", () -> IdleRound.send(context, none(1), some, single));
-    work.put("some to two", () -> IdleRound.send(context, none(2), some, single));
-    work.put("send", () -> IdleRound.send(context, none(1), many, single));
-    work.put("send to two", () -> IdleRound.send(context, none(2), many, single));
-    work.put("send doubles", () -> IdleRound.send(context, none(1), many, Precision.FLOAT64));
-    work.put("ship", () -> IdleRound.ship(context, none(1), many, single));
-    work.put("ship doubles", () -> IdleRound.ship(context, none(1), many, Precision.FLOAT64));
+    work.put("states to all", () -> IdleRound.carry(context, states));
+    work.put("few", () -> IdleRound.send(context, one, few, single));
+    work.put("some", () -> IdleRound.send(context, one, some, single));
+    work.put("some to all", () -> IdleRound.send(context, all, some, single));
+    work.put("send", () -> IdleRound.send(context, one, many, single));
+    work.put("send to all", () -> IdleRound.send(context, all, many, single));
+    work.put("send doubles to all", () -> IdleRound.send(context, all, many, Precision.FLOAT64));
+    work.put("ship to all", () -> IdleRound.ship(context, all, many, single));
+    work.put("ship doubles to all", () -> IdleRound.ship(context, all, many, Precision.FLOAT64));
     work.put("few of tasks", () -> IdleRound.ship(context, none(TASKS), few, single));
-    work.put("one slice", () -> IdleRound.add(context, none(1), few, single, 1));
+    work.put("one slice", () -> IdleRound.add(context, one, few, single, 1));
     work.put("slices", () -> IdleRound.add(context, none(TASKS), few, single, TASKS));
-    work.put("add", () -> IdleRound.add(context, none(2), many, single, 2));
+    work.put("add to all", () -> IdleRound.add(context, all, many, single, n));
     return work;
   }
 
-  /** What follows from the costs of {@link #work}. */
-  static StepCosts of(Map<String, Cost> costs) {
+  /** What follows from the costs of {@link #work}, where those of all executors are added up. */
+  static StepCosts of(Map<String, Cost> costs, int n) {
     double floats = Float.BYTES * NUMBERS;
     double doubles = Double.BYTES * NUMBERS;
-    var round = costs.get("empty");
-    var task = costs.get("tasks").minus(round).over(TASKS - 1);
     double someFloats = Float.BYTES * SOME;
-    var out = costs.get("send").minus(costs.get("some")).over(floats - someFloats);
-    // A further executor gets a block of the task's broadcast, too.
-    var second = costs.get("some to two").minus(costs.get("some"));
-    var block = second.minus(task).plus(new Cost(0, 0, out.executor), -someFloats).over(2);
-    var broadcast = costs.get("some").minus(round).minus(block).plus(out, -someFloats);
-    var serve =
-        costs.get("send to two").minus(costs.get("send")).minus(second).over(floats - someFloats);
-    var in = costs.get("ship").minus(costs.get("send")).over(floats);
+    var round = costs.get("empty");
+    var empty = costs.get("empty to all");
+    var task = empty.minus(round).over(n - 1);
+    var some = costs.get("some to all");
+    var send = costs.get("send to all");
+    // The driver serializes once. Every executor deserializes.
+    double serialize = costs.get("send").minus(costs.get("some")).driver / (floats - someFloats);
+    var more = send.minus(some).over(floats - someFloats);
+    var out = new Cost(serialize, more.executor / n);
+    double serve = (more.driver - serialize) / (n - 1);
+    var further = some.minus(costs.get("some")).over(n - 1).minus(task);
+    // Of what a block costs an executor, half is taken to be the broadcast's.
+    var block =
+        new Cost(
+            Math.max(0, further.driver - someFloats * serve),
+            Math.max(0, further.executor - someFloats * out.executor) / 2);
+    var sent = some.minus(empty);
+    var broadcast =
+        new Cost(
+            sent.driver - n * block.driver - someFloats * (serialize + (n - 1) * serve),
+            sent.executor / n - block.executor - someFloats * out.executor);
+    var in = costs.get("ship to all").minus(send).over(n * floats);
+    var inDoubles =
+        costs.get("ship doubles to all").minus(costs.get("send doubles to all")).over(n * doubles);
     var stage = costs.get("one slice").minus(costs.get("few"));
-    var fetch =
-        costs
-            .get("slices")
-            .minus(costs.get("few of tasks"))
-            .minus(stage)
-            .plus(task, 1 - TASKS)
-            .over(TASKS * TASKS - 1);
-    var shuffle =
-        costs
-            .get("add")
-            .minus(costs.get("send to two"))
-            .minus(stage)
-            .minus(task)
-            .plus(fetch, -3)
-            .plus(in, -floats)
-            .over(2 * floats);
+    var slices = costs.get("slices").minus(costs.get("few of tasks")).minus(stage);
+    double tasks = costs.get("tasks").minus(round).executor;
+    double fetch = (slices.executor - tasks) / (TASKS * TASKS - 1);
+    var slice = new Cost(slices.driver / (TASKS - 1), task.executor);
+    var add = costs.get("add to all").minus(send).minus(stage);
+    double received = add.driver - (n - 1) * slice.driver;
+    double added =
+        add.executor
+            - (n - 1) * slice.executor
+            - (n * n - 1) * fetch
+            - doubles * inDoubles.executor;
     return new StepCosts(
         round,
         task,
         broadcast,
         block,
         out,
-        costs.get("states").minus(round).over(Float.BYTES * STATE),
-        serve.driver,
+        costs.get("states to all").minus(empty).over(Float.BYTES * STATE * n),
+        serve,
         in,
-        costs.get("ship doubles").minus(costs.get("send doubles")).over(doubles),
+        inDoubles,
         stage,
+        slice,
         fetch,
-        shuffle,
+        new Cost(received / floats, added / (n * floats)),
         addition(),
         adam());
   }
 
+  /** Numbers that hardly compress, like gradients. */
   private static RoundInput input(int numbers) {
-    var values = new double[numbers];
-    Arrays.setAll(values, i -> 1e-3 * (i % 89 - 44));
+    var values = new Random(1).doubles(numbers, -1, 1).toArray();
     return new RoundInput(0, values, new double[0], 1);
   }
 

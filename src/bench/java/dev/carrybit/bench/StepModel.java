@@ -101,10 +101,11 @@ record StepModel(StepCosts costs, double bandwidth, double latency, double cores
    *
    * @param driver of the driver's one thread, or of threads that wait for one another
    * @param receiver of the driver's threads that send weights and receive results
-   * @param executor of one executor
+   * @param executor of an executor, the mean of all
+   * @param busiest what the busiest executor takes longer
    * @param wire of the network
    */
-  record Round(double driver, double receiver, double executor, double wire) {}
+  record Round(double driver, double receiver, double executor, double busiest, double wire) {}
 
   Round round(Run run) {
     int n = run.executors;
@@ -116,12 +117,14 @@ record StepModel(StepCosts costs, double bandwidth, double latency, double cores
     double states = run.states();
 
     double update = run.parameters * costs.update();
-    // The task itself is a broadcast of one block.
     double driver = costs.round().driver() + (n - 1) * costs.task().driver();
-    driver += (n * blocks + n - 1) * costs.block().driver();
+    driver += n * blocks * costs.block().driver();
     driver += message * costs.out().driver() + n * withTask * costs.states().driver();
-    double executor = costs.round().executor() + blocks * costs.block().executor();
-    executor += message * costs.out().executor() + withTask * costs.states().executor();
+    double executor = (costs.round().executor() + (n - 1) * costs.task().executor()) / n;
+    executor +=
+        blocks * costs.block().executor()
+            + message * costs.out().executor()
+            + withTask * costs.states().executor();
     if (message > 0) {
       driver += costs.broadcast().driver();
       executor += costs.broadcast().executor();
@@ -136,6 +139,7 @@ record StepModel(StepCosts costs, double bandwidth, double latency, double cores
         (n * (first + withTask) + message - first) / bandwidth + (2 + 4 * blocks) * latency;
     double receiver = (n - 1) * first * costs.serve();
     double vectors = run.results() - states;
+    double busiest = 0;
     if (run.slices == 0) {
       receiver += vectors * costs.in().driver() + states * costs.inDoubles().driver();
       executor += vectors / n * costs.in().executor() + states / n * costs.inDoubles().executor();
@@ -145,15 +149,20 @@ record StepModel(StepCosts costs, double bandwidth, double latency, double cores
       // The busiest executor adds the first slice, with which all states travel.
       int k = run.slices;
       double perSlice = 1.0 * n / k;
-      receiver += (vectors + states) * costs.inDoubles().driver();
-      driver += costs.stage().driver() + (k - 1) * costs.task().driver();
-      executor += costs.stage().executor() + n * costs.fetch().executor();
-      executor += 4.0 * run.vector() * (1 + perSlice) / 2 * costs.shuffle().executor();
-      executor += (vectors / k + states) * costs.inDoubles().executor();
+      double half = costs.shuffle().executor() / 2; // to write a byte, or to read and add it
+      double ofStates = states * (half + costs.inDoubles().executor());
+      double second = costs.stage().executor() + (k - 1) * costs.slice().executor();
+      second += (n * k - 1) * costs.fetch() + (run.shuffled() - states) * half;
+      second += vectors * costs.inDoubles().executor();
+      executor += (run.shuffled() * half + second + ofStates) / n;
+      busiest = second / k + ofStates - (second + ofStates) / n;
+      receiver += 4.0 * run.vector() * costs.shuffle().driver();
+      receiver += states * costs.inDoubles().driver();
+      driver += costs.stage().driver() + (k - 1) * costs.slice().driver();
       wire += (4.0 * run.vector() * Math.max(1, perSlice) + states) / bandwidth;
       wire += run.results() / bandwidth + 8 * latency;
     }
-    return new Round(driver, receiver, executor, wire);
+    return new Round(driver, receiver, executor, busiest, wire);
   }
 
   /** Seconds of a step. */
@@ -162,7 +171,7 @@ record StepModel(StepCosts costs, double bandwidth, double latency, double cores
     int n = run.executors;
     double together =
         Math.max(
-            round.executor + round.receiver / Math.min(RECEIVERS, cores),
+            round.executor + round.busiest + round.receiver / Math.min(RECEIVERS, cores),
             (n * round.executor + round.receiver) / cores);
     return (round.driver + round.wire + together) / run.localSteps;
   }

@@ -94,9 +94,18 @@ public final class IdleRound {
         shards.add(
             new ShardResult(List.of(new Stretch(0, 1, 0, 0, 0, List.of())), range.state(shard)));
       }
-      var sum = new ShippedVector(input.weights());
+      var sum = new ShippedVector(vector(range.first(), input.weights()));
       return new Sums(
           List.of(new Sums.Subtree(range.first(), range.end() - range.first(), sum)), shards, 0);
+    }
+
+    /** Numbers that a task has of its own, so that sums of several tasks need doubles. */
+    private static double[] vector(int first, double[] numbers) {
+      var vector = numbers.clone();
+      for (int i = 0; first > 0 && i < vector.length; i += 1000) {
+        vector[i] = 1e-10f;
+      }
+      return vector;
     }
   }
 }
