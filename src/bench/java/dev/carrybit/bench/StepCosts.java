@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.ToDoubleFunction;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -70,12 +71,6 @@ record StepCosts(
   /** Seconds of the processors that the driver and the executors used. */
   record Cost(double driver, double executor) {
 
-    static final Cost NONE = new Cost(0, 0);
-
-    Cost plus(Cost other) {
-      return new Cost(driver + other.driver, executor + other.executor);
-    }
-
     Cost minus(Cost other) {
       return new Cost(driver - other.driver, executor - other.executor);
     }
@@ -88,10 +83,7 @@ record StepCosts(
   /** Seconds by the clock, and what the processors did. */
   record Time(double clock, Cost cost) {}
 
-  /**
-   * What each of {@code work} takes, measured in turns of a burst each: by the clock the median of
-   * all turns, of the processors the mean, since the collector works now and then.
-   */
+  /** What each of {@code work} takes: means of a burst, medians over turns of a burst each. */
   static Map<String, Time> measured(Cluster cluster, Map<String, Runnable> work, int turns) {
     var times = new LinkedHashMap<String, List<Time>>();
     for (int turn = 0; turn < turns; turn++) {
@@ -99,15 +91,21 @@ record StepCosts(
           (name, each) ->
               times.computeIfAbsent(name, first -> new ArrayList<>()).add(burst(cluster, each)));
     }
-    var measured = new LinkedHashMap<String, Time>();
-    times.forEach((name, each) -> measured.put(name, summary(each)));
-    return measured;
+    var medians = new LinkedHashMap<String, Time>();
+    times.forEach(
+        (name, each) ->
+            medians.put(
+                name,
+                new Time(
+                    median(each, Time::clock),
+                    new Cost(
+                        median(each, time -> time.cost.driver),
+                        median(each, time -> time.cost.executor)))));
+    return medians;
   }
 
-  private static Time summary(List<Time> turns) {
-    return new Time(
-        Clock.median(turns.stream().mapToDouble(Time::clock).toArray()),
-        turns.stream().map(Time::cost).reduce(Cost.NONE, Cost::plus).over(turns.size()));
+  private static double median(List<Time> times, ToDoubleFunction<Time> value) {
+    return Clock.median(times.stream().mapToDouble(value).toArray());
   }
 
   private static Time burst(Cluster cluster, Runnable work) {
