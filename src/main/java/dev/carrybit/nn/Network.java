@@ -162,10 +162,12 @@ public final class Network {
       Dropout dropout) {
     requireFit(batch, workspace);
     workspace.initialState(state);
+    output.beginForward(weights, workspace);
     for (var layer : layers) {
       layer.forward(weights, batch, dropout, workspace);
     }
-    return output.forward(weights, batch, workspace);
+    // The last layer has run the output layer, a chunk of time steps at a time.
+    return output.loss(batch, workspace);
   }
 
   /**
@@ -173,7 +175,7 @@ public final class Network {
    * gradient}. It overwrites the activations and outputs in the workspace.
    */
   public void backward(Parameters weights, Batch batch, Workspace workspace, Parameters gradient) {
-    output.backward(weights, batch, workspace, gradient);
+    output.beginBackward(weights, workspace);
     for (int i = layers.size() - 1; i >= 0; i--) {
       layers.get(i).backward(weights, batch, workspace, gradient);
     }

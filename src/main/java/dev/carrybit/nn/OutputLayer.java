@@ -4,8 +4,8 @@ import dev.carrybit.linalg.ScalarMath; // float64
 
 /**
  * The output layer: V sums W h + b a row, the output function, and the loss. Output function and
- * loss are one step, so that each pair has an exact and stable formula. Both passes take a chunk of
- * time steps at a time: with few symbols its sums then lie in a near cache.
+ * loss are one step, so that each pair has an exact and stable formula. Both passes work on a chunk
+ * of time steps while its h lie in a near cache.
  *
  * <p>The target of a row is a symbol, one-hot over V outputs, or the bit itself where the output is
  * one sigmoid.
@@ -16,38 +16,44 @@ record OutputLayer(ModelSpec spec, Linear linear) {
     this(spec, new Linear(ModelLayout.OUTPUT_WEIGHT, ModelLayout.OUTPUT_BIAS, spec.bias()));
   }
 
-  /** Computes outputs and losses of all rows; returns the loss, summed over all targets. */
-  double forward(Parameters weights, Batch batch, Workspace workspace) { // float64
-    var layer = lastLayer(workspace);
+  void beginForward(Parameters weights, Workspace workspace) {
     workspace.outputWeightT.pack(linear.weight(weights), true);
-    double total = 0; // float64
-    for (int from = 0; from < batch.timeSteps(); from += layer.chunk) {
-      int to = Math.min(from + layer.chunk, batch.timeSteps());
-      linear.forward(
-          weights, workspace.outputWeightT, layer.h(from, to), workspace.outputs(from, to));
-      for (int row = from * batch.sequences(); row < to * batch.sequences(); row++) {
-        double loss = activate(workspace, row * spec.outputs(), batch.targets()[row]); // float64
-        workspace.losses[row] = loss;
-        total += loss;
-      }
-    }
-    return total;
   }
 
-  /** Adds the gradients of W and b, and sets the gradient of all h. */
-  void backward(Parameters weights, Batch batch, Workspace workspace, Parameters gradient) {
-    var layer = lastLayer(workspace);
-    workspace.outputWeight.pack(linear.weight(weights), false);
-    int last = (batch.timeSteps() - 1) / layer.chunk * layer.chunk;
-    for (int from = last; from >= 0; from -= layer.chunk) {
-      int to = Math.min(from + layer.chunk, batch.timeSteps());
-      for (int row = from * batch.sequences(); row < to * batch.sequences(); row++) {
-        differentiate(workspace.outputs, row * spec.outputs(), batch.targets()[row]);
-      }
-      var sums = workspace.outputs(from, to);
-      linear.backward(workspace.kernels, sums, layer.h(from, to), gradient);
-      Linear.backwardInput(workspace.outputWeight, sums, layer.dhAbove(from, to));
+  /** Computes outputs and losses of the rows of time steps [{@code from}, {@code to}). */
+  void forward(Parameters weights, Batch batch, Workspace workspace, int from, int to) {
+    var h = lastLayer(workspace).h(from, to);
+    linear.forward(weights, workspace.outputWeightT, h, workspace.outputs(from, to));
+    for (int row = from * batch.sequences(); row < to * batch.sequences(); row++) {
+      workspace.losses[row] = activate(workspace, row * spec.outputs(), batch.targets()[row]);
     }
+  }
+
+  void beginBackward(Parameters weights, Workspace workspace) {
+    workspace.outputWeight.pack(linear.weight(weights), false);
+  }
+
+  /**
+   * Adds the gradients of W and b that come from time steps [{@code from}, {@code to}), and sets
+   * the gradient of their h.
+   */
+  void backward(Batch batch, Workspace workspace, int from, int to, Parameters gradient) {
+    for (int row = from * batch.sequences(); row < to * batch.sequences(); row++) {
+      differentiate(workspace.outputs, row * spec.outputs(), batch.targets()[row]);
+    }
+    var layer = lastLayer(workspace);
+    var sums = workspace.outputs(from, to);
+    linear.backward(workspace.kernels, sums, layer.h(from, to), gradient);
+    Linear.backwardInput(workspace.outputWeight, sums, layer.dhAbove(from, to));
+  }
+
+  /** The loss of a batch after its forward pass, summed over all targets. */
+  double loss(Batch batch, Workspace workspace) { // float64
+    double total = 0; // float64
+    for (int row = 0; row < batch.rows(); row++) {
+      total += workspace.losses[row];
+    }
+    return total;
   }
 
   private LayerBuffers lastLayer(Workspace workspace) {

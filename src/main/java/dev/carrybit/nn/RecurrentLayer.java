@@ -16,15 +16,17 @@ import java.util.Arrays;
  * <p>The backward pass is backpropagation through time. The cell replaces the gates of a time step
  * by the gradients of the pre-activations, so {@code layer.recurrent} then holds gradients. What
  * belongs to one time step is done together, while it lies in the L1 and L2 caches. Products that
- * do not depend on the order of time steps are done for a chunk of time steps at once: W_ih x and
- * the gradients of the weights.
+ * do not depend on the order of time steps are done for a chunk of time steps at once: W_ih x, the
+ * gradients of the weights, and above the last layer the output layer.
  */
 final class RecurrentLayer {
 
+  private final ModelSpec spec;
   private final int index;
   private final Cell cell;
   private final InputLayer input;
   private final Linear recurrent; // W_hh h₋₁ + b_hh
+  private final OutputLayer output; // above the last layer
   private final double stateGradientBound;
 
   /**
@@ -34,12 +36,18 @@ final class RecurrentLayer {
    *     the one before; infinity for no bound
    */
   RecurrentLayer(ModelSpec spec, int index, double stateGradientBound) {
+    this.spec = spec;
     this.index = index;
     this.input = InputLayer.of(spec, index);
     var weight = ModelLayout.recurrentWeight(index);
     this.cell = Cell.of(spec.cell());
     this.recurrent = new Linear(weight, ModelLayout.recurrentBias(index), spec.hasRecurrentBias());
+    this.output = new OutputLayer(spec);
     this.stateGradientBound = stateGradientBound;
+  }
+
+  private boolean isLast() {
+    return index == spec.layers() - 1;
   }
 
   void forward(Parameters weights, Batch batch, Dropout dropout, Workspace workspace) {
@@ -61,6 +69,9 @@ final class RecurrentLayer {
         cell.forward(workspace.kernels, layer, t);
         layer.restoreStates(batch, t);
       }
+      if (isLast()) {
+        output.forward(weights, batch, workspace, from, to);
+      }
     }
   }
 
@@ -78,6 +89,9 @@ final class RecurrentLayer {
     int last = (batch.timeSteps() - 1) / layer.chunk * layer.chunk;
     for (int from = last; from >= 0; from -= layer.chunk) {
       int to = Math.min(from + layer.chunk, batch.timeSteps());
+      if (isLast()) {
+        output.backward(batch, workspace, from, to, gradient);
+      }
       for (int t = to - 1; t >= from; t--) {
         // dh ← dh + dhAbove
         kernels.add(layer.dhAbove, t * layer.stateSize(), layer.dh, 0, layer.stateSize());

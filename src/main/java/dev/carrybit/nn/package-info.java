@@ -1,8 +1,8 @@
 /**
  * The network and its gradient.
  *
- * <p>Read in this order: {@link dev.carrybit.nn.Network}, {@code RecurrentLayer} (the loop over
- * time steps, and backpropagation through time), {@link dev.carrybit.nn.Lstm} (or {@link
+ * <p>Read in this order: {@link dev.carrybit.nn.Network}, {@code RecurrentLayer} (the only loop
+ * over time, and backpropagation through time), {@link dev.carrybit.nn.Lstm} (or {@link
  * dev.carrybit.nn.Gru}, {@link dev.carrybit.nn.Elman}: the equations of a cell), {@code
  * InputLayer}, {@code OutputLayer}, {@link dev.carrybit.nn.Workspace} (all buffers with their
  * shapes).

@@ -125,19 +125,21 @@ class OutputLayerTest {
   }
 
   @Test
-  void rowsBeyondAShorterBatchDoNotChange() {
-    var batch = Batch.ofSymbols(1, 2);
+  void otherRowsDoNotChange() {
+    var batch = Batch.ofSymbols(1, 4);
     var spec = spec(Output.SIGMOID, Loss.SQUARED, 1);
     var layer = new OutputLayer(spec);
     var weights = Parameters.zeros(ModelLayout.of(spec));
     var workspace = new Workspace(spec, 1, 4, Kernels.of(KernelChoice.VECTOR));
     Arrays.fill(workspace.losses, 9);
 
-    assertThat(layer.forward(weights, batch, workspace)).isEqualTo(0.25);
-    assertThat(workspace.losses).containsExactly(0.125, 0.125, 9, 9);
-    assertThat(workspace.outputs).containsExactly(0.5, 0.5, 0, 0);
-    layer.backward(weights, batch, workspace, Parameters.zeros(ModelLayout.of(spec)));
-    assertThat(workspace.outputs).containsExactly(0.125, 0.125, 0, 0);
+    layer.beginForward(weights, workspace);
+    layer.forward(weights, batch, workspace, 1, 3);
+    assertThat(workspace.losses).containsExactly(9, 0.125, 0.125, 9);
+    assertThat(workspace.outputs).containsExactly(0, 0.5, 0.5, 0);
+    layer.beginBackward(weights, workspace);
+    layer.backward(batch, workspace, 1, 2, Parameters.zeros(ModelLayout.of(spec)));
+    assertThat(workspace.outputs).containsExactly(0, 0.125, 0.5, 0);
   }
 
   @Test
