@@ -29,7 +29,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param inDoubles a byte of a float64 vector to the driver
  * @param stage a second stage of one task, with its block
  * @param slice each further task of a second stage, without its blocks
- * @param fetch a block of one task for another
+ * @param fetch a block of one task for another, to an executor
  * @param shuffle a byte of a float32 vector that executors add: to an executor written, read and
  *     added, to the driver received as part of the sum, in float64
  * @param add a number of a vector
@@ -128,8 +128,8 @@ record StepCosts(
   }
 
   /**
-   * What has to be measured on {@code n} executors, with {@link #TASKS} as default parallelism.
-   * Where names differ in "to all" only, the other one is of one executor.
+   * What has to be measured on {@code n} executors. The default parallelism is at least {@code n}
+   * and {@link #TASKS}. A name without "to all" is of one executor, or of so many tasks.
    */
   static Map<String, Runnable> work(JavaSparkContext context, int n) {
     var few = input(FEW);

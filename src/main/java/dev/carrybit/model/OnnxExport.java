@@ -50,7 +50,10 @@ final class OnnxExport {
   /** The version of the file format that belongs to the opset. */
   private static final int IR_VERSION = 7;
 
-  /** 4 bytes each. A message of protocol buffers has less than 2 GiB, with the vocabulary. */
+  /**
+   * Most weights of a file, at 4 bytes each: a message of protocol buffers, which holds the
+   * vocabulary as well, has less than 2 GiB.
+   */
   static final int MOST_WEIGHTS = 500_000_000;
 
   private static final String LENGTH = "length";
@@ -68,7 +71,7 @@ final class OnnxExport {
     this.spec = model.spec();
   }
 
-  /** A function that writes the file; BAD_DATA at once if there is no such file. */
+  /** A function that writes the file; BAD_DATA at once if a file cannot hold the weights. */
   static IOConsumer<OutputStream> writer(TrainedModel model) {
     requireRoom(model.name(), model.weights().values().length);
     var export = new OnnxExport(model);
@@ -85,6 +88,7 @@ final class OnnxExport {
     return file.build()::writeTo;
   }
 
+  /** BAD_DATA if a file cannot hold so many weights. */
   static void requireRoom(String name, int weights) {
     if (weights > MOST_WEIGHTS) {
       throw CarrybitException.badData(

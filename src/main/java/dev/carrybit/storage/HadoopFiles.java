@@ -238,7 +238,7 @@ public final class HadoopFiles {
     return readWhole(path, (in, length) -> SafeTensors.readChecked(in, length, path));
   }
 
-  /** What {@code reader} makes of a file's bytes, never decompressed, and of their number. */
+  /** Reads a file: {@code reader} gets its bytes, never decompressed, and their number. */
   public <T> T readWhole(String path, IOBiFunction<InputStream, Long, T> reader) {
     return read(
         path,
@@ -252,14 +252,12 @@ public final class HadoopFiles {
 
   /** Whether the content of a file is what {@code content} writes. */
   public boolean hasContent(String path, IOConsumer<OutputStream> content) {
-    return read(
+    return readWhole(
         path,
-        source -> {
-          try (var in = paths.fileSystem(source).open(source)) {
-            var comparison = new Comparison(in);
-            content.accept(comparison);
-            return comparison.same && in.read() < 0;
-          }
+        (in, length) -> {
+          var comparison = new Comparison(in);
+          content.accept(comparison);
+          return comparison.same && in.read() < 0;
         });
   }
 
