@@ -69,7 +69,11 @@ final class PackedB {
     for (int k = 0; k < terms; k++) {
       int from = source.offset() + (first + k) * source.columns() + column;
       int to = at(column) + k * NR;
-      System.arraycopy(source.values(), from, values, to, width);
+      if (width == NR) {
+        VectorMath.copyTwo(source.values(), from, values, to);
+      } else {
+        System.arraycopy(source.values(), from, values, to, width);
+      }
     }
   }
 

@@ -64,6 +64,13 @@ final class VectorMath {
     return DoubleVector.broadcast(SPECIES, value);
   }
 
+  /** to ← from for two vectors side by side. */
+  static void copyTwo(double[] from, int fromAt, double[] to, int toAt) {
+    var second = DoubleVector.fromArray(SPECIES, from, fromAt + SPECIES.length());
+    DoubleVector.fromArray(SPECIES, from, fromAt).intoArray(to, toAt);
+    second.intoArray(to, toAt + SPECIES.length());
+  }
+
   /** to ← to + from for one vector. */
   static void add(double[] from, int fromAt, double[] to, int toAt) {
     var sum = DoubleVector.fromArray(SPECIES, to, toAt);

@@ -68,6 +68,13 @@ final class VectorMath {
     return FloatVector.broadcast(SPECIES, value);
   }
 
+  /** to ← from for two vectors side by side. */
+  static void copyTwo(float[] from, int fromAt, float[] to, int toAt) {
+    var second = FloatVector.fromArray(SPECIES, from, fromAt + SPECIES.length());
+    FloatVector.fromArray(SPECIES, from, fromAt).intoArray(to, toAt);
+    second.intoArray(to, toAt + SPECIES.length());
+  }
+
   /** to ← to + from for one vector. */
   static void add(float[] from, int fromAt, float[] to, int toAt) {
     var sum = FloatVector.fromArray(SPECIES, to, toAt);
