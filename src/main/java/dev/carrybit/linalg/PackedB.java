@@ -69,7 +69,7 @@ final class PackedB {
     for (int k = 0; k < terms; k++) {
       int from = source.offset() + (first + k) * source.columns() + column;
       int to = at(column) + k * NR;
-      if (width == NR) {
+      if (width == NR) { // for so few numbers faster than System.arraycopy
         VectorMath.copyTwo(source.values(), from, values, to);
       } else {
         System.arraycopy(source.values(), from, values, to, width);
