@@ -67,7 +67,7 @@ record StepModel(StepCosts costs, double bandwidth, double latency, double cores
 
     /** Bytes of the broadcast, which each executor gets; 0 if the weights travel with the tasks. */
     long message() {
-      return IdleRound.isInline(weights()) ? 0 : weights();
+      return IdleRound.isInline(weights(), executors) ? 0 : weights();
     }
 
     /** Bytes that go out with a task: the state, and weights that are not broadcast. */
@@ -90,9 +90,9 @@ record StepModel(StepCosts costs, double bandwidth, double latency, double cores
       return slices == 0 ? 0 : Float.BYTES * vector() * executors + states();
     }
 
-    /** Bytes of the states of all shards that come back, in double. */
+    /** Bytes of the states of all shards that come back. */
     private long states() {
-      return Double.BYTES * carried * executors;
+      return Float.BYTES * carried * executors;
     }
   }
 

@@ -2,10 +2,9 @@ package dev.carrybit.spark;
 
 import dev.carrybit.nn.Precision;
 import dev.carrybit.spark.ShardRdd.ShardRange;
+import dev.carrybit.spark.Sums.ShippedResult;
 import dev.carrybit.train.ShardWorker.RoundInput;
-import dev.carrybit.train.ShardWorker.ShardResult;
 import dev.carrybit.train.ShardWorker.Stretch;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -64,9 +63,9 @@ public final class IdleRound {
     return SliceRdd.slices(length, tasks);
   }
 
-  /** Whether weights of so many bytes travel inside the tasks of executors of one core. */
-  public static boolean isInline(long bytes) {
-    return Broadcasted.isInline(bytes, new Executors(1, 1));
+  /** Whether weights of so many bytes travel inside the tasks of {@code executors} of one core. */
+  public static boolean isInline(long bytes, int executors) {
+    return Broadcasted.isInline(bytes, new Executors(executors, executors));
   }
 
   private record Nothing() implements ShardRdd.ShardTask<Integer> {
@@ -89,14 +88,13 @@ public final class IdleRound {
     @Override
     public Sums run(ShardRange range) {
       var input = message.value().input();
-      var shards = new ArrayList<ShardResult>();
-      for (int shard = range.first(); shard < range.end(); shard++) {
-        shards.add(
-            new ShardResult(List.of(new Stretch(0, 1, 0, 0, 0, List.of())), range.state(shard)));
-      }
+      var stretches = List.of(new Stretch(0, 1, 0, 0, 0, List.of()));
+      var shards = range.states().stream().map(state -> new ShippedResult(stretches, state));
       var sum = new ShippedVector(vector(range.first(), input.weights()));
       return new Sums(
-          List.of(new Sums.Subtree(range.first(), range.end() - range.first(), sum)), shards, 0);
+          List.of(new Sums.Subtree(range.first(), range.end() - range.first(), sum)),
+          shards.toList(),
+          0);
     }
 
     /** Numbers that a task has of its own, so that sums of several tasks need doubles. */

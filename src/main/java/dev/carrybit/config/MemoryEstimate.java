@@ -86,7 +86,7 @@ public record MemoryEstimate(
         activations + rows * Batch.bytesPerRow(spec.input()),
         BYTES_PER_SYMBOL * (double) symbols,
         Double.BYTES * saved,
-        shippedBytes * ((1 + train.shards()) * replica + carried) + Double.BYTES * carried,
+        shippedBytes * ((1 + train.shards()) * replica + 2 * carried),
         Math.max(Math.max(replica, memories), buffers.longest()));
   }
 

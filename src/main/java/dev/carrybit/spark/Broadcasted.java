@@ -12,8 +12,11 @@ import org.apache.spark.broadcast.Broadcast;
  */
 sealed interface Broadcasted<T> extends AutoCloseable, Serializable {
 
-  /** The most bytes that travel inside the tasks of one executor; a broadcast takes as long. */
+  /** Up to so many bytes inside the tasks of one executor cost the driver what a broadcast does. */
   int INLINE_BYTES = 512 * 1024;
+
+  /** Up to so many bytes inside the tasks of all executors arrive earlier than by a broadcast. */
+  int INLINE_BYTES_IN_ALL = 2 * 1024 * 1024;
 
   /**
    * Sends a value of about {@code bytes} to the tasks of a {@link ShardRdd}. In local mode tasks
@@ -26,7 +29,9 @@ sealed interface Broadcasted<T> extends AutoCloseable, Serializable {
 
   /** Whether so many bytes travel inside the tasks of {@code executors}. */
   static boolean isInline(long bytes, Executors executors) {
-    return bytes <= INLINE_BYTES / executors.coresOfEach();
+    int tasks = executors.coresOfEach();
+    int count = Math.max(1, executors.count());
+    return bytes <= Math.max(INLINE_BYTES, INLINE_BYTES_IN_ALL / count) / tasks;
   }
 
   /** Broadcasts a value, however small, to the tasks of any RDD. */

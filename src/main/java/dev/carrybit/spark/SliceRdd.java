@@ -1,7 +1,7 @@
 package dev.carrybit.spark;
 
 import dev.carrybit.spark.ShardRdd.ShardTask;
-import dev.carrybit.train.ShardWorker.ShardResult;
+import dev.carrybit.spark.Sums.ShippedResult;
 import dev.carrybit.train.Trainer.RoundResult;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ final class SliceRdd extends RDD<SliceRdd.SliceTotal> {
   private final int slices;
 
   /** A slice of the sum over all shards; the first one has the rest, too. */
-  record SliceTotal(ShippedVector sum, List<ShardResult> shards, double seconds)
+  record SliceTotal(ShippedVector sum, List<ShippedResult> shards, double seconds)
       implements Serializable {}
 
   private SliceRdd(JavaSparkContext context, Pieces pieces) {
@@ -108,7 +108,9 @@ final class SliceRdd extends RDD<SliceRdd.SliceTotal> {
         var numbers = results.get(slice).sum.values();
         System.arraycopy(numbers, 0, sum, pieces.begin(slice), numbers.length);
       }
-      return new RoundResult(sum, results.get(0).shards, results.get(0).seconds);
+      var first = results.get(0);
+      return new RoundResult(
+          sum, first.shards.stream().map(ShippedResult::result).toList(), first.seconds);
     } finally {
       rdd.cleanShuffleDependencies(false);
     }
@@ -141,7 +143,8 @@ final class SliceRdd extends RDD<SliceRdd.SliceTotal> {
     arrived.sort(Comparator.comparingInt(Sums::first));
     var total = Sums.total(arrived);
     var sum = new ShippedVector(total.sum());
-    return Iterator$.MODULE$.single(new SliceTotal(sum, total.shards(), total.computeSeconds()));
+    var shards = total.shards().stream().map(ShippedResult::of).toList();
+    return Iterator$.MODULE$.single(new SliceTotal(sum, shards, total.computeSeconds()));
   }
 
   /** Nothing, as in {@link ShardRdd}. */

@@ -1,6 +1,7 @@
 package dev.carrybit.spark;
 
 import dev.carrybit.train.ShardWorker.ShardResult;
+import dev.carrybit.train.ShardWorker.Stretch;
 import dev.carrybit.train.SumTree;
 import dev.carrybit.train.Trainer.RoundResult;
 import java.io.Serializable;
@@ -16,18 +17,30 @@ import java.util.List;
  * @param shards the other results, in shard order
  * @param seconds of the slowest task
  */
-record Sums(List<Subtree> subtrees, List<ShardResult> shards, double seconds)
+record Sums(List<Subtree> subtrees, List<ShippedResult> shards, double seconds)
     implements Serializable {
 
   /** The sum of {@code count} shards from {@code first} on. */
   record Subtree(int first, int count, ShippedVector sum) implements Serializable {}
+
+  /** A {@link ShardResult} that crosses Spark. */
+  record ShippedResult(List<Stretch> stretches, ShippedVector carried) implements Serializable {
+
+    static ShippedResult of(ShardResult result) {
+      return new ShippedResult(result.stretches(), new ShippedVector(result.carried()));
+    }
+
+    ShardResult result() {
+      return new ShardResult(stretches, carried.values());
+    }
+  }
 
   static Sums of(SumTree tree, List<ShardResult> shards, double seconds) {
     var subtrees = new ArrayList<Subtree>(); // serializable
     for (var node : tree.nodes()) {
       subtrees.add(new Subtree(node.first(), node.count(), new ShippedVector(node.sum())));
     }
-    return new Sums(subtrees, shards, seconds);
+    return new Sums(subtrees, shards.stream().map(ShippedResult::of).toList(), seconds);
   }
 
   /** The first shard. */
@@ -54,7 +67,7 @@ record Sums(List<Subtree> subtrees, List<ShardResult> shards, double seconds)
       for (var part : result.subtrees) {
         tree.add(new SumTree.Node(part.first, part.count, part.sum.values()));
       }
-      shards.addAll(result.shards);
+      result.shards.forEach(shard -> shards.add(shard.result()));
       slowest = Math.max(slowest, result.seconds);
     }
     return new RoundResult(tree.total(), shards, slowest);

@@ -112,7 +112,7 @@ class ShardRddTest {
   @Test
   void tasksGetSmallValuesInlineAndLargeOnesByBroadcast() {
     var far = new FarContext(context.sc());
-    int most = Broadcasted.INLINE_BYTES / Double.BYTES;
+    int most = Broadcasted.INLINE_BYTES_IN_ALL / Double.BYTES;
     for (int size : List.of(most, most + 1)) {
       var values = new double[size];
       values[size - 1] = 7;
@@ -128,15 +128,26 @@ class ShardRddTest {
   @Test
   void theTasksThatAnExecutorRunsAtOnceShareTheLimit() {
     int most = Broadcasted.INLINE_BYTES / 4;
-    assertThat(Broadcasted.isInline(most, new Executors(2, 8))).isTrue();
-    assertThat(Broadcasted.isInline(most + 1, new Executors(2, 8))).isFalse();
-    assertThat(Broadcasted.isInline(most + 1, new Executors(8, 8))).isTrue();
+    assertThat(Broadcasted.isInline(most, new Executors(20, 80))).isTrue();
+    assertThat(Broadcasted.isInline(most + 1, new Executors(20, 80))).isFalse();
+    assertThat(Broadcasted.isInline(most + 1, new Executors(80, 80))).isTrue();
     assertThat(Broadcasted.isInline(Long.MAX_VALUE, new Executors(1, 1))).isFalse();
   }
 
   @Test
+  void fewExecutorsGetMoreWithTheirTasks() {
+    int all = Broadcasted.INLINE_BYTES_IN_ALL;
+    assertThat(Broadcasted.isInline(all, new Executors(1, 1))).isTrue();
+    assertThat(Broadcasted.isInline(all / 2, new Executors(2, 2))).isTrue();
+    assertThat(Broadcasted.isInline(all / 2 + 1, new Executors(2, 2))).isFalse();
+    assertThat(Broadcasted.isInline(all / 2, new Executors(1, 2))).isTrue();
+    assertThat(Broadcasted.isInline(all / 2, new Executors(3, 3))).isFalse();
+    assertThat(Broadcasted.isInline(0, new Executors(0, 0))).isTrue();
+  }
+
+  @Test
   void inLocalModeObjectsAreHandedOverWithoutSerialization() {
-    var values = new double[Broadcasted.INLINE_BYTES];
+    var values = new double[Broadcasted.INLINE_BYTES_IN_ALL];
     try (var sent = Broadcasted.of(context, values, (long) Double.BYTES * values.length)) {
       for (var echo : ShardRdd.run(context, 3, new Echo(sent), double[].class)) {
         assertThat(echo).isSameAs(values);

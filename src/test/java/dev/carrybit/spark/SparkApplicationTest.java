@@ -38,6 +38,7 @@ class SparkApplicationTest {
     "spark.locality.wait, 0",
     "spark.broadcast.checksum, false",
     "spark.rpc.message.maxSize, 2047",
+    "spark.task.maxDirectResultSize, 2m",
     "spark.broadcast.compress, false",
     "spark.cleaner.periodicGC.interval, 5min",
     "spark.ui.retainedJobs, 50",

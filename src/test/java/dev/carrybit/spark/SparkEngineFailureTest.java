@@ -129,7 +129,7 @@ class SparkEngineFailureTest {
 
   /** A round that is too large to travel with its tasks; the memory is not used. */
   private static RoundInput large(WorkPlan plan) {
-    return Plans.input(0, begin(plan).weights(), new double[Broadcasted.INLINE_BYTES]);
+    return Plans.input(0, begin(plan).weights(), new double[Broadcasted.INLINE_BYTES_IN_ALL]);
   }
 
   private static RoundInput begin(WorkPlan plan) {

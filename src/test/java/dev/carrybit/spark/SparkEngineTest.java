@@ -218,7 +218,7 @@ class SparkEngineTest {
       value = Aggregate.class,
       names = {"DRIVER", "EXECUTORS"})
   void noBroadcastHasTheStatesThatShardsCarry(Aggregate aggregate) throws TimeoutException {
-    var plan = Plans.hidden(Plans.text(text, true, 12, SHARDS, new Sgd(0.3, 0, 0), 1), 190);
+    var plan = Plans.hidden(Plans.text(text, true, 12, SHARDS, new Sgd(0.3, 0, 0), 1), 270);
     try (var context = LocalSpark.start("local[2]", SHARDS);
         var engine = new SparkEngine(new FarContext(context.sc()), plan, aggregate)) {
       var counter = new BroadcastCounter();
