@@ -138,11 +138,10 @@ record StepModel(StepCosts costs, double bandwidth, double latency, double cores
     double wire =
         (n * (first + withTask) + message - first) / bandwidth + (2 + 4 * blocks) * latency;
     double receiver = (n - 1) * first * costs.serve();
-    double vectors = run.results() - states;
     double busiest = 0;
     if (run.slices == 0) {
-      receiver += vectors * costs.in().driver() + states * costs.inDoubles().driver();
-      executor += vectors / n * costs.in().executor() + states / n * costs.inDoubles().executor();
+      receiver += run.results() * costs.in().driver();
+      executor += run.results() / n * costs.in().executor();
       driver += (n - 1) * run.vector() * costs.add();
       wire += run.results() / bandwidth + latency;
     } else {
@@ -150,14 +149,14 @@ record StepModel(StepCosts costs, double bandwidth, double latency, double cores
       int k = run.slices;
       double perSlice = 1.0 * n / k;
       double half = costs.shuffle().executor() / 2; // to write a byte, or to read and add it
-      double ofStates = states * (half + costs.inDoubles().executor());
+      double ofStates = states * (half + costs.in().executor());
       double second = costs.stage().executor() + (k - 1) * costs.slice().executor();
       second += (n * k - 1) * costs.fetch() + (run.shuffled() - states) * half;
-      second += vectors * costs.inDoubles().executor();
+      second += (run.results() - states) * costs.inDoubles().executor();
       executor += (run.shuffled() * half + second + ofStates) / n;
       busiest = second / k + ofStates - (second + ofStates) / n;
       receiver += 4.0 * run.vector() * costs.shuffle().driver();
-      receiver += states * costs.inDoubles().driver();
+      receiver += states * costs.in().driver();
       driver += costs.stage().driver() + (k - 1) * costs.slice().driver();
       wire += (4.0 * run.vector() * Math.max(1, perSlice) + states) / bandwidth;
       wire += run.results() / bandwidth + 8 * latency;

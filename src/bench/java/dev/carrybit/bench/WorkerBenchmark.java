@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * A shard's part of a step, in milliseconds; with the profiler gc, {@code gc.alloc.rate.norm} is
- * what it allocates, of which 8 bytes for each number of carried state are shipped.
+ * what it allocates, of which the carried state is shipped.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -3,8 +3,10 @@ package dev.carrybit.spark;
 import dev.carrybit.nn.Precision;
 import dev.carrybit.spark.ShardRdd.ShardRange;
 import dev.carrybit.spark.Sums.ShippedResult;
+import dev.carrybit.spark.Sums.Subtree;
 import dev.carrybit.train.ShardWorker.RoundInput;
 import dev.carrybit.train.ShardWorker.Stretch;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -89,12 +91,11 @@ public final class IdleRound {
     public Sums run(ShardRange range) {
       var input = message.value().input();
       var stretches = List.of(new Stretch(0, 1, 0, 0, 0, List.of()));
-      var shards = range.states().stream().map(state -> new ShippedResult(stretches, state));
+      var shards = new ArrayList<ShippedResult>();
+      range.states().forEach(state -> shards.add(new ShippedResult(stretches, state)));
       var sum = new ShippedVector(vector(range.first(), input.weights()));
-      return new Sums(
-          List.of(new Sums.Subtree(range.first(), range.end() - range.first(), sum)),
-          shards.toList(),
-          0);
+      var subtree = new Subtree(range.first(), range.end() - range.first(), sum);
+      return new Sums(List.of(subtree), shards, 0);
     }
 
     /** Numbers that a task has of its own, so that sums of several tasks need doubles. */

@@ -20,8 +20,8 @@ import java.util.Locale;
  * @param savingBytes of what is saved while training continues: a copy of weights and the
  *     optimizer's memory. With {@code train.result = best} the end of a run needs more: it reads
  *     the best checkpoint, and writes two sets of weights. Carried states are not counted
- * @param shippedBytes that cross the network between two updates of the driver: one broadcast, the
- *     carried states and the results of all shards
+ * @param shippedBytes that cross the network between two updates of the driver: the weights once,
+ *     the results of all shards, and the carried states there and back
  * @param longestArray numbers in the longest array, which Java has to be able to index
  */
 public record MemoryEstimate(
@@ -69,7 +69,6 @@ public record MemoryEstimate(
       activations += UnrolledNetwork.size(spec, precision, fewest, timeSteps, dropout).bytes();
       rows += fewest * timeSteps;
     }
-    double shippedBytes = precision.bytes();
     double parameters = ModelLayout.size(spec);
     double memories = settings.optimizer().rule().memories() * parameters;
     double replica = parameters + (train.localSteps() > 1 ? memories : 0);
@@ -86,7 +85,7 @@ public record MemoryEstimate(
         activations + rows * Batch.bytesPerRow(spec.input()),
         BYTES_PER_SYMBOL * (double) symbols,
         Double.BYTES * saved,
-        shippedBytes * ((1 + train.shards()) * replica + 2 * carried),
+        precision.bytes() * ((1 + train.shards()) * replica + 2 * carried),
         Math.max(Math.max(replica, memories), buffers.longest()));
   }
 

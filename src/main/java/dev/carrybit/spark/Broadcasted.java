@@ -12,10 +12,10 @@ import org.apache.spark.broadcast.Broadcast;
  */
 sealed interface Broadcasted<T> extends AutoCloseable, Serializable {
 
-  /** Up to so many bytes inside the tasks of one executor cost the driver what a broadcast does. */
+  /** So many bytes in the tasks of one executor cost the driver as much as a broadcast. */
   int INLINE_BYTES = 512 * 1024;
 
-  /** Up to so many bytes inside the tasks of all executors arrive earlier than by a broadcast. */
+  /** So many bytes in the tasks of all executors together arrive earlier than a broadcast. */
   int INLINE_BYTES_IN_ALL = 2 * 1024 * 1024;
 
   /**
@@ -29,9 +29,9 @@ sealed interface Broadcasted<T> extends AutoCloseable, Serializable {
 
   /** Whether so many bytes travel inside the tasks of {@code executors}. */
   static boolean isInline(long bytes, Executors executors) {
-    int tasks = executors.coresOfEach();
-    int count = Math.max(1, executors.count());
-    return bytes <= Math.max(INLINE_BYTES, INLINE_BYTES_IN_ALL / count) / tasks;
+    int ofEach = INLINE_BYTES / executors.coresOfEach();
+    int ofAll = INLINE_BYTES_IN_ALL / Math.max(1, executors.cores());
+    return bytes <= Math.max(ofEach, ofAll);
   }
 
   /** Broadcasts a value, however small, to the tasks of any RDD. */

@@ -143,7 +143,8 @@ final class SliceRdd extends RDD<SliceRdd.SliceTotal> {
     arrived.sort(Comparator.comparingInt(Sums::first));
     var total = Sums.total(arrived);
     var sum = new ShippedVector(total.sum());
-    var shards = total.shards().stream().map(ShippedResult::of).toList();
+    var shards = new ArrayList<ShippedResult>();
+    arrived.forEach(each -> shards.addAll(each.shards()));
     return Iterator$.MODULE$.single(new SliceTotal(sum, shards, total.computeSeconds()));
   }
 

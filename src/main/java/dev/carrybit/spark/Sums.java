@@ -40,7 +40,9 @@ record Sums(List<Subtree> subtrees, List<ShippedResult> shards, double seconds)
     for (var node : tree.nodes()) {
       subtrees.add(new Subtree(node.first(), node.count(), new ShippedVector(node.sum())));
     }
-    return new Sums(subtrees, shards.stream().map(ShippedResult::of).toList(), seconds);
+    var results = new ArrayList<ShippedResult>();
+    shards.forEach(shard -> results.add(ShippedResult.of(shard)));
+    return new Sums(subtrees, results, seconds);
   }
 
   /** The first shard. */

@@ -37,7 +37,7 @@ public final class ShardWorker implements AutoCloseable {
    * @param stretches the steps of the round, cut where a line of progress begins
    * @param carried the final state of the last window; empty if no state is carried
    */
-  public record ShardResult(List<Stretch> stretches, double[] carried) implements Serializable {}
+  public record ShardResult(List<Stretch> stretches, double[] carried) {}
 
   /**
    * What steps of a round showed.

@@ -34,7 +34,7 @@ class CheckCommandTest {
     // 16 rows of 2 bits, their copy and a target, 8 gates, h and its gradient, an output and a
     // loss; the state
     // before; packed weights.
-    // 2·8 + 8·8 + 8·1 weights; two shards send a gradient each, and one broadcast goes out.
+    // 2·8 + 8·8 + 8·1 weights; two shards send a gradient each, and weights go out once.
     assertThat(outcome.out())
         .endsWith(
             """

@@ -98,7 +98,7 @@ class SoakIT {
     run.awaitLine("^step " + step + " loss", Duration.ofHours(1));
   }
 
-  /** With states that are carried on, weights that are broadcast, evaluations and samples. */
+  /** With states that are carried on, evaluations and samples. */
   private static String[] training() {
     var words =
         new ArrayList<>(

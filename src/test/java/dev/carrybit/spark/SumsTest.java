@@ -22,13 +22,16 @@ class SumsTest {
     return new Random(seed).doubles(SIZE).map(value -> (float) value).toArray();
   }
 
+  private static ShardResult shard(double[] carried) {
+    return new ShardResult(List.of(new Stretch(0, 1, 2, 3, 4, List.of())), carried);
+  }
+
   private static byte[] bytes(double[] sum, double[] carried) throws IOException {
     var tree = new SumTree();
     tree.add(new SumTree.Node(0, 1, sum));
-    var shard = new ShardResult(List.of(new Stretch(0, 1, 2, 3, 4, List.of())), carried);
     var bytes = new ByteArrayOutputStream();
     try (var out = new ObjectOutputStream(bytes)) {
-      out.writeObject(Sums.of(tree, List.of(shard), 5));
+      out.writeObject(Sums.of(tree, List.of(shard(carried)), 5));
     }
     return bytes.toByteArray();
   }
@@ -47,10 +50,7 @@ class SumsTest {
       var total = Sums.total(List.of((Sums) in.readObject()));
       assertThat(total.sum()).containsExactly(floats(1));
       assertThat(total.computeSeconds()).isEqualTo(5);
-      assertThat(total.shards())
-          .usingRecursiveComparison()
-          .isEqualTo(
-              List.of(new ShardResult(List.of(new Stretch(0, 1, 2, 3, 4, List.of())), carried)));
+      assertThat(total.shards()).usingRecursiveComparison().isEqualTo(List.of(shard(carried)));
     }
   }
 }
