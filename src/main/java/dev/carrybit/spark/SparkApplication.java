@@ -321,7 +321,7 @@ public final class SparkApplication {
         .setIfMissing("spark.locality.wait", "0")
         // The most that Spark can send: a task comes with the states that its shards carry.
         .setIfMissing("spark.rpc.message.maxSize", "2047")
-        // A larger result waits in a block on its executor, which is registered, fetched, removed.
+        // A larger result waits on its executor in a block that is reported, fetched and removed.
         .setIfMissing("spark.task.maxDirectResultSize", "2m")
         .setIfMissing("spark.broadcast.compress", "false")
         // TCP has checksums of its own, and results come back without others.
