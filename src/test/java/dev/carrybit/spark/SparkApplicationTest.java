@@ -136,6 +136,14 @@ class SparkApplicationTest {
   }
 
   @Test
+  void loopsOfAnExecutorHaveNoSafepointsUnlessTheUserSaysOtherwise() {
+    var without = "-XX:-UseCountedLoopSafepoints";
+    assertThat(configured().get(EXECUTOR_OPTIONS)).contains(without);
+    var with = configured("spark.executor.extraJavaOptions", "-XX:+UseCountedLoopSafepoints");
+    assertThat(with.get(EXECUTOR_OPTIONS)).doesNotContain(without);
+  }
+
+  @Test
   void anExecutorUsesHugePagesUnlessTheUserSaysOtherwise() {
     var huge = "-XX:+UseTransparentHugePages";
     assertThat(configured().get(EXECUTOR_OPTIONS)).contains(huge);

@@ -245,13 +245,13 @@ class FirstUseTest {
     var home = Checkout.spark(checkout.base().resolve("spark"), "4.1.0", "");
     Checkout.write(home.resolve("conf/log4j2.xml"), "");
     assertThat(checkout.with("SPARK_HOME", home).dryRun("train"))
-        .contains("SPARK_SUBMIT_OPTS=-XX:+ExitOnOutOfMemoryError");
+        .contains("SPARK_SUBMIT_OPTS=" + Checkout.JVM_OPTIONS);
   }
 
   @Test
   void logSettingsOfTheEnvironmentAreKept() throws Exception {
     assertThat(checkout.with("LOG4J_CONFIGURATION_FILE", "/a").dryRun("train"))
-        .contains("SPARK_SUBMIT_OPTS=-XX:+ExitOnOutOfMemoryError");
+        .contains("SPARK_SUBMIT_OPTS=" + Checkout.JVM_OPTIONS);
   }
 
   @Test

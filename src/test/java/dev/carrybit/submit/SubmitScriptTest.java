@@ -140,7 +140,9 @@ class SubmitScriptTest {
     assertThat(words)
         .contains("file:" + expected + "target/carrybit.jar")
         .contains(
-            "SPARK_SUBMIT_OPTS=-XX:+ExitOnOutOfMemoryError -Dlog4j2.configurationFile=file:"
+            "SPARK_SUBMIT_OPTS="
+                + Checkout.JVM_OPTIONS
+                + " -Dlog4j2.configurationFile=file:"
                 + expected
                 + "conf/log4j2.properties");
   }
@@ -164,7 +166,7 @@ class SubmitScriptTest {
   @Test
   void aUserWithoutANameHasTheHomeOfTheEnvironment() throws Exception {
     Checkout.script(checkout.bin().resolve("id"), "exit 1");
-    var start = "SPARK_SUBMIT_OPTS=-XX:+ExitOnOutOfMemoryError ";
+    var start = "SPARK_SUBMIT_OPTS=" + Checkout.JVM_OPTIONS + " ";
     assertThat(checkout.dryRun("train").get(0)).startsWith(start + "\"-Duser.home=/\" ");
     assertThat(checkout.with("HOME", "/a b").dryRun("train").get(0))
         .startsWith(start + "\"-Duser.home=/a b\" ");
