@@ -22,7 +22,7 @@ final class Checkout {
   /** What a run of the script left behind. */
   record Outcome(int exitCode, String stdout, String stderr) {}
 
-  /** What the script gives every JVM of a driver. */
+  /** JVM options that the script always sets. */
   static final String JVM_OPTIONS = "-XX:+ExitOnOutOfMemoryError -XX:-UseCountedLoopSafepoints";
 
   private static final List<String> TOOLS =
