@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
@@ -135,20 +136,14 @@ class SparkApplicationTest {
         .doesNotContain(serial);
   }
 
-  @Test
-  void loopsOfAnExecutorHaveNoSafepointsUnlessTheUserSaysOtherwise() {
-    var without = "-XX:-UseCountedLoopSafepoints";
-    assertThat(configured().get(EXECUTOR_OPTIONS)).contains(without);
-    var with = configured("spark.executor.extraJavaOptions", "-XX:+UseCountedLoopSafepoints");
-    assertThat(with.get(EXECUTOR_OPTIONS)).doesNotContain(without);
-  }
-
-  @Test
-  void anExecutorUsesHugePagesUnlessTheUserSaysOtherwise() {
-    var huge = "-XX:+UseTransparentHugePages";
-    assertThat(configured().get(EXECUTOR_OPTIONS)).contains(huge);
-    var without = configured("spark.executor.extraJavaOptions", "-XX:-UseTransparentHugePages");
-    assertThat(without.get(EXECUTOR_OPTIONS)).doesNotContain(huge);
+  @ParameterizedTest
+  @ValueSource(strings = {"-XX:-UseCountedLoopSafepoints", "-XX:+UseTransparentHugePages"})
+  void anExecutorHasAnOptionUnlessTheUserSaysOtherwise(String ours) {
+    assertThat(configured().get(EXECUTOR_OPTIONS)).contains(ours);
+    var theirs = ours.contains(":-") ? ours.replace(":-", ":+") : ours.replace(":+", ":-");
+    for (var key : List.of(EXECUTOR_OPTIONS, "spark.executor.extraJavaOptions")) {
+      assertThat(configured(key, theirs).get(EXECUTOR_OPTIONS)).doesNotContain(ours);
+    }
   }
 
   @ParameterizedTest
