@@ -221,7 +221,7 @@ give() { # name, value: in the environment of spark-submit
   environment+=("$1=$2")
 }
 
-# As on the executors. With G1, safepoints in counted loops would make a step up to a quarter longer.
+# As on the executors. With G1, safepoints in counted loops can make a step a quarter longer.
 jvm_options='-XX:+ExitOnOutOfMemoryError -XX:-UseCountedLoopSafepoints'
 # A page fault for each 2 MB of the heap in place of one for each 4 kB.
 huge_pages=/sys/kernel/mm/transparent_hugepage/enabled

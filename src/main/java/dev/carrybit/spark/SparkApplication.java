@@ -349,7 +349,7 @@ public final class SparkApplication {
    * the collector.
    *
    * <p>G1 asks for safepoints in counted loops. C2 then cuts the loop over the terms of a product
-   * into pieces, and a step takes 14 to 28 % longer. Huge pages save page faults.
+   * into pieces, which can make a step a quarter longer. Huge pages save page faults.
    *
    * <p>A JVM with one core for tasks that sees other cores of its machine would take G1, which
    * gives each vector regions of its own and looks for garbage while tasks work.
