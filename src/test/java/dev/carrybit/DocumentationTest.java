@@ -189,8 +189,7 @@ class DocumentationTest {
     var file = new MetricsFile(new HadoopFiles(), directory.resolve("metrics").toString());
     var seconds = new AtomicLong();
     Supplier<Instant> clock = () -> Instant.ofEpochSecond(seconds.incrementAndGet());
-    try (var writer =
-        new MetricsWriter(0, file, lines::add, 1, 1, true, 0, clock, System::nanoTime)) {
+    try (var writer = new MetricsWriter(file, lines::add, 1, 1, true, 0, clock, System::nanoTime)) {
       var weights = Checkpoints.after(1).state().weights();
       writer.completed(new Round(0, 1, 1, 1, 1, 1, List.of(), 1, 1, 1, 1), weights);
       writer.measured(1, new Measurement(1, 1, 1, 0, 0));

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
  * Writes metrics: a line every so many steps, and a line for each measurement.
  *
  * <p>Lines wait until {@link #flush}, or for some seconds. A flush before each checkpoint makes
- * sure that all lines before the checkpoint of a resumed run are in the file; later ones are cut
- * off.
+ * sure that all lines before the checkpoint of a resumed run are in the file; later ones were cut
+ * off when it resumed.
  */
 public final class MetricsWriter implements TrainListener, AutoCloseable {
   private final Consumer<String> append;
@@ -38,8 +38,9 @@ public final class MetricsWriter implements TrainListener, AutoCloseable {
   private long flushed;
 
   /**
-   * A writer for a run that starts after {@code completed} steps. Lines of later steps are cut off.
+   * A writer for a run that begins or resumes.
    *
+   * @param file the lines so far
    * @param append appends lines to {@code file}
    * @param every steps between two lines
    * @param stepsPerEpoch 0 for additions
@@ -49,7 +50,6 @@ public final class MetricsWriter implements TrainListener, AutoCloseable {
    * @param nanoTime for durations, since a clock may be set
    */
   public MetricsWriter(
-      long completed,
       MetricsFile file,
       Consumer<String> append,
       long every,
@@ -65,7 +65,6 @@ public final class MetricsWriter implements TrainListener, AutoCloseable {
     this.flushSeconds = flushSeconds;
     this.clock = clock;
     this.nanoTime = nanoTime;
-    file.cutAfter(completed);
     // a resumed run repeats the measurement at the step of its checkpoint
     this.measured =
         file.read(warning -> {}).stream()

@@ -219,16 +219,18 @@ public record RunDirectory(HadoopFiles files, String path) {
   }
 
   /**
-   * Resumes a run with that {@code run.conf}: deletes its outputs, and the samples after the first
-   * {@code samples} bytes.
+   * Resumes a run with that {@code run.conf} after {@code steps} steps: deletes its outputs,
+   * metrics of later steps, and the samples after the first {@code samples} bytes.
    */
-  public void resume(String settings, long samples, RunLock lock) {
+  public void resume(String settings, long steps, long samples, RunLock lock) {
     prepare(settings, List.of(SUCCESS, RESULT), lock);
     checkpoints().tidy(lock);
     lock.check();
     if (samplesLength() > samples) {
       files.cut(file(SAMPLES), samples);
     }
+    lock.check();
+    metrics().cutAfter(steps);
   }
 
   private void prepare(String settings, List<String> outdated, RunLock lock) {

@@ -155,7 +155,7 @@ public final class RunSession implements AutoCloseable {
           "train.steps: expected at least %d, which the run at %s has completed, was %d; choose another run.dir, or --new-run"
               .formatted(steps, directory.path(), settings.train().steps()));
     }
-    directory.resume(settings.render(), checkpoint.samples(), lock);
+    directory.resume(settings.render(), steps, checkpoint.samples(), lock);
   }
 
   /**

@@ -59,7 +59,7 @@ public record TrainJob(
     boolean nats = settings.model().loss() == Loss.CROSS_ENTROPY;
     try (var progress = progress(state.steps(), plan);
         var engine = new SparkEngine(context, plan, aggregation.place());
-        var metrics = metrics(state.steps(), plan, nats);
+        var metrics = metrics(plan, nats);
         var checkpoints =
             new Checkpointer(
                 settings.checkpoint(),
@@ -106,12 +106,11 @@ public record TrainJob(
     return new Progress(console.log(), console.terminal(), "train", first, steps);
   }
 
-  private MetricsWriter metrics(long steps, WorkPlan plan, boolean nats) {
+  private MetricsWriter metrics(WorkPlan plan, boolean nats) {
     var directory = session.directory();
     // other file systems rewrite the file to append
     long flushSeconds = directory.files().isLocal(directory.path()) ? 1 : 60;
     return new MetricsWriter(
-        steps,
         directory.metrics(),
         session::addMetrics,
         settings.train().logEvery(),

@@ -40,9 +40,8 @@ class MetricsWriterTest {
     file = new MetricsFile(new HadoopFiles(), directory.resolve("metrics").toString());
   }
 
-  private MetricsWriter writer(long steps, long every, long stepsPerEpoch, long flushSeconds) {
+  private MetricsWriter writer(long every, long stepsPerEpoch, long flushSeconds) {
     return new MetricsWriter(
-        steps,
         file,
         text -> {
           writes.add(text);
@@ -70,7 +69,7 @@ class MetricsWriterTest {
     for (var jump : List.of(Duration.ofDays(-2), Duration.ofDays(2))) {
       file = new MetricsFile(new HadoopFiles(), directory.resolve(jump.toString()).toString());
       writes.clear();
-      try (var writer = writer(0, 1, 4, 5)) {
+      try (var writer = writer(1, 4, 5)) {
         round(writer, 0, 1);
         clock = clock.plus(jump);
         round(writer, 1, 1);
@@ -85,7 +84,7 @@ class MetricsWriterTest {
 
   @Test
   void aLineHasItsStepAndTheTimeSinceTheLastLine() {
-    try (var writer = writer(0, 2, 4, 0)) {
+    try (var writer = writer(2, 4, 0)) {
       round(writer, 0, 1);
       round(writer, 1, 1);
       pass(4); // something else
@@ -115,7 +114,7 @@ class MetricsWriterTest {
 
   @Test
   void secondsAreMeansPerStep() {
-    try (var writer = writer(0, 4, 0, 0)) {
+    try (var writer = writer(4, 0, 0)) {
       round(writer, 0, 4);
     }
     var line = file.read(warning -> {}).get(0);
@@ -125,7 +124,7 @@ class MetricsWriterTest {
 
   @Test
   void eachMeasurementHasALine() {
-    try (var writer = writer(0, 4, 0, 0)) {
+    try (var writer = writer(4, 0, 0)) {
       writer.measured(3, MEASURED);
       writer.measured(6, new Measurement(2, 4, 1, 0, 0));
     }
@@ -139,7 +138,7 @@ class MetricsWriterTest {
 
   @Test
   void linesWaitForAFlushOrSomeSeconds() {
-    var writer = writer(0, 1, 0, 7);
+    var writer = writer(1, 0, 7);
     round(writer, 0, 1);
     round(writer, 1, 1);
     assertThat(writes).isEmpty();
@@ -158,14 +157,15 @@ class MetricsWriterTest {
 
   @Test
   void linesAfterTheCheckpointAreWrittenAgain() {
-    try (var writer = writer(0, 1, 0, 0)) {
+    try (var writer = writer(1, 0, 0)) {
       for (int step = 0; step < 5; step++) {
         round(writer, step, 1);
         writer.measured(step + 1, MEASURED);
       }
     }
     file.append("{\"event\":\"st");
-    try (var writer = writer(3, 1, 0, 0)) {
+    file.cutAfter(3);
+    try (var writer = writer(1, 0, 0)) {
       assertThat(file.read(warning -> {}))
           .extracting(MetricsLine::step)
           .containsExactly(0L, 1L, 1L, 2L, 2L, 3L);
@@ -185,10 +185,11 @@ class MetricsWriterTest {
 
   @Test
   void aMissingMeasurementAtTheCheckpointIsWritten() {
-    try (var writer = writer(0, 1, 0, 0)) {
+    try (var writer = writer(1, 0, 0)) {
       round(writer, 0, 1);
     }
-    try (var writer = writer(1, 1, 0, 0)) {
+    file.cutAfter(1);
+    try (var writer = writer(1, 0, 0)) {
       writer.measured(1, MEASURED);
     }
     assertThat(file.read(warning -> {})).extracting(MetricsLine::step).containsExactly(0L, 1L);

@@ -81,7 +81,7 @@ class RunDirectoryTest {
     var run = train(directory + "/run", Map.of("a", "1", "b", "2"));
     leaveAll(run);
     try (var lock = run.lock(line -> {})) {
-      run.resume("a=1\n", 4, lock);
+      run.resume("a=1\n", 0, 4, lock);
     }
     assertThat(names())
         .containsExactly(
@@ -115,7 +115,7 @@ class RunDirectoryTest {
       }
       Files.createDirectories(directory.resolve("run/data/epoch-000003"));
       run.begin("", lock);
-      run.resume("", 0, lock);
+      run.resume("", 0, 0, lock);
       assertThat(young).exists();
       assertThat(inside).exists();
       assertThat(directory.resolve("run/data/epoch-000003")).exists();
@@ -131,7 +131,7 @@ class RunDirectoryTest {
       Files.copy(
           directory.resolve("run/lock/owner-000002"), directory.resolve("run/lock/owner-000003"));
       assertThatThrownBy(() -> run.begin("b=2\n", lock)).is(exitCode(ExitCode.LOCKED));
-      assertThatThrownBy(() -> run.resume("b=2\n", 0, lock)).is(exitCode(ExitCode.LOCKED));
+      assertThatThrownBy(() -> run.resume("b=2\n", 0, 0, lock)).is(exitCode(ExitCode.LOCKED));
     }
     assertThat(run.shows(MODEL, "{}")).isTrue();
     assertThat(run.settings()).isEqualTo("a=1\n");
@@ -166,17 +166,31 @@ class RunDirectoryTest {
   }
 
   @Test
+  void metricsOfStepsAfterTheCheckpointAreCut() {
+    var run = train(directory + "/run", Map.of());
+    for (long step = 0; step < 4; step++) {
+      run.metrics().append(new MetricsLine(MetricsFile.STEP, step, Map.of(), Instant.EPOCH).text());
+    }
+    try (var lock = run.lock(line -> {})) {
+      run.resume("", 2, 0, lock);
+    }
+    assertThat(run.metrics().read(warning -> {}))
+        .extracting(MetricsLine::step)
+        .containsExactly(0L, 1L);
+  }
+
+  @Test
   void samplesAreCutToTheirLengthAtTheCheckpoint() {
     var run = train(directory + "/run", Map.of());
     try (var lock = run.lock(line -> {})) {
-      run.resume("", 100, lock);
+      run.resume("", 0, 100, lock);
       assertThat(run.samplesLength()).isZero();
       run.addSample("abcdef");
-      run.resume("", 100, lock);
+      run.resume("", 0, 100, lock);
       assertThat(run.samplesLength()).isEqualTo(6);
-      run.resume("", 2, lock);
+      run.resume("", 0, 2, lock);
       assertThat(directory.resolve("run/samples.txt")).hasContent("ab");
-      run.resume("", 0, lock);
+      run.resume("", 0, 0, lock);
       assertThat(run.samplesLength()).isZero();
     }
   }
