@@ -7,6 +7,7 @@ import dev.carrybit.storage.OwnerProcess;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -112,10 +113,11 @@ public final class RunLock implements AutoCloseable {
     if (files.exists(file(directory, RELEASED, epoch)) || !files.exists(file)) {
       return;
     }
-    var owner = owner(files, file);
-    if (owner.hasEnded()) {
+    var found = owner(files, file);
+    if (found.isEmpty() || found.get().hasEnded()) {
       return;
     }
+    var owner = found.get();
     if (isRecent(files, directory, epoch)) {
       throw locked("%s: locked by %s; try again when it has ended".formatted(directory, owner));
     }
@@ -131,8 +133,14 @@ public final class RunLock implements AutoCloseable {
     return new CarrybitException(ExitCode.LOCKED, message);
   }
 
-  private static OwnerProcess owner(HadoopFiles files, String file) {
-    return OwnerProcess.read(files.read(file, LONGEST_OWNER), file);
+  /** The owner; empty if a later one has deleted its file meanwhile. */
+  private static Optional<OwnerProcess> owner(HadoopFiles files, String file) {
+    try {
+      return Optional.of(OwnerProcess.read(files.read(file, LONGEST_OWNER), file));
+    } catch (CarrybitException gone) {
+      gone.rethrowUnless(ExitCode.NO_INPUT);
+      return Optional.empty();
+    }
   }
 
   /** Whether the last sign of life is recent by the clock of the file system. */
@@ -254,9 +262,12 @@ public final class RunLock implements AutoCloseable {
           directory + ": expected this process's lock, was removed; nothing more is written");
     }
     if (newest > epoch) {
+      var owner =
+          owner(files, file(directory, OWNER, newest))
+              .map(OwnerProcess::toString)
+              .orElse("another process");
       throw locked(
-          "%s: taken over by %s; this process writes nothing more"
-              .formatted(directory, owner(files, file(directory, OWNER, newest))));
+          "%s: taken over by %s; this process writes nothing more".formatted(directory, owner));
     }
   }
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +33,21 @@ class RunLockTest {
   private static final Map<String, String> REMOTE =
       Map.of(
           "fs.remote.impl", RemoteFileSystem.class.getName(),
-          "fs.AbstractFileSystem.remote.impl", RemoteFileSystem.ForContext.class.getName());
+          "fs.AbstractFileSystem.remote.impl", RemoteFileSystem.ForContext.class.getName(),
+          "fs.vanishing.impl", Vanishing.class.getName(),
+          "fs.AbstractFileSystem.vanishing.impl", RemoteFileSystem.ForContext.class.getName());
+
+  /** Deletes the file of an owner just before it is read, as a later owner may. */
+  public static final class Vanishing extends RemoteFileSystem {
+    @Override
+    public FSDataInputStream open(org.apache.hadoop.fs.Path file, int bufferSize)
+        throws IOException {
+      if (file.getName().startsWith("owner")) {
+        delete(file, false);
+      }
+      return super.open(file, bufferSize);
+    }
+  }
 
   @TempDir Path directory;
   private HadoopFiles files;
@@ -78,6 +93,25 @@ class RunLockTest {
     try (var next = acquire()) {
       assertThat(next.epoch()).isEqualTo(2);
       assertThat(directory.resolve("lock").toFile().list()).containsExactly("owner-000002");
+    }
+  }
+
+  @Test
+  void aLockWhoseOwnerVanishesIsTaken() throws IOException {
+    path = "vanishing:" + path;
+    Files.createDirectory(directory.resolve("lock"));
+    Files.write(directory.resolve("lock/owner-000001"), OwnerProcess.ofThisProcess().json());
+    try (var lock = acquire()) {
+      assertThat(lock.epoch()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aLockIsLostToAnOwnerThatVanishes() throws IOException {
+    path = "vanishing:" + path;
+    try (var lock = acquire()) {
+      Files.createFile(directory.resolve("lock/owner-000002"));
+      assertThatThrownBy(lock::check).is(exitCode(ExitCode.LOCKED)).hasMessageContaining(path);
     }
   }
 
