@@ -26,14 +26,15 @@ public final class RunIdentity {
           "train.max-minutes",
           "train.target",
           "train.patience",
-          "train.result");
+          "train.result",
+          "addition.verify");
 
   /** Some schedules of the learning rate depend on them. */
   private static final List<String> LENGTH = List.of("train.steps", "train.epochs");
 
   /** Settings that do not change the weights. */
   private static final List<String> EXECUTION =
-      List.of("checkpoint.", "cluster.", "text.prepared", "addition.verify", "train.aggregate");
+      List.of("checkpoint.", "cluster.", "text.prepared", "train.aggregate");
 
   private RunIdentity() {}
 

@@ -40,6 +40,13 @@ class RunIdentityTest {
   }
 
   @Test
+  void withoutAVerdictARunEndsInAnotherWay() {
+    var unverified = settings("addition.verify=false");
+    assertThat(RunIdentity.of(unverified)).isEqualTo(RunIdentity.of(settings()));
+    assertThat(RunIdentity.end(unverified)).isNotEqualTo(RunIdentity.end(settings()));
+  }
+
+  @Test
   void aRunThatTookMoreMemoryIsRead() {
     var large =
         SettingsLoader.trained("a", "task = addition, train.steps = 9", "train.batch=100000000");
