@@ -163,14 +163,13 @@ final class EvaluateCommand extends ConsoleCommand {
     var total = Measurement.NONE;
     var entries = files.expand(input);
     for (var file : entries) {
-      boolean skipped = file.length() == 0 && entries.size() > 1;
-      var measured = skipped ? Measurement.NONE : measure(context, file.path(), scratch);
+      var measured = measure(context, file.path(), scratch);
       lines.add(row(file.path(), measured));
       total = total.plus(measured);
     }
     if (total.targets() == 0) {
-      throw CarrybitException.badData(
-          "%s: expected at least 2 symbols in a file, found fewer", input);
+      throw new CarrybitException(
+          ExitCode.NO_INPUT, input + ": expected at least 2 symbols in a file, found fewer");
     }
     if (entries.size() > 1) {
       lines.forEach(out::println);

@@ -75,11 +75,20 @@ public final class TextPreparation {
             TextSplits.of(preparation.files, source.validation()),
             TextSplits.of(preparation.files, source.test()));
     var vocabulary = preparation.vocabulary(source, texts);
-    return PreparedText.of(vocabulary, preparation.encode(vocabulary, texts, directory), source);
+    var parts = preparation.encode(vocabulary, texts, directory);
+    for (int i = 0; i < texts.size(); i++) {
+      if (texts.get(i) != TextSplits.NONE) {
+        texts
+            .get(i)
+            .requireSymbols(parts.get(i).stream().mapToLong(SymbolText.Part::symbols).sum());
+      }
+    }
+    return PreparedText.of(vocabulary, parts, source);
   }
 
   /**
-   * Encodes the files that {@code input} means with a given vocabulary; throws as {@link #prepare}.
+   * Encodes the files that {@code input} means with a given vocabulary; throws as {@link #prepare},
+   * but they may be empty.
    */
   public static SymbolText encode(
       JavaSparkContext context, Vocabulary vocabulary, String input, String directory) {
@@ -208,7 +217,7 @@ public final class TextPreparation {
     int first = 0;
     for (var splits : texts) {
       parts.add(
-          splits == TextSplits.NONE
+          splits.size() == 0
               ? List.of()
               : encode(new EncodingTask(vocabulary, splits, target, first)));
       first += splits.size();
@@ -225,13 +234,10 @@ public final class TextPreparation {
   }
 
   private List<SymbolText.Part> encode(EncodingTask encoding) {
-    var parts =
-        run(
-            encoding.splits,
-            encoding,
-            (numbers, sent) -> numbers.map(number -> sent.value().write(number)).collect());
-    encoding.splits.requireSymbols(parts.stream().mapToLong(SymbolText.Part::symbols).sum());
-    return parts;
+    return run(
+        encoding.splits,
+        encoding,
+        (numbers, sent) -> numbers.map(number -> sent.value().write(number)).collect());
   }
 
   /**

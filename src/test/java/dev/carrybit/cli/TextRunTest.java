@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,7 +123,10 @@ class TextRunTest {
       alone[n] = Double.parseDouble(type("evaluate", run, "--input", file).value("loss"));
     }
     Files.createFile(texts.resolve("2.txt"));
-    var outcome = type("evaluate", run, "--input", texts + "/*.txt");
+    try (var empty = Files.newOutputStream(texts.resolve("3.txt.gz"))) {
+      new GZIPOutputStream(empty).close();
+    }
+    var outcome = type("evaluate", run, "--input", texts + "/*.txt*");
     assertThat(outcome.err()).isEmpty();
     var lines = outcome.outLines();
     assertThat(lines.get(0).strip().split(" +"))
@@ -136,19 +140,21 @@ class TextRunTest {
       assertThat(cells[4]).endsWith("/several/" + n + ".txt");
     }
     assertThat(lines.get(3).strip()).startsWith("0 ").endsWith("/2.txt");
-    assertThat(lines.get(4)).isEqualTo("input");
+    assertThat(lines.get(4).strip()).startsWith("0 ").endsWith("/3.txt.gz");
+    assertThat(lines.get(5)).isEqualTo("input");
     assertThat(outcome.value("symbols")).startsWith("loss");
-    assertThat(lines.get(5).strip()).isEqualTo("symbols          90");
+    assertThat(lines.get(6).strip()).isEqualTo("symbols          90");
     double mean = (30 * alone[0] + 60 * alone[1]) / 90;
-    assertThat(Double.parseDouble(lines.get(6).strip().split(" +")[1]))
+    assertThat(Double.parseDouble(lines.get(7).strip().split(" +")[1]))
         .isCloseTo(mean, within(1e-12));
   }
 
   @Test
   void anInputThatCannotBeMeasuredIsRefused() throws Exception {
     refused(66, directory.resolve("missing.txt"), "expected a file");
-    refused(66, Files.createFile(directory.resolve("empty.txt")), "found no symbols in it");
-    refused(65, write("one.txt", 'e'), "expected at least 2 symbols in a file, found fewer");
+    var tooFew = "expected at least 2 symbols in a file, found fewer";
+    refused(66, Files.createFile(directory.resolve("empty.txt")), tooFew);
+    refused(66, write("one.txt", 'e'), tooFew);
     refused(
         65,
         write("half.txt", 'e', 'e', 0xff, 'e'),
