@@ -88,6 +88,7 @@ final class ScoreCommand extends ConsoleCommand {
             trained.boundary());
     var lock = RunLock.acquire(files, SparkScoring.lock(output), 0, this::log);
     try {
+      SparkScoring.requireNew(files, output); // another process may have finished meanwhile
       var total =
           SparkApplication.run(
               "Carrybit score " + run,
