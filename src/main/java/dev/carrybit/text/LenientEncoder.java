@@ -42,10 +42,10 @@ public final class LenientEncoder {
       return;
     }
     lastByte = value;
-    if (!utf8.append(value)) {
+    while (!utf8.append(value)) {
       boolean within = !utf8.isComplete();
       malformed();
-      if (!within || !utf8.append(value)) {
+      if (!within) {
         return;
       }
     }

@@ -48,12 +48,13 @@ class LenientEncoderTest {
   void unknownCharactersAndInvalidBytesAreTheUnknownSymbol() {
     var letters = Vocabulary.of(Tokens.CHAR, List.of("a", "b"));
     // An unknown character; a byte that begins none; a character that is cut by a letter; one that
-    // is cut by another character's first byte; and one that is cut by the end.
+    // is cut by another character's first byte; one that is cut by a byte that begins none; and one
+    // that is cut by the end.
     assertThat(
             encoded(
                 letters, 'a', 0xC3, 0xA9, 'b', 0xFF, 'a', 0xE2, 0x82, 'b', 0xE2, 0xC3, 0xA9, 'a',
-                0xF0, 0x9F))
-        .containsExactly(0, -1, 1, -1, 0, -1, 1, -1, -1, 0, -1);
+                0xE2, 0xFF, 'b', 0xF0, 0x9F))
+        .containsExactly(0, -1, 1, -1, 0, -1, 1, -1, -1, 0, -1, -1, 1, -1);
   }
 
   @Test
