@@ -221,8 +221,9 @@ give() { # name, value: in the environment of spark-submit
   environment+=("$1=$2")
 }
 
-# As on the executors. With G1, safepoints in counted loops can make a step a quarter longer.
-jvm_options='-XX:+ExitOnOutOfMemoryError -XX:-UseCountedLoopSafepoints'
+# As on the executors. G1 asks for safepoints in counted loops, which can make a step a quarter longer, and may come to
+# mark the heap all the time.
+jvm_options='-XX:+ExitOnOutOfMemoryError -XX:-UseCountedLoopSafepoints -XX:-G1UseAdaptiveIHOP'
 # A page fault for each 2 MB of the heap in place of one for each 4 kB.
 huge_pages=/sys/kernel/mm/transparent_hugepage/enabled
 [[ ! -r $huge_pages || $(<"$huge_pages") == *'[never]'* ]] || jvm_options+=' -XX:+UseTransparentHugePages'

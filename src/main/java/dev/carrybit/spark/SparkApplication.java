@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -349,7 +350,9 @@ public final class SparkApplication {
    * the collector.
    *
    * <p>G1 asks for safepoints in counted loops. C2 then cuts the loop over the terms of a product
-   * into pieces, which can make a step a quarter longer. Huge pages save page faults.
+   * into pieces, which can make a step a quarter longer. G1 also adapts the occupancy from which it
+   * marks the heap to how fast large vectors fill it: down to 0, and then it marks all the time.
+   * Huge pages save page faults.
    *
    * <p>A JVM with one core for tasks that sees other cores of its machine would take G1, which
    * gives each vector regions of its own and looks for garbage while tasks work.
@@ -363,11 +366,14 @@ public final class SparkApplication {
     if (conf.get("spark.executor.cores", "").equals("1") && !COLLECTOR.matcher(all).find()) {
       append(conf, key, "-XX:+UseSerialGC");
     }
-    if (!all.contains("UseCountedLoopSafepoints")) {
-      append(conf, key, "-XX:-UseCountedLoopSafepoints");
-    }
-    if (!all.contains("TransparentHugePages")) {
-      append(conf, key, "-XX:+UseTransparentHugePages");
+    for (var option :
+        List.of(
+            "-XX:-UseCountedLoopSafepoints",
+            "-XX:-G1UseAdaptiveIHOP",
+            "-XX:+UseTransparentHugePages")) {
+      if (!all.contains(option.substring("-XX:+".length()))) {
+        append(conf, key, option);
+      }
     }
   }
 

@@ -139,6 +139,7 @@ class SparkApplicationTest {
   @ParameterizedTest
   @CsvSource({
     "-XX:-UseCountedLoopSafepoints, -XX:+UseCountedLoopSafepoints",
+    "-XX:-G1UseAdaptiveIHOP, -XX:+G1UseAdaptiveIHOP",
     "-XX:+UseTransparentHugePages, -XX:-UseTransparentHugePages"
   })
   void anExecutorHasAnOptionUnlessTheUserSaysOtherwise(String ours, String theirs) {

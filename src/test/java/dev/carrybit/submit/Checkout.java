@@ -23,7 +23,8 @@ final class Checkout {
   record Outcome(int exitCode, String stdout, String stderr) {}
 
   /** JVM options that the script always sets. */
-  static final String JVM_OPTIONS = "-XX:+ExitOnOutOfMemoryError -XX:-UseCountedLoopSafepoints";
+  static final String JVM_OPTIONS =
+      "-XX:+ExitOnOutOfMemoryError -XX:-UseCountedLoopSafepoints -XX:-G1UseAdaptiveIHOP";
 
   private static final List<String> TOOLS =
       List.of(
