@@ -128,10 +128,11 @@ elif on_path=$(type -P spark-submit); then
 fi
 
 property() { # key: its value in the properties files that spark-submit will read
-  local file
+  local file value=''
   for file in "$properties_file" "$defaults_file"; do
-    [[ ! -f $file ]] || property_of "$1" "$file" | tail -n 1
-  done | head -n 1
+    [[ -n $value || ! -f $file ]] || value=$(property_of "$1" "$file" | tail -n 1)
+  done
+  printf %s "$value"
 }
 
 property_of() { # key, file: its values there, by the rules of java.util.Properties
@@ -196,6 +197,7 @@ encode() { # path: the same as part of a URI
 if [[ $deploy_mode == cluster && ${arguments[0]} =~ ^(train|sweep|trace|check)$ ]]; then
   for ((i = 1; i < ${#arguments[@]}; i++)); do
     conf=${arguments[i]}
+    [[ ! $conf =~ ^(--seeds|--output)$ ]] || i=$((i + 1)) # its value is no configuration
     [[ $conf != -* ]] || continue
     if [[ -f $conf ]]; then
       files=${files:-$(property spark.files)}
@@ -297,7 +299,7 @@ build() {
   if ! mvn -B -ntp -f "$root/pom.xml" ${repository[@]+"${repository[@]}"} -Dmaven.test.skip -Dspotless.check.skip "-Djob.jar=$jar.new" \
     package >"$root/target/build.log" 2>&1 </dev/null ||
     ! mv -f -- "$jar.new" "$jar"; then
-    grep -F '[ERROR]' "$root/target/build.log" | head -n 20 >&2 || tail -n 20 "$root/target/build.log" >&2
+    grep -m 20 -F '[ERROR]' "$root/target/build.log" >&2 || tail -n 20 "$root/target/build.log" >&2
     fail 70 "the build failed; all of it is in $root/target/build.log"
   fi
   note "$(state "$built")"

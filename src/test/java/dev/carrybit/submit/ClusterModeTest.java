@@ -59,6 +59,18 @@ class ClusterModeTest {
   }
 
   @Test
+  void inClusterModeTheValueOfAnOptionIsNoConfiguration() throws Exception {
+    Checkout.write(checkout.base().resolve("x.conf"), "");
+    Checkout.write(checkout.base().resolve("out"), "");
+    var words =
+        checkout.dryRun(
+            "--deploy-mode", "cluster", "sweep", "--seeds", "3", "--output", "out", "x.conf");
+    assertThat(options(words)).containsSequence("--files", "file:" + checkout.base() + "/x.conf");
+    assertThat(arguments(words))
+        .containsExactly("sweep", "--seeds", "3", "--output", "out", "x.conf");
+  }
+
+  @Test
   void inClusterModeWhatIsNoFileHereIsLeftAlone() throws Exception {
     Checkout.write(checkout.base().resolve("x.conf"), "");
     var words = checkout.dryRun("--deploy-mode", "cluster", "train", "hdfs://h/x.conf", "x.conf");

@@ -243,6 +243,15 @@ class SubmitScriptTest {
         .doesNotContain("--master");
   }
 
+  @Test
+  void aPropertiesFileComesBeforeTheDefaults() throws Exception {
+    Checkout.write(checkout.base().resolve("conf/spark-defaults.conf"), "spark.master nonsense\n");
+    Checkout.write(checkout.base().resolve("mine.conf"), "spark.master yarn\n".repeat(2));
+    checkout.with("SPARK_CONF_DIR", checkout.base().resolve("conf"));
+    var words = checkout.dryRun("--properties-file", "mine.conf", "--load-spark-defaults", "train");
+    assertThat(options(words)).doesNotContain("--master");
+  }
+
   @ParameterizedTest
   @CsvSource({"C, true", "C.UTF-8, false"})
   void javaGetsAUtf8LocaleWhereThereIsNone(String locale, boolean expected) throws Exception {
