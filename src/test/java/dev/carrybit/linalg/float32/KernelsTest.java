@@ -31,11 +31,25 @@ class KernelsTest {
     Float.POSITIVE_INFINITY,
     Float.NEGATIVE_INFINITY,
     Float.NaN,
+    -Float.NaN,
     Float.MIN_VALUE,
+    -Float.MIN_VALUE,
+    Float.MIN_NORMAL,
+    Float.MAX_VALUE,
     -Float.MAX_VALUE,
+    88.7f,
     89,
+    -87.4f,
+    -103.9f,
     -104,
-    20
+    20,
+    Math.nextDown(ScalarMath.TANH_BEND),
+    ScalarMath.TANH_BEND,
+    Math.nextUp(ScalarMath.TANH_BEND),
+    -ScalarMath.TANH_BEND,
+    10,
+    -10,
+    0.34657359f
   };
 
   private final Kernels scalar = new ScalarKernels();
@@ -220,13 +234,16 @@ class KernelsTest {
     void apply(Kernels kernels, float[] values, int from, int count);
   }
 
+  /** Edges, floats of all exponents and both signs, and two sizes that are common. */
   private static float[] numbers(int count, Random random) {
     var numbers = new float[count];
     for (int i = 0; i < count; i++) {
       numbers[i] =
-          i % 6 == 0
-              ? EDGES[random.nextInt(EDGES.length)]
-              : (float) random.nextGaussian() * (i % 2 == 0 ? 1 : 40);
+          switch (i % 6) {
+            case 0 -> EDGES[random.nextInt(EDGES.length)];
+            case 3 -> Float.intBitsToFloat(random.nextInt());
+            default -> (float) random.nextGaussian() * (i % 2 == 0 ? 1 : 40);
+          };
     }
     return numbers;
   }
