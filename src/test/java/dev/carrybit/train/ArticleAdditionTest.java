@@ -91,15 +91,6 @@ class ArticleAdditionTest {
   }
 
   @Test
-  void roundsOfAnyLengthLeadToTheSameBits() {
-    var kernels = KernelChoice.COMMONS_MATH;
-    var one = Plans.trainedArticle(Plans.article(kernels, 1), 300);
-    var hundred = Plans.trainedArticle(Plans.article(kernels, 100), 300);
-    assertThat(hundred.values()).containsExactly(one.values());
-    assertThat(one.values()).isNotEqualTo(Plans.articleWeights().values());
-  }
-
-  @Test
   void otherKernelsLeadToTheSameWeightsButForRounding() {
     var other = Plans.trainedArticle(Plans.article(KernelChoice.VECTOR, 100), 10_000);
     assertThat(other.values()).containsExactly(trained.values(), within(1e-10));
