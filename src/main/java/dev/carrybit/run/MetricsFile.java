@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -103,7 +102,7 @@ public record MetricsFile(HadoopFiles files, String path) {
    *     its kind
    */
   public List<MetricsLine> read(Consumer<String> warnings) {
-    var kept = new HashMap<String, Thinned>();
+    var kept = new HashMap<String, Thinned<Map.Entry<Long, MetricsLine>>>();
     var damaged = new AtomicLong(-1);
     var number = new AtomicLong();
     forEachLine(
@@ -111,7 +110,9 @@ public record MetricsFile(HadoopFiles files, String path) {
           long at = number.getAndIncrement();
           MetricsLine.parse(text)
               .ifPresentOrElse(
-                  line -> kept.computeIfAbsent(line.event(), e -> new Thinned()).add(at, line),
+                  line ->
+                      kept.computeIfAbsent(line.event(), e -> new Thinned<>(MOST))
+                          .add(Map.entry(at, line)),
                   () -> damaged.compareAndSet(-1, at));
           return true;
         });
@@ -120,41 +121,11 @@ public record MetricsFile(HadoopFiles files, String path) {
           "%s:%d: expected a line of metrics, is damaged and left out, as all like it"
               .formatted(path, damaged.get() + 1));
     }
-    var lines = new TreeMap<Long, MetricsLine>();
-    kept.values().forEach(event -> event.lines(lines));
-    return List.copyOf(lines.values());
-  }
-
-  /** Lines of an event by their place in the file. */
-  private static final class Thinned {
-    private final TreeMap<Long, MetricsLine> lines = new TreeMap<>();
-    private Optional<Map.Entry<Long, MetricsLine>> last = Optional.empty();
-    private long seen;
-    private long stride = 1;
-
-    void add(long at, MetricsLine line) {
-      last = Optional.of(Map.entry(at, line));
-      if (seen++ % stride != 0) {
-        return;
-      }
-      lines.put(at, line);
-      if (lines.size() > MOST) {
-        stride *= 2;
-        boolean keep = false;
-        for (var each = lines.keySet().iterator(); each.hasNext(); ) {
-          each.next();
-          keep = !keep;
-          if (!keep) {
-            each.remove();
-          }
-        }
-      }
-    }
-
-    void lines(Map<Long, MetricsLine> all) {
-      all.putAll(lines);
-      last.ifPresent(line -> all.put(line.getKey(), line.getValue()));
-    }
+    return kept.values().stream()
+        .flatMap(lines -> lines.items().stream())
+        .sorted(Map.Entry.comparingByKey())
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   private interface LineReader {

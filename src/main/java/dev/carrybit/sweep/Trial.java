@@ -9,6 +9,7 @@ import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.TrainSettings;
 import dev.carrybit.nn.Parameters;
+import dev.carrybit.run.Thinned;
 import dev.carrybit.storage.Metadata;
 import dev.carrybit.storage.Sha256;
 import dev.carrybit.train.Measurement;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The result of one training of a sweep. Numbers that do not apply are NaN here and absent in JSON.
@@ -83,14 +83,11 @@ public record Trial(
    */
   static final class Curve implements TrainListener {
 
-    private static final int MOST = 512;
+    private static final int MOST = 511;
 
     private final boolean measures;
     private final long every;
-    private final List<CurvePoint> points = new ArrayList<>();
-    private Optional<CurvePoint> last = Optional.empty();
-    private long stride = 1;
-    private long seen;
+    private final Thinned<CurvePoint> points = new Thinned<>(MOST);
 
     Curve(TrainSettings settings) {
       measures = settings.evaluates();
@@ -100,35 +97,20 @@ public record Trial(
     @Override
     public void completed(Round round, Parameters weights) {
       if (!measures && round.beginsAt(every)) {
-        add(new CurvePoint(round.first(), round.loss(), Double.NaN));
+        points.add(new CurvePoint(round.first(), round.loss(), Double.NaN));
       }
     }
 
     @Override
     public void measured(long step, Measurement measured) {
       if (measures) {
-        add(new CurvePoint(step, measured.meanLoss(), measured.accuracy()));
-      }
-    }
-
-    private void add(CurvePoint point) {
-      last = Optional.of(point);
-      if (seen++ % stride == 0) {
-        points.add(point);
-      }
-      if (points.size() == MOST) {
-        stride *= 2;
-        for (int i = MOST - 1; i > 0; i -= 2) {
-          points.remove(i);
-        }
+        points.add(new CurvePoint(step, measured.meanLoss(), measured.accuracy()));
       }
     }
 
     /** The points, including the last one. */
     List<CurvePoint> points() {
-      var all = new ArrayList<>(points);
-      last.filter(point -> !all.contains(point)).ifPresent(all::add);
-      return all;
+      return points.items();
     }
   }
 
