@@ -13,9 +13,6 @@ final class PeersBenchmark {
 
   private static final List<String> PRECISIONS = List.of("float64", "float32");
 
-  /** What Carrybit computes in; its cells of the others stay empty. */
-  private static final List<String> OWN_PRECISIONS = List.of("float32", "float64");
-
   private static final String OWN = "Carrybit";
   private static final String TUNED = "libtorch";
   private static final String UNTUNED = "libtorch, untuned";
@@ -50,7 +47,7 @@ final class PeersBenchmark {
   }
 
   private void train(Net net, String precision, Table table) {
-    var peers = own(precision, "training", precision, net.name());
+    var peers = own("training", precision, net.name());
     var words =
         "training %s %s %d %d %d %d %d %d"
             .formatted(
@@ -73,8 +70,8 @@ final class PeersBenchmark {
         rate(seconds, TUNED, net.tokens(), 0),
         ratio(seconds, TUNED),
         rate(seconds, UNTUNED, net.tokens(), 0),
-        loss(peers, OWN),
-        loss(peers, TUNED));
+        Table.number(peers.get(OWN).loss(), 3),
+        Table.number(peers.get(TUNED).loss(), 3));
   }
 
   /** The products of a step of H 512. */
@@ -101,7 +98,7 @@ final class PeersBenchmark {
           "product %s %d %d %d %b"
               .formatted(precision, product.m(), product.k(), product.n(), product.transposed())
               .split(" ");
-      var peers = own(precision, words);
+      var peers = own(words);
       peers.put(OPENBLAS, libtorch.peer(true, words));
       var seconds = seconds(peers);
       row(product.toString(), precision, seconds, product.flops(), table);
@@ -124,12 +121,10 @@ final class PeersBenchmark {
         ratio(seconds, OPENBLAS));
   }
 
-  /** Carrybit's process, if it computes in this precision. */
-  private static Map<String, Peer> own(String precision, String... words) {
+  /** Carrybit's process, to which others are added. */
+  private static Map<String, Peer> own(String... words) {
     var peers = new LinkedHashMap<String, Peer>();
-    if (OWN_PRECISIONS.contains(precision)) {
-      peers.put(OWN, Peer.own(words));
-    }
+    peers.put(OWN, Peer.own(words));
     return peers;
   }
 
@@ -145,23 +140,14 @@ final class PeersBenchmark {
   }
 
   private static String rate(Map<String, double[]> seconds, String name, double work, int digits) {
-    return seconds.containsKey(name)
-        ? Table.number(work / Clock.median(seconds.get(name)), digits)
-        : "";
+    return Table.number(work / Clock.median(seconds.get(name)), digits);
   }
 
   /** How many times as fast Carrybit is: the median over the turns. */
   private static String ratio(Map<String, double[]> seconds, String peer) {
-    if (!seconds.containsKey(OWN)) {
-      return "";
-    }
     var own = seconds.get(OWN);
     var ratios = seconds.get(peer).clone();
     Arrays.setAll(ratios, turn -> ratios[turn] / own[turn]);
     return Table.number(Clock.median(ratios), 2) + " ×";
-  }
-
-  private static String loss(Map<String, Peer> peers, String name) {
-    return peers.containsKey(name) ? Table.number(peers.get(name).loss(), 3) : "";
   }
 }
