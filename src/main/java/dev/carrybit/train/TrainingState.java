@@ -81,9 +81,9 @@ public record TrainingState(
         weights, optimizer, carried, steps, targets, loss, trainingSeconds, validation);
   }
 
-  /** The same state with other weights and another optimizer. */
-  public TrainingState with(Parameters otherWeights, OptimizerState otherOptimizer) {
+  /** The same state with other weights. */
+  public TrainingState with(Parameters otherWeights) {
     return new TrainingState(
-        otherWeights, otherOptimizer, carried, steps, targets, loss, seconds, validation);
+        otherWeights, optimizer, carried, steps, targets, loss, seconds, validation);
   }
 }
