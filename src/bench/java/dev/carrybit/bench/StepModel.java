@@ -26,43 +26,34 @@ record StepModel(StepCosts costs, double bandwidth, double latency, double cores
    * A run.
    *
    * @param parameters numbers of the network
-   * @param memories the optimizer's numbers for each parameter
    * @param carried numbers of a shard's state that go from step to step
    * @param compute seconds of a shard's forward and backward pass
    * @param executors number n of tasks and shards
-   * @param slices of the sum that the executors add; 0 if the driver adds
+   * @param way who adds
    * @param localSteps k
    */
   record Run(
-      long parameters,
-      int memories,
-      long carried,
-      double compute,
-      int executors,
-      int slices,
-      int localSteps) {
+      long parameters, long carried, double compute, int executors, Aggregate way, int localSteps) {
 
     static final List<Aggregate> WAYS = List.of(Aggregate.DRIVER, Aggregate.EXECUTORS);
 
-    private static final int ADAM = 2;
+    /** Adam's numbers for each parameter. */
+    private static final int MEMORIES = 2;
 
     /** A run of the network that {@code shard} is a part of, which computes for {@code seconds}. */
     static Run of(Net shard, double seconds, int executors, Aggregate way, int localSteps) {
-      long parameters = (long) ModelLayout.size(shard.spec());
-      long numbers = localSteps == 1 ? parameters : parameters * (1 + ADAM);
       return new Run(
-          parameters,
-          ADAM,
+          (long) ModelLayout.size(shard.spec()),
           (long) shard.batch() * shard.spec().stateSize(),
           seconds,
           executors,
-          way == Aggregate.DRIVER ? 0 : IdleRound.slices(Math.toIntExact(numbers), executors),
+          way,
           localSteps);
     }
 
     /** Numbers that a shard gets and gives: weights or gradients, or weights and memory. */
     long vector() {
-      return localSteps == 1 ? parameters : parameters * (1 + memories);
+      return localSteps == 1 ? parameters : parameters * (1 + MEMORIES);
     }
 
     /** Bytes of the broadcast, which each executor gets; 0 if the weights travel with the tasks. */
@@ -81,13 +72,14 @@ record StepModel(StepCosts costs, double bandwidth, double latency, double cores
 
     /** Bytes of the results of all tasks; a sum of several shards needs doubles. */
     long results() {
-      long vectors = slices > 0 ? Double.BYTES * vector() : Float.BYTES * vector() * executors;
+      long vectors =
+          way == Aggregate.DRIVER ? Float.BYTES * vector() * executors : Double.BYTES * vector();
       return vectors + states();
     }
 
     /** Bytes that all tasks write for one another. */
     long shuffled() {
-      return slices == 0 ? 0 : Float.BYTES * vector() * executors + states();
+      return way == Aggregate.DRIVER ? 0 : Float.BYTES * vector() * executors + states();
     }
 
     /** Bytes of the states of all shards that come back. */
@@ -139,14 +131,14 @@ record StepModel(StepCosts costs, double bandwidth, double latency, double cores
         (n * (first + withTask) + message - first) / bandwidth + (2 + 4 * blocks) * latency;
     double receiver = (n - 1) * first * costs.serve();
     double busiest = 0;
-    if (run.slices == 0) {
+    if (run.way == Aggregate.DRIVER) {
       receiver += run.results() * costs.in().driver();
       executor += run.results() / n * costs.in().executor();
       driver += (n - 1) * run.vector() * costs.add();
       wire += run.results() / bandwidth + latency;
     } else {
       // The busiest executor adds the first slice, with which all states travel.
-      int k = run.slices;
+      int k = IdleRound.slices(Math.toIntExact(run.vector()), n);
       double perSlice = 1.0 * n / k;
       double half = costs.shuffle().executor() / 2; // to write a byte, or to read and add it
       double ofStates = states * (half + costs.in().executor());
