@@ -1,5 +1,6 @@
 package dev.carrybit.bench;
 
+import dev.carrybit.config.RunSettings.ClusterSettings;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -22,6 +24,14 @@ import org.apache.spark.launcher.JavaModuleOptions;
  * own on the loopback address, which end with it. Their Spark is the one on this JVM's class path.
  */
 final class Cluster implements AutoCloseable {
+
+  /** For any benchmark: more than its longest job takes. */
+  static final ClusterSettings LIMITS =
+      new ClusterSettings(
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(30),
+          Duration.ofMinutes(30));
 
   private static final String HOST = "127.0.0.1";
   private static final String SCALA = "2.13";

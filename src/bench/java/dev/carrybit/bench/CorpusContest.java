@@ -1,6 +1,5 @@
 package dev.carrybit.bench;
 
-import dev.carrybit.config.RunSettings.ClusterSettings;
 import dev.carrybit.spark.SparkApplication;
 import dev.carrybit.spark.TextPreparation;
 import dev.carrybit.storage.HadoopFiles;
@@ -8,19 +7,11 @@ import dev.carrybit.text.TextSource;
 import dev.carrybit.text.TextSource.HeldOut;
 import dev.carrybit.text.Vocabulary.Tokens;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** A driver that prepares a text in turns with Spark's own passes over it. */
 public final class CorpusContest {
-
-  private static final ClusterSettings LIMITS =
-      new ClusterSettings(
-          Duration.ofMinutes(5),
-          Duration.ofMinutes(5),
-          Duration.ofMinutes(30),
-          Duration.ofMinutes(30));
 
   private final JavaSparkContext context;
   private final Path text;
@@ -34,7 +25,7 @@ public final class CorpusContest {
   public static void main(String[] arguments) {
     SparkApplication.run(
         "corpus",
-        LIMITS,
+        Cluster.LIMITS,
         context ->
             new CorpusContest(context, Path.of(arguments[0]))
                 .measure(Integer.parseInt(arguments[1]), arguments[2]));

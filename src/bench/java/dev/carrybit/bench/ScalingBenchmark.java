@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carrybit.bench.StepCosts.Cost;
 import dev.carrybit.bench.StepCosts.Time;
 import dev.carrybit.bench.StepModel.Run;
-import dev.carrybit.config.RunSettings.ClusterSettings;
 import dev.carrybit.config.TrainSettings.Aggregate;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Precision;
@@ -14,7 +13,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,13 +42,6 @@ final class ScalingBenchmark {
       Stream.of(Net.of("lstm-128"), Net.of("lstm-512"))
           .flatMap(net -> Stream.of(shard(net, 1, 1), shard(net, SEQUENCES, net.timeSteps())))
           .toList();
-
-  private static final ClusterSettings LIMITS =
-      new ClusterSettings(
-          Duration.ofMinutes(5),
-          Duration.ofMinutes(5),
-          Duration.ofMinutes(5),
-          Duration.ofMinutes(5));
 
   /** Seconds in which the compiler does most of its work. */
   private static final double WARM = 300;
@@ -130,7 +121,7 @@ final class ScalingBenchmark {
           "spark.default.parallelism", Integer.toString(Math.max(executors, StepCosts.TASKS)));
       SparkApplication.run(
           "bench",
-          LIMITS,
+          Cluster.LIMITS,
           context -> {
             work.accept(cluster, context);
             return executors;

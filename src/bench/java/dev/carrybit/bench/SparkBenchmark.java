@@ -1,6 +1,5 @@
 package dev.carrybit.bench;
 
-import dev.carrybit.config.RunSettings.ClusterSettings;
 import dev.carrybit.config.TrainSettings.Aggregate;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Precision;
@@ -8,7 +7,6 @@ import dev.carrybit.spark.IdleRound;
 import dev.carrybit.spark.SparkApplication;
 import dev.carrybit.spark.SparkEngine;
 import dev.carrybit.train.ShardWorker.RoundInput;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -29,19 +27,13 @@ final class SparkBenchmark {
   /** Two shards of 50 sequences each. */
   private static final List<Net> NETS = List.of(Net.of("lstm-128"), Net.of("lstm-512"));
 
-  private static final ClusterSettings LIMITS =
-      new ClusterSettings(
-          Duration.ofMinutes(1),
-          Duration.ofMinutes(1),
-          Duration.ofMinutes(1),
-          Duration.ofMinutes(1));
-
   private SparkBenchmark() {}
 
   /** In this JVM. */
   static void local(Settings settings) {
     System.setProperty("spark.master", "local[" + SHARDS + "]");
-    SparkApplication.run("bench", LIMITS, context -> measure(context, "local[2]", settings));
+    SparkApplication.run(
+        "bench", Cluster.LIMITS, context -> measure(context, "local[2]", settings));
   }
 
   /** On a master and two workers of one core each. */
@@ -49,7 +41,7 @@ final class SparkBenchmark {
     try (var cluster = Cluster.of(SHARDS)) {
       cluster.use(SHARDS);
       SparkApplication.run(
-          "bench", LIMITS, context -> measure(context, "a standalone cluster", settings));
+          "bench", Cluster.LIMITS, context -> measure(context, "a standalone cluster", settings));
     }
   }
 
