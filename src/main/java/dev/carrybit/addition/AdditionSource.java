@@ -46,7 +46,7 @@ public sealed interface AdditionSource extends BatchSource {
     private final long seed;
     private final long wordsBefore;
     private NumpyStream stream;
-    private long next = -1;
+    private long drawn;
 
     /**
      * Problems of {@code bits} time steps, 2 to 33: a summand is one 32-bit word of the stream.
@@ -68,11 +68,13 @@ public sealed interface AdditionSource extends BatchSource {
 
     /** The problem of {@code step}; fast if it follows the last one. */
     AdditionProblem problem(long step) {
-      if (step != next) {
+      long before = wordsBefore + 2 * step;
+      if (before < drawn) {
         stream = new NumpyStream(seed);
-        stream.skip(wordsBefore + 2 * step);
+        drawn = 0;
       }
-      next = step + 1;
+      stream.skip(before - drawn);
+      drawn = before + 2;
       var a = BigInteger.valueOf(stream.nextBits(bits - 1));
       var b = BigInteger.valueOf(stream.nextBits(bits - 1));
       return AdditionProblem.of(a, b);
