@@ -20,7 +20,6 @@ import java.util.Optional;
 import org.apache.commons.io.function.IOBiFunction;
 import org.apache.commons.io.function.IOConsumer;
 import org.apache.commons.io.function.IOFunction;
-import org.apache.commons.lang3.ArrayUtils;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -201,22 +200,19 @@ public final class HadoopFiles {
   /**
    * The bytes of a file, never decompressed.
    *
+   * @param limit below 2³¹ − 1
    * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if there are more than {@code limit}
    */
   public byte[] read(String path, long limit) {
     return readWhole(
         path,
         (in, length) -> {
-          int most = (int) Math.min(limit, SafeTensors.LONGEST_ARRAY);
-          var bytes = new byte[(int) Math.min(length, most)]; // without it, twice the memory
-          int count = in.readNBytes(bytes, 0, bytes.length);
-          var rest = in.readNBytes(most - count); // of a file that has grown
-          if (in.read() >= 0) {
+          var bytes = in.readNBytes(Math.toIntExact(limit + 1));
+          if (bytes.length > limit) {
             throw new CarrybitException(
                 ExitCode.BAD_DATA, path + ": expected at most " + limit + " bytes, has more");
           }
-          boolean whole = count == bytes.length && rest.length == 0;
-          return whole ? bytes : ArrayUtils.addAll(Arrays.copyOf(bytes, count), rest);
+          return bytes;
         });
   }
 
