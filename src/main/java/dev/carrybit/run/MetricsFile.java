@@ -44,7 +44,7 @@ public record MetricsFile(HadoopFiles files, String path) {
    * A line: a JSON object in ASCII. Numbers that are not finite are left out.
    *
    * @param event {@link #STEP} or {@link #EVALUATION}
-   * @param step completed updates
+   * @param step completed steps
    * @param values other numbers by their keys, in the order of the line
    * @param time when the line was written
    */

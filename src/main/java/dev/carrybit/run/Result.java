@@ -51,7 +51,7 @@ public final class Result {
   /**
    * The newest checkpoint of a run.
    *
-   * @param step completed updates
+   * @param step completed steps
    */
   public record LastCheckpoint(long step, String file) {}
 

@@ -25,7 +25,7 @@ import java.util.Map;
  * The result of one training of a sweep. Numbers that do not apply are NaN here and absent in JSON.
  *
  * @param end how it ended
- * @param steps completed updates
+ * @param steps completed steps
  * @param seconds of training, measuring included
  * @param loss mean per target in the last step
  * @param validationLoss mean per target of what is measured at the end
@@ -71,7 +71,7 @@ public record Trial(
   /**
    * A measurement during training.
    *
-   * @param step completed updates
+   * @param step completed steps
    * @param loss mean per target
    * @param accuracy share of sums that are right in all bits
    */
