@@ -23,7 +23,7 @@ public record TrainSettings(
         int batch,
     @Key("8")
         @Doc(
-            "Parts of a batch, each the work of one task. The weights depend on this number, and"
+            "Parts of a batch, one or more for each task. The weights depend on this number, and"
                 + " not on the number of cores.")
         int shards,
     @Key("target-mean")

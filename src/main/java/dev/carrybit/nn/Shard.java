@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One task's part of a batch: the sequences {@code [first, first + count)}.
+ * A part of a batch: the sequences {@code [first, first + count)}. A task works on one, or on
+ * several neighbours.
  *
  * @param index position among the shards
  * @param first its first sequence
