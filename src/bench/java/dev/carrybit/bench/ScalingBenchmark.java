@@ -167,7 +167,7 @@ final class ScalingBenchmark {
   }
 
   private static String nameOf(Net shard, Aggregate way) {
-    return nameOf(shard) + ", " + way.key();
+    return nameOf(shard) + ", " + way.word();
   }
 
   /** The work of a shard on this thread. */

@@ -88,8 +88,8 @@ final class SparkBenchmark {
     double empty = seconds.get("empty");
     table.row(
         net.toString(),
-        choice.key(),
-        precision.key(),
+        choice.word(),
+        precision.word(),
         Table.milliseconds(step),
         Table.milliseconds(compute),
         Table.milliseconds(empty),

@@ -43,8 +43,8 @@ final class StepBenchmark {
       double bare = medians.get("products");
       table.row(
           net.toString(),
-          choice.key(),
-          precision.key(),
+          choice.word(),
+          precision.word(),
           Table.number(net.tokens() / seconds, 0),
           Table.number(flops / seconds * 1e-9, 1),
           Table.number(flops / bare * 1e-9, 1),

@@ -105,6 +105,6 @@ public record TextSettings(
 
   /** Whether Carrybit writes the text itself. */
   public boolean isGenerated() {
-    return TextSource.generated(input);
+    return TextSource.isGenerated(input);
   }
 }

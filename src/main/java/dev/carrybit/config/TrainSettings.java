@@ -86,7 +86,7 @@ public record TrainSettings(
     AUTO;
 
     /** The value of {@code train.aggregate}. */
-    public String key() {
+    public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
   }

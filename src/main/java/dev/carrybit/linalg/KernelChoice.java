@@ -10,7 +10,7 @@ public enum KernelChoice {
   COMMONS_MATH;
 
   /** The value of {@code compute.kernels}. */
-  public String key() {
+  public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

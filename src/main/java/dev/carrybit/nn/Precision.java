@@ -27,7 +27,7 @@ public enum Precision {
   }
 
   /** The value of {@code compute.precision}. */
-  public String key() {
+  public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -84,9 +84,9 @@ public final class Result {
     verdict.ifPresent(found -> put(json, found));
     json.put("parameters", weights.values().length);
     json.put("shards", settings.train().shards());
-    json.put("kernels", settings.kernels().key());
-    json.put("precision", settings.precision().key());
-    json.put("aggregate", aggregate.key());
+    json.put("kernels", settings.kernels().word());
+    json.put("precision", settings.precision().word());
+    json.put("aggregate", aggregate.word());
     put(json, "symbolsPerSecond", state.targets() / state.seconds());
     put(json, "secondsPerStep", state.seconds() / state.steps());
     json.put("wallSeconds", wallSeconds());

@@ -131,7 +131,7 @@ public record TrainJob(
                 state.weights().values().length,
                 shards == 1 ? "1 shard" : shards + " shards",
                 context.master(),
-                settings.kernels().key(),
+                settings.kernels().word(),
                 session.directory().path()));
     session
         .lastCheckpoint()
@@ -141,7 +141,7 @@ public record TrainJob(
       progress.note(
           "train.aggregate: %s, of %s in the sums of %d tasks"
               .formatted(
-                  aggregation.place().key(),
+                  aggregation.place().word(),
                   MemoryEstimate.format(aggregation.bytes()),
                   aggregation.tasks()));
     }

@@ -67,7 +67,7 @@ public record TextSource(
   public static final String GENERATED = "generated";
 
   /** Whether {@code input} means generated text. */
-  public static boolean generated(String input) {
+  public static boolean isGenerated(String input) {
     return input.equals(GENERATED);
   }
 
@@ -78,7 +78,7 @@ public record TextSource(
   public Map<String, String> inputs(HadoopFiles files) {
     var inputs = new TreeMap<String, String>();
     inputs.put("", tokens + " " + vocabularySize + " " + minimumCount);
-    if (generated(input)) {
+    if (isGenerated(input)) {
       inputs.put(GENERATED, generatedSentences + " " + seed);
     } else {
       put(files, "text", input, inputs);

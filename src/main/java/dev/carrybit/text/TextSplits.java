@@ -100,7 +100,7 @@ public record TextSplits(String input, List<List<Piece>> pieces) implements Seri
 
   /** The splits of the text that {@code source} trains on. */
   public static TextSplits of(HadoopFiles files, TextSource source) {
-    if (!TextSource.generated(source.input())) {
+    if (!TextSource.isGenerated(source.input())) {
       return ofFiles(files, source.input());
     }
     var pieces = new ArrayList<List<Piece>>();

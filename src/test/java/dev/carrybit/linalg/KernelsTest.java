@@ -201,9 +201,9 @@ class KernelsTest {
   }
 
   @Test
-  void theKeyOfAChoiceIsItsValueInTheConfiguration() {
-    assertThat(KernelChoice.VECTOR.key()).isEqualTo("vector");
-    assertThat(KernelChoice.COMMONS_MATH.key()).isEqualTo("commons-math");
+  void theWordOfAChoiceIsItsValueInTheConfiguration() {
+    assertThat(KernelChoice.VECTOR.word()).isEqualTo("vector");
+    assertThat(KernelChoice.COMMONS_MATH.word()).isEqualTo("commons-math");
   }
 
   /** The view of rows [{@code from}, {@code to}). */

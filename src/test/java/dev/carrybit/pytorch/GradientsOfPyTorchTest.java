@@ -265,7 +265,7 @@ class GradientsOfPyTorchTest {
             "learning-rate", Double.toString(rate),
             "clip", Double.toString(clipping.norm()),
             "optimizers", optimizers,
-            "precision", precision.key());
+            "precision", precision.word());
     var run = new StatefulTraining(spec, KernelChoice.VECTOR, precision, STEPS);
     Files.write(problem, SafeTensors.bytes(new TensorFile(metadata, run.tensors())));
     Python.script("oracle.py", problem, answer);
