@@ -101,7 +101,10 @@ public record TrainedRun(
     return StrictUtf8.decode(bytes, file.toString(), ExitCode.BAD_DATA, "was it changed?");
   }
 
-  /** The network with vector kernels: the bits of a row depend on no other row of a batch. */
+  /**
+   * The network in doubles with vector kernels: the bits of a row depend on no other row of a
+   * batch.
+   */
   public ModelPlan onVectorKernels() {
     return new ModelPlan(plan.spec(), KernelChoice.VECTOR, Double.POSITIVE_INFINITY);
   }

@@ -47,8 +47,8 @@ public final class ResultWriter implements AutoCloseable {
   /**
    * Runs {@code write}, which writes the result.
    *
-   * @throws CarrybitException ({@link ExitCode#INTERRUPTED}, {@link ExitCode#TERMINATED}) if the
-   *     second thread has written the result
+   * @throws CarrybitException ({@link ExitCode#HUNG_UP}, {@link ExitCode#INTERRUPTED}, {@link
+   *     ExitCode#TERMINATED}) if the second thread has written the result
    */
   public synchronized void write(Runnable write) {
     if (replaced) {
