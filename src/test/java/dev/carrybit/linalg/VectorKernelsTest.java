@@ -1,10 +1,10 @@
 package dev.carrybit.linalg;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Arrays;
 import java.util.Random;
-import java.util.stream.DoubleStream;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -14,12 +14,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class VectorKernelsTest {
 
+  /** Among them, where the functions of doubles or of floats change. */
   private static final double[] EDGES = {
     0.0,
     -0.0,
     Double.POSITIVE_INFINITY,
     Double.NEGATIVE_INFINITY,
     Double.NaN,
+    -Double.NaN,
     Double.MIN_VALUE,
     -Double.MIN_VALUE,
     Double.MIN_NORMAL,
@@ -32,85 +34,106 @@ class VectorKernelsTest {
     -745.1332191019411,
     -745.1332191019412,
     -746,
+    88.7,
+    89,
+    -87.4,
+    -103.9,
+    -104,
+    Math.nextDown(0.55),
+    0.55,
+    Math.nextUp(0.55),
+    -0.55,
     0.17328679513998632,
+    0.34657359,
+    10,
+    -10,
+    20,
     -40,
     41
   };
 
+  /** An exponent below those of subnormal numbers. */
+  private static final int LOWEST = Double.MIN_EXPONENT - 60;
+
   private final Kernels scalar = new ScalarKernels();
   private final Kernels vector = new VectorKernels();
-
-  private static double[] arguments(int size, Random random) {
-    var numbers = DoubleStream.generate(() -> random.nextGaussian() * 300).limit(size).toArray();
-    for (int i = 0; i < size; i += 3) {
-      numbers[i] = i % 2 == 0 ? EDGES[random.nextInt(EDGES.length)] : random.nextGaussian();
-    }
-    return numbers;
-  }
 
   private interface Use {
     void apply(Kernels kernels, double[] values, int from, int count);
   }
 
   /** Lengths on both sides of {@link VectorKernels#MIN_ROW}, all places in a vector. */
-  private void same(Use use) {
+  private void same(Function<double[], Use> use) {
     var random = new Random(9);
     for (int count = 0; count <= 67; count++) {
-      for (int from = 0; from < 9; from++) {
-        var expected = arguments(80, random);
-        var before = expected.clone();
-        var actual = expected.clone();
-        use.apply(scalar, expected, from, count);
-        use.apply(vector, actual, from, count);
-        assertThat(bits(actual)).as("%d from %d", count, from).containsExactly(bits(expected));
-        for (int i = 0; i < before.length; i++) {
-          if (i < from || i >= from + count) {
-            assertThat(bits(actual)[i]).isEqualTo(bits(before)[i]);
-          }
-        }
+      for (int from = 0; from < 17; from++) {
+        var before = numbers(90, random);
+        var expected = before.clone();
+        var actual = before.clone();
+        var other = use.apply(numbers(90, random));
+        other.apply(scalar, expected, from, count);
+        other.apply(vector, actual, from, count);
+        KernelsTest.requireBits(actual, expected);
+        System.arraycopy(before, from, actual, from, count);
+        KernelsTest.requireBits(actual, before);
       }
     }
   }
 
-  private static long[] bits(double[] values) {
-    return Arrays.stream(values).mapToLong(Double::doubleToLongBits).toArray();
+  /** Edges, numbers of all exponents and both signs, and sizes that are common. */
+  private static double[] numbers(int count, Random random) {
+    var numbers = new double[count];
+    for (int i = 0; i < count; i++) {
+      double common = /* (float) */ random.nextGaussian();
+      numbers[i] =
+          switch (i % 6) {
+            case 0 -> EDGES[random.nextInt(EDGES.length)];
+            case 2 -> 300 * common;
+            case 3 -> Math.scalb(common, random.nextInt(LOWEST, Double.MAX_EXPONENT));
+            case 4 -> common;
+            default -> 40 * common;
+          };
+    }
+    return numbers;
   }
 
   @Test
-  void vectorsGiveTheBitsOfTheScalarTanh() {
-    same((kernels, values, from, count) -> kernels.tanh(values, from, values, from, count));
-  }
-
-  @Test
-  void vectorsGiveTheBitsOfTheScalarTanhIntoAnotherArray() {
+  void rowsHaveTheBitsOfTheScalarTanh() {
     same(
-        (kernels, values, from, count) -> {
-          var to = values.clone();
-          kernels.tanh(values, from, to, 11, count);
-          System.arraycopy(to, 11, values, from, count);
-        });
+        other -> (kernels, values, from, count) -> kernels.tanh(values, from, values, from, count));
+    same(other -> (kernels, values, from, count) -> kernels.tanh(other, 11, values, from, count));
   }
 
   @Test
-  void vectorsGiveTheBitsOfTheScalarLogisticFunction() {
-    same(Kernels::sigmoid);
+  void rowsHaveTheBitsOfTheScalarLogisticFunction() {
+    same(other -> Kernels::sigmoid);
   }
 
   @Test
-  void vectorsGiveTheBitsOfTheScalarExponential() {
-    for (double shift : new double[] {0, 1.7, -300, Double.NaN}) {
-      same((kernels, values, from, count) -> kernels.exp(values, from, count, shift));
+  void rowsHaveTheBitsOfTheScalarExponential() {
+    for (double shift : new double[] {0, 1.7, -30, -300, Double.NaN}) {
+      same(other -> (kernels, values, from, count) -> kernels.exp(values, from, count, shift));
     }
   }
 
   @Test
-  void vectorsGiveTheBitsOfTheScalarSum() {
-    same(
-        (kernels, values, from, count) -> {
-          var to = arguments(90, new Random(count));
-          kernels.add(values, from, to, 13, count);
-          System.arraycopy(to, 13, values, from, count);
-        });
+  void rowsHaveTheBitsOfTheScalarSum() {
+    same(other -> (kernels, values, from, count) -> kernels.add(other, 13, values, from, count));
+  }
+
+  @Test
+  void otherBitsAreFound() {
+    assertThatThrownBy(
+            () ->
+                same(
+                    other ->
+                        (kernels, values, from, count) -> {
+                          kernels.sigmoid(values, from, count);
+                          if (kernels == vector && count == 37) {
+                            values[from + 36] = Math.nextUp(values[from + 36]);
+                          }
+                        }))
+        .isInstanceOf(AssertionError.class);
   }
 
   /** Rows, terms and columns on both sides of the sizes of tiles, micro-panels and blocks. */
@@ -122,15 +145,25 @@ class VectorKernelsTest {
                 i ->
                     new int[] {
                       1 + random.nextInt(i % 5 == 0 ? 300 : 30),
-                      24 + random.nextInt(i % 7 == 0 ? 900 : 40),
-                      24 + random.nextInt(70)
+                      20 + random.nextInt(i % 7 == 0 ? 900 : 40),
+                      20 + random.nextInt(90)
                     });
     var edges =
         Stream.of(
+            new int[] {5, 399, 31},
+            new int[] {8, 24, 23},
+            new int[] {11, 23, 24},
             new int[] {12, 400, 256},
+            new int[] {12, 400, 32},
             new int[] {13, 401, 257},
+            new int[] {13, 401, 289},
+            new int[] {13, 401, 33},
+            new int[] {16, 24, 24},
+            new int[] {120, 24, 64},
             new int[] {121, 401, 40},
-            new int[] {123, 801, 24});
+            new int[] {121, 800, 96},
+            new int[] {123, 801, 24},
+            new int[] {123, 801, 48});
     return Stream.concat(edges, some);
   }
 
@@ -148,16 +181,16 @@ class VectorKernelsTest {
 
     var product = Windows.duplicate(c);
     KernelsTest.multiply(vector, a, b, product);
-    assertThat(product.values()).containsExactly(expected.values());
+    KernelsTest.requireBits(product.values(), expected.values());
     var ofTurned = Windows.duplicate(c);
     KernelsTest.multiplyTurned(vector, a, b, ofTurned);
-    assertThat(ofTurned.values()).containsExactly(expected.values());
+    KernelsTest.requireBits(ofTurned.values(), expected.values());
     var transposed = Windows.duplicate(c);
     vector.multAddTransA(turned, b, transposed);
-    assertThat(transposed.values()).containsExactly(expected.values());
+    KernelsTest.requireBits(transposed.values(), expected.values());
     var scalarTransposed = Windows.duplicate(c);
     scalar.multAddTransA(turned, b, scalarTransposed);
-    assertThat(scalarTransposed.values()).containsExactly(expected.values());
+    KernelsTest.requireBits(scalarTransposed.values(), expected.values());
   }
 
   @Test
@@ -171,7 +204,7 @@ class VectorKernelsTest {
     KernelsTest.multiply(vector, a, b, c);
     for (int i = 0; i < 13; i++) {
       for (int j = 0; j < 33; j++) {
-        assertThat(Double.isNaN(c.getEntry(i, j))).isEqualTo(i == 12 || j == 32);
+        assertThat(Double.isNaN(c.getEntry(i, j))).isEqualTo(i == 12 || j == 32); // float64
       }
     }
   }
@@ -217,26 +250,30 @@ class VectorKernelsTest {
 
     private static double[] numbers(int count, Random random) {
       var numbers = new double[count];
-      Arrays.setAll(numbers, i -> i % 11 == 0 ? 0 : 2 * random.nextDouble() - 1);
+      for (int i = 0; i < count; i++) {
+        numbers[i] = i % 11 == 0 ? 0 : 2 * /* (float) */ random.nextDouble() - 1;
+      }
       return numbers;
     }
 
-    void lstm(Kernels kernels) {
+    Cells lstm(Kernels kernels) {
       for (int t = 0; t < TIME_STEPS; t++) {
         kernels.lstmForward(SEQUENCES, hidden, gates, gatesAt(t), h, c, tanhC, stateAt(t));
       }
       for (int t = TIME_STEPS - 1; t >= 0; t--) {
         kernels.lstmBackward(SEQUENCES, hidden, gates, gatesAt(t), c, tanhC, stateAt(t), dh, dc);
       }
+      return this;
     }
 
-    void gru(Kernels kernels) {
+    Cells gru(Kernels kernels) {
       for (int t = 0; t < TIME_STEPS; t++) {
         kernels.gruForward(SEQUENCES, hidden, gates, recurrent, gatesAt(t), h, stateAt(t));
       }
       for (int t = TIME_STEPS - 1; t >= 0; t--) {
         kernels.gruBackward(SEQUENCES, hidden, gates, recurrent, gatesAt(t), h, stateAt(t), dh);
       }
+      return this;
     }
 
     private int gatesAt(int t) {
@@ -248,31 +285,31 @@ class VectorKernelsTest {
     }
 
     void requireBits(Cells expected) {
-      assertThat(gates).containsExactly(expected.gates);
-      assertThat(recurrent).containsExactly(expected.recurrent);
-      assertThat(h).containsExactly(expected.h);
-      assertThat(c).containsExactly(expected.c);
-      assertThat(tanhC).containsExactly(expected.tanhC);
-      assertThat(dh).containsExactly(expected.dh);
-      assertThat(dc).containsExactly(expected.dc);
+      KernelsTest.requireBits(gates, expected.gates);
+      KernelsTest.requireBits(recurrent, expected.recurrent);
+      KernelsTest.requireBits(h, expected.h);
+      KernelsTest.requireBits(c, expected.c);
+      KernelsTest.requireBits(tanhC, expected.tanhC);
+      KernelsTest.requireBits(dh, expected.dh);
+      KernelsTest.requireBits(dc, expected.dc);
     }
   }
 
   /** Widths below and above the minimum, some of which do not fill the last vector. */
   @ParameterizedTest
-  @ValueSource(ints = {1, 15, 16, 31, 32, 33, 39, 40, 71})
+  @ValueSource(ints = {1, 15, 16, 17, 31, 32, 33, 39, 40, 47, 48, 71})
   void vectorsGiveTheBitsOfTheScalarCells(int hidden) {
-    var expectedLstm = Cells.of(hidden, 4);
-    expectedLstm.lstm(scalar);
-    var lstm = Cells.of(hidden, 4);
-    lstm.lstm(vector);
-    lstm.requireBits(expectedLstm);
+    Cells.of(hidden, 4).lstm(vector).requireBits(Cells.of(hidden, 4).lstm(scalar));
+    Cells.of(hidden, 3).gru(vector).requireBits(Cells.of(hidden, 3).gru(scalar));
+  }
 
-    var expectedGru = Cells.of(hidden, 3);
-    expectedGru.gru(scalar);
-    var gru = Cells.of(hidden, 3);
-    gru.gru(vector);
-    gru.requireBits(expectedGru);
+  @Test
+  void aCellWithOtherBitsIsFound() {
+    var other = Cells.of(40, 4);
+    other.gates()[77] += 0.0001;
+    var scalarCells = Cells.of(40, 4).lstm(scalar);
+    assertThatThrownBy(() -> other.lstm(vector).requireBits(scalarCells))
+        .isInstanceOf(AssertionError.class);
   }
 
   @Test

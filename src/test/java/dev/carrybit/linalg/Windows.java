@@ -30,16 +30,20 @@ final class Windows {
 
   /** The same window to be added to: its surroundings are a number that any addition changes. */
   static Matrix duplicate(Matrix window) {
-    return Matrix.view(
-        Arrays.stream(window.values()).map(x -> Double.isNaN(x) ? AROUND : x).toArray(),
-        window.offset(),
-        window.rows(),
-        window.columns());
+    var values = window.values().clone();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Double.isNaN(values[i]) ? AROUND : values[i];
+    }
+    return Matrix.view(values, window.offset(), window.rows(), window.columns());
   }
 
   /** How many numbers of the window's array are still those of its surroundings. */
   static long untouched(Matrix window) {
-    return Arrays.stream(window.values()).filter(x -> Double.isNaN(x) || x == AROUND).count();
+    long count = 0;
+    for (double x : window.values()) {
+      count += Double.isNaN(x) || x == AROUND ? 1 : 0;
+    }
+    return count;
   }
 
   /** How many numbers of the window's array lie outside the window. */
