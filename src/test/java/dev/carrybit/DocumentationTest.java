@@ -16,7 +16,7 @@ import dev.carrybit.run.MetricsWriter;
 import dev.carrybit.run.Result;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.train.Measurement;
-import dev.carrybit.train.Round;
+import dev.carrybit.train.TimedStretch;
 import dev.carrybit.train.Trainer.TrainResult;
 import dev.carrybit.train.Validation;
 import dev.carrybit.verify.Certificate;
@@ -191,7 +191,7 @@ class DocumentationTest {
     Supplier<Instant> clock = () -> Instant.ofEpochSecond(seconds.incrementAndGet());
     try (var writer = new MetricsWriter(file, lines::add, 1, 1, true, 0, clock, System::nanoTime)) {
       var weights = Checkpoints.after(1).state().weights();
-      writer.completed(new Round(0, 1, 1, 1, 1, 1, List.of(), 1, 1, 1, 1), weights);
+      writer.completed(new TimedStretch(0, 1, 1, 1, 1, 1, List.of(), 1, 1, 1, 1), weights);
       writer.measured(1, new Measurement(1, 1, 1, 0, 0));
       writer.measured(2, new Measurement(1, 1, 1, 1, 1));
     }

@@ -3,7 +3,7 @@ package dev.carrybit.run;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.run.MetricsFile.MetricsLine;
 import dev.carrybit.train.Measurement;
-import dev.carrybit.train.Round;
+import dev.carrybit.train.TimedStretch;
 import dev.carrybit.train.TrainListener;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -77,30 +77,30 @@ public final class MetricsWriter implements TrainListener, AutoCloseable {
   }
 
   @Override
-  public void completed(Round round, Parameters weights) {
-    computeSeconds += round.computeSeconds();
-    engineSeconds += round.engineSeconds();
-    updateSeconds += round.updateSeconds();
-    steps += round.steps() - round.first();
-    symbols += round.targets();
-    if (!round.beginsAt(every)) {
+  public void completed(TimedStretch stretch, Parameters weights) {
+    computeSeconds += stretch.computeSeconds();
+    engineSeconds += stretch.engineSeconds();
+    updateSeconds += stretch.updateSeconds();
+    steps += stretch.steps() - stretch.first();
+    symbols += stretch.targets();
+    if (!stretch.beginsAt(every)) {
       return;
     }
     double compute = computeSeconds / steps;
     double spark = engineSeconds / steps;
     double update = updateSeconds / steps;
     var values = new LinkedHashMap<String, Double>();
-    values.put("epoch", stepsPerEpoch > 0 ? (double) round.first() / stepsPerEpoch : Double.NaN);
-    values.put("loss", round.loss());
-    values.put("gradientNorm", round.gradientNorm());
-    values.put("learningRate", round.learningRate());
-    values.put("symbolsPerSecond", symbols / ((round.ended() - since) / 1e9));
+    values.put("epoch", stepsPerEpoch > 0 ? (double) stretch.first() / stepsPerEpoch : Double.NaN);
+    values.put("loss", stretch.loss());
+    values.put("gradientNorm", stretch.gradientNorm());
+    values.put("learningRate", stretch.learningRate());
+    values.put("symbolsPerSecond", symbols / ((stretch.ended() - since) / 1e9));
     values.put("secondsPerStep", compute + spark + update);
     values.put("computeSeconds", compute);
     values.put("sparkSeconds", spark);
     values.put("updateSeconds", update);
-    add(new MetricsLine(MetricsFile.STEP, round.first(), values, clock.get()));
-    since = round.ended();
+    add(new MetricsLine(MetricsFile.STEP, stretch.first(), values, clock.get()));
+    since = stretch.ended();
     computeSeconds = 0;
     engineSeconds = 0;
     updateSeconds = 0;

@@ -18,8 +18,8 @@ import dev.carrybit.spark.TextPreparation;
 import dev.carrybit.text.PreparedText;
 import dev.carrybit.text.Vocabulary;
 import dev.carrybit.train.Checkpointer;
-import dev.carrybit.train.Round;
 import dev.carrybit.train.StopRequest;
+import dev.carrybit.train.TimedStretch;
 import dev.carrybit.train.TrainListener;
 import dev.carrybit.train.Trainer;
 import dev.carrybit.train.Trainer.TrainResult;
@@ -158,13 +158,13 @@ public record TrainJob(
     var boundary = settings.boundary(Optional.of(vocabulary));
     return new TrainListener() {
       @Override
-      public void completed(Round round, Parameters weights) {
-        if (round.endsAt(settings.train().sampleEvery())) {
-          long seed = SplitMix64.mix(settings.seed(), SAMPLING, round.steps());
+      public void completed(TimedStretch stretch, Parameters weights) {
+        if (stretch.endsAt(settings.train().sampleEvery())) {
+          long seed = SplitMix64.mix(settings.seed(), SAMPLING, stretch.steps());
           var sampler =
               new Sampler(network, weights, settings.sample(), vocabulary.tokens(), boundary);
           var text = vocabulary.decode(sampler.sample(new int[0], seed));
-          session.addSample("--- step %d\n%s\n".formatted(round.steps(), text));
+          session.addSample("--- step %d\n%s\n".formatted(stretch.steps(), text));
         }
       }
     };

@@ -3,7 +3,7 @@ package dev.carrybit.run;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.train.Answer;
 import dev.carrybit.train.Measurement;
-import dev.carrybit.train.Round;
+import dev.carrybit.train.TimedStretch;
 import dev.carrybit.train.TrainListener;
 import java.io.PrintStream;
 import java.math.BigDecimal;
@@ -43,19 +43,19 @@ final class TrainLog implements TrainListener {
   }
 
   @Override
-  public void completed(Round round, Parameters weights) {
-    symbols += round.targets();
-    progress.advanced(round.steps());
-    if (!round.beginsAt(every)) {
+  public void completed(TimedStretch stretch, Parameters weights) {
+    symbols += stretch.targets();
+    progress.advanced(stretch.steps());
+    if (!stretch.beginsAt(every)) {
       return;
     }
-    double rate = symbols / ((round.ended() - since) / 1e9);
+    double rate = symbols / ((stretch.ended() - since) / 1e9);
     symbols = 0;
-    since = round.ended();
-    step = format("loss %s %.0f/s", number(round.loss()), rate);
+    since = stretch.ended();
+    step = format("loss %s %.0f/s", number(stretch.loss()), rate);
     progress.status(validation + step);
-    progress.note(line(round, rate));
-    round.answers().stream()
+    progress.note(line(stretch, rate));
+    stretch.answers().stream()
         .filter(answer -> answer.predicted().length <= MAX_BITS)
         .forEach(
             answer ->
@@ -67,13 +67,13 @@ final class TrainLog implements TrainListener {
   }
 
   /** The line of a step. */
-  static String line(Round round, double symbolsPerSecond) {
+  static String line(TimedStretch stretch, double symbolsPerSecond) {
     return format(
         "step %d loss %s gradient-norm %s learning-rate %s symbols/s %.0f",
-        round.first(),
-        number(round.loss()),
-        number(round.gradientNorm()),
-        rate(round.learningRate()),
+        stretch.first(),
+        number(stretch.loss()),
+        number(stretch.gradientNorm()),
+        rate(stretch.learningRate()),
         symbolsPerSecond);
   }
 

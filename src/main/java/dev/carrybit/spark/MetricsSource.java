@@ -4,7 +4,7 @@ import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.train.Measurement;
-import dev.carrybit.train.Round;
+import dev.carrybit.train.TimedStretch;
 import dev.carrybit.train.TrainListener;
 import java.util.List;
 import java.util.Map;
@@ -59,17 +59,17 @@ public final class MetricsSource implements Source, TrainListener {
   }
 
   @Override
-  public void completed(Round round, Parameters weights) {
-    values.put("step", (double) round.steps());
-    values.put("loss", round.loss());
-    values.put("learningRate", round.learningRate());
-    values.put("gradientNorm", round.gradientNorm());
-    symbols += round.targets();
-    double seconds = (round.ended() - since) / 1e9;
+  public void completed(TimedStretch stretch, Parameters weights) {
+    values.put("step", (double) stretch.steps());
+    values.put("loss", stretch.loss());
+    values.put("learningRate", stretch.learningRate());
+    values.put("gradientNorm", stretch.gradientNorm());
+    symbols += stretch.targets();
+    double seconds = (stretch.ended() - since) / 1e9;
     if (seconds >= 1) { // a round may take a millisecond
       values.put("symbolsPerSecond", symbols / seconds);
       symbols = 0;
-      since = round.ended();
+      since = stretch.ended();
     }
   }
 

@@ -13,7 +13,7 @@ import dev.carrybit.run.Thinned;
 import dev.carrybit.storage.Metadata;
 import dev.carrybit.storage.Sha256;
 import dev.carrybit.train.Measurement;
-import dev.carrybit.train.Round;
+import dev.carrybit.train.TimedStretch;
 import dev.carrybit.train.TrainListener;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -95,9 +95,9 @@ public record Trial(
     }
 
     @Override
-    public void completed(Round round, Parameters weights) {
-      if (!measures && round.beginsAt(every)) {
-        points.add(new CurvePoint(round.first(), round.loss(), Double.NaN));
+    public void completed(TimedStretch stretch, Parameters weights) {
+      if (!measures && stretch.beginsAt(every)) {
+        points.add(new CurvePoint(stretch.first(), stretch.loss(), Double.NaN));
       }
     }
 

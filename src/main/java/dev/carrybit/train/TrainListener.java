@@ -6,10 +6,10 @@ import dev.carrybit.nn.Parameters;
 public interface TrainListener {
 
   /**
-   * A round is complete, or a stretch of it. {@code weights} are those after the round; a listener
+   * A stretch of a round's steps is complete. {@code weights} are those after the round; a listener
    * must not change them.
    */
-  default void completed(Round round, Parameters weights) {}
+  default void completed(TimedStretch stretch, Parameters weights) {}
 
   /** The weights after {@code step} steps were measured. */
   default void measured(long step, Measurement measurement) {}

@@ -210,8 +210,8 @@ public final class Trainer {
     for (var each : stretches) {
       double share = (each.steps() - each.first()) / (double) plan.localSteps();
       double done = (each.steps() - first) / (double) plan.localSteps();
-      var round =
-          new Round(
+      var timed =
+          new TimedStretch(
               each.first(),
               each.steps(),
               each.meanLoss(),
@@ -223,7 +223,7 @@ public final class Trainer {
               share * (engineSeconds - computeSeconds),
               share * (updated - returned) / 1e9,
               began + Math.round((updated - began) * done));
-      listeners.forEach(listener -> listener.completed(round, weights));
+      listeners.forEach(listener -> listener.completed(timed, weights));
     }
   }
 

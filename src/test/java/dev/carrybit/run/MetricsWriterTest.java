@@ -7,7 +7,7 @@ import dev.carrybit.nn.Parameters;
 import dev.carrybit.run.MetricsFile.MetricsLine;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.train.Measurement;
-import dev.carrybit.train.Round;
+import dev.carrybit.train.TimedStretch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,7 +60,7 @@ class MetricsWriterTest {
     pass(3);
     double loss = 1.0 / (first + 1);
     writer.completed(
-        new Round(first, first + steps, loss, 60, 0.5, 0.25, List.of(), 1.5, 0.5, 1, nanos),
+        new TimedStretch(first, first + steps, loss, 60, 0.5, 0.25, List.of(), 1.5, 0.5, 1, nanos),
         WEIGHTS);
   }
 

@@ -17,8 +17,8 @@ import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.Sha256;
 import dev.carrybit.train.Checkpointer;
 import dev.carrybit.train.LocalEngine;
-import dev.carrybit.train.Round;
 import dev.carrybit.train.StopRequest;
+import dev.carrybit.train.TimedStretch;
 import dev.carrybit.train.TrainListener;
 import dev.carrybit.train.Trainer;
 import java.io.IOException;
@@ -96,9 +96,9 @@ class SaveProtocolTest {
     var samples =
         new TrainListener() {
           @Override
-          public void completed(Round round, Parameters weights) {
-            if (round.endsAt(2)) {
-              own.addSample(round.steps() + "\n");
+          public void completed(TimedStretch stretch, Parameters weights) {
+            if (stretch.endsAt(2)) {
+              own.addSample(stretch.steps() + "\n");
             }
           }
         };

@@ -8,7 +8,7 @@ import dev.carrybit.nn.ParameterLayout;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.train.Answer;
 import dev.carrybit.train.Measurement;
-import dev.carrybit.train.Round;
+import dev.carrybit.train.TimedStretch;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.math.BigInteger;
@@ -26,12 +26,13 @@ class TrainLogTest {
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
   private final ByteArrayOutputStream results = new ByteArrayOutputStream();
 
-  private static Round round(long first, double loss, double norm, double rate, Answer... tried) {
-    return new Round(first, first + 1, loss, 8, norm, rate, List.of(tried), 1, 1, 1, 1);
+  private static TimedStretch stretch(
+      long first, double loss, double norm, double rate, Answer... tried) {
+    return new TimedStretch(first, first + 1, loss, 8, norm, rate, List.of(tried), 1, 1, 1, 1);
   }
 
   private static String line(double loss, double norm, double rate, double speed) {
-    return TrainLog.line(round(1, loss, norm, rate), speed);
+    return TrainLog.line(stretch(1, loss, norm, rate), speed);
   }
 
   private TrainLog log(Progress progress) {
@@ -69,9 +70,9 @@ class TrainLogTest {
     try (var progress =
         new Progress(new PrintStream(log, true, UTF_8), false, "train", 0, OptionalLong.empty())) {
       var train = log(progress);
-      train.completed(round(10, 0.5, 1, 1, answer), weights);
-      train.completed(round(11, 0.5, 1, 1, answer), weights);
-      train.completed(round(20, 0.5, 1, 1, answer("0", "0 ".repeat(65).strip(), 0, 0)), weights);
+      train.completed(stretch(10, 0.5, 1, 1, answer), weights);
+      train.completed(stretch(11, 0.5, 1, 1, answer), weights);
+      train.completed(stretch(20, 0.5, 1, 1, answer("0", "0 ".repeat(65).strip(), 0, 0)), weights);
       train.measured(20, new Measurement(2, 8, 8, 4, 3));
       train.measured(30, new Measurement(4, 8, 8, 0, 0));
     }

@@ -7,7 +7,7 @@ import com.codahale.metrics.Gauge;
 import dev.carrybit.nn.ParameterLayout;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.train.Measurement;
-import dev.carrybit.train.Round;
+import dev.carrybit.train.TimedStretch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -26,8 +26,9 @@ class MetricsSourceTest {
 
   private static final Parameters WEIGHTS = Parameters.zeros(new ParameterLayout(List.of()));
 
-  private static Round round(long steps, double loss, long targets, long ended) {
-    return new Round(steps - 1, steps, loss, targets, 0.25, 0.004, List.of(), 0, 0, 0, ended);
+  private static TimedStretch stretch(long steps, double loss, long targets, long ended) {
+    return new TimedStretch(
+        steps - 1, steps, loss, targets, 0.25, 0.004, List.of(), 0, 0, 0, ended);
   }
 
   private static double value(MetricsSource source, String name) {
@@ -51,11 +52,11 @@ class MetricsSourceTest {
   }
 
   @Test
-  void gaugesHaveTheValuesOfTheLastRound() {
+  void gaugesHaveTheValuesOfTheLastStretch() {
     var source = new MetricsSource();
     long now = System.nanoTime();
-    source.completed(round(1, 0.7, 100, now), WEIGHTS);
-    source.completed(round(2, 0.5, 100, now + 2_000_000_000L), WEIGHTS);
+    source.completed(stretch(1, 0.7, 100, now), WEIGHTS);
+    source.completed(stretch(2, 0.5, 100, now + 2_000_000_000L), WEIGHTS);
     source.measured(2, new Measurement(3, 4, 2, 0, 0));
     assertThat(value(source, "step")).isEqualTo(2);
     assertThat(value(source, "loss")).isEqualTo(0.5);
@@ -85,7 +86,7 @@ class MetricsSourceTest {
             sink + "path",
             "/metrics/prometheus")) {
       var source = MetricsSource.register();
-      source.completed(round(7, 0.5, 100, System.nanoTime()), WEIGHTS);
+      source.completed(stretch(7, 0.5, 100, System.nanoTime()), WEIGHTS);
       var page = read(context.sc().uiWebUrl().get() + "/metrics/prometheus/");
       var values =
           page.lines()

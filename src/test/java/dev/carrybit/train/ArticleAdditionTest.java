@@ -34,9 +34,9 @@ class ArticleAdditionTest {
             10_000,
             new TrainListener() {
               @Override
-              public void completed(Round round, Parameters weights) {
-                if (round.beginsAt(1000)) {
-                  ANSWERS.put(round.first(), round.answers().get(0));
+              public void completed(TimedStretch stretch, Parameters weights) {
+                if (stretch.beginsAt(1000)) {
+                  ANSWERS.put(stretch.first(), stretch.answers().get(0));
                 }
               }
             });

@@ -60,16 +60,16 @@ class ResumeTest {
     private final Map<Long, byte[]> checkpoints = new TreeMap<>();
 
     @Override
-    public void completed(Round round, Parameters weights) {
+    public void completed(TimedStretch stretch, Parameters weights) {
       told.add(
           "%s of %d: %s %s, norm %s at %s"
               .formatted(
-                  round.first(),
-                  round.steps(),
-                  round.loss(),
-                  round.targets(),
-                  round.gradientNorm(),
-                  round.learningRate()));
+                  stretch.first(),
+                  stretch.steps(),
+                  stretch.loss(),
+                  stretch.targets(),
+                  stretch.gradientNorm(),
+                  stretch.learningRate()));
     }
 
     @Override

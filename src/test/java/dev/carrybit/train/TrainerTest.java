@@ -86,13 +86,13 @@ class TrainerTest {
 
   /** What a listener hears. */
   private static final class Heard implements TrainListener {
-    private final List<Round> rounds = new ArrayList<>();
+    private final List<TimedStretch> stretches = new ArrayList<>();
     private final List<double[]> weights = new ArrayList<>();
     private final List<Long> measured = new ArrayList<>();
 
     @Override
-    public void completed(Round round, Parameters after) {
-      rounds.add(round);
+    public void completed(TimedStretch stretch, Parameters after) {
+      stretches.add(stretch);
       weights.add(after.values().clone());
     }
 
@@ -243,8 +243,8 @@ class TrainerTest {
       run(plan, settings, engine, heard);
       var scales = new ArrayList<Double>();
       engine.inputs.forEach(input -> scales.add(input.rateScale()));
-      assertThat(heard.rounds)
-          .extracting(Round::learningRate)
+      assertThat(heard.stretches)
+          .extracting(TimedStretch::learningRate)
           .containsExactlyElementsOf(scales.stream().map(scale -> 0.25 * scale).toList());
       assertThat(scales.subList(0, 10 / localSteps))
           .containsExactlyElementsOf(
@@ -260,8 +260,8 @@ class TrainerTest {
     var plan = Plans.scheduled(plan(1), new LearningRate(new Schedule.Step(0.5, 1, 1), span));
     var heard = new Heard();
     run(plan, settings(plan, 5, NONE, NONE, 100), new Told(plan, 1, loss(1)), heard);
-    assertThat(heard.rounds)
-        .extracting(Round::learningRate)
+    assertThat(heard.stretches)
+        .extracting(TimedStretch::learningRate)
         .containsExactly(0.125, 0.25, 0.125, 0.125, 0.0625);
     double first = heard.weights.get(0)[0];
     assertThat(heard.weights.get(4)[0]).isCloseTo(first * 0.6875 / 0.125, within(1e-12));
@@ -334,7 +334,7 @@ class TrainerTest {
     var heard = new Heard();
     var result = run(plan, settings(plan, 3, NONE, NONE, 1), new Told(plan, 2, accuracy(1)), heard);
     for (int round = 0; round < 3; round++) {
-      var said = heard.rounds.get(round);
+      var said = heard.stretches.get(round);
       assertThat(said.first()).isEqualTo(round);
       assertThat(said.steps()).isEqualTo(round + 1);
       assertThat(said.loss()).as("9 over 12 targets").isEqualTo(0.75);
@@ -353,10 +353,10 @@ class TrainerTest {
     var plan = plan(1);
     var heard = new Heard();
     run(plan, settings(plan, 1, NONE, NONE, 1), new Told(plan, 2, accuracy(1)), heard);
-    var round = heard.rounds.get(0);
-    assertThat(round.computeSeconds()).isBetween(0.0, 60.0);
-    assertThat(round.engineSeconds()).as("the task says that it took a minute").isZero();
-    assertThat(round.updateSeconds()).isBetween(0.0, 60.0);
+    var stretch = heard.stretches.get(0);
+    assertThat(stretch.computeSeconds()).isBetween(0.0, 60.0);
+    assertThat(stretch.engineSeconds()).as("the task says that it took a minute").isZero();
+    assertThat(stretch.updateSeconds()).isBetween(0.0, 60.0);
   }
 
   @Test
@@ -366,9 +366,9 @@ class TrainerTest {
     run(plan, settings(plan, 8, NONE, NONE, 4), new Told(plan, 6, accuracy(1)), heard);
     assertThat(heard.weights.get(0)).containsOnly(2);
     // The shards' norms are 0, 1 and 2.
-    assertThat(heard.rounds.get(0).gradientNorm()).isCloseTo(1, within(1e-15));
-    assertThat(heard.rounds.get(1).first()).isEqualTo(4);
-    assertThat(heard.rounds.get(1).steps()).isEqualTo(8);
+    assertThat(heard.stretches.get(0).gradientNorm()).isCloseTo(1, within(1e-15));
+    assertThat(heard.stretches.get(1).first()).isEqualTo(4);
+    assertThat(heard.stretches.get(1).steps()).isEqualTo(8);
   }
 
   @Test
@@ -383,22 +383,27 @@ class TrainerTest {
         Plans.train(Plans.logged(plan, 4), again, Plans.settings(plan, 20), List.of(heard));
     assertThat(again.values()).containsExactly(start.values());
 
-    assertThat(result.state().loss()).isEqualTo(heard.rounds.get(5).loss());
+    assertThat(result.state().loss()).isEqualTo(heard.stretches.get(5).loss());
     assertThat(result.state().targets()).isEqualTo(20 * 6 * 6);
-    assertThat(heard.rounds).extracting(Round::first).containsExactly(0L, 4L, 8L, 10L, 12L, 16L);
-    assertThat(heard.rounds).extracting(Round::steps).containsExactly(4L, 8L, 10L, 12L, 16L, 20L);
-    for (var stretch : heard.rounds) {
-      var steps = each.rounds.subList((int) stretch.first(), (int) stretch.steps());
-      double loss = steps.stream().mapToDouble(Round::loss).average().orElseThrow();
+    assertThat(heard.stretches)
+        .extracting(TimedStretch::first)
+        .containsExactly(0L, 4L, 8L, 10L, 12L, 16L);
+    assertThat(heard.stretches)
+        .extracting(TimedStretch::steps)
+        .containsExactly(4L, 8L, 10L, 12L, 16L, 20L);
+    for (var stretch : heard.stretches) {
+      var steps = each.stretches.subList((int) stretch.first(), (int) stretch.steps());
+      double loss = steps.stream().mapToDouble(TimedStretch::loss).average().orElseThrow();
       assertThat(stretch.loss()).isCloseTo(loss, within(1e-15));
-      assertThat(stretch.targets()).isEqualTo(steps.stream().mapToLong(Round::targets).sum());
+      assertThat(stretch.targets())
+          .isEqualTo(steps.stream().mapToLong(TimedStretch::targets).sum());
       assertThat(stretch.gradientNorm()).isEqualTo(steps.get(0).gradientNorm());
       assertThat(stretch.answers()).usingRecursiveComparison().isEqualTo(steps.get(0).answers());
     }
-    var ends = heard.rounds.stream().mapToLong(Round::ended).toArray();
+    var ends = heard.stretches.stream().mapToLong(TimedStretch::ended).toArray();
     assertThat(ends).isSorted();
-    double second = heard.rounds.get(0).computeSeconds();
-    assertThat(heard.rounds.get(2).computeSeconds()).isCloseTo(second / 2, within(1e-12));
+    double second = heard.stretches.get(0).computeSeconds();
+    assertThat(heard.stretches.get(2).computeSeconds()).isCloseTo(second / 2, within(1e-12));
   }
 
   @ParameterizedTest
@@ -424,8 +429,8 @@ class TrainerTest {
       var start = Plans.weights(plan);
       Plans.train(plan, start, Plans.settings(plan, 6), List.of(heard));
       var before = Plans.weights(plan);
-      for (int round = 0; round < heard.rounds.size(); round++) {
-        var answer = heard.rounds.get(round).answers().get(0);
+      for (int round = 0; round < heard.stretches.size(); round++) {
+        var answer = heard.stretches.get(round).answers().get(0);
         var trace = Trace.of(plan.model().network(), before, answer.problem(), 6);
         double error = trace.get(5).error();
         assertThat(answer.error()).isCloseTo(error, within(1e-12));
@@ -445,7 +450,7 @@ class TrainerTest {
     var start = Plans.weights(plan);
     assertThatThrownBy(() -> Plans.train(plan, start, Plans.settings(plan, 30), List.of(heard)))
         .is(exitCode(ExitCode.DIVERGED))
-        .hasMessageContaining("step " + localSteps * heard.rounds.size());
+        .hasMessageContaining("step " + localSteps * heard.stretches.size());
     var last =
         heard.weights.isEmpty()
             ? Plans.weights(plan).values()
@@ -526,9 +531,9 @@ class TrainerTest {
     var listener =
         new TrainListener() {
           @Override
-          public void completed(Round round, Parameters after) {
-            ends.add(round.steps());
-            if (round.steps() == 6) {
+          public void completed(TimedStretch stretch, Parameters after) {
+            ends.add(stretch.steps());
+            if (stretch.steps() == 6) {
               stop.request(15);
             }
           }

@@ -3,7 +3,8 @@ package dev.carrybit.train;
 import java.util.List;
 
 /**
- * What one round showed, or a stretch of its local steps, and how long it took.
+ * What steps of a round showed over all shards, and how long they took. A round of local steps is
+ * cut as in {@link ShardWorker.Stretch}.
  *
  * @param first completed steps before it
  * @param steps completed steps after it
@@ -17,7 +18,7 @@ import java.util.List;
  * @param updateSeconds of the driver's update of the weights
  * @param ended when it ended, by {@link System#nanoTime}; a stretch takes its share of the round
  */
-public record Round(
+public record TimedStretch(
     long first,
     long steps,
     double loss,
@@ -30,12 +31,12 @@ public record Round(
     double updateSeconds,
     long ended) {
 
-  /** Whether the round begins at a multiple of {@code every} steps. */
+  /** Whether the stretch begins at a multiple of {@code every} steps. */
   public boolean beginsAt(long every) {
     return first % every == 0;
   }
 
-  /** Whether the round ends at a multiple of {@code every} steps. */
+  /** Whether the stretch ends at a multiple of {@code every} steps. */
   public boolean endsAt(long every) {
     return steps % every == 0;
   }
