@@ -257,7 +257,8 @@ public final class RunLock implements AutoCloseable {
    */
   public void check() {
     long newest = newest(files, directory);
-    if (newest < epoch) {
+    var own = files.modified(file(directory, OWNER, epoch));
+    if (newest < epoch || newest == epoch && !own.equals(Optional.of(claimed))) {
       throw locked(
           directory + ": expected this process's lock, was removed; nothing more is written");
     }

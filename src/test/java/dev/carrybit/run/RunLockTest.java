@@ -116,6 +116,15 @@ class RunLockTest {
   }
 
   @Test
+  void aLockInADirectoryThatWasMadeAnewIsAnothersLock() throws IOException {
+    try (var lock = acquire()) {
+      var owner = directory.resolve("lock/owner-000001");
+      Files.setLastModifiedTime(owner, FileTime.from(Instant.EPOCH.plusSeconds(9)));
+      assertThatThrownBy(lock::check).is(exitCode(ExitCode.LOCKED)).hasMessageContaining(path);
+    }
+  }
+
+  @Test
   void theEpochIsHigherThanAllBefore() {
     try (var lock = RunLock.acquire(files, path, 41, line -> {})) {
       assertThat(lock.epoch()).isEqualTo(42);
