@@ -2,6 +2,7 @@ package dev.carrybit.cli;
 
 import dev.carrybit.model.Score.ScoreFormat;
 import dev.carrybit.nn.Loss;
+import dev.carrybit.run.InputFiles;
 import dev.carrybit.run.RunDirectory;
 import dev.carrybit.run.RunLock;
 import dev.carrybit.spark.SparkApplication;
@@ -88,6 +89,7 @@ final class ScoreCommand extends ConsoleCommand {
             trained.boundary());
     var lock = RunLock.acquire(files, SparkScoring.lock(output), 0, this::log);
     try {
+      InputFiles.requireOutside(files, "--output", output, "PATH", input);
       SparkScoring.requireNew(files, output); // another process may have finished meanwhile
       var total =
           SparkApplication.run(

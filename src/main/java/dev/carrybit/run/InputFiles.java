@@ -10,8 +10,10 @@ import dev.carrybit.spark.SparkApplication;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.StrictUtf8;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
@@ -76,24 +78,48 @@ public final class InputFiles {
   }
 
   /**
-   * Checks that the texts and the file with the initial weights exist.
+   * Checks that the texts and the file with the initial weights exist, and that the run writes
+   * nothing among the files of the texts.
    *
    * @throws CarrybitException ({@link ExitCode#NO_INPUT}) with the key and the missing file
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if it would write there
    */
   public static void require(HadoopFiles files, RunSettings settings) {
     var given = settings.model().init().given();
     given.ifPresent(file -> named("model.init.from", () -> files.length(file)));
     if (settings.task() instanceof TextSettings text) {
       var input = text.isGenerated() ? "" : text.input();
-      requireText(files, "text.input", input);
-      requireText(files, "text.validation", text.validation().input());
-      requireText(files, "text.test", text.test().input());
+      var outputs = new TreeMap<>(Map.of("run.dir", settings.runDirectory()));
+      if (text.sharesPrepared()) {
+        outputs.put("text.prepared", text.prepared());
+      }
+      requireText(files, "text.input", input, outputs);
+      requireText(files, "text.validation", text.validation().input(), outputs);
+      requireText(files, "text.test", text.test().input(), outputs);
     }
   }
 
-  private static void requireText(HadoopFiles files, String key, String input) {
+  private static void requireText(
+      HadoopFiles files, String key, String input, Map<String, String> outputs) {
     if (!input.isEmpty()) {
       named(key, () -> files.expand(input));
+      outputs.forEach((name, output) -> requireOutside(files, name, output, key, input));
+    }
+  }
+
+  /**
+   * Checks that an output directory is no part of an input.
+   *
+   * @param name the key or option with {@code output}; {@code key} that with {@code input}
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if it is
+   */
+  public static void requireOutside(
+      HadoopFiles files, String name, String output, String key, String input) {
+    if (files.expands(input, output)) {
+      throw new CarrybitException(
+          ExitCode.CONFIGURATION,
+          "%s: expected a directory outside of %s (%s), whose files are read, was %s"
+              .formatted(name, key, input, output));
     }
   }
 

@@ -171,6 +171,11 @@ public final class HadoopFiles {
     return List.copyOf(found);
   }
 
+  /** Whether files in the directory {@code path} belong to what {@link #expand} finds. */
+  public boolean expands(String input, String path) {
+    return read(input, pattern -> paths.expands(pattern, paths.path(path)));
+  }
+
   /**
    * The bytes of a file, decompressed if its name ends in {@code .gz} or {@code .bz2}. Reading
    * throws {@link CarrybitException} ({@link ExitCode#BAD_DATA}) where compressed data is cut off

@@ -1,5 +1,7 @@
 package dev.carrybit.storage;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import java.io.File;
@@ -221,6 +223,20 @@ final class HadoopPaths {
       }
     }
     return files;
+  }
+
+  /** Whether {@code path} is one of the directories that match, or in one and not hidden there. */
+  boolean expands(Path pattern, Path path) throws IOException {
+    var directories =
+        matches(pattern).stream()
+            .filter(FileStatus::isDirectory)
+            .map(FileStatus::getPath)
+            .collect(toSet());
+    var inner = path;
+    while (inner != null && !directories.contains(inner) && visible(inner)) {
+      inner = inner.getParent();
+    }
+    return inner != null && directories.contains(inner);
   }
 
   /** The names of all entries of a directory; none of a local one that cannot be read. */

@@ -187,6 +187,18 @@ class ScoreCommandTest {
   }
 
   @Test
+  void anOutputAmongTheInputIsRefused() throws IOException {
+    write("a.txt", LINES);
+    var inside = texts.resolve("scores");
+    for (var input : List.of(texts, texts + "/*")) {
+      var outcome = type("score", run, input, "--output", inside);
+      assertThat(outcome.code()).isEqualTo(78);
+      assertThat(outcome.err()).startsWith("--output: ").contains(inside.toString());
+      assertThat(inside).doesNotExist();
+    }
+  }
+
+  @Test
   void anExistingOutputIsRefused() throws IOException {
     var file = write("a.txt", LINES);
     Files.createDirectories(output.resolve("other"));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carrybit.cli.Terminal.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,19 @@ class TrainCommandTest {
         .startsWith("text.input: " + directory.resolve("missing.txt") + ": expected a file")
         .hasLineCount(1);
     assertThat(run).doesNotExist();
+  }
+
+  @Test
+  void aRunAmongItsTextsIsRefused() throws Exception {
+    Files.createFile(directory.resolve("readme.txt"));
+    for (var input : List.of(directory, directory + "/r*")) {
+      var outcome = train("text", "text.input=" + input);
+      assertThat(outcome.code()).as("%s", input).isEqualTo(78);
+      assertThat(outcome.err()).startsWith("run.dir: expected a directory outside of text.input");
+      assertThat(outcome.err()).contains(input.toString(), run.toString()).hasLineCount(1);
+      assertThat(run.resolve("run.conf")).doesNotExist();
+      Files.createDirectories(run); // so that the pattern matches
+    }
   }
 
   @Test

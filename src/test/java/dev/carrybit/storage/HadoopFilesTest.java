@@ -108,6 +108,18 @@ class HadoopFilesTest {
   }
 
   @Test
+  void whatLiesInAMatchingDirectoryIsExpandedUnlessItIsHidden() throws IOException {
+    write("x1/a.txt", "1");
+    for (var input : List.of("", "/", "/x1", "/x*", "/x1/../x1")) {
+      assertThat(files.expands(directory + input, directory + "/x1/new/run")).as(input).isTrue();
+    }
+    assertThat(files.expands(directory + "/x1", directory + "/x1")).isTrue();
+    assertThat(files.expands(directory + "/x1", directory + "/x10/run")).isFalse();
+    assertThat(files.expands(directory + "/x1", directory + "/x1/.runs/run")).isFalse();
+    assertThat(files.expands(directory + "/x1/*.txt", directory + "/x1/run")).isFalse();
+  }
+
+  @Test
   void patternsMatchEveryComponentAndNoHiddenFiles() throws IOException {
     for (var name : List.of("x1/b.txt", "x1/a.txt", "x2/c.txt", "x2/_d.txt", ".x3/e.txt", "y/f")) {
       write(name, "1");
