@@ -135,10 +135,9 @@ final class EvaluateCommand extends ConsoleCommand {
         "expected --input PATH, as the run kept no text for validation or test");
     input.ifPresent(files::expand);
     var source = RunFactory.source(text, trained.settings().seed());
-    var prepared =
-        input.isPresent()
-            ? Optional.<PreparedText>empty()
-            : RunDirectory.forReading(files, run).trainedText(text, source);
+    var directory = RunDirectory.forReading(files, run);
+    var fingerprint = input.isPresent() ? Optional.<String>empty() : directory.trainedText();
+    var prepared = fingerprint.flatMap(each -> directory.text(text, source, each));
     if (input.isEmpty() && prepared.isEmpty()) {
       requireInputs(source);
     }
@@ -150,7 +149,7 @@ final class EvaluateCommand extends ConsoleCommand {
           printOwnText(
               context,
               text,
-              prepared.orElseGet(() -> TextPreparation.prepare(context, source, scratch.path())));
+              prepared.orElseGet(() -> prepare(context, source, scratch.path(), fingerprint)));
         }
       }
     };
@@ -229,11 +228,21 @@ final class EvaluateCommand extends ConsoleCommand {
     }
   }
 
-  private void printOwnText(JavaSparkContext context, TextSettings task, PreparedText prepared) {
-    if (!prepared.vocabulary().entries().equals(trained.requireVocabulary().entries())) {
+  /** Prepares the text of the training anew; a copy of the model knows its vocabulary alone. */
+  private PreparedText prepare(
+      JavaSparkContext context, TextSource source, String scratch, Optional<String> fingerprint) {
+    var text = TextPreparation.prepare(context, source, scratch);
+    var entries = trained.requireVocabulary().entries();
+    if (!text.vocabulary().entries().equals(entries)
+        || !text.fingerprint().equals(fingerprint.orElse(text.fingerprint()))) {
       throw CarrybitException.badData(
-          "%s: expected the text of the training, found another one", task.input());
+          "%s: expected the text of the training, found another one; put it back, or name a text with --input PATH",
+          source.input());
     }
+    return text;
+  }
+
+  private void printOwnText(JavaSparkContext context, TextSettings task, PreparedText prepared) {
     printRange(context, "validation", prepared.text(), prepared.validation());
     printRange(context, "test", prepared.text(), prepared.test());
     if (task.isGenerated()) {

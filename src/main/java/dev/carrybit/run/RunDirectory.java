@@ -132,12 +132,14 @@ public record RunDirectory(HadoopFiles files, String path) {
     return TrainedRun.of(path, settings, model, files.readTensors(model));
   }
 
-  /**
-   * The final checkpoint of the run; empty if the directory has a model and no checkpoints, as a
-   * copy may.
-   */
+  /** Whether the directory has a model and no checkpoints, as a copy may. */
+  boolean isCopy() {
+    return checkpoints().isEmpty() && checkpoints().beginning().isEmpty() && hasModel();
+  }
+
+  /** The final checkpoint of the run; empty for a copy. */
   Optional<Found> end() {
-    if (checkpoints().isEmpty() && hasModel()) {
+    if (isCopy()) {
       return Optional.empty();
     }
     var end = checkpoints().end();
@@ -171,15 +173,18 @@ public record RunDirectory(HadoopFiles files, String path) {
     return new PreparedTexts(files, file("data"));
   }
 
+  /** The fingerprint of the text that the run was trained on; empty for a copy of the model. */
+  public Optional<String> trainedText() {
+    return end().map(found -> found.checkpoint().origin().data());
+  }
+
   /**
-   * The text that the run was trained on, if it is still in the run's directory or in that of
-   * {@code text.prepared}, whatever became of the input.
+   * The text with that fingerprint, if it is still in the run's directory or in that of {@code
+   * text.prepared}, whatever became of the input.
    */
-  public Optional<PreparedText> trainedText(TextSettings text, TextSource source) {
+  public Optional<PreparedText> text(TextSettings text, TextSource source, String fingerprint) {
     var texts = text.sharesPrepared() ? new PreparedTexts(files, text.prepared()) : texts();
-    return end()
-        .map(found -> found.checkpoint().origin().data())
-        .flatMap(fingerprint -> texts.find(source, fingerprint));
+    return texts.find(source, fingerprint);
   }
 
   /**

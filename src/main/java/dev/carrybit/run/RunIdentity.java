@@ -107,8 +107,13 @@ public final class RunIdentity {
    * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if they have
    */
   static void requireSameInputs(String path, Origin origin, Origin earlier) {
-    requireUnchanged("text.input", "text", path, origin.data(), earlier.data());
+    requireSameText(path, origin.data(), earlier.data());
     requireUnchanged("model.init.from", "file", path, origin.given(), earlier.given());
+  }
+
+  /** The same for the fingerprints of texts alone. */
+  static void requireSameText(String path, String fingerprint, String earlier) {
+    requireUnchanged("text.input", "text", path, fingerprint, earlier);
   }
 
   private static void requireUnchanged(

@@ -91,6 +91,12 @@ public final class RunSession implements AutoCloseable {
           newRun || directory.isNew()
               ? Optional.<Found>empty()
               : directory.checkpoints().newest(log);
+      if (!newRun && directory.isCopy()) {
+        throw new CarrybitException(
+            ExitCode.CONFIGURATION,
+            "%s: expected a run with checkpoints, found a model without; choose another run.dir, or --new-run to replace it"
+                .formatted(directory.path()));
+      }
       earlier
           .map(found -> RunIdentity.of(found.checkpoint()))
           .ifPresent(
@@ -126,7 +132,7 @@ public final class RunSession implements AutoCloseable {
   private void restoreOutputs(Checkpoint checkpoint) {
     var model = checkpoint.model().orElseThrow();
     var result = checkpoint.end().orElseThrow().result();
-    if (!identity(directory).equals(RunIdentity.of(settings))) {
+    if (!directory.settings().equals(settings.render())) {
       lock.guard(() -> directory.saveSettings(settings.render()));
     }
     if (!directory.shows(model, result)) {
@@ -183,7 +189,16 @@ public final class RunSession implements AutoCloseable {
     return text.sharesPrepared()
         ? new PreparedTexts(directory.files(), text.prepared())
             .shared(source, prepare, at -> RunLock.acquire(directory.files(), at, 0, log)::close)
-        : directory.texts().ofRun(source, lock.epoch(), lock::check, prepare);
+        : directory.texts().ofRun(source, lock.epoch(), lock::check, at -> same(prepare.apply(at)));
+  }
+
+  /** A text that has just been prepared, if it is the one that the run began with. */
+  private PreparedText same(PreparedText text) {
+    earlier.ifPresent(
+        found ->
+            RunIdentity.requireSameText(
+                directory.path(), text.fingerprint(), found.checkpoint().origin().data()));
+    return text;
   }
 
   /**

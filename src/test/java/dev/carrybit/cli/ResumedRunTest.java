@@ -15,6 +15,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,6 +187,29 @@ class ResumedRunTest {
     if (!name.equals("_SUCCESS")) {
       assertThat(run.resolve(name)).hasBinaryContent(before);
     }
+  }
+
+  /** Its settings are those of a run that began to train on and was killed. */
+  @Test
+  void theSettingsOfAFinishedRunAreRestored() throws IOException {
+    take("adder");
+    trained();
+    var before = Files.readString(run.resolve("run.conf"));
+    Files.writeString(run.resolve("run.conf"), before.replace("steps = 40", "steps = 80"));
+    trained();
+    assertThat(run.resolve("run.conf")).hasContent(before);
+  }
+
+  @Test
+  void aModelWithoutCheckpointsIsNotReplaced() throws IOException {
+    take("adder");
+    var model = Files.readAllBytes(run.resolve("model.safetensors"));
+    FileUtils.deleteDirectory(run.resolve("checkpoints").toFile());
+    var outcome = train();
+    assertThat(outcome.code()).isEqualTo(78);
+    assertThat(outcome.err()).startsWith(run + ": ").contains("--new-run").hasLineCount(1);
+    assertThat(run.resolve("model.safetensors")).hasBinaryContent(model);
+    trained("--new-run");
   }
 
   @Test
@@ -380,6 +404,23 @@ class ResumedRunTest {
     assertThat(run.resolve("_SUCCESS")).doesNotExist();
     Files.writeString(page, "to be or not to be. ".repeat(30));
     trained("text.input=" + page);
+  }
+
+  @Test
+  void whatARunWasTrainedOnIsKeptWhenAnotherTextIsRefused() throws IOException {
+    configuration = shared.resolve("writer.conf");
+    var page = Files.writeString(directory.resolve("page.txt"), "to be or not to be. ".repeat(30));
+    var settings = List.of("text.input=" + page, "text.validation=0.2").toArray();
+    trained(settings);
+    var measured = type("evaluate", run).out();
+    Files.writeString(page, "to be or not to be. ".repeat(40));
+    var more = train("text.input=" + page, "text.validation=0.2", "train.steps=60");
+    assertThat(more.code()).as(more.err()).isEqualTo(65);
+    assertThat(type("evaluate", run).out()).isEqualTo(measured);
+    FileUtils.deleteDirectory(run.resolve("data").toFile());
+    var other = type("evaluate", run);
+    assertThat(other.code()).isEqualTo(65);
+    assertThat(other.err()).startsWith(page + ": expected the text of the training");
   }
 
   @Test
