@@ -29,12 +29,12 @@ final class NumberFormats {
     if (!Double.isFinite(value)) {
       return MISSING;
     }
-    if (isExtreme(Math.abs(value))) {
+    var rounded = rounded(value, RoundingMode.HALF_EVEN);
+    if (isExtreme(rounded.abs().doubleValue())) {
       var parts = String.format(Locale.ROOT, "%.2e", value).split("e");
       return text(new BigDecimal(parts[0])) + "e" + text(new BigDecimal(parts[1]));
     }
     int prefix = 0;
-    var rounded = rounded(value, RoundingMode.HALF_EVEN);
     while (rounded.abs().compareTo(BigDecimal.valueOf(prefix == 0 ? 10_000 : 1000)) >= 0) {
       rounded = rounded.movePointLeft(3);
       prefix++;
