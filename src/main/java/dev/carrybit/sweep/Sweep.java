@@ -61,10 +61,15 @@ public final class Sweep implements AutoCloseable {
     this.files = files;
     this.path = path;
     this.lock = lock();
-    lock.tidy(path);
-    lock.tidy(file(TRAININGS));
-    for (int i = 0; i < trainings.size(); i++) {
-      read(i);
+    try {
+      lock.tidy(path);
+      lock.tidy(file(TRAININGS));
+      for (int i = 0; i < trainings.size(); i++) {
+        read(i);
+      }
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
     }
   }
 
