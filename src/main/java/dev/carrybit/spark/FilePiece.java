@@ -64,7 +64,9 @@ record FilePiece(String file, long from, long length, boolean whole, long firstL
   void read(HadoopFiles files, Reader reader) {
     // The byte before the range tells whether a line begins with the range.
     long start = Math.max(0, from - 1);
-    try (var in = open(files, start)) {
+    try (var bytes = TextPreparation.openOnHost(() -> files.open(file));
+        var in = TextReader.of(bytes, file)) {
+      bytes.skipNBytes(start);
       int before = from == 0 ? '\n' : in.nextByte();
       while (before >= 0 && before != '\n') {
         before = in.nextByte();
@@ -78,16 +80,8 @@ record FilePiece(String file, long from, long length, boolean whole, long firstL
         reader.lineOver(value == '\n');
         value = in.nextByte();
       }
-    }
-  }
-
-  private TextReader open(HadoopFiles files, long start) {
-    var in = TextPreparation.openOnHost(() -> files.open(file));
-    try {
-      in.skipNBytes(start);
     } catch (IOException e) {
       throw new UncheckedIOException(file + ": cannot be read: " + e.getMessage(), e);
     }
-    return TextReader.of(in, file);
   }
 }

@@ -1,16 +1,22 @@
 package dev.carrybit.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.storage.RemoteFileSystem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +85,39 @@ class FilePieceTest {
       lines += piece.lines(FILES);
     }
     assertThat(lines).isEqualTo(30_000);
+  }
+
+  /** Local files whose bytes cannot be skipped, as when a disk or a network fails. */
+  public static final class Failing extends RemoteFileSystem {
+    private static final AtomicInteger OPEN = new AtomicInteger();
+
+    @Override
+    public FSDataInputStream open(org.apache.hadoop.fs.Path path, int size) throws IOException {
+      OPEN.incrementAndGet();
+      return new FSDataInputStream(super.open(path, size)) {
+        @Override
+        public long skip(long count) throws IOException {
+          throw new IOException("broken");
+        }
+
+        @Override
+        public void close() throws IOException {
+          super.close();
+          OPEN.decrementAndGet();
+        }
+      };
+    }
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsClosed() throws IOException {
+    var file = Files.writeString(directory.resolve("a.txt"), "one\ntwo\n");
+    var files = new HadoopFiles(Map.of("fs.failing.impl", Failing.class.getName()));
+    var piece = new FilePiece("failing:" + file, 4, 4, false, 1);
+    assertThatThrownBy(() -> piece.lines(files))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContainingAll(file.toString(), "broken");
+    assertThat(Failing.OPEN).hasValue(0);
   }
 
   @Test
