@@ -359,7 +359,7 @@ public final class SparkScoring {
         var place = "%s in line %d, column %d".formatted(encoder.unknown(), line, column);
         if (scoring.requiresKnown) {
           throw CarrybitException.badData(
-              "%s: expected the %d characters of the vocabulary, found %s",
+              "%s: expected the %d symbols of the vocabulary, found %s",
               file, scoring.vocabulary.size(), place);
         }
         unknown = file + ": " + place;

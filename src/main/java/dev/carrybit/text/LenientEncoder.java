@@ -12,15 +12,13 @@ import java.util.function.IntConsumer;
 
 /**
  * Encodes any text byte by byte and refuses nothing: a character that the vocabulary does not have
- * is {@link #UNKNOWN}, and so is each malformed UTF-8 sequence. Unknown words are {@link
- * Vocabulary#UNKNOWN}, as always.
+ * is {@link #UNKNOWN}, and so is each malformed UTF-8 sequence. It comes before the word that it is
+ * in. Unknown words are {@link Vocabulary#UNKNOWN}, as always.
  */
 public final class LenientEncoder {
 
   /** The symbol of an unknown character. */
   public static final int UNKNOWN = -1;
-
-  private static final int REPLACEMENT = 0xFFFD;
 
   private final Vocabulary vocabulary;
   private final IntConsumer symbols;
@@ -69,12 +67,8 @@ public final class LenientEncoder {
 
   private void malformed() {
     utf8 = new Utf8();
-    if (vocabulary.tokens() == Tokens.WORD) {
-      character(REPLACEMENT);
-    } else {
-      unknown = String.format(Locale.ROOT, "no UTF-8 at byte 0x%02X", lastByte);
-      symbols.accept(UNKNOWN);
-    }
+    unknown = String.format(Locale.ROOT, "no UTF-8 at byte 0x%02X", lastByte);
+    symbols.accept(UNKNOWN);
   }
 
   private void character(int codePoint) {
@@ -131,7 +125,7 @@ public final class LenientEncoder {
         if (symbols.remove() == UNKNOWN) {
           return Optional.of(
               CarrybitException.badData(
-                  "%s: expected the %d characters of the vocabulary, found %s in line %d, column"
+                  "%s: expected the %d symbols of the vocabulary, found %s in line %d, column"
                       + " %d",
                   name, vocabulary.size(), encoder.unknown(), line, column));
         }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carrybit.run.RunLock;
 import dev.carrybit.storage.HadoopFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -181,7 +182,7 @@ class ScoreCommandTest {
     assertThat(outcome.code()).isEqualTo(65);
     assertThat(outcome.err())
         .contains(file + ": expected the ")
-        .contains(" characters of the vocabulary, found \"☃\" (U+2603) in line 3")
+        .contains(" symbols of the vocabulary, found \"☃\" (U+2603) in line 3")
         .hasLineCount(1);
     assertThat(output).doesNotExist();
   }
@@ -196,6 +197,26 @@ class ScoreCommandTest {
       assertThat(outcome.err()).startsWith("--output: ").contains(inside.toString());
       assertThat(inside).doesNotExist();
     }
+  }
+
+  @Test
+  void aLineThatIsNoUtf8HasNoLossInAModelOfWords() throws IOException {
+    var words = runs.resolve("words");
+    var configuration = runs.resolve("writer.conf");
+    var trained = type("train", configuration, "run.dir=" + words, "text.tokens=word");
+    assertThat(trained.code()).isZero();
+    var text = "one plus two is three.\none pl\u00ffus two\nten zebras plus one\n";
+    var file = Files.writeString(texts.resolve("a.txt"), text, StandardCharsets.ISO_8859_1);
+    var outcome = type("score", words, file, "--output", output);
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.err()).contains("1 of 3 lines", "no UTF-8 at byte 0xFF in line 2");
+    assertThat(outcome.value("skipped")).isEqualTo("1");
+    assertThat(rows().get(1)).endsWith(",5,1,,");
+    assertThat(rows().get(2)).as("an unknown word is predicted").matches(".*,5,1,[0-9.]+,[0-9.]+");
+    var fails = directory.resolve("none");
+    var failed = type("score", words, file, "--output", fails, "--unknown", "fail");
+    assertThat(failed.code()).isEqualTo(65);
+    assertThat(failed.err()).contains("no UTF-8 at byte 0xFF in line 2");
   }
 
   @Test

@@ -68,15 +68,18 @@ class LenientEncoderTest {
   }
 
   @Test
-  void wordsThatAreUnknownOrNoUtf8AreTheUnknownWord() {
-    var words = Vocabulary.of(Tokens.WORD, List.of("<unk>", "one", "<eos>"));
-    assertThat(encoded(words, bytes(" one two\none"))).containsExactly(1, 0, 2, 1);
-    var strange = new LenientEncoder(words, symbols::add);
-    strange.append('o');
-    strange.append(0xFF);
-    strange.append(' ');
-    assertThat(encoded(strange, bytes("one"))).endsWith(0, 1);
+  void unknownWordsAreTheUnknownWord() {
+    assertThat(encoded(WORDS, bytes(" one two\none"))).containsExactly(1, 0, 2, 1);
   }
+
+  @Test
+  void invalidBytesInAWordAreTheUnknownSymbolBeforeIt() {
+    // A byte that begins no character, within a word; and a character that is cut by the end.
+    assertThat(encoded(WORDS, 'o', 0xFF, 'n', 'e', ' ', 0xC3)).containsExactly(-1, 1, -1);
+  }
+
+  private static final Vocabulary WORDS =
+      Vocabulary.of(Tokens.WORD, List.of("<unk>", "one", "<eos>", "ten"));
 
   private static final Vocabulary LETTERS =
       Vocabulary.of(Tokens.CHAR, List.of("a", "b", "\n", "\u00e9"));
@@ -84,8 +87,7 @@ class LenientEncoderTest {
   private Optional<String> found(Vocabulary vocabulary, byte... bytes) throws Exception {
     return LenientEncoder.firstUnknown(vocabulary, new ByteArrayInputStream(bytes), "a.txt")
         .map(Throwable::getMessage)
-        .map(
-            message -> message.replace("a.txt: expected the 4 characters of the vocabulary, ", ""));
+        .map(message -> message.replace("a.txt: expected the 4 symbols of the vocabulary, ", ""));
   }
 
   private Optional<String> found(Vocabulary vocabulary, String text) throws Exception {
@@ -108,6 +110,8 @@ class LenientEncoderTest {
         .contains("found no UTF-8 at byte 0xFF in line 1, column 2");
     assertThat(found(LETTERS, (byte) '\n', (byte) 0xC3))
         .contains("found no UTF-8 at byte 0xC3 in line 2, column 1");
+    assertThat(found(WORDS, (byte) '\n', (byte) 'a', (byte) 0xFF))
+        .contains("found no UTF-8 at byte 0xFF in line 2, column 1");
   }
 
   @Test
