@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -42,7 +43,7 @@ public record OwnerProcess(String host, String machine, long pid, long started, 
   public static OwnerProcess ofThisProcess() {
     long pid = ProcessHandle.current().pid();
     var now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    return new OwnerProcess(hostName(), machineName(), pid, start(pid).orElse(0L), now);
+    return new OwnerProcess(hostName(), machineName(), pid, startOfThis(), now);
   }
 
   /**
@@ -95,15 +96,27 @@ public record OwnerProcess(String host, String machine, long pid, long started, 
     var match = TEMPORARY.matcher(name);
     return name.startsWith(prefix())
         && match.matches()
-        && start(Long.parseLong(match.group(1)))
-            .filter(Long.valueOf(match.group(2))::equals)
-            .isEmpty();
+        && hasEnded(PROC, Long.parseLong(match.group(1)), Long.parseLong(match.group(2)));
   }
 
-  /** Whether the process ran on this machine and has ended. */
+  /**
+   * Whether the process ran on this machine and has ended. False for a process that the system
+   * hides.
+   */
   public boolean hasEnded() {
     boolean here = host.equals(hostName()) && machine.equals(machineName());
-    return here && start(pid).filter(found -> found == started).isEmpty();
+    return here && hasEnded(PROC, pid, started);
+  }
+
+  static boolean hasEnded(Path proc, long pid, long started) {
+    try {
+      return start(proc, pid).filter(found -> found == started).isEmpty();
+    } catch (NoSuchFileException missing) {
+      // The process may be another user's, and the system may hide those.
+      return Files.isReadable(proc.resolve("1/stat"));
+    } catch (IOException hidden) {
+      return false;
+    }
   }
 
   @Override
@@ -111,20 +124,25 @@ public record OwnerProcess(String host, String machine, long pid, long started, 
     return "process %d on %s since %s".formatted(pid, host, since);
   }
 
+  /** The start time of this process; 0 if it is unknown. */
+  private static long startOfThis() {
+    try {
+      return start(PROC, ProcessHandle.current().pid()).orElse(0L);
+    } catch (IOException unknown) {
+      return 0;
+    }
+  }
+
   /** The start time of a process; empty if it does not run. */
-  private static Optional<Long> start(long pid) {
-    if (!Files.isDirectory(PROC.resolve("self"))) {
+  private static Optional<Long> start(Path proc, long pid) throws IOException {
+    if (!Files.isDirectory(proc.resolve("self"))) {
       return ProcessHandle.of(pid).flatMap(p -> p.info().startInstant()).map(Instant::toEpochMilli);
     }
-    try {
-      var line = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
-      // the fields after the name, which is in brackets and may contain anything
-      var fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
-      boolean ended = fields[STATE].equals("Z") || fields[STATE].equals("X");
-      return ended ? Optional.empty() : Optional.of(Long.parseLong(fields[START]));
-    } catch (IOException none) {
-      return Optional.empty();
-    }
+    var line = Files.readString(proc.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
+    // the fields after the name, which is in brackets and may contain anything
+    var fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
+    boolean ended = fields[STATE].equals("Z") || fields[STATE].equals("X");
+    return ended ? Optional.empty() : Optional.of(Long.parseLong(fields[START]));
   }
 
   /** From the kernel if possible: a name server may be slow. */
