@@ -8,8 +8,9 @@ import sun.misc.Signal;
 
 /**
  * Handles HUP, INT and TERM, each unless the process was started with the signal ignored, as nohup
- * does with HUP. The first signal requests a stop. A second one ends the process at once; so does a
- * time limit, because schedulers send KILL soon after TERM.
+ * does with HUP. The first signal requests a stop. A later INT or TERM ends the process at once; so
+ * does a time limit, because schedulers send KILL soon after TERM. A later HUP does nothing: when a
+ * terminal is closed, the shell and the kernel may send one each.
  *
  * <p>A handled signal runs no shutdown hooks. Spark's own hook would stop the application while the
  * run still saves.
@@ -17,6 +18,7 @@ import sun.misc.Signal;
 public final class Signals {
 
   private static final int BY_SIGNAL = 128;
+  private static final int HANG_UP = 1;
 
   /** Schedulers wait longer: 10 s for a driver on a standalone cluster, 30 s in a container. */
   static final Duration TIME_LIMIT = Duration.ofSeconds(7);
@@ -50,7 +52,7 @@ public final class Signals {
 
   /** Handles a signal. Does not block. */
   void received(int number) {
-    if (!stop.request(number)) {
+    if (!stop.request(number) && number != HANG_UP) {
       halt(number);
     }
   }

@@ -12,6 +12,8 @@ import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SignalsTest {
 
@@ -26,6 +28,17 @@ class SignalsTest {
     signals.received(2);
     assertThat(halts).containsExactly(130);
     assertThatThrownBy(stop::check).as("the first counts").is(exitCode(ExitCode.TERMINATED));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 15})
+  void aSecondSignalThatIsAHangUpDoesNothing(int first) {
+    var signals = new Signals(stop, Duration.ofDays(1), halts::add);
+    signals.received(first);
+    signals.received(1);
+    assertThat(halts).isEmpty();
+    signals.received(2);
+    assertThat(halts).containsExactly(130);
   }
 
   @Test
