@@ -84,8 +84,8 @@ public final class SparkApplication {
    *     Spark refuses a setting
    * @throws CarrybitException ({@link ExitCode#NO_CLUSTER}) if Spark does not start, stops by
    *     itself, or exceeds a time limit
-   * @throws CarrybitException ({@link ExitCode#INTERRUPTED}, {@link ExitCode#TERMINATED}) if a stop
-   *     was requested and {@code work} did not finish
+   * @throws CarrybitException ({@link ExitCode#HUNG_UP}, {@link ExitCode#INTERRUPTED}, {@link
+   *     ExitCode#TERMINATED}) if a stop was requested and {@code work} did not finish
    */
   public static <T> T run(
       String name, ClusterSettings limits, StopRequest stop, Function<JavaSparkContext, T> work) {
@@ -151,6 +151,7 @@ public final class SparkApplication {
     } catch (CarrybitException known) {
       throw known;
     } catch (Exception | Error failure) { // Scala does not declare checked exceptions
+      stop.check();
       throw failures.of(failure);
     }
   }

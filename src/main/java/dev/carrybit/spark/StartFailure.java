@@ -82,7 +82,8 @@ record StartFailure(SparkConf conf, List<String> written) {
       return cause instanceof UnresolvedAddressException
           || cause instanceof SocketException
           || cause instanceof UnknownHostException
-          || cause instanceof InterruptedIOException;
+          || cause instanceof InterruptedIOException
+          || cause instanceof InterruptedException;
     }
     return !(cause instanceof FileNotFoundException
         || cause instanceof NoSuchFileException

@@ -14,8 +14,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.apache.spark.SparkConf;
+import org.apache.spark.scheduler.SparkListener;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -217,14 +220,47 @@ class SparkApplicationTest {
     conf.set("spark.eventLog.enabled", String.valueOf(key.startsWith("spark.eventLog")));
     conf.set("spark.ui.enabled", String.valueOf(key.startsWith("spark.ui")));
     conf.set("spark.broadcast.compress", "true").set(key, value);
-    var minute = Duration.ofMinutes(1);
-    var limits = new ClusterSettings(minute, minute, minute, minute);
+    start(conf, Duration.ofMinutes(1), new StopRequest());
+  }
+
+  private static void start(SparkConf conf, Duration limit, StopRequest stop) {
     SparkApplication.run(
         conf,
         "test",
-        limits,
-        new StopRequest(),
+        new ClusterSettings(limit, limit, limit, limit),
+        stop,
         context -> context.broadcast(context.defaultParallelism()));
+  }
+
+  /** Keeps Spark from starting until the thread that starts it is interrupted. */
+  public static final class Slow extends SparkListener {
+    public Slow() throws InterruptedException {
+      new CountDownLatch(1).await();
+    }
+  }
+
+  private static SparkConf slow() {
+    return new SparkConf(false)
+        .setMaster("local[1]")
+        .set("spark.ui.enabled", "false")
+        .set("spark.extraListeners", Slow.class.getName());
+  }
+
+  @ParameterizedTest
+  @Timeout(60)
+  @CsvSource({"1, HUNG_UP", "2, INTERRUPTED", "15, TERMINATED"})
+  void aSignalEndsALocalSparkThatStartsSlowly(int signal, ExitCode code) {
+    var stop = new StopRequest();
+    stop.request(signal);
+    assertThatThrownBy(() -> start(slow(), Duration.ofMinutes(1), stop)).is(exitCode(code));
+  }
+
+  @Test
+  @Timeout(60)
+  void theTimeLimitOfTheStartEndsALocalSparkThatStartsSlowly() {
+    assertThatThrownBy(() -> start(slow(), Duration.ofMillis(1), new StopRequest()))
+        .is(exitCode(ExitCode.NO_CLUSTER))
+        .hasMessageContaining("cluster.wait-for-executors");
   }
 
   @ParameterizedTest
