@@ -90,7 +90,9 @@ class SchedulersTest {
     }
     assertThat(run(units.toArray(String[]::new))).as("warnings").isEmpty();
     var service = Files.readString(Path.of("conf/carrybit.service"));
-    assertThat(service).contains("RestartForceExitStatus=69 74 75 129 137 143 ");
+    assertThat(service.lines().filter(line -> line.startsWith("Restart")))
+        .containsExactly(
+            "Restart=no", "RestartForceExitStatus=69 74 75 129 137 143 SIGKILL", "RestartSec=60");
     var words = service.replaceAll("(?s).*\nExecStart=\\S+ ([^\n]*)\n.*", "$1").split(" ");
     isTraining(new ObjectMapper().valueToTree(words));
   }
