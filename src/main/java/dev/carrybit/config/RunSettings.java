@@ -67,8 +67,10 @@ public record RunSettings(
     @Key(name = "compute.precision", value = "float64")
         @Doc(
             "The numbers in which executors compute. float64: Java's double. float32: Java's float,"
-                + " up to twice as fast. The optimizer, the sum over shards and saved weights are"
-                + " double with both.")
+                + " up to twice as fast. The optimizer and the sum over shards compute in double with"
+                + " both, and weights are saved as doubles. With float32 and train.local-steps above"
+                + " 1, weights and the optimizer's memory are rounded to floats at the start and the"
+                + " end of a round.")
         Precision precision,
     @Key
         @Doc(

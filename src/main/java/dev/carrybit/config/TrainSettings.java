@@ -36,7 +36,8 @@ public record TrainSettings(
     @Key("1")
         @Doc(
             "Steps that a shard takes alone before weights are averaged. 1: gradients are averaged"
-                + " in every step. Other numbers of steps, but for log-every, must be multiples of it.")
+                + " in every step. train.steps, train.evaluate-every, train.sample-every and"
+                + " checkpoint.every-steps must be multiples of it.")
         int localSteps,
     @Key("auto")
         @Doc(
