@@ -6,6 +6,8 @@ import dev.carrybit.config.Key.Doc;
 import dev.carrybit.optim.LearningRate;
 import dev.carrybit.optim.Schedule;
 import java.io.Serializable;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Locale;
 
 /** The steps of a run, what happens between them, and when the run ends. */
@@ -106,11 +108,21 @@ public record TrainSettings(
    * @param stepsPerEpoch steps of a pass through the text; 0 where examples have no end
    */
   public long lastStep(long stepsPerEpoch) {
-    double all = stepsPerEpoch == 0 ? Double.POSITIVE_INFINITY : epochs * stepsPerEpoch;
-    long bound = (long) Math.min(steps, Math.ceil(all));
+    long bound = Math.min(steps, stepsOfEpochs(stepsPerEpoch));
     return bound > Long.MAX_VALUE - localSteps
         ? bound
         : (bound + localSteps - 1) / localSteps * localSteps;
+  }
+
+  /**
+   * The product of the decimal number as it was written, since 0.07 · 100 is above 7 in doubles.
+   */
+  private long stepsOfEpochs(long stepsPerEpoch) {
+    if (stepsPerEpoch == 0 || epochs == Double.POSITIVE_INFINITY) {
+      return NEVER;
+    }
+    var product = BigDecimal.valueOf(epochs).multiply(BigDecimal.valueOf(stepsPerEpoch));
+    return product.setScale(0, RoundingMode.CEILING).min(BigDecimal.valueOf(NEVER)).longValue();
   }
 
   /** Whether a number of steps or epochs ends the run. */

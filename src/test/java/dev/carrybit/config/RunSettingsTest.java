@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RunSettingsTest {
@@ -146,6 +147,20 @@ class RunSettingsTest {
         Sample.load(Sample.ADDITION + "model.init { low = 0, high = 3, recurrent = orthogonal }");
     assertThat(written.model().initialization(0))
         .isEqualTo(new Initialization(uniform, Distribution.ORTHOGONAL, uniform, 0, 3, 1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.07, 7",
+    "1.1, 110",
+    "0.071, 8",
+    "2, 200",
+    "1e-300, 1",
+    "1e300, 9223372036854775807"
+  })
+  void fractionsOfAnEpochTakeTheStepsOfTheNumberAsItIsWritten(String epochs, long steps) {
+    var settings = Sample.load("task = text, train.epochs = " + epochs);
+    assertThat(settings.train().lastStep(100)).isEqualTo(steps);
   }
 
   @Test
