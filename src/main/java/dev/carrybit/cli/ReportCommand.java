@@ -59,6 +59,14 @@ final class ReportCommand extends ConsoleCommand {
     var directory = new RunDirectory(files, run);
     Optional<TrainedRun> model =
         directory.hasModel() ? Optional.of(RunDirectory.load(files, run)) : Optional.empty();
+    var noModel = "%s: expected a run with a model, %s has none yet; finish its training first";
+    require(model.isPresent() || passage.isEmpty(), noModel, "--passage", run);
+    require(model.isPresent() || picture.isEmpty(), noModel, "--picture", run);
+    var curves = RunCharts.svgFile(data);
+    require(
+        curves.isPresent() || course.isEmpty(),
+        "--course: expected a run with curves, %s has none yet; train it further first",
+        run);
     var sums = model.filter(each -> adds).map(each -> AdditionProbe.findings(each, files));
     var text = model.filter(each -> !adds).map(each -> TextProbe.findings(each, files, passage));
     if (picture.isPresent() && sums.isPresent()) {
@@ -66,7 +74,6 @@ final class ReportCommand extends ConsoleCommand {
     }
     var file = output.orElseGet(directory::report);
     write(files, "--output", file, RunReport.of(data, SettingsLoader.defaultValues(), sums, text));
-    var curves = RunCharts.svgFile(data);
     if (course.isPresent() && curves.isPresent()) {
       write(files, "--course", course.get(), curves.get());
     }

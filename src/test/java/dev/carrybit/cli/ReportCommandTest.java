@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The commands report and compare. */
 class ReportCommandTest {
@@ -125,6 +127,28 @@ class ReportCommandTest {
     assertThat(page("report", run))
         .contains("<dd>not finished</dd>", ">training</text>")
         .doesNotContain("the network stores");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "adder, --picture, model",
+    "writer, --passage, model",
+    "adder, --course, curves",
+    "writer, --course, curves"
+  })
+  void whatAnUnfinishedRunCannotShowIsRefused(String of, String option, String missing)
+      throws IOException {
+    var run = Files.createDirectory(directory.resolve("begun"));
+    Files.copy(shared.resolve(of).resolve("run.conf"), run.resolve("run.conf"));
+    var file = Files.writeString(directory.resolve("file"), "one plus two");
+    var outcome = type("report", run, option, file);
+    assertThat(outcome.code()).isEqualTo(64);
+    assertThat(outcome.err())
+        .contains(
+            "report: " + option + ": expected a run with ", missing + ", " + run + " has none")
+        .hasLineCount(1);
+    assertThat(file).hasContent("one plus two");
+    assertThat(run.resolve("report.html")).doesNotExist();
   }
 
   @Test
