@@ -180,9 +180,13 @@ final class ConfigurationFile {
 
   /**
    * The line in which a key is set before it is set again, if it is. The library replaces the
-   * values of duplicates or removes them, so the text changes in more than one place then.
+   * values of duplicates or removes them, so the text changes in more than one place then. It does
+   * not look into objects that are written side by side.
    */
   private Optional<Long> earlierLine(String key) {
+    if (!document.hasPath(key)) {
+      return Optional.empty();
+    }
     var other = document.withValue(key, ConfigValueFactory.fromAnyRef(MARK)).render();
     int from = other.indexOf(MARK) - 1;
     int to = hocon.length() - (other.length() - other.lastIndexOf(MARK) - 2);

@@ -55,7 +55,8 @@ class ConfigurationFileTest {
           "seed = 1 # seed = 2\n// seed = 3\nrun.dir = \"seed = 4\"",
           "run.dir = \"\"\"\nseed = 5\n\"\"\"\nseed = 1",
           "model { init { input = 1, output = 2 }\n output = 3 }",
-          "seed =\n  1\nclip\n  { norm = 1 }"
+          "seed =\n  1\nclip\n  { norm = 1 }",
+          "train = { steps = 10 } { batch = 64 }\ntrain.shards = 2"
         }) {
       assertThat(ConfigurationFile.read("f", hocon, KEYS).problems()).isEmpty();
     }
