@@ -196,7 +196,7 @@ encode() { # path: the same as part of a URI
 # In cluster mode the driver runs on another machine: a local configuration is sent there under its base name.
 if [[ $deploy_mode == cluster && ${arguments[0]} =~ ^(train|sweep|trace|check)$ ]]; then
   for ((i = 1; i < ${#arguments[@]}; i++)); do
-    conf=${arguments[i]}
+    conf=${arguments[i]#file:}
     [[ ! $conf =~ ^(--seeds|--output)$ ]] || i=$((i + 1)) # its value is no configuration
     [[ $conf != -* ]] || continue
     if [[ -f $conf ]]; then

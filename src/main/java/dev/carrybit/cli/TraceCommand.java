@@ -45,8 +45,9 @@ final class TraceCommand extends ConsoleCommand {
   @Override
   public void run() {
     var files = files();
-    if (source.isBlank() || !files.exists(source)) {
-      var found = source.isBlank() ? "RUN-or-CONF" : source;
+    var path = source.isBlank() ? "" : InputFiles.submitted(files, source);
+    if (path.isEmpty() || !files.exists(path)) {
+      var found = path.isEmpty() ? "RUN-or-CONF" : path;
       throw new CarrybitException(
           ExitCode.NO_INPUT,
           found + ": expected the directory of a run, or a configuration file, found none");
@@ -54,13 +55,13 @@ final class TraceCommand extends ConsoleCommand {
     RunSettings settings;
     Network network;
     Parameters weights;
-    if (files.isDirectory(source)) {
-      var run = RunDirectory.load(files, source).requireAdder();
+    if (files.isDirectory(path)) {
+      var run = RunDirectory.load(files, path).requireAdder();
       settings = run.settings();
       network = run.network();
       weights = run.weights();
     } else {
-      settings = InputFiles.configuration(files, source).with(List.of());
+      settings = InputFiles.configuration(files, path).with(List.of());
       if (settings.task() instanceof TextSettings) {
         throw new CarrybitException(
             ExitCode.CONFIGURATION,

@@ -9,6 +9,7 @@ import dev.carrybit.model.PretrainedWeights;
 import dev.carrybit.spark.SparkApplication;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.StrictUtf8;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +44,7 @@ public final class InputFiles {
       throw new CarrybitException(
           ExitCode.CONFIGURATION, "CONF: expected a configuration file, was empty");
     }
-    var path = files.exists(given) ? given : SparkApplication.submittedFile(given).orElse(given);
+    var path = submitted(files, given);
     if (!files.exists(path)) {
       throw new CarrybitException(
           ExitCode.NO_INPUT,
@@ -60,6 +61,16 @@ public final class InputFiles {
             ExitCode.CONFIGURATION,
             "save the file in UTF-8");
     return new SettingsFile(HadoopFiles.name(path), text);
+  }
+
+  /**
+   * The path of a configuration or a run: the given one, or where spark-submit put the file of this
+   * name. If there is none, the last of these paths, for messages.
+   */
+  public static String submitted(HadoopFiles files, String given) {
+    var paths = new ArrayList<>(List.of(given));
+    paths.addAll(SparkApplication.submittedFiles(given));
+    return paths.stream().filter(files::exists).findFirst().orElse(paths.get(paths.size() - 1));
   }
 
   /**

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -254,23 +255,33 @@ public final class SparkApplication {
 
   /** Whether the driver runs in the cluster, on another machine than spark-submit. */
   public static boolean inCluster() {
-    return new SparkConf().get("spark.submit.deployMode", "client").equals("cluster");
+    return inCluster(new SparkConf());
+  }
+
+  private static boolean inCluster(SparkConf conf) {
+    return conf.get("spark.submit.deployMode", "client").equals("cluster");
   }
 
   /**
-   * The original path of the file called {@code name} that was submitted with {@code --files}. In a
-   * standalone cluster the driver cannot find it anywhere else before Spark has started.
+   * The paths at which a file called {@code name} may be that was submitted with {@code --files}:
+   * the working directory of a driver in YARN, or its original path. In a standalone cluster the
+   * driver cannot find it anywhere else before Spark has started.
    */
-  public static Optional<String> submittedFile(String name) {
-    return submittedFile(new SparkConf(), name);
+  public static List<String> submittedFiles(String name) {
+    return submittedFiles(new SparkConf(), name);
   }
 
-  static Optional<String> submittedFile(SparkConf conf, String name) {
-    return Arrays.stream(conf.get("spark.files", "").split(","))
+  static List<String> submittedFiles(SparkConf conf, String name) {
+    var paths = new ArrayList<String>();
+    if (inCluster(conf) && !name.contains("/")) {
+      paths.add("file:" + Path.of("").toAbsolutePath() + "/" + name);
+    }
+    Arrays.stream(conf.get("spark.files", "").split(","))
         // the URI of a local file is percent-encoded
-        .map(file -> file.startsWith("file:") ? URI.create(file).getPath() : file)
+        .map(file -> file.startsWith("file:") ? "file:" + URI.create(file).getPath() : file)
         .filter(file -> file.endsWith("/" + name))
-        .findFirst();
+        .forEach(paths::add);
+    return paths;
   }
 
   /**

@@ -3,7 +3,11 @@ package dev.carrybit.cli;
 import static dev.carrybit.cli.Terminal.type;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TraceCommandTest {
 
@@ -32,6 +36,19 @@ class TraceCommandTest {
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.code()).isZero();
     assertThat(outcome.out()).startsWith(WALK_THROUGH).hasLineCount(8 * 7);
+  }
+
+  /** In a standalone cluster the driver gets the path of a file that is sent. */
+  @Test
+  void aSubmittedConfigurationIsTracedByItsName(@TempDir Path directory) throws IOException {
+    var conf = directory.resolve("sent.conf");
+    Files.copy(Path.of("conf/article-addition.conf"), conf);
+    System.setProperty("spark.files", conf.toUri().toString());
+    try {
+      assertThat(type("trace", "sent.conf", 113, 0).out()).startsWith(WALK_THROUGH);
+    } finally {
+      System.clearProperty("spark.files");
+    }
   }
 
   @Test

@@ -104,12 +104,16 @@ class HdfsIT {
         .isEqualTo(expected);
   }
 
-  /** The result in the run's directory is the truth: spark-submit's exit code is not. */
+  /**
+   * The result in the run's directory is the truth: spark-submit's exit code is not. CONF is a
+   * local file, though the default file system is another.
+   */
   @Test
   void aDriverInTheClusterLeavesItsResultInHdfs() throws Exception {
     var outcome =
         Trainings.on(CLUSTER, "--deploy-mode", "cluster", "--driver-memory", "512m")
             .and("--conf", "spark.standalone.submit.waitAppCompletion=true")
+            .and("--conf", "spark.hadoop.fs.defaultFS=" + HDFS.path("/"))
             .run(training("/runs/cluster"));
     assertThat(outcome.exitCode()).as(outcome.stderr()).isZero();
     var weights = (String) result("/runs/cluster").get("weightsSha256");

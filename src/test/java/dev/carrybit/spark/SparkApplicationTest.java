@@ -310,13 +310,26 @@ class SparkApplicationTest {
   }
 
   @Test
-  void theOriginalPathOfASubmittedFileIsFound() {
+  void theOriginalPathOfASubmittedFileIsFoundOnItsFileSystem() {
     var conf =
         new SparkConf(false)
             .set("spark.files", "hdfs://host/a/b.conf,file:/home/a%20b/%C3%A9.conf,file:/x/c.conf");
-    assertThat(SparkApplication.submittedFile(conf, "é.conf")).contains("/home/a b/é.conf");
-    assertThat(SparkApplication.submittedFile(conf, "b.conf")).contains("hdfs://host/a/b.conf");
-    assertThat(SparkApplication.submittedFile(conf, "conf")).isEmpty();
-    assertThat(SparkApplication.submittedFile(new SparkConf(false), "b.conf")).isEmpty();
+    assertThat(SparkApplication.submittedFiles(conf, "é.conf"))
+        .containsExactly("file:/home/a b/é.conf");
+    assertThat(SparkApplication.submittedFiles(conf, "b.conf"))
+        .containsExactly("hdfs://host/a/b.conf");
+    assertThat(SparkApplication.submittedFiles(conf, "conf")).isEmpty();
+    assertThat(SparkApplication.submittedFiles(new SparkConf(false), "b.conf")).isEmpty();
+  }
+
+  @Test
+  void aDriverInTheClusterFindsASubmittedFileInItsWorkingDirectoryToo() {
+    var conf = new SparkConf(false).set("spark.submit.deployMode", "cluster");
+    var here = "file:" + Path.of("b.conf").toAbsolutePath();
+    assertThat(SparkApplication.submittedFiles(conf, "b.conf")).containsExactly(here);
+    assertThat(SparkApplication.submittedFiles(conf, "hdfs://host/b.conf")).isEmpty();
+    conf.set("spark.files", "file:/a/b.conf");
+    assertThat(SparkApplication.submittedFiles(conf, "b.conf"))
+        .containsExactly(here, "file:/a/b.conf");
   }
 }

@@ -50,6 +50,17 @@ class ClusterModeTest {
   }
 
   @Test
+  void inClusterModeAPathWithTheSchemeOfLocalFilesTravelsToo() throws Exception {
+    var conf = checkout.base().resolve("x.conf");
+    Checkout.write(conf, "");
+    for (var scheme : List.of("file:", "file://")) {
+      var words = checkout.dryRun("--deploy-mode", "cluster", "train", scheme + conf);
+      assertThat(options(words)).containsSequence("--files", "file:" + conf);
+      assertThat(arguments(words)).containsExactly("train", "x.conf");
+    }
+  }
+
+  @Test
   void inClusterModeALinkTravelsUnderItsOwnName() throws Exception {
     Checkout.write(checkout.base().resolve("a.conf"), "");
     Files.createSymbolicLink(checkout.base().resolve("b.conf"), Path.of("a.conf"));
