@@ -4,6 +4,7 @@ import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.OwnerProcess;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -250,15 +251,20 @@ public final class RunLock implements AutoCloseable {
     return saves.incrementAndGet();
   }
 
+  /** Whether this owner's file is there, and not another's in a directory that was made anew. */
+  private boolean isOwn() {
+    return files.modified(file(directory, OWNER, epoch)).equals(Optional.of(claimed));
+  }
+
   /**
    * Checks that this process still owns the lock.
    *
    * @throws CarrybitException ({@link ExitCode#LOCKED}) with the new owner if it does not
    */
   public void check() {
+    boolean own = isOwn(); // first, since a later owner deletes the file
     long newest = newest(files, directory);
-    var own = files.modified(file(directory, OWNER, epoch));
-    if (newest < epoch || newest == epoch && !own.equals(Optional.of(claimed))) {
+    if (newest < epoch || newest == epoch && !own) {
       throw locked(
           directory + ": expected this process's lock, was removed; nothing more is written");
     }
@@ -309,10 +315,14 @@ public final class RunLock implements AutoCloseable {
   public void close() {
     heart.shutdownNow();
     try {
-      files.createWhole(file(directory, RELEASED, epoch), new byte[0]);
+      if (isOwn()) {
+        files.createWhole(file(directory, RELEASED, epoch), new byte[0]);
+      }
     } catch (CarrybitException e) {
       e.rethrowUnless(ExitCode.INPUT_OUTPUT);
       // the next process sees that this one has ended, or waits for the lease
+    } catch (UncheckedIOException unreadable) {
+      // likewise
     }
   }
 

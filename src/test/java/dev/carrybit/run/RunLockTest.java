@@ -122,6 +122,7 @@ class RunLockTest {
       Files.setLastModifiedTime(owner, FileTime.from(Instant.EPOCH.plusSeconds(9)));
       assertThatThrownBy(lock::check).is(exitCode(ExitCode.LOCKED)).hasMessageContaining(path);
     }
+    assertThat(directory.resolve("lock/released-000001")).doesNotExist();
   }
 
   @Test
