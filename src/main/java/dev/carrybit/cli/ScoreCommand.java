@@ -74,6 +74,7 @@ final class ScoreCommand extends ConsoleCommand {
     var trained = RunDirectory.load(files, run);
     var vocabulary = trained.requireVocabulary();
     files.expand(input);
+    InputFiles.requireOutside(files, "--output", output, "PATH", input);
     SparkScoring.requireNew(files, output);
     var scoring =
         new Scoring(
@@ -89,7 +90,6 @@ final class ScoreCommand extends ConsoleCommand {
             trained.boundary());
     var lock = RunLock.acquire(files, SparkScoring.lock(output), 0, this::log);
     try {
-      InputFiles.requireOutside(files, "--output", output, "PATH", input);
       SparkScoring.requireNew(files, output); // another process may have finished meanwhile
       var total =
           SparkApplication.run(
@@ -116,7 +116,7 @@ final class ScoreCommand extends ConsoleCommand {
     if (total.skipped() > 0) {
       out.println("skipped          " + total.skipped());
       log(
-          "%d of %d %s have characters that the vocabulary does not have, and no loss; the first: %s"
+          "%d of %d %s have unknown characters or invalid UTF-8, and no loss; the first: %s"
               .formatted(total.skipped(), total.rows(), rows, total.unknown()));
     }
   }

@@ -225,18 +225,40 @@ final class HadoopPaths {
     return files;
   }
 
-  /** Whether {@code path} is one of the directories that match, or in one and not hidden there. */
+  /**
+   * Whether {@code path}, which may not exist yet, is or would be a directory that matches, or in
+   * one and not hidden there.
+   */
   boolean expands(Path pattern, Path path) throws IOException {
     var directories =
         matches(pattern).stream()
             .filter(FileStatus::isDirectory)
             .map(FileStatus::getPath)
             .collect(toSet());
-    var inner = path;
-    while (inner != null && !directories.contains(inner) && visible(inner)) {
-      inner = inner.getParent();
+    var wanted = qualified(pattern);
+    boolean literal = fileSystem(pattern).exists(pattern);
+    for (var inner = qualified(path); inner != null; inner = inner.getParent()) {
+      if (directories.contains(inner) || !literal && fits(wanted, inner)) {
+        return true;
+      }
+      if (!visible(inner)) {
+        return false;
+      }
     }
-    return inner != null && directories.contains(inner);
+    return false;
+  }
+
+  private Path qualified(Path path) {
+    return fileSystem(path).makeQualified(path);
+  }
+
+  private static boolean fits(Path pattern, Path path) throws IOException {
+    if (pattern.isRoot() || path.isRoot()) {
+      return pattern.equals(path);
+    }
+    var name = pattern.getName();
+    return (name.equals(path.getName()) || visible(path) && new GlobFilter(name).accept(path))
+        && fits(pattern.getParent(), path.getParent());
   }
 
   /** The names of all entries of a directory; none of a local one that cannot be read. */

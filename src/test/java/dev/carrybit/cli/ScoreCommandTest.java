@@ -79,7 +79,7 @@ class ScoreCommandTest {
     var file = write("a.txt", LINES);
     var outcome = type("score", run, file, "--output", output);
     assertThat(outcome.err())
-        .startsWith("1 of 5 lines have characters that the vocabulary does not have")
+        .startsWith("1 of 5 lines have unknown characters or invalid UTF-8")
         .contains("a.txt: ", "\u2603", "U+2603", "in line 3, column 6")
         .hasLineCount(1);
     assertThat(outcome.code()).isZero();

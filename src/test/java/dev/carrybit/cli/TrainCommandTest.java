@@ -65,8 +65,7 @@ class TrainCommandTest {
       assertThat(outcome.code()).as("%s", input).isEqualTo(78);
       assertThat(outcome.err()).startsWith("run.dir: expected a directory outside of text.input");
       assertThat(outcome.err()).contains(input.toString(), run.toString()).hasLineCount(1);
-      assertThat(run.resolve("run.conf")).doesNotExist();
-      Files.createDirectories(run); // so that the pattern matches
+      assertThat(run).doesNotExist();
     }
   }
 

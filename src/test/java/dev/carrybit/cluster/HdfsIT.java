@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carrybit.cluster.Submission.Outcome;
+import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.text.SpelledSums;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -119,6 +120,19 @@ class HdfsIT {
     var weights = (String) result("/runs/cluster").get("weightsSha256");
     TABLE.add("HDFS, driver in the cluster", outcome.seconds(), weights);
     assertThat(weights).isEqualTo(expected);
+  }
+
+  @Test
+  void aPathWithoutAHostIsFoundInItsDirectory() throws IOException {
+    HDFS.put("/within", List.of(Files.writeString(directory.resolve("within.txt"), "1")));
+    // Hadoop would reuse what knows no default file system.
+    var files =
+        new HadoopFiles(
+            Map.of("fs.defaultFS", HDFS.path(""), "fs.hdfs.impl.disable.cache", "true"));
+    for (var input : List.of("hdfs:///within", HDFS.path("/with*"), "/within")) {
+      assertThat(files.expands(input, "hdfs:///within/run")).as(input).isTrue();
+      assertThat(files.expands(input, "hdfs:///runs/within")).as(input).isFalse();
+    }
   }
 
   @Test

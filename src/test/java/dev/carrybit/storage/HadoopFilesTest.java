@@ -117,6 +117,11 @@ class HadoopFilesTest {
     assertThat(files.expands(directory + "/x1", directory + "/x10/run")).isFalse();
     assertThat(files.expands(directory + "/x1", directory + "/x1/.runs/run")).isFalse();
     assertThat(files.expands(directory + "/x1/*.txt", directory + "/x1/run")).isFalse();
+    for (var pattern : List.of("/x1/*", "/x?/r*", "/[xy]?/run", "/*/new")) {
+      assertThat(files.expands(directory + pattern, directory + "/x1/run/new"))
+          .as(pattern)
+          .isEqualTo(!pattern.endsWith("new"));
+    }
   }
 
   @Test
