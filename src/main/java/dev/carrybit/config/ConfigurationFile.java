@@ -159,7 +159,11 @@ final class ConfigurationFile {
   private void add(List<String> path, ConfigValue value) {
     var key = ConfigUtil.joinPath(path);
     var place = place(name, value.origin());
-    if (keys.isKey(key)) {
+    if (keys.isKey(key) && !document.hasPath(key)) { // the library does not look into such objects
+      problems.add(
+          "%s: expected in one pair of braces, found objects side by side (%s)"
+              .formatted(key, place));
+    } else if (keys.isKey(key)) {
       earlierLine(key)
           .ifPresent(
               line ->
@@ -180,13 +184,9 @@ final class ConfigurationFile {
 
   /**
    * The line in which a key is set before it is set again, if it is. The library replaces the
-   * values of duplicates or removes them, so the text changes in more than one place then. It does
-   * not look into objects that are written side by side.
+   * values of duplicates or removes them, so the text changes in more than one place then.
    */
   private Optional<Long> earlierLine(String key) {
-    if (!document.hasPath(key)) {
-      return Optional.empty();
-    }
     var other = document.withValue(key, ConfigValueFactory.fromAnyRef(MARK)).render();
     int from = other.indexOf(MARK) - 1;
     int to = hocon.length() - (other.length() - other.lastIndexOf(MARK) - 2);

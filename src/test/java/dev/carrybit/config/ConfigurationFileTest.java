@@ -48,6 +48,14 @@ class ConfigurationFileTest {
   }
 
   @Test
+  void objectsSideBySideAreRefused() {
+    finds("train = { steps = 1 } { steps = 2 }", names("train.steps", "side by side", "(f:1)"));
+    assertThat(ConfigurationFile.read("f", "train = { steps = 1 } { batch = 2 }", KEYS).problems())
+        .hasSize(2)
+        .allMatch(problem -> problem.contains("side by side"));
+  }
+
+  @Test
   void differentKeysAreNoDuplicates() {
     for (var hocon :
         new String[] {
@@ -55,8 +63,7 @@ class ConfigurationFileTest {
           "seed = 1 # seed = 2\n// seed = 3\nrun.dir = \"seed = 4\"",
           "run.dir = \"\"\"\nseed = 5\n\"\"\"\nseed = 1",
           "model { init { input = 1, output = 2 }\n output = 3 }",
-          "seed =\n  1\nclip\n  { norm = 1 }",
-          "train = { steps = 10 } { batch = 64 }\ntrain.shards = 2"
+          "seed =\n  1\nclip\n  { norm = 1 }"
         }) {
       assertThat(ConfigurationFile.read("f", hocon, KEYS).problems()).isEmpty();
     }
