@@ -65,12 +65,17 @@ public final class InputFiles {
 
   /**
    * The path of a configuration or a run: the given one, or where spark-submit put the file of this
-   * name. If there is none, the last of these paths, for messages.
+   * name, which comes first if the driver runs in the cluster. If there is none, one of these, for
+   * messages.
    */
   public static String submitted(HadoopFiles files, String given) {
-    var paths = new ArrayList<>(List.of(given));
-    paths.addAll(SparkApplication.submittedFiles(given));
-    return paths.stream().filter(files::exists).findFirst().orElse(paths.get(paths.size() - 1));
+    var sent = SparkApplication.submittedFiles(given);
+    var paths = new ArrayList<>(sent);
+    paths.add(SparkApplication.inCluster() ? sent.size() : 0, given);
+    return paths.stream()
+        .filter(files::exists)
+        .findFirst()
+        .orElse(sent.isEmpty() ? given : sent.get(sent.size() - 1));
   }
 
   /**
