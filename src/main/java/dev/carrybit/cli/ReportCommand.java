@@ -69,14 +69,11 @@ final class ReportCommand extends ConsoleCommand {
         run);
     var sums = model.filter(each -> adds).map(each -> AdditionProbe.findings(each, files));
     var text = model.filter(each -> !adds).map(each -> TextProbe.findings(each, files, passage));
-    if (picture.isPresent() && sums.isPresent()) {
-      write(files, "--picture", picture.get(), CarryDiagram.svgFile(sums.get().trace()));
-    }
+    picture.ifPresent(
+        svg -> write(files, "--picture", svg, CarryDiagram.svgFile(sums.orElseThrow().trace())));
     var file = output.orElseGet(directory::report);
     write(files, "--output", file, RunReport.of(data, SettingsLoader.defaultValues(), sums, text));
-    if (course.isPresent() && curves.isPresent()) {
-      write(files, "--course", course.get(), curves.get());
-    }
+    course.ifPresent(svg -> write(files, "--course", svg, curves.orElseThrow()));
     out.println(file);
   }
 }

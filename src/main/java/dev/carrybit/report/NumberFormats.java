@@ -44,7 +44,7 @@ final class NumberFormats {
 
   /** The value of the last digit of {@link #compact}. */
   static double lastDigit(double value) {
-    double size = Math.abs(value);
+    double size = rounded(value, RoundingMode.HALF_EVEN).abs().doubleValue();
     int digits = isExtreme(size) ? 3 : DIGITS;
     return StrictMath.pow(10, Math.floor(StrictMath.log10(size)) + 1 - digits);
   }

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 
 /**
  * The settings that identify a run. A run resumes only with the same ones, with the same text and
- * with the same initial weights. Other settings say where the run is, when it ends, or how it is
+ * with the same initial weights. Other settings say where the run is, how it ends, or how it is
  * executed.
  */
 public final class RunIdentity {
@@ -55,7 +55,7 @@ public final class RunIdentity {
     return of(read(checkpoint.origin().settings()));
   }
 
-  /** The values of the keys that say when a run ends. */
+  /** The values of the keys that say how a run ends. */
   public static Map<String, String> end(RunSettings settings) {
     var end = recorded(settings);
     end.keySet().retainAll(END);

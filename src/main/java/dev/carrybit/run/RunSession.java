@@ -52,7 +52,8 @@ public final class RunSession implements AutoCloseable {
    * The directory for the training. It is not changed.
    *
    * @param newRun whether an earlier run is replaced, whatever its settings are
-   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if it has a run with other settings
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if it has a run with other settings,
+   *     or a model without checkpoints
    */
   public static RunDirectory directory(HadoopFiles files, RunSettings settings, boolean newRun) {
     var directory = RunDirectory.forTraining(files, settings.runDirectory());
@@ -65,6 +66,12 @@ public final class RunSession implements AutoCloseable {
         earlier = newest.map(found -> RunIdentity.of(found.checkpoint())).orElse(earlier);
       }
       RunIdentity.requireSame(directory.path(), identity, earlier);
+      if (directory.isCopy()) {
+        throw new CarrybitException(
+            ExitCode.CONFIGURATION,
+            "%s: expected a run with checkpoints, found a model without; choose another run.dir, or --new-run to replace it"
+                .formatted(directory.path()));
+      }
     }
     return directory;
   }
@@ -91,12 +98,6 @@ public final class RunSession implements AutoCloseable {
           newRun || directory.isNew()
               ? Optional.<Found>empty()
               : directory.checkpoints().newest(log);
-      if (!newRun && directory.isCopy()) {
-        throw new CarrybitException(
-            ExitCode.CONFIGURATION,
-            "%s: expected a run with checkpoints, found a model without; choose another run.dir, or --new-run to replace it"
-                .formatted(directory.path()));
-      }
       earlier
           .map(found -> RunIdentity.of(found.checkpoint()))
           .ifPresent(

@@ -40,7 +40,7 @@ public record SweepTraining(Map<String, String> values, RunSettings settings, Wo
 
   private static final int DIGITS = 32;
 
-  /** A name derived from everything that determines the weights. */
+  /** A name derived from everything that determines the result. */
   public String name() {
     var identity = new TreeMap<>(RunIdentity.of(settings));
     identity.putAll(RunIdentity.end(settings));

@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /**
- * Encodes any text byte by byte and refuses nothing: a character that the vocabulary does not have
- * is {@link #UNKNOWN}, and so is each malformed UTF-8 sequence. It comes before the word that it is
- * in. Unknown words are {@link Vocabulary#UNKNOWN}, as always.
+ * Encodes any text byte by byte and refuses nothing. {@link #UNKNOWN} is a character that a
+ * vocabulary of characters does not have, and a malformed UTF-8 sequence, which comes before the
+ * word that has it. Unknown words are {@link Vocabulary#UNKNOWN}, as always.
  */
 public final class LenientEncoder {
 
-  /** The symbol of an unknown character. */
+  /** The symbol of an unknown character, or of a malformed UTF-8 sequence. */
   public static final int UNKNOWN = -1;
 
   private final Vocabulary vocabulary;

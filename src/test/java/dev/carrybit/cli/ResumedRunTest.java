@@ -209,6 +209,7 @@ class ResumedRunTest {
     assertThat(outcome.code()).isEqualTo(78);
     assertThat(outcome.err()).startsWith(run + ": ").contains("--new-run").hasLineCount(1);
     assertThat(run.resolve("model.safetensors")).hasBinaryContent(model);
+    assertThat(run.resolve("lock/owner-000002")).doesNotExist();
     trained("--new-run");
   }
 
