@@ -136,7 +136,7 @@ final class EvaluateCommand extends ConsoleCommand {
     input.ifPresent(files::expand);
     var source = RunFactory.source(text, trained.settings().seed());
     var directory = RunDirectory.forReading(files, run);
-    var fingerprint = input.isPresent() ? Optional.<String>empty() : directory.trainedText();
+    var fingerprint = input.isPresent() ? Optional.<String>empty() : directory.textFingerprint();
     var prepared = fingerprint.flatMap(each -> directory.text(text, source, each));
     if (input.isEmpty() && prepared.isEmpty()) {
       requireInputs(source);
@@ -149,7 +149,8 @@ final class EvaluateCommand extends ConsoleCommand {
           printOwnText(
               context,
               text,
-              prepared.orElseGet(() -> prepare(context, source, scratch.path(), fingerprint)));
+              prepared.orElseGet(() -> TextPreparation.prepare(context, source, scratch.path())),
+              fingerprint);
         }
       }
     };
@@ -228,21 +229,18 @@ final class EvaluateCommand extends ConsoleCommand {
     }
   }
 
-  /** Prepares the text of the training anew; a copy of the model knows its vocabulary alone. */
-  private PreparedText prepare(
-      JavaSparkContext context, TextSource source, String scratch, Optional<String> fingerprint) {
-    var text = TextPreparation.prepare(context, source, scratch);
-    var entries = trained.requireVocabulary().entries();
-    if (!text.vocabulary().entries().equals(entries)
-        || !text.fingerprint().equals(fingerprint.orElse(text.fingerprint()))) {
+  private void printOwnText(
+      JavaSparkContext context,
+      TextSettings task,
+      PreparedText prepared,
+      Optional<String> fingerprint) {
+    // a copy of the model knows its vocabulary alone
+    boolean isOther = fingerprint.filter(each -> !each.equals(prepared.fingerprint())).isPresent();
+    if (isOther || !prepared.vocabulary().entries().equals(trained.requireVocabulary().entries())) {
       throw CarrybitException.badData(
           "%s: expected the text of the training, found another one; put it back, or name a text with --input PATH",
-          source.input());
+          task.input());
     }
-    return text;
-  }
-
-  private void printOwnText(JavaSparkContext context, TextSettings task, PreparedText prepared) {
     printRange(context, "validation", prepared.text(), prepared.validation());
     printRange(context, "test", prepared.text(), prepared.test());
     if (task.isGenerated()) {

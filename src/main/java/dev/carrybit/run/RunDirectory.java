@@ -174,7 +174,7 @@ public record RunDirectory(HadoopFiles files, String path) {
   }
 
   /** The fingerprint of the text that the run was trained on; empty for a copy of the model. */
-  public Optional<String> trainedText() {
+  public Optional<String> textFingerprint() {
     return end().map(found -> found.checkpoint().origin().data());
   }
 

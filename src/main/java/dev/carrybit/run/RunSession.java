@@ -190,11 +190,13 @@ public final class RunSession implements AutoCloseable {
     return text.sharesPrepared()
         ? new PreparedTexts(directory.files(), text.prepared())
             .shared(source, prepare, at -> RunLock.acquire(directory.files(), at, 0, log)::close)
-        : directory.texts().ofRun(source, lock.epoch(), lock::check, at -> same(prepare.apply(at)));
+        : directory
+            .texts()
+            .ofRun(source, lock.epoch(), lock::check, at -> unchanged(prepare.apply(at)));
   }
 
   /** A text that has just been prepared, if it is the one that the run began with. */
-  private PreparedText same(PreparedText text) {
+  private PreparedText unchanged(PreparedText text) {
     earlier.ifPresent(
         found ->
             RunIdentity.requireSameText(

@@ -362,9 +362,9 @@ public final class SparkApplication {
    * the collector.
    *
    * <p>G1 asks for safepoints in counted loops. C2 then cuts the loop over the terms of a product
-   * into pieces, which can make a step a quarter longer. G1 also adapts the occupancy from which it
-   * marks the heap to how fast large vectors fill it: down to 0, and then it marks all the time.
-   * Huge pages save page faults.
+   * into pieces, which can make a step a quarter longer. G1 also lowers the occupancy at which it
+   * begins to mark the heap, if vectors fill the heap fast. It came down to 0, and G1 marked all
+   * the time. Huge pages save page faults.
    *
    * <p>A JVM with one core for tasks that sees other cores of its machine would take G1, which
    * gives each vector regions of its own and looks for garbage while tasks work.
