@@ -6,8 +6,8 @@ import dev.carrybit.model.TrainedRun;
 import dev.carrybit.nn.Elman;
 import dev.carrybit.run.RunDirectory;
 import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.storage.NamedWeights;
 import dev.carrybit.storage.SafeTensors;
-import dev.carrybit.storage.Sha256;
 import dev.carrybit.verify.Budget;
 import dev.carrybit.verify.Certificate;
 import dev.carrybit.verify.CertificateChecker;
@@ -89,21 +89,20 @@ final class VerifyCommand extends ConsoleCommand implements IExitCodeGenerator {
     if (!(trained.model().spec().cell() instanceof Elman elman)) {
       throw CarrybitException.badData("%s: expected an Elman network, which can be proved", run);
     }
+    var model = NamedWeights.tensors(trained.weights());
     var path = new RunDirectory(files, run).model();
-    var model = files.readTensors(path).tensors();
-    var proof = CertificateChecker.check(model, elman.activation(), certificate);
-    if (!certificate.weightsSha256().equals(Sha256.hex(trained.weights().values()))) {
+    if (!files.readTensors(path).tensors().equals(model)) {
       throw CarrybitException.badData("%s: expected the weights of the run, has others", path);
     }
-    return proof;
+    return CertificateChecker.check(model, elman.activation(), certificate);
   }
 
   private void print(HadoopFiles files, Verdict verdict) {
     if (verdict instanceof Verdict.Proved proved) {
-      print(proved.proof());
       var file = output.orElse(new RunDirectory(files, run).certificate());
       var content = SafeTensors.writer(proved.certificate().file());
       write(files, "--certificate", file, content, true);
+      print(proved.proof());
       row("certificate", file);
     } else if (verdict instanceof Verdict.Refuted refuted) {
       code = ExitCode.REFUTED;

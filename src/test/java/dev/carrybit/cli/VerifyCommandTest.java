@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carrybit.storage.SafeTensors;
+import dev.carrybit.storage.Tensor;
+import dev.carrybit.storage.TensorFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,6 +84,46 @@ class VerifyCommandTest {
     var outcome = type("verify", wrong, "--check", file);
     assertThat(outcome.code()).isEqualTo(65);
     assertThat(outcome.out()).isEmpty();
+  }
+
+  /**
+   * The network of a run has the biases and the output weights of a right one exchanged. Its model
+   * file names them so that the right network is read from it; the numbers and their hash are those
+   * of the run.
+   */
+  @Test
+  void theNetworkThatIsCheckedIsThatOfTheRun() throws IOException {
+    var proof = directory.resolve("proof");
+    assertThat(type("verify", right, "--certificate", proof).code()).isZero();
+    var file = directory.resolve("exchanged");
+    var model = SafeTensors.read(right.resolve("model.safetensors"));
+    Files.write(file, SafeTensors.bytes(exchanged(model)));
+    var run =
+        train(
+            "renamed",
+            "model.init.from=" + file,
+            "train.steps=1",
+            "optimizer.learning-rate=1e-300");
+    var named = run.resolve("model.safetensors");
+    Files.write(named, SafeTensors.bytes(exchanged(SafeTensors.read(named))));
+    var certificate = SafeTensors.read(proof);
+    var metadata = new TreeMap<>(certificate.metadata());
+    metadata.put("weightsSha256", result(run).get("weightsSha256").textValue());
+    Files.write(proof, SafeTensors.bytes(new TensorFile(metadata, certificate.tensors())));
+    assertThat(type("verify", run, "--check", proof).code()).isEqualTo(65);
+  }
+
+  /** The tensors in their order, two of them under each other's name and shape. */
+  private static TensorFile exchanged(TensorFile file) {
+    var tensors = new ArrayList<>(file.tensors());
+    var names = tensors.stream().map(Tensor::name).toList();
+    int first = names.indexOf("bias_ih_l0");
+    int second = names.indexOf("output.weight");
+    var bias = tensors.get(first);
+    var weight = tensors.get(second);
+    tensors.set(first, new Tensor(weight.name(), weight.shape(), bias.values()));
+    tensors.set(second, new Tensor(bias.name(), bias.shape(), weight.values()));
+    return new TensorFile(file.metadata(), tensors);
   }
 
   @Test
