@@ -228,7 +228,7 @@ public record RunDirectory(HadoopFiles files, String path) {
    * metrics of later steps, and the samples after the first {@code samples} bytes.
    */
   public void resume(String settings, long steps, long samples, RunLock lock) {
-    prepare(settings, List.of(SUCCESS, RESULT), lock);
+    prepare(settings, List.of(SUCCESS, RESULT, REPORT, CERTIFICATE), lock);
     checkpoints().tidy(lock);
     lock.check();
     if (samplesLength() > samples) {

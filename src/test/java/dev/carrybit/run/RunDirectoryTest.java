@@ -180,6 +180,19 @@ class RunDirectoryTest {
   }
 
   @Test
+  void whatDescribesTheEndOfARunGoesWhenItIsResumed() throws IOException {
+    var run = train(directory + "/run", Map.of());
+    var outdated = List.of("_SUCCESS", "result.json", "report.html", "certificate.safetensors");
+    for (var name : outdated) {
+      Files.writeString(directory.resolve("run").resolve(name), "");
+    }
+    try (var lock = run.lock(line -> {})) {
+      run.resume("", 2, 0, lock);
+    }
+    assertThat(directory.resolve("run").toFile().list()).doesNotContainAnyElementsOf(outdated);
+  }
+
+  @Test
   void samplesAreCutToTheirLengthAtTheCheckpoint() {
     var run = train(directory + "/run", Map.of());
     try (var lock = run.lock(line -> {})) {
