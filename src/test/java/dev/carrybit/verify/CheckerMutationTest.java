@@ -19,6 +19,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Forged certificates at the edge of what {@link CertificateChecker} accepts. Each test is about
@@ -50,6 +52,7 @@ class CheckerMutationTest {
   void theHandmadeAdderIsProved() {
     accepted(new HandmadeAdder(0));
     accepted(new HandmadeAdder(2));
+    accepted(new HandmadeAdder(Activation.SIGMOID, 2));
   }
 
   /** The unit is tanh 0, but for the error of tanh. */
@@ -127,6 +130,41 @@ class CheckerMutationTest {
         });
   }
 
+  /** The same box, in a frame whose T has rows that add up to zero. */
+  @Test
+  void theErrorOfAnInverseGrowsWithTheMagnitudesOfItsRow() {
+    double reach = 1e-3 * (1 - 9e-7 + 4 * 9e-7);
+    double cubic = reach * reach * reach / 3;
+    needs(
+        reach - cubic + cubic * 2 / (3 * Math.sqrt(3)),
+        5e-8,
+        width -> {
+          var adder = new HandmadeAdder(3);
+          int e = E + 1;
+          adder.width[E] = 1e-3;
+          adder.width[e] = 1e-3;
+          adder.w[e + 1][E] = 1;
+          adder.width[e + 1] = width;
+          var frame = adder.frame();
+          frame.s()[E][e] = frame.s()[E][E];
+          frame.s()[e][E] = -frame.s()[E][E];
+          double t = frame.t()[E][E] / 2 * (1 - 9e-7);
+          frame.t()[E] = row(adder.n, t, -t);
+          frame.t()[e] = row(adder.n, t, t);
+          adder.frames.add(frame);
+          adder.regions.addAll(
+              List.of(new Region(0, 0, 0, new double[adder.n]), other(adder, 0), other(adder, 1)));
+          return adder;
+        });
+  }
+
+  private static double[] row(int n, double first, double second) {
+    var row = new double[n];
+    row[E] = first;
+    row[E + 1] = second;
+    return row;
+  }
+
   /** The region in frame 1. */
   private static Region other(HandmadeAdder adder, int carry) {
     var region = adder.region(carry);
@@ -177,30 +215,39 @@ class CheckerMutationTest {
     return adder;
   }
 
-  /** z is from 0 to 3, and 1.1490 where tanh′ z is the slope tanh 3 / 3 of the line. */
-  @Test
-  void aLineIsFarthestFromTanhWhereTheSlopesAreEqual() {
-    double slope = tanh(3) / 3;
-    double turn = Math.log((1 + Math.sqrt(1 - slope)) / (1 - Math.sqrt(1 - slope))) / 2;
-    double error = tanh(turn) - slope * turn;
+  /**
+   * The z of tanh is from 0 to 3, that of σ from 0 to 6. It is 1.1490 and twice that where the
+   * slope of the function is that of the line.
+   */
+  @ParameterizedTest
+  @EnumSource(Activation.class)
+  void aLineIsFarthestFromTheFunctionWhereTheSlopesAreEqual(Activation activation) {
+    boolean tanh = activation == Activation.TANH;
+    double middle = tanh ? 1.5 : 3;
+    double slope = tanh ? tanh(3) / 3 : tanh(3) / 12; // σ(z) = ½ + ½ tanh (z / 2)
+    double root = Math.sqrt(1 - tanh(3) / 3);
+    double turn = Math.log((1 + root) / (1 - root)) / 2;
+    double error = (tanh(turn) - tanh(3) / 3 * turn) * (tanh ? 1 : 0.5);
     for (int sign = -1; sign <= 1; sign += 2) {
       for (int weight = -1; weight <= 1; weight += 2) {
-        double z = 1.5 * sign;
-        double by = 1.5 * weight;
-        needs(
-            1.5 * slope + error / 2, 1e-6, width -> bent(z, by, z * slope + z / 3 * error, width));
-        rejected(bent(z, by, z * slope, 1.5 * slope + 1e-3));
+        double z = middle * sign;
+        double by = middle * weight;
+        double centre = z * slope + sign * error / 2;
+        needs(middle * slope + error / 2, 1e-6, width -> bent(activation, z, by, centre, width));
+        needs(middle * slope + error, 1e-6, width -> bent(activation, z, by, z * slope, width));
       }
     }
   }
 
-  /** The last unit is tanh (z + by h), with h from −1 to 1. */
-  private static HandmadeAdder bent(double z, double by, double centre, double width) {
-    var adder = new HandmadeAdder(2);
-    adder.width[E] = 1;
-    adder.bias[E + 1] = z;
-    adder.w[E + 1][E] = by;
-    adder.centre[E + 1] = centre;
+  /** The last unit is f(z + by h), with h from −1 to 1, or with 2 h − 1 in place of h for σ. */
+  private static HandmadeAdder bent(
+      Activation activation, double z, double by, double centre, double width) {
+    boolean tanh = activation == Activation.TANH;
+    var adder = new HandmadeAdder(activation, 2);
+    adder.width[E] = tanh ? 1 : 0.5;
+    adder.bias[E + 1] = tanh ? z : z - by;
+    adder.w[E + 1][E] = tanh ? by : 2 * by;
+    adder.centre[E + 1] += centre;
     adder.width[E + 1] = width;
     return adder;
   }
@@ -258,21 +305,31 @@ class CheckerMutationTest {
   void bothHalvesOfASplitAreChecked() {
     double cubic = 1e-9 / 3 * (1 - 2 / (3 * Math.sqrt(3)));
     // one half is from −0.001 to 0, around −0.0004; the other one is its mirror image
-    needs(0.6e-3 - cubic, 1e-6, width -> halves(0.4e-3, width, true));
-    needs(0.6e-3, 1e-6, width -> halves(0.6e-3, width, true));
-    rejected(halves(0.4e-3, 0.61e-3, false));
+    needs(0.6e-3 - cubic, 1e-6, width -> halves(0.4e-3, width, true, 0));
+    needs(0.6e-3, 1e-6, width -> halves(0.6e-3, width, true, 0));
+    rejected(halves(0.4e-3, 0.61e-3, false, 0));
+  }
+
+  /** Of the coordinates of the half, the last one is the longest. */
+  @Test
+  void theErrorOfAnInverseGrowsWithTheLongestCoordinateOfAHalf() {
+    double cubic = 1e-9 / 3 * (1 - 2 / (3 * Math.sqrt(3)));
+    needs(0.6e-3 + 2 * 9e-7 * (1e-3 - cubic), 1e-7, width -> halves(0.6e-3, width, true, 9e-7));
   }
 
   /**
    * The last unit is tanh h, with h from −0.001 to 0.001. Regions 1 and 2 have its lower half,
-   * regions 3 and 4 the upper one.
+   * regions 3 and 4 the upper one. The inverse of the frame of the halves has an error.
    */
-  private static HandmadeAdder halves(double centre, double width, boolean apart) {
+  private static HandmadeAdder halves(double centre, double width, boolean apart, double error) {
     var adder = new HandmadeAdder(2);
     int e = E + 1;
     adder.width[E] = 1e-3;
     adder.w[e][E] = 1;
     adder.width[e] = width;
+    var frame = adder.frame();
+    frame.t()[e][e] *= 1 - error;
+    adder.frames.add(frame);
     adder.regions.add(new Region(0, 0, 0, new double[adder.n]));
     for (int sign = -1; sign <= 1; sign += 2) {
       adder.centre[e] = sign * centre;
@@ -283,7 +340,7 @@ class CheckerMutationTest {
       adder.nodes.add(new TreeNode.TimeStep());
       for (int x = 0; x < 4; x++) {
         int to = 1 + (x / 2 + x % 2 + carry) / 2;
-        adder.nodes.add(new TreeNode.Split(0, e));
+        adder.nodes.add(new TreeNode.Split(1, e));
         adder.nodes.add(new TreeNode.In(to));
         adder.nodes.add(new TreeNode.In(apart ? to + 2 : to));
       }

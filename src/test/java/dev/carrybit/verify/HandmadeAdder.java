@@ -21,10 +21,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * An adder of four tanh units with weights made by hand, and a certificate of it. With s = a + b +
+ * An adder of four units with weights made by hand, and a certificate of it. With s = a + b +
  * carry, unit i of 0 to 2 is tanh (16 (s − ½ − i)), close to 1 if s > i and to −1 if not. Unit 1 is
  * the carry. Unit 3 is 1 after the first step, so that (h₁ + h₃) / 2 is the carry from the zero
  * state on. The logit is 3 (h₀ − h₁ + h₂).
+ *
+ * <p>With sigmoid units, unit i is σ (32 (s − ½ − i)), close to 1 or 0, h₁ is the carry, and the
+ * logit 6 (h₀ − h₁ + h₂) − 3.
  *
  * <p>Further units do nothing at first. A test gives them weights, so that a single inequality of
  * the checker decides whether a region is large enough for them. All fields may be changed.
@@ -40,6 +43,7 @@ final class HandmadeAdder {
   /** The first one of the further units. */
   static final int E = 4;
 
+  final Activation activation;
   final int n;
   final double[][] w;
   final double[] inputs;
@@ -55,6 +59,11 @@ final class HandmadeAdder {
   List<TreeNode> nodes = new ArrayList<>();
 
   HandmadeAdder(int furtherUnits) {
+    this(Activation.TANH, furtherUnits);
+  }
+
+  HandmadeAdder(Activation activation, int furtherUnits) {
+    this.activation = activation;
     n = E + furtherUnits;
     w = new double[n][n];
     inputs = new double[n];
@@ -63,22 +72,26 @@ final class HandmadeAdder {
     centre = new double[n];
     width = new double[n];
     Arrays.fill(width, 1e-9);
+    boolean tanh = activation == Activation.TANH;
+    Arrays.fill(centre, tanh ? 0 : 0.5);
+    double scale = tanh ? 1 : 2; // tanh z = 2 σ(2 z) − 1
     for (int i = 0; i < 3; i++) {
-      inputs[i] = 16;
-      bias[i] = -16 * (i + 0.5);
-      w[i][CARRY] = 8;
-      w[i][ONE] = 8;
-      output[i] = i == CARRY ? -3 : 3;
-      width[i] = 1.1;
+      inputs[i] = scale * 16;
+      bias[i] = -scale * 16 * (i + 0.5);
+      w[i][CARRY] = tanh ? 8 : 32;
+      w[i][ONE] = tanh ? 8 : 0;
+      output[i] = scale * (i == CARRY ? -3 : 3);
+      width[i] = 1.1 / scale;
     }
-    bias[ONE] = 8;
+    outputBias = tanh ? 0 : -3;
+    bias[ONE] = scale * 8;
     width[CARRY] = 0.01;
     centre[ONE] = 1;
     width[ONE] = 0.01;
   }
 
   ModelSpec spec() {
-    return Adders.spec(new Input.Reals(2), new Elman(Activation.TANH), n, Output.SIGMOID);
+    return Adders.spec(new Input.Reals(2), new Elman(activation), n, Output.SIGMOID);
   }
 
   Parameters weights() {
@@ -117,7 +130,7 @@ final class HandmadeAdder {
   /** The region of a carry around {@link #centre}. */
   Region region(int carry) {
     var c = centre.clone();
-    c[CARRY] = 2 * carry - 1;
+    c[CARRY] = activation == Activation.TANH ? 2 * carry - 1 : carry;
     return new Region(carry, 0, radius, c);
   }
 
@@ -155,7 +168,7 @@ final class HandmadeAdder {
   }
 
   Proof check() {
-    return CertificateChecker.check(model(), Activation.TANH, certificate());
+    return CertificateChecker.check(model(), activation, certificate());
   }
 
   /** Whether the network gives the right bits for a random sum of so many bits. */
