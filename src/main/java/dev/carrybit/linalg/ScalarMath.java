@@ -6,8 +6,8 @@ package dev.carrybit.linalg;
  * {@link Math#fma} is exact by definition, so the bits depend neither on the processor nor on the
  * compiler. On processors without an FMA instruction it is slow but correct.
  *
- * <p>exp, log and log1p are within 1 ulp of {@link StrictMath}, the logistic function within 2, and
- * tanh within 1.5 ulp of the exact value.
+ * <p>exp, log and log1p are within 1 ulp of {@link StrictMath}, the logistic function within 3, and
+ * tanh within 2 ulp of the exact value.
  *
  * <p>e^x is 2^k e^r with |r| ≤ ln 2 / 2, and e^r = 1 + p(r), where p(r) = r + r²/2 + r³ Q(r). Q is
  * a polynomial of degree 9 that interpolates at Chebyshev nodes. The logarithm uses the method and

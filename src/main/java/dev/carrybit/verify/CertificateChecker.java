@@ -55,7 +55,7 @@ public final class CertificateChecker {
    *
    * @param regions number of regions
    * @param steps number of time steps of sets
-   * @param margin smallest distance of a logit from zero
+   * @param margin in no sum is a logit closer to zero
    */
   public record Proof(int regions, long steps, double margin) {}
 
