@@ -47,7 +47,7 @@ abstract sealed class InputLayer {
   abstract void beginForward(Parameters weights, Batch batch, Dropout dropout, Workspace workspace);
 
   /** gates ← W_ih x + b_ih for time steps [{@code from}, {@code to}), if done for a chunk. */
-  void forward(Parameters weights, Batch batch, Workspace workspace, int from, int to) {}
+  void forward(Parameters weights, Workspace workspace, int from, int to) {}
 
   /** gates ← W_ih x + b_ih for time step {@code t}, if done for each step. */
   void forwardStep(Batch batch, Workspace workspace, int t) {}
@@ -177,10 +177,12 @@ abstract sealed class InputLayer {
     }
 
     /** Collects the input rows of the window. */
-    void collect(Parameters weights, Batch batch, Dropout dropout, Workspace workspace) {}
+    abstract void collect(Parameters weights, Batch batch, Dropout dropout, Workspace workspace);
 
     /** The input rows of time steps [{@code from}, {@code to}). */
-    abstract Matrix x(Batch batch, Workspace workspace, int from, int to);
+    Matrix x(Workspace workspace, int from, int to) {
+      return rows(buffers(workspace).x, workspace, from, to);
+    }
 
     /** Hands on the gradient of x at time steps [{@code from}, {@code to}), if it has one. */
     void handOn(Batch batch, Workspace workspace, int from, int to, Parameters gradient) {}
@@ -204,9 +206,9 @@ abstract sealed class InputLayer {
     }
 
     @Override
-    final void forward(Parameters weights, Batch batch, Workspace workspace, int from, int to) {
+    final void forward(Parameters weights, Workspace workspace, int from, int to) {
       var buffers = buffers(workspace);
-      var x = x(batch, workspace, from, to);
+      var x = x(workspace, from, to);
       linear.forward(weights, buffers.inputWeightT, x, buffers.gates(from, to));
     }
 
@@ -218,7 +220,7 @@ abstract sealed class InputLayer {
     @Override
     final void backward(Batch batch, Workspace workspace, int from, int to, Parameters gradient) {
       var gates = buffers(workspace).gates(from, to);
-      linear.backward(workspace.kernels, gates, x(batch, workspace, from, to), gradient);
+      linear.backward(workspace.kernels, gates, x(workspace, from, to), gradient);
       handOn(batch, workspace, from, to, gradient);
     }
   }
@@ -233,11 +235,6 @@ abstract sealed class InputLayer {
     @Override
     void collect(Parameters weights, Batch batch, Dropout dropout, Workspace workspace) {
       Conversion.copy(batch.reals(), 0, buffers(workspace).x, 0, batch.rows() * size);
-    }
-
-    @Override
-    Matrix x(Batch batch, Workspace workspace, int from, int to) {
-      return rows(buffers(workspace).x, workspace, from, to);
     }
 
     @Override
@@ -264,11 +261,6 @@ abstract sealed class InputLayer {
         int from = first + Objects.checkIndex(batch.symbols()[row], symbols) * size;
         System.arraycopy(weights.values(), from, buffers(workspace).x, row * size, size);
       }
-    }
-
-    @Override
-    Matrix x(Batch batch, Workspace workspace, int from, int to) {
-      return rows(buffers(workspace).x, workspace, from, to);
     }
 
     @Override
@@ -315,10 +307,8 @@ abstract sealed class InputLayer {
     }
 
     @Override
-    Matrix x(Batch batch, Workspace workspace, int from, int to) {
-      return buffers(workspace).drops
-          ? rows(buffers(workspace).x, workspace, from, to)
-          : below(workspace).h(from, to);
+    Matrix x(Workspace workspace, int from, int to) {
+      return buffers(workspace).drops ? super.x(workspace, from, to) : below(workspace).h(from, to);
     }
 
     @Override

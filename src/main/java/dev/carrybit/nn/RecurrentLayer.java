@@ -56,7 +56,7 @@ final class RecurrentLayer {
     layer.recurrentWeightT.pack(recurrent.weight(weights), true);
     for (int from = 0; from < batch.timeSteps(); from += layer.chunk) {
       int to = Math.min(from + layer.chunk, batch.timeSteps());
-      input.forward(weights, batch, workspace, from, to);
+      input.forward(weights, workspace, from, to);
       for (int t = from; t < to; t++) {
         // where a document begins; they are outputs of step t - 1 too, and so restored below
         layer.zeroStates(batch, t, t + 1);

@@ -41,7 +41,7 @@ class InputLayerTest {
   private static double[] rows(Workspace workspace, int layer, Dropout dropout) {
     var input = input(layer);
     input.beginForward(WEIGHTS, BATCH, dropout, workspace);
-    var rows = input.x(BATCH, workspace, 0, TIME_STEPS);
+    var rows = input.x(workspace, 0, TIME_STEPS);
     return Arrays.copyOfRange(rows.values(), rows.offset(), rows.offset() + SIZE);
   }
 
@@ -127,7 +127,7 @@ class InputLayerTest {
       input(1).beginForward(WEIGHTS, BATCH, dropout, workspace);
     }
 
-    assertThat(input(1).x(BATCH, workspace, 0, TIME_STEPS).values()).isSameAs(below.h);
+    assertThat(input(1).x(workspace, 0, TIME_STEPS).values()).isSameAs(below.h);
     assertThat(below.h).containsExactly(h);
   }
 }
