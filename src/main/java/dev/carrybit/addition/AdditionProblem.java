@@ -29,12 +29,12 @@ public record AdditionProblem(BigInteger a, BigInteger b, BigInteger sum) implem
     var b = BigInteger.ZERO;
     for (int t = 0; t < batch.timeSteps(); t++) {
       int row = t * batch.sequences() + n;
-      boolean symbols = batch.isSymbols();
-      a = (symbols ? batch.symbols()[row] >= 2 : batch.reals()[2 * row] == 1) ? a.setBit(t) : a;
-      b =
-          (symbols ? batch.symbols()[row] % 2 == 1 : batch.reals()[2 * row + 1] == 1)
-              ? b.setBit(t)
-              : b;
+      int symbol =
+          batch.isSymbols()
+              ? batch.symbols()[row]
+              : (int) (2 * batch.reals()[2 * row] + batch.reals()[2 * row + 1]);
+      a = symbol / 2 == 1 ? a.setBit(t) : a;
+      b = symbol % 2 == 1 ? b.setBit(t) : b;
     }
     return of(a, b);
   }
@@ -74,22 +74,24 @@ public record AdditionProblem(BigInteger a, BigInteger b, BigInteger sum) implem
     return sum.testBit(t) ? 1 : 0;
   }
 
-  /**
-   * Writes time steps {@code [from, from + T)} into sequence {@code n} of {@code batch}: symbols 2a
-   * + b, or two real inputs, the bits of a and of b.
-   */
+  /** Writes time steps {@code [from, from + T)} into sequence {@code n} of {@code batch}. */
   public void fill(Batch batch, int n, int from) {
     for (int t = 0; t < batch.timeSteps(); t++) {
       int row = t * batch.sequences() + n;
       int bitOfA = a.testBit(from + t) ? 1 : 0;
       int bitOfB = b.testBit(from + t) ? 1 : 0;
-      if (batch.isSymbols()) {
-        batch.symbols()[row] = 2 * bitOfA + bitOfB;
-      } else {
-        batch.reals()[2 * row] = bitOfA;
-        batch.reals()[2 * row + 1] = bitOfB;
-      }
+      setInput(batch, row, 2 * bitOfA + bitOfB);
       batch.targets()[row] = target(from + t);
+    }
+  }
+
+  /** Writes the symbol 2a + b into a row of {@code batch}, or two real inputs, the bits a and b. */
+  public static void setInput(Batch batch, int row, int symbol) {
+    if (batch.isSymbols()) {
+      batch.symbols()[row] = symbol;
+    } else {
+      batch.reals()[2 * row] = symbol / 2;
+      batch.reals()[2 * row + 1] = symbol % 2;
     }
   }
 

@@ -115,7 +115,7 @@ final class StateGraph {
       int count = Math.min(BATCH, states.size() - first);
       for (int row = 0; row < INPUTS * count; row++) {
         System.arraycopy(states.get(first + row / INPUTS).values, 0, values, row * size, size);
-        fill(batch, row);
+        AdditionProblem.setInput(batch, row, row % INPUTS);
       }
       network.forward(weights, batch, values, workspace);
       workspace.finalState(batch, values);
@@ -148,17 +148,6 @@ final class StateGraph {
       if (!budget.spend(weights.values().length * (long) INPUTS * BATCH)) {
         return;
       }
-    }
-  }
-
-  /** Puts input {@code row} % 4 into a row of the batch. */
-  private static void fill(Batch batch, int row) {
-    int x = row % INPUTS;
-    if (batch.isSymbols()) {
-      batch.symbols()[row] = x;
-    } else {
-      batch.reals()[2 * row] = x / 2;
-      batch.reals()[2 * row + 1] = x % 2;
     }
   }
 
