@@ -1,5 +1,7 @@
-package dev.carrybit.linalg;
+package dev.carrybit.bench;
 
+import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.nn.Precision;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -33,38 +35,27 @@ public class KernelBenchmark {
   @Param({"100x128x512", "100x512x128", "5000x128x87", "100x512x2048", "1x16x16"})
   String shape;
 
-  private Kernels kernels;
-  private PackedMatrix packed;
-  private Matrix a;
-  private Matrix transposed;
-  private Matrix b;
-  private Matrix c;
+  private Runnable product;
+  private Runnable transposedProduct;
 
   @Setup
   public void allocate() {
-    kernels = Kernels.of(choice);
     var sizes = Arrays.stream(shape.split("x")).mapToInt(Integer::parseInt).toArray();
-    a = filled(sizes[0], sizes[1]);
-    transposed = filled(sizes[1], sizes[0]);
-    b = filled(sizes[1], sizes[2]);
-    packed = kernels.packed(sizes[1], sizes[2]);
-    packed.pack(b, false);
-    c = filled(sizes[0], sizes[2]);
+    product = on(sizes, false);
+    transposedProduct = on(sizes, true);
   }
 
-  private static Matrix filled(int rows, int columns) {
-    var values = new double[rows * columns];
-    Arrays.setAll(values, i -> 1e-3 * (i % 97 - 48));
-    return Matrix.view(values, 0, rows, columns);
+  private Runnable on(int[] sizes, boolean transposed) {
+    return new Product(sizes[0], sizes[1], sizes[2], transposed, 1).on(choice, Precision.FLOAT64);
   }
 
   @Benchmark
   public void product() {
-    packed.multAdd(a, c);
+    product.run();
   }
 
   @Benchmark
   public void transposedProduct() {
-    kernels.multAddTransA(transposed, b, c);
+    transposedProduct.run();
   }
 }
