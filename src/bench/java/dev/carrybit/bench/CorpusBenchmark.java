@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
+import org.apache.commons.io.FileUtils;
 import org.apache.spark.launcher.JavaModuleOptions;
 
 /**
@@ -36,7 +36,7 @@ final class CorpusBenchmark {
         measureOnCluster(settings, text);
       }
     } finally {
-      delete(directory);
+      FileUtils.deleteDirectory(directory.toFile());
     }
   }
 
@@ -113,14 +113,6 @@ final class CorpusBenchmark {
     int code = process.waitFor();
     if (code != 0) {
       throw new IllegalStateException(program + ": expected exit code 0, was " + code);
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (var paths = Files.walk(directory)) {
-      for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
     }
   }
 }

@@ -4,9 +4,9 @@ import dev.carrybit.storage.HadoopFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -67,11 +67,7 @@ public final class HdfsCluster implements BeforeAllCallback, AfterAllCallback {
       process.close();
     }
     if (folder != null) {
-      try (var all = Files.walk(folder)) {
-        for (var path : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
+      FileUtils.deleteDirectory(folder.toFile());
     }
   }
 
