@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Whole commands as a user starts them, timed from start to exit. */
@@ -68,6 +67,6 @@ record Command(List<String> words) {
 
   @Override
   public String toString() {
-    return words.stream().collect(Collectors.joining(" "));
+    return String.join(" ", words);
   }
 }

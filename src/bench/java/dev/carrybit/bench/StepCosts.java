@@ -66,8 +66,6 @@ record StepCosts(
   /** Not many, but they have a broadcast. */
   private static final int SOME = 300_000;
 
-  private static final double BURST = 0.5;
-
   /** Seconds of the processors that the driver and the executors used. */
   record Cost(double driver, double executor) {
 
@@ -118,7 +116,7 @@ record StepCosts(
     do {
       work.run();
       count++;
-    } while (Clock.since(start) < BURST);
+    } while (Clock.since(start) < Clock.BURST);
     double seconds = Clock.since(start);
     var cost =
         new Cost(
