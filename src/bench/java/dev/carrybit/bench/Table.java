@@ -1,17 +1,12 @@
 package dev.carrybit.bench;
 
 import java.time.LocalDate;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 
 /** A table in Markdown on stdout, below a line that names the machine and the day. */
 final class Table {
 
-  private final int columns;
-
   Table(String title, String... heading) {
-    this.columns = heading.length;
     System.out.printf(
         Locale.ROOT,
         "%n%s; %s, %d processors, Java %s, %s%n%n",
@@ -21,14 +16,12 @@ final class Table {
         Runtime.version().feature(),
         LocalDate.now());
     row(heading);
-    System.out.println("|---".repeat(columns) + "|");
+    System.out.println("|---".repeat(heading.length) + "|");
   }
 
   /** Appends a row. */
   void row(String... cells) {
-    List<String> filled = Arrays.asList(Arrays.copyOf(cells, columns));
-    filled.replaceAll(cell -> cell == null ? "" : cell);
-    System.out.println("| " + String.join(" | ", filled) + " |");
+    System.out.println("| " + String.join(" | ", cells) + " |");
   }
 
   /** A number with {@code digits} after the point. */
