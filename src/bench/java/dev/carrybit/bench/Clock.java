@@ -1,8 +1,8 @@
 package dev.carrybit.bench;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.commons.math3.stat.descriptive.rank.Median;
 
 /** Contenders that take turns, and the medians of their times. */
 final class Clock {
@@ -67,9 +67,6 @@ final class Clock {
   }
 
   static double median(double[] values) {
-    var sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    return new Median().evaluate(values);
   }
 }
