@@ -134,18 +134,8 @@ public record PreparedText(
     return SafeTensors.bytes(new TensorFile(metadata.texts(), List.of()));
   }
 
-  /** The text that is described in {@code directory}, if it was prepared from {@code inputs}. */
+  /** The text that is described in {@code directory}, if its inputs are {@code wanted}. */
   static Optional<PreparedText> find(
-      HadoopFiles files, String directory, TextSource source, Map<String, String> inputs) {
-    return find(files, directory, source, inputs::equals);
-  }
-
-  /** The text that is described in {@code directory}, whatever it was prepared from. */
-  static Optional<PreparedText> find(HadoopFiles files, String directory, TextSource source) {
-    return find(files, directory, source, inputs -> true);
-  }
-
-  private static Optional<PreparedText> find(
       HadoopFiles files,
       String directory,
       TextSource source,

@@ -49,7 +49,7 @@ public final class PreparedTexts {
     var inputs = source.inputs(files);
     return epochs().stream()
         .sorted(Comparator.reverseOrder())
-        .flatMap(folder -> PreparedText.find(files, folder, source, inputs).stream())
+        .flatMap(folder -> PreparedText.find(files, folder, source, inputs::equals).stream())
         .findFirst()
         .orElseGet(
             () -> {
@@ -69,7 +69,7 @@ public final class PreparedTexts {
   /** The text with that fingerprint, if it is in the directory. */
   public Optional<PreparedText> find(TextSource source, String fingerprint) {
     return folders().stream()
-        .flatMap(folder -> PreparedText.find(files, folder, source).stream())
+        .flatMap(folder -> PreparedText.find(files, folder, source, any -> true).stream())
         .filter(text -> text.fingerprint().equals(fingerprint))
         .findFirst();
   }
@@ -112,7 +112,7 @@ public final class PreparedTexts {
       TextSource source, Function<String, PreparedText> prepare, Function<String, Runnable> lock) {
     var inputs = source.inputs(files);
     var folder = directory + "/" + hash(inputs);
-    var known = PreparedText.find(files, folder, source, inputs);
+    var known = PreparedText.find(files, folder, source, inputs::equals);
     if (known.isPresent()) {
       removeKilled(folder, () -> known, lock);
       return known.get();
@@ -123,7 +123,7 @@ public final class PreparedTexts {
     try {
       var text = prepare.apply(own);
       if (!text.saveFirst(files, folder, inputs)) {
-        var other = PreparedText.find(files, folder, source, inputs);
+        var other = PreparedText.find(files, folder, source, inputs::equals);
         if (other.isPresent()) {
           return other.get();
         }
@@ -131,7 +131,7 @@ public final class PreparedTexts {
         text.save(files, folder, inputs);
       }
       described = true;
-      removeKilled(folder, () -> PreparedText.find(files, folder, source, inputs), lock);
+      removeKilled(folder, () -> PreparedText.find(files, folder, source, inputs::equals), lock);
       return text;
     } finally {
       release.run();

@@ -49,7 +49,7 @@ class PreparedTextTest {
   }
 
   private Optional<PreparedText> find(TextSource source) {
-    return PreparedText.find(files, data.toString(), source, inputs(source));
+    return PreparedText.find(files, data.toString(), source, inputs(source)::equals);
   }
 
   private PreparedText prepared() {
@@ -173,7 +173,8 @@ class PreparedTextTest {
     }
     var facts = Map.of("format", "carrybit-text-3", "inputs", "{}");
     Files.write(file, SafeTensors.bytes(new TensorFile(facts, List.of())));
-    assertThat(PreparedText.find(files, data.toString(), source("generated", 0.25), Map.of()))
+    assertThat(
+            PreparedText.find(files, data.toString(), source("generated", 0.25), Map.of()::equals))
         .isEmpty();
   }
 
