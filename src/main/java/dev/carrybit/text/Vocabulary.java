@@ -291,27 +291,22 @@ public final class Vocabulary implements Serializable {
     return 1 + text.codePointCount(0, text.indexOf(character));
   }
 
-  /** The text of {@code symbols}. */
-  public String decode(int[] symbols) {
-    return decode(symbols, 0, symbols.length);
-  }
-
   /**
-   * The text of {@code symbols[from]} to {@code symbols[to − 1]}. Bytes are read as UTF-8,
-   * malformed ones become U+FFFD; words are joined by spaces, except at line ends.
+   * The text of {@code symbols}. Bytes are read as UTF-8, malformed ones become U+FFFD; words are
+   * joined by spaces, except at line ends.
    */
-  public String decode(int[] symbols, int from, int to) {
+  public String decode(int[] symbols) {
     if (tokens == Tokens.BYTE) {
-      var bytes = new byte[to - from];
-      for (int i = from; i < to; i++) {
-        bytes[i - from] = (byte) Objects.checkIndex(symbols[i], 256);
+      var bytes = new byte[symbols.length];
+      for (int i = 0; i < bytes.length; i++) {
+        bytes[i] = (byte) Objects.checkIndex(symbols[i], 256);
       }
       return new String(bytes, StandardCharsets.UTF_8);
     }
     var text = new StringBuilder();
     var decoder = new Decoder(this);
-    for (int i = from; i < to; i++) {
-      text.append(decoder.append(symbols[i]));
+    for (int symbol : symbols) {
+      text.append(decoder.append(symbol));
     }
     return text.toString();
   }

@@ -67,15 +67,6 @@ class VocabularyTest {
   }
 
   @Test
-  void aRangeOfSymbolsIsDecoded() {
-    var vocabulary = of(Tokens.CHAR, "abc");
-    assertThat(vocabulary.decode(new int[] {0, 1, 2, 0}, 1, 3)).isEqualTo("bc");
-    var words = of(Tokens.WORD, "a b");
-    assertThat(words.decode(new int[] {1, 2, 1}, 1, 3)).isEqualTo("b a");
-    assertThat(Vocabulary.bytes().decode(new int[] {65, 66, 67, 68}, 1, 3)).isEqualTo("BC");
-  }
-
-  @Test
   void brokenBytesBecomeReplacementCharactersAndTheRestStays() {
     var decoded = Vocabulary.bytes().decode(new int[] {0x41, 0xC3, 0xA9, 0xC3, 0x42, 0xFF});
     assertThat(decoded).isEqualTo("A\u00e9\ufffdB\ufffd");
