@@ -14,11 +14,13 @@ import org.apache.commons.text.StringEscapeUtils;
  * @param unknown number of characters or words that are not in the vocabulary
  * @param targets number of predicted symbols; 0 if there are unknown characters
  * @param loss summed over targets
+ * @param skipped whether a character that the network does not know is why there are no targets
  */
-public record Score(long symbols, long unknown, long targets, double loss) implements Serializable {
+public record Score(long symbols, long unknown, long targets, double loss, boolean skipped)
+    implements Serializable {
 
   /** The score of no text. */
-  public static final Score NONE = new Score(0, 0, 0, 0);
+  public static final Score NONE = new Score(0, 0, 0, 0, false);
 
   private static final int DECIMALS = 6;
 
@@ -88,12 +90,8 @@ public record Score(long symbols, long unknown, long targets, double loss) imple
         symbols + other.symbols,
         unknown + other.unknown,
         targets + other.targets,
-        loss + other.loss);
-  }
-
-  /** Whether the text has no loss because of unknown characters. */
-  public boolean isSkipped() {
-    return targets == 0 && unknown > 0;
+        loss + other.loss,
+        skipped || other.skipped);
   }
 
   /** The mean loss per target; NaN if there is no target. */

@@ -195,7 +195,7 @@ public final class Scorer<K> {
     }
 
     Score score() {
-      return new Score(symbols, unknown, known ? targets : 0, known ? loss : 0);
+      return new Score(symbols, unknown, known ? targets : 0, known ? loss : 0, !known);
     }
   }
 

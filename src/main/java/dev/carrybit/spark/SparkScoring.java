@@ -369,7 +369,7 @@ public final class SparkScoring {
 
     private void write(Name name, Score score) {
       rows++;
-      if (score.isSkipped()) {
+      if (score.skipped()) {
         skipped++;
       } else {
         known = known.plus(score);

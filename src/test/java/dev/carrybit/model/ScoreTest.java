@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class ScoreTest {
 
-  private static final Score SCORE = new Score(20, 0, 2, 2.46913578);
-  private static final Score SKIPPED = new Score(3, 2, 0, 0);
+  private static final Score SCORE = new Score(20, 0, 2, 2.46913578, false);
+  private static final Score SKIPPED = new Score(3, 2, 0, 0, true);
   private static final String NAME = "file:/a, \"b\"\n";
 
   private static String line(ScoreFormat format, boolean hasBits) {

@@ -108,7 +108,8 @@ class ScorerTest {
         int length = all.get(n).length;
         double expected = length == 0 ? 0 : byHand(afterLineEnd(all.get(n)));
         assertThat(scores.get(n).loss()).isCloseTo(expected, within(1e-9));
-        assertThat(scores.get(n)).isEqualTo(new Score(length, 0, length, scores.get(n).loss()));
+        assertThat(scores.get(n))
+            .isEqualTo(new Score(length, 0, length, scores.get(n).loss(), false));
       }
     }
   }
@@ -140,7 +141,7 @@ class ScorerTest {
     var all = stretches(0, 1, 2, 50);
     var scores = scores(NO_END, all);
     assertThat(scores.get(0)).isEqualTo(Score.NONE);
-    assertThat(scores.get(1)).isEqualTo(new Score(1, 0, 0, 0));
+    assertThat(scores.get(1)).isEqualTo(new Score(1, 0, 0, 0, false));
     assertThat(scores.get(2).targets()).isEqualTo(1);
     assertThat(scores.get(2).loss()).isCloseTo(byHand(all.get(2)), within(1e-12));
     assertThat(scores.get(3).targets()).isEqualTo(49);
@@ -183,11 +184,10 @@ class ScorerTest {
     int unknown = LenientEncoder.UNKNOWN;
     var all = List.of(new int[] {1, unknown, 2, unknown}, new int[] {1, 2}, new int[] {unknown});
     var scores = scores(LETTERS, all);
-    assertThat(scores.get(0)).isEqualTo(new Score(4, 2, 0, 0));
-    assertThat(scores.get(0).isSkipped()).isTrue();
+    assertThat(scores.get(0)).isEqualTo(new Score(4, 2, 0, 0, true));
     assertThat(scores.get(1).loss()).isCloseTo(byHand(new int[] {0, 1, 2}), within(1e-12));
-    assertThat(scores.get(1).isSkipped()).isFalse();
-    assertThat(scores.get(2)).isEqualTo(new Score(1, 1, 0, 0));
+    assertThat(scores.get(1).skipped()).isFalse();
+    assertThat(scores.get(2)).isEqualTo(new Score(1, 1, 0, 0, true));
   }
 
   @Test
@@ -195,7 +195,7 @@ class ScorerTest {
     var much = random(Scorer.SYMBOLS + 5, 6);
     much[much.length - 2] = LenientEncoder.UNKNOWN;
     var scores = scores(LETTERS, List.of(much, new int[] {3}));
-    assertThat(scores.get(0)).isEqualTo(new Score(much.length, 1, 0, 0));
+    assertThat(scores.get(0)).isEqualTo(new Score(much.length, 1, 0, 0, true));
     assertThat(scores.get(1).loss()).isCloseTo(byHand(new int[] {0, 3}), within(1e-12));
   }
 
@@ -206,6 +206,13 @@ class ScorerTest {
     assertThat(scores.get(0).unknown()).isEqualTo(2);
     assertThat(scores.get(0).targets()).isEqualTo(4);
     assertThat(scores.get(0).loss()).isCloseTo(byHand(new int[] {3, 1, 0, 2, 0}), within(1e-12));
+  }
+
+  @Test
+  void anUnknownWordThatIsOnlyReadSkipsNothing() {
+    var words = Vocabulary.of(Tokens.WORD, List.of("<unk>", "a", "b"));
+    assertThat(scores(words, List.of(new int[] {0})).get(0))
+        .isEqualTo(new Score(1, 1, 0, 0, false));
   }
 
   @Test
@@ -224,8 +231,8 @@ class ScorerTest {
 
   @Test
   void totalsAreSumsAndMeansThoseOfTargets() {
-    var sum = new Score(3, 1, 2, 4).plus(new Score(5, 0, 6, 4));
-    assertThat(sum).isEqualTo(new Score(8, 1, 8, 8));
+    var sum = new Score(3, 1, 2, 4, false).plus(new Score(5, 0, 6, 4, false));
+    assertThat(sum).isEqualTo(new Score(8, 1, 8, 8, false));
     assertThat(sum.meanLoss()).isEqualTo(1);
     assertThat(sum.bitsPerSymbol()).isCloseTo(1 / Math.log(2), within(1e-15));
   }
