@@ -164,11 +164,14 @@ public record PreparedText(
     var names = metadata.text("parts").split(SEPARATOR);
     var symbols = metadata.counts("symbols");
     var checksums = metadata.counts("checksums");
-    var counts = Arrays.stream(metadata.counts("texts")).mapToObj(count -> (int) count).toList();
+    var counts =
+        Arrays.stream(metadata.counts("texts"))
+            .mapToObj(count -> (int) Math.min(count, Integer.MAX_VALUE))
+            .toList();
     if (names.length != symbols.length
         || names.length != checksums.length
         || counts.size() != TEXTS
-        || counts.stream().mapToInt(count -> count).sum() != names.length) {
+        || counts.stream().mapToLong(count -> count).sum() != names.length) {
       throw damaged(metadata, "%d parts in texts of %s".formatted(names.length, counts));
     }
     var parts = new ArrayList<Part>();

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -176,6 +177,19 @@ class PreparedTextTest {
     assertThat(
             PreparedText.find(files, data.toString(), source("generated", 0.25), Map.of()::equals))
         .isEmpty();
+  }
+
+  @Test
+  void aDescriptionOfMoreThanIntegersHoldIsNone() throws IOException {
+    save();
+    var file = data.resolve("text.safetensors");
+    var description = SafeTensors.read(file);
+    for (var counts : List.of("2,4294967294,2", "2,2147483647,2147483647,2")) {
+      var facts = new TreeMap<>(description.metadata());
+      assertThat(facts.put("texts", counts)).isEqualTo("2,0,0");
+      Files.write(file, SafeTensors.bytes(new TensorFile(facts, description.tensors())));
+      assertThat(found()).as(counts).isEmpty();
+    }
   }
 
   @Test
