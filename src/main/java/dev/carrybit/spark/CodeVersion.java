@@ -93,7 +93,8 @@ record CodeVersion(String name, String libraries) implements Serializable {
         if (isOwn(name)) {
           digest.update(name.getBytes(StandardCharsets.UTF_8));
           try (var file = loader.getResourceAsStream(name)) {
-            digest.update(file.readAllBytes());
+            // none if the jar was replaced since this JVM opened it
+            digest.update(file == null ? new byte[0] : file.readAllBytes());
           }
         }
       }
