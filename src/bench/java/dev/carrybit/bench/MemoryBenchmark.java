@@ -2,6 +2,7 @@ package dev.carrybit.bench;
 
 import dev.carrybit.cli.TextRunMemory;
 import java.nio.file.Files;
+import org.apache.commons.io.FileUtils;
 
 /** The memory of a run on a text, as it goes on, for a small text and a large one. */
 final class MemoryBenchmark {
@@ -30,6 +31,7 @@ final class MemoryBenchmark {
             megabytes(use.resident()),
             megabytes(use.peak()));
       }
+      FileUtils.deleteDirectory(directory.toFile());
     }
   }
 
