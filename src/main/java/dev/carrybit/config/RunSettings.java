@@ -145,7 +145,7 @@ public record RunSettings(
       @Key(value = "none", word = "none")
           @Doc(
               "Largest magnitude of each entry of dh and dc, the gradients that a time step passes"
-                  + " back to the one before it.")
+                  + " back to the one before it. They are gradients of the loss summed over the targets, before train.gradient divides.")
           double delta)
       implements Serializable {
 

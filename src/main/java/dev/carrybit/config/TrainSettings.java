@@ -30,7 +30,7 @@ public record TrainSettings(
         int shards,
     @Key("target-mean")
         @Doc(
-            "What the sum of a batch's gradients is divided by, before clipping. target-mean: the"
+            "What the sum of a batch's gradients is divided by, before clip.norm and clip.value. target-mean: the"
                 + " number of targets, for the mean loss, as in PyTorch. sequence-mean: the number"
                 + " of sequences, for a sum over time and a mean over the batch, as in Zaremba's"
                 + " article. sum: 1.")

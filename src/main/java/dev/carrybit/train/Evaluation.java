@@ -76,10 +76,10 @@ public sealed interface Evaluation extends Serializable {
     private static final int LEAD = 100;
 
     /**
-     * A measurement in at most {@code shards} parts. The symbols that make no whole stream, fewer
-     * than {@value #STREAMS}, are left out. A stream begins with the state that the {@value #LEAD}
-     * symbols before it leave, and a few more that make whole windows: so the loss is that of one
-     * stream in all but the last digits, whatever the window is.
+     * A measurement in at most {@code shards} parts. The last symbols, fewer than there are
+     * streams, are left out. A stream begins with the state that the {@value #LEAD} symbols before
+     * it leave, and a few more that make whole windows: so the loss is that of one stream over the
+     * same symbols in all but the last digits.
      *
      * @param range at least 2 symbols: one to read and one to predict
      */
