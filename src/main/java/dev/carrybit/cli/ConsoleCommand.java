@@ -87,26 +87,20 @@ abstract class ConsoleCommand implements Runnable {
       String path,
       IOConsumer<OutputStream> content,
       boolean replace) {
-    var problem = "";
     if (path.isBlank() || files.isDirectory(path)) {
-      problem = option + ": expected a file, was " + (path.isBlank() ? "empty" : path);
-    } else if (!save(files, path, content, replace)) {
-      problem =
-          "%s: exists already; choose another %s, or replace the file with --force"
-              .formatted(path, option);
+      throw new CarrybitException(
+          ExitCode.NO_OUTPUT,
+          option + ": expected a file, was " + (path.isBlank() ? "empty" : path));
     }
-    if (!problem.isEmpty()) {
-      throw new CarrybitException(ExitCode.NO_OUTPUT, problem);
-    }
-  }
-
-  private static boolean save(
-      HadoopFiles files, String path, IOConsumer<OutputStream> content, boolean replace) {
     try {
       if (replace) {
         files.replace(path, content);
+      } else if (!files.createWhole(path, content)) {
+        throw new CarrybitException(
+            ExitCode.NO_OUTPUT,
+            "%s: exists already; choose another %s, or replace the file with --force"
+                .formatted(path, option));
       }
-      return replace || files.createWhole(path, content);
     } catch (CarrybitException e) {
       e.rethrowUnless(ExitCode.INPUT_OUTPUT);
       // A file of a run can be saved again by resuming; an output file cannot, unless the disk was
