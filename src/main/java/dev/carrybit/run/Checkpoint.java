@@ -130,10 +130,8 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
 
   private static void require(String what, long expected, long found) {
     if (found != expected) {
-      throw new CarrybitException(
-          ExitCode.BAD_DATA,
-          "checkpoint: %s: expected %d by the run's settings, found %d"
-              .formatted(what, expected, found));
+      throw CarrybitException.badData(
+          "checkpoint: %s: expected %d by the run's settings, found %d", what, expected, found);
     }
   }
 
@@ -240,10 +238,9 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
 
   private static OptimizerState optimizer(double[] memory, int size, String name) {
     if (size == 0 || memory.length % size > 0) {
-      throw new CarrybitException(
-          ExitCode.BAD_DATA,
-          "%s: expected a multiple of the %d weights in %s, found %d numbers"
-              .formatted(name, size, MEMORY, memory.length));
+      throw CarrybitException.badData(
+          "%s: expected a multiple of the %d weights in %s, found %d numbers",
+          name, size, MEMORY, memory.length);
     }
     return OptimizerState.of(memory, size);
   }
@@ -267,8 +264,7 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
         return each.values();
       }
     }
-    throw new CarrybitException(
-        ExitCode.BAD_DATA, name + ": expected the tensor " + tensor + ", found none");
+    throw CarrybitException.badData("%s: expected the tensor %s, found none", name, tensor);
   }
 
   private static List<double[]> cut(double[] states, long[] lengths, String name) {
@@ -282,10 +278,9 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
       from += (int) length;
     }
     if (cut.size() < lengths.length || from < states.length) {
-      throw new CarrybitException(
-          ExitCode.BAD_DATA,
-          "%s: expected carried states of the lengths in its header, found %d numbers"
-              .formatted(name, states.length));
+      throw CarrybitException.badData(
+          "%s: expected carried states of the lengths in its header, found %d numbers",
+          name, states.length);
     }
     return cut;
   }

@@ -171,10 +171,9 @@ public record CheckpointStore(HadoopFiles files, String directory) {
     var saved = saved();
     var sound = firstSound(saved, line -> warnings.accept(line + "; trying an older checkpoint"));
     if (sound.isEmpty() && !saved.isEmpty()) {
-      throw new CarrybitException(
-          ExitCode.BAD_DATA,
-          "%s: expected a sound checkpoint, found %d damaged; put one back, or --new-run"
-              .formatted(directory, saved.size()));
+      throw CarrybitException.badData(
+          "%s: expected a sound checkpoint, found %d damaged; put one back, or --new-run",
+          directory, saved.size());
     }
     return sound;
   }
@@ -199,10 +198,9 @@ public record CheckpointStore(HadoopFiles files, String directory) {
         .map(Found::checkpoint)
         .orElseThrow(
             () ->
-                new CarrybitException(
-                    ExitCode.BAD_DATA,
-                    "%s: expected the checkpoint after step %d, whose weights were the best, found no sound one; train.result=last gives the last weights"
-                        .formatted(directory, steps)));
+                CarrybitException.badData(
+                    "%s: expected the checkpoint after step %d, whose weights were the best, found no sound one; train.result=last gives the last weights",
+                    directory, steps));
   }
 
   private Optional<Found> firstSound(List<SavedFile> saved, Consumer<String> warnings) {
@@ -220,10 +218,9 @@ public record CheckpointStore(HadoopFiles files, String directory) {
   private Found found(SavedFile file) {
     var checkpoint = Checkpoint.read(files.readTensors(file.path), file.path);
     if (checkpoint.state().steps() != file.steps) {
-      throw new CarrybitException(
-          ExitCode.BAD_DATA,
-          "%s: expected a checkpoint after %d steps as its name says, is one after %d"
-              .formatted(file.path, file.steps, checkpoint.state().steps()));
+      throw CarrybitException.badData(
+          "%s: expected a checkpoint after %d steps as its name says, is one after %d",
+          file.path, file.steps, checkpoint.state().steps());
     }
     return new Found(file.path, checkpoint);
   }

@@ -183,10 +183,9 @@ public record RunFactory(RunSettings settings, Optional<PreparedText> text) {
     long needed = 1 + (task().carryState() ? (long) batch * window : Math.max(batch, window));
     long found = prepared.training().length();
     if (found < needed) {
-      throw new CarrybitException(
-          ExitCode.BAD_DATA,
-          "%s: expected at least %d symbols to train on, for train.batch = %d and text.window = %d, found %d (of %d in all); choose a longer text or smaller sizes"
-              .formatted(task().input(), needed, batch, window, found, prepared.text().length()));
+      throw CarrybitException.badData(
+          "%s: expected at least %d symbols to train on, for train.batch = %d and text.window = %d, found %d (of %d in all); choose a longer text or smaller sizes",
+          task().input(), needed, batch, window, found, prepared.text().length());
     }
     var size = size();
     long heap = Runtime.getRuntime().maxMemory();
@@ -202,10 +201,9 @@ public record RunFactory(RunSettings settings, Optional<PreparedText> text) {
   private void requireValidation(PreparedText prepared) {
     long found = prepared.validation().length();
     if (settings.train().evaluates() && found < 2) {
-      throw new CarrybitException(
-          ExitCode.BAD_DATA,
-          "%s: expected at least 2 symbols to measure on where train.evaluate-every is set, found %d (text.validation = %s of %d)"
-              .formatted(task().input(), found, task().validation(), prepared.text().length()));
+      throw CarrybitException.badData(
+          "%s: expected at least 2 symbols to measure on where train.evaluate-every is set, found %d (text.validation = %s of %d)",
+          task().input(), found, task().validation(), prepared.text().length());
     }
   }
 }

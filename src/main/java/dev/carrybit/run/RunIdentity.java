@@ -119,10 +119,9 @@ public final class RunIdentity {
   private static void requireUnchanged(
       String key, String what, String path, String fingerprint, String earlier) {
     if (!fingerprint.equals(earlier)) {
-      throw new CarrybitException(
-          ExitCode.BAD_DATA,
-          "%s: expected the %s that the run at %s began with, has changed; put it back, choose another run.dir, or --new-run"
-              .formatted(key, what, path));
+      throw CarrybitException.badData(
+          "%s: expected the %s that the run at %s began with, has changed; put it back, choose another run.dir, or --new-run",
+          key, what, path);
     }
   }
 }

@@ -179,10 +179,9 @@ public final class TextPreparation {
     int limit = source.vocabularySize() == 0 ? Integer.MAX_VALUE : source.vocabularySize() - 1;
     long count = Math.min(words.count(), limit);
     if (count > MAX_WORDS) {
-      throw new CarrybitException(
-          ExitCode.BAD_DATA,
-          "%s: expected at most %d different words, found %d; set text.vocabulary.size, or use text.tokens = char or byte"
-              .formatted(source.input(), MAX_WORDS, count));
+      throw CarrybitException.badData(
+          "%s: expected at most %d different words, found %d; set text.vocabulary.size, or use text.tokens = char or byte",
+          source.input(), MAX_WORDS, count);
     }
     var kept = words.takeOrdered((int) Math.max(1, count), TokenCounts.ORDER);
     return Vocabulary.ofWords(kept.stream().map(Map.Entry::getKey));

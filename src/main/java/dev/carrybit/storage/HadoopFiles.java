@@ -214,8 +214,7 @@ public final class HadoopFiles {
         (in, length) -> {
           var bytes = in.readNBytes(Math.toIntExact(limit + 1));
           if (bytes.length > limit) {
-            throw new CarrybitException(
-                ExitCode.BAD_DATA, path + ": expected at most " + limit + " bytes, has more");
+            throw CarrybitException.badData("%s: expected at most %d bytes, has more", path, limit);
           }
           return bytes;
         });

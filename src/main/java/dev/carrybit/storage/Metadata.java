@@ -120,7 +120,6 @@ public record Metadata(String file, Map<String, String> texts) {
   }
 
   private CarrybitException wrong(String name, String expected) {
-    return new CarrybitException(
-        ExitCode.BAD_DATA, "%s: %s: expected %s".formatted(file, name, expected));
+    return CarrybitException.badData("%s: %s: expected %s", file, name, expected);
   }
 }

@@ -69,8 +69,7 @@ public final class NamedWeights {
                     tensor == null ? "none" : Arrays.toString(tensor.shape())));
       }
       if (!Arrays.stream(tensor.values()).allMatch(Double::isFinite)) {
-        throw new CarrybitException(
-            ExitCode.BAD_DATA, file + ": expected finite numbers in " + slot.name());
+        throw CarrybitException.badData("%s: expected finite numbers in %s", file, slot.name());
       }
       System.arraycopy(tensor.values(), 0, weights.values(), slot.offset(), slot.size());
     }

@@ -60,10 +60,9 @@ public record OwnerProcess(String host, String machine, long pid, long started, 
     } catch (IOException e) {
       // reported below
     }
-    throw new CarrybitException(
-        ExitCode.BAD_DATA,
-        "%s: expected the owner of a run as JSON; if no process works on it, remove the file"
-            .formatted(file));
+    throw CarrybitException.badData(
+        "%s: expected the owner of a run as JSON; if no process works on it, remove the file",
+        file);
   }
 
   /** The process as JSON. */

@@ -289,6 +289,6 @@ public final class SafeTensors {
   }
 
   private static CarrybitException wrong(String name, String problem) {
-    return new CarrybitException(ExitCode.BAD_DATA, name + ": " + problem);
+    return CarrybitException.badData("%s: %s", name, problem);
   }
 }

@@ -202,18 +202,16 @@ record SafeTensorsHeader(Map<String, String> metadata, List<TensorEntry> entries
     var end = 0L;
     for (var entry : entries) {
       if (entry.from() != end) {
-        throw new CarrybitException(
-            ExitCode.BAD_DATA,
-            "%s: tensor %s: expected to begin at byte %d, where the one before it ends, was %d"
-                .formatted(file, shortened(entry.name()), end, entry.from()));
+        throw CarrybitException.badData(
+            "%s: tensor %s: expected to begin at byte %d, where the one before it ends, was %d",
+            file, shortened(entry.name()), end, entry.from());
       }
       end = entry.to();
     }
     if (end != dataLength) {
-      throw new CarrybitException(
-          ExitCode.BAD_DATA,
-          "%s: expected %d bytes of data by its header, has %d; %s"
-              .formatted(file, end, dataLength, dataLength < end ? "cut off?" : "too long"));
+      throw CarrybitException.badData(
+          "%s: expected %d bytes of data by its header, has %d; %s",
+          file, end, dataLength, dataLength < end ? "cut off?" : "too long");
     }
   }
 }

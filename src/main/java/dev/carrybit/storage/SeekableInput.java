@@ -1,7 +1,6 @@
 package dev.carrybit.storage;
 
 import dev.carrybit.CarrybitException;
-import dev.carrybit.ExitCode;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -64,10 +63,9 @@ public final class SeekableInput implements Closeable {
             int wanted = (int) Math.min(count, end - position);
             int read = SeekableInput.this.read(position, into, offset, wanted);
             if (read < wanted) {
-              throw new CarrybitException(
-                  ExitCode.BAD_DATA,
-                  "%s: expected at least %d bytes, as it had before, ends after %d"
-                      .formatted(name, end, position + read));
+              throw CarrybitException.badData(
+                  "%s: expected at least %d bytes, as it had before, ends after %d",
+                  name, end, position + read);
             }
             position += read;
             return read;
