@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
-import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.report.Plot.Point;
 import dev.carrybit.run.MetricsFile.MetricsLine;
 import dev.carrybit.run.RunDirectory;
@@ -64,10 +63,10 @@ public record RunData(
   public static RunData read(
       HadoopFiles files, String path, String name, Consumer<String> warnings) {
     var directory = RunDirectory.forReading(files, path);
-    var settings = SettingsLoader.trained(path + "/run.conf", directory.settings());
+    var settings = directory.settings().resolved();
     var metrics = directory.metrics().read(warnings);
     var result = result(path, directory.result());
-    return new RunData(name, path, settings.resolved(), result, metrics, directory.samples());
+    return new RunData(name, path, settings, result, metrics, directory.samples());
   }
 
   /** The last name of a path. */

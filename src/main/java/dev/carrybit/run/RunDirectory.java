@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
+import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.config.TextSettings;
 import dev.carrybit.model.TrainedRun;
@@ -127,9 +128,8 @@ public record RunDirectory(HadoopFiles files, String path) {
       var settings = RunIdentity.read(checkpoint.origin().settings());
       return TrainedRun.of(path, settings, end.get().path(), checkpoint.model().orElseThrow());
     }
-    var settings = SettingsLoader.trained(run.file(SETTINGS), run.settings());
     var model = run.file(MODEL);
-    return TrainedRun.of(path, settings, model, files.readTensors(model));
+    return TrainedRun.of(path, run.settings(), model, files.readTensors(model));
   }
 
   /** Whether the directory has a model and no checkpoints, as a copy may. */
@@ -265,8 +265,13 @@ public record RunDirectory(HadoopFiles files, String path) {
         e);
   }
 
-  /** The settings of the run: the content of {@code run.conf}, once that is written. */
-  public String settings() {
+  /** The settings of the run. */
+  public RunSettings settings() {
+    return SettingsLoader.trained(file(SETTINGS), settingsText());
+  }
+
+  /** The settings as a text: the content of {@code run.conf}, once that is written. */
+  String settingsText() {
     return checkpoints()
         .beginning()
         .orElseGet(() -> files.readText(file(SETTINGS), CheckpointStore.LONGEST_TEXT));

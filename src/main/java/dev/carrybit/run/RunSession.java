@@ -3,7 +3,6 @@ package dev.carrybit.run;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.RunSettings;
-import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.config.TextSettings;
 import dev.carrybit.model.PretrainedWeights;
 import dev.carrybit.nn.Parameters;
@@ -17,7 +16,6 @@ import dev.carrybit.text.PreparedTexts;
 import dev.carrybit.text.TextSource;
 import dev.carrybit.train.TrainingState;
 import dev.carrybit.train.WorkPlan;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -59,7 +57,7 @@ public final class RunSession implements AutoCloseable {
     var directory = RunDirectory.forTraining(files, settings.runDirectory());
     if (!newRun && !directory.isNew()) {
       var identity = RunIdentity.of(settings);
-      var earlier = identity(directory);
+      var earlier = RunIdentity.of(directory.settings());
       if (!earlier.equals(identity)) {
         // run.conf may have been edited; a checkpoint has not
         var newest = directory.checkpoints().newest(damaged -> {});
@@ -74,11 +72,6 @@ public final class RunSession implements AutoCloseable {
       }
     }
     return directory;
-  }
-
-  private static Map<String, String> identity(RunDirectory directory) {
-    var name = directory.path() + "/run.conf";
-    return RunIdentity.of(SettingsLoader.trained(name, directory.settings()));
   }
 
   /**
@@ -133,7 +126,7 @@ public final class RunSession implements AutoCloseable {
   private void restoreOutputs(Checkpoint checkpoint) {
     var model = checkpoint.model().orElseThrow();
     var result = checkpoint.end().orElseThrow().result();
-    if (!directory.settings().equals(settings.render())) {
+    if (!directory.settingsText().equals(settings.render())) {
       lock.guard(() -> directory.saveSettings(settings.render()));
     }
     if (!directory.shows(model, result)) {

@@ -47,7 +47,7 @@ class RunDirectoryTest {
 
     var found = RunDirectory.forReading(files, path);
     assertThat(files.readTensors(path + "/model.safetensors")).isEqualTo(MODEL);
-    assertThat(found.settings()).isEqualTo("a=1\n");
+    assertThat(found.settingsText()).isEqualTo("a=1\n");
     assertThat(Path.of(path, "samples.txt")).hasContent("one\nü\n");
     assertThat(Path.of(path, "result.json")).hasContent("{}");
     assertThat(Path.of(path, "_SUCCESS")).isEmptyFile();
@@ -88,7 +88,7 @@ class RunDirectoryTest {
             "checkpoints", "data", "keep", "lock", "model.safetensors", "run.conf", "samples.txt");
     assertThat(directory.resolve("run/checkpoints")).isDirectoryNotContaining("glob:**/.*");
     assertThat(directory.resolve("run/samples.txt")).hasContent("abcd");
-    assertThat(run.settings()).isEqualTo("a=1\n");
+    assertThat(run.settingsText()).isEqualTo("a=1\n");
     assertThat(directory.resolve("run/data/epoch-000001/part-0")).exists();
 
     leaveAll(run);
@@ -134,7 +134,7 @@ class RunDirectoryTest {
       assertThatThrownBy(() -> run.resume("b=2\n", 0, 0, lock)).is(exitCode(ExitCode.LOCKED));
     }
     assertThat(run.shows(MODEL, "{}")).isTrue();
-    assertThat(run.settings()).isEqualTo("a=1\n");
+    assertThat(run.settingsText()).isEqualTo("a=1\n");
   }
 
   private String[] names() {
@@ -268,7 +268,7 @@ class RunDirectoryTest {
   @Test
   void aRunWithoutResultsHasEmptyOnes() {
     var run = train(directory + "/run", Map.of("a", "ü"));
-    assertThat(run.settings()).isEqualTo("a=ü\n");
+    assertThat(run.settingsText()).isEqualTo("a=ü\n");
     assertThat(run.hasModel()).isFalse();
     assertThat(run.result()).isEmpty();
     assertThat(run.metrics().read(warning -> {})).isEmpty();
