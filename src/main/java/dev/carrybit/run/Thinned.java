@@ -8,8 +8,6 @@ import java.util.Optional;
  * Collects items of a series that may be long: all of them, or every second one, or every fourth
  * one, and so on, from the first one on, and the last one. Which ones depends on their number
  * alone.
- *
- * @param <T> of items that differ from each other
  */
 public final class Thinned<T> {
 
@@ -42,7 +40,9 @@ public final class Thinned<T> {
   /** The items that were kept, including the last one. */
   public List<T> items() {
     var items = new ArrayList<>(kept);
-    last.filter(item -> !items.contains(item)).ifPresent(items::add);
+    if ((seen - 1) % stride != 0) { // the last one was not kept
+      last.ifPresent(items::add);
+    }
     return items;
   }
 }
