@@ -112,9 +112,7 @@ public record RunSettings(
 
   /** The symbol that ends a document; none for addition. CONFIGURATION if it is unknown. */
   public Boundary boundary(Optional<Vocabulary> vocabulary) {
-    return taskName == TaskName.TEXT
-        ? vocabulary.map(text::boundary).orElse(Boundary.NONE)
-        : Boundary.NONE;
+    return vocabulary.map(text::boundary).orElse(Boundary.NONE);
   }
 
   /**
