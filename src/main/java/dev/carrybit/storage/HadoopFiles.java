@@ -297,9 +297,10 @@ public final class HadoopFiles {
 
   /** The length of a file in bytes. */
   public long length(String path) {
-    var status = status(path).filter(FileStatus::isFile);
-    var found = isDirectory(path) ? ", is a directory" : ", found none";
+    var status = status(path);
+    var found = status.isPresent() ? ", is a directory" : ", found none";
     return status
+        .filter(FileStatus::isFile)
         .map(FileStatus::getLen)
         .orElseThrow(
             () ->
