@@ -12,7 +12,6 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -58,13 +57,10 @@ public final class AdditionProbe {
   /**
    * One addition; arrays have an entry for each position, lowest bit first.
    *
-   * @param carry into the next position
-   * @param target bits of the sum
    * @param predicted bits of the sum according to the network
    * @param units a linear probe of all units, then the units by falling correlation
    */
-  public record CarryTrace(
-      int[] a, int[] b, int[] carry, int[] target, int[] predicted, List<UnitTrace> units) {}
+  public record CarryTrace(AdditionProblem problem, int[] predicted, List<UnitTrace> units) {}
 
   /**
    * A hidden unit along the addition.
@@ -120,16 +116,6 @@ public final class AdditionProbe {
       var outputs = shownActivity.outputs(unit);
       units.add(new UnitTrace(activity.name(unit), activity.correlation(unit, carries), outputs));
     }
-    return new CarryTrace(
-        bits(shown.a()),
-        bits(shown.b()),
-        shown.carries(BITS),
-        bits(shown.sum()),
-        shownActivity.predictions(),
-        units);
-  }
-
-  private static int[] bits(BigInteger number) {
-    return IntStream.range(0, BITS).map(t -> number.testBit(t) ? 1 : 0).toArray();
+    return new CarryTrace(shown, shownActivity.predictions(), units);
   }
 }

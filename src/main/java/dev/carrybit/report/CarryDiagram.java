@@ -21,15 +21,17 @@ public final class CarryDiagram {
   private static final String HATCHING = "carried";
 
   private final CarryTrace trace;
+  private final int[] carries;
   private final double width;
   private final double height;
   private final SvgTag svg;
 
   private CarryDiagram(CarryTrace trace) {
     this.trace = trace;
-    this.width = LEFT + COLUMN * trace.a().length + RIGHT;
+    this.carries = trace.problem().carries(trace.predicted().length);
+    this.width = LEFT + COLUMN * carries.length + RIGHT;
     this.height = UNITS_TOP + UNIT_ROW * trace.units().size() + 6;
-    this.svg = SvgTag.svg(width, height, description(trace));
+    this.svg = SvgTag.svg(width, height, description());
     svg.rect(0, 0, width, height, "card");
     addHatching();
     addBits();
@@ -45,13 +47,13 @@ public final class CarryDiagram {
     return new CarryDiagram(trace).svg;
   }
 
-  private static String description(CarryTrace trace) {
+  private String description() {
     var units = new ArrayList<String>();
     for (var unit : trace.units()) {
       units.add(unit.name() + " " + NumberFormats.correlation(unit.correlation()));
     }
     return "A sum, lowest bit first. Carry: %s. Correlation with the carry: %s."
-        .formatted(StringUtils.join(trace.carry(), ' '), String.join(", ", units));
+        .formatted(StringUtils.join(carries, ' '), String.join(", ", units));
   }
 
   private void addHatching() {
@@ -64,8 +66,8 @@ public final class CarryDiagram {
             .attr("patternTransform", "rotate(45)");
     pattern.rect(0, 0, 6, 6, "band");
     svg.with(SvgTag.of("defs", "").with(pattern.line(0, 0, 0, 6, "stripe")));
-    for (int t = 0; t < trace.carry().length; t++) {
-      if (trace.carry()[t] == 1) {
+    for (int t = 0; t < carries.length; t++) {
+      if (carries[t] == 1) {
         svg.rect(left(t), TOP - 4, COLUMN, height - TOP, "").attr("fill", "url(#" + HATCHING + ")");
       }
     }
@@ -82,11 +84,11 @@ public final class CarryDiagram {
     for (int row = 0; row < names.size(); row++) {
       svg.text(LEFT - 10, baseline(row), "row end", names.get(row));
     }
-    for (int t = 0; t < trace.carry().length; t++) {
-      boolean carry = trace.carry()[t] == 1;
-      boolean correct = trace.predicted()[t] == trace.target()[t];
-      addCell(0, t, "row", String.valueOf(trace.a()[t]));
-      addCell(1, t, "row", String.valueOf(trace.b()[t]));
+    for (int t = 0; t < carries.length; t++) {
+      boolean carry = carries[t] == 1;
+      boolean correct = trace.predicted()[t] == trace.problem().target(t);
+      addCell(0, t, "row", trace.problem().a().testBit(t) ? "1" : "0");
+      addCell(1, t, "row", trace.problem().b().testBit(t) ? "1" : "0");
       addCell(2, t, carry ? "carry" : "tick", carry ? "1" : "·");
       addCell(3, t, correct ? "row" : "wrong", trace.predicted()[t] + (correct ? "" : "✗"));
     }

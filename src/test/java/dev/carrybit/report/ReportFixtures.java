@@ -153,10 +153,7 @@ public final class ReportFixtures {
   static AdditionProbe.AdditionFindings addition(Verdict verdict) {
     var trace =
         new CarryTrace(
-            new int[] {1, 1, 0, 0},
-            new int[] {1, 0, 0, 1},
-            new int[] {1, 1, 0, 0},
-            new int[] {0, 0, 1, 1},
+            AdditionProblem.of(BigInteger.valueOf(3), BigInteger.valueOf(9)),
             new int[] {0, 0, 1, 0},
             List.of(
                 new UnitTrace("all units", 0.995, new double[] {1, 1, -1, -1}),
