@@ -4,7 +4,6 @@ import dev.carrybit.report.Plot.Axis;
 import dev.carrybit.report.Plot.Point;
 import dev.carrybit.verify.Verdict;
 import j2html.tags.DomContent;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,15 +22,9 @@ final class StatePlot {
 
   static DomContent figure(StatePlane plane, Optional<Verdict.Proved> proved) {
     var dots = Stream.of(plane.states()).map(plane::point).toList();
-    var outlines = new ArrayList<List<Point>>();
-    var carries = new ArrayList<Integer>();
-    if (proved.isPresent()) {
-      var certificate = proved.get().certificate();
-      for (var region : certificate.regions()) {
-        outlines.add(plane.outline(certificate, region));
-        carries.add(region.carry());
-      }
-    }
+    var regions = proved.map(each -> each.certificate().regions()).orElse(List.of());
+    var outlines =
+        regions.stream().map(region -> plane.outline(proved.get().certificate(), region)).toList();
     var all = Stream.concat(dots.stream(), outlines.stream().flatMap(List::stream)).toList();
     var x = all.stream().mapToDouble(Point::x).summaryStatistics();
     var y = all.stream().mapToDouble(Point::y).summaryStatistics();
@@ -59,7 +52,8 @@ final class StatePlot {
     }
     for (int k = 0; k < outlines.size(); k++) {
       var corners = outlines.get(k).stream().map(each -> pixel(xAxis, yAxis, each)).toList();
-      plot.svg().path("M" + String.join("L", corners) + "Z", "region region" + carries.get(k));
+      plot.svg()
+          .path("M" + String.join("L", corners) + "Z", "region region" + regions.get(k).carry());
     }
     double middle = (xAxis.pixel(0) + xAxis.pixel(1)) / 2;
     double apart = Math.max(NAME_WIDTH, xAxis.pixel(1) - xAxis.pixel(0)) / 2;
