@@ -177,10 +177,6 @@ public record TrainSettings(
 
     private static final int SAME = -1;
 
-    /** The same rate in all steps. */
-    public static final ScheduleSettings CONSTANT =
-        new ScheduleSettings(ScheduleName.CONSTANT, 0.5, 1, 1, 1, 0, 0);
-
     /** The schedules. */
     public enum ScheduleName {
       CONSTANT,

@@ -10,7 +10,6 @@ import dev.carrybit.config.TrainSettings;
 import dev.carrybit.config.TrainSettings.Aggregate;
 import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.config.TrainSettings.ResultWeights;
-import dev.carrybit.config.TrainSettings.ScheduleSettings;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.optim.Adam;
 import dev.carrybit.optim.Optimizer;
@@ -144,7 +143,7 @@ class SparkEngineTest {
               TrainSettings.NEVER,
               TrainSettings.NEVER,
               ResultWeights.LAST,
-              ScheduleSettings.CONSTANT);
+              Plans.CONSTANT);
       var measured = Optional.of(evaluation(plan));
       var result =
           new Trainer(

@@ -6,6 +6,7 @@ import dev.carrybit.config.TrainSettings.Aggregate;
 import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.config.TrainSettings.ResultWeights;
 import dev.carrybit.config.TrainSettings.ScheduleSettings;
+import dev.carrybit.config.TrainSettings.ScheduleSettings.ScheduleName;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.Cell;
@@ -44,6 +45,10 @@ import java.util.stream.IntStream;
 public final class Plans {
 
   public static final int SYMBOLS = 5;
+
+  /** The same learning rate in all steps. */
+  public static final ScheduleSettings CONSTANT =
+      new ScheduleSettings(ScheduleName.CONSTANT, 0.5, 1, 1, 1, 0, 0);
 
   private static final int WORDS_OF_WEIGHTS = 608;
   private static final double UNBOUNDED = Double.POSITIVE_INFINITY;
@@ -324,6 +329,6 @@ public final class Plans {
         TrainSettings.NEVER,
         TrainSettings.NEVER,
         ResultWeights.LAST,
-        ScheduleSettings.CONSTANT);
+        CONSTANT);
   }
 }

@@ -116,7 +116,7 @@ class ResumeTest {
 
   private static void resumesEverywhere(
       WorkPlan plan, Supplier<Parameters> weights, Optional<Evaluation> evaluation) {
-    resumesEverywhere(plan, weights, evaluation, ScheduleSettings.CONSTANT);
+    resumesEverywhere(plan, weights, evaluation, Plans.CONSTANT);
   }
 
   private static void resumesEverywhere(

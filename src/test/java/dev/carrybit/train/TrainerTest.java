@@ -219,7 +219,7 @@ class TrainerTest {
   @Test
   void aRunEndsWhenItsPatienceDoes() {
     var plan = plan(1);
-    var settings = Plans.patient(settings(plan, 1000, NONE, NONE, 5), 2, ScheduleSettings.CONSTANT);
+    var settings = Plans.patient(settings(plan, 1000, NONE, NONE, 5), 2, Plans.CONSTANT);
     var engine = new Told(plan, 1, loss(3), loss(4), loss(2), loss(2), loss(5), loss(1));
     var result = run(plan, settings, engine, new Heard());
     assertThat(result.state().steps()).isEqualTo(25);
