@@ -5,7 +5,6 @@ import dev.carrybit.ExitCode;
 import dev.carrybit.config.AdditionSettings;
 import dev.carrybit.config.TextSettings;
 import dev.carrybit.model.TrainedRun;
-import dev.carrybit.nn.Loss;
 import dev.carrybit.run.RunDirectory;
 import dev.carrybit.run.RunFactory;
 import dev.carrybit.run.Scratch;
@@ -186,17 +185,13 @@ final class EvaluateCommand extends ConsoleCommand {
     return ROW.formatted(
         measured.targets(),
         decimal(measured.meanLoss()),
-        isCrossEntropy() ? decimal(measured.bitsPerSymbol()) : "",
-        isCrossEntropy() ? decimal(measured.perplexity()) : "",
+        trained.settings().model().nats() ? decimal(measured.bitsPerSymbol()) : "",
+        trained.settings().model().nats() ? decimal(measured.perplexity()) : "",
         file);
   }
 
   private static String decimal(double value) {
     return String.format(Locale.ROOT, "%.6f", value);
-  }
-
-  private boolean isCrossEntropy() {
-    return trained.settings().model().loss() == Loss.CROSS_ENTROPY;
   }
 
   private Measurement measure(JavaSparkContext context, String file, String scratch) {
@@ -267,7 +262,7 @@ final class EvaluateCommand extends ConsoleCommand {
   private void print(Measurement measured) {
     out.println("  symbols          " + measured.targets());
     out.println("  loss             " + measured.meanLoss());
-    if (isCrossEntropy()) {
+    if (trained.settings().model().nats()) {
       out.println("  bits per symbol  " + measured.bitsPerSymbol());
       out.println("  perplexity       " + measured.perplexity());
     }

@@ -1,7 +1,6 @@
 package dev.carrybit.cli;
 
 import dev.carrybit.model.Score.ScoreFormat;
-import dev.carrybit.nn.Loss;
 import dev.carrybit.run.InputFiles;
 import dev.carrybit.run.RunDirectory;
 import dev.carrybit.run.RunLock;
@@ -85,7 +84,7 @@ final class ScoreCommand extends ConsoleCommand {
             files.fullPath(output), // tasks on other hosts have other working directories
             by == Unit.LINE,
             format,
-            trained.settings().model().loss() == Loss.CROSS_ENTROPY,
+            trained.settings().model().nats(),
             unknown == Unknown.FAIL,
             trained.boundary());
     var lock = RunLock.acquire(files, SparkScoring.lock(output), 0, this::log);

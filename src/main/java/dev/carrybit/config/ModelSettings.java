@@ -152,6 +152,11 @@ public record ModelSettings(
         loss);
   }
 
+  /** Whether the loss is in nats, so that it has a value in bits and a perplexity. */
+  public boolean nats() {
+    return loss == Loss.CROSS_ENTROPY;
+  }
+
   private Input symbols(int count) {
     return embedding == 0 ? new Input.Symbols(count) : new Input.Embedded(count, embedding);
   }

@@ -14,7 +14,6 @@ import dev.carrybit.config.AdditionSettings;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.TrainSettings.Aggregate;
 import dev.carrybit.config.TrainSettings.ResultWeights;
-import dev.carrybit.nn.Loss;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.storage.Sha256;
 import dev.carrybit.train.Measurement;
@@ -75,7 +74,7 @@ public final class Result {
     json.put("status", "succeeded").put("exitCode", ExitCode.DONE.number());
     json.put("task", task(settings)).put("step", state.steps());
     put(json, "loss", state.loss());
-    measured.ifPresent(each -> put(json, each, settings.model().loss() == Loss.CROSS_ENTROPY));
+    measured.ifPresent(each -> put(json, each, settings.model().nats()));
     validation.ifPresent(
         all -> {
           json.put("bestStep", all.bestStep());

@@ -7,7 +7,6 @@ import dev.carrybit.config.TrainSettings;
 import dev.carrybit.config.TrainSettings.ResultWeights;
 import dev.carrybit.model.Sampler;
 import dev.carrybit.model.TrainedModel;
-import dev.carrybit.nn.Loss;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.SplitMix64;
 import dev.carrybit.spark.Aggregation;
@@ -56,10 +55,9 @@ public record TrainJob(
     var given = InputFiles.weights(session.directory().files(), settings);
     var origin = session.origin(text.map(PreparedText::fingerprint).orElse(""), given);
     var state = session.state(plan, () -> factory.firstWeights(given));
-    boolean nats = settings.model().loss() == Loss.CROSS_ENTROPY;
     try (var progress = progress(state.steps(), plan);
         var engine = new SparkEngine(context, plan, aggregation.place());
-        var metrics = metrics(plan, nats);
+        var metrics = metrics(plan);
         var checkpoints =
             new Checkpointer(
                 settings.checkpoint(),
@@ -70,7 +68,9 @@ public record TrainJob(
       introduce(progress, context, aggregation, state);
       var listeners = new ArrayList<TrainListener>();
       listeners.add(metrics);
-      listeners.add(new TrainLog(console.results(), progress, settings.train().logEvery(), nats));
+      listeners.add(
+          new TrainLog(
+              console.results(), progress, settings.train().logEvery(), settings.model().nats()));
       listeners.add(MetricsSource.register());
       if (settings.train().samples()) {
         text.ifPresent(prepared -> listeners.add(sampling(factory, prepared.vocabulary())));
@@ -106,7 +106,7 @@ public record TrainJob(
     return new Progress(console.log(), console.terminal(), "train", first, steps);
   }
 
-  private MetricsWriter metrics(WorkPlan plan, boolean nats) {
+  private MetricsWriter metrics(WorkPlan plan) {
     var directory = session.directory();
     // other file systems rewrite the file to append
     long flushSeconds = directory.files().isLocal(directory.path()) ? 1 : 60;
@@ -115,7 +115,7 @@ public record TrainJob(
         session::addMetrics,
         settings.train().logEvery(),
         plan.examples().stepsPerEpoch(),
-        nats,
+        settings.model().nats(),
         flushSeconds,
         Instant::now,
         System::nanoTime);
