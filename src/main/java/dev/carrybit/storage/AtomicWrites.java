@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.apache.commons.io.IOUtils;
+import org.apache.commons.io.function.IOBiFunction;
 import org.apache.commons.io.function.IOConsumer;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
@@ -100,17 +101,14 @@ final class AtomicWrites {
     }
   }
 
-  private interface Renaming {
-    Path rename(Path from, Path to) throws IOException;
-  }
-
   /** Deletes the temporary file if that fails. */
-  private void writeAndRename(Path target, IOConsumer<OutputStream> content, Renaming renaming)
+  private void writeAndRename(
+      Path target, IOConsumer<OutputStream> content, IOBiFunction<Path, Path, Path> rename)
       throws IOException {
     var temporary = temporary(target);
     try {
       write(temporary, content);
-      renaming.rename(temporary, target);
+      rename.apply(temporary, target);
     } catch (IOException e) {
       try {
         paths.fileSystem(temporary).delete(temporary, false);

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.Locale;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.apache.commons.io.function.IOIntSupplier;
 
 /**
  * The bytes of a file, decompressed by the ending of its name. Errors name the file: an error of
@@ -68,13 +69,9 @@ final class FileInput extends FilterInputStream {
     return checked(() -> in.read(into, offset, count));
   }
 
-  private interface Read {
-    int run() throws IOException;
-  }
-
-  private int checked(Read read) {
+  private int checked(IOIntSupplier read) {
     try {
-      return read.run();
+      return read.getAsInt();
     } catch (UncheckedIOException e) {
       throw e;
     } catch (IOException e) {
