@@ -232,8 +232,6 @@ public record CheckpointStore(HadoopFiles files, String directory) {
    * @param file of the checkpoint
    */
   String save(Checkpoint checkpoint, TensorFile file, RunLock lock, CheckpointSettings retention) {
-    lock.check();
-    files.createDirectory(directory);
     var path =
         String.format(
             Locale.ROOT,
@@ -246,6 +244,7 @@ public record CheckpointStore(HadoopFiles files, String directory) {
     var content = SafeTensors.writer(file);
     lock.guard(
         () -> {
+          files.createDirectory(directory);
           if (!files.createWhole(path, content)) {
             throw unsaved(path, "expected a name that is free");
           }
