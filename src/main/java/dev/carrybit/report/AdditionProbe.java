@@ -4,6 +4,7 @@ import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.model.TrainedRun;
 import dev.carrybit.model.UnitActivity;
+import dev.carrybit.report.Plot.Point;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.train.Evaluation;
 import dev.carrybit.verify.Verdict;
@@ -42,17 +43,11 @@ public final class AdditionProbe {
   /**
    * What the probe found.
    *
-   * @param accuracies by length
+   * @param accuracies fractions of sums without a wrong bit, by the bits of their summands
    * @param states of a long random addition
    */
   public record AdditionFindings(
-      List<LengthAccuracy> accuracies, CarryTrace trace, Verdict verdict, StatePlane states) {}
-
-  /**
-   * @param bits of each summand
-   * @param accuracy fraction of sums without a wrong bit
-   */
-  public record LengthAccuracy(int bits, double accuracy) {}
+      List<Point> accuracies, CarryTrace trace, Verdict verdict, StatePlane states) {}
 
   /**
    * One addition; arrays have an entry for each position, lowest bit first.
@@ -74,9 +69,9 @@ public final class AdditionProbe {
 
   /** Measures {@code run}. */
   public static AdditionFindings findings(TrainedRun run, HadoopFiles files) {
-    var accuracies = new ArrayList<LengthAccuracy>();
+    var accuracies = new ArrayList<Point>();
     for (int bits = 1; bits <= MOST_BITS; bits *= 2) {
-      accuracies.add(new LengthAccuracy(bits, accuracy(run, files, bits)));
+      accuracies.add(new Point(bits, accuracy(run, files, bits)));
     }
     var verdict = Verifier.verify(run.network(), run.weights());
     var states = StatePlane.of(run.network(), run.weights());

@@ -3,7 +3,6 @@ package dev.carrybit.report;
 import static j2html.TagCreator.*;
 
 import dev.carrybit.report.LineChart.Series;
-import dev.carrybit.report.Plot.Point;
 import j2html.tags.DomContent;
 import java.util.List;
 import java.util.Map;
@@ -84,8 +83,6 @@ public final class RunReport {
   }
 
   private static DomContent addition(RunData run, AdditionProbe.AdditionFindings probe) {
-    var points =
-        probe.accuracies().stream().map(each -> new Point(each.bits(), each.accuracy())).toList();
     var chart =
         new LineChart(
             "Accuracy by length",
@@ -94,7 +91,7 @@ public final class RunReport {
             true,
             true,
             false,
-            List.of(new Series("", 0, true, points)));
+            List.of(new Series("", 0, true, probe.accuracies())));
     return each(
         PageLayout.section(
             "Longer sums",

@@ -14,8 +14,8 @@ import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Output;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.report.AdditionProbe.CarryTrace;
-import dev.carrybit.report.AdditionProbe.LengthAccuracy;
 import dev.carrybit.report.AdditionProbe.UnitTrace;
+import dev.carrybit.report.Plot.Point;
 import dev.carrybit.run.MetricsFile;
 import dev.carrybit.run.MetricsFile.MetricsLine;
 import dev.carrybit.verify.Verdict;
@@ -158,8 +158,7 @@ public final class ReportFixtures {
             List.of(
                 new UnitTrace("all units", 0.995, new double[] {1, 1, -1, -1}),
                 new UnitTrace("unit 3", -0.5, new double[] {-0.5, -0.25, 0.75, 1})));
-    var accuracies =
-        List.of(new LengthAccuracy(1, 1), new LengthAccuracy(2, 1), new LengthAccuracy(4, 0.5));
+    var accuracies = List.of(new Point(1, 1), new Point(2, 1), new Point(4, 0.5));
     var states = StatePlane.of(ADDER, WEIGHTS);
     return new AdditionProbe.AdditionFindings(accuracies, trace, verdict, states);
   }
