@@ -30,12 +30,7 @@ final class AutomatonDiagram {
   static final List<String> CARRIES = List.of("no carry", "carry");
 
   /** A line from a region to one where its tree ends. */
-  private record Edge(int from, int to) implements Comparable<Edge> {
-    @Override
-    public int compareTo(Edge other) {
-      return from == other.from ? to - other.to : from - other.from;
-    }
-  }
+  private record Edge(int from, int to) {}
 
   private final Certificate certificate;
   private final List<List<Integer>> columns = new ArrayList<>();
@@ -148,7 +143,7 @@ final class AutomatonDiagram {
 
   /** The lines between regions that are drawn. */
   private Set<Edge> edges() {
-    var edges = new TreeSet<Edge>();
+    var edges = new TreeSet<>(Comparator.comparingInt(Edge::from).thenComparingInt(Edge::to));
     next = 0;
     for (int k = 0; k < certificate.regions().size(); k++) {
       addLeaves(k, edges);
