@@ -29,8 +29,7 @@ public final class NumPyFormat {
     var rounded =
         new BigDecimal(value).round(new MathContext(DECIMALS + 1, RoundingMode.HALF_EVEN));
     var exponent = rounded.precision() - rounded.scale() - 1;
-    var digits = (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
-    return trimmed(rounded.scaleByPowerOfTen(-exponent)) + (exponent < 0 ? "e-" : "e+") + digits;
+    return trimmed(rounded.scaleByPowerOfTen(-exponent)) + "e%+03d".formatted(exponent);
   }
 
   /** The point stays without decimals too. */
