@@ -26,7 +26,7 @@ import java.util.Set;
 
 /**
  * The result of a run, for programs: the file {@code result.json} and the last line on stdout, in
- * ASCII. Empty texts and numbers that are not finite are left out.
+ * ASCII. Numbers that are not finite are left out.
  */
 public final class Result {
 
