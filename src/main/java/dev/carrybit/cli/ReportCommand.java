@@ -1,7 +1,6 @@
 package dev.carrybit.cli;
 
 import dev.carrybit.config.SettingsLoader;
-import dev.carrybit.model.TrainedRun;
 import dev.carrybit.report.AdditionProbe;
 import dev.carrybit.report.CarryDiagram;
 import dev.carrybit.report.RunCharts;
@@ -57,8 +56,7 @@ final class ReportCommand extends ConsoleCommand {
     require(!adds || passage.isEmpty(), "--passage: expected a run on text, is one on additions");
     require(adds || picture.isEmpty(), "--picture: expected a run on additions, is one on text");
     var directory = new RunDirectory(files, run);
-    Optional<TrainedRun> model =
-        directory.hasModel() ? Optional.of(RunDirectory.load(files, run)) : Optional.empty();
+    var model = directory.trained();
     var noModel = "%s: expected a run with a model, %s has none yet; finish its training first";
     require(model.isPresent() || passage.isEmpty(), noModel, "--passage", run);
     require(model.isPresent() || picture.isEmpty(), noModel, "--picture", run);

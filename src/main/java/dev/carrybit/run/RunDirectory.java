@@ -113,8 +113,7 @@ public record RunDirectory(HadoopFiles files, String path) {
   }
 
   /**
-   * Loads the trained run at {@code path} from its last checkpoint or, where only {@code run.conf}
-   * and {@code model.safetensors} were copied, from these.
+   * Loads the trained run at {@code path}.
    *
    * @throws CarrybitException ({@link ExitCode#NO_INPUT}) if there is no finished run; ({@link
    *     ExitCode#BAD_DATA}) if its model is damaged; ({@link ExitCode#CONFIGURATION}) if its model
@@ -122,31 +121,27 @@ public record RunDirectory(HadoopFiles files, String path) {
    */
   public static TrainedRun load(HadoopFiles files, String path) {
     var run = forReading(files, path);
-    var end = run.end();
-    if (end.isPresent()) {
-      var checkpoint = end.get().checkpoint();
-      var settings = RunIdentity.read(checkpoint.origin().settings());
-      return TrainedRun.of(path, settings, end.get().path(), checkpoint.model().orElseThrow());
-    }
-    var model = run.file(MODEL);
-    return TrainedRun.of(path, run.settings(), model, files.readTensors(model));
+    return run.trained().orElseThrow(run::unfinished);
+  }
+
+  /**
+   * The trained run, from its last checkpoint or, where only {@code run.conf} and {@code
+   * model.safetensors} were copied, from these; empty if it is not finished.
+   */
+  public Optional<TrainedRun> trained() {
+    return isCopy()
+        ? Optional.of(TrainedRun.of(path, settings(), model(), files.readTensors(model())))
+        : checkpoints().end().map(this::trained);
+  }
+
+  private TrainedRun trained(Found end) {
+    var settings = RunIdentity.read(end.checkpoint().origin().settings());
+    return TrainedRun.of(path, settings, end.path(), end.checkpoint().model().orElseThrow());
   }
 
   /** Whether the directory has a model and no checkpoints, as a copy may. */
   boolean isCopy() {
-    return checkpoints().isEmpty() && checkpoints().beginning().isEmpty() && hasModel();
-  }
-
-  /** The final checkpoint of the run; empty for a copy. */
-  Optional<Found> end() {
-    if (isCopy()) {
-      return Optional.empty();
-    }
-    var end = checkpoints().end();
-    if (end.isEmpty()) {
-      throw unfinished();
-    }
-    return end;
+    return checkpoints().isEmpty() && checkpoints().beginning().isEmpty() && files.exists(model());
   }
 
   private CarrybitException unfinished() {
@@ -175,7 +170,7 @@ public record RunDirectory(HadoopFiles files, String path) {
 
   /** The fingerprint of the text that the run was trained on; empty for a copy of the model. */
   public Optional<String> textFingerprint() {
-    return end().map(found -> found.checkpoint().origin().data());
+    return checkpoints().end().map(found -> found.checkpoint().origin().data());
   }
 
   /**
@@ -279,11 +274,6 @@ public record RunDirectory(HadoopFiles files, String path) {
 
   void saveSettings(String settings) {
     files.replace(file(SETTINGS), settings.getBytes(UTF_8));
-  }
-
-  /** Whether there is a trained model. */
-  public boolean hasModel() {
-    return files.exists(file(MODEL));
   }
 
   /** The content of {@code result.json}; empty until the run ends. */

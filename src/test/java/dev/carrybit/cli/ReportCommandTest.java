@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,6 +128,14 @@ class ReportCommandTest {
     assertThat(page("report", run))
         .contains("<dd>not finished</dd>", ">training</text>")
         .doesNotContain("the network stores");
+  }
+
+  @Test
+  void theModelIsTakenFromTheLastCheckpoint() throws IOException {
+    var run = directory.resolve("run");
+    PathUtils.copyDirectory(shared.resolve("adder"), run);
+    Files.delete(run.resolve("model.safetensors"));
+    assertThat(page("report", run)).contains("the network stores");
   }
 
   @ParameterizedTest

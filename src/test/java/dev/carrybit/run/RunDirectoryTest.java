@@ -251,17 +251,18 @@ class RunDirectoryTest {
         .hasMessageContainingAll(path, "run.conf");
     train(path, Map.of());
     var begun = RunDirectory.forReading(files, path);
-    assertThatThrownBy(begun::end)
+    assertThatThrownBy(() -> RunDirectory.load(files, path))
         .is(exitCode(ExitCode.NO_INPUT))
         .hasMessageContainingAll(path, "run.dir=" + path);
     begun.publish(MODEL, "{}");
-    assertThat(begun.end()).as("a copy without checkpoints").isEmpty();
+    assertThat(begun.isCopy()).isTrue();
     try (var lock = begun.lock(line -> {})) {
       var store = begun.checkpoints();
       Checkpoints.save(store, Checkpoints.after(2), lock, RETENTION);
-      assertThatThrownBy(begun::end).is(exitCode(ExitCode.NO_INPUT));
+      assertThat(begun.isCopy()).isFalse();
+      assertThat(begun.trained()).isEmpty();
       Checkpoints.save(store, Checkpoints.after(2).finished("{}", MODEL), lock, RETENTION);
-      assertThat(begun.end().orElseThrow().checkpoint().state().steps()).isEqualTo(2);
+      assertThat(begun.checkpoints().end().orElseThrow().checkpoint().state().steps()).isEqualTo(2);
     }
   }
 
@@ -269,7 +270,7 @@ class RunDirectoryTest {
   void aRunWithoutResultsHasEmptyOnes() {
     var run = train(directory + "/run", Map.of("a", "ü"));
     assertThat(run.settingsText()).isEqualTo("a=ü\n");
-    assertThat(run.hasModel()).isFalse();
+    assertThat(run.trained()).isEmpty();
     assertThat(run.result()).isEmpty();
     assertThat(run.metrics().read(warning -> {})).isEmpty();
     assertThat(run.samples()).isEmpty();
@@ -283,7 +284,7 @@ class RunDirectoryTest {
     run.addSample("--- step 1\nü\n");
     var line = new MetricsLine(MetricsFile.EVALUATION, 3, Map.of("accuracy", 1.0), Instant.EPOCH);
     Files.writeString(directory.resolve("run/metrics.jsonl"), line.text() + "{\"a");
-    assertThat(run.hasModel()).isTrue();
+    assertThat(run.isCopy()).isTrue();
     assertThat(run.result()).isEqualTo("{}");
     assertThat(run.metrics().read(warning -> {})).containsExactly(line);
     assertThat(run.samples()).isEqualTo("--- step 1\nü\n");
