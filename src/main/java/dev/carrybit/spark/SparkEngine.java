@@ -143,13 +143,15 @@ public final class SparkEngine implements GradientEngine {
       JavaSparkContext context, ModelPlan model, double[] weights, Evaluation evaluation) {
     var description = "evaluation in %d shards".formatted(evaluation.shards());
     context.setJobGroup("evaluations", description, true);
-    try (var sent = Broadcasted.of(context, weights, (long) Double.BYTES * weights.length)) {
+    var vector = new ShippedVector(weights);
+    try (var sent = Broadcasted.of(context, vector, (long) Double.BYTES * weights.length)) {
       ShardTask<Measurement[]> task =
           range -> {
             var files = HadoopProperties.files();
             var parts = new Measurement[range.end() - range.first()];
             for (int shard = range.first(); shard < range.end(); shard++) {
-              parts[shard - range.first()] = evaluation.measure(model, sent.value(), shard, files);
+              parts[shard - range.first()] =
+                  evaluation.measure(model, sent.value().values(), shard, files);
             }
             return parts;
           };
