@@ -186,7 +186,7 @@ final class AutomatonDiagram {
     double from = y(edge.from);
     double to = y(edge.to);
     if (carry != carry(edge.to)) {
-      svg.line(x(edge.from), from, x(edge.to), to, "lead");
+      svg.line(x(edge.from), from, x(edge.to), to, "edge");
       return;
     }
     double side = x(edge.from) + (2 * carry - 1) * (14 + Math.abs(to - from) / 5);
@@ -195,7 +195,7 @@ final class AutomatonDiagram {
     var way = DoubleStream.of(x(edge.from), from, side, from - spread, side, to + spread);
     var ends = DoubleStream.of(x(edge.to), to);
     var numbers = DoubleStream.concat(way, ends).mapToObj(AutomatonDiagram::c).toArray();
-    svg.path(path.formatted(numbers), "lead");
+    svg.path(path.formatted(numbers), "edge");
   }
 
   private void addCircles() {

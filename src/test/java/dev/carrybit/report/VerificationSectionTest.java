@@ -82,7 +82,7 @@ class VerificationSectionTest {
     var page = section(new Proved(large, new Proof(100, 400, 1)));
     assertThat(page).contains("100 regions (drawn: the 24 ");
     assertThat(found(page, "class=\"node node[01]\"")).hasSize(24);
-    assertThat(found(page, "class=\"lead\"")).as("a line to itself").hasSize(24);
+    assertThat(found(page, "class=\"edge\"")).as("a line to itself").hasSize(24);
     assertThat(found(page, "class=\"region region[01]\"")).hasSize(100);
   }
 
