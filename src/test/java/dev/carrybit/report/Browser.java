@@ -37,9 +37,16 @@ import javax.imageio.ImageIO;
 final class Browser implements AutoCloseable {
 
   /**
-   * How a page is shown: the width of the window in pixels, and the colour scheme of the system.
+   * How a page is shown: the width of the window in pixels, the colour scheme of the system, and
+   * whether the page is printed.
    */
-  record View(int width, boolean dark) {}
+  record View(int width, boolean dark, boolean printed) {
+
+    /** A page on the screen. */
+    View(int width, boolean dark) {
+      this(width, dark, false);
+    }
+  }
 
   private static final int HEIGHT = 2000;
   private static final long DEADLINE_SECONDS = 120;
@@ -51,7 +58,7 @@ final class Browser implements AutoCloseable {
 
   /**
    * What a page is asked about itself: sizes, texts and lines of charts that are cut off or
-   * overlap, and tables that do not fit.
+   * overlap, tables that do not fit, and texts that are hard to see.
    */
   private static final String QUESTIONS =
       """
@@ -100,11 +107,17 @@ final class Browser implements AutoCloseable {
               spilled.push(cell.textContent);
           }
         }
+        const faint = [...document.querySelectorAll('main :not(svg *)')]
+            .filter(element => getComputedStyle(element).opacity < 1)
+            .map(element => element.textContent);
+        const hidden = [...document.querySelectorAll('.scroll')]
+            .filter(around => around.scrollWidth > around.clientWidth)
+            .map(around => around.textContent);
         return {
           width: innerWidth,
           scrollWidth: document.documentElement.scrollWidth,
           dark: matchMedia('(prefers-color-scheme: dark)').matches,
-          cut, overlaps, squeezed, spilled, scrolled };
+          cut, overlaps, squeezed, spilled, scrolled, faint, hidden };
       })()
       """;
 
@@ -218,7 +231,8 @@ final class Browser implements AutoCloseable {
         Map.of("width", view.width(), "height", HEIGHT, "deviceScaleFactor", 1, "mobile", false);
     call("Emulation.setDeviceMetricsOverride", metrics);
     var scheme = Map.of("name", "prefers-color-scheme", "value", view.dark() ? "dark" : "light");
-    call("Emulation.setEmulatedMedia", Map.of("features", List.of(scheme)));
+    var media = view.printed() ? "print" : "screen";
+    call("Emulation.setEmulatedMedia", Map.of("media", media, "features", List.of(scheme)));
     complaints.clear();
     call("Page.navigate", Map.of("url", page.toUri().toString()));
     while (!next().path("method").asText().equals("Page.loadEventFired")) {}

@@ -29,6 +29,10 @@ class PagesInBrowserTest {
 
   private static final int LIGHT_PAPER = 0xfffdfdfc;
   private static final int DARK_PAPER = 0xff16171a;
+
+  /** A4 between Chromium's margins, in pixels. */
+  private static final int PAPER_WIDTH = 718;
+
   private static final String LONG = "a-name-without-any-place-to-break-".repeat(6) + "<b>&amp;";
 
   /** No place to break at all, and what browsers act upon. */
@@ -121,19 +125,23 @@ class PagesInBrowserTest {
     Files.writeString(directory.resolve(name + ".html"), page);
   }
 
-  static Stream<Shown> views() {
+  static Stream<String> names() {
     return Stream.of(
-            "adder",
-            "refuted",
-            "refuted-long",
-            "undecided",
-            "text",
-            "hostile",
-            "bare",
-            "compare",
-            "sweep",
-            "endless",
-            "wide")
+        "adder",
+        "refuted",
+        "refuted-long",
+        "undecided",
+        "text",
+        "hostile",
+        "bare",
+        "compare",
+        "sweep",
+        "endless",
+        "wide");
+  }
+
+  static Stream<Shown> views() {
+    return names()
         .flatMap(
             name ->
                 Stream.of(
@@ -163,6 +171,16 @@ class PagesInBrowserTest {
     }
     assertThat(answer.get("squeezed")).as("cells too narrow for their texts").isEmpty();
     assertThat(answer.get("overlaps")).as("texts of charts over each other").isEmpty();
+    assertThat(answer.get("faint")).as("texts that shine through").isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void aPrintedPageShowsAllOfItself(String name) throws Exception {
+    show(new Shown(name, new View(PAPER_WIDTH, false, true)));
+    var answer = browser.ask();
+    assertThat(answer.get("hidden")).as("what only scrolling shows").isEmpty();
+    assertThat(answer.get("scrollWidth").intValue()).isEqualTo(PAPER_WIDTH);
   }
 
   @ParameterizedTest
