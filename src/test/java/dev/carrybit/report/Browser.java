@@ -84,6 +84,12 @@ final class Browser implements AutoCloseable {
             }
           });
         }
+        for (const symbol of document.querySelectorAll('.symbol')) {
+          const text = document.createRange();
+          text.selectNodeContents(symbol);
+          if (text.getBoundingClientRect().right > symbol.parentElement.getBoundingClientRect().right)
+            cut.push(symbol.textContent);
+        }
         const squeezed = [...document.querySelectorAll('th, td, dd')]
             .filter(cell => {
               const text = document.createRange();

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -91,6 +92,13 @@ class PagesInBrowserTest {
             Optional.empty(),
             Optional.of(ReportFixtures.text("\"Yes,\"\t" + LONG + "\nno  日本"))));
     write(
+        "words",
+        RunReport.of(
+            ReportFixtures.run("words", "text", 3),
+            ReportFixtures.DEFAULTS,
+            Optional.empty(),
+            Optional.of(ReportFixtures.text(List.of("short ", "x".repeat(144) + " ", "\n")))));
+    write(
         "bare",
         RunReport.of(
             ReportFixtures.run("bare", "text", 0),
@@ -133,6 +141,7 @@ class PagesInBrowserTest {
         "undecided",
         "text",
         "hostile",
+        "words",
         "bare",
         "compare",
         "sweep",

@@ -163,9 +163,13 @@ public final class ReportFixtures {
     return new AdditionProbe.AdditionFindings(accuracies, trace, verdict, states);
   }
 
-  /** A probe of a text model that reads {@code passage}. */
+  /** A probe of a text model that reads the characters of {@code passage}. */
   public static TextProbe.TextFindings text(String passage) {
-    var symbols = passage.codePoints().mapToObj(Character::toString).toList();
+    return text(passage.codePoints().mapToObj(Character::toString).toList());
+  }
+
+  /** A probe of a text model that reads {@code symbols}. */
+  static TextProbe.TextFindings text(List<String> symbols) {
     var outputs = new double[symbols.size()];
     var marked = new boolean[symbols.size()];
     for (int t = 0; t < outputs.length; t++) {
