@@ -29,7 +29,7 @@ final class NumberFormats {
     if (!Double.isFinite(value)) {
       return MISSING;
     }
-    var rounded = rounded(value, RoundingMode.HALF_EVEN);
+    var rounded = rounded(value);
     if (isExtreme(rounded.abs().doubleValue())) {
       var parts = String.format(Locale.ROOT, "%.2e", value).split("e");
       return text(new BigDecimal(parts[0])) + "e" + text(new BigDecimal(parts[1]));
@@ -44,7 +44,7 @@ final class NumberFormats {
 
   /** The value of the last digit of {@link #compact}. */
   static double lastDigit(double value) {
-    double size = rounded(value, RoundingMode.HALF_EVEN).abs().doubleValue();
+    double size = rounded(value).abs().doubleValue();
     int digits = isExtreme(size) ? 3 : DIGITS;
     return StrictMath.pow(10, Math.floor(StrictMath.log10(size)) + 1 - digits);
   }
@@ -74,8 +74,18 @@ final class NumberFormats {
   /** A fraction in per cent, rounded down: 100 % means all. */
   static String percent(double fraction) {
     return Double.isFinite(fraction)
-        ? text(rounded(fraction * 100, RoundingMode.DOWN)) + " %"
+        ? text(rounded(decimal(fraction).movePointRight(2), RoundingMode.DOWN)) + " %"
         : MISSING;
+  }
+
+  /** A whole number with all its digits. */
+  static String count(double value) {
+    return String.format(Locale.ROOT, "%,.0f", value);
+  }
+
+  /** A number of things, such as {@code 1 shard} and {@code 4 shards}. */
+  static String counted(Object count, String noun) {
+    return "%s %s%s".formatted(count, noun, String.valueOf(count).equals("1") ? "" : "s");
   }
 
   /** A correlation with its sign and two decimals. */
@@ -84,8 +94,17 @@ final class NumberFormats {
         + new BigDecimal(Math.abs(value)).setScale(2, RoundingMode.HALF_EVEN).toPlainString();
   }
 
-  private static BigDecimal rounded(double value, RoundingMode mode) {
-    return new BigDecimal(value).round(new MathContext(DIGITS, mode));
+  private static BigDecimal rounded(double value) {
+    return rounded(decimal(value), RoundingMode.HALF_EVEN);
+  }
+
+  private static BigDecimal rounded(BigDecimal value, RoundingMode mode) {
+    return value.round(new MathContext(DIGITS, mode));
+  }
+
+  /** The shortest decimal number for a double, which is the one that people wrote or expect. */
+  private static BigDecimal decimal(double value) {
+    return new BigDecimal(Double.toString(value));
   }
 
   /** With U+2212, a minus sign as wide as a plus. */

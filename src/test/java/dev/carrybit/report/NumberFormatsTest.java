@@ -2,6 +2,7 @@ package dev.carrybit.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -48,9 +49,25 @@ class NumberFormatsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 100 %", "0.99999, 99.99 %", "0.5, 50 %", "0, 0 %", "NaN, –"})
+  @CsvSource({
+    "1, 100 %",
+    "0.99999, 99.99 %",
+    "0.5, 50 %",
+    "0, 0 %",
+    "0.998, 99.8 %",
+    "0.57, 57 %",
+    "NaN, –"
+  })
   void percentagesAreRoundedDown(double share, String written) {
     assertThat(NumberFormats.percent(share)).isEqualTo(written);
+  }
+
+  @Test
+  void countsHaveAllTheirDigits() {
+    assertThat(NumberFormats.count(80791)).isEqualTo("80,791");
+    assertThat(NumberFormats.count(10_000)).isEqualTo("10,000");
+    assertThat(NumberFormats.counted("1", "shard")).isEqualTo("1 shard");
+    assertThat(NumberFormats.counted(4, "shard")).isEqualTo("4 shards");
   }
 
   @ParameterizedTest
