@@ -58,12 +58,12 @@ final class WrittenAddition {
 
   private String equation() {
     var problem = refuted.problem();
-    return "%s + %s = %s, is %s"
+    return "%s + %s = %s; the network says %s"
         .formatted(
             decimal(problem.a()),
             decimal(problem.b()),
-            decimal(refuted.answer()),
-            decimal(problem.sum()));
+            decimal(problem.sum()),
+            decimal(refuted.answer()));
   }
 
   private static String decimal(BigInteger number) {

@@ -145,7 +145,7 @@ class VerificationSectionTest {
   @Test
   void aWrongSumIsWrittenInBinaryWithItsWrongColumnMarked() {
     var page = section(ReportFixtures.refuted(BigInteger.valueOf(456), BigInteger.valueOf(41), 9));
-    assertThat(page).contains("Refuted: ", "456 + 41 = 1009, is 497");
+    assertThat(page).contains("Refuted: ", "456 + 41 = 497; the network says 1009");
     var marks = found(page, "class=\"mark\" x=\"([0-9.]+)\"").toList();
     assertThat(marks).hasSize(1);
     var wrong = found(page, "class=\"wrong middle\" x=\"([0-9.]+)\"[^>]*>(.)<").toList();
