@@ -13,6 +13,8 @@ import dev.carrybit.storage.Metadata;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.DoubleFunction;
 import org.apache.commons.lang3.StringUtils;
@@ -35,21 +37,25 @@ public record RunData(
     List<MetricsLine> metrics,
     String samples) {
 
-  /** A number of {@code result.json}, with its label and its format. */
+  /** A number or a word of {@code result.json}, with its label and the format of a number. */
   private record Field(String name, String label, DoubleFunction<String> format) {}
 
   private static final List<Field> FIELDS =
       List.of(
-          new Field("step", "steps", NumberFormats::compact),
+          new Field("step", "steps", NumberFormats::count),
           new Field("accuracy", "accuracy", NumberFormats::percent),
+          new Field("exactness", "right at every length", NumberFormats::compact),
           new Field("loss", "training loss", NumberFormats::compact),
           new Field("validationLoss", "validation loss", NumberFormats::compact),
           new Field("bitsPerSymbol", "bits per symbol", NumberFormats::compact),
           new Field("perplexity", "perplexity", NumberFormats::compact),
-          new Field("parameters", "parameters", NumberFormats::compact),
+          new Field("parameters", "parameters", NumberFormats::count),
           new Field("symbolsPerSecond", "symbols/s", NumberFormats::compact),
           new Field("secondsPerStep", "time per step", NumberFormats::duration),
           new Field("wallSeconds", "total time", NumberFormats::duration));
+
+  /** Those that mean the same in {@code metrics.jsonl}. */
+  private static final Set<String> LOGGED = Set.of("step", "accuracy", "loss", "validationLoss");
 
   /** The labels that {@link #results} can have, in their order. */
   static final List<String> RESULT_LABELS = FIELDS.stream().map(Field::label).toList();
@@ -99,16 +105,37 @@ public record RunData(
     return result.path("status").asText("not finished");
   }
 
-  /** The numbers of {@code result.json} by their labels. */
+  /**
+   * The results by their labels, from {@code result.json} or, of a run that did not end or did not
+   * succeed, from the last lines of {@code metrics.jsonl}.
+   */
   Map<String, String> results() {
     var results = new LinkedHashMap<String, String>();
     for (var field : FIELDS) {
-      var number = result.path(field.name);
-      if (number.isNumber()) {
-        results.put(field.label, field.format.apply(number.doubleValue()));
+      var value = result.path(field.name);
+      var number = value.isNumber() ? OptionalDouble.of(value.doubleValue()) : logged(field.name);
+      number.ifPresent(each -> results.put(field.label, field.format.apply(each)));
+      if (value.isTextual()) {
+        results.put(field.label, value.textValue());
       }
     }
     return results;
+  }
+
+  /** The last number that a run without such results logged. */
+  private OptionalDouble logged(String key) {
+    if (result.has("step") || !LOGGED.contains(key)) {
+      return OptionalDouble.empty();
+    }
+    return metrics.stream()
+        .mapToDouble(line -> key.equals("step") ? line.step() : line.value(key))
+        .filter(Double::isFinite)
+        .reduce((first, second) -> second);
+  }
+
+  /** The largest step that is logged; 0 for none. */
+  long lastStep() {
+    return metrics.stream().mapToLong(MetricsLine::step).max().orElse(0);
   }
 
   /** The number with that key of each line of an event, by step; NaN where it is missing. */

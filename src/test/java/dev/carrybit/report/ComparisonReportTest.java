@@ -42,6 +42,15 @@ class ComparisonReportTest {
   }
 
   @Test
+  void theRunsOfAComparisonAreRightAtEveryLengthOrNot() {
+    var page =
+        ComparisonReport.of(List.of(run("a", "2"), ReportFixtures.withAllResults(run("b", "2"))));
+    assertThat(page)
+        .contains("<th scope=\"col\">right at every length</th>", "<td>75 %</td><td>refuted</td>")
+        .contains("<td>75 %</td><td>–</td>");
+  }
+
+  @Test
   void moreThan26RunsAreNumbered() {
     var runs = IntStream.range(0, 28).mapToObj(i -> run("r" + i, "2")).toList();
     assertThat(ComparisonReport.of(runs))

@@ -137,6 +137,7 @@ public final class ReportFixtures {
   static RunData withAllResults(RunData run) {
     ObjectNode result = run.result().deepCopy();
     result.put("loss", 0.012345678).put("validationLoss", 0.012345678);
+    result.put("exactness", "refuted");
     result.put("bitsPerSymbol", 1.2345678).put("perplexity", 12345.678);
     result.put("parameters", 12345678).put("symbolsPerSecond", 1234567.8);
     result.put("secondsPerStep", 0.09426).put("wallSeconds", 7260);
