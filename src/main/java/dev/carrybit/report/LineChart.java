@@ -9,7 +9,7 @@ import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -18,19 +18,21 @@ import java.util.stream.Stream;
  * A chart of one or several lines.
  *
  * @param xLabel name of the horizontal axis
+ * @param x the horizontal axis, which ends earlier where labels need the room
+ * @param powersOfTwo whether x doubles from point to point
  * @param format of the values
  * @param fractions whether the vertical axis goes from 0 to 1
- * @param powersOfTwo whether x doubles from point to point; the horizontal axis is logarithmic then
  * @param later whether the vertical axis shows the values after the first tenth of each series,
  *     which earlier ones may leave, and 0 only if they come near it
- * @param series those without a finite value are left out
+ * @param series those without a finite value on the horizontal axis are left out
  */
 record LineChart(
     String title,
     String xLabel,
+    Axis x,
+    boolean powersOfTwo,
     DoubleFunction<String> format,
     boolean fractions,
-    boolean powersOfTwo,
     boolean later,
     List<Series> series) {
 
@@ -55,6 +57,11 @@ record LineChart(
       style %= STYLES;
     }
 
+    private Series on(Axis x) {
+      var shown = points.stream().filter(point -> x.shows(point.x())).toList();
+      return new Series(label, style, markers, shown);
+    }
+
     private boolean marked() {
       return markers && points.size() <= MOST_MARKERS || points.size() == 1;
     }
@@ -73,7 +80,8 @@ record LineChart(
   }
 
   LineChart {
-    series = series.stream().filter(each -> each.last().isPresent()).toList();
+    series =
+        series.stream().map(each -> each.on(x)).filter(each -> each.last().isPresent()).toList();
   }
 
   /** Whether no series has a value. */
@@ -82,28 +90,23 @@ record LineChart(
   }
 
   DomContent figure() {
-    return plot().figure(title, "");
+    return plot().figure(title, above());
   }
 
-  /** The chart and its title as a panel of a larger drawing, at {@code x}. */
-  SvgTag panel(double x, double titleHeight) {
-    var chart = plot().svg().attr("x", x).attr("y", titleHeight);
+  /** The chart and its title as a panel of a larger drawing, at {@code left}. */
+  SvgTag panel(double left, double titleHeight) {
+    var plot = plot();
+    var chart = plot.svg().attr("x", left).attr("y", titleHeight);
     return SvgTag.of("g", "")
-        .text(x + Plot.MARGIN, Plot.LINE_HEIGHT + 6, "label row", title)
+        .text(left + Plot.MARGIN, Plot.LINE_HEIGHT + 6, "label row", title, plot.note(above()))
         .with(chart.attr("width", Plot.WIDTH).attr("height", Plot.HEIGHT));
   }
 
   private Plot plot() {
-    var x = values(Point::x);
-    var y = values(Point::y);
     int longest = series.stream().mapToInt(each -> each.label().length()).max().orElse(0);
     double right = Plot.WIDTH - (longest == 0 ? Plot.MARGIN : 12 + longest * LETTER_WIDTH);
-    double last = Math.max(x.getMax(), powersOfTwo ? 2 * x.getMin() : x.getMin() + 1);
-    var xAxis = new Axis(x.getMin(), last, powersOfTwo, Plot.LEFT, right);
-    var yAxis =
-        fractions
-            ? Axis.rounded(0, 1, Plot.BOTTOM, Plot.TOP)
-            : later ? laterAxis(y) : Axis.automatic(y.getMin(), y.getMax(), Plot.BOTTOM, Plot.TOP);
+    var xAxis = new Axis(x.low(), x.high(), x.logarithmic(), Plot.LEFT, right);
+    var yAxis = yAxis();
     var plot = new Plot(description(), xAxis, yAxis, xLabel, format);
     plot.xTicks(powersOfTwo ? powers() : xAxis.ticks());
     for (var each : series) {
@@ -117,16 +120,34 @@ record LineChart(
     return plot;
   }
 
-  private Axis laterAxis(DoubleSummaryStatistics y) {
-    var later = series.stream().flatMap(Series::later).mapToDouble(Point::y).summaryStatistics();
-    boolean nearZero = later.getMin() < later.getMax() / 3;
-    return nearZero || later.getMin() == later.getMax()
-        ? Axis.automatic(y.getMin(), y.getMax(), Plot.BOTTOM, Plot.TOP)
-        : Axis.rounded(later.getMin(), later.getMax(), Plot.BOTTOM, Plot.TOP);
+  private Axis yAxis() {
+    if (fractions) {
+      return Axis.rounded(0, 1, Plot.BOTTOM, Plot.TOP);
+    }
+    var all = values(Series::finite);
+    var last = values(Series::later);
+    boolean nearZero = all.getMin() < last.getMax() / 3;
+    return !later || nearZero || last.getMin() == last.getMax()
+        ? Axis.automatic(all.getMin(), all.getMax(), Plot.BOTTOM, Plot.TOP)
+        : Axis.rounded(all.getMin(), last.getMax(), Plot.BOTTOM, Plot.TOP);
   }
 
-  private DoubleSummaryStatistics values(ToDoubleFunction<Point> coordinate) {
-    return series.stream().flatMap(Series::finite).mapToDouble(coordinate).summaryStatistics();
+  private DoubleSummaryStatistics values(Function<Series, Stream<Point>> points) {
+    return series.stream().flatMap(points).mapToDouble(Point::y).summaryStatistics();
+  }
+
+  /** Names the highest value if it is above the axis. */
+  private String above() {
+    var axis = yAxis();
+    return series.stream()
+        .flatMap(Series::finite)
+        .max(Comparator.comparingDouble(Point::y))
+        .filter(point -> !axis.shows(point.y()))
+        .map(
+            point ->
+                "up to %s at %s %s, above the axis"
+                    .formatted(format.apply(point.y()), xLabel, NumberFormats.count(point.x())))
+        .orElse("");
   }
 
   private String tooltip(Point point) {
@@ -170,26 +191,35 @@ record LineChart(
     }
     ends.sort(Comparator.comparingDouble(LineEnd::y));
     var heights = separated(ends.stream().mapToDouble(LineEnd::y).toArray());
-    double x = xAxis.to() + 6;
+    double left = xAxis.to() + 6;
     for (int i = 0; i < heights.length; i++) {
       var end = ends.get(i);
-      if (x - 4 - end.x > Plot.LINE_HEIGHT || Math.abs(heights[i] - end.y) > Plot.LINE_HEIGHT / 2) {
-        svg.line(end.x, end.y, x - 4, heights[i], "leader");
+      boolean apart =
+          left - 4 - end.x > Plot.LINE_HEIGHT
+              || Math.abs(heights[i] - end.y) > Plot.LINE_HEIGHT / 2;
+      // a leader to a single point would look like its line
+      if (apart && end.series.points().size() > 1) {
+        svg.line(end.x, end.y, left - 4, heights[i], "leader");
       }
-      svg.text(x, heights[i] + 4, "label label" + end.series.style(), end.series.label());
+      svg.text(left, heights[i] + 4, "label label" + end.series.style(), end.series.label());
     }
   }
 
-  /** Ascending heights, moved until they are a line of text apart and above the bottom. */
+  /**
+   * Ascending heights, moved until they are between the top and the bottom, a line of text apart or
+   * as far as they fit.
+   */
   static double[] separated(double[] heights) {
     var moved = heights.clone();
+    double room = (Plot.BOTTOM - Plot.TOP) / Math.max(1, moved.length - 1);
+    double distance = Math.min(Plot.LINE_HEIGHT, room);
     for (int i = 1; i < moved.length; i++) {
-      moved[i] = Math.max(moved[i], moved[i - 1] + Plot.LINE_HEIGHT);
+      moved[i] = Math.max(moved[i], moved[i - 1] + distance);
     }
     double lowest = Plot.BOTTOM;
     for (int i = moved.length - 1; i >= 0 && moved[i] > lowest; i--) {
       moved[i] = lowest;
-      lowest -= Plot.LINE_HEIGHT;
+      lowest -= distance;
     }
     return moved;
   }

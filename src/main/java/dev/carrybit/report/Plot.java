@@ -37,10 +37,16 @@ final class Plot {
    * @param low the value at {@code from}
    * @param high the value at {@code to}, larger
    * @param logarithmic whether equal ratios cover equal distances
+   * @param step between ticks, unless it is logarithmic
    */
-  record Axis(double low, double high, boolean logarithmic, double from, double to) {
+  record Axis(double low, double high, boolean logarithmic, double from, double to, double step) {
 
     private static final double LOGARITHMIC_RATIO = 30;
+
+    /** With a step that suits the range. */
+    Axis(double low, double high, boolean logarithmic, double from, double to) {
+      this(low, high, logarithmic, from, to, step(high - low));
+    }
 
     /**
      * From {@code low} to {@code high}, extended to the next ticks, which differ in the digits that
@@ -52,7 +58,7 @@ final class Plot {
       double step = step(Math.max(span, least));
       double first = step * Math.floor(low / step + 1e-9);
       double last = Math.max(step * Math.ceil(high / step - 1e-9), first + Math.max(step, least));
-      return new Axis(first, Math.min(last, Double.MAX_VALUE), false, from, to);
+      return new Axis(first, Math.min(last, Double.MAX_VALUE), false, from, to, step);
     }
 
     /** Logarithmic for positive values with a ratio of at least 30, else rounded and with 0. */
@@ -87,7 +93,6 @@ final class Plot {
         addPowers(ticks);
         return ticks;
       }
-      double step = step(high - low);
       double last = Math.min(high + step * 1e-9, Double.MAX_VALUE);
       for (long i = (long) Math.ceil(low / step - 1e-9); i * step <= last; i++) {
         ticks.add(i * step);
@@ -141,7 +146,8 @@ final class Plot {
       svg.text(LEFT - 7, height + 4, "tick end", yFormat.apply(tick));
     }
     svg.line(LEFT, y.from(), x.to(), y.from(), "axis");
-    svg.text((LEFT + x.to()) / 2, HEIGHT - 5, "tick middle", xLabel);
+    var scale = x.logarithmic ? ", logarithmic" : "";
+    svg.text((LEFT + x.to()) / 2, HEIGHT - 5, "tick middle", xLabel + scale);
   }
 
   /** Adds ticks with numbers to the horizontal axis: there is no half a step. */
@@ -236,11 +242,14 @@ final class Plot {
     return svg;
   }
 
-  /** The plot with a caption. What it shows, and a logarithmic scale, are in smaller letters. */
+  /** The plot with a caption; its {@link #note} is in smaller letters. */
   DomContent figure(String title, String shown) {
+    return PageLayout.chart(title, note(shown), svg);
+  }
+
+  /** What it shows, and a logarithmic scale. */
+  String note(String shown) {
     var scale = y.logarithmic ? "logarithmic" : "";
-    var note =
-        Stream.of(shown, scale).filter(Predicate.not(String::isEmpty)).collect(joining(", "));
-    return PageLayout.chart(title, note, svg);
+    return Stream.of(shown, scale).filter(Predicate.not(String::isEmpty)).collect(joining(", "));
   }
 }

@@ -4,6 +4,8 @@ import static dev.carrybit.run.MetricsFile.EVALUATION;
 import static dev.carrybit.run.MetricsFile.STEP;
 
 import dev.carrybit.report.LineChart.Series;
+import dev.carrybit.report.Plot.Axis;
+import dev.carrybit.run.MetricsFile.MetricsLine;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,8 +30,9 @@ public final class RunCharts {
 
   /** The same charts with a line for each run, labelled with its {@link #letter}. */
   static DomContent ofRuns(List<RunData> runs) {
-    var training = losses("Training loss", series(runs, STEP, "loss"));
-    var validation = losses("Validation loss", series(runs, EVALUATION, "validationLoss"));
+    var steps = steps(runs);
+    var training = losses("Training loss", steps, series(runs, STEP, "loss"));
+    var validation = losses("Validation loss", steps, series(runs, EVALUATION, "validationLoss"));
     var times = series(runs, STEP, "secondsPerStep");
     return figures(charts(runs, List.of(training, validation), times));
   }
@@ -62,37 +65,62 @@ public final class RunCharts {
   private static LineChart losses(RunData run) {
     var training = new Series("training", 0, false, run.points(STEP, "loss"));
     var validation = new Series("validation", 1, true, run.points(EVALUATION, "validationLoss"));
-    return losses("Loss per target", List.of(training, validation));
+    return losses("Loss per target", steps(List.of(run)), List.of(training, validation));
   }
 
-  private static LineChart losses(String title, List<Series> series) {
-    return new LineChart(title, "step", NumberFormats::compact, false, false, true, series);
+  private static LineChart losses(String title, Axis steps, List<Series> series) {
+    return new LineChart(title, "step", steps, false, NumberFormats::compact, false, true, series);
   }
 
   private static List<LineChart> charts(
       List<RunData> runs, List<LineChart> losses, List<Series> times) {
+    var steps = steps(runs);
     var accuracy = series(runs, EVALUATION, "accuracy");
     var charts = new ArrayList<>(losses);
     charts.add(
         new LineChart(
             "Accuracy of whole sums",
             "step",
+            steps,
+            false,
             NumberFormats::percent,
             true,
             false,
-            false,
             accuracy));
-    charts.add(bySteps("Gradient norm before clipping", series(runs, STEP, "gradientNorm")));
-    charts.add(bySteps("Learning rate", series(runs, STEP, "learningRate")));
-    charts.add(bySteps("Symbols per second", series(runs, STEP, "symbolsPerSecond")));
+    charts.add(bySteps("Gradient norm before clipping", steps, series(runs, STEP, "gradientNorm")));
+    charts.add(bySteps("Learning rate", steps, series(runs, STEP, "learningRate")));
+    charts.add(bySteps("Symbols per second", steps, series(runs, STEP, "symbolsPerSecond")));
     charts.add(
         new LineChart(
-            "Time per step", "step", NumberFormats::duration, false, false, false, times));
+            "Time per step", "step", steps, false, NumberFormats::duration, false, false, times));
     return charts;
   }
 
-  private static LineChart bySteps(String title, List<Series> series) {
-    return new LineChart(title, "step", NumberFormats::compact, false, false, false, series);
+  private static LineChart bySteps(String title, Axis steps, List<Series> series) {
+    return new LineChart(title, "step", steps, false, NumberFormats::compact, false, false, series);
+  }
+
+  /**
+   * From 0 to the last step. If one run is much longer than another, it is logarithmic, from the
+   * first step after 0.
+   */
+  private static Axis steps(List<RunData> runs) {
+    var lengths =
+        runs.stream().mapToDouble(RunData::lastStep).filter(last -> last > 0).summaryStatistics();
+    double longest = Math.max(1, lengths.getMax());
+    double shortest = Math.min(longest, lengths.getMin());
+    double right = Plot.WIDTH - Plot.MARGIN;
+    if (!Axis.automatic(shortest, longest, Plot.LEFT, right).logarithmic()) {
+      return new Axis(0, longest, false, Plot.LEFT, right);
+    }
+    double first =
+        runs.stream()
+            .flatMap(run -> run.metrics().stream())
+            .mapToDouble(MetricsLine::step)
+            .filter(step -> step > 0)
+            .min()
+            .orElseThrow();
+    return new Axis(first, longest, true, Plot.LEFT, right);
   }
 
   private static DomContent figures(List<LineChart> charts) {

@@ -3,6 +3,7 @@ package dev.carrybit.report;
 import static j2html.TagCreator.*;
 
 import dev.carrybit.report.LineChart.Series;
+import dev.carrybit.report.Plot.Axis;
 import j2html.tags.DomContent;
 import java.util.List;
 import java.util.Map;
@@ -83,15 +84,18 @@ public final class RunReport {
   }
 
   private static DomContent addition(RunData run, AdditionProbe.AdditionFindings probe) {
+    var points = probe.accuracies();
+    double longest = points.get(points.size() - 1).x();
     var chart =
         new LineChart(
             "Accuracy by length",
             "bits of the summands",
+            new Axis(points.get(0).x(), longest, true, Plot.LEFT, Plot.WIDTH - Plot.MARGIN),
+            true,
             NumberFormats::percent,
             true,
-            true,
             false,
-            List.of(new Series("", 0, true, probe.accuracies())));
+            List.of(new Series("", 0, true, points)));
     return each(
         PageLayout.section(
             "Longer sums",

@@ -49,6 +49,12 @@ final class SvgTag extends ContainerTag<SvgTag> {
     return with(of("text", style).attr("x", x).attr("y", y).withText(text));
   }
 
+  /** A text with a note in plain letters after it, unless that is empty. */
+  SvgTag text(double x, double y, String style, String text, String note) {
+    var tag = of("text", style).attr("x", x).attr("y", y).withText(text);
+    return with(note.isEmpty() ? tag : tag.with(of("tspan", "").withText(" " + note)));
+  }
+
   /** The rectangle is returned, not the parent. */
   SvgTag rect(double x, double y, double width, double height, String style) {
     var rect = of("rect", style).attr("x", x).attr("y", y);

@@ -182,17 +182,13 @@ public final class SweepReport {
     var keys = row.values().keySet();
     return "%s%s, %s each%s."
         .formatted(
-            counted(table.rows().size(), "combination"),
+            NumberFormats.counted(table.rows().size(), "combination"),
             keys.isEmpty() ? "" : " of " + String.join(", ", keys),
-            counted(row.trials().size(), "training"),
+            NumberFormats.counted(row.trials().size(), "training"),
             table.target()
                 ? ": %d of %d reached the target"
                     .formatted(count(table, Trial::reached), count(table, trial -> true))
                 : "");
-  }
-
-  private static String counted(int count, String noun) {
-    return "%d %s%s".formatted(count, noun, count == 1 ? "" : "s");
   }
 
   private static Stream<Trial> trials(SweepTable table) {
@@ -263,8 +259,7 @@ public final class SweepReport {
     var ends = new ArrayList<String>();
     row.trials().forEach((seed, trial) -> ends.add(endOf(seed, trial)));
     var description = "Loss by step, %s: %s".formatted(row.label(), String.join("; ", ends));
-    var xLabel = xAxis.logarithmic() ? "step, logarithmic" : "step";
-    var plot = new Plot(description, xAxis, yAxis, xLabel, NumberFormats::compact);
+    var plot = new Plot(description, xAxis, yAxis, "step", NumberFormats::compact);
     plot.xTicks(xAxis.ticks());
     row.trials()
         .forEach(

@@ -3,10 +3,12 @@ package dev.carrybit.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carrybit.report.LineChart.Series;
+import dev.carrybit.report.Plot.Axis;
 import dev.carrybit.report.Plot.Point;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,13 +16,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LineChartTest {
 
   private static LineChart chart(Series... series) {
+    return chart(steps(false, series), false, series);
+  }
+
+  private static LineChart chart(Axis x, boolean later, Series... series) {
     return new LineChart(
-        "Loss", "step", NumberFormats::compact, false, false, false, List.of(series));
+        "Loss", "step", x, false, NumberFormats::compact, false, later, List.of(series));
+  }
+
+  /** To the last step of all series, from 0 or, if logarithmic, from 1. */
+  private static Axis steps(boolean logarithmic, Series... series) {
+    var last = Stream.of(series).flatMap(each -> each.points().stream()).mapToDouble(Point::x);
+    double right = Plot.WIDTH - Plot.MARGIN;
+    double first = logarithmic ? 1 : 0;
+    return new Axis(first, Math.max(1, last.max().orElse(1)), logarithmic, Plot.LEFT, right);
   }
 
   private static LineChart powersOfTwo(List<Point> points) {
     var series = List.of(new Series("", 0, true, points));
-    return new LineChart("Accuracy", "bits", NumberFormats::percent, true, true, false, series);
+    var x = steps(true, series.get(0));
+    return new LineChart("Accuracy", "bits", x, true, NumberFormats::percent, true, false, series);
   }
 
   @Test
@@ -72,6 +87,10 @@ class LineChartTest {
     assertThat(LineChart.separated(new double[] {16, 17, 96})).containsExactly(16, 30, 96);
     assertThat(LineChart.separated(new double[] {206, 208, 211})).containsExactly(184, 198, 212);
     assertThat(LineChart.separated(new double[0])).isEmpty();
+    var many = LineChart.separated(new double[30]);
+    assertThat(many).isSorted().doesNotHaveDuplicates();
+    assertThat(many[0]).isGreaterThanOrEqualTo(0);
+    assertThat(many[29]).isLessThanOrEqualTo(Plot.BOTTOM);
   }
 
   @Test
@@ -100,6 +119,23 @@ class LineChartTest {
     assertThat(svg).contains("class=\"leader\" x1=\"124.15\" y1=\"112\" x2=\"342.6\" y2=\"112\"");
   }
 
+  /** A leader from the only point would be taken for the line itself. */
+  @Test
+  void aSinglePointHasNoLeader() {
+    var point = new Series("A", 0, true, List.of(new Point(0, 0.5)));
+    var line = new Series("B", 1, true, List.of(new Point(0, 1), new Point(4, 1)));
+    var svg = chart(point, line).figure().toString();
+    assertThat(svg).contains(">A</text>").doesNotContain("class=\"leader\"");
+  }
+
+  @Test
+  void aLogarithmicAxisOfStepsLeavesOutStepZero() {
+    var series =
+        new Series("", 0, false, List.of(new Point(0, 9), new Point(1, 1), new Point(100, 0)));
+    var svg = chart(steps(true, series), false, series).figure().toString();
+    assertThat(svg).contains("d=\"M52 12L346 212\"", ">1</text>", ">10</text>", ">100</text>");
+  }
+
   @Test
   void markersAreDrawnWhileTheyAreFew() {
     assertThat(circles(60)).isEqualTo(60);
@@ -119,6 +155,16 @@ class LineChartTest {
     var page = losses(first, second);
     assertThat(page).contains(">1.5<", ">2.5<").doesNotContain(">3<", ">5<");
     assertThat(page).as("the first losses leave the axis at its top").contains("d=\"M82.61 12L");
+    assertThat(page).contains("up to 4.6 at step 0, above the axis");
+  }
+
+  @Test
+  void lossesOnTheAxisAreNotAboveIt() {
+    assertThat(losses(points(2, 1), points(2, 1.5))).doesNotContain("above the axis");
+    assertThat(losses(points(0.9, 2, 3, 2.9, 2.8, 2.7, 2.6, 2.5, 2.4, 2.3), List.of()))
+        .as("a first loss below the later ones is on the axis")
+        .doesNotContain("above the axis")
+        .contains("d=\"M52 ");
   }
 
   @Test
@@ -150,9 +196,7 @@ class LineChartTest {
   private static String losses(List<Point> first, List<Point> second) {
     var a = new Series("A", 0, false, first);
     var b = new Series("B", 1, false, second);
-    return PageLayout.render(
-        new LineChart("Loss", "step", NumberFormats::compact, false, false, true, List.of(a, b))
-            .figure());
+    return PageLayout.render(chart(steps(false, a, b), true, a, b).figure());
   }
 
   private static List<Point> points(double... values) {

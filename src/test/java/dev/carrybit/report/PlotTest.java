@@ -29,6 +29,16 @@ class PlotTest {
     assertThat(axis.pixel(axis.high())).isEqualTo(100, within(1e-9));
   }
 
+  /** Steps of 0.2 suit 0.19 to 1.01, and steps of 0.5 suit 0 to 1.2. */
+  @ParameterizedTest
+  @CsvSource({"0.19, 1.01", "1.9, 10.1", "-1.3, 3.69", "0, 0.69"})
+  void theLastTicksAreTheEndsOfTheAxis(double low, double high) {
+    var axis = Axis.rounded(low, high, 0, 1);
+    var ticks = axis.ticks();
+    assertThat(ticks.get(0)).isEqualTo(axis.low(), within(1e-9));
+    assertThat(ticks.get(ticks.size() - 1)).isEqualTo(axis.high(), within(1e-9));
+  }
+
   @Test
   void ticksAreFewAndRound() {
     assertThat(Axis.rounded(0, 0.69, 0, 1).ticks())
