@@ -32,8 +32,8 @@ public final class AdditionProbe {
   private static final int BITS = A.length();
   private static final int MOST_BITS_FOR_ALL_PAIRS = 4;
   private static final int MOST_BITS = 1024;
-  private static final int MOST_PAIRS = 500;
-  private static final int FEWEST_PAIRS = 20;
+  static final int MOST_PAIRS = 500;
+  static final int FEWEST_PAIRS = 20;
   private static final int SHOWN_UNITS = 16;
   private static final long SEED = 1;
 

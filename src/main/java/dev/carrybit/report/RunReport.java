@@ -34,7 +34,7 @@ public final class RunReport {
     return PageLayout.page(
         run.name(),
         h1(run.name()),
-        p(summaryOf(run)).withClass("lead"),
+        p(summaryOf(run, text)).withClass("lead"),
         tiles(run),
         run.result().has("message") ? pre(run.result().path("message").asText()) : each(),
         training(run),
@@ -45,19 +45,24 @@ public final class RunReport {
         footer(run.path() + " · Carrybit"));
   }
 
-  private static String summaryOf(RunData run) {
-    var layers = run.setting("model.layers");
-    return "%s; %s of %s %s units; %s; %s sequences per step in %s shards; kernels %s"
+  private static String summaryOf(RunData run, Optional<TextProbe.TextFindings> text) {
+    var cell = run.setting("model.cell");
+    var hidden = run.setting("model.hidden");
+    // without a model, a number that follows the vocabulary is not known
+    var units =
+        text.map(probe -> probe.units() + " " + cell)
+            .orElse(hidden.equals("vocabulary") ? cell : hidden + " " + cell);
+    return "%s; %s of %s units; %s; %s per step in %s; kernels %s"
         .formatted(
             run.isAddition()
                 ? "Binary addition of %s bits".formatted(run.setting("addition.bits"))
-                : "Text as a sequence of %ss".formatted(run.setting("text.tokens")),
-            layers.equals("1") ? "1 layer" : layers + " layers",
-            run.setting("model.hidden"),
-            run.setting("model.cell"),
+                : "Text as a sequence of %ss"
+                    .formatted(run.setting("text.tokens").replace("char", "character")),
+            NumberFormats.counted(run.setting("model.layers"), "layer"),
+            units,
             run.setting("optimizer.name"),
-            run.setting("train.batch"),
-            run.setting("train.shards"),
+            NumberFormats.counted(run.setting("train.batch"), "sequence"),
+            NumberFormats.counted(run.setting("train.shards"), "shard"),
             run.result().path("kernels").asText(run.setting("compute.kernels")));
   }
 
@@ -99,8 +104,11 @@ public final class RunReport {
     return each(
         PageLayout.section(
             "Longer sums",
-            "The fraction of sums without a wrong bit. The network was trained on %s bits. Short sums are tested with all pairs of summands, longer ones with random pairs."
-                .formatted(run.setting("addition.bits")),
+            "The fraction of sums without a wrong bit. The network was trained on %s bits. Short sums are tested with all pairs of summands, longer ones with %d random pairs. A large network is tested with fewer, but at least %d."
+                .formatted(
+                    run.setting("addition.bits"),
+                    AdditionProbe.MOST_PAIRS,
+                    AdditionProbe.FEWEST_PAIRS),
             PageLayout.charts(List.of(chart.figure()))),
         VerificationSection.of(probe.verdict(), probe.states()),
         PageLayout.section(
@@ -114,6 +122,12 @@ public final class RunReport {
   }
 
   private static DomContent text(TextProbe.TextFindings probe) {
+    if (probe.features().isEmpty()) {
+      return PageLayout.section(
+          "What the units track",
+          "No unit’s output has a correlation of %s or more with a property of the text, over %d symbols of %s."
+              .formatted(TextProbe.LEAST_CORRELATION, probe.symbols(), probe.source()));
+    }
     var figures = probe.features().stream().map(feature -> feature(probe.passage(), feature));
     return PageLayout.section(
         "What the units track",

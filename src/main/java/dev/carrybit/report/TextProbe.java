@@ -24,7 +24,7 @@ public final class TextProbe {
   private static final int SYMBOLS = 4000;
 
   private static final int SHOWN_SYMBOLS = 280;
-  private static final double LEAST_CORRELATION = 0.1;
+  static final double LEAST_CORRELATION = 0.1;
   private static final long LONGEST_FILE = 1 << 24;
   private static final long SEED = 1;
 
@@ -32,12 +32,13 @@ public final class TextProbe {
    * What the probe found.
    *
    * @param source of the text, in words
+   * @param units of a layer
    * @param symbols that correlations are taken over
    * @param passage the symbols that are shown
    * @param features one for each property that a unit correlates with
    */
   public record TextFindings(
-      String source, int symbols, List<String> passage, List<Feature> features) {}
+      String source, int units, int symbols, List<String> passage, List<Feature> features) {}
 
   /**
    * The unit that correlates most with a property.
@@ -71,7 +72,8 @@ public final class TextProbe {
             .filter(feature -> Math.abs(feature.correlation()) >= LEAST_CORRELATION)
             .toList();
     var source = passage.orElse("text sampled from the model");
-    return new TextFindings(source, symbols.length, tokens.subList(from, to), features);
+    return new TextFindings(
+        source, run.plan().spec().hidden(), symbols.length, tokens.subList(from, to), features);
   }
 
   private static int[] sample(TrainedRun run, Vocabulary vocabulary) {

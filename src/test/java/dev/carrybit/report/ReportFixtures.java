@@ -178,6 +178,6 @@ public final class ReportFixtures {
       marked[t] = t % 7 == 0;
     }
     var feature = new TextProbe.Feature("inside quotes", "unit 3", 0.875, outputs, marked);
-    return new TextProbe.TextFindings("a text", 4000, symbols, List.of(feature));
+    return new TextProbe.TextFindings("a text", 5, 4000, symbols, List.of(feature));
   }
 }

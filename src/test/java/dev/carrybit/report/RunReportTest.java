@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,6 +135,56 @@ class RunReportTest {
     assertThat(RunReport.of(bare, Map.of(), Optional.empty(), Optional.empty()))
         .contains("<h1>&lt;b&gt;</h1>", "not finished", "No step is logged yet")
         .doesNotContain("<b>", "the network stores");
+  }
+
+  @Test
+  void theTilesTellWhetherTheNetworkIsRightAtEveryLength() {
+    var page =
+        RunReport.of(
+            ReportFixtures.withAllResults(ADDER), Map.of(), Optional.empty(), Optional.empty());
+    assertThat(page)
+        .contains(
+            "<dd>75 %</dd></div><div class=\"tile\"><dt>right at every length</dt><dd>refuted<")
+        .contains("<dt>parameters</dt><dd>12,345,678</dd>");
+    assertThat(adder()).doesNotContain("right at every length</dt>");
+  }
+
+  @Test
+  void aRunThatDidNotEndShowsWhatItLoggedLast() {
+    var running =
+        new RunData(
+            "a",
+            "runs/a",
+            Map.of("task", "addition"),
+            MissingNode.getInstance(),
+            ADDER.metrics(),
+            "");
+    assertThat(RunReport.of(running, Map.of(), Optional.empty(), Optional.empty()))
+        .contains("<dd>not finished</dd>", "<dt>steps</dt><dd>190</dd>")
+        .contains("<dt>accuracy</dt><dd>95 %</dd>", "<dt>training loss</dt><dd>0.035</dd>")
+        .contains("<dt>validation loss</dt><dd>0.0385</dd>")
+        .doesNotContain("<dt>time per step</dt>");
+    assertThat(adder()).as("a run that ended").doesNotContain("<dt>validation loss</dt>");
+  }
+
+  @Test
+  void theSummaryCountsUnitsThatFollowTheVocabulary() {
+    var settings = new HashMap<>(WRITER.settings());
+    settings.putAll(Map.of("model.hidden", "vocabulary", "model.layers", "1", "train.shards", "1"));
+    var run = new RunData("a", "runs/a", settings, WRITER.result(), WRITER.metrics(), "");
+    var text = Optional.of(ReportFixtures.text("ab"));
+    assertThat(RunReport.of(run, Map.of(), Optional.empty(), text))
+        .contains("1 layer of 5 elman units", "in 1 shard;");
+    assertThat(RunReport.of(run, Map.of(), Optional.empty(), Optional.empty()))
+        .contains("1 layer of elman units");
+  }
+
+  @Test
+  void aTextModelThatTracksNothingHasNoBars() {
+    var nothing = new TextProbe.TextFindings("a text", 5, 4000, List.of("a"), List.of());
+    assertThat(RunReport.of(WRITER, Map.of(), Optional.empty(), Optional.of(nothing)))
+        .contains("<h2>What the units track</h2>")
+        .doesNotContain("class=\"passages\"", "The bar below");
   }
 
   @Test
