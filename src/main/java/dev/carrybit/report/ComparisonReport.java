@@ -1,9 +1,13 @@
 package dev.carrybit.report;
 
 import static j2html.TagCreator.*;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.mapping;
 
 import j2html.tags.DomContent;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,15 +21,16 @@ public final class ComparisonReport {
   /** The page as HTML. The runs are called A, B, … in this order. */
   public static String of(List<RunData> runs) {
     var title = "%d runs".formatted(runs.size());
+    var losses = losses(runs);
     return PageLayout.page(
         title,
         h1(title),
         legend(runs),
-        PageLayout.section("Results", "The results of each run.", results(runs)),
+        PageLayout.section("Results", "The results of each run." + losses, results(runs)),
         PageLayout.section(
             "Differences", "The settings that are not the same in all runs.", differences(runs)),
         PageLayout.section(
-            "Training", "Each line is labelled with its run.", RunCharts.ofRuns(runs)),
+            "Training", "Each line is labelled with its run." + losses, RunCharts.ofRuns(runs)),
         footer("Carrybit"));
   }
 
@@ -37,6 +42,23 @@ public final class ComparisonReport {
       legend.with(li(line, b(RunCharts.letter(i)), span(runs.get(i).name())));
     }
     return legend;
+  }
+
+  /** Names the losses if they are not the same, and cannot be compared. */
+  private static String losses(List<RunData> runs) {
+    var letters =
+        IntStream.range(0, runs.size())
+            .boxed()
+            .collect(
+                groupingBy(
+                    i -> runs.get(i).setting("loss"),
+                    LinkedHashMap::new,
+                    mapping(RunCharts::letter, joining(", "))));
+    return letters.size() == 1
+        ? ""
+        : letters.entrySet().stream()
+            .map(each -> each.getKey() + " (" + each.getValue() + ")")
+            .collect(joining(", ", " The losses are not the same function: ", "."));
   }
 
   private static DomContent results(List<RunData> runs) {

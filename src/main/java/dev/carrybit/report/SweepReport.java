@@ -7,6 +7,7 @@ import dev.carrybit.report.Plot.Point;
 import dev.carrybit.sweep.SweepTable;
 import dev.carrybit.sweep.SweepTable.Combination;
 import dev.carrybit.sweep.Trial;
+import dev.carrybit.sweep.Trial.End;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.lang3.StringUtils;
+import org.apache.commons.lang3.math.NumberUtils;
 import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
 import org.apache.commons.math3.stat.descriptive.StatisticalSummary;
 
@@ -26,18 +28,17 @@ public final class SweepReport {
 
   /**
    * A result of many trainings by the value of a key: a dot for each training, a bar from the
-   * minimum to the maximum, and a line through the means.
+   * minimum to the maximum, and a line through the means of values that are numbers. If a training
+   * has no result, how many have one is below each value.
    *
    * @param format of the results
    * @param fraction whether the results go from 0 to 1
-   * @param notes whether it says below each value how many trainings reached the target
    * @param result of a training; not shown unless finite
    */
   record StripPlot(
       String title,
       DoubleFunction<String> format,
       boolean fraction,
-      boolean notes,
       ToDoubleFunction<Trial> result) {
 
     private static final double LETTER_WIDTH = 6.6;
@@ -53,7 +54,13 @@ public final class SweepReport {
      * @param all rows, which the vertical axis has room for
      */
     DomContent figure(List<Combination> rows, List<Combination> all) {
-      int longest = rows.stream().flatMap(this::texts).mapToInt(String::length).max().orElse(0);
+      boolean counted = statistics(all).getN() < trials(all).count();
+      int longest =
+          rows.stream()
+              .flatMap(row -> texts(row, counted))
+              .mapToInt(String::length)
+              .max()
+              .orElse(0);
       double labelWidth = longest * LETTER_WIDTH + LABEL_GAP;
       double columnWidth = (Plot.WIDTH - Plot.LEFT - Plot.MARGIN) / rows.size();
       // every n-th column is labelled, with n such that labels do not overlap
@@ -61,9 +68,9 @@ public final class SweepReport {
       double right = Plot.WIDTH - (stride == 1 ? Plot.MARGIN : labelWidth / 2);
       var xAxis = new Axis(-0.5, rows.size() - 0.5, false, Plot.LEFT, right);
       var key = rows.get(0).values().keySet().stream().findFirst().orElse("");
-      var plot = new Plot(description(key, rows), xAxis, yAxis(all), key, format);
+      var plot = new Plot(description(key, rows), xAxis, yAxis(all, counted), key, format);
       for (int i = 0; i < rows.size(); i += stride) {
-        var texts = texts(rows.get(i)).toList();
+        var texts = texts(rows.get(i), counted).toList();
         plot.xTick(i, texts.get(0), texts.get(1));
       }
       double pixels = xAxis.pixel(1) - xAxis.pixel(0);
@@ -75,8 +82,9 @@ public final class SweepReport {
     }
 
     /** The two lines below a column. */
-    private Stream<String> texts(Combination row) {
-      return Stream.of(shortened(value(row)), notes ? row.reached() : "");
+    private Stream<String> texts(Combination row, boolean counted) {
+      var count = statistics(List.of(row)).getN() + " of " + row.trials().size();
+      return Stream.of(shortened(value(row)), counted ? count : "");
     }
 
     private static String value(Combination row) {
@@ -96,8 +104,8 @@ public final class SweepReport {
               .collect(Collectors.joining("; "));
     }
 
-    private Axis yAxis(List<Combination> rows) {
-      double bottom = notes ? Plot.BOTTOM - Plot.LINE_HEIGHT : Plot.BOTTOM;
+    private Axis yAxis(List<Combination> rows, boolean counted) {
+      double bottom = counted ? Plot.BOTTOM - Plot.LINE_HEIGHT : Plot.BOTTOM;
       var results = statistics(rows);
       return fraction || results.getN() == 0
           ? Axis.rounded(0, 1, bottom, Plot.TOP)
@@ -105,8 +113,7 @@ public final class SweepReport {
     }
 
     private StatisticalSummary statistics(List<Combination> rows) {
-      var results =
-          rows.stream().flatMap(row -> row.trials().values().stream()).mapToDouble(result);
+      var results = trials(rows).mapToDouble(result);
       return new DescriptiveStatistics(results.filter(Double::isFinite).toArray());
     }
 
@@ -121,7 +128,9 @@ public final class SweepReport {
           plot.line(new Point(i - halfWidth, mean), new Point(i + halfWidth, mean), "mean");
         }
       }
-      plot.path(means, "series series0");
+      if (rows.stream().map(StripPlot::value).allMatch(NumberUtils::isCreatable)) {
+        plot.path(means, "series series0");
+      }
     }
 
     /** Draws the dots of a row side by side, so that equal results are all visible. */
@@ -143,15 +152,13 @@ public final class SweepReport {
           "Steps to the target",
           NumberFormats::compact,
           false,
-          true,
           trial -> trial.reached() ? trial.steps() : Double.NaN);
 
   private static final StripPlot LOSS =
-      new StripPlot("Final loss", NumberFormats::compact, false, false, Trial::validationLoss);
+      new StripPlot("Final validation loss", NumberFormats::compact, false, Trial::validationLoss);
 
   private static final StripPlot ACCURACY =
-      new StripPlot(
-          "Final accuracy of whole sums", NumberFormats::percent, true, false, Trial::accuracy);
+      new StripPlot("Final accuracy of whole sums", NumberFormats::compact, true, Trial::accuracy);
 
   private SweepReport() {}
 
@@ -191,12 +198,12 @@ public final class SweepReport {
                 : "");
   }
 
-  private static Stream<Trial> trials(SweepTable table) {
-    return table.rows().stream().flatMap(row -> row.trials().values().stream());
+  private static Stream<Trial> trials(List<Combination> rows) {
+    return rows.stream().flatMap(row -> row.trials().values().stream());
   }
 
   private static long count(SweepTable table, Predicate<Trial> condition) {
-    return trials(table).filter(condition).count();
+    return trials(table.rows()).filter(condition).count();
   }
 
   private static DomContent resultsByValue(SweepTable table) {
@@ -214,12 +221,10 @@ public final class SweepReport {
             });
     return PageLayout.section(
         "Results by value",
-        "A dot is a training, a bar goes from the minimum to the maximum, and the line connects the"
-            + " means."
-            + (steps
-                ? " Only trainings that reached the target have steps to the target; how many did"
-                    + " is below each value."
-                : ""),
+        "A dot is a training, a bar goes from the minimum to the maximum, and a line connects the"
+            + " means if the values are numbers. If a training has no result, how many have one is"
+            + " below each value."
+            + (steps ? " Only trainings that reached the target have steps to the target." : ""),
         each(content.stream()));
   }
 
@@ -234,7 +239,7 @@ public final class SweepReport {
   }
 
   private static DomContent lossCurves(SweepTable table) {
-    var points = trials(table).flatMap(trial -> curve(trial).stream()).toList();
+    var points = trials(table.rows()).flatMap(trial -> curve(trial).stream()).toList();
     if (points.isEmpty()) {
       return each();
     }
@@ -245,13 +250,15 @@ public final class SweepReport {
     var yAxis = Axis.automatic(losses.getMin(), losses.getMax(), Plot.BOTTOM, Plot.TOP);
     var figures =
         table.rows().stream().map(row -> lossCurves(row, table.target(), xAxis, yAxis)).toList();
+    Predicate<Trial> dashed = trial -> !trial.endedWell(table.target()) && !curve(trial).isEmpty();
     return PageLayout.section(
         "Loss curves",
-        "A chart for each combination with a line for each training; all have the same axes. "
-            + (table.target()
-                ? "A line with a filled end reached the target; a dashed line with a hollow end did"
-                    + " not."
-                : "A dashed line with a hollow end diverged or failed."),
+        "A chart for each combination with a line for each training; all have the same axes."
+            + (table.target() ? " A line with a filled end reached the target." : "")
+            + (count(table, dashed) == 0
+                ? ""
+                : " A dashed line with a hollow end %s."
+                    .formatted(table.target() ? "did not reach it" : "diverged or failed")),
         PageLayout.charts(figures));
   }
 
@@ -272,7 +279,11 @@ public final class SweepReport {
                 plot.dot(last, 3.2, "trial" + style, endOf(seed, trial));
               }
             });
-    return plot.figure(row.label(), "loss");
+    var broken =
+        Stream.of(End.DIVERGED, End.FAILED)
+            .filter(end -> row.count(end) > 0)
+            .map(end -> ", %d %s".formatted(row.count(end), end.word()));
+    return plot.figure(row.label(), "loss" + broken.collect(Collectors.joining()));
   }
 
   /** The finite losses after step 0, which a logarithmic axis cannot show. */
@@ -290,12 +301,18 @@ public final class SweepReport {
 
   private static DomContent results(SweepTable table) {
     var cells = table.cells();
+    var failure = trials(table.rows()).filter(trial -> trial.end() == End.FAILED).findFirst();
     return PageLayout.section(
         "Results",
         "Mean ± standard deviation over the seeds"
             + (table.target()
                 ? "; steps and seconds are those of the trainings that reached the target."
                 : "."),
-        PageLayout.table("results", cells.get(0), cells.subList(1, cells.size())));
+        PageLayout.table("results", cells.get(0), cells.subList(1, cells.size())),
+        failure
+            .map(
+                trial ->
+                    each(p("The first training that failed ended with:"), pre(trial.message())))
+            .orElse(each()));
   }
 }

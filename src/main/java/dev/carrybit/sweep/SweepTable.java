@@ -47,7 +47,7 @@ public record SweepTable(List<Combination> rows, boolean target) {
     }
 
     /** How many trainings reached the target, such as {@code 3 of 5}. */
-    public String reached() {
+    private String reached() {
       return count(End.REACHED) + " of " + trials.size();
     }
 
@@ -56,7 +56,8 @@ public record SweepTable(List<Combination> rows, boolean target) {
       return trials.values().stream().filter(Trial::isProved).count() + " of " + trials.size();
     }
 
-    private long count(End end) {
+    /** How many trainings ended like that. */
+    public long count(End end) {
       return trials.values().stream().filter(trial -> trial.end() == end).count();
     }
 
@@ -105,7 +106,7 @@ public record SweepTable(List<Combination> rows, boolean target) {
     }
     columns.put("steps", row -> row.statistics(complete, Trial::steps));
     columns.put("seconds", row -> row.statistics(complete, Trial::seconds));
-    columns.put("loss", row -> row.statistics(any, Trial::validationLoss));
+    columns.put("validation loss", row -> row.statistics(any, Trial::validationLoss));
     columns.put("accuracy", row -> row.statistics(any, Trial::accuracy));
     if (rows.stream().flatMap(row -> row.trials().values().stream()).anyMatch(Trial::isVerified)) {
       columns.put("proved", Combination::proved);

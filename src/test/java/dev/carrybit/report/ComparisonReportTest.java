@@ -51,6 +51,17 @@ class ComparisonReportTest {
   }
 
   @Test
+  void differentLossesAreNamed() {
+    var entropy = run("a", "2");
+    var squared = run("b", "2");
+    entropy.settings().put("loss", "cross-entropy");
+    squared.settings().put("loss", "squared");
+    assertThat(ComparisonReport.of(List.of(entropy, squared, entropy)))
+        .contains("cross-entropy (A, C), squared (B)");
+    assertThat(ComparisonReport.of(List.of(entropy, entropy))).doesNotContain("cross-entropy");
+  }
+
+  @Test
   void moreThan26RunsAreNumbered() {
     var runs = IntStream.range(0, 28).mapToObj(i -> run("r" + i, "2")).toList();
     assertThat(ComparisonReport.of(runs))

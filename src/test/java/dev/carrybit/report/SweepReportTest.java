@@ -65,6 +65,8 @@ class SweepReportTest {
     var page = page(SweepFixtures.smallSweep(true));
     assertThat(page)
         .contains("<figcaption>model.hidden=8 model.cell=elman<span class=\"note\"> loss</span>")
+        .contains(
+            "<figcaption>model.hidden=2 model.cell=elman<span class=\"note\"> loss, 1 diverged</span>")
         .contains("Loss by step, model.hidden=2 model.cell=elman: seed=1 ended, step 2000: 0.6;")
         .contains("<title>seed=2 diverged, step 20: –</title>");
     assertThat(page.split("class=\"curve\"", -1)).as("whole lines").hasSize(3);
@@ -148,9 +150,8 @@ class SweepReportTest {
     return new Combination(Map.of("model.hidden", value), trials);
   }
 
-  private static String plot(boolean notes, Combination... rows) {
-    return new SweepReport.StripPlot(
-            "Loss", NumberFormats::compact, false, notes, Trial::validationLoss)
+  private static String plot(Combination... rows) {
+    return new SweepReport.StripPlot("Loss", NumberFormats::compact, false, Trial::validationLoss)
         .figure(List.of(rows), List.of(rows))
         .toString();
   }
@@ -158,7 +159,7 @@ class SweepReportTest {
   @Test
   void aBarGoesFromTheMinimumToTheMaximumAndALineThroughTheMeans() {
     // from 52 to 346 across, two categories; from 0 at 212 up to 1 at 12
-    var svg = plot(false, row("2", 0, 1), row("4", 0.5, 0.5));
+    var svg = plot(row("2", 0, 1), row("4", 0.5, 0.5));
     assertThat(svg)
         .contains("class=\"spread\" x1=\"125.5\" y1=\"212\" x2=\"125.5\" y2=\"12\"")
         .contains("class=\"mean\" x1=\"116.5\" y1=\"112\" x2=\"134.5\" y2=\"112\"")
@@ -167,7 +168,7 @@ class SweepReportTest {
 
   @Test
   void equalResultsAreSideBySide() {
-    var svg = plot(false, row("2", 1, 1, 1));
+    var svg = plot(row("2", 1, 1, 1));
     assertThat(svg)
         .contains("cx=\"192\" cy=\"12\"", "cx=\"199\" cy=\"12\"", "cx=\"206\" cy=\"12\"");
     assertThat(svg).contains("<title>model.hidden=2 seed=2: 1</title>");
@@ -175,23 +176,65 @@ class SweepReportTest {
 
   @Test
   void aValueWithoutResultsLeavesAGap() {
-    var svg = plot(true, row("2", 1), row("3", Double.NaN), row("4", 1));
+    var svg = plot(row("2", 1), row("3", Double.NaN), row("4", 1));
     assertThat(svg).containsPattern("d=\"M[0-9. ]+M[0-9. ]+\"").contains(">0 of 1</text>");
     assertThat(svg.split("<circle")).hasSize(3);
-    assertThat(plot(false, row("2", Double.NaN))).doesNotContain("<circle");
+    assertThat(plot(row("2", Double.NaN))).doesNotContain("<circle");
   }
 
   @Test
   void labelsAreLeftOutWhereTheyWouldOverlap() {
     var rows = IntStream.range(0, 40).mapToObj(i -> row(String.valueOf(1000 + i), i + 1));
-    var svg = plot(false, rows.toArray(Combination[]::new));
+    var svg = plot(rows.toArray(Combination[]::new));
     assertThat(svg).contains(">1000</text>", ">1010</text>").doesNotContain(">1001</text>");
     assertThat(svg.split("<circle")).hasSize(41);
     assertThat(svg).contains("logarithmic</span>");
   }
 
   @Test
+  void onlyMeansOfNumbersAreConnected() {
+    assertThat(plot(row("0.5", 1), row("1e-3", 2))).contains("class=\"series");
+    assertThat(plot(row("sgd", 1), row("adam", 2))).doesNotContain("class=\"series");
+    assertThat(plot(row("none", 1), row("5", 2))).doesNotContain("class=\"series");
+  }
+
+  @Test
+  void theTrainingsWithAResultAreCountedUnlessAllHaveOne() {
+    assertThat(plot(row("2", 1, Double.NaN, 2), row("4", 1, 1, 1)))
+        .contains(">2 of 3</text>", ">3 of 3</text>");
+    assertThat(plot(row("2", 1, 2))).doesNotContain(" of ");
+  }
+
+  @Test
+  void dashedLinesAreExplainedWhereThereAreSome() {
+    assertThat(page(SweepFixtures.smallSweep(false))).contains("A dashed line");
+    var well = SweepFixtures.smallSweep(true).rows().subList(0, 1);
+    assertThat(page(new SweepTable(well, true))).doesNotContain("A dashed line");
+    var diverged =
+        new Combination(Map.of(), Map.of(1L, Trial.broken(End.DIVERGED, 1, "", List.of())));
+    assertThat(page(new SweepTable(List.of(well.get(0), diverged), false)))
+        .contains(", 1 diverged<")
+        .doesNotContain("A dashed line");
+  }
+
+  @Test
+  void theFirstFailureHasItsReason() {
+    var failed =
+        Map.of(1L, SweepFixtures.broken(End.DIVERGED), 2L, SweepFixtures.broken(End.FAILED));
+    var page = page(new SweepTable(List.of(new Combination(Map.of(), failed)), false));
+    assertThat(page).contains("<pre>&lt;&amp;&gt;</pre>", ", 1 diverged, 1 failed<");
+    assertThat(page(SweepFixtures.smallSweep(true))).doesNotContain("<pre>");
+  }
+
+  @Test
+  void accuraciesAreFractionsInTheChartsAndTheTable() {
+    assertThat(page(SweepFixtures.smallSweep(true)))
+        .contains(">0.8</text>", "<td>0.25</td>")
+        .doesNotContain(" %");
+  }
+
+  @Test
   void aLongValueIsShortened() {
-    assertThat(plot(false, row("😀".repeat(20), 1))).contains(">" + "😀".repeat(13) + "…</text>");
+    assertThat(plot(row("😀".repeat(20), 1))).contains(">" + "😀".repeat(13) + "…</text>");
   }
 }

@@ -16,9 +16,9 @@ class SweepTableTest {
     assertThat(TABLE.text())
         .isEqualTo(
             """
-            model.hidden  model.cell  reached  diverged  steps    seconds      loss         accuracy  proved
-            8             elman       2 of 2   0         60 ± 14  0.60 ± 0.14  0.30 ± 0.14  1 ± 0     2 of 2
-            2             elman       0 of 2   1         –        –            0.6          0.25      0 of 2
+            model.hidden  model.cell  reached  diverged  steps    seconds      validation loss  accuracy  proved
+            8             elman       2 of 2   0         60 ± 14  0.60 ± 0.14  0.30 ± 0.14      1 ± 0     2 of 2
+            2             elman       0 of 2   1         –        –            0.6              0.25      0 of 2
             """);
   }
 
@@ -27,7 +27,8 @@ class SweepTableTest {
     var text = new SweepTable(TABLE.rows().subList(1, 2), false).text();
     assertThat(text).doesNotContain("reached");
     assertThat(text.lines().toList().get(1))
-        .isEqualTo("2             elman       1         2000   20       0.6   0.25      0 of 2");
+        .isEqualTo(
+            "2             elman       1         2000   20       0.6              0.25      0 of 2");
   }
 
   @Test
