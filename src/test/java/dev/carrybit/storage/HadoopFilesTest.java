@@ -3,6 +3,7 @@ package dev.carrybit.storage;
 import static dev.carrybit.ExitCodes.exitCode;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.ExitCode;
@@ -136,6 +137,7 @@ class HadoopFilesTest {
     assertThat(names(files.expand(directory + "/{x2,y}/*")))
         .containsExactly("x2/_d.txt", "x2/c.txt", "y/f");
     assertThat(names(files.expand(directory + "/x2/_*"))).containsExactly("x2/_d.txt");
+    assertThat(names(files.expand(directory + "/.x*/*"))).containsExactly(".x3/e.txt");
     assertThat(names(files.expand("file://" + directory + "/[xy]*")))
         .containsExactly("x1/a.txt", "x1/b.txt", "x2/_d.txt", "x2/c.txt", "y/f");
   }
@@ -168,6 +170,10 @@ class HadoopFilesTest {
     write("in/z", "12");
     write("in/.hidden", "1");
     write("in/_SUCCESS", "1");
+    write("in/_metadata", "1");
+    write("in/_common_metadata", "1");
+    write("in/_started_7", "1");
+    write("in/_committed_7", "1");
     write("in/deep/er/b", "1");
     write("in/deep/_temporary/c", "1");
     write("in/_intro", "123");
@@ -405,6 +411,27 @@ class HadoopFilesTest {
     assertThatThrownBy(() -> files.hasContent(directory + "/none", out -> {}))
         .is(exitCode(ExitCode.NO_INPUT))
         .hasMessageContaining(directory + "/none");
+  }
+
+  @Test
+  void contentThatIsWrittenInPartsIsComparedAsAWhole() throws IOException {
+    write("abcd", "abcd");
+    for (var parts : List.of("ab,cd", "xx,cd", "ab,xx", "xx,xx,abcd", "abcd,xx")) {
+      var same =
+          files.hasContent(
+              directory + "/abcd",
+              out -> {
+                for (var part : parts.split(",")) {
+                  out.write(part.getBytes(UTF_8));
+                }
+              });
+      assertThat(same).as(parts).isEqualTo(parts.equals("ab,cd"));
+    }
+  }
+
+  @Test
+  void aPathThatDoesNotExistCanBeDeleted() {
+    assertThatCode(() -> files.delete(directory + "/none")).doesNotThrowAnyException();
   }
 
   @Test

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.ExitCode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.hadoop.fs.Syncable;
+import org.apache.hadoop.fs.permission.FsPermission;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +43,57 @@ class RemoteFilesTest {
     assertThat(files.list(path.substring(0, path.lastIndexOf('/')))).hasSize(1);
     assertThat(files.expand(scheme + "://" + directory + "/*/st?te")).hasSize(1);
     assertThat(files.isLocal(path)).isFalse();
+  }
+
+  /** Keeps of a file what was synced before it was closed, as a machine that loses power may. */
+  public static final class Forgetting extends RemoteFileSystem {
+    @Override
+    protected OutputStream createOutputStreamWithMode(
+        org.apache.hadoop.fs.Path file, boolean append, FsPermission permission)
+        throws IOException {
+      return new Waiting(super.createOutputStreamWithMode(file, append, permission));
+    }
+
+    private static final class Waiting extends ByteArrayOutputStream implements Syncable {
+      private final OutputStream file;
+
+      Waiting(OutputStream file) {
+        this.file = file;
+      }
+
+      @Override
+      public void hflush() {}
+
+      @Override
+      public void hsync() throws IOException {
+        writeTo(file);
+        reset();
+      }
+
+      @Override
+      public void close() throws IOException {
+        file.close();
+      }
+    }
+  }
+
+  @Test
+  void whatIsWrittenIsOnDiskOnReturn() {
+    var files =
+        new HadoopFiles(
+            Map.of(
+                "fs.forgetting.impl", Forgetting.class.getName(),
+                "fs.AbstractFileSystem.forgetting.impl",
+                    RemoteFileSystem.ForContext.class.getName()));
+    var path = "forgetting:" + directory;
+    files.replace(path + "/replaced", new byte[] {1, 2, 3});
+    assertThat(directory.resolve("replaced")).hasBinaryContent(new byte[] {1, 2, 3});
+    assertThat(files.createWhole(path + "/created", new byte[] {4})).isTrue();
+    assertThat(directory.resolve("created")).hasBinaryContent(new byte[] {4});
+    files.append(path + "/created", new byte[] {5, 6});
+    assertThat(directory.resolve("created")).hasBinaryContent(new byte[] {4, 5, 6});
+    files.cut(path + "/created", 2);
+    assertThat(directory.resolve("created")).hasBinaryContent(new byte[] {4, 5});
   }
 
   @Test
