@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.RunSettings.CheckpointSettings;
 import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.storage.RemoteFileSystem;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.storage.TensorFile;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -353,6 +355,37 @@ class CheckpointStoreTest {
       store.begin("a=1\n", lock);
       assertThat(names()).containsExactly("epoch-000001-begun", "notes.txt");
     }
+  }
+
+  /** Loses the end of the second save before it is read. */
+  public static final class Losing extends RemoteFileSystem {
+    @Override
+    public FSDataInputStream open(org.apache.hadoop.fs.Path file, int bufferSize)
+        throws IOException {
+      if (file.getName().contains("-save-000002")) {
+        var local = pathToFile(file).toPath();
+        var bytes = Files.readAllBytes(local);
+        Files.write(local, Arrays.copyOf(bytes, bytes.length - 1));
+      }
+      return super.open(file, bufferSize);
+    }
+  }
+
+  @Test
+  void aSaveThatIsReadBackOtherwiseFailsAndKeepsOlderCheckpoints() {
+    keep(1, NONE, true);
+    var losing =
+        new HadoopFiles(
+            Map.of(
+                "fs.losing.impl", Losing.class.getName(),
+                "fs.AbstractFileSystem.losing.impl", RemoteFileSystem.ForContext.class.getName()));
+    store = new CheckpointStore(losing, "losing:" + directory + "/checkpoints");
+    try (var lock = lock()) {
+      Checkpoints.save(store, Checkpoints.after(1), lock, retention);
+      assertThatThrownBy(() -> Checkpoints.save(store, Checkpoints.after(2), lock, retention))
+          .is(exitCode(ExitCode.INPUT_OUTPUT));
+    }
+    assertThat(newestSteps()).isEqualTo(1);
   }
 
   @Test

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.ExitCode;
+import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.nn.ParameterLayout;
 import dev.carrybit.optim.OptimizerState;
+import dev.carrybit.optim.Sgd;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.storage.Tensor;
 import dev.carrybit.storage.TensorFile;
 import dev.carrybit.train.Measurement;
+import dev.carrybit.train.Plans;
 import dev.carrybit.train.TrainingState;
 import dev.carrybit.train.Validation;
 import java.util.ArrayList;
@@ -105,6 +108,27 @@ class CheckpointTest {
     var measured = Checkpoints.with(one, validation);
     assertThat(read(measured).state().validation()).contains(validation);
     assertThat(read(one).state().validation()).isEmpty();
+  }
+
+  /** An optimizer may treat the output layer in its own way; a file does not tell which it is. */
+  @Test
+  void theStateOfAPlanKnowsItsOutputLayer() {
+    var plan = Plans.addition(6, 3, new Sgd(0.25, 0.5, 0), GradientScale.SUM, 1);
+    var first = TrainingState.first(plan, Plans.weights(plan));
+    var read = read(Checkpoint.of(Checkpoints.after(1).origin(), first, 0));
+    var layout = read.state(plan).weights().layout();
+    assertThat(layout.slots()).isEqualTo(plan.layout().slots());
+    assertThat(layout.slots()).anyMatch(ParameterLayout.Slot::output);
+  }
+
+  @Test
+  void aCheckpointWithoutWeightsIsRejected() {
+    var file = Checkpoints.after(1).file();
+    var tensors = new ArrayList<>(file.tensors());
+    tensors.removeIf(tensor -> !List.of("optimizer.memory", "carried").contains(tensor.name()));
+    assertThatThrownBy(() -> read(new TensorFile(file.metadata(), tensors)))
+        .is(exitCode(ExitCode.BAD_DATA))
+        .hasMessageStartingWith("c: ");
   }
 
   @Test

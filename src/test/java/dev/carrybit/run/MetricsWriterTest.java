@@ -137,6 +137,16 @@ class MetricsWriterTest {
   }
 
   @Test
+  void aMeasurementHasOneLineAlsoBeforeTheFirstStep() {
+    try (var writer = writer(4, 0, 0)) {
+      for (long step : new long[] {0, 0, 5, 5, 6}) {
+        writer.measured(step, MEASURED);
+      }
+    }
+    assertThat(file.read(warning -> {})).extracting(MetricsLine::step).containsExactly(0L, 5L, 6L);
+  }
+
+  @Test
   void linesWaitForAFlushOrSomeSeconds() {
     var writer = writer(1, 0, 7);
     round(writer, 0, 1);

@@ -101,6 +101,41 @@ class RunDirectoryTest {
     assertThat(directory.resolve("run/data")).isEmptyDirectory();
   }
 
+  @Test
+  void aNewRunDeletesWhatWasMadeOfTheEarlierOne() {
+    var run = train(directory + "/run", Map.of());
+    run.metrics().append(new MetricsLine(MetricsFile.STEP, 0, Map.of(), Instant.EPOCH).text());
+    for (var made : List.of(run.certificate(), run.report(), run.export("onnx"))) {
+      files.replace(made, new byte[1]);
+    }
+    try (var lock = run.lock(line -> {})) {
+      run.begin("", lock);
+    }
+    assertThat(names()).containsExactly("checkpoints", "lock", "run.conf");
+  }
+
+  /** The second owner of the lock marks the checkpoints before it writes the settings. */
+  @Test
+  void aDirectoryWhoseFirstOwnersWereKilledIsThatOfARun() throws IOException {
+    var path = directory + "/run";
+    Files.createDirectories(directory.resolve("run/lock"));
+    Files.createDirectories(directory.resolve("run/checkpoints"));
+    assertThat(look(path).isNew()).isTrue();
+    assertThat(train(path, Map.of("a", "1")).settings()).isEqualTo("a=1\n");
+  }
+
+  @Test
+  void anEarlierRunIsGoneBeforeItsFilesAre() {
+    var run = train(directory + "/run", Map.of("a", "1"));
+    run.publish(MODEL, "{}");
+    files.delete(directory + "/run/lock");
+    try (var lock = run.lock(line -> {})) {
+      assertThat(lock.epoch()).isEqualTo(1);
+      run.begin("a=2\n", lock);
+      assertThat(directory.resolve("run/checkpoints/epoch-000001-begun")).isEmptyFile();
+    }
+  }
+
   /** They may belong to the next owner of the lock. */
   @Test
   void filesThatAreNewerThanTheLockAreKept() throws IOException {

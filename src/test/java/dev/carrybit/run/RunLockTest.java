@@ -196,6 +196,39 @@ class RunLockTest {
   }
 
   @Test
+  void aLockThatIsReleasedWhileItIsWatchedIsTaken() throws Exception {
+    var lock = acquire();
+    lock.beat();
+    silent("alive-000001");
+    try (var next =
+        acquire(
+            () -> {
+              lock.beat();
+              lock.close();
+            })) {
+      assertThat(next.epoch()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aWriteThatFailsAfterTheLockWasLostIsALostLock() throws Exception {
+    try (var lock = acquire()) {
+      var full = new IllegalStateException("full");
+      Runnable fails =
+          () -> {
+            throw full;
+          };
+      assertThatThrownBy(() -> lock.guard(fails)).isSameAs(full);
+      Runnable loses =
+          () -> {
+            files.replace(path + "/owner-000002", OwnerProcess.ofThisProcess().json());
+            throw full;
+          };
+      assertThatThrownBy(() -> lock.guard(loses)).is(exitCode(ExitCode.LOCKED));
+    }
+  }
+
+  @Test
   void aHeartbeatKeepsTheLock() throws Exception {
     try (var lock = acquire()) {
       silent("owner-000001");
