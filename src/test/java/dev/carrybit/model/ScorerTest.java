@@ -216,6 +216,13 @@ class ScorerTest {
   }
 
   @Test
+  void aStretchOfWordsWithBytesThatAreNoTextIsSkipped() {
+    var words = Vocabulary.of(Tokens.WORD, List.of("<unk>", "a", "b", "<eos>", "c"));
+    var score = scores(words, List.of(new int[] {1, LenientEncoder.UNKNOWN, 2})).get(0);
+    assertThat(score).isEqualTo(new Score(3, 1, 0, 0, true));
+  }
+
+  @Test
   void veryManyEmptyStretchesAreGivenAwayOnTheWay() {
     var count = new int[2];
     var scorer =

@@ -73,6 +73,14 @@ class LenientEncoderTest {
   }
 
   @Test
+  void aLongWordIsKnownAsAWholeOnly() {
+    var word = "long".repeat(10_000);
+    var words = Vocabulary.of(Tokens.WORD, List.of("<unk>", word));
+    assertThat(encoded(words, bytes(word + " " + word + "er " + word.substring(1))))
+        .containsExactly(1, 0, 0);
+  }
+
+  @Test
   void invalidBytesInAWordAreTheUnknownSymbolBeforeIt() {
     // A byte that begins no character, within a word; and a character that is cut by the end.
     assertThat(encoded(WORDS, 'o', 0xFF, 'n', 'e', ' ', 0xC3)).containsExactly(-1, 1, -1);

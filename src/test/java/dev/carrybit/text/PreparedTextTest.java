@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,6 +160,42 @@ class PreparedTextTest {
     assertThat(found()).isPresent();
     Files.delete(data.resolve("part-00001-3.symbols"));
     assertThat(found()).isEmpty();
+  }
+
+  @Test
+  void symbolsThatHaveGrownArePreparedAgain() throws IOException {
+    save();
+    Files.write(data.resolve("part-00001-3.symbols"), new byte[] {1, 1});
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
+  void aPreparedTextOfSymbolsOfTwoBytesIsFoundAgain() throws IOException {
+    var letters = IntStream.range(0x4E00, 0x4E00 + 300).mapToObj(Character::toString).toList();
+    var part = new SymbolText.Part("file:" + data + "/wide.symbols", 3, 11);
+    var source = source(page.toString(), 0.25);
+    var text =
+        PreparedText.of(
+            Vocabulary.of(Tokens.CHAR, letters),
+            List.of(List.of(part), List.of(), List.of()),
+            source);
+    text.save(files, data.toString(), inputs(source));
+    Files.write(data.resolve("wide.symbols"), new byte[6]);
+    assertThat(found().orElseThrow().text()).isEqualTo(text.text());
+    Files.write(data.resolve("wide.symbols"), new byte[3]);
+    assertThat(found()).isEmpty();
+  }
+
+  @Test
+  void aTextInAnotherFormatIsPreparedAgain() {
+    save();
+    var path = data + "/text.safetensors";
+    var metadata = new TreeMap<>(files.readTensors(path).metadata());
+    for (var format : List.of("carrybit-text-3", "carrybit-text-2", "carrybit-text-4")) {
+      metadata.put("format", format);
+      files.replace(path, SafeTensors.bytes(new TensorFile(metadata, List.of())));
+      assertThat(found().isPresent()).as(format).isEqualTo(format.endsWith("3"));
+    }
   }
 
   @Test

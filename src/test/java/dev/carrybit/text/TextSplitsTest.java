@@ -221,7 +221,16 @@ class TextSplitsTest {
   @Test
   void bytesThatAreNoUtf8AreRefusedWhereverTheBorderIs() {
     for (var broken :
-        List.of("6180", "61C3A980", "F09F9880 80", "C3", "61C361", "80808080", "61BFBFBFBF61")) {
+        List.of(
+            "80",
+            "BFBF61",
+            "6180",
+            "61C3A980",
+            "F09F9880 80",
+            "C3",
+            "61C361",
+            "80808080",
+            "61BFBFBFBF61")) {
       var text = HexFormat.of().parseHex(broken.replace(" ", ""));
       for (int border = 0; border <= text.length; border++) {
         for (boolean files : new boolean[] {false, true}) {
@@ -235,6 +244,18 @@ class TextSplitsTest {
         }
       }
     }
+  }
+
+  /** Of text in UTF-16, the first bytes tell. Files are read in pieces of a power of two. */
+  @Test
+  void zerosAfterTheStartOfATextAreCharacters() {
+    var text = new byte[1 << 18];
+    Arrays.fill(text, (byte) 'a');
+    for (int at = 1 << 12; at < text.length; at += 2) {
+      text[at] = 0;
+    }
+    var counted = counts(Tokens.CHAR, cut(text, List.of(), false));
+    assertThat(Texts.vocabulary(Tokens.CHAR, counted).entries()).containsExactly("\0", "a");
   }
 
   @Test

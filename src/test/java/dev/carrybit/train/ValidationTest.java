@@ -51,6 +51,12 @@ class ValidationTest {
   }
 
   @Test
+  void anImprovementBeginsThePatienceOfAPlateauAnew() {
+    assertThat(after(PLATEAU, 3, 4, 2, 5)).isEqualTo(new Validation(20, 15, loss(2), 1, 1, 1));
+    assertThat(after(PLATEAU, 3, 4, 2, 5, 5).rateScale()).isEqualTo(0.25);
+  }
+
+  @Test
   void otherSchedulesCutNothing() {
     assertThat(after(new Schedule.Cosine(0), 1, 2, 3, 4, 5).rateScale()).isEqualTo(1);
   }
