@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.MemoryEstimate;
 import dev.carrybit.config.TrainSettings.Aggregate;
@@ -25,6 +26,7 @@ import dev.carrybit.train.ModelPlan;
 import dev.carrybit.train.Plans;
 import dev.carrybit.train.WorkPlan;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +83,42 @@ class MemoryCheckTest {
         .hasMessageContainingAll("train.batch", "2 at a time", "94 MiB", "train.shards");
     assertThatThrownBy(() -> require(executor(needed, 3, 0), size))
         .hasMessageContainingAll("3 at a time", "115 MiB");
+  }
+
+  /** Four shards are two of one task and one of another two tasks, or all of one task. */
+  @Test
+  void aTaskHoldsASumForEachLevelOfItsShards() {
+    var size = size(MEBIBYTE, 20 * MEBIBYTE);
+    for (var levels : Map.of(3, 2, 1, 3).entrySet()) {
+      long needed = needed((1 + 20) * MEBIBYTE + levels.getValue() * VECTOR + 8);
+      for (long missing : new long[] {0, 1}) {
+        var check =
+            new MemoryCheck(8 * GIBIBYTE, needed - missing, 1, levels.getKey(), 4 * GIBIBYTE);
+        assertThat(fits(check, PLAN, size)).as("%s", check).isEqualTo(missing == 0);
+      }
+    }
+  }
+
+  private static boolean fits(MemoryCheck check, WorkPlan plan, MemoryEstimate size) {
+    try {
+      check.require(plan, size, Optional.empty(), Aggregate.DRIVER);
+      return true;
+    } catch (CarrybitException refused) {
+      refused.rethrowUnless(ExitCode.CONFIGURATION);
+      return false;
+    }
+  }
+
+  /** Its vector twice, its weights, and a copy of the memory, which all tasks of a process read. */
+  @Test
+  void aTaskWithLocalStepsHoldsItsOwnWeightsAndMemory() {
+    var adam = new Adam(0.01, 0.9, 0.999, 1e-8, 0, false);
+    var plan = Plans.addition(8, 4, adam, GradientScale.TARGET_MEAN, 2);
+    long vector = (long) Double.BYTES * plan.vectorLength();
+    var size = new MemoryEstimate(1, MEBIBYTE, 2 * MEBIBYTE, 20 * MEBIBYTE, 0, 6 * MEBIBYTE, 0, 1);
+    long needed = needed((1 + 2 + 2 * (20 + 1 + 2)) * MEBIBYTE + 2 * 2 * vector + 8);
+    assertThat(fits(executor(needed, 2, 0), plan, size)).isTrue();
+    assertThat(fits(executor(needed - 1, 2, 0), plan, size)).isFalse();
   }
 
   /** Its own weights, the optimizer's memory, and what a save needs. */
@@ -189,6 +227,10 @@ class MemoryCheckTest {
         .hasMessageContainingAll("text.window", "2 at a time", "--driver-memory");
     assertThatCode(() -> local(4 * GIBIBYTE, 2).require(model, evaluation))
         .doesNotThrowAnyException();
+    assertThatThrownBy(() -> executor(GIBIBYTE, 2, 0).require(model, evaluation))
+        .as("in the heap of an executor, not in the driver's")
+        .is(exitCode(ExitCode.CONFIGURATION))
+        .hasMessageContaining("--executor-memory");
   }
 
   @Test
