@@ -142,6 +142,20 @@ class TextEncoderTest {
   }
 
   @Test
+  void wordsOfAnyLengthEndWithAnyCharacterAndAtTheEndOfALine() {
+    for (var last : List.of("x", "\u00e9", "\u4e2d", "\ud83d\ude00")) {
+      for (int length = 0; length < 140; length++) {
+        var word = "x".repeat(length) + last;
+        var vocabulary = Vocabulary.of(Tokens.WORD, List.of("<unk>", "<eos>", word));
+        var text = (word + "\n" + word).getBytes(StandardCharsets.UTF_8);
+        assertThat(symbols(vocabulary, new ByteArrayInputStream(text)))
+            .as(word)
+            .containsExactly(2, 1, 2);
+      }
+    }
+  }
+
+  @Test
   void aWordOfTheGreatestLengthIsReadAndALongerOneRefused() {
     var longest =
         "a ".concat("x".repeat(WordReader.MAX_CHARACTERS)).getBytes(StandardCharsets.UTF_8);

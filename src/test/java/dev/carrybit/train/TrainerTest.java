@@ -522,6 +522,79 @@ class TrainerTest {
         .hasMessageContainingAll("step 5", Double.toString(0x1p54), "optimizer.learning-rate");
   }
 
+  /** Two hours of earlier processes. */
+  @ParameterizedTest
+  @CsvSource({"119, 0", "121, 5", "7100, 5"})
+  void minutesOfEarlierProcessesCount(double minutes, long completed) {
+    var plan = plan(1);
+    var begun = TrainingState.first(plan, Parameters.zeros(plan.layout())).with(7200.0);
+    var settings = settings(plan, 5, minutes, NONE, TrainSettings.NEVER);
+    var trainer =
+        new Trainer(
+            plan,
+            settings,
+            begun,
+            new Told(plan, 0),
+            Optional.empty(),
+            List.of(),
+            Checkpointer.none(),
+            new StopRequest());
+    var end = trainer.run().state();
+    assertThat(end.steps()).isEqualTo(completed);
+    assertThat(end.seconds()).isBetween(7200.0, 7259.0);
+  }
+
+  /** A stop cancels the round that runs, which then fails. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aRunThatIsAskedToStopSavesItsLastRound(boolean failing) {
+    var plan = plan(1);
+    var stop = new StopRequest();
+    var told = new Told(plan, 1);
+    var engine =
+        new GradientEngine() {
+          @Override
+          public RoundResult round(RoundInput input, List<double[]> carried) {
+            if (input.step() == 3) {
+              stop.request(15);
+              if (failing) {
+                throw new IllegalStateException("cancelled");
+              }
+            }
+            return told.round(input, carried);
+          }
+
+          @Override
+          public Measurement measure(double[] weights, Evaluation evaluation) {
+            return told.measure(weights, evaluation);
+          }
+
+          @Override
+          public void close() {}
+        };
+    var saved = new ArrayList<Long>();
+    var never = new CheckpointSettings(TrainSettings.NEVER, NONE, 1, TrainSettings.NEVER, false);
+    var checkpoints =
+        new Checkpointer(
+            never,
+            state -> {
+              saved.add(state.steps());
+              return () -> {};
+            });
+    var trainer =
+        new Trainer(
+            plan,
+            settings(plan, 8, NONE, NONE, TrainSettings.NEVER),
+            TrainingState.first(plan, Parameters.zeros(plan.layout())),
+            engine,
+            Optional.empty(),
+            List.of(),
+            checkpoints,
+            stop);
+    assertThatThrownBy(trainer::run).is(exitCode(ExitCode.TERMINATED));
+    assertThat(saved).containsExactly(0L, failing ? 3L : 4L);
+  }
+
   @Test
   void aRunThatIsAskedToStopEndsWithTheRoundAndMeasuresNothing() {
     var plan = plan(2);
