@@ -22,6 +22,8 @@ import dev.carrybit.text.Vocabulary.Tokens;
 import dev.carrybit.train.ModelPlan;
 import dev.carrybit.train.Plans;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -159,6 +161,22 @@ class SamplerTest {
       assertThat(sampler(weights, spec, 0, 3, feed, 30).sample(prime, 2)).isEqualTo(written);
       assertThat(sampler(weights, spec, 1, 1, feed, 30).sample(prime, 3)).isEqualTo(written);
     }
+  }
+
+  /** With large weights the text that follows depends on each symbol. */
+  @Test
+  void everySymbolOfThePrimeIsRead() {
+    var spec = Plans.spec(new Input.Symbols(5), new Lstm(), 2, 6, 5, Output.SOFTMAX);
+    var weights = Plans.weights(spec);
+    Arrays.setAll(weights.values(), i -> 6 * weights.values()[i]);
+    var sampler = sampler(weights, spec, 0, SampleSettings.ALL, SampleFeed.DRAW, 30);
+    var texts = new HashSet<List<Integer>>();
+    for (int[] prime : new int[][] {{3, 1, 4, 1}, {3, 2, 4, 1}, {3, 1, 0, 0}, {3}}) {
+      var written = sampler.sample(prime, 1);
+      assertThat(written).containsExactly(argMaxOfOneWindow(weights, spec, prime, 30));
+      texts.add(Arrays.stream(written).boxed().toList());
+    }
+    assertThat(texts).hasSizeGreaterThan(1);
   }
 
   /** All symbols so far are read again, in one window, before each new one. */

@@ -24,6 +24,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -244,6 +245,30 @@ class TextSplitsTest {
         }
       }
     }
+  }
+
+  @Test
+  void filesAreClosedOneAfterTheOther() {
+    var opened = new AtomicInteger();
+    var closed = new AtomicInteger();
+    var splits =
+        new TextSplits(
+            "text", List.of(List.of(new WholeFile("a"), new WholeFile("b"), new WholeFile("c"))));
+    var split =
+        splits.split(
+            0,
+            piece -> {
+              assertThat(closed.get()).as("before %s", piece.name()).isEqualTo(opened.get());
+              opened.incrementAndGet();
+              return new ByteArrayInputStream(utf8(piece.name())) {
+                @Override
+                public void close() {
+                  closed.incrementAndGet();
+                }
+              };
+            });
+    assertThat(Texts.count(Tokens.CHAR, split).symbols()).isEqualTo(3);
+    assertThat(closed.get()).isEqualTo(3);
   }
 
   /** Of text in UTF-16, the first bytes tell. Files are read in pieces of a power of two. */
