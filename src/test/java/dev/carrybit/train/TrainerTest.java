@@ -172,7 +172,7 @@ class TrainerTest {
   void minutesEndARunWithoutSteps(String steps, double target) {
     var plan = plan(1);
     long bound = steps.equals("NEVER") ? TrainSettings.NEVER : Long.parseLong(steps);
-    var settings = settings(plan, bound, 0.001, target, TrainSettings.NEVER);
+    var settings = settings(plan, bound, 0.01, target, TrainSettings.NEVER);
     var result = run(plan, settings, new Told(plan, 0, accuracy(1)), new Heard());
     assertThat(result.state().steps()).isPositive();
   }
