@@ -121,7 +121,7 @@ class RunDirectoryTest {
     Files.createDirectories(directory.resolve("run/lock"));
     Files.createDirectories(directory.resolve("run/checkpoints"));
     assertThat(look(path).isNew()).isTrue();
-    assertThat(train(path, Map.of("a", "1")).settings()).isEqualTo("a=1\n");
+    assertThat(train(path, Map.of("a", "1")).settingsText()).isEqualTo("a=1\n");
   }
 
   @Test
