@@ -3,6 +3,7 @@ package dev.carrybit.cli;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.run.Console;
+import dev.carrybit.run.RunDirectory;
 import dev.carrybit.spark.HadoopProperties;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.train.StopRequest;
@@ -78,8 +79,9 @@ abstract class ConsoleCommand implements Runnable {
    * @param option that names the file
    * @param content writes it
    * @param replace whether a file that exists is replaced
-   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if the file cannot be written, or exists
-   *     and is not replaced; ({@link ExitCode#INPUT_OUTPUT}) if the disk is full
+   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if the file cannot be written, exists
+   *     and is not replaced, or is part of a run; ({@link ExitCode#INPUT_OUTPUT}) if the disk is
+   *     full
    */
   static void write(
       HadoopFiles files,
@@ -87,6 +89,7 @@ abstract class ConsoleCommand implements Runnable {
       String path,
       IOConsumer<OutputStream> content,
       boolean replace) {
+    requireForeign(files, option, path);
     if (path.isBlank() || files.isDirectory(path)) {
       throw new CarrybitException(
           ExitCode.NO_OUTPUT,
@@ -108,6 +111,21 @@ abstract class ConsoleCommand implements Runnable {
       throw CarrybitException.isFull(e)
           ? e
           : new CarrybitException(ExitCode.NO_OUTPUT, e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Checks that an output is no part of a run.
+   *
+   * @param option that names the output
+   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if a run keeps its own files there
+   */
+  static void requireForeign(HadoopFiles files, String option, String path) {
+    if (!path.isBlank() && RunDirectory.isPart(files, path)) {
+      throw new CarrybitException(
+          ExitCode.NO_OUTPUT,
+          "%s: expected another place than the own files of a run, was %s; choose another %s"
+              .formatted(option, path, option));
     }
   }
 }

@@ -59,6 +59,7 @@ final class SweepCommand extends ConsoleCommand implements IExitCodeGenerator {
     var first = trainings.get(0).settings();
     var path = output.isBlank() ? first.runDirectory() + "-sweep" : output;
     InputFiles.requireShared(files, "--output", path);
+    requireForeign(files, "--output", path);
     var name = HadoopFiles.name(configuration);
     try (var sweep = new Sweep(console, trainings, seeds, files, path)) {
       if (!sweep.isDone()) {

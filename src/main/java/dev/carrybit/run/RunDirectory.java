@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.commons.io.function.IOConsumer;
 
@@ -48,6 +49,12 @@ public record RunDirectory(HadoopFiles files, String path) {
   private static final String REPORT = "report.html";
   private static final String CHECKPOINTS = "checkpoints";
   private static final String LOCK = "lock";
+  private static final String DATA = "data";
+
+  /** What only trainings write. */
+  private static final Set<String> OWN =
+      Set.of(SETTINGS, MODEL, RESULT, SUCCESS, SAMPLES, METRICS, CHECKPOINTS, LOCK, DATA);
+
   private static final long LONGEST_SAMPLES = 1 << 28;
 
   /**
@@ -139,6 +146,14 @@ public record RunDirectory(HadoopFiles files, String path) {
     return TrainedRun.of(path, settings, end.path(), end.checkpoint().model().orElseThrow());
   }
 
+  /** Whether {@code path} is, or would be, what a run keeps for itself in its directory. */
+  public static boolean isPart(HadoopFiles files, String path) {
+    return files.lineage(path).stream()
+        .filter(each -> OWN.contains(HadoopFiles.name(each)))
+        .map(each -> each.substring(0, each.lastIndexOf('/')))
+        .anyMatch(parent -> !new RunDirectory(files, parent).isNew());
+  }
+
   /** Whether the directory has a model and no checkpoints, as a copy may. */
   boolean isCopy() {
     return checkpoints().isEmpty() && checkpoints().beginning().isEmpty() && files.exists(model());
@@ -165,7 +180,7 @@ public record RunDirectory(HadoopFiles files, String path) {
 
   /** The texts prepared for the run. */
   public PreparedTexts texts() {
-    return new PreparedTexts(files, file("data"));
+    return new PreparedTexts(files, file(DATA));
   }
 
   /** The fingerprint of the text that the run was trained on; empty for a copy of the model. */

@@ -16,7 +16,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.commons.io.function.IOBiFunction;
 import org.apache.commons.io.function.IOConsumer;
 import org.apache.commons.io.function.IOFunction;
@@ -105,6 +107,16 @@ public final class HadoopFiles {
   /** The absolute path with its scheme. */
   public String fullPath(String path) {
     return paths.path(path).toString();
+  }
+
+  /** Where a path leads, by links too, and all directories that this is in; with their scheme. */
+  public List<String> lineage(String path) {
+    return read(
+        path,
+        full ->
+            Stream.iterate(paths.followed(full), Objects::nonNull, Path::getParent)
+                .map(Path::toString)
+                .toList());
   }
 
   /**

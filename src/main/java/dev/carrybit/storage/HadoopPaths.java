@@ -124,6 +124,11 @@ final class HadoopPaths {
     return "file".equals(path.toUri().getScheme());
   }
 
+  /** Where a path leads, which may not exist, by the links of the local file system. */
+  Path followed(Path path) throws IOException {
+    return isLocal(path) ? new Path("file", null, local.pathToFile(path).getCanonicalPath()) : path;
+  }
+
   FileSystem fileSystem(Path path) {
     return isLocal(path) ? local : fileSystem(path.toUri());
   }

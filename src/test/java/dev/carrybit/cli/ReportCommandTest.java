@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carrybit.cli.Terminal.Outcome;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands report and compare. */
 class ReportCommandTest {
@@ -172,6 +177,71 @@ class ReportCommandTest {
     }
     var both = type("compare", adder, adder, "--output", file.resolve("a"));
     assertThat(both.code()).isEqualTo(73);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "run.conf",
+        "model.safetensors",
+        "result.json",
+        "metrics.jsonl",
+        "samples.txt",
+        "_SUCCESS",
+        "checkpoints/page.html",
+        "data/a/b",
+        "lock/page.html",
+        "../adder/./run.conf"
+      })
+  void noOutputReplacesWhatARunKeepsForItself(String name) throws IOException {
+    var adder = shared.resolve("adder");
+    var before = content(adder);
+    var file = adder + "/" + name;
+    refused(file, "--output", "compare", adder, adder, "--output", file);
+    refused(file, "--output", "report", adder, "--output", file);
+    refused(file, "--picture", "report", adder, "--picture", file);
+    refused(file, "--course", "report", adder, "--course", file, "--output", directory + "/page");
+    refused(file, "--output", "export", adder, "--format", "onnx", "--force", "--output", file);
+    refused(file, "--output", "score", shared.resolve("writer"), "pom.xml", "--output", file);
+    refused(file, "--output", "sweep", shared.resolve("adder.conf"), "--output", file);
+    assertThat(content(adder)).isEqualTo(before);
+  }
+
+  @Test
+  void aLinkToAFileOfARunIsNoOtherPlace() throws IOException {
+    var adder = shared.resolve("adder");
+    var before = content(adder);
+    var link = Files.createSymbolicLink(directory.resolve("link"), adder.resolve("run.conf"));
+    var folder = Files.createSymbolicLink(directory.resolve("folder"), adder);
+    for (var file : List.of(link.toString(), folder + "/run.conf", folder + "/data/a")) {
+      refused(file, "--output", "report", adder, "--output", file);
+    }
+    assertThat(content(adder)).isEqualTo(before);
+  }
+
+  private static void refused(String file, String option, Object... words) {
+    var outcome = type(words);
+    assertThat(outcome.code()).isEqualTo(73);
+    assertThat(outcome.err()).startsWith(option + ": ").contains(file).hasLineCount(1);
+  }
+
+  /** The files of a run with what is in them. */
+  private static Map<Path, String> content(Path run) throws IOException {
+    var content = new TreeMap<Path, String>();
+    try (var files = Files.walk(run)) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        content.put(file, Files.readString(file, StandardCharsets.ISO_8859_1));
+      }
+    }
+    return content;
+  }
+
+  @Test
+  void aFileWithTheNameOfOneOfARunIsWrittenElsewhere() {
+    var file = directory.resolve("run.conf");
+    var outcome = type("report", shared.resolve("adder"), "--output", file);
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(file).content().startsWith("<!DOCTYPE html>");
   }
 
   @Test

@@ -152,6 +152,14 @@ class VerifyCommandTest {
   }
 
   @Test
+  void aProofReplacesNoFileOfARun() throws IOException {
+    var conf = right.resolve("run.conf");
+    var before = Files.readString(conf);
+    assertThat(type("verify", right, "--certificate", conf).code()).isEqualTo(73);
+    assertThat(conf).hasContent(before);
+  }
+
+  @Test
   void aFileThatIsNoCertificateIsRejected() throws IOException {
     assertThat(type("verify", right, "--check", right.resolve("model.safetensors")).code())
         .isEqualTo(65);
