@@ -16,6 +16,7 @@ import dev.carrybit.text.PreparedTexts;
 import dev.carrybit.text.TextSource;
 import dev.carrybit.train.TrainingState;
 import dev.carrybit.train.WorkPlan;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -50,20 +51,18 @@ public final class RunSession implements AutoCloseable {
    * The directory for the training. It is not changed.
    *
    * @param newRun whether an earlier run is replaced, whatever its settings are
-   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if it has a run with other settings,
-   *     or a model without checkpoints
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if it has checkpoints of a run with
+   *     other settings, or a model without checkpoints
    */
   public static RunDirectory directory(HadoopFiles files, RunSettings settings, boolean newRun) {
     var directory = RunDirectory.forTraining(files, settings.runDirectory());
     if (!newRun && !directory.isNew()) {
       var identity = RunIdentity.of(settings);
-      var earlier = RunIdentity.of(directory.settings());
-      if (!earlier.equals(identity)) {
-        // run.conf may have been edited; a checkpoint has not
+      if (!RunIdentity.of(directory.settings()).equals(identity)) {
+        // run.conf may have been edited; a checkpoint has not, and without one nothing was trained
         var newest = directory.checkpoints().newest(damaged -> {});
-        earlier = newest.map(found -> RunIdentity.of(found.checkpoint())).orElse(earlier);
+        newest.ifPresent(found -> requireSame(directory, identity, found));
       }
-      RunIdentity.requireSame(directory.path(), identity, earlier);
       if (directory.isCopy()) {
         throw new CarrybitException(
             ExitCode.CONFIGURATION,
@@ -72,6 +71,11 @@ public final class RunSession implements AutoCloseable {
       }
     }
     return directory;
+  }
+
+  private static void requireSame(
+      RunDirectory directory, Map<String, String> identity, Found earlier) {
+    RunIdentity.requireSame(directory.path(), identity, RunIdentity.of(earlier.checkpoint()));
   }
 
   /**
@@ -91,11 +95,7 @@ public final class RunSession implements AutoCloseable {
           newRun || directory.isNew()
               ? Optional.<Found>empty()
               : directory.checkpoints().newest(log);
-      earlier
-          .map(found -> RunIdentity.of(found.checkpoint()))
-          .ifPresent(
-              identity ->
-                  RunIdentity.requireSame(directory.path(), RunIdentity.of(settings), identity));
+      earlier.ifPresent(found -> requireSame(directory, RunIdentity.of(settings), found));
       return new RunSession(settings, directory, lock, earlier, log);
     } catch (RuntimeException e) {
       lock.close();

@@ -11,6 +11,7 @@ import dev.carrybit.storage.HadoopFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
@@ -205,9 +206,11 @@ class ResumedRunTest {
     take("adder");
     var model = Files.readAllBytes(run.resolve("model.safetensors"));
     FileUtils.deleteDirectory(run.resolve("checkpoints").toFile());
-    var outcome = train();
-    assertThat(outcome.code()).isEqualTo(78);
-    assertThat(outcome.err()).startsWith(run + ": ").contains("--new-run").hasLineCount(1);
+    for (var words : new Object[][] {{}, {"seed=2"}}) {
+      var outcome = train(words);
+      assertThat(outcome.code()).isEqualTo(78);
+      assertThat(outcome.err()).startsWith(run + ": ").contains("--new-run").hasLineCount(1);
+    }
     assertThat(run.resolve("model.safetensors")).hasBinaryContent(model);
     assertThat(run.resolve("lock/owner-000002")).doesNotExist();
     trained("--new-run");
@@ -438,6 +441,28 @@ class ResumedRunTest {
     var outcome = train("compute.precision=float32", "train.steps=40");
     assertThat(outcome.code()).isEqualTo(78);
     assertThat(outcome.err()).startsWith("compute.precision: ").contains("float64", "float32");
+  }
+
+  /** Its input was not in UTF-8, and the message recommended another setting. */
+  @Test
+  void aRunWithoutACheckpointBeginsAnewWithOtherSettings() throws IOException {
+    configuration = shared.resolve("writer.conf");
+    var bytes = Files.write(directory.resolve("bytes"), new byte[2000]);
+    Files.write(bytes, new byte[] {(byte) 0xFF}, StandardOpenOption.APPEND);
+    var input = "text.input=" + bytes;
+    assertThat(train(input).code()).isEqualTo(65);
+    assertThat(run.resolve("checkpoints")).doesNotExist();
+    var other = new String[] {input, "text.tokens=byte", "train.steps=2"};
+    try (var lock = RunLock.acquire(new HadoopFiles(), run + "/lock", 0, line -> {})) {
+      assertThat(train((Object[]) other).code())
+          .as("while epoch %d is alive", lock.epoch())
+          .isEqualTo(75);
+      assertThat(run.resolve("run.conf")).content().contains("text.tokens = \"char\"");
+    }
+    trained((Object[]) other);
+    assertThat(run.resolve("run.conf")).content().contains("text.tokens = \"byte\"");
+    assertThat(run.resolve("data").toFile().list()).hasSize(1);
+    assertThat(train(input).code()).as("with a checkpoint").isEqualTo(78);
   }
 
   @Test
