@@ -42,7 +42,7 @@ note_option() { # option, value: keeps it, and what this script has to know of i
     --*-cores\ * | --num-executors\ * | -c\ spark.cores.max | -c\ spark.driver.cores | -c\ spark.executor.cores | -c\ spark.executor.instances)
       require "$1" "$2" "(.*=)?$number" 'a number from 1 on'
       ;;
-    -c\ *) require "$1" "$2" '[^=]+=.*' 'KEY=VALUE' ;;
+    -c\ *) require "$1" "$2" 'spark\.[^=]+=.*' 'spark.KEY=VALUE (keys of a configuration stand after CONF)' ;;
     --properties-file\ * | --keytab\ *) [[ -f $2 || $2 == local:* ]] || fail 78 "$1 $2: expected a file, found none" ;;
   esac
   case $1 in

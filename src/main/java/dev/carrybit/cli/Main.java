@@ -36,7 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     footerHeading = "%nBefore the command:%n",
     footer = {
       "  --dry-run   prints the spark-submit command, and neither builds nor starts anything",
-      "  options of spark-submit, such as --master URL, --driver-memory 4g, --conf KEY=VALUE"
+      "  options of spark-submit, such as --master URL, --driver-memory 4g, --conf spark.KEY=VALUE"
     },
     exitCodeListHeading = "%nExit codes:%n")
 public final class Main implements Runnable {

@@ -59,7 +59,7 @@ class MainTest {
 
             Before the command:
               --dry-run   prints the spark-submit command, and neither builds nor starts anything
-              options of spark-submit, such as --master URL, --driver-memory 4g, --conf KEY=VALUE
+              options of spark-submit, such as --master URL, --driver-memory 4g, --conf spark.KEY=VALUE
             """);
   }
 

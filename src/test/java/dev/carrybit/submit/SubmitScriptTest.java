@@ -294,6 +294,9 @@ class SubmitScriptTest {
     "--total-executor-cores, x",
     "--conf, spark.executor.instances=none",
     "--conf, nonsense",
+    "--conf, train.steps=2", // this one it would ignore
+    "-c, foo=bar",
+    "--conf, sparks.a=b",
     "--properties-file, /nonexistent",
     "--keytab, /nonexistent",
     "--deploy-mode, nonsense",
