@@ -167,7 +167,7 @@ public final class HadoopFiles {
             var files = status.isDirectory() ? paths.files(status.getPath()) : List.of(status);
             for (var file : files) {
               paths.requireFile(file.getPath());
-              found.add(new Entry(file.getPath().toString(), file.getLen()));
+              found.add(new Entry(file.getPath().toString(), length(file)));
             }
           }
           return found;
@@ -313,11 +313,22 @@ public final class HadoopFiles {
     var found = status.isPresent() ? ", is a directory" : ", found none";
     return status
         .filter(FileStatus::isFile)
-        .map(FileStatus::getLen)
+        .map(HadoopFiles::length)
         .orElseThrow(
             () ->
                 new CarrybitException(
                     ExitCode.NO_INPUT, path + ": expected a file" + found + place(path)));
+  }
+
+  private static long length(FileStatus status) {
+    if (status.getLen() < 0) {
+      throw new CarrybitException(
+          ExitCode.NO_INPUT,
+          status.getPath()
+              + ": expected a file whose length its file system knows, it does not; copy the file"
+              + " to a disk first");
+    }
+    return status.getLen();
   }
 
   /** The modification time by the clock of the file system; empty if there is no such file. */

@@ -306,6 +306,14 @@ class HadoopFilesTest {
         .hasMessageNotContaining("\n");
   }
 
+  /** Hadoop says that all files of the web have a length of -1. */
+  @Test
+  void aFileWithoutALengthIsNoInput() {
+    var file = "http://localhost/text.txt";
+    assertThatThrownBy(() -> files.expand(file)).is(exitCode(ExitCode.NO_INPUT));
+    assertThatThrownBy(() -> files.length(file)).is(exitCode(ExitCode.NO_INPUT));
+  }
+
   @Test
   void anInvalidPathIsAnErrorOfTheConfiguration() {
     for (var path : List.of("", "a\0b", "nosuch://host/x", "s3a://bucket/x")) {
