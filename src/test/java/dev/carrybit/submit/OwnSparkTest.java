@@ -41,6 +41,7 @@ class OwnSparkTest {
   private Path java;
   private Path jar;
   private String jvmOptions = "";
+  private String timeZone = "Europe/Berlin";
 
   @BeforeEach
   void install(@TempDir Path folder) throws Exception {
@@ -95,6 +96,23 @@ class OwnSparkTest {
     assertThat(local("check", "x").stdout()).doesNotContain("SharedArchiveFile");
     local("train");
     assertThat(local("check", "x").stdout()).contains("-XX:SharedArchiveFile=" + archive());
+    assertThat(made()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "-h", "--version", "-V"})
+  void aTrainingThatOnlyAnswersMakesNoArchive(String word) throws Exception {
+    assertThat(local("train", "conf/addition.conf", word).stderr()).isEmpty();
+    assertThat(made()).isZero();
+  }
+
+  @Test
+  void anArchiveFitsInEveryTimeZone() throws Exception {
+    local("train");
+    for (var zone : List.of("UTC", "Asia/Tokyo", "America/New_York")) {
+      timeZone = zone;
+      assertThat(local("train").stderr()).isEmpty();
+    }
     assertThat(made()).isEqualTo(1);
   }
 
@@ -190,6 +208,7 @@ class OwnSparkTest {
     var builder = new ProcessBuilder(command);
     builder.environment().put("JAVA_HOME", java.toString());
     builder.environment().put("SPARK_SUBMIT_OPTS", jvmOptions);
+    builder.environment().put("TZ", timeZone);
     builder
         .environment()
         .keySet()
