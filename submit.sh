@@ -212,8 +212,9 @@ fi
 
 main_master=${master:-${conf_master:-${MASTER-}}}
 # Keep this check in step with SparkApplication: spark-submit refuses some masters before Carrybit starts.
-masters='^(local|local\[([0-9]+|\*)( *, *[0-9]+)?\]|local-cluster\[[0-9, ]+\]|yarn|k8s://.+|spark://[^:/]+:[0-9]+(,[^:/]+:[0-9]+)*)$'
-[[ $main_master =~ $masters ]] || fail 78 "--master $main_master: expected local[*], local[N], spark://HOST:PORT, yarn or k8s://URL"
+n='0*[1-9][0-9]{0,3}' # more threads take minutes to start
+masters="^(local|local\[($n|\*)( *, *$n)?\]|local-cluster\[ *$n *, *$n *, *[0-9]+ *\]|yarn|k8s://.+|spark://[^:/]+:[0-9]+(,[^:/]+:[0-9]+)*)$"
+[[ $main_master =~ $masters ]] || fail 78 "--master $main_master: expected local[*], local[N] with N from 1 to 9999, spark://HOST:PORT, yarn or k8s://URL"
 require 'spark.submit.deployMode, --deploy-mode' "${deploy_mode:-client}" 'client|cluster' 'client or cluster'
 [[ $deploy_mode != cluster || $main_master != local* ]] || fail 78 "--deploy-mode cluster: expected the --master of a cluster, was $main_master"
 

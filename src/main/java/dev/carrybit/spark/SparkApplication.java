@@ -35,9 +35,13 @@ import scala.jdk.javaapi.OptionConverters;
  */
 public final class SparkApplication {
 
+  /** More threads take minutes to start. */
+  private static final String N = "0*[1-9][0-9]{0,3}";
+
   private static final Pattern MASTER =
       Pattern.compile(
-          "local|local\\[([0-9]+|\\*)( *, *[0-9]+)?\\]|local-cluster\\[[0-9, ]+\\]|yarn|k8s://.+"
+          "local|local\\[(N|\\*)( *, *N)?\\]|local-cluster\\[ *N *, *N *, *[0-9]+ *\\]|yarn|k8s://.+"
+                  .replace("N", N)
               + "|spark://[^:/]+:[0-9]+(,[^:/]+:[0-9]+)*");
 
   private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC\\b");
@@ -248,7 +252,7 @@ public final class SparkApplication {
     if (!MASTER.matcher(master).matches()) {
       throw new CarrybitException(
           ExitCode.CONFIGURATION,
-          "--master %s: expected local[*], local[N], spark://HOST:PORT, yarn or k8s://URL"
+          "--master %s: expected local[*], local[N] with N from 1 to 9999, spark://HOST:PORT, yarn or k8s://URL"
               .formatted(master));
     }
   }

@@ -333,6 +333,12 @@ class SubmitScriptTest {
         "foo",
         "local[x]",
         "local[]",
+        "local[0]",
+        "local[00]",
+        "local[10000]",
+        "local[2,0]",
+        "local-cluster[0,1,1024]",
+        "local-cluster[2,1]",
         "local(2)",
         "spark://host",
         "spark:host:7077",
@@ -349,7 +355,7 @@ class SubmitScriptTest {
       assertThat(outcome.stdout()).isEmpty();
       assertThat(outcome.stderr())
           .isEqualTo(
-              "submit.sh: --master %s: expected local[*], local[N], spark://HOST:PORT, yarn or k8s://URL\n"
+              "submit.sh: --master %s: expected local[*], local[N] with N from 1 to 9999, spark://HOST:PORT, yarn or k8s://URL\n"
                   .formatted(master));
     }
   }
@@ -359,6 +365,7 @@ class SubmitScriptTest {
       strings = {
         "local",
         "local[4]",
+        "local[9999]",
         "local[*,3]",
         "local[2, 3]",
         "local-cluster[2,1,1024]",
