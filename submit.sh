@@ -63,6 +63,7 @@ note_option() { # option, value: keeps it, and what this script has to know of i
   options+=("$1" "$2")
 }
 
+(($#)) || set -- --help
 while (($#)); do
   case $1 in
     --dry-run) dry_run=yes ;;
@@ -84,7 +85,8 @@ while (($#)); do
   esac
   shift
 done
-arguments=("${@:---help}")
+[[ -n ${1-} ]] || fail 64 'expected a command, found none (see submit.sh --help)'
+arguments=("$@")
 
 # --- Java -------------------------------------------------------------------------------------
 

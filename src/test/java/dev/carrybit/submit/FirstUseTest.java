@@ -52,6 +52,12 @@ class FirstUseTest {
   }
 
   @Test
+  void nothingOnTheCommandLineAsksForHelp() throws Exception {
+    maven(MAVEN);
+    assertThat(checkout.run().stdout()).endsWith(" --help\n");
+  }
+
+  @Test
   void theSecondUseBuildsNothing() throws Exception {
     maven(MAVEN);
     checkout.run("train");

@@ -59,10 +59,13 @@ class SubmitScriptTest {
     assertThat(arguments(checkout.dryRun(word))).containsExactly(word);
   }
 
-  @Test
-  void noCommandAsksForHelp() throws Exception {
-    assertThat(arguments(checkout.dryRun())).containsExactly("--help");
-    assertThat(arguments(checkout.dryRun("--driver-memory", "2g"))).containsExactly("--help");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"|", "--dry-run", "--master|local[2]", "--files|a", "--verbose|", "|train"})
+  void aCommandIsExpectedAfterOptions(String words) throws Exception {
+    var outcome = checkout.run(words.split("[|]", -1));
+    assertThat(outcome.exitCode()).isEqualTo(64);
+    assertThat(outcome.stderr()).startsWith("submit.sh: expected a command").hasLineCount(1);
   }
 
   @Test
