@@ -140,9 +140,21 @@ final class HadoopPaths {
       // a missing class is one, an unknown host may be the other
       boolean isDefault = uri.equals(FileSystem.getDefaultUri(configuration));
       throw problem(
-          "%s: expected a file system that can be reached%s: %s"
-              .formatted(uri, isDefault ? IS_DEFAULT : "", e.getMessage()));
+          "%s: expected a file system that can be reached%s: %s%s"
+              .formatted(uri, isDefault ? IS_DEFAULT : "", e.getMessage(), remedy(uri))
+              .replaceAll(uri.getScheme() + ":/(?=[^/])", uri.getScheme() + ":///")); // as typed
     }
+  }
+
+  private static String remedy(URI uri) {
+    return switch (uri.getScheme()) {
+      case "hdfs" ->
+          uri.getAuthority() == null
+              ? "; name its host, as in hdfs://HOST:PORT/…, or set HADOOP_CONF_DIR"
+              : "";
+      case "s3a" -> "; it needs --packages org.apache.hadoop:hadoop-aws:VERSION before the command";
+      default -> "";
+    };
   }
 
   private static CarrybitException problem(String line) {
