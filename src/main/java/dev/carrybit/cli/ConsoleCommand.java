@@ -110,7 +110,8 @@ abstract class ConsoleCommand implements Runnable {
       // full.
       throw CarrybitException.isFull(e)
           ? e
-          : new CarrybitException(ExitCode.NO_OUTPUT, e.getMessage(), e);
+          : new CarrybitException(
+              ExitCode.NO_OUTPUT, e.getMessage() + "; choose another " + option, e);
     }
   }
 

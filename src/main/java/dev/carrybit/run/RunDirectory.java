@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.commons.io.function.IOConsumer;
+import org.apache.commons.lang3.StringUtils;
 
 /**
  * The directory of a run, on any Hadoop file system: {@code run.conf} with the resolved settings,
@@ -205,8 +206,8 @@ public record RunDirectory(HadoopFiles files, String path) {
    * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if the directory cannot be written
    */
   public RunLock lock(Consumer<String> log) {
-    files.createDirectory(path);
     try {
+      files.createDirectory(path);
       return RunLock.acquire(files, file(LOCK), checkpoints().epoch(), log);
     } catch (CarrybitException e) {
       throw unwritable(e);
@@ -268,10 +269,11 @@ public record RunDirectory(HadoopFiles files, String path) {
   }
 
   private CarrybitException unwritable(CarrybitException e) {
-    e.rethrowUnless(ExitCode.INPUT_OUTPUT);
+    e.rethrowUnless(ExitCode.INPUT_OUTPUT, ExitCode.NO_OUTPUT);
     return new CarrybitException(
         CarrybitException.isFull(e) ? ExitCode.INPUT_OUTPUT : ExitCode.NO_OUTPUT,
-        path + ": run.dir: cannot be written: " + e.getMessage(),
+        "%s: run.dir: %s; choose another run.dir"
+            .formatted(path, StringUtils.removeStart(e.getMessage(), path + ": ")),
         e);
   }
 

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,8 +96,15 @@ public final class HadoopFiles {
 
   /** The first line of the message: file systems append stack traces. */
   private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "no permission";
+    }
     var message = String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
-    return message + " (" + e.getClass().getSimpleName() + ")";
+    boolean tells =
+        e instanceof AccessControlException
+            || e instanceof FileNotFoundException
+            || e.getClass() == IOException.class && e.getMessage() != null;
+    return tells ? message : message + " (" + e.getClass().getSimpleName() + ")";
   }
 
   /** The last component of a path. */
@@ -370,7 +378,10 @@ public final class HadoopFiles {
         path,
         target -> {
           if (!paths.fileSystem(target).mkdirs(target)) {
-            throw new IOException("the file system refuses");
+            if (!paths.isLocal(target)) {
+              throw new IOException("the file system refuses");
+            }
+            Files.createDirectories(java.nio.file.Path.of(target.toUri().getPath())); // tells why
           }
           return target;
         });
