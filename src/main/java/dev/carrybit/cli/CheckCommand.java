@@ -37,6 +37,7 @@ final class CheckCommand extends ConsoleCommand {
   @Override
   public void run() {
     if (keys) {
+      require(configuration.isEmpty(), "--keys: expected no CONF beside it, was %s", configuration);
       out.print(SettingsLoader.defaults());
       return;
     }

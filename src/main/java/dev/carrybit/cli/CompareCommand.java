@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
 final class CompareCommand extends ConsoleCommand {
 
   @Parameters(
-      arity = "2..*",
-      paramLabel = "RUN",
+      arity = "1..*",
+      paramLabel = "RUN RUN",
       description = "directories of the runs, finished or not")
   private List<String> runs;
 
@@ -31,6 +31,7 @@ final class CompareCommand extends ConsoleCommand {
 
   @Override
   public void run() {
+    require(runs.size() > 1, "expected two runs or more, was one");
     var names = runs.stream().map(RunData::name).toList();
     var files = files();
     var data = new ArrayList<RunData>();

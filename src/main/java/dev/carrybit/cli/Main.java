@@ -45,6 +45,10 @@ public final class Main implements Runnable {
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?");
 
+  /** What picocli says of a choice, with the names of Java's constants. */
+  private static final Pattern CHOICE =
+      Pattern.compile("expected one of \\[(.*)] \\(case-insensitive\\) but was");
+
   private static final String WHOLE = "a whole number up to " + Integer.MAX_VALUE;
 
   @Spec private CommandSpec spec;
@@ -159,7 +163,12 @@ public final class Main implements Runnable {
 
   private static String message(ParameterException mistake) {
     if (!(mistake instanceof UnmatchedArgumentException unmatched)) {
-      return mistake.getMessage();
+      return CHOICE
+          .matcher(mistake.getMessage())
+          .replaceAll(
+              found ->
+                  "expected %s, was"
+                      .formatted(found.group(1).toLowerCase(Locale.ROOT).replace(", ", " or ")));
     }
     var word = unmatched.getUnmatched().get(0);
     if (unmatched.isUnknownOption()) {

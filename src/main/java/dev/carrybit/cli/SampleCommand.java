@@ -87,6 +87,12 @@ final class SampleCommand extends ConsoleCommand {
   @Override
   public void run() {
     require(count >= 1 && count <= MOST, "--count: expected 1 to %d, was %d", MOST, count);
+    int mostK = SampleSettings.ALL - 1; // as of the key
+    require(
+        topK.orElse(mostK) <= mostK,
+        "--top-k: expected a whole number from 1 to %d, was %d",
+        mostK,
+        SampleSettings.ALL);
     var trained = RunDirectory.load(files(), run);
     var vocabulary = trained.requireVocabulary();
     var settings = settings(trained.settings().sample());

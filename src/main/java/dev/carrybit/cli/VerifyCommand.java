@@ -39,7 +39,7 @@ final class VerifyCommand extends ConsoleCommand implements IExitCodeGenerator {
       paramLabel = "N",
       defaultValue = "60",
       description = "time for the search (default: ${DEFAULT-VALUE})")
-  private int seconds;
+  private Double seconds;
 
   @Option(
       names = "--certificate",
@@ -64,7 +64,7 @@ final class VerifyCommand extends ConsoleCommand implements IExitCodeGenerator {
   public void run() {
     require(
         seconds >= 1 && seconds <= MOST_SECONDS,
-        "--seconds: expected 1 to %d, was %d",
+        "--seconds: expected 1 to %d, was %s",
         MOST_SECONDS,
         seconds);
     require(
@@ -76,7 +76,7 @@ final class VerifyCommand extends ConsoleCommand implements IExitCodeGenerator {
     if (input.isPresent()) {
       print(check(files, trained, input.get()));
     } else {
-      var budget = Budget.ofTime(Duration.ofSeconds(seconds));
+      var budget = Budget.ofTime(Duration.ofMillis((long) (1000 * seconds)));
       print(
           files,
           Verifier.verify(trained.network(), trained.weights(), budget, console.log()::println));

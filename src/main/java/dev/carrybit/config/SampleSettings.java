@@ -53,7 +53,7 @@ public record SampleSettings(
     require(length >= 1 && length <= LONGEST, "length", range + LONGEST, length);
     boolean finite = temperature >= 0 && !Double.isInfinite(temperature);
     require(finite, "temperature", "0 or a positive number", temperature);
-    require(topK >= 1, "top-k", range + ALL, topK);
+    require(topK >= 1, "top-k", range + (ALL - 1), topK);
     require(topP > 0 && topP <= WHOLE, "top-p", "a number in (0, 1]", topP);
   }
 

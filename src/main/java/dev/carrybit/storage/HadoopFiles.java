@@ -69,10 +69,24 @@ public final class HadoopFiles {
         throw new CarrybitException(
             ExitCode.NO_INPUT, path + ": expected a file, is a directory" + place(path), e);
       }
-      throw missing || reason(e).startsWith("Illegal file pattern")
+      if (reason(e).startsWith("Illegal file pattern")) {
+        throw new CarrybitException(
+            ExitCode.NO_INPUT, path + ": expected a path or a glob: " + mistake(reason(e)), e);
+      }
+      throw missing
           ? new CarrybitException(ExitCode.NO_INPUT, message, e)
           : new UncheckedIOException(message, e);
     }
+  }
+
+  /** What Hadoop has against a pattern, without its words on regular expressions. */
+  private static String mistake(String reason) {
+    return reason
+            .replaceFirst(".*error parsing regexp: ", "")
+            .replaceFirst("Unclosed character class.*", "\"[\" has no \"]\"")
+            .replaceFirst("Unclosed group.*", "\"{\" has no \"}\"")
+            .replaceFirst("invalid escape.*", "\"\\\\\" stands before a letter")
+        + "; a \\ before it takes it literally";
   }
 
   private <T> T create(String path, IOFunction<Path, T> operation) {

@@ -51,13 +51,6 @@ public record SweepGrid(Map<String, List<String>> values) {
       }
       values.put(key, each);
     }
-    if (values.containsKey("run.dir")) {
-      problems.add(
-          "run.dir: trainings of a sweep have no directories of their own; expected --output");
-    }
-    if (values.getOrDefault("seed", List.of()).size() > 1) {
-      problems.add("seed: expected one value, from which --seeds N counts on");
-    }
     if (!problems.isEmpty()) {
       throw invalid(String.join("\n", problems));
     }
@@ -82,6 +75,13 @@ public record SweepGrid(Map<String, List<String>> values) {
               .formatted(MOST, size(), seeds));
     }
     var problems = new LinkedHashSet<String>();
+    if (values.containsKey("run.dir")) {
+      problems.add(
+          "run.dir: trainings of a sweep have no directories of their own; expected --output");
+    }
+    if (values.getOrDefault("seed", List.of()).size() > 1) {
+      problems.add("seed: expected one value, from which --seeds N counts on");
+    }
     var trainings = new ArrayList<SweepTraining>();
     for (var combination : combinations()) {
       var words = new ArrayList<String>();

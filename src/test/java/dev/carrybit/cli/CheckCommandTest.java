@@ -97,6 +97,11 @@ class CheckCommandTest {
   }
 
   @Test
+  void allKeysAreThoseOfNoConfiguration() {
+    assertThat(type("check", "--keys", "conf/addition.conf").code()).isEqualTo(64);
+  }
+
+  @Test
   void sizesThatDoNotFitMemoryAreRefused() {
     var outcome = type("check", "conf/text.conf", "model.hidden=2147483647");
     assertThat(outcome.code()).isEqualTo(78);

@@ -239,7 +239,11 @@ class ScoreCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"--by, word, LINE", "--format, xml, CSV", "--unknown, maybe, SKIP"})
+  @CsvSource({
+    "--by, word, line or file",
+    "--format, xml, csv or jsonl",
+    "--unknown, maybe, skip or fail"
+  })
   void anUnknownChoiceIsRefused(String option, String value, String expected) {
     var outcome = type("score", run, "x", "--output", output, option, value);
     assertThat(outcome.code()).isEqualTo(64);

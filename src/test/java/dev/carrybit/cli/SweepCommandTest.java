@@ -130,6 +130,7 @@ class SweepCommandTest {
         "78 | addition | train.result=best | train.result: ",
         "64 | addition | --seeds=0 | submit.sh sweep: --seeds: ",
         "78 | addition | --seeds=20000 | sweep: expected at most 10000 trainings",
+        "78 | addition | seed=1,2 | seed: ",
         "78 | text | model.hidden=8,16 | task: ",
       })
   void anInvalidSweepIsRefusedAndWritesNothing(int code, String conf, String word, String start) {
@@ -137,6 +138,12 @@ class SweepCommandTest {
     assertThat(outcome.err()).startsWith(start).hasLineCount(1);
     assertThat(outcome.code()).isEqualTo(code);
     assertThat(output()).doesNotExist();
+  }
+
+  @Test
+  void allProblemsOfASweepAreReportedTogether() throws IOException {
+    var words = new Object[] {"sweep", "conf/text.conf", "seed=1,2", "run.dir=x"};
+    assertThat(type(words).err()).contains("seed: ", "run.dir: ", "task: ").hasLineCount(3);
   }
 
   @Test

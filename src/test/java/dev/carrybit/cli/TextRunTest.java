@@ -210,6 +210,7 @@ class TextRunTest {
     "--temperature, NaN",
     "--temperature, Infinity",
     "--top-k, 0",
+    "--top-k, 2147483647",
     "--top-p, 0",
     "--top-p, 1.5",
     "--count, 0"

@@ -147,7 +147,11 @@ class VerifyCommandTest {
   @Test
   void aMissingRunAndAWrongOptionAreMistakes() {
     assertThat(type("verify", directory.resolve("none")).code()).isEqualTo(66);
-    assertThat(type("verify", right, "--seconds", 0).code()).isEqualTo(64);
+    for (var seconds : List.of("0", "0.001", "1000001")) {
+      var outcome = type("verify", right, "--seconds", seconds);
+      assertThat(outcome.code()).isEqualTo(64);
+      assertThat(outcome.err()).contains("expected 1 to 1000000").hasLineCount(1);
+    }
     assertThat(type("verify", right, "--check", "a", "--certificate", "b").code()).isEqualTo(64);
   }
 

@@ -296,7 +296,17 @@ class HadoopFilesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/none", "/none/a*", "/*.none", "/empty", "/file/a", "/file/*", "/[", "/{"})
+      strings = {
+        "/none",
+        "/none/a*",
+        "/*.none",
+        "/empty",
+        "/file/a",
+        "/file/*",
+        "/[",
+        "/{",
+        "/C:\\x"
+      })
   void missingInputIsRefused(String input) throws IOException {
     Files.createDirectory(directory.resolve("empty"));
     write("file", "1");

@@ -52,9 +52,6 @@ class SweepGridTest {
         "a=1 a=2 | a: expected all its values in one place, is there twice",
         "a=1,,2 | a: expected a value before and after each comma, was 1,,2",
         "a=1,2,1 | a: expected different values, was 1,2,1",
-        "run.dir=x | run.dir: trainings of a sweep have no directories of their own; expected"
-            + " --output",
-        "seed=1,2 | seed: expected one value, from which --seeds N counts on",
       })
   void anInvalidGridIsAnErrorOfOneLine(String words, String problem) {
     assertThatThrownBy(() -> SweepGrid.of(List.of(words.split(" "))))
