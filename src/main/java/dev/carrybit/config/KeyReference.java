@@ -15,8 +15,8 @@ final class KeyReference {
       # All keys, what they mean, and their defaults.
       #
       # A configuration is a HOCON file that sets what differs from the defaults. key=value on the
-      # command line overrides it, literally: no quotes are needed. A key that has no meaning with
-      # the other settings is an error.
+      # command line overrides it, literally: no quotes are needed. Copy only the lines that you
+      # set: a key without meaning beside the other settings is an error.
       """;
 
   private KeyReference() {}

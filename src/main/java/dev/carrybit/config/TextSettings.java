@@ -16,7 +16,8 @@ public record TextSettings(
         @Doc(
             "A file, a directory with all that is in it, or a glob, on any Hadoop file system; .gz"
                 + " and .bz2 are decompressed. generated: sums in words, which Carrybit writes."
-                + " ./generated is a file of that name.")
+                + " ./generated is a file of that name. A relative path starts in the working"
+                + " directory, ~/ in the home directory.")
         String input,
     @Key(value = "16000", max = 1_000_000_000)
         @Doc("Sentences of the generated text. Seven sentences take about 200 characters.")

@@ -19,10 +19,10 @@ class KeyReferenceTest {
       A configuration is a HOCON file that sets what differs from the defaults.
       `key=value` on the command line overrides it, literally: no quotes are needed.
       All configuration errors are reported together, before Spark starts.
-      A key that has no meaning with the other settings is an error.
 
-      `./submit.sh check --keys` prints all keys as a configuration file; `./submit.sh check CONF` prints
-      the values that a configuration resolves to.
+      `./submit.sh check --keys` prints all keys in the form of a configuration file.
+      Copy only the lines that you set: a key without meaning beside the other settings is an error.
+      `./submit.sh check CONF` prints the values that a configuration resolves to.
       """;
 
   @Test
