@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.apache.commons.io.function.IOConsumer;
-import org.apache.commons.lang3.StringUtils;
 
 /**
  * The directory of a run, on any Hadoop file system: {@code run.conf} with the resolved settings,
@@ -273,7 +273,7 @@ public record RunDirectory(HadoopFiles files, String path) {
     return new CarrybitException(
         CarrybitException.isFull(e) ? ExitCode.INPUT_OUTPUT : ExitCode.NO_OUTPUT,
         "%s: run.dir: %s; choose another run.dir"
-            .formatted(path, StringUtils.removeStart(e.getMessage(), path + ": ")),
+            .formatted(path, e.getMessage().replaceFirst(Pattern.quote(path + ": "), "")),
         e);
   }
 

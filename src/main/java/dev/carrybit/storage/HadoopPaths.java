@@ -141,18 +141,25 @@ final class HadoopPaths {
       boolean isDefault = uri.equals(FileSystem.getDefaultUri(configuration));
       throw problem(
           "%s: expected a file system that can be reached%s: %s%s"
-              .formatted(uri, isDefault ? IS_DEFAULT : "", e.getMessage(), remedy(uri))
+              .formatted(
+                  uri,
+                  isDefault ? IS_DEFAULT : "",
+                  e.getMessage(),
+                  remedy(uri, String.valueOf(e.getMessage())))
               .replaceAll(uri.getScheme() + ":/(?=[^/])", uri.getScheme() + ":///")); // as typed
     }
   }
 
-  private static String remedy(URI uri) {
+  private static String remedy(URI uri, String message) {
     return switch (uri.getScheme()) {
       case "hdfs" ->
           uri.getAuthority() == null
               ? "; name its host, as in hdfs://HOST:PORT/…, or set HADOOP_CONF_DIR"
               : "";
-      case "s3a" -> "; it needs --packages org.apache.hadoop:hadoop-aws:VERSION before the command";
+      case "s3a" ->
+          message.contains("S3AFileSystem not found")
+              ? "; it needs --packages org.apache.hadoop:hadoop-aws:VERSION before the command"
+              : "";
       default -> "";
     };
   }
