@@ -47,7 +47,7 @@ public record TrainSettings(
                 + " driver, which receives the sums of every task. executors: by the executors, of"
                 + " which each adds a slice, and the driver receives one sum. auto: executors on a"
                 + " cluster with more than 4 tasks whose sums have more than 64 MiB together and"
-                + " more than 2 MiB each, else driver.")
+                + " more than 2 MiB each, else driver. In local mode always driver.")
         Aggregate aggregate,
     @Key("100") @Doc("Steps between two lines of progress.") long logEvery,
     @Key(value = "none", word = "none") @Doc("Steps between two evaluations.") long evaluateEvery,

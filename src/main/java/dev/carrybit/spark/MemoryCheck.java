@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -75,8 +76,8 @@ public record MemoryCheck(
     // A task adds its shards in a tree: one vector is being computed, and one a level is waiting.
     int shards = (plan.shards() + partitions - 1) / partitions;
     double training = (Integer.SIZE - Integer.numberOfLeadingZeros(shards)) * vector;
-    if (executorsAdd) { // a task of the second stage has a slice of every shard
-      training = Math.max(training, plan.shards() * vector / slices(plan));
+    if (executorBytes > 0) {
+      training = Math.max(training, sending(plan, executorsAdd) * vector);
     }
     double memory = 0; // of the optimizer, which all tasks of a process read
     if (plan.averagesWeights()) {
@@ -84,8 +85,7 @@ public record MemoryCheck(
       // its own weights, memory and gradient, and at its end a copy of the memory
       training += vector + size.weightBytes() + memory;
     }
-    // ShippedVector is one array of bytes. In local mode only slices cross.
-    double crossing = executorBytes > 0 ? vector : executorsAdd ? vector / slices(plan) : 0;
+    double crossing = executorBytes > 0 ? vector : 0; // ShippedVector is one array of bytes
     if (crossing > MemoryEstimate.LONGEST_ARRAY) {
       problems.add(
           "model.hidden: expected vectors of at most %d bytes between driver and executors, was %.0f%s"
@@ -105,8 +105,10 @@ public record MemoryCheck(
     if (executorBytes == 0) {
       requireHeap(problems, "train.batch", driverBytes, size.driverBytes() + memory + gap, task);
     } else {
-      requireHeap(problems, "train.batch", executorBytes, size.weightBytes() + memory + gap, task);
-      int sums = executorsAdd ? 2 : partitions; // one sum in slices, and whole
+      double message = 2 * (size.weightBytes() + memory); // with the blocks that it is read from
+      requireHeap(problems, "train.batch", executorBytes, message + gap, task);
+      // One sum in slices, and whole; or those of tasks, of which four are read at a time.
+      int sums = executorsAdd ? 2 : partitions + Math.min(partitions, 4);
       double needed = needed(size.driverBytes() + memory + size.weightBytes() + sums * vector);
       if (needed > driverBytes) {
         problems.add(
@@ -144,8 +146,19 @@ public record MemoryCheck(
     report(problems);
   }
 
-  private int slices(WorkPlan plan) {
-    return SliceRdd.slices(plan.vectorLength(), partitions);
+  /** The vectors of a task that sends its sums. */
+  private double sending(WorkPlan plan, boolean executorsAdd) {
+    var subtrees =
+        IntStream.range(0, partitions)
+            .map(task -> Aggregation.subtrees(plan.shards(), partitions, task).size())
+            .summaryStatistics();
+    if (!executorsAdd) {
+      return 4.0 * subtrees.getMax(); // as numbers, as bytes, and in two of Spark's buffers
+    }
+    double slice = 1.0 / SliceRdd.slices(plan.vectorLength(), partitions);
+    double first = subtrees.getMax() * (1 + 2 * slice); // one slice as numbers and bytes, too
+    double second = (subtrees.getSum() + subtrees.getMax()) * slice; // read, and as bytes
+    return Math.max(Math.max(first, second), 4 * slice); // its sum, as above
   }
 
   private long taskHeap() {

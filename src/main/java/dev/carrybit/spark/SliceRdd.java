@@ -17,6 +17,7 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
+import org.apache.spark.serializer.JavaSerializer;
 import org.apache.spark.shuffle.ShuffleReader;
 import org.apache.spark.shuffle.ShuffleWriteProcessor;
 import scala.Option;
@@ -57,17 +58,19 @@ final class SliceRdd extends RDD<SliceRdd.SliceTotal> {
     this.slices = pieces.slices;
   }
 
-  private static ShuffleDependency<Integer, Sums, Sums> shuffled(Pieces pieces) {
+  /** A stream would keep what was written until it is closed, after the last slice: it forgets. */
+  private static ShuffleDependency<Integer, Slice, Sums> shuffled(Pieces pieces) {
+    var forgetting = pieces.conf().clone().set("spark.serializer.objectStreamReset", "1");
     return new ShuffleDependency<>(
         pieces,
         new HashPartitioner(pieces.slices),
-        SparkEnv.get().serializer(),
+        new JavaSerializer(forgetting),
         Option.empty(),
         Option.empty(),
         false,
         new ShuffleWriteProcessor(),
         ClassTag$.MODULE$.apply(Integer.class),
-        SUMS,
+        ClassTag$.MODULE$.apply(Slice.class),
         SUMS);
   }
 
@@ -117,11 +120,18 @@ final class SliceRdd extends RDD<SliceRdd.SliceTotal> {
   }
 
   /** A slice by its place. */
-  private record Slice(int index) implements Partition {}
+  private record Place(int index) implements Partition {}
+
+  /** A slice of the sums of a task. It is cut while it is written: Spark may collect all slices. */
+  private record Slice(Sums whole, int from, int end) implements Serializable {
+    private Object writeReplace() {
+      return whole.slice(from, end);
+    }
+  }
 
   @Override
   public Partition[] getPartitions() {
-    return IntStream.range(0, slices).mapToObj(Slice::new).toArray(Partition[]::new);
+    return IntStream.range(0, slices).mapToObj(Place::new).toArray(Partition[]::new);
   }
 
   @Override
@@ -153,7 +163,7 @@ final class SliceRdd extends RDD<SliceRdd.SliceTotal> {
   public void doCheckpoint() {}
 
   /** The sums of each task in pieces, each with its slice. */
-  private static final class Pieces extends RDD<Tuple2<Integer, Sums>> {
+  private static final class Pieces extends RDD<Tuple2<Integer, Slice>> {
 
     private static final long serialVersionUID = 1;
 
@@ -181,11 +191,11 @@ final class SliceRdd extends RDD<SliceRdd.SliceTotal> {
     }
 
     @Override
-    public Iterator<Tuple2<Integer, Sums>> compute(Partition partition, TaskContext context) {
+    public Iterator<Tuple2<Integer, Slice>> compute(Partition partition, TaskContext context) {
       var whole = sums().iterator(partition, context).next();
       return CollectionConverters.asScala(
           IntStream.range(0, slices)
-              .mapToObj(i -> new Tuple2<>(i, whole.slice(begin(i), begin(i + 1))))
+              .mapToObj(i -> new Tuple2<>(i, new Slice(whole, begin(i), begin(i + 1))))
               .iterator());
     }
   }

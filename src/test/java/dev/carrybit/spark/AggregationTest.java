@@ -58,11 +58,18 @@ class AggregationTest {
   }
 
   @Test
-  void theDriverAddsInLocalModeUnlessTheUserWantsOtherwise() {
-    var plan = plan(300, 16);
-    assertThat(Aggregation.of(context, plan, Aggregate.AUTO).place()).isEqualTo(Aggregate.DRIVER);
+  void theDriverAddsInLocalMode() {
+    for (var setting : Aggregate.values()) {
+      assertThat(Aggregation.of(context, plan(300, 16), setting).place())
+          .isEqualTo(Aggregate.DRIVER);
+    }
+  }
+
+  @Test
+  void aClusterAddsWhereTheUserWants() {
+    var far = new FarContext(context.sc(), 1);
     for (var setting : new Aggregate[] {Aggregate.DRIVER, Aggregate.EXECUTORS}) {
-      assertThat(Aggregation.of(context, plan, setting).place()).isEqualTo(setting);
+      assertThat(Aggregation.of(far, plan(300, 16), setting).place()).isEqualTo(setting);
     }
   }
 }

@@ -70,19 +70,19 @@ class MemoryCheckTest {
   }
 
   /**
-   * 48 MiB of Spark's own, the weights, two gradients and activations, and room for an array of one
-   * number; 5 % stay free.
+   * 48 MiB of Spark's own, the weights twice, two gradients four times and activations, and room
+   * for an array of one number; 5 % stay free.
    */
   @Test
   void concurrentTasksMustFitTheHeap() {
     var size = size(MEBIBYTE, 20 * MEBIBYTE);
-    long needed = needed((1 + 2 * 20) * MEBIBYTE + 2 * VECTOR + 8);
+    long needed = needed((2 + 2 * 20) * MEBIBYTE + 2 * 4 * VECTOR + 8);
     assertThatCode(() -> require(executor(needed, 2, 0), size)).doesNotThrowAnyException();
     assertThatThrownBy(() -> require(executor(needed - 1, 2, 0), size))
         .is(exitCode(ExitCode.CONFIGURATION))
-        .hasMessageContainingAll("train.batch", "2 at a time", "94 MiB", "train.shards");
+        .hasMessageContainingAll("train.batch", "2 at a time", "95 MiB", "train.shards");
     assertThatThrownBy(() -> require(executor(needed, 3, 0), size))
-        .hasMessageContainingAll("3 at a time", "115 MiB");
+        .hasMessageContainingAll("3 at a time", "116 MiB");
   }
 
   /** Four shards are two of one task and one of another two tasks, or all of one task. */
@@ -132,9 +132,9 @@ class MemoryCheckTest {
   }
 
   @Test
-  void theDriverOfAClusterHoldsTheSumsOfAllTasks() {
+  void theDriverOfAClusterHoldsTheSumsOfAllTasksAndReadsFour() {
     var size = size(20 * MEBIBYTE, MEBIBYTE);
-    long needed = needed((1 + 1 + 6 + 1) * 20 * MEBIBYTE + 4 * VECTOR);
+    long needed = needed((1 + 1 + 6 + 1) * 20 * MEBIBYTE + 2 * 4 * VECTOR);
     assertThatCode(() -> require(new MemoryCheck(needed, GIBIBYTE, 1, 4, 0), size))
         .doesNotThrowAnyException();
     assertThatThrownBy(() -> require(new MemoryCheck(needed - 1, GIBIBYTE, 1, 4, 0), size))
@@ -173,12 +173,6 @@ class MemoryCheckTest {
                 local(64 * GIBIBYTE, 4).require(large(2), size, Optional.empty(), Aggregate.DRIVER))
         .as("nothing crosses")
         .doesNotThrowAnyException();
-    assertThatThrownBy(
-            () ->
-                local(64 * GIBIBYTE, 1)
-                    .require(large(2), size, Optional.empty(), Aggregate.EXECUTORS))
-        .as("one slice crosses")
-        .hasMessageContaining("2147483639");
   }
 
   private static WorkPlan large(int localSteps) {
@@ -187,18 +181,40 @@ class MemoryCheckTest {
     return Plans.hidden(plan, 3000);
   }
 
-  /** A vector of this size is one slice. */
+  /** A vector of this size is one slice: the numbers of one task and the bytes of another. */
   @Test
-  void aTaskOfTheSecondStageHoldsASliceOfAllShards() {
+  void aTaskOfTheSecondStageHoldsASliceOfAllTasks() {
     var size = size(MEBIBYTE, 20 * MEBIBYTE);
-    long needed = needed((1 + 20) * MEBIBYTE + 4 * VECTOR + 8);
+    requireExecutors(PLAN, size, (2 + 20) * MEBIBYTE + (4 + 1) * VECTOR + 8);
+  }
+
+  /** Eleven shards on two tasks: 0 to 3, and 4; and 5, 6 to 7, 8 to 9, and 10. */
+  @Test
+  void aTaskOfTheFirstStageHoldsItsSubtreesAndASliceOfEach() {
+    var small = Plans.addition(11, 11, new Sgd(0.1, 0, 0), GradientScale.TARGET_MEAN, 1);
+    var plan = Plans.hidden(small, 300);
+    long vector = (long) Double.BYTES * plan.vectorLength();
+    var check = new MemoryCheck(8 * GIBIBYTE, GIBIBYTE, 1, 2, 0);
+    double live = 0.95 * GIBIBYTE - 48 * MEBIBYTE - 2 - 8;
+    // the larger task: 4 subtrees, and half of each as numbers and as bytes
+    long room = (long) (live - 4 * 2 * vector);
+    assertThatCode(() -> check.require(plan, size(1, room), Optional.empty(), Aggregate.EXECUTORS))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(
+            () -> check.require(plan, size(1, room + 1), Optional.empty(), Aggregate.EXECUTORS))
+        .is(exitCode(ExitCode.CONFIGURATION));
+  }
+
+  /** Requires exactly {@code live} bytes on an executor with one task at a time. */
+  private static void requireExecutors(WorkPlan plan, MemoryEstimate size, double live) {
+    long needed = needed(live);
     assertThatCode(
-            () -> executor(needed, 1, 0).require(PLAN, size, Optional.empty(), Aggregate.EXECUTORS))
+            () -> executor(needed, 1, 0).require(plan, size, Optional.empty(), Aggregate.EXECUTORS))
         .doesNotThrowAnyException();
     assertThatThrownBy(
             () ->
                 executor(needed - 1, 1, 0)
-                    .require(PLAN, size, Optional.empty(), Aggregate.EXECUTORS))
+                    .require(plan, size, Optional.empty(), Aggregate.EXECUTORS))
         .is(exitCode(ExitCode.CONFIGURATION))
         .hasMessageContaining("--executor-memory");
   }

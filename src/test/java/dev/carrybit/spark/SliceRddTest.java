@@ -78,6 +78,15 @@ class SliceRddTest {
     }
   }
 
+  /** Spark's writer for so many slices collects them before it writes. */
+  @Test
+  void manySlicesHaveTheSameBits() {
+    var task = new RandomSums(400);
+    var far = withTasks(2);
+    assertThat(SliceRdd.run(far, STATES, task, 400, 201).sum())
+        .containsExactly(Sums.total(ShardRdd.run(far, STATES, task, Sums.class)).sum());
+  }
+
   @Test
   void aVectorHasNoMoreSlicesThanTasksAndNoneOfAFewBytes() {
     int whole = SliceRdd.SLICE_BYTES / Double.BYTES;
