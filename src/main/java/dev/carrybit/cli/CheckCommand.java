@@ -55,6 +55,7 @@ final class CheckCommand extends ConsoleCommand {
     out.println("gradient                  " + MemoryEstimate.format(size.weightBytes()));
     out.println("optimizer's memory        " + MemoryEstimate.format(size.optimizerBytes()));
     out.println("activations of a shard    " + MemoryEstimate.format(size.activationBytes()));
+    out.println("carried states            " + MemoryEstimate.format(size.carriedBytes()));
     out.println("memory of a save          " + MemoryEstimate.format(size.savingBytes()));
     out.println("shipped between updates   " + MemoryEstimate.format(size.shippedBytes()));
   }

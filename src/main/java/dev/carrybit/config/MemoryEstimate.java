@@ -16,10 +16,11 @@ import java.util.Locale;
  * @param optimizerBytes of what the optimizer remembers
  * @param activationBytes of one task's work: batch and {@link UnrolledNetwork} of each size of a
  *     shard. States that are saved where a document ends are not counted
+ * @param carriedBytes of the states that shards carry from step to step, the old and the new ones
  * @param vocabularyBytes of the vocabulary, its map, and its text while it is saved
  * @param savingBytes of what is saved while training continues: a copy of weights and the
  *     optimizer's memory. With {@code train.result = best} the end of a run needs more: it reads
- *     the best checkpoint, and writes two sets of weights. Carried states are not counted
+ *     the best checkpoint, and writes two sets of weights. A copy of the carried states, too
  * @param shippedBytes that cross the network between two updates of the driver: the weights once,
  *     the results of all shards, and the carried states there and back
  * @param longestArray numbers in the longest array, which Java has to be able to index
@@ -29,6 +30,7 @@ public record MemoryEstimate(
     double weightBytes,
     double optimizerBytes,
     double activationBytes,
+    double carriedBytes,
     double vocabularyBytes,
     double savingBytes,
     double shippedBytes,
@@ -83,10 +85,11 @@ public record MemoryEstimate(
         Double.BYTES * parameters,
         Double.BYTES * memories,
         activations + rows * Batch.bytesPerRow(spec.input()),
+        2 * Double.BYTES * carried,
         BYTES_PER_SYMBOL * (double) symbols,
-        Double.BYTES * saved,
+        Double.BYTES * (saved + carried),
         precision.bytes() * ((1 + train.shards()) * replica + 2 * carried),
-        Math.max(Math.max(replica, memories), buffers.longest()));
+        Math.max(Math.max(replica, memories), Math.max(carried, buffers.longest())));
   }
 
   /** A size of the vocabulary before the text was read: the most that the settings allow. */
@@ -108,7 +111,7 @@ public record MemoryEstimate(
 
   /** Bytes that the driver needs for itself, in local mode beside the work on shards. */
   public double driverBytes() {
-    return weightBytes + optimizerBytes + savingBytes + vocabularyBytes;
+    return weightBytes + optimizerBytes + carriedBytes + savingBytes + vocabularyBytes;
   }
 
   /** Bytes of a training within a task, which is not saved. */

@@ -265,14 +265,15 @@ final class Rules {
     }
     var size = MemoryEstimate.of(settings, symbols);
     if (!size.fits(heap)) {
-      boolean ofBatch = size.activationBytes() > size.totalBytes() / 2;
+      double batch = size.activationBytes() + size.carriedBytes();
+      boolean ofBatch = batch > size.totalBytes() / 2;
       var largest = ofBatch ? "train.batch" : "model.hidden";
       violate(
           String.format(
               Locale.ROOT,
               "%s = %s: expected sizes that fit a heap of %s bytes and arrays of 2^31 numbers,"
-                  + " were %.0f bytes (weights and gradient %.0f each, optimizer %.0f, a save %.0f,"
-                  + " one shard %.0f) and %.0f numbers; choose smaller sizes, another optimizer, or"
+                  + " were %.0f bytes (weights and gradient %.0f each, optimizer %.0f,"
+                  + " carried states %.0f, a save %.0f, one shard %.0f) and %.0f numbers; choose smaller sizes, another optimizer, or"
                   + " more --driver-memory",
               largest,
               texts.get(largest),
@@ -280,6 +281,7 @@ final class Rules {
               size.totalBytes(),
               size.weightBytes(),
               size.optimizerBytes(),
+              size.carriedBytes(),
               size.savingBytes(),
               size.activationBytes(),
               size.longestArray()),

@@ -135,7 +135,7 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
     }
   }
 
-  /** The content of the file. It has copies of the weights and of the optimizer's arrays. */
+  /** The content of the file. It has copies of the weights, the memory and the states. */
   public TensorFile file() {
     var carried = state.carried();
     var metadata = new Metadata("checkpoint", new TreeMap<>());
@@ -160,8 +160,18 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
           found.weights().forEach(each -> tensors.add(each.as(FINAL + each.name())));
         });
     tensors.add(vector(MEMORY, state.optimizer().memory()));
-    tensors.add(vector(CARRIED, carried.stream().flatMapToDouble(Arrays::stream).toArray()));
+    tensors.add(vector(CARRIED, joined(carried)));
     return new TensorFile(metadata.texts(), tensors);
+  }
+
+  private static double[] joined(List<double[]> states) {
+    var all = new double[states.stream().mapToInt(each -> each.length).reduce(0, Math::addExact)];
+    int from = 0;
+    for (var state : states) {
+      System.arraycopy(state, 0, all, from, state.length);
+      from += state.length;
+    }
+    return all;
   }
 
   private static Tensor vector(String name, double[] values) {

@@ -44,6 +44,7 @@ class CheckCommandTest {
             gradient                  704 bytes
             optimizer's memory        0 bytes
             activations of a shard    6.0 kB
+            carried states            0 bytes
             memory of a save          704 bytes
             shipped between updates   2.1 kB
             """);

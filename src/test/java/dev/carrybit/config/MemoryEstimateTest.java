@@ -61,13 +61,24 @@ class MemoryEstimateTest {
     long shard = 24 * 8 + workspace(spec, 3, 8, false) + 16 * 8 + workspace(spec, 2, 8, false);
     assertThat(estimate.activationBytes()).isEqualTo(shard);
     assertThat(estimate.vocabularyBytes()).isEqualTo(5 * 200);
-    // A copy of weights and memory.
-    assertThat(estimate.savingBytes()).isEqualTo(8 * 3 * 128);
+    // h and c of 9 sequences, old and new.
+    assertThat(estimate.carriedBytes()).isEqualTo(8 * 2 * 9 * 6);
+    // A copy of weights, memory and states.
+    assertThat(estimate.savingBytes()).isEqualTo(8 * (3 * 128 + 9 * 6));
     // Weights out and 4 gradients back; h and c of 9 sequences both ways.
     assertThat(estimate.shippedBytes()).isEqualTo(8 * (5 * 128 + 2 * 9 * 6));
     assertThat(estimate.longestArray()).isEqualTo(24 * 12);
-    assertThat(estimate.driverBytes()).isEqualTo(8 * 6 * 128 + 1000);
-    assertThat(estimate.totalBytes()).isEqualTo(8 * 7 * 128 + 1000 + shard);
+    assertThat(estimate.driverBytes()).isEqualTo(8 * (6 * 128 + 3 * 9 * 6) + 1000);
+    assertThat(estimate.totalBytes()).isEqualTo(8 * (7 * 128 + 3 * 9 * 6) + 1000 + shard);
+  }
+
+  @Test
+  void theLongestArrayMayHaveTheStatesOfAllShards() {
+    var settings =
+        Sample.load(
+            Sample.TEXT, "model.hidden=3", "train.batch=900", "train.shards=90", "text.window=1");
+    int states = 900 * settings.spec(5).stateSize();
+    assertThat(MemoryEstimate.of(settings, 5).longestArray()).isEqualTo(states);
   }
 
   @Test
@@ -82,9 +93,10 @@ class MemoryEstimateTest {
   void theEndOfARunReadsItsBestCheckpoint() {
     var best = Sample.TEXT + "train { result = best, evaluate-every = 10 }\n";
     var adam = MemoryEstimate.of(Sample.load(best), 5);
-    assertThat(adam.savingBytes()).isEqualTo(5 * adam.weightBytes());
+    double states = adam.carriedBytes() / 2;
+    assertThat(adam.savingBytes()).isEqualTo(5 * adam.weightBytes() + states);
     var sgd = MemoryEstimate.of(Sample.load(best, "optimizer.name=sgd"), 5);
-    assertThat(sgd.savingBytes()).isEqualTo(2 * sgd.weightBytes());
+    assertThat(sgd.savingBytes()).isEqualTo(2 * sgd.weightBytes() + states);
   }
 
   @Test
@@ -182,6 +194,17 @@ class MemoryEstimateTest {
         .is(exitCode(ExitCode.CONFIGURATION))
         .hasMessageContaining("model.hidden = 50000");
     assertThat(SettingsLoader.load("a", Sample.ADDITION, List.of(), heap)).isNotNull();
+  }
+
+  /** 400,000 sequences carry 16 units each: 51 MB, three times. */
+  @Test
+  void theStatesOfALargeBatchDoNotFitAHeap() {
+    var heap = 100L << 20;
+    var overrides =
+        List.of("model.hidden=16", "train.batch=400000", "train.shards=4000", "text.window=1");
+    assertThatThrownBy(() -> SettingsLoader.load("a", Sample.TEXT, overrides, heap))
+        .is(exitCode(ExitCode.CONFIGURATION))
+        .hasMessageContaining("train.batch = 400000");
   }
 
   @ParameterizedTest

@@ -39,7 +39,7 @@ class MemoryCheckTest {
   private static final long RESULTS = 4 * VECTOR;
 
   private static MemoryEstimate size(long weights, long activations) {
-    return new MemoryEstimate(1, weights, weights, activations, 0, 6 * weights, 0, 1);
+    return new MemoryEstimate(1, weights, weights, activations, 0, 0, 6 * weights, 0, 1);
   }
 
   /** Tasks of one shard each, beside a driver with much memory. */
