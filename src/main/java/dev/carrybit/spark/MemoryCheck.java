@@ -34,6 +34,22 @@ public record MemoryCheck(
   /** The share of a heap that live objects can fill; the rest is garbage. */
   private static final double LIVE_SHARE = 0.95;
 
+  /** What tasks do, and what the user can change. */
+  private enum Work {
+    SHARDS(
+        "train.batch: expected shards", "a smaller batch, window or vocabulary, more train.shards"),
+    PARTS("text.window of the run: expected parts of a measurement", "fewer cores"),
+    TRAININGS("model.hidden: expected trainings", "smaller networks or batches, fewer cores");
+
+    private final String expected;
+    private final String advice;
+
+    Work(String expected, String advice) {
+      this.expected = expected;
+      this.advice = advice;
+    }
+  }
+
   /** The memory of an application whose executors have registered. */
   public static MemoryCheck of(JavaSparkContext context, int shards) {
     long driver = Runtime.getRuntime().maxMemory();
@@ -103,10 +119,10 @@ public record MemoryCheck(
     double longest = Math.max(size.longestArray(), measuring.map(BufferTotal::longest).orElse(0.0));
     double gap = Double.BYTES * longest;
     if (executorBytes == 0) {
-      requireHeap(problems, "train.batch", driverBytes, size.driverBytes() + memory + gap, task);
+      requireHeap(problems, Work.SHARDS, driverBytes, size.driverBytes() + memory + gap, task);
     } else {
       double message = 2 * (size.weightBytes() + memory); // with the blocks that it is read from
-      requireHeap(problems, "train.batch", executorBytes, message + gap, task);
+      requireHeap(problems, Work.SHARDS, executorBytes, message + gap, task);
       // One sum in slices, and whole; or those of tasks, of which four are read at a time.
       int sums = executorsAdd ? 2 : partitions + Math.min(partitions, 4);
       double needed = needed(size.driverBytes() + memory + size.weightBytes() + sums * vector);
@@ -131,7 +147,7 @@ public record MemoryCheck(
     requireArrays(problems, sizes.longest());
     double weights = Double.BYTES * ModelLayout.size(model.spec());
     double gap = Double.BYTES * sizes.longest();
-    requireHeap(problems, "text.window", taskHeap(), weights + gap, sizes.bytes());
+    requireHeap(problems, Work.PARTS, taskHeap(), weights + gap, sizes.bytes());
     report(problems);
   }
 
@@ -140,9 +156,10 @@ public record MemoryCheck(
    *
    * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if they do not fit the heaps
    */
-  public void require(MemoryEstimate largest) {
+  public void require(BufferTotal largest) {
     var problems = new ArrayList<String>();
-    requireHeap(problems, "model.hidden", taskHeap(), 0, largest.taskBytes());
+    double gap = Double.BYTES * largest.longest();
+    requireHeap(problems, Work.TRAININGS, taskHeap(), gap, largest.bytes());
     report(problems);
   }
 
@@ -166,17 +183,18 @@ public record MemoryCheck(
   }
 
   private void requireHeap(
-      List<String> problems, String key, long heap, double shared, double task) {
+      List<String> problems, Work work, long heap, double shared, double task) {
     double needed = needed(shared + tasks * task);
     if (needed > heap) {
       problems.add(
-          "%s: expected shards that fit a heap of %s, %d at a time, was %s for them (%s each); choose a smaller batch, window or vocabulary, more train.shards, or more %s"
+          "%s that fit a heap of %s, %d at a time, was %s for them (%s each); choose %s, or more %s"
               .formatted(
-                  key,
+                  work.expected,
                   mebibytes(heap),
                   tasks,
                   mebibytes(needed),
                   mebibytes(task),
+                  work.advice,
                   executorBytes == 0 ? "--driver-memory" : "--executor-memory"));
     }
   }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
-import dev.carrybit.config.MemoryEstimate;
 import dev.carrybit.run.Console;
 import dev.carrybit.run.Progress;
 import dev.carrybit.run.RunLock;
@@ -160,8 +159,8 @@ public final class Sweep implements AutoCloseable {
   public Sweep train(JavaSparkContext context) {
     var all = OptionalLong.of(trainings.size());
     open.stream()
-        .map(index -> MemoryEstimate.of(trainings.get(index).settings(), 0))
-        .max(Comparator.comparingDouble(MemoryEstimate::taskBytes))
+        .map(index -> trainings.get(index).size())
+        .max(Comparator.comparingDouble(size -> size.bytes() + Double.BYTES * size.longest()))
         .ifPresent(MemoryCheck.of(context, open.size())::require);
     try (var progress =
         new Progress(console.log(), console.terminal(), "sweep", done.size(), all)) {

@@ -2,7 +2,9 @@ package dev.carrybit.sweep;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
+import dev.carrybit.config.MemoryEstimate;
 import dev.carrybit.config.RunSettings;
+import dev.carrybit.nn.BufferTotal;
 import dev.carrybit.run.RunFactory;
 import dev.carrybit.run.RunIdentity;
 import dev.carrybit.spark.TaskJob;
@@ -53,6 +55,22 @@ public record SweepTraining(Map<String, String> values, RunSettings settings, Wo
     return (StringUtils.join(values.entrySet(), ' ') + " seed=" + settings.seed()).strip();
   }
 
+  /** The memory of the task, in which nothing is saved. */
+  BufferTotal size() {
+    var size = MemoryEstimate.of(settings, 0);
+    var measuring = factory().evaluation().orElseThrow().size(plan.model());
+    double vector = (double) Double.BYTES * plan.vectorLength();
+    int waiting = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(plan.shards()); // in the tree
+    double local = plan.averagesWeights() ? 2 * vector + size.optimizerBytes() : 0;
+    return new BufferTotal(
+        size.taskBytes() + local + Math.max(waiting * vector, measuring.bytes()),
+        Math.max(size.longestArray(), measuring.longest()));
+  }
+
+  private RunFactory factory() {
+    return new RunFactory(settings, Optional.empty());
+  }
+
   /**
    * Trains in this thread. The weights are the same bits as those of a training on Spark.
    * Divergence and failures are results; only cancellation throws.
@@ -74,7 +92,7 @@ public record SweepTraining(Map<String, String> values, RunSettings settings, Wo
   }
 
   private Trial trained(LocalEngine engine, Trial.Curve curve) {
-    var factory = new RunFactory(settings, Optional.empty());
+    var factory = factory();
     var train = settings.train();
     var trainer =
         new Trainer(

@@ -11,6 +11,7 @@ import dev.carrybit.config.MemoryEstimate;
 import dev.carrybit.config.TrainSettings.Aggregate;
 import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.linalg.KernelChoice;
+import dev.carrybit.nn.BufferTotal;
 import dev.carrybit.nn.Input;
 import dev.carrybit.nn.Loss;
 import dev.carrybit.nn.Lstm;
@@ -240,13 +241,31 @@ class MemoryCheckTest {
     assertThat(evaluation.size(model).bytes()).isBetween(rows, 1.1 * rows);
     assertThatThrownBy(() -> local(GIBIBYTE, 2).require(model, evaluation))
         .is(exitCode(ExitCode.CONFIGURATION))
-        .hasMessageContainingAll("text.window", "2 at a time", "--driver-memory");
+        .hasMessageContainingAll("text.window", "2 at a time", "--driver-memory")
+        .as("a trained network keeps its shards")
+        .hasMessageNotContaining("train.shards");
     assertThatCode(() -> local(4 * GIBIBYTE, 2).require(model, evaluation))
         .doesNotThrowAnyException();
     assertThatThrownBy(() -> executor(GIBIBYTE, 2, 0).require(model, evaluation))
         .as("in the heap of an executor, not in the driver's")
         .is(exitCode(ExitCode.CONFIGURATION))
         .hasMessageContaining("--executor-memory");
+  }
+
+  /** And room in one piece for the longest array. */
+  @Test
+  void concurrentTrainingsMustFitTheHeap() {
+    var training = new BufferTotal(20 * MEBIBYTE, MEBIBYTE);
+    long needed = needed((2 * 20 + 8) * MEBIBYTE);
+    for (var fits : List.of(local(needed, 2), executor(needed, 2, 0))) {
+      assertThatCode(() -> fits.require(training)).doesNotThrowAnyException();
+    }
+    for (var small : List.of(local(needed - 1, 2), executor(needed - 1, 2, 0))) {
+      assertThatThrownBy(() -> small.require(training))
+          .is(exitCode(ExitCode.CONFIGURATION))
+          .hasMessageContainingAll("model.hidden", "2 at a time")
+          .hasMessageNotContaining("train.shards");
+    }
   }
 
   @Test
