@@ -7,8 +7,8 @@ import java.util.Arrays;
 
 /** The words of a split of UTF-8 text, line ends among them, as UTF-8 bytes. */
 final class WordReader implements AutoCloseable {
-  /** The longest word in code points: a text without white space must not fill the memory. */
-  static final int MAX_CHARACTERS = 1 << 20;
+  /** The longest word in code points: a text that has no words must not fill the memory. */
+  static final int MAX_CHARACTERS = 1 << 12;
 
   private static final byte[] LINE_END = Vocabulary.END_OF_LINE.getBytes(StandardCharsets.UTF_8);
 

@@ -164,8 +164,7 @@ class TextEncoderTest {
         "a ".concat("x".repeat(WordReader.MAX_CHARACTERS + 1)).getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(() -> count(Tokens.WORD, longer))
         .is(exitCode(ExitCode.BAD_DATA))
-        .hasMessageContainingAll(
-            "file.txt: ", "1048576 characters", "offset 2", "text.tokens = char");
+        .hasMessageContainingAll("file.txt: ", "4096 characters", "offset 2", "text.tokens = char");
   }
 
   @Test
