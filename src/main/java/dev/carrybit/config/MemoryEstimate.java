@@ -47,6 +47,9 @@ public record MemoryEstimate(
   /** A guess for characters: what ASCII has. */
   private static final int CHARACTERS = 128;
 
+  /** A guess for words, unless the settings allow fewer: their default. */
+  private static final int WORDS = 10_000;
+
   /**
    * The estimate for a run.
    *
@@ -92,7 +95,7 @@ public record MemoryEstimate(
         Math.max(Math.max(replica, memories), Math.max(carried, buffers.longest())));
   }
 
-  /** A size of the vocabulary before the text was read: the most that the settings allow. */
+  /** A size of the vocabulary before the text was read. A text may have fewer words or more. */
   public static int assumedSymbols(TaskSettings task) {
     if (!(task instanceof TextSettings text)) {
       return 0;
@@ -100,7 +103,7 @@ public record MemoryEstimate(
     return switch (text.tokens()) {
       case CHAR -> CHARACTERS;
       case BYTE -> 256;
-      case WORD -> text.vocabularySize();
+      case WORD -> Math.min(text.vocabularySize(), WORDS);
     };
   }
 

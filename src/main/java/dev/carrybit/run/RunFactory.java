@@ -17,6 +17,7 @@ import dev.carrybit.text.Boundary;
 import dev.carrybit.text.PreparedText;
 import dev.carrybit.text.TextSource;
 import dev.carrybit.text.TextWindows.Streams;
+import dev.carrybit.text.Vocabulary.Tokens;
 import dev.carrybit.train.Evaluation;
 import dev.carrybit.train.Examples;
 import dev.carrybit.train.ModelPlan;
@@ -190,11 +191,19 @@ public record RunFactory(RunSettings settings, Optional<PreparedText> text) {
     var size = size();
     long heap = Runtime.getRuntime().maxMemory();
     if (window == Integer.MAX_VALUE || !size.fits(heap)) {
+      double others = MemoryEstimate.of(settings, 1, window).totalBytes();
+      boolean ofWords = task().tokens() == Tokens.WORD && others < size.totalBytes() / 2;
       throw new CarrybitException(
           ExitCode.CONFIGURATION,
-          "text.window: expected windows that fit a heap of %s, was %d time steps, which need %s; choose a smaller one, or more --driver-memory"
+          "%s that fit a heap of %s, was %d %s, which need %s; choose a smaller one, or more --driver-memory"
               .formatted(
-                  MemoryEstimate.format(heap), window, MemoryEstimate.format(size.totalBytes())));
+                  ofWords
+                      ? "text.vocabulary.size: expected words"
+                      : "text.window: expected windows",
+                  MemoryEstimate.format(heap),
+                  ofWords ? symbols() : window,
+                  ofWords ? "words" : "time steps",
+                  MemoryEstimate.format(size.totalBytes())));
     }
   }
 

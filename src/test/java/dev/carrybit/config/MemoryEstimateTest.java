@@ -165,11 +165,12 @@ class MemoryEstimateTest {
   }
 
   @Test
-  void theVocabularyIsAssumedToHaveItsLargestSize() {
+  void theVocabularyIsAssumedToHaveAnOrdinarySize() {
     assertThat(MemoryEstimate.assumedSymbols(Sample.load(Sample.ADDITION).task())).isZero();
     assertThat(assumed("text.tokens=char")).isEqualTo(128);
     assertThat(assumed("text.tokens=byte")).isEqualTo(256);
     assertThat(assumed("text.tokens=word", "text.vocabulary.size=77")).isEqualTo(77);
+    assertThat(assumed("text.tokens=word", "text.vocabulary.size=1000000")).isEqualTo(10_000);
   }
 
   private static int assumed(String... overrides) {
