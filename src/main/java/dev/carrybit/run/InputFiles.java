@@ -56,11 +56,18 @@ public final class InputFiles {
     }
     var text =
         StrictUtf8.decode(
-            files.read(path, SettingsLoader.LONGEST_FILE),
-            path,
-            ExitCode.CONFIGURATION,
-            "save the file in UTF-8");
+            bytes(files, path), path, ExitCode.CONFIGURATION, "save the file in UTF-8");
     return new SettingsFile(HadoopFiles.name(path), text);
+  }
+
+  /** The bytes of a file that may be short enough: a character has at most three. */
+  private static byte[] bytes(HadoopFiles files, String path) {
+    try {
+      return files.read(path, 3L * SettingsLoader.LONGEST_FILE);
+    } catch (CarrybitException longer) {
+      longer.rethrowUnless(ExitCode.BAD_DATA);
+      throw new CarrybitException(ExitCode.CONFIGURATION, longer.getMessage(), longer);
+    }
   }
 
   /**

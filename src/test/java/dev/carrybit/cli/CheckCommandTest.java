@@ -3,9 +3,11 @@ package dev.carrybit.cli;
 import static dev.carrybit.cli.Terminal.type;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carrybit.config.SettingsLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +84,20 @@ class CheckCommandTest {
         .startsWith(file.toString())
         .contains("UTF-8", "0xE9", "offset 5")
         .hasLineCount(1);
+  }
+
+  /** A file of as many characters as it may have, each of three bytes, is read. */
+  @Test
+  void aConfigurationThatIsTooLongIsRefused() throws Exception {
+    var most = SettingsLoader.LONGEST_FILE;
+    for (var comment : List.of("x".repeat(most), "x".repeat(9 * most))) {
+      var outcome = type("check", write("long.conf", "task = addition\n#" + comment));
+      assertThat(outcome.code()).isEqualTo(78);
+      assertThat(outcome.err()).contains("long.conf").hasLineCount(1);
+    }
+    var start = "task = addition, train.steps = 1\n#";
+    var longest = start + "\u4e2d".repeat(most - start.length());
+    assertThat(type("check", write("longest.conf", longest)).code()).isZero();
   }
 
   @Test
