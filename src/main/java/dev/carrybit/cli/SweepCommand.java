@@ -11,6 +11,7 @@ import dev.carrybit.sweep.Sweep;
 import dev.carrybit.sweep.SweepGrid;
 import dev.carrybit.train.StopRequest;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExitCodeGenerator;
 import picocli.CommandLine.Option;
@@ -45,9 +46,8 @@ final class SweepCommand extends ConsoleCommand implements IExitCodeGenerator {
   @Option(
       names = "--output",
       paramLabel = "DIR",
-      defaultValue = "",
       description = "directory to write (default: run.dir with -sweep appended)")
-  private String output;
+  private Optional<String> output = Optional.empty();
 
   @Override
   public void run() {
@@ -57,7 +57,10 @@ final class SweepCommand extends ConsoleCommand implements IExitCodeGenerator {
     var trainings =
         SweepGrid.of(words).trainings(InputFiles.configuration(files, configuration), seeds);
     var first = trainings.get(0).settings();
-    var path = output.isBlank() ? first.runDirectory() + "-sweep" : output;
+    var path = output.orElse(first.runDirectory() + "-sweep");
+    if (path.isBlank()) {
+      throw new CarrybitException(ExitCode.NO_OUTPUT, "--output: expected a directory, was empty");
+    }
     InputFiles.requireShared(files, "--output", path);
     requireForeign(files, "--output", path);
     var name = HadoopFiles.name(configuration);

@@ -69,6 +69,13 @@ class SweepCommandTest {
   }
 
   @Test
+  void anEmptyOutputIsRefused() {
+    var outcome = type("sweep", "conf/addition.conf", "model.hidden=3", "--output", "");
+    assertThat(outcome.code()).isEqualTo(73);
+    assertThat(outcome.err()).startsWith("--output");
+  }
+
+  @Test
   void theSameCommandContinuesASweepAndMoreValuesExtendIt() throws IOException {
     var first = sweep("model.hidden=3,4");
     var table = Files.readString(output().resolve("sweep.csv"));
