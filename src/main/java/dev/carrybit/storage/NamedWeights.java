@@ -30,7 +30,7 @@ public final class NamedWeights {
    *
    * @param file name of the file in messages
    * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if a tensor is neither a matrix nor a
-   *     bias
+   *     bias, or has numbers that are not finite
    */
   public static Parameters of(String file, List<Tensor> tensors) {
     try {
@@ -42,6 +42,9 @@ public final class NamedWeights {
       }
       return of(file, tensors, ParameterLayout.of(shapes));
     } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException | CarrybitException e) {
+      if (e instanceof CarrybitException known) {
+        known.rethrowUnless(ExitCode.CONFIGURATION); // not numbers that are not finite
+      }
       throw new CarrybitException(
           ExitCode.BAD_DATA, file + ": expected weights that are matrices or biases", e);
     }
