@@ -53,6 +53,7 @@ public sealed interface Evaluation extends Serializable {
           group.add(problems.problem(index));
         }
         if (group.size() < ROWS) {
+          adder = null; // there is room for one
           adder = new Adder(model, weights, group.size(), window);
         }
         sum = sum.plus(adder.measure(group, problems.bits()));
