@@ -91,10 +91,9 @@ class MemoryCheckTest {
   void aTaskHoldsASumForEachLevelOfItsShards() {
     var size = size(MEBIBYTE, 20 * MEBIBYTE);
     for (var levels : Map.of(3, 2, 1, 3).entrySet()) {
-      long needed = needed((1 + 20) * MEBIBYTE + levels.getValue() * VECTOR + 8);
+      long needed = needed((20 + 1 + 1 + 6) * MEBIBYTE + levels.getValue() * VECTOR + 8);
       for (long missing : new long[] {0, 1}) {
-        var check =
-            new MemoryCheck(8 * GIBIBYTE, needed - missing, 1, levels.getKey(), 4 * GIBIBYTE);
+        var check = new MemoryCheck(needed - missing, 0, 1, levels.getKey(), 0);
         assertThat(fits(check, PLAN, size)).as("%s", check).isEqualTo(missing == 0);
       }
     }
@@ -110,14 +109,17 @@ class MemoryCheckTest {
     }
   }
 
-  /** Its vector twice, its weights, and a copy of the memory, which all tasks of a process read. */
+  /**
+   * Its weights and a copy of the memory, which all tasks of a process read, beside its vectors.
+   */
   @Test
   void aTaskWithLocalStepsHoldsItsOwnWeightsAndMemory() {
     var adam = new Adam(0.01, 0.9, 0.999, 1e-8, 0, false);
     var plan = Plans.addition(8, 4, adam, GradientScale.TARGET_MEAN, 2);
     long vector = (long) Double.BYTES * plan.vectorLength();
-    var size = new MemoryEstimate(1, MEBIBYTE, 2 * MEBIBYTE, 20 * MEBIBYTE, 0, 6 * MEBIBYTE, 0, 1);
-    long needed = needed((1 + 2 + 2 * (20 + 1 + 2)) * MEBIBYTE + 2 * 2 * vector + 8);
+    var size =
+        new MemoryEstimate(1, MEBIBYTE, 2 * MEBIBYTE, 20 * MEBIBYTE, 0, 0, 6 * MEBIBYTE, 0, 1);
+    long needed = needed((2 * (1 + 2) + 2 * (20 + 1 + 2)) * MEBIBYTE + 2 * 5 * vector + 8);
     assertThat(fits(executor(needed, 2, 0), plan, size)).isTrue();
     assertThat(fits(executor(needed - 1, 2, 0), plan, size)).isFalse();
   }

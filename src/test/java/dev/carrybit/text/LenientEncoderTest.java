@@ -74,7 +74,7 @@ class LenientEncoderTest {
 
   @Test
   void aLongWordIsKnownAsAWholeOnly() {
-    var word = "long".repeat(10_000);
+    var word = "long".repeat(1_000);
     var words = Vocabulary.of(Tokens.WORD, List.of("<unk>", word));
     assertThat(encoded(words, bytes(word + " " + word + "er " + word.substring(1))))
         .containsExactly(1, 0, 0);
