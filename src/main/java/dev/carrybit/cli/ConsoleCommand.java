@@ -89,12 +89,7 @@ abstract class ConsoleCommand implements Runnable {
       String path,
       IOConsumer<OutputStream> content,
       boolean replace) {
-    requireForeign(files, option, path);
-    if (path.isBlank() || files.isDirectory(path)) {
-      throw new CarrybitException(
-          ExitCode.NO_OUTPUT,
-          option + ": expected a file, was " + (path.isBlank() ? "empty" : path));
-    }
+    requireFile(files, option, path);
     try {
       if (replace) {
         files.replace(path, content);
@@ -112,6 +107,21 @@ abstract class ConsoleCommand implements Runnable {
           ? e
           : new CarrybitException(
               ExitCode.NO_OUTPUT, e.getMessage() + "; choose another " + option, e);
+    }
+  }
+
+  /**
+   * Checks that an output may be a file.
+   *
+   * @param option that names the file
+   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if it is a directory or part of a run
+   */
+  static void requireFile(HadoopFiles files, String option, String path) {
+    requireForeign(files, option, path);
+    if (path.isBlank() || files.isDirectory(path)) {
+      throw new CarrybitException(
+          ExitCode.NO_OUTPUT,
+          option + ": expected a file, was " + (path.isBlank() ? "empty" : path));
     }
   }
 

@@ -86,6 +86,13 @@ class VerifyCommandTest {
     assertThat(outcome.out()).isEmpty();
   }
 
+  @Test
+  void aPlaceThatTakesNoCertificateIsRefusedBeforeTheSearch() {
+    var outcome = type("verify", right, "--certificate", directory);
+    assertThat(outcome.code()).isEqualTo(73);
+    assertThat(outcome.out()).isEmpty();
+  }
+
   /**
    * The network of a run has the biases and the output weights of a right one exchanged. Its model
    * file names them so that the right network is read from it; the numbers and their hash are those
