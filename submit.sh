@@ -67,7 +67,7 @@ note_option() { # option, value: keeps it, and what this script has to know of i
 while (($#)); do
   case $1 in
     --dry-run) dry_run=yes ;;
-    --help | -h | --version | -V | [!-]* | '') break ;; # the command, or for the program to judge
+    --help | -h | --version | -V | [!-]* | '') break ;; # the command, options of the program, or nothing
     --supervise | --verbose | -v) options+=("$1") ;;
     --load-spark-defaults) load_defaults=yes && options+=("$1") ;;
     --*=*) note_option "${1%%=*}" "${1#*=}" ;;
