@@ -113,11 +113,15 @@ public final class HadoopFiles {
     if (e instanceof AccessDeniedException) {
       return "no permission";
     }
+    if (e instanceof NoSuchFileException) {
+      return "no such file or directory";
+    }
     var message = String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
     boolean tells =
-        e instanceof AccessControlException
-            || e instanceof FileNotFoundException
-            || e.getClass() == IOException.class && e.getMessage() != null;
+        e.getMessage() != null
+            && (e instanceof AccessControlException
+                || e instanceof FileNotFoundException
+                || e.getClass() == IOException.class);
     return tells ? message : message + " (" + e.getClass().getSimpleName() + ")";
   }
 

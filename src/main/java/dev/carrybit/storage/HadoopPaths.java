@@ -146,14 +146,15 @@ final class HadoopPaths {
                   isDefault ? IS_DEFAULT : "",
                   e.getMessage(),
                   remedy(uri, String.valueOf(e.getMessage())))
-              .replaceAll(uri.getScheme() + ":/(?=[^/])", uri.getScheme() + ":///")); // as typed
+              .replaceAll(
+                  "\\Q" + uri.getScheme() + "\\E:/(?=[^/])", uri.getScheme() + ":///")); // as typed
     }
   }
 
   private static String remedy(URI uri, String message) {
     return switch (uri.getScheme()) {
       case "hdfs" ->
-          uri.getAuthority() == null
+          message.contains("no host")
               ? "; name its host, as in hdfs://HOST:PORT/…, or set HADOOP_CONF_DIR"
               : "";
       case "s3a" ->
