@@ -76,7 +76,7 @@ final class AutomatonDiagram {
   private String shown(Verdict.Proved proved) {
     int drawn = columns.get(0).size() + columns.get(1).size();
     int regions = proved.proof().regions();
-    return "%d regions%s, %d steps checked, smallest logit margin %s. An arrow is a step: the bits read → the bit of the sum. A line joins a region and one where its steps end."
+    return "%d regions%s, %d steps checked, every logit at least %s from zero. An arrow is a step: the bits read → the bit of the sum. A line joins a region and one where its steps end."
         .formatted(
             regions,
             drawn < regions

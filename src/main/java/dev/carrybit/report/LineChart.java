@@ -22,8 +22,8 @@ import java.util.stream.Stream;
  * @param powersOfTwo whether x doubles from point to point
  * @param format of the values
  * @param fractions whether the vertical axis goes from 0 to 1
- * @param later whether the vertical axis shows the values after the first tenth of each series,
- *     which earlier ones may leave, and 0 only if they come near it
+ * @param later whether the vertical axis ends at the highest value after the first tenth of each
+ *     series, above which earlier ones may lie, and shows 0 only if a value comes near it
  * @param series those without a finite value on the horizontal axis are left out
  */
 record LineChart(

@@ -43,7 +43,7 @@ class VerificationSectionTest {
     assertThat(section(PROVED))
         .contains("Proved: ", "Two states: no carry, carry")
         .contains(REGIONS + " regions, " + PROVED.proof().steps() + " steps checked")
-        .contains("margin " + NumberFormats.compact(PROVED.proof().margin()))
+        .contains(NumberFormats.compact(PROVED.proof().margin()) + " from zero")
         .contains("4096 positions, all in the regions");
   }
 
