@@ -35,9 +35,10 @@ public sealed interface Verdict {
    * @param answer of the network, with as many bits as {@link AdditionProblem#bits}
    */
   record Refuted(AdditionProblem problem, BigInteger answer) implements Verdict {
-    /** The wrong addition, such as {@code 5 + 3 = 6, is 8}. */
+    /** The wrong addition, such as {@code 5 + 3 = 8; the network says 6}. */
     public String equation() {
-      return "%s + %s = %s, is %s".formatted(problem.a(), problem.b(), answer, problem.sum());
+      return "%s + %s = %s; the network says %s"
+          .formatted(problem.a(), problem.b(), problem.sum(), answer);
     }
 
     @Override

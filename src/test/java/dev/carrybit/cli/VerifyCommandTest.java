@@ -137,12 +137,12 @@ class VerifyCommandTest {
   void aWrongNetworkIsRefutedByASumThatItGetsWrong() {
     var outcome = type("verify", wrong);
     assertThat(outcome.code()).isEqualTo(79);
-    var sum = Pattern.compile("wrong sum +(\\d+) \\+ (\\d+) = (\\d+), is (\\d+)");
+    var sum = Pattern.compile("wrong sum +(\\d+) \\+ (\\d+) = (\\d+); the network says (\\d+)");
     var found = sum.matcher(outcome.out());
     assertThat(found.find()).isTrue();
     assertThat(found.group(3)).isNotEqualTo(found.group(4));
     var added = type("add", wrong, found.group(1), found.group(2));
-    assertThat(added.out()).contains(found.group(3) + "  wrong, it is " + found.group(4));
+    assertThat(added.out()).contains(found.group(4) + "  wrong, it is " + found.group(3));
     assertThat(type("evaluate", wrong).out()).contains(found.group());
   }
 
