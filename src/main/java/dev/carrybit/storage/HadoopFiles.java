@@ -135,12 +135,16 @@ public final class HadoopFiles {
     return paths.path(path).toString();
   }
 
-  /** Where a path leads, by links too, and all directories that this is in; with their scheme. */
+  /**
+   * A path and all directories that it is in, as it is given and where it leads by links; with
+   * their scheme.
+   */
   public List<String> lineage(String path) {
     return read(
         path,
         full ->
-            Stream.iterate(paths.followed(full), Objects::nonNull, Path::getParent)
+            Stream.of(full, paths.followed(full))
+                .flatMap(each -> Stream.iterate(each, Objects::nonNull, Path::getParent))
                 .map(Path::toString)
                 .toList());
   }

@@ -372,6 +372,21 @@ class RunDirectoryTest {
   }
 
   @Test
+  void aLinkInARunIsAPartOfItWhereverItLeads() throws IOException {
+    var disk = Files.createDirectory(directory.resolve("disk"));
+    var run = train(directory + "/run", Map.of());
+    var settings = directory.resolve("run/run.conf");
+    Files.createSymbolicLink(settings, Files.move(settings, disk.resolve("any.conf")));
+    for (var name : List.of("checkpoints", "data")) {
+      Files.createSymbolicLink(directory.resolve("run/" + name), disk);
+    }
+    for (var name : List.of("run.conf", "checkpoints", "checkpoints/new/file", "data/new")) {
+      assertThat(RunDirectory.isPart(files, run.path() + "/" + name)).as(name).isTrue();
+    }
+    assertThat(RunDirectory.isPart(files, disk + "/new")).isFalse();
+  }
+
+  @Test
   void aPathIsNormalized() {
     train(directory + "/a/../b/./run", Map.of());
     assertThat(directory.resolve("b/run/run.conf")).exists();

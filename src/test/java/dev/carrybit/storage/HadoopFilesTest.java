@@ -535,6 +535,17 @@ class HadoopFilesTest {
   }
 
   @Test
+  void aPathIsInTheDirectoriesOfItsNameAndInThoseWhereItLeads() throws IOException {
+    write("disk/file", "1");
+    Files.createDirectory(directory.resolve("run"));
+    Files.createSymbolicLink(directory.resolve("run/data"), directory.resolve("disk"));
+    var root = "file:" + directory;
+    assertThat(files.lineage(directory + "/run/data/none"))
+        .contains(
+            root + "/run/data/none", root + "/run", root + "/disk/none", root + "/disk", root);
+  }
+
+  @Test
   void aFileIsRenamed() throws IOException {
     var attempt = Files.writeString(directory.resolve(".part: 7"), "text");
     files.rename("file:" + attempt, "part");
