@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.commons.io.function.IOConsumer;
 
 /**
@@ -152,7 +153,12 @@ public record RunDirectory(HadoopFiles files, String path) {
     return files.lineage(path).stream()
         .filter(each -> OWN.contains(HadoopFiles.name(each)))
         .map(each -> each.substring(0, each.lastIndexOf('/')))
-        .anyMatch(parent -> !new RunDirectory(files, parent).isNew());
+        .anyMatch(parent -> new RunDirectory(files, parent).isTrained());
+  }
+
+  /** Whether there is a run, and not only a file with the name of its settings. */
+  private boolean isTrained() {
+    return !isNew() && Stream.of(LOCK, CHECKPOINTS, MODEL).map(this::file).anyMatch(files::exists);
   }
 
   /** Whether the directory has a model and no checkpoints, as a copy may. */

@@ -387,6 +387,16 @@ class RunDirectoryTest {
   }
 
   @Test
+  void aDirectoryWithOnlyAFileOfSettingsIsNoRun() throws IOException {
+    Files.createFile(directory.resolve("run.conf"));
+    for (var name : List.of("metrics.jsonl", "data/page.html", "run.conf")) {
+      assertThat(RunDirectory.isPart(files, directory + "/" + name)).as(name).isFalse();
+    }
+    Files.createFile(directory.resolve("model.safetensors"));
+    assertThat(RunDirectory.isPart(files, directory + "/run.conf")).as("of a copy").isTrue();
+  }
+
+  @Test
   void aPathIsNormalized() {
     train(directory + "/a/../b/./run", Map.of());
     assertThat(directory.resolve("b/run/run.conf")).exists();
