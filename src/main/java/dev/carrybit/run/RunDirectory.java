@@ -276,11 +276,17 @@ public record RunDirectory(HadoopFiles files, String path) {
 
   private CarrybitException unwritable(CarrybitException e) {
     e.rethrowUnless(ExitCode.INPUT_OUTPUT, ExitCode.NO_OUTPUT);
-    return new CarrybitException(
-        CarrybitException.isFull(e) ? ExitCode.INPUT_OUTPUT : ExitCode.NO_OUTPUT,
-        "%s: run.dir: %s; choose another run.dir"
-            .formatted(path, e.getMessage().replaceFirst(Pattern.quote(path + ": "), "")),
-        e);
+    // when there is room the same command goes on, and an earlier run goes on only here
+    return CarrybitException.isFull(e)
+        ? e
+        : new CarrybitException(
+            ExitCode.NO_OUTPUT,
+            "%s: run.dir: %s%s"
+                .formatted(
+                    path,
+                    e.getMessage().replaceFirst(Pattern.quote(path + ": "), ""),
+                    isNew() ? "; choose another run.dir" : ""),
+            e);
   }
 
   /** The settings of the run. */

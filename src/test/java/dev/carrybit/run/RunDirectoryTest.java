@@ -4,9 +4,11 @@ import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.RunSettings.CheckpointSettings;
 import dev.carrybit.run.MetricsFile.MetricsLine;
+import dev.carrybit.storage.FaultyFileSystem.Faults;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.Tensor;
 import dev.carrybit.storage.TensorFile;
@@ -279,6 +281,46 @@ class RunDirectoryTest {
   }
 
   @Test
+  void anotherDirectoryIsNoRemedyForAFullDisk() {
+    var roomy = new Faults("roomy", 0, false);
+    train(roomy.files(), roomy.path(directory.resolve("roomy")), Map.of());
+    int failed = 0;
+    for (long point = 1; point <= roomy.points(); point++) {
+      var full = new Faults("full" + point, point, false);
+      var path = full.path(directory.resolve("run" + point));
+      try {
+        train(full.files(), path, Map.of());
+      } catch (CarrybitException reported) {
+        failed++;
+        assertThat(reported)
+            .as("full at %d", point)
+            .is(exitCode(ExitCode.INPUT_OUTPUT))
+            .hasMessageContaining(path)
+            .hasMessageNotContaining("another");
+      }
+    }
+    assertThat(failed).as("points that fail").isGreaterThan(10);
+  }
+
+  @Test
+  void anotherDirectoryIsARemedyOnlyForANewRun() throws IOException {
+    var path = directory + "/run";
+    Files.createDirectories(directory.resolve("run"));
+    Files.createFile(directory.resolve("run/lock"));
+    assertThatThrownBy(() -> look(path).lock(line -> {}))
+        .is(exitCode(ExitCode.NO_OUTPUT))
+        .hasMessageContainingAll(path + ": run.dir: ", "another");
+    Files.delete(directory.resolve("run/lock"));
+    train(path, Map.of());
+    files.delete(path + "/lock");
+    Files.createFile(directory.resolve("run/lock"));
+    assertThatThrownBy(() -> look(path).lock(line -> {}))
+        .is(exitCode(ExitCode.NO_OUTPUT))
+        .hasMessageStartingWith(path + ": run.dir: ")
+        .hasMessageNotContaining("another");
+  }
+
+  @Test
   void aRunThatIsNotFinishedIsRefused() {
     var path = directory + "/run";
     assertThatThrownBy(() -> RunDirectory.forReading(files, path))
@@ -408,6 +450,10 @@ class RunDirectoryTest {
   }
 
   private RunDirectory train(String path, Map<String, String> settings) {
+    return train(files, path, settings);
+  }
+
+  private static RunDirectory train(HadoopFiles files, String path, Map<String, String> settings) {
     var text = new StringBuilder();
     new TreeMap<>(settings)
         .forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
