@@ -71,6 +71,24 @@ class PretrainedWeightsRunTest {
     assertThat(traced.out()).isEqualTo(type("trace", first, 5, 3).out());
   }
 
+  /** Its training ended before the first checkpoint. */
+  @Test
+  void aRunWithoutACheckpointIsLeftAloneIfTheFileIsOfAnotherNetwork() throws Exception {
+    Files.createDirectory(run);
+    var settings = Files.copy(first.resolve("run.conf"), run.resolve("run.conf"));
+    var outcome =
+        type(
+            "train",
+            "conf/addition.conf",
+            "model.hidden=3",
+            "model.init.from=" + file,
+            "run.dir=" + run);
+    assertThat(outcome.code()).isEqualTo(78);
+    assertThat(outcome.err()).startsWith("model.init.from: ");
+    assertThat(run).isDirectoryNotContaining("glob:**/lock");
+    assertThat(settings).hasSameTextualContentAs(first.resolve("run.conf"));
+  }
+
   @Test
   void aRunResumesOnlyWithTheSameFile() throws Exception {
     assertThat(train(1).code()).isZero();
