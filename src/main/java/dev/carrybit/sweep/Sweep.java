@@ -88,8 +88,9 @@ public final class Sweep implements AutoCloseable {
       files.createDirectory(file(TRAININGS));
       return RunLock.acquire(files, file(LOCK), 0, console.log()::println);
     } catch (CarrybitException e) {
-      e.rethrowUnless(ExitCode.INPUT_OUTPUT);
-      throw CarrybitException.isFull(e) ? e : unusable("cannot be written: " + e.getMessage());
+      e.rethrowUnless(ExitCode.INPUT_OUTPUT, ExitCode.NO_OUTPUT);
+      var remedy = files.exists(file(TRAININGS)) ? "" : "; choose another --output";
+      throw CarrybitException.isFull(e) ? e : unusable(e.getMessage() + remedy);
     }
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carrybit.ExitCode;
 import dev.carrybit.run.Console;
 import dev.carrybit.run.InputFiles.SettingsFile;
+import dev.carrybit.storage.FaultyFileSystem.Faults;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.sweep.Trial.End;
 import java.io.IOException;
@@ -29,9 +30,13 @@ class SweepTest {
           .trainings(new SettingsFile("a.conf", "task = addition\ntrain.steps = 9"), 1);
 
   private Sweep sweep() {
+    return sweep(new HadoopFiles(), directory.toString());
+  }
+
+  private Sweep sweep(HadoopFiles files, String path) {
     var none = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
     var console = new Console(none, none, false);
-    return new Sweep(console, trainings, 1, new HadoopFiles(), directory.toString());
+    return new Sweep(console, trainings, 1, files, path);
   }
 
   private Path file(int training) {
@@ -48,6 +53,31 @@ class SweepTest {
     Files.createDirectories(file(0));
     assertThatThrownBy(this::sweep).is(exitCode(ExitCode.NO_INPUT));
     assertThat(directory.resolve("lock/released-000001")).exists();
+  }
+
+  @Test
+  void aDirectoryThatCannotBeMadeIsRefusedWithTheOption() throws IOException {
+    var file = Files.createFile(directory.resolve("file"));
+    var below = file.resolve("sweep").toString();
+    assertThatThrownBy(() -> sweep(new HadoopFiles(), below))
+        .is(exitCode(ExitCode.NO_OUTPUT))
+        .hasMessageStartingWith(below + ": --output: ")
+        .hasMessageContaining("another");
+  }
+
+  @Test
+  void anotherDirectoryIsARemedyOnlyForANewSweep() throws IOException {
+    Files.createDirectories(directory.resolve("trainings"));
+    Files.createFile(directory.resolve("lock"));
+    assertThatThrownBy(this::sweep)
+        .is(exitCode(ExitCode.NO_OUTPUT))
+        .hasMessageStartingWith(directory + ": --output: ")
+        .hasMessageNotContaining("another");
+    var full = new Faults("full", 1, false);
+    var path = full.path(directory.resolve("new"));
+    assertThatThrownBy(() -> sweep(full.files(), path))
+        .is(exitCode(ExitCode.INPUT_OUTPUT))
+        .hasMessageNotContaining("another");
   }
 
   @Test
