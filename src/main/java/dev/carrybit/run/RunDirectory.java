@@ -161,6 +161,12 @@ public record RunDirectory(HadoopFiles files, String path) {
     return !isNew() && Stream.of(LOCK, CHECKPOINTS, MODEL).map(this::file).anyMatch(files::exists);
   }
 
+  /** Whether a training left metrics or samples, or was about to replace another run. */
+  boolean hasTraces() {
+    return Stream.of(METRICS, SAMPLES).map(this::file).anyMatch(files::exists)
+        || checkpoints().beginning().isPresent();
+  }
+
   /** Whether the directory has a model and no checkpoints, as a copy may. */
   boolean isCopy() {
     return checkpoints().isEmpty() && checkpoints().beginning().isEmpty() && files.exists(model());

@@ -16,7 +16,6 @@ import dev.carrybit.text.PreparedTexts;
 import dev.carrybit.text.TextSource;
 import dev.carrybit.train.TrainingState;
 import dev.carrybit.train.WorkPlan;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -51,38 +50,38 @@ public final class RunSession implements AutoCloseable {
    * The directory for the training. It is not changed.
    *
    * @param newRun whether an earlier run is replaced, whatever its settings are
-   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if it has checkpoints of a run with
-   *     other settings, or a model without checkpoints
+   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if it has a run with other settings
+   *     that has been trained or replaces one, or a model without checkpoints
    */
   public static RunDirectory directory(HadoopFiles files, RunSettings settings, boolean newRun) {
     var directory = RunDirectory.forTraining(files, settings.runDirectory());
     if (!newRun && !directory.isNew()) {
-      var identity = RunIdentity.of(settings);
-      if (!RunIdentity.of(directory.settings()).equals(identity)) {
-        // run.conf may have been edited; a checkpoint has not, and without one nothing was trained
-        var newest = directory.checkpoints().newest(damaged -> {});
-        newest.ifPresent(found -> requireSame(directory, identity, found));
-      }
       if (directory.isCopy()) {
         throw new CarrybitException(
             ExitCode.CONFIGURATION,
             "%s: expected a run with checkpoints, found a model without; choose another run.dir, or --new-run to replace it"
                 .formatted(directory.path()));
       }
+      var identity = RunIdentity.of(settings);
+      var earlier = RunIdentity.of(directory.settings());
+      if (!earlier.equals(identity)) {
+        // run.conf may have been edited; a checkpoint has not
+        var newest = directory.checkpoints().newest(damaged -> {});
+        if (newest.isPresent() || directory.hasTraces()) {
+          var trained = newest.map(found -> RunIdentity.of(found.checkpoint())).orElse(earlier);
+          RunIdentity.requireSame(directory.path(), identity, trained);
+        }
+      }
     }
     return directory;
-  }
-
-  private static void requireSame(
-      RunDirectory directory, Map<String, String> identity, Found earlier) {
-    RunIdentity.requireSame(directory.path(), identity, RunIdentity.of(earlier.checkpoint()));
   }
 
   /**
    * Acquires the lock of the run and finds its newest checkpoint.
    *
    * @param newRun whether an earlier run is replaced
-   * @param log receives a line for each checkpoint that is damaged, and while a lock is awaited
+   * @param log receives a line for each checkpoint that is damaged, while a lock is awaited, and if
+   *     an earlier run with other settings is replaced, which nothing was trained of
    * @throws CarrybitException ({@link ExitCode#LOCKED}) if another process owns the lock
    */
   public static RunSession open(
@@ -95,7 +94,16 @@ public final class RunSession implements AutoCloseable {
           newRun || directory.isNew()
               ? Optional.<Found>empty()
               : directory.checkpoints().newest(log);
-      earlier.ifPresent(found -> requireSame(directory, RunIdentity.of(settings), found));
+      var identity = RunIdentity.of(settings);
+      if (earlier.isPresent()) {
+        RunIdentity.requireSame(
+            directory.path(), identity, RunIdentity.of(earlier.get().checkpoint()));
+      } else if (!newRun
+          && !directory.isNew()
+          && !RunIdentity.of(directory.settings()).equals(identity)) {
+        log.accept(
+            directory.path() + ": replaces a run with other settings that has no checkpoint");
+      }
       return new RunSession(settings, directory, lock, earlier, log);
     } catch (RuntimeException e) {
       lock.close();

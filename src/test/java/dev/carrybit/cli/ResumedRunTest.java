@@ -459,10 +459,28 @@ class ResumedRunTest {
           .isEqualTo(75);
       assertThat(run.resolve("run.conf")).content().contains("text.tokens = \"char\"");
     }
-    trained((Object[]) other);
+    assertThat(trained((Object[]) other).err()).containsOnlyOnce(run + ": ");
     assertThat(run.resolve("run.conf")).content().contains("text.tokens = \"byte\"");
     assertThat(run.resolve("data").toFile().list()).hasSize(1);
     assertThat(train(input).code()).as("with a checkpoint").isEqualTo(78);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"metrics.jsonl", "samples.txt"})
+  void whatATrainingWroteIsNotReplacedByOtherSettings(String name) throws IOException {
+    take("writer");
+    for (var other : List.of("checkpoints", "model.safetensors", "metrics.jsonl", "samples.txt")) {
+      if (!other.equals(name)) {
+        FileUtils.forceDelete(run.resolve(other).toFile());
+      }
+    }
+    var before = Files.readString(run.resolve(name));
+    var outcome = train("seed=2");
+    assertThat(outcome.code()).isEqualTo(78);
+    assertThat(outcome.err()).startsWith("seed: ").contains("--new-run").hasLineCount(1);
+    assertThat(run.resolve(name)).hasContent(before);
+    assertThat(run.resolve("run.conf")).content().contains("seed = \"1\"");
+    trained("seed=2", "train.steps=2", "--new-run");
   }
 
   @Test

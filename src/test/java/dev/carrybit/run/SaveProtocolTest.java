@@ -302,6 +302,9 @@ class SaveProtocolTest {
         assertThatThrownBy(() -> read(run)).as("%d", point).is(exitCode(ExitCode.NO_INPUT));
         assertThat(resultAndSamples(run)).as("killed at %d", point).isEmpty();
         assertThat(seed(run)).as("killed at %d", point).isEqualTo(2);
+        assertThat(isRefused(run, others, SEED) || !Files.exists(run.resolve("export.onnx")))
+            .as("killed at %d with files of the old run", point)
+            .isTrue();
         assertThat(begin(run, others, 2, false)).isTrue();
         assertThat(names(run)).as("killed at %d", point).isEqualTo(List.of("run.conf"));
         assertThat(seed(run)).as("killed at %d", point).isEqualTo(2);
