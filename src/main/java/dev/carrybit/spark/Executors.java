@@ -52,6 +52,17 @@ record Executors(int count, int cores) {
     return new Executors(standalone ? 1 : conf.getInt("spark.executor.instances", 1), cores);
   }
 
+  /** The most executors that a run with {@code conf} may have. */
+  static int most(SparkConf conf) {
+    if (conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
+      return conf.getInt("spark.dynamicAllocation.maxExecutors", Integer.MAX_VALUE);
+    }
+    return conf.get("spark.master").startsWith("spark:")
+        ? conf.getInt("spark.cores.max", Integer.MAX_VALUE)
+            / Math.max(1, conf.getInt("spark.executor.cores", 1))
+        : conf.getInt("spark.executor.instances", 2); // Spark's default
+  }
+
   boolean suffice(Executors asked) {
     return count >= asked.count && cores >= asked.cores;
   }

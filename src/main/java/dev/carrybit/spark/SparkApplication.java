@@ -330,6 +330,10 @@ public final class SparkApplication {
         var metrics = "spark.metrics.executorMetricsSource.enabled";
         conf.setIfMissing(metrics, conf.get("spark.ui.enabled"));
       }
+    } else if (Executors.most(conf) <= 2) {
+      // Two executors read a large block sooner than several small ones. Where there are more, each
+      // reads its first block from the driver, and the others from each other.
+      conf.setIfMissing("spark.broadcast.blockSize", "16m");
     }
     // Kryo, which clusters often make the default, cannot handle records.
     conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");

@@ -78,7 +78,22 @@ class SparkApplicationTest {
   void localModeCopiesNoJarsAndUsesSmallBroadcastBlocks(String master, boolean travel) {
     var conf = configured("spark.master", master, "spark.jars", "file:/some.jar");
     assertThat(conf.contains("spark.jars")).isEqualTo(travel);
-    assertThat(conf.contains("spark.broadcast.blockSize")).isEqualTo(!travel);
+    assertThat(conf.get("spark.broadcast.blockSize", "").equals("64k")).isEqualTo(!travel);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "spark://host:7077, spark.cores.max, 2, true",
+    "spark://host:7077, spark.cores.max, 3, false",
+    "spark://host:7077, spark.ui.port, 4040, false", // as many cores as there are
+    "yarn, spark.executor.instances, 2, true",
+    "yarn, spark.executor.instances, 3, false",
+    "yarn, spark.dynamicAllocation.enabled, true, false",
+  })
+  void broadcastsHaveLargeBlocksForTwoExecutors(
+      String master, String key, String value, boolean large) {
+    var conf = configured("spark.master", master, key, value);
+    assertThat(conf.get("spark.broadcast.blockSize", "4m")).isEqualTo(large ? "16m" : "4m");
   }
 
   @Test
