@@ -97,12 +97,7 @@ public record TrainJob(
     var source = RunFactory.source(text, settings.seed());
     return Optional.of(
         session.text(
-            text,
-            source,
-            directory -> {
-              console.log().println("preparing the text");
-              return TextPreparation.prepare(context, source, directory);
-            }));
+            text, source, directory -> TextPreparation.prepare(context, source, directory)));
   }
 
   private Progress progress(long first, WorkPlan plan) {
