@@ -36,8 +36,8 @@ public record RunSettings(
     @Key(name = "run.dir", value = "runs/{name}")
         @Doc(
             "The directory that the run writes to, on any Hadoop file system. {name} is the"
-                + " configuration file's name without its ending; no other braces are allowed. A"
-                + " relative path starts in the working directory, ~/ in the home directory.")
+                + " configuration file's name without its ending. A relative"
+                + " path starts in the working directory, ~/ in the home directory.")
         String runDirectory,
     @Key(when = "task = addition") @Doc("Binary addition, the lowest bit first.")
         AdditionSettings addition,

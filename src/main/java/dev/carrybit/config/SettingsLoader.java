@@ -82,15 +82,7 @@ public final class SettingsLoader {
     overrides.forEach(this::override);
     values.put("task", RunSettings.TaskName.ADDITION);
     KEYS.all().forEach(this::parse);
-    var directory = values.get("run.dir").toString();
-    // a run that exists may be anywhere
-    if (heap < Long.MAX_VALUE && directory.replace("{name}", "").matches("(?s).*[{}].*")) {
-      problems.add(
-          "run.dir: expected no braces but {name}, was "
-              + Quote.of(directory)
-              + place(List.of("run.dir")));
-    }
-    values.put("run.dir", directory.replace("{name}", baseName(name)));
+    values.put("run.dir", values.get("run.dir").toString().replace("{name}", baseName(name)));
     var texts = KEYS.all().stream().collect(Collectors.toMap(Declared::name, this::text));
     KEYS.all().forEach(key -> checkUse(key, texts));
     var settings = KEYS.bind(RunSettings.class, values);

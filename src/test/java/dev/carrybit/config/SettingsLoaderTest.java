@@ -19,8 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsLoaderTest {
 
@@ -135,16 +133,6 @@ class SettingsLoaderTest {
     assertThat(directory("hdfs://h:1/plain")).isEqualTo("runs/plain");
     assertThat(Sample.load(Sample.ADDITION, "run.dir=s3a://b/{name}/1").runDirectory())
         .isEqualTo("s3a://b/sample/1");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"runs/{nam}", "{name}/{}", "{name", "}"})
-  void aRunDirectoryHasNoOtherBraces(String directory) {
-    assertThat(Sample.problems(Sample.ADDITION, "run.dir=" + directory))
-        .singleElement()
-        .satisfies(Sample.names("run.dir", directory, "command line"));
-    var trained = SettingsLoader.trained("x.conf", Sample.ADDITION, "run.dir=a}b");
-    assertThat(trained.runDirectory()).as("of a run that exists").isEqualTo("a}b");
   }
 
   @Test
