@@ -14,7 +14,7 @@ import org.apache.commons.text.StringEscapeUtils;
  * @param unknown number of characters or words that are not in the vocabulary
  * @param targets number of predicted symbols; 0 if there are unknown characters
  * @param loss summed over targets
- * @param skipped whether a character that the network does not know is why there are no targets
+ * @param skipped whether it has no targets because of a character that the network does not know
  */
 public record Score(long symbols, long unknown, long targets, double loss, boolean skipped)
     implements Serializable {

@@ -17,6 +17,7 @@ import dev.carrybit.verify.Certificate.TreeNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.DoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,46 +112,39 @@ class CheckerMutationTest {
   /** The box is 4 · 9e-7 larger than its generators, which are 9e-7 too small. */
   @Test
   void theErrorOfAnInverseIsPartOfABox() {
-    double reach = 1e-3 * (1 - 9e-7 + 4 * 9e-7);
-    double cubic = reach * reach * reach / 3;
-    needs(
-        reach - cubic + cubic * 2 / (3 * Math.sqrt(3)),
-        5e-8,
-        width -> {
-          var adder = new HandmadeAdder(2);
-          adder.width[E] = 1e-3;
-          adder.w[E + 1][E] = 1;
-          adder.width[E + 1] = width;
-          var frame = adder.frame();
-          frame.t()[E][E] *= 1 - 9e-7;
-          adder.frames.add(frame);
-          adder.regions.addAll(
-              List.of(new Region(0, 0, 0, new double[adder.n]), other(adder, 0), other(adder, 1)));
-          return adder;
-        });
+    needsTheErrorOfAnInverse(2, frame -> frame.t()[E][E] *= 1 - 9e-7);
   }
 
   /** The same box, in a frame whose T has rows that add up to zero. */
   @Test
   void theErrorOfAnInverseGrowsWithTheMagnitudesOfItsRow() {
+    needsTheErrorOfAnInverse(
+        3,
+        frame -> {
+          int n = frame.s().length;
+          frame.s()[E][E + 1] = frame.s()[E][E];
+          frame.s()[E + 1][E] = -frame.s()[E][E];
+          double t = frame.t()[E][E] / 2 * (1 - 9e-7);
+          frame.t()[E] = row(n, t, -t);
+          frame.t()[E + 1] = row(n, t, t);
+        });
+  }
+
+  /** The last unit is tanh h, with the unit h of a box of 1e-3 whose frame has an error. */
+  private static void needsTheErrorOfAnInverse(int units, Consumer<Certificate.Frame> error) {
     double reach = 1e-3 * (1 - 9e-7 + 4 * 9e-7);
     double cubic = reach * reach * reach / 3;
     needs(
         reach - cubic + cubic * 2 / (3 * Math.sqrt(3)),
         5e-8,
         width -> {
-          var adder = new HandmadeAdder(3);
-          int e = E + 1;
-          adder.width[E] = 1e-3;
-          adder.width[e] = 1e-3;
-          adder.w[e + 1][E] = 1;
-          adder.width[e + 1] = width;
+          var adder = new HandmadeAdder(units);
+          int last = adder.n - 1;
+          Arrays.fill(adder.width, E, last, 1e-3);
+          adder.w[last][E] = 1;
+          adder.width[last] = width;
           var frame = adder.frame();
-          frame.s()[E][e] = frame.s()[E][E];
-          frame.s()[e][E] = -frame.s()[E][E];
-          double t = frame.t()[E][E] / 2 * (1 - 9e-7);
-          frame.t()[E] = row(adder.n, t, -t);
-          frame.t()[e] = row(adder.n, t, t);
+          error.accept(frame);
           adder.frames.add(frame);
           adder.regions.addAll(
               List.of(new Region(0, 0, 0, new double[adder.n]), other(adder, 0), other(adder, 1)));
