@@ -16,9 +16,6 @@ import java.util.List;
  */
 record StepModel(StepCosts costs, double bandwidth, double latency, double cores) {
 
-  /** {@code spark.broadcast.blockSize}. */
-  private static final double BLOCK = 4 << 20;
-
   /** {@code spark.resultGetter.threads}. */
   private static final int RECEIVERS = 4;
 
@@ -66,6 +63,11 @@ record StepModel(StepCosts costs, double bandwidth, double latency, double cores
       return Float.BYTES * carried + weights() - message();
     }
 
+    /** {@code spark.broadcast.blockSize}. */
+    double block() {
+      return executors <= 2 ? 16 << 20 : 4 << 20;
+    }
+
     private long weights() {
       return Float.BYTES * vector();
     }
@@ -102,9 +104,9 @@ record StepModel(StepCosts costs, double bandwidth, double latency, double cores
   Round round(Run run) {
     int n = run.executors;
     double message = run.message();
-    double blocks = Math.ceil(message / BLOCK);
+    double blocks = Math.ceil(message / run.block());
     // All executors ask at once. Each gets its first block from the driver, others from its peers.
-    double first = Math.min(message, BLOCK);
+    double first = Math.min(message, run.block());
     double withTask = run.withTask();
     double states = run.states();
 
