@@ -52,7 +52,7 @@ final class EvaluateCommand extends ConsoleCommand {
   @Option(
       names = "--bits",
       paramLabel = "N",
-      description = "addition: bits of a number; may be more than in training")
+      description = "addition: bits of a sum; may be more than in training")
   private Optional<Integer> bits = Optional.empty();
 
   @Option(

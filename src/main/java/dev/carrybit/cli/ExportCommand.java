@@ -10,7 +10,8 @@ import picocli.CommandLine.Parameters;
 /** Writes a trained network for other programs. */
 @Command(
     name = "export",
-    description = "Writes a trained network as a file for PyTorch or ONNX, and prints its path.")
+    description =
+        "Writes a trained network as a file for PyTorch or ONNX Runtime, and prints its path.")
 final class ExportCommand extends ConsoleCommand {
 
   @Parameters(paramLabel = "RUN", description = "directory of the run")

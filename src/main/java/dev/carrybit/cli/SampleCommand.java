@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 /** Writes text with a trained network. */
 @Command(
     name = "sample",
-    description = "Samples text from a trained model; the same seed gives the same text.")
+    description = "Samples text from a trained network; the same seed gives the same text.")
 final class SampleCommand extends ConsoleCommand {
 
   private static final int MOST = 1_000_000;
@@ -36,7 +36,7 @@ final class SampleCommand extends ConsoleCommand {
   @Option(
       names = "--temperature",
       paramLabel = "T",
-      description = "below 1: less random, above 1: more random, 0: arg-max (sample.temperature)")
+      description = "below 1: less random, 0: always the most probable symbol (sample.temperature)")
   private Optional<Double> temperature = Optional.empty();
 
   @Option(

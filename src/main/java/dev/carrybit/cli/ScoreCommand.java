@@ -13,10 +13,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Scores each line or file of a data set. */
+/** Scores each line or file of a text. */
 @Command(
     name = "score",
-    description = "Writes the loss of a trained network on each line or file of a data set.")
+    description = "Writes the loss of a trained network on each line or file of a text.")
 final class ScoreCommand extends ConsoleCommand {
 
   private static final Duration LOG_INTERVAL = Duration.ofSeconds(10);

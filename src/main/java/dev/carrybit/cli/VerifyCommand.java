@@ -44,13 +44,13 @@ final class VerifyCommand extends ConsoleCommand implements IExitCodeGenerator {
   @Option(
       names = "--certificate",
       paramLabel = "FILE",
-      description = "file for the proof (default: RUN/certificate.safetensors)")
+      description = "file for the certificate (default: RUN/certificate.safetensors)")
   private Optional<String> output = Optional.empty();
 
   @Option(
       names = "--check",
       paramLabel = "FILE",
-      description = "check the proof in this file, without a search")
+      description = "check the certificate in this file, without a search")
   private Optional<String> input = Optional.empty();
 
   private ExitCode code = ExitCode.DONE;

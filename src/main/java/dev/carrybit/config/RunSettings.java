@@ -30,8 +30,8 @@ public record RunSettings(
         @Doc(
             "Where random numbers come from. standard: streams keyed by seed, step and shard."
                 + " numpy: the one stream of NumPy's legacy generator, as in the source article; it"
-                + " needs addition of 2 to 33 bits, one shard, batch 1, one layer, no biases and"
-                + " uniform first weights.")
+                + " needs addition of 2 to 33 bits, one shard, batch 1, one layer, no biases, no"
+                + " embedding, uniform first weights, and a seed from 0 to 2147483647.")
         RandomSource random,
     @Key(name = "run.dir", value = "runs/{name}")
         @Doc(
@@ -69,7 +69,7 @@ public record RunSettings(
             "The numbers in which executors compute. float64: Java's double. float32: Java's float,"
                 + " up to twice as fast. The optimizer and the sum over shards compute in double with"
                 + " both, and weights are saved as doubles. With float32 and train.local-steps above"
-                + " 1, weights and the optimizer's memory are rounded to floats at the start and the"
+                + " 1, weights and the optimizer state are rounded to floats at the start and the"
                 + " end of a round.")
         Precision precision,
     @Key

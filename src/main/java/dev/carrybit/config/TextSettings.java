@@ -50,7 +50,7 @@ public record TextSettings(
         HeldOut validation,
     @Key("0.05")
         @Doc(
-            "The test text, which training never reads: a share at the end of the text, or a path"
+            "The test text, from which training never learns: a share at the end of the text, or a path"
                 + " to other files.")
         HeldOut test,
     @Key(value = OWN, word = OWN)

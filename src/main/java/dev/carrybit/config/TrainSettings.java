@@ -15,11 +15,15 @@ public record TrainSettings(
     @Key(value = "none", word = "none") @Doc("Steps of the run.") long steps,
     @Key(value = "none", word = "none") @Doc("Passes through the text; fractions are allowed.")
         double epochs,
-    @Key(value = "none", word = "none") @Doc("Minutes of wall time.") double maxMinutes,
+    @Key(value = "none", word = "none")
+        @Doc(
+            "Minutes of training, over all processes of the run, without the start and the"
+                + " preparation of a text.")
+        double maxMinutes,
     @Key(value = "none", word = "none")
         @Doc(
             "The evaluation that ends the run: the share of whole sums that are right (addition),"
-                + " or the validation loss in nats (text).")
+                + " or the validation loss in nats (text). It needs train.evaluate-every.")
         double target,
     @Key("32") @Doc("Sequences of a step over all shards: addition problems, or windows of a text.")
         int batch,
@@ -55,12 +59,15 @@ public record TrainSettings(
         @Doc("Steps between two samples of text. none for addition.")
         long sampleEvery,
     @Key(value = "none", word = "none")
-        @Doc("The run also ends after this many evaluations in a row without a lower loss.")
+        @Doc(
+            "The run also ends after this many evaluations in a row without a lower loss. It"
+                + " needs train.evaluate-every.")
         long patience,
     @Key("last")
         @Doc(
             "The weights in model.safetensors. last: those of the last step. best: those of the"
-                + " evaluation with the lowest loss.")
+                + " evaluation with the lowest loss; this needs train.evaluate-every and"
+                + " checkpoint.keep-best.")
         ResultWeights result,
     @Key(name = "optimizer.schedule") @Doc("How the learning rate changes from step to step.")
         ScheduleSettings schedule)

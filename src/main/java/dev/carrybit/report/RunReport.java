@@ -94,7 +94,7 @@ public final class RunReport {
     var chart =
         new LineChart(
             "Accuracy by length",
-            "bits of the summands",
+            "bits of the sum",
             new Axis(points.get(0).x(), longest, true, Plot.LEFT, Plot.WIDTH - Plot.MARGIN),
             true,
             NumberFormats::percent,

@@ -28,11 +28,11 @@ class MainTest {
               evaluate  Measures a trained network on additions or on text.
               add       Adds two numbers of any size with a trained network, and says whether the sum is right.
               verify    Proves that a trained adder is right at every length, or finds a sum that it gets wrong.
-              sample    Samples text from a trained model; the same seed gives the same text.
-              score     Writes the loss of a trained network on each line or file of a data set.
+              sample    Samples text from a trained network; the same seed gives the same text.
+              score     Writes the loss of a trained network on each line or file of a text.
               trace     Prints the forward pass of an addition position by position, for a trained run, or for
                           the first weights of a configuration.
-              export    Writes a trained network as a file for PyTorch or ONNX, and prints its path.
+              export    Writes a trained network as a file for PyTorch or ONNX Runtime, and prints its path.
               report    Writes an HTML page of a run: its curves, its results, and what its units track.
               compare   Writes an HTML page of several runs: curves, results, and the settings that differ.
               check     Checks a configuration, and prints the value of every key and the resulting sizes; does

@@ -17,6 +17,7 @@ class KeyReferenceTest {
       # Configuration
 
       A configuration is a HOCON file that sets what differs from the defaults.
+      It means the same on every machine: `include` and environment variables are refused, and so is a key that is set twice.
       `key=value` on the command line overrides it, literally: no quotes are needed.
       All configuration errors are reported together, before Spark starts.
 
