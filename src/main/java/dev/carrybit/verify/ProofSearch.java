@@ -160,7 +160,7 @@ final class ProofSearch {
    * Searches for a proof of one network: a quick one, and a thorough one for networks in which
    * something fades slowly.
    *
-   * @param graph at most {@link #mostStates} states of this network
+   * @param graph all states of this network, at most {@link #mostStates}
    */
   static List<ProofSearch> of(ModelSpec spec, Parameters weights, StateGraph graph, Budget budget) {
     return Stream.of(QUICK, SLOW)
@@ -218,14 +218,9 @@ final class ProofSearch {
     return nodes.size();
   }
 
-  /** Why no proof was found. */
-  String reason() {
-    if (!graph.isComplete()) {
-      return "it has too many states for a proof";
-    }
-    return contracts.orElse(true)
-        ? "no proof of up to %d sets".formatted(mostNodes)
-        : "it does not forget enough for a proof";
+  /** Most sets of an attempt; 0 if the metrics do not converge. */
+  int mostNodes() {
+    return mostNodes;
   }
 
   /** Computes the metrics of all states. Returns whether they converge. */
@@ -353,17 +348,17 @@ final class ProofSearch {
   Optional<Certificate> find(double size, int effort) {
     radius = size;
     cut = false;
-    mostNodes = Math.min(MOST_NODES, effort * strategy.effort);
     regions.clear();
     nodes.clear();
     frames.clear();
     Arrays.fill(frameOfState, -1);
     if (contracts.isEmpty()) {
-      contracts = Optional.of(graph.isComplete() && computeMetrics());
+      contracts = Optional.of(computeMetrics());
     }
     if (!contracts.get()) {
       return Optional.empty();
     }
+    mostNodes = Math.min(MOST_NODES, effort * strategy.effort);
     regions.add(new Region(0, frame(0), 0, new double[n]));
     for (int k = 0; k < regions.size(); k++) {
       var region = regions.get(k);

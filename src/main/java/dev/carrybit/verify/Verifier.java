@@ -12,6 +12,7 @@ import dev.carrybit.verify.Verdict.Proved;
 import dev.carrybit.verify.Verdict.Refuted;
 import dev.carrybit.verify.Verdict.Undecided;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,18 +23,23 @@ import java.util.function.Consumer;
  */
 public final class Verifier {
 
+  /** A search with regions of a radius. */
+  private record Attempt(ProofSearch search, double radius) {}
+
   /** Sizes of cells for a first look at the reachable states. */
   private static final double[] CELLS = {0.2, 0.1, 0.05, 0.025};
+
+  /** In a finer grid, the numbers of cells would not fit an int. */
+  private static final double FINEST_CELL = 1e-9;
 
   /** Size of the cells whose states have metrics. */
   private static final double METRIC_CELLS = 0.1;
 
-  /** Nodes of the first quick search for a proof, and of the largest one. */
+  /** Nodes of the first quick search for a proof. */
   private static final int FIRST_NODES = 60_000;
 
-  private static final int MOST_NODES = 64 * FIRST_NODES;
-
   private static final int MOST_POSITIONS = 10_000;
+  private static final String ENDED = "the search ended before a proof";
 
   /** Multiplications for a verdict at the end of a training; a second or two. */
   private static final long WORK = 2_000_000_000;
@@ -48,8 +54,11 @@ public final class Verifier {
 
   private boolean complete;
 
-  /** Whether a proof with more nodes is worth a try. */
-  private boolean cut;
+  /** Why there is no proof, and the most sets that an attempt had. */
+  private String reason =
+      "only an Elman network of one layer and 32 units at most, without an embedding, can be proved";
+
+  private int sets;
 
   private Verifier(Network network, Parameters weights, Budget budget, Consumer<String> log) {
     this.network = network;
@@ -92,52 +101,61 @@ public final class Verifier {
   private Verdict verify() {
     var wrong = refute();
     var spec = network.spec();
-    var searches = List.<ProofSearch>of();
+    var open = new ArrayList<Attempt>();
     if (wrong.isEmpty() && ProofSearch.applies(spec)) {
       var graph =
           StateGraph.of(
               network, weights, METRIC_CELLS, MOST_POSITIONS, ProofSearch.mostStates(spec), budget);
-      searches = ProofSearch.of(spec, weights, graph, budget);
+      reason =
+          graph.isComplete() || !budget.isLeft() ? ENDED : "it has too many states for a proof";
+      if (graph.isComplete()) {
+        for (var search : ProofSearch.of(spec, weights, graph, budget)) {
+          search.radii().forEach(radius -> open.add(new Attempt(search, radius)));
+        }
+      }
     }
     double cell = CELLS[CELLS.length - 1];
     int nodes = FIRST_NODES;
-    cut = !searches.isEmpty();
-    while (wrong.isEmpty() && budget.isLeft() && (cut || complete)) {
-      var proved = prove(searches, nodes);
+    while (wrong.isEmpty()
+        && budget.isLeft()
+        && (!open.isEmpty() || complete && cell > FINEST_CELL)) {
+      var proved = prove(open, nodes);
       if (proved.isPresent()) {
         return proved.get();
       }
       cell /= 2;
-      nodes = Math.min(MOST_NODES, 8 * nodes);
+      nodes *= 8;
       wrong = refute(cell, MOST_POSITIONS);
     }
-    return wrong.isPresent() ? wrong.get() : new Undecided(reason(searches));
+    return wrong.isPresent()
+        ? wrong.get()
+        : new Undecided("no wrong sum among %d states; %s".formatted(states, reason));
   }
 
-  private Optional<Proved> prove(List<ProofSearch> searches, int nodes) {
-    cut = false;
-    for (var search : searches) {
-      for (double radius : search.radii()) {
-        var proved = search.find(radius, nodes).flatMap(this::checked);
-        log.accept(
-            "regions of radius %s, %d sets: %s"
-                .formatted(radius, search.size(), proved.isPresent() ? "a proof" : "no proof"));
-        if (proved.isPresent()) {
-          return proved;
-        }
-        cut |= search.wasCut();
+  /** Makes attempts until one gives a proof. Those that more nodes may help stay open. */
+  private Optional<Proved> prove(List<Attempt> open, int nodes) {
+    for (var attempt : List.copyOf(open)) {
+      var search = attempt.search;
+      var proved = search.find(attempt.radius, nodes).flatMap(this::checked);
+      log.accept(
+          "regions of radius %s, %d sets: %s"
+              .formatted(
+                  attempt.radius, search.size(), proved.isPresent() ? "a proof" : "no proof"));
+      if (proved.isPresent()) {
+        return proved;
+      } else if (!budget.isLeft()) {
+        reason = ENDED;
+        return proved;
+      } else if (!search.wasCut()) {
+        open.remove(attempt);
       }
+      sets = Math.max(sets, search.mostNodes());
+      reason =
+          sets == 0
+              ? "it does not forget enough for a proof"
+              : "no proof of up to %d sets".formatted(sets);
     }
     return Optional.empty();
-  }
-
-  private String reason(List<ProofSearch> searches) {
-    return "no wrong sum among %d states; %s"
-        .formatted(
-            states,
-            searches.isEmpty()
-                ? "only an Elman network of one layer and 32 units at most can be proved"
-                : searches.get(0).reason());
   }
 
   private Optional<Proved> checked(Certificate certificate) {

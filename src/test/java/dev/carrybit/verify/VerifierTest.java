@@ -27,6 +27,7 @@ import dev.carrybit.verify.Verdict.Undecided;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,6 +173,33 @@ class VerifierTest {
     }
     var undecided = (Undecided) verify(spec, weights);
     assertThat(undecided.reason()).contains("one layer");
+  }
+
+  /** One more unit starts at 0, stays there, and would double what moves it away. */
+  @Test
+  void anAdderThatDoesNotForgetIsTriedOnceForEachRadius() {
+    var adder = new HandmadeAdder(1);
+    adder.w[HandmadeAdder.E][HandmadeAdder.E] = 2;
+    var lines = new ArrayList<String>();
+    var network = Adders.network(adder.spec());
+    var verdict = Verifier.verify(network, adder.weights(), Budget.ofWork(WORK), lines::add);
+    assertThat(((Undecided) verdict).reason()).endsWith("it does not forget enough for a proof");
+    assertThat(lines).filteredOn(line -> line.startsWith("regions")).hasSize(6);
+  }
+
+  @Test
+  void aSearchWhoseBudgetEndsSaysSo() {
+    var adder = new HandmadeAdder(0);
+    var network = Adders.network(adder.spec());
+    long work = 1;
+    var verdict = Verifier.verify(network, adder.weights(), Budget.ofWork(work), line -> {});
+    while (verdict instanceof Undecided undecided) {
+      assertThat(undecided.reason()).endsWith("the search ended before a proof");
+      work *= 2;
+      verdict = Verifier.verify(network, adder.weights(), Budget.ofWork(work), line -> {});
+    }
+    assertThat(verdict).isInstanceOf(Proved.class);
+    assertThat(work).isGreaterThan(1);
   }
 
   @Test
