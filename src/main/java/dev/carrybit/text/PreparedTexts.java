@@ -53,17 +53,27 @@ public final class PreparedTexts {
         .findFirst()
         .orElseGet(
             () -> {
-              var folder = folder(epoch);
-              try {
-                var text = prepare.apply(folder);
-                text.save(files, folder, inputs);
-                removeBefore(epoch, requireOwner);
-                return text;
-              } catch (RuntimeException failure) {
-                files.delete(folder); // parts would keep a full disk full
-                throw failure;
-              }
+              var text = prepare(folder(epoch), inputs, prepare);
+              // outside of the preparation: the next owner may read the text by now
+              removeBefore(epoch, requireOwner);
+              return text;
             });
+  }
+
+  private PreparedText prepare(
+      String folder, Map<String, String> inputs, Function<String, PreparedText> prepare) {
+    try {
+      var text = prepare.apply(folder);
+      text.save(files, folder, inputs);
+      return text;
+    } catch (RuntimeException failure) {
+      try {
+        files.delete(folder); // parts would keep a full disk full
+      } catch (RuntimeException second) {
+        failure.addSuppressed(second);
+      }
+      throw failure;
+    }
   }
 
   /** The text with that fingerprint, if it is in the directory. */

@@ -88,6 +88,23 @@ class PreparedTextsTest {
     assertThat(Path.of(shared.folder(1))).doesNotExist();
   }
 
+  /** The other owner may read it. */
+  @Test
+  void aTextThatIsDescribedStaysWhenTheRunHasAnotherOwner() throws IOException {
+    shared.ofRun(source(1, 0.25), 1, () -> {}, this::prepare);
+    Files.writeString(page, "abbas");
+    var locked = new CarrybitException(ExitCode.LOCKED, "has another owner");
+    Runnable requireOwner =
+        () -> {
+          throw locked;
+        };
+    assertThatThrownBy(() -> shared.ofRun(source(1, 0.25), 2, requireOwner, this::prepare))
+        .isSameAs(locked);
+    var found = shared.ofRun(source(1, 0.25), 3, () -> {}, this::prepare);
+    assertThat(found.text().parts().get(0).path()).contains(shared.folder(2));
+    assertThat(preparations).hasValue(2);
+  }
+
   @Test
   void aTextIsFoundByItsFingerprintWhenItsInputIsGone() throws IOException {
     var text = shared.ofRun(source(1, 0.25), 1, () -> {}, this::prepare);
