@@ -51,20 +51,18 @@ public record SymbolText(List<Part> parts, int width) implements Serializable {
 
   /** Encodes {@code text} to a new file {@code path}, which is deleted if that fails. */
   public static Part write(HadoopFiles files, String path, int width, TextEncoder text) {
-    boolean complete = false;
     var checksum = new CRC32C();
+    long written;
     try (var out = files.create(path)) {
-      long written = write(text, width, new CheckedOutputStream(out, checksum));
-      complete = true;
-      return new Part(path, written, checksum.getValue());
-    } catch (IOException e) {
-      throw new CarrybitException(
-          ExitCode.INPUT_OUTPUT, path + ": cannot be written: " + e.getMessage(), e);
-    } finally {
-      if (!complete) {
-        files.delete(path);
-      }
+      written = write(text, width, new CheckedOutputStream(out, checksum));
+    } catch (IOException | RuntimeException e) {
+      files.delete(path);
+      throw e instanceof RuntimeException known
+          ? known
+          : new CarrybitException(
+              ExitCode.INPUT_OUTPUT, path + ": cannot be written: " + e.getMessage(), e);
     }
+    return new Part(path, written, checksum.getValue());
   }
 
   private static long write(TextEncoder text, int width, OutputStream out) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.ExitCode;
 import dev.carrybit.nn.SplitMix64;
+import dev.carrybit.storage.FaultyFileSystem.Faults;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.text.Vocabulary.Tokens;
 import java.io.IOException;
@@ -173,8 +174,30 @@ class SymbolTextTest {
   }
 
   private static SymbolText.Part write(Vocabulary vocabulary, Path path, int width, String text) {
+    return write(vocabulary, new HadoopFiles(), path.toString(), width, text);
+  }
+
+  private static SymbolText.Part write(
+      Vocabulary vocabulary, HadoopFiles files, String path, int width, String text) {
     try (var stream = new TextEncoder(vocabulary, Texts.split(text))) {
-      return SymbolText.write(new HadoopFiles(), path.toString(), width, stream);
+      return SymbolText.write(files, path, width, stream);
+    }
+  }
+
+  /** A file system may find out that it is full when the file is closed. */
+  @Test
+  void aFailureAtAnyPointLeavesNoFile() {
+    var vocabulary = Vocabulary.of(Tokens.CHAR, List.of("a"));
+    var path = directory.resolve("part.symbols");
+    var faults = new Faults("part", 0, false);
+    write(vocabulary, faults.files(), faults.path(path), 1, "aaaa");
+    long points = faults.points();
+    assertThat(points).isGreaterThan(4);
+    for (int at = 1; at <= points; at++) {
+      var fault = new Faults("part", at, false);
+      assertThatThrownBy(() -> write(vocabulary, fault.files(), fault.path(path), 1, "aaaa"))
+          .is(exitCode(ExitCode.INPUT_OUTPUT));
+      assertThat(path).doesNotExist();
     }
   }
 
