@@ -1,5 +1,6 @@
 package dev.carrybit.model;
 
+import dev.carrybit.text.Vocabulary.Tokens;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -38,6 +39,11 @@ public enum TextProperty {
     this.title = title;
     this.binary = binary;
     this.values = values;
+  }
+
+  /** The properties of a text of such tokens: a word has no place in a word. */
+  public static List<TextProperty> of(Tokens tokens) {
+    return tokens == Tokens.WORD ? List.of(QUOTES, LINE, CAPITAL) : List.of(values());
   }
 
   /** The name for readers. */

@@ -12,7 +12,6 @@ import dev.carrybit.text.Vocabulary;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Finds the hidden units of a trained text model whose outputs correlate most with properties of
@@ -67,7 +66,7 @@ public final class TextProbe {
     int from = start(tokens);
     int to = Math.min(tokens.size(), from + SHOWN_SYMBOLS);
     var features =
-        Stream.of(TextProperty.values())
+        TextProperty.of(vocabulary.tokens()).stream()
             .map(property -> feature(property, tokens, activity, from, to))
             .filter(feature -> Math.abs(feature.correlation()) >= LEAST_CORRELATION)
             .toList();

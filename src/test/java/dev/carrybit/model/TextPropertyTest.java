@@ -2,6 +2,7 @@ package dev.carrybit.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carrybit.text.Vocabulary.Tokens;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -37,6 +38,14 @@ class TextPropertyTest {
       })
   void propertiesFollowTheText(TextProperty property, String text, String expected) {
     assertThat(values(property, text)).isEqualTo(expected);
+  }
+
+  @Test
+  void wordsHaveNoPropertiesOfLetters() {
+    assertThat(TextProperty.of(Tokens.WORD))
+        .contains(TextProperty.CAPITAL)
+        .doesNotContain(TextProperty.WORD, TextProperty.SPACE);
+    assertThat(TextProperty.of(Tokens.CHAR)).containsExactly(TextProperty.values());
   }
 
   @Test
