@@ -119,7 +119,7 @@ final class VerifyCommand extends ConsoleCommand implements IExitCodeGenerator {
     row("verdict", "PROVED: right at every length");
     row("regions", String.valueOf(proof.regions()));
     row("steps", String.valueOf(proof.steps()));
-    row("logit margin", String.format(Locale.ROOT, "%.6f", proof.margin()));
+    row("logit margin", proof.margin(6));
   }
 
   private void row(String name, String value) {

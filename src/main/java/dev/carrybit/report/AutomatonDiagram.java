@@ -83,7 +83,7 @@ final class AutomatonDiagram {
                 ? " (drawn: the %d that a random addition visits most)".formatted(drawn)
                 : "",
             proved.proof().steps(),
-            NumberFormats.compact(proved.proof().margin()));
+            proved.proof().margin(3));
   }
 
   private void addBoxes() {

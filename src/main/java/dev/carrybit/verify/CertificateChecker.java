@@ -7,6 +7,8 @@ import dev.carrybit.storage.Sha256;
 import dev.carrybit.storage.Tensor;
 import dev.carrybit.verify.Certificate.Frame;
 import dev.carrybit.verify.Certificate.TreeNode;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.List;
 
@@ -57,7 +59,13 @@ public final class CertificateChecker {
    * @param steps number of time steps of sets
    * @param margin in no sum is a logit closer to zero
    */
-  public record Proof(int regions, long steps, double margin) {}
+  public record Proof(int regions, long steps, double margin) {
+
+    /** The margin, rounded down: no logit is closer to zero than this number. */
+    public String margin(int decimals) {
+      return new BigDecimal(margin).setScale(decimals, RoundingMode.DOWN).toPlainString();
+    }
+  }
 
   /** The states c + Σ εⱼ gⱼ; row j of {@code generators} is gⱼ. */
   private record Zonotope(double[] centre, double[][] generators) {

@@ -24,8 +24,8 @@ public sealed interface Verdict {
   record Proved(Certificate certificate, Proof proof) implements Verdict {
     @Override
     public String sentence() {
-      return "proved: every sum of any length is right (%d regions, every logit at least %.3f from zero)"
-          .formatted(proof.regions(), proof.margin());
+      return "proved: every sum of any length is right (%d regions, every logit at least %s from zero)"
+          .formatted(proof.regions(), proof.margin(3));
     }
   }
 

@@ -43,7 +43,7 @@ class VerificationSectionTest {
     assertThat(section(PROVED))
         .contains("Proved: ", "Two states: no carry, carry")
         .contains(REGIONS + " regions, " + PROVED.proof().steps() + " steps checked")
-        .contains(NumberFormats.compact(PROVED.proof().margin()) + " from zero")
+        .contains(PROVED.proof().margin(3) + " from zero")
         .contains("4096 positions, all in the regions");
   }
 

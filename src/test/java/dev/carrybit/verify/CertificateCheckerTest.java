@@ -280,6 +280,12 @@ class CertificateCheckerTest {
   }
 
   @Test
+  void theMarginIsRoundedDown() {
+    assertThat(new CertificateChecker.Proof(1, 1, 3.0419).margin(3)).isEqualTo("3.041");
+    assertThat(new CertificateChecker.Proof(1, 1, 2.5).margin(3)).isEqualTo("2.500");
+  }
+
+  @Test
   void theModelOfAnotherNetworkIsRejected() {
     var cells = List.of(new Elman(Activation.TANH), new Lstm(), new Gru());
     for (var cell : cells) {
