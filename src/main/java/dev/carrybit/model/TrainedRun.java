@@ -21,9 +21,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -82,15 +82,18 @@ public record TrainedRun(
    */
   public static TrainedRun load(Path directory) {
     var conf = directory.resolve("run.conf");
+    var file = directory.resolve("model.safetensors");
+    for (var each : List.of(conf, file)) {
+      if (Files.notExists(each)) {
+        throw new CarrybitException(
+            ExitCode.NO_INPUT,
+            "%s: no trained run there (no %s)".formatted(directory, each.getFileName()));
+      }
+    }
     try {
       var settings = SettingsLoader.trained(conf.toString(), text(conf));
-      var file = directory.resolve("model.safetensors");
       var content = SafeTensors.read(file);
       return of(directory.toString(), settings, file.toString(), content, KernelChoice.VECTOR);
-    } catch (NoSuchFileException e) {
-      var missing = Path.of(e.getFile()).getFileName();
-      throw new CarrybitException(
-          ExitCode.NO_INPUT, "%s: no trained run there (no %s)".formatted(directory, missing), e);
     } catch (IOException e) {
       throw new UncheckedIOException(conf + ": cannot be read: " + e.getMessage(), e);
     }

@@ -192,7 +192,7 @@ class TrainedRunTest {
     Files.delete(text.resolve("model.safetensors"));
     assertThatThrownBy(() -> TrainedRun.load(text))
         .is(exitCode(ExitCode.NO_INPUT))
-        .hasMessageContaining("model.safetensors");
+        .hasMessage(text + ": no trained run there (no model.safetensors)");
   }
 
   @Test
