@@ -1,5 +1,6 @@
 package dev.carrybit.report;
 
+import static java.util.Comparator.comparingDouble;
 import static java.util.stream.Collectors.joining;
 
 import j2html.tags.DomContent;
@@ -213,7 +214,10 @@ final class Plot {
     return new Point(inside.x + part * (outside.x - inside.x), bound);
   }
 
-  /** At most 480 of {@code points}: the smallest and the largest value of each section. */
+  /**
+   * At most 480 of {@code points}: the smallest and the largest finite value of each section, or a
+   * point without one.
+   */
   static List<Point> downsampled(List<Point> points) {
     if (points.size() <= MOST_POINTS) {
       return points;
@@ -223,12 +227,10 @@ final class Plot {
     for (int i = 0; i < sections; i++) {
       int from = (int) ((long) points.size() * i / sections);
       int to = (int) ((long) points.size() * (i + 1) / sections);
-      var low = points.get(from);
-      var high = low;
-      for (var point : points.subList(from, to)) {
-        low = point.y < low.y ? point : low;
-        high = point.y > high.y ? point : high;
-      }
+      var finite =
+          points.subList(from, to).stream().filter(point -> Double.isFinite(point.y)).toList();
+      var low = finite.stream().min(comparingDouble(Point::y)).orElse(points.get(from));
+      var high = finite.stream().max(comparingDouble(Point::y)).orElse(low);
       sample.add(low.x <= high.x ? low : high);
       if (low != high) {
         sample.add(low.x <= high.x ? high : low);

@@ -93,4 +93,18 @@ class PlotTest {
     assertThat(sample).isSortedAccordingTo((a, b) -> Double.compare(a.x(), b.x()));
     assertThat(sample).doesNotHaveDuplicates();
   }
+
+  @Test
+  void downsamplingSkipsWhatIsNotFinite() {
+    var points = points(20_000);
+    var broken =
+        points.stream()
+            .map(point -> point.x() % 5 == 0 ? new Point(point.x(), Double.NaN) : point)
+            .toList();
+    var sample = Plot.downsampled(broken);
+    assertThat(sample).hasSize(480).contains(new Point(7001, 99), new Point(9002, -99));
+    assertThat(sample).allMatch(point -> Double.isFinite(point.y()));
+    var none = points.stream().map(point -> new Point(point.x(), Double.NaN)).toList();
+    assertThat(Plot.downsampled(none)).hasSize(240);
+  }
 }
