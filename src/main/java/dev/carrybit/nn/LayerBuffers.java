@@ -26,7 +26,7 @@ public final class LayerBuffers {
   final double[] recurrent; // (T·N, G·H) W_hh h₋₁ + b_hh if it is kept apart; else the gates
   final double[] h; // ((T+1)·N, H) beginning with the initial state
   final double[] c; // ((T+1)·N, H) likewise
-  final double[] tanhC; // ((T+1)·N, H) without an initial state
+  final double[] tanhC; // ((T+1)·N, H) at the indices of c; the first N rows are not used
   final double[] dhAbove; // (T·N, H) gradient of h from the layer above
   final Matrix dhMatrix; // (N, H) gradient of one time step's h
   final double[] dh; // its numbers
@@ -68,29 +68,25 @@ public final class LayerBuffers {
   /**
    * Allocates buffers.
    *
-   * @param resetAfter whether W_hh h₋₁ + b_hh is kept apart from the gates
-   * @param hasC whether the state of the cell is h and c
    * @param input of the layer; empty if it is the h of the layer below
    * @param dropout whether to count those of dropout, which the first window with dropout allocates
    */
   LayerBuffers(
       BufferSizes sizes,
+      ModelSpec spec,
       int sequences,
       double timeSteps, // float64
-      int hidden,
-      int gateColumns,
-      boolean resetAfter,
-      boolean hasC,
       Optional<Input> input,
       boolean dropout) {
     this.sequences = sequences;
-    this.hidden = hidden;
-    this.gateColumns = gateColumns;
+    hidden = spec.hidden();
+    gateColumns = spec.gateColumns();
+    boolean hasC = spec.cell().states() == 2;
     chunk = (int) Math.max(1, Math.min((long) timeSteps, CHUNK_ROWS / sequences));
     double rows = sequences * timeSteps; // float64
     double stateRows = rows + sequences; // float64
     gates = sizes.numbers(rows, gateColumns);
-    recurrent = resetAfter ? sizes.numbers(rows, gateColumns) : gates;
+    recurrent = spec.cell().resetAfter() ? sizes.numbers(rows, gateColumns) : gates;
     h = sizes.numbers(stateRows, hidden);
     dhAbove = sizes.numbers(rows, hidden);
     dhMatrix = sizes.matrix(sequences, hidden);

@@ -48,12 +48,9 @@ public final class Workspace {
                 layer ->
                     new LayerBuffers(
                         sizes,
+                        spec,
                         sequences,
                         timeSteps,
-                        spec.hidden(),
-                        spec.gateColumns(),
-                        spec.cell().resetAfter(),
-                        spec.cell().states() == 2,
                         layer == 0 ? Optional.of(spec.input()) : Optional.empty(),
                         dropout))
             .toList();
