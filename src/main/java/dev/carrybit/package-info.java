@@ -1,2 +1,5 @@
-/** What all packages share: the exit codes and the exception that carries one. */
+/**
+ * What all packages share: the exit codes, the exception that carries one, and the words of
+ * constants.
+ */
 package dev.carrybit;

@@ -1,6 +1,7 @@
 package dev.carrybit.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carrybit.Words;
 import dev.carrybit.bench.StepCosts.Cost;
 import dev.carrybit.bench.StepCosts.Time;
 import dev.carrybit.bench.StepModel.Run;
@@ -167,7 +168,7 @@ final class ScalingBenchmark {
   }
 
   private static String nameOf(Net shard, Aggregate way) {
-    return nameOf(shard) + ", " + way.word();
+    return nameOf(shard) + ", " + Words.of(way);
   }
 
   /** The work of a shard on this thread. */

@@ -1,5 +1,6 @@
 package dev.carrybit.bench;
 
+import dev.carrybit.Words;
 import dev.carrybit.config.TrainSettings.Aggregate;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Precision;
@@ -88,8 +89,8 @@ final class SparkBenchmark {
     double empty = seconds.get("empty");
     table.row(
         net.toString(),
-        choice.word(),
-        precision.word(),
+        Words.of(choice),
+        Words.of(precision),
         Table.milliseconds(step),
         Table.milliseconds(compute),
         Table.milliseconds(empty),

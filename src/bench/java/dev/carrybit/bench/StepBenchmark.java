@@ -1,5 +1,6 @@
 package dev.carrybit.bench;
 
+import dev.carrybit.Words;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Precision;
 
@@ -43,8 +44,8 @@ final class StepBenchmark {
       double bare = medians.get("products");
       table.row(
           net.toString(),
-          choice.word(),
-          precision.word(),
+          Words.of(choice),
+          Words.of(precision),
           Table.number(net.tokens() / seconds, 0),
           Table.number(flops / seconds * 1e-9, 1),
           Table.number(flops / bare * 1e-9, 1),

@@ -1,5 +1,6 @@
 package dev.carrybit.cli;
 
+import dev.carrybit.Words;
 import dev.carrybit.model.ExportFormat;
 import dev.carrybit.run.RunDirectory;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class ExportCommand extends ConsoleCommand {
   public void run() {
     var files = files();
     var content = format.writer(RunDirectory.load(files, run).model());
-    var path = output.orElse(new RunDirectory(files, run).export(format.word()));
+    var path = output.orElse(new RunDirectory(files, run).export(Words.of(format)));
     write(files, "--output", path, content, force);
     out.println(path);
   }

@@ -1,9 +1,9 @@
 package dev.carrybit.config;
 
+import dev.carrybit.Words;
 import dev.carrybit.text.TextSource.HeldOut;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -67,7 +67,7 @@ record KeyType(
 
   static String text(Object value) {
     if (value instanceof Enum<?> constant) {
-      return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      return Words.of(constant);
     } else if (value instanceof Duration time) {
       return UNITS.stream()
           .filter(unit -> time.toMillis() % unit.getValue() == 0)

@@ -8,7 +8,6 @@ import dev.carrybit.optim.Schedule;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.Locale;
 
 /** The steps of a run, what happens between them, and when the run ends. */
 public record TrainSettings(
@@ -93,12 +92,7 @@ public record TrainSettings(
     /** On the executors. */
     EXECUTORS,
     /** As the sums and the cluster ask for. */
-    AUTO;
-
-    /** The value of {@code train.aggregate}. */
-    public String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    AUTO
   }
 
   /** The weights that a run ends with. */

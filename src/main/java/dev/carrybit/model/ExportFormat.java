@@ -10,7 +10,6 @@ import dev.carrybit.storage.Tensor;
 import dev.carrybit.storage.TensorFile;
 import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.Locale;
 import org.apache.commons.io.function.IOConsumer;
 
 /** A file format for a trained network. The same network gives the same bytes. */
@@ -33,11 +32,6 @@ public enum ExportFormat {
    */
   public IOConsumer<OutputStream> writer(TrainedModel model) {
     return this == ONNX ? OnnxExport.writer(model) : SafeTensors.writer(stateDict(model));
-  }
-
-  /** The name that a user types, which is the file extension too. */
-  public String word() {
-    return name().toLowerCase(Locale.ROOT);
   }
 
   private static TensorFile stateDict(TrainedModel model) {

@@ -2,6 +2,7 @@ package dev.carrybit.model;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
+import dev.carrybit.Words;
 import dev.carrybit.nn.Elman;
 import dev.carrybit.nn.ModelLayout;
 import dev.carrybit.nn.ModelSpec;
@@ -130,9 +131,9 @@ public record PretrainedWeights(
           "expected the text's vocabulary, %d of kind %s, found %d of kind %s; the first that differs is symbol %d, in the text %s, in the file %s"
               .formatted(
                   wanted.size(),
-                  wanted.tokens(),
+                  Words.of(wanted.tokens()),
                   found.size(),
-                  found.tokens(),
+                  Words.of(found.tokens()),
                   same,
                   quote(wanted, same),
                   quote(found, same)));

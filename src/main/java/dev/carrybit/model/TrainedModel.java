@@ -1,6 +1,7 @@
 package dev.carrybit.model;
 
 import dev.carrybit.CarrybitException;
+import dev.carrybit.Words;
 import dev.carrybit.nn.Elman;
 import dev.carrybit.nn.Input;
 import dev.carrybit.nn.ModelLayout;
@@ -75,23 +76,22 @@ public record TrainedModel(
 
   static Map<String, String> architecture(ModelSpec spec) {
     var metadata = new TreeMap<String, String>();
-    // The class name in the spelling of model.cell: words in lower case, with hyphens.
-    var cell = spec.cell().getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-");
-    metadata.put("cell", lowerCase(cell));
+    metadata.put("cell", spec.cell().getClass().getSimpleName().toLowerCase(Locale.ROOT));
     if (spec.cell() instanceof Elman elman) {
-      metadata.put("activation", lowerCase(elman.activation().name()));
+      metadata.put("activation", Words.of(elman.activation()));
     }
     metadata.put("input", spec.input() instanceof Input.Reals ? "reals" : "symbols");
-    metadata.put("inputs", Integer.toString(spec.input().size()));
+    int inputs = spec.input().size();
     if (spec.input() instanceof Input.Embedded embedded) {
-      metadata.put("inputs", Integer.toString(embedded.symbols()));
+      inputs = embedded.symbols();
       metadata.put("embedding", Integer.toString(embedded.size()));
     }
+    metadata.put("inputs", Integer.toString(inputs));
     metadata.put("hidden", Integer.toString(spec.hidden()));
     metadata.put("layers", Integer.toString(spec.layers()));
     metadata.put("bias", Boolean.toString(spec.bias()));
     metadata.put("outputs", Integer.toString(spec.outputs()));
-    metadata.put("output", lowerCase(spec.output().name()));
+    metadata.put("output", Words.of(spec.output()));
     return metadata;
   }
 
@@ -102,9 +102,5 @@ public record TrainedModel(
       escaped.append(letter < 0x80 ? letter : "\\u%04x".formatted((int) letter));
     }
     return escaped.toString();
-  }
-
-  private static String lowerCase(String name) {
-    return name.toLowerCase(Locale.ROOT);
   }
 }

@@ -1,7 +1,5 @@
 package dev.carrybit.nn;
 
-import java.util.Locale;
-
 /** The numbers in which a network computes. Weights and sums over shards are always doubles. */
 public enum Precision {
   /** Java's double. */
@@ -24,10 +22,5 @@ public enum Precision {
   /** The bytes of a number. */
   public int bytes() {
     return this == FLOAT64 ? Double.BYTES : Float.BYTES;
-  }
-
-  /** The value of {@code compute.precision}. */
-  public String word() {
-    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -2,6 +2,7 @@ package dev.carrybit.report;
 
 import static j2html.TagCreator.*;
 
+import dev.carrybit.Words;
 import dev.carrybit.report.Plot.Axis;
 import dev.carrybit.report.Plot.Point;
 import dev.carrybit.sweep.SweepTable;
@@ -282,7 +283,7 @@ public final class SweepReport {
     var broken =
         Stream.of(End.DIVERGED, End.FAILED)
             .filter(end -> row.count(end) > 0)
-            .map(end -> ", %d %s".formatted(row.count(end), end.word()));
+            .map(end -> ", %d %s".formatted(row.count(end), Words.of(end)));
     return plot.figure(row.label(), "loss" + broken.collect(Collectors.joining()));
   }
 
@@ -296,7 +297,7 @@ public final class SweepReport {
 
   private static String endOf(long seed, Trial trial) {
     var loss = NumberFormats.compact(trial.validationLoss());
-    return "seed=%d %s, step %d: %s".formatted(seed, trial.end().word(), trial.steps(), loss);
+    return "seed=%d %s, step %d: %s".formatted(seed, Words.of(trial.end()), trial.steps(), loss);
   }
 
   private static DomContent results(SweepTable table) {

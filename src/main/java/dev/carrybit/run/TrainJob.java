@@ -1,5 +1,6 @@
 package dev.carrybit.run;
 
+import dev.carrybit.Words;
 import dev.carrybit.config.MemoryEstimate;
 import dev.carrybit.config.RunSettings;
 import dev.carrybit.config.TextSettings;
@@ -131,7 +132,7 @@ public record TrainJob(
                 state.weights().values().length,
                 shards == 1 ? "1 shard" : shards + " shards",
                 context.master(),
-                settings.kernels().word(),
+                Words.of(settings.kernels()),
                 session.directory().path()));
     session
         .lastCheckpoint()
@@ -141,7 +142,7 @@ public record TrainJob(
       progress.note(
           "train.aggregate: %s, of %s in the sums of %d tasks"
               .formatted(
-                  aggregation.place().word(),
+                  Words.of(aggregation.place()),
                   MemoryEstimate.format(aggregation.bytes()),
                   aggregation.tasks()));
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
+import dev.carrybit.Words;
 import dev.carrybit.run.Console;
 import dev.carrybit.run.Progress;
 import dev.carrybit.run.RunLock;
@@ -203,7 +204,7 @@ public final class Sweep implements AutoCloseable {
     return String.format(
         Locale.ROOT,
         "%s, step %d, %.1f s%s",
-        trial.end().word(),
+        Words.of(trial.end()),
         trial.steps(),
         trial.seconds(),
         reason);

@@ -1,5 +1,6 @@
 package dev.carrybit.sweep;
 
+import dev.carrybit.Words;
 import dev.carrybit.sweep.Trial.End;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -101,7 +102,7 @@ public record SweepTable(List<Combination> rows, boolean target) {
     }
     for (var end : List.of(End.DIVERGED, End.FAILED)) {
       if (rows.stream().anyMatch(row -> row.count(end) > 0)) {
-        columns.put(end.word(), row -> String.valueOf(row.count(end)));
+        columns.put(Words.of(end), row -> String.valueOf(row.count(end)));
       }
     }
     columns.put("steps", row -> row.statistics(complete, Trial::steps));
@@ -163,7 +164,7 @@ public record SweepTable(List<Combination> rows, boolean target) {
     var cells = new ArrayList<String>();
     row.values().values().forEach(value -> cells.add(StringEscapeUtils.escapeCsv(value)));
     cells.add(String.valueOf(seed));
-    cells.add(trial.end().word());
+    cells.add(Words.of(trial.end()));
     cells.add(String.valueOf(trial.steps()));
     cells.add(finite(trial.seconds()));
     cells.add(finite(trial.loss()));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
+import dev.carrybit.Words;
 import dev.carrybit.config.TrainSettings;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.run.Thinned;
@@ -60,12 +61,7 @@ public record Trial(
     /** The loss or the gradient was not finite. */
     DIVERGED,
     /** An exception ended it. */
-    FAILED;
-
-    /** The name in files and tables. */
-    public String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    FAILED
   }
 
   /**
@@ -149,7 +145,7 @@ public record Trial(
    * @param settings the value of every key, for readers of the file
    */
   public String file(Map<String, String> settings) {
-    var json = JsonNodeFactory.instance.objectNode().put("end", end.word()).put("steps", steps);
+    var json = JsonNodeFactory.instance.objectNode().put("end", Words.of(end)).put("steps", steps);
     put(json, "seconds", seconds);
     put(json, "loss", loss);
     put(json, "validationLoss", validationLoss);

@@ -3,6 +3,7 @@ package dev.carrybit.text;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.carrybit.CarrybitException;
+import dev.carrybit.Words;
 import dev.carrybit.storage.Quote;
 import java.io.IOException;
 import java.io.Serializable;
@@ -118,7 +119,7 @@ public final class Vocabulary implements Serializable {
       if (!valid) {
         throw CarrybitException.badData(
             "vocabulary: entry %d: expected a token of kind %s, found %s",
-            symbol, tokens.name().toLowerCase(Locale.ROOT), quote(entry));
+            symbol, Words.of(tokens), quote(entry));
       }
       if (symbols.put(entry, symbol) != null) {
         throw CarrybitException.badData(
@@ -154,7 +155,7 @@ public final class Vocabulary implements Serializable {
     var name = metadata.getOrDefault(TOKENS, "");
     var tokens =
         Arrays.stream(Tokens.values())
-            .filter(kind -> kind.name().toLowerCase(Locale.ROOT).equals(name))
+            .filter(kind -> Words.of(kind).equals(name))
             .findFirst()
             .orElseThrow(
                 () ->
@@ -193,7 +194,7 @@ public final class Vocabulary implements Serializable {
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory", e);
     }
-    return Map.of(TOKENS, tokens.name().toLowerCase(Locale.ROOT), VOCABULARY, text.toString());
+    return Map.of(TOKENS, Words.of(tokens), VOCABULARY, text.toString());
   }
 
   /** The kind of the tokens. */

@@ -213,12 +213,6 @@ class KernelsTest {
     }
   }
 
-  @Test
-  void theWordOfAChoiceIsItsValueInTheConfiguration() {
-    assertThat(KernelChoice.VECTOR.word()).isEqualTo("vector");
-    assertThat(KernelChoice.COMMONS_MATH.word()).isEqualTo("commons-math");
-  }
-
   /** The view of rows [{@code from}, {@code to}). */
   private static Matrix rows(Matrix matrix, int from, int to) {
     int offset = matrix.offset() + from * matrix.columns();

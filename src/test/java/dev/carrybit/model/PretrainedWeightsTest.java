@@ -179,7 +179,7 @@ class PretrainedWeightsTest {
     assertThat(problems(given, LSTM, fewer))
         .singleElement()
         .asString()
-        .contains("given.st", "3 of kind CHAR", "7 of kind CHAR", "symbol 3,", "none");
+        .contains("given.st", "3 of kind char", "7 of kind char", "symbol 3,", "none");
     var silent =
         new PretrainedWeights("given.st", Map.of(), given.tensors(), "").weights(LSTM, fewer);
     assertThat(silent.values()).containsExactly(network.weights().values());

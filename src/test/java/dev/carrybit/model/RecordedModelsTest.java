@@ -3,6 +3,7 @@ package dev.carrybit.model;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carrybit.Words;
 import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.storage.SafeTensors;
 import dev.carrybit.storage.Sha256;
@@ -79,7 +80,7 @@ class RecordedModelsTest {
             task,
             SafeTensors.read(recorded(task + ".model"), task),
             vocabulary -> settings.spec(vocabulary.map(Vocabulary::size).orElse(1)));
-    assertThat(Examples.exported(format, model)).isEqualTo(recorded(task + "." + format.word()));
+    assertThat(Examples.exported(format, model)).isEqualTo(recorded(task + "." + Words.of(format)));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.carrybit.pytorch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.carrybit.Words;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Activation;
 import dev.carrybit.nn.Cell;
@@ -265,7 +266,7 @@ class GradientsOfPyTorchTest {
             "learning-rate", Double.toString(rate),
             "clip", Double.toString(clipping.norm()),
             "optimizers", optimizers,
-            "precision", precision.word());
+            "precision", Words.of(precision));
     var run = new StatefulTraining(spec, KernelChoice.VECTOR, precision, STEPS);
     Files.write(problem, SafeTensors.bytes(new TensorFile(metadata, run.tensors())));
     Python.script("oracle.py", problem, answer);
