@@ -21,9 +21,7 @@ import java.util.stream.Stream;
  * @param x the horizontal axis, which ends earlier where labels need the room
  * @param powersOfTwo whether x doubles from point to point
  * @param format of the values
- * @param fractions whether the vertical axis goes from 0 to 1
- * @param later whether the vertical axis ends at the highest value after the first tenth of each
- *     series, above which earlier ones may lie, and shows 0 only if a value comes near it
+ * @param vertical the values that the vertical axis shows
  * @param series those without a finite value on the horizontal axis are left out
  */
 record LineChart(
@@ -32,9 +30,21 @@ record LineChart(
     Axis x,
     boolean powersOfTwo,
     DoubleFunction<String> format,
-    boolean fractions,
-    boolean later,
+    Vertical vertical,
     List<Series> series) {
+
+  /** The values that a vertical axis shows. */
+  enum Vertical {
+    /** All. */
+    ALL,
+    /** From 0 to 1. */
+    FRACTIONS,
+    /**
+     * Up to the highest one after the first tenth of each series, above which earlier ones may lie;
+     * 0 only if a value comes near it.
+     */
+    LATER
+  }
 
   /** Line styles that differ in more than colour. */
   static final int STYLES = 8;
@@ -121,13 +131,13 @@ record LineChart(
   }
 
   private Axis yAxis() {
-    if (fractions) {
+    if (vertical == Vertical.FRACTIONS) {
       return Axis.rounded(0, 1, Plot.BOTTOM, Plot.TOP);
     }
     var all = values(Series::finite);
     var last = values(Series::later);
     boolean nearZero = all.getMin() < last.getMax() / 3;
-    return !later || nearZero || last.getMin() == last.getMax()
+    return vertical == Vertical.ALL || nearZero || last.getMin() == last.getMax()
         ? Axis.automatic(all.getMin(), all.getMax(), Plot.BOTTOM, Plot.TOP)
         : Axis.rounded(all.getMin(), last.getMax(), Plot.BOTTOM, Plot.TOP);
   }

@@ -4,12 +4,14 @@ import static dev.carrybit.run.MetricsFile.EVALUATION;
 import static dev.carrybit.run.MetricsFile.STEP;
 
 import dev.carrybit.report.LineChart.Series;
+import dev.carrybit.report.LineChart.Vertical;
 import dev.carrybit.report.Plot.Axis;
 import dev.carrybit.run.MetricsFile.MetricsLine;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleFunction;
 
 /** Charts of what one or several runs logged. A chart without values is left out. */
 public final class RunCharts {
@@ -69,7 +71,7 @@ public final class RunCharts {
   }
 
   private static LineChart losses(String title, Axis steps, List<Series> series) {
-    return new LineChart(title, "step", steps, false, NumberFormats::compact, false, true, series);
+    return chart(title, steps, NumberFormats::compact, Vertical.LATER, series);
   }
 
   private static List<LineChart> charts(
@@ -78,26 +80,26 @@ public final class RunCharts {
     var accuracy = series(runs, EVALUATION, "accuracy");
     var charts = new ArrayList<>(losses);
     charts.add(
-        new LineChart(
-            "Accuracy of whole sums",
-            "step",
-            steps,
-            false,
-            NumberFormats::percent,
-            true,
-            false,
-            accuracy));
+        chart(
+            "Accuracy of whole sums", steps, NumberFormats::percent, Vertical.FRACTIONS, accuracy));
     charts.add(bySteps("Gradient norm before clipping", steps, series(runs, STEP, "gradientNorm")));
     charts.add(bySteps("Learning rate", steps, series(runs, STEP, "learningRate")));
     charts.add(bySteps("Symbols per second", steps, series(runs, STEP, "symbolsPerSecond")));
-    charts.add(
-        new LineChart(
-            "Time per step", "step", steps, false, NumberFormats::duration, false, false, times));
+    charts.add(chart("Time per step", steps, NumberFormats::duration, Vertical.ALL, times));
     return charts;
   }
 
   private static LineChart bySteps(String title, Axis steps, List<Series> series) {
-    return new LineChart(title, "step", steps, false, NumberFormats::compact, false, false, series);
+    return chart(title, steps, NumberFormats::compact, Vertical.ALL, series);
+  }
+
+  private static LineChart chart(
+      String title,
+      Axis steps,
+      DoubleFunction<String> format,
+      Vertical vertical,
+      List<Series> series) {
+    return new LineChart(title, "step", steps, false, format, vertical, series);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.carrybit.report;
 import static j2html.TagCreator.*;
 
 import dev.carrybit.report.LineChart.Series;
+import dev.carrybit.report.LineChart.Vertical;
 import dev.carrybit.report.Plot.Axis;
 import j2html.tags.DomContent;
 import java.util.List;
@@ -98,8 +99,7 @@ public final class RunReport {
             new Axis(points.get(0).x(), longest, true, Plot.LEFT, Plot.WIDTH - Plot.MARGIN),
             true,
             NumberFormats::percent,
-            true,
-            false,
+            Vertical.FRACTIONS,
             List.of(new Series("", 0, true, points)));
     return each(
         PageLayout.section(

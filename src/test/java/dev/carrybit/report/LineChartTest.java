@@ -3,6 +3,7 @@ package dev.carrybit.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carrybit.report.LineChart.Series;
+import dev.carrybit.report.LineChart.Vertical;
 import dev.carrybit.report.Plot.Axis;
 import dev.carrybit.report.Plot.Point;
 import java.util.List;
@@ -16,12 +17,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LineChartTest {
 
   private static LineChart chart(Series... series) {
-    return chart(steps(false, series), false, series);
+    return chart(steps(false, series), Vertical.ALL, series);
   }
 
-  private static LineChart chart(Axis x, boolean later, Series... series) {
+  private static LineChart chart(Axis x, Vertical vertical, Series... series) {
     return new LineChart(
-        "Loss", "step", x, false, NumberFormats::compact, false, later, List.of(series));
+        "Loss", "step", x, false, NumberFormats::compact, vertical, List.of(series));
   }
 
   /** To the last step of all series, from 0 or, if logarithmic, from 1. */
@@ -35,7 +36,8 @@ class LineChartTest {
   private static LineChart powersOfTwo(List<Point> points) {
     var series = List.of(new Series("", 0, true, points));
     var x = steps(true, series.get(0));
-    return new LineChart("Accuracy", "bits", x, true, NumberFormats::percent, true, false, series);
+    return new LineChart(
+        "Accuracy", "bits", x, true, NumberFormats::percent, Vertical.FRACTIONS, series);
   }
 
   @Test
@@ -132,7 +134,7 @@ class LineChartTest {
   void aLogarithmicAxisOfStepsLeavesOutStepZero() {
     var series =
         new Series("", 0, false, List.of(new Point(0, 9), new Point(1, 1), new Point(100, 0)));
-    var svg = chart(steps(true, series), false, series).figure().toString();
+    var svg = chart(steps(true, series), Vertical.ALL, series).figure().toString();
     assertThat(svg).contains("d=\"M52 12L346 212\"", ">1</text>", ">10</text>", ">100</text>");
   }
 
@@ -196,7 +198,7 @@ class LineChartTest {
   private static String losses(List<Point> first, List<Point> second) {
     var a = new Series("A", 0, false, first);
     var b = new Series("B", 1, false, second);
-    return PageLayout.render(chart(steps(false, a, b), true, a, b).figure());
+    return PageLayout.render(chart(steps(false, a, b), Vertical.LATER, a, b).figure());
   }
 
   private static List<Point> points(double... values) {
