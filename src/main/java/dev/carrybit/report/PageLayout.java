@@ -78,6 +78,11 @@ final class PageLayout {
     return div(TagCreator.table().withClass(style).with(thead(head), body)).withClass("scroll");
   }
 
+  /** A table of keys and their values. */
+  static DomContent settings(List<String> headings, List<List<String>> rows) {
+    return div(table("keys", headings, rows)).withClass("settings");
+  }
+
   static String render(DomContent content) {
     try {
       return content.render(FlatHtml.into(new StringBuilder(), CONFIG)).toString();

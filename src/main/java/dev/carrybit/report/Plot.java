@@ -190,21 +190,23 @@ final class Plot {
       boolean connected = y.shows(before.y);
       if (y.shows(point.y)) {
         if (!connected && !y.logarithmic && Double.isFinite(before.y)) {
-          append(path, 'M', edge(point, before));
+          path.append('M').append(at(edge(point, before)));
           connected = true;
         }
-        append(path, connected ? 'L' : 'M', point);
+        path.append(connected ? 'L' : 'M').append(at(point));
       } else if (connected && !y.logarithmic && Double.isFinite(point.y)) {
-        append(path, 'L', edge(before, point));
+        path.append('L').append(at(edge(before, point)));
       }
       before = point;
     }
     svg.path(path.toString(), style);
   }
 
-  private void append(StringBuilder path, char command, Point point) {
-    path.append(command).append(NumberFormats.coordinate(x.pixel(point.x)));
-    path.append(' ').append(NumberFormats.coordinate(y.pixel(point.y)));
+  /** The pixel of a point, as in the data of a path. */
+  String at(Point point) {
+    return NumberFormats.coordinate(x.pixel(point.x))
+        + " "
+        + NumberFormats.coordinate(y.pixel(point.y));
   }
 
   /** Where the line between two points leaves the axis. */

@@ -180,16 +180,12 @@ public final class RunReport {
                         each.getKey(), each.getValue(), defaults.getOrDefault(each.getKey(), "")))
             .toList();
     var changed = all.stream().filter(row -> !isSame(row.get(1), row.get(2))).toList();
+    var headings = List.of("key", "value", "default");
     return PageLayout.section(
         "Settings",
         "The settings that differ from their defaults.",
-        settings(changed),
-        details(summary("all %d keys".formatted(all.size())), settings(all)));
-  }
-
-  private static DomContent settings(List<List<String>> rows) {
-    var table = PageLayout.table("keys", List.of("key", "value", "default"), rows);
-    return div(table).withClass("settings");
+        PageLayout.settings(headings, changed),
+        details(summary("all %d keys".formatted(all.size())), PageLayout.settings(headings, all)));
   }
 
   /** Whether two values are the same text or the same number. */

@@ -47,11 +47,11 @@ final class StatePlot {
       var marks = new HashSet<String>();
       IntStream.range(0, dots.size())
           .filter(t -> plane.carries()[t] == of)
-          .forEach(t -> marks.add("M" + pixel(xAxis, yAxis, dots.get(t)) + "h0"));
+          .forEach(t -> marks.add("M" + plot.at(dots.get(t)) + "h0"));
       plot.svg().path(String.join("", marks.stream().sorted().toList()), "states states" + carry);
     }
     for (int k = 0; k < outlines.size(); k++) {
-      var corners = outlines.get(k).stream().map(each -> pixel(xAxis, yAxis, each)).toList();
+      var corners = outlines.get(k).stream().map(plot::at).toList();
       plot.svg()
           .path("M" + String.join("L", corners) + "Z", "region region" + regions.get(k).carry());
     }
@@ -65,12 +65,6 @@ final class StatePlot {
               at, Plot.TOP + 8, "label middle label" + carry, AutomatonDiagram.CARRIES.get(carry));
     }
     return plot.figure(title, shown(plane, proved));
-  }
-
-  private static String pixel(Axis x, Axis y, Point at) {
-    return NumberFormats.coordinate(x.pixel(at.x()))
-        + " "
-        + NumberFormats.coordinate(y.pixel(at.y()));
   }
 
   private static String shown(StatePlane plane, Optional<Verdict.Proved> proved) {

@@ -181,7 +181,7 @@ public final class SweepReport {
         results(table),
         details(
             summary("settings of the first training"),
-            div(PageLayout.table("keys", List.of("key", "value"), keys)).withClass("settings")),
+            PageLayout.settings(List.of("key", "value"), keys)),
         footer("Carrybit"));
   }
 
