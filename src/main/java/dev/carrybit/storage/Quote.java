@@ -1,12 +1,14 @@
 package dev.carrybit.storage;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A text of a user or a file as a message shows it: one line of at most 80 characters. */
 public final class Quote {
 
   private static final int LONGEST = 80;
-  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+  private static final Pattern UNPRINTABLE =
+      Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Cn}\\p{Zl}\\p{Zp}]");
 
   private Quote() {}
 
@@ -23,10 +25,19 @@ public final class Quote {
     return !text.isBlank() && text.equals(text.strip()) ? shown : "'" + shown + "'";
   }
 
-  /** The text with control characters escaped. */
+  /** The text with escapes for what cannot be printed, on one line. */
   public static String printable(String text) {
     return UNPRINTABLE
         .matcher(text)
-        .replaceAll(found -> "\\\\u%04x".formatted(found.group().codePointAt(0)));
+        .replaceAll(found -> Matcher.quoteReplacement(escape(found.group().codePointAt(0))));
+  }
+
+  private static String escape(int character) {
+    return switch (character) {
+      case '\n' -> "\\n";
+      case '\r' -> "\\r";
+      case '\t' -> "\\t";
+      default -> (character <= 0xFFFF ? "\\u%04x" : "\\u{%x}").formatted(character);
+    };
   }
 }

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -77,8 +76,6 @@ public final class Vocabulary implements Serializable {
   private static final String VOCABULARY = "vocabulary";
   private static final int MAX_QUOTED = 40;
   private static final int MAX_LISTED = 10;
-  private static final Pattern UNPRINTABLE =
-      Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Cn}\\p{Zl}\\p{Zp}]");
   private static final Pattern WORD_OR_LINE_END = Pattern.compile("\n|[^\\p{javaWhitespace}]+");
 
   private final Tokens tokens;
@@ -356,20 +353,7 @@ public final class Vocabulary implements Serializable {
     int count = token.codePointCount(0, token.length());
     boolean fits = count <= MAX_QUOTED;
     var start = fits ? token : token.substring(0, token.offsetByCodePoints(0, MAX_QUOTED));
-    var quoted =
-        UNPRINTABLE
-            .matcher(start)
-            .replaceAll(found -> Matcher.quoteReplacement(escape(found.group())));
     var code = count == 1 ? String.format(Locale.ROOT, " (U+%04X)", token.codePointAt(0)) : "";
-    return "\"" + quoted + (fits ? "\"" : "…\"") + code;
-  }
-
-  private static String escape(String character) {
-    return switch (character) {
-      case "\n" -> "\\n";
-      case "\r" -> "\\r";
-      case "\t" -> "\\t";
-      default -> String.format(Locale.ROOT, "\\u{%X}", character.codePointAt(0));
-    };
+    return "\"" + Quote.printable(start) + (fits ? "\"" : "…\"") + code;
   }
 }

@@ -134,9 +134,9 @@ class MainTest {
 
   @Test
   void aLineEndInAnArgumentIsShownEscaped() {
-    assertThat(type("add", "R", "1\n2", "4").err()).contains("was '1\\u000a2'").hasLineCount(1);
+    assertThat(type("add", "R", "1\n2", "4").err()).contains("was '1\\n2'").hasLineCount(1);
     assertThat(type("sample", "R", "--length", "1\n2").err())
-        .contains("was '1\\u000a2'")
+        .contains("was '1\\n2'")
         .hasLineCount(1);
   }
 

@@ -296,7 +296,7 @@ class SettingsLoaderTest {
         .is(exitCode(ExitCode.CONFIGURATION))
         .extracting(failure -> failure.getMessage().lines().toList(), list(String.class))
         .satisfiesExactly(
-            names("colour", "command line"), names("train.shards", "a\\u000ab", "command line"));
+            names("colour", "command line"), names("train.shards", "a\\nb", "command line"));
   }
 
   @Test

@@ -174,7 +174,7 @@ class PretrainedWeightsTest {
     assertThat(problems(given, LSTM, Optional.of(Vocabulary.of(Tokens.CHAR, entries))))
         .singleElement()
         .asString()
-        .contains("given.st", "symbol 5,", "\"\\u{1}\" (U+0001)", Vocabulary.quote("é"));
+        .contains("given.st", "symbol 5,", "\"\\u0001\" (U+0001)", Vocabulary.quote("é"));
     var fewer = Optional.of(Vocabulary.of(Tokens.CHAR, entries.subList(0, 3)));
     assertThat(problems(given, LSTM, fewer))
         .singleElement()

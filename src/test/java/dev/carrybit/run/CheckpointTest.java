@@ -199,7 +199,7 @@ class CheckpointTest {
     changed.put(name, "a\nb");
     assertThatThrownBy(() -> read(with(changed)))
         .is(exitCode(ExitCode.BAD_DATA))
-        .hasMessageContaining("a\\u000ab")
+        .hasMessageContaining("a\\nb")
         .satisfies(failure -> assertThat(failure.getMessage().lines()).hasSize(1));
   }
 

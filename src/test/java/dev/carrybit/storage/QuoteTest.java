@@ -20,7 +20,9 @@ class QuoteTest {
   @Test
   void controlAndFormatCharactersAreEscaped() {
     assertThat(Quote.of("a\nb\u001b[31m\u2028\u202e!"))
-        .isEqualTo("a\\u000ab\\u001b[31m\\u2028\\u202e!");
+        .isEqualTo("a\\nb\\u001b[31m\\u2028\\u202e!");
+    assertThat(Quote.of("\ud83d\uffff\ud83d\ude00\udb40\udc01F"))
+        .isEqualTo("\\ud83d\\uffff\ud83d\ude00\\u{e0001}F");
   }
 
   @Test

@@ -41,7 +41,7 @@ class SweepGridTest {
   @Test
   void aLineEndInAWordIsShownEscaped() {
     assertThatThrownBy(() -> SweepGrid.of(List.of("a\nb", "c=1,\n,2")))
-        .hasMessageContainingAll("a\\u000ab: expected key", "was 1,\\u000a,2");
+        .hasMessageContainingAll("a\\nb: expected key", "was 1,\\n,2");
   }
 
   @ParameterizedTest

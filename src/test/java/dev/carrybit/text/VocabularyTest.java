@@ -107,7 +107,7 @@ class VocabularyTest {
   @Test
   void aQuotedTokenIsOnOneLineAndShort() {
     assertThat(Vocabulary.quote("a")).isEqualTo("\"a\" (U+0061)");
-    assertThat(Vocabulary.quote("a\u200b\t\u0085")).isEqualTo("\"a\\u{200B}\\t\\u{85}\"");
+    assertThat(Vocabulary.quote("a\u200b\t\u0085")).isEqualTo("\"a\\u200b\\t\\u0085\"");
     assertThat(Vocabulary.quote("\ud83d\ude00".repeat(41)))
         .isEqualTo("\"" + "\ud83d\ude00".repeat(40) + "\u2026\"");
   }
