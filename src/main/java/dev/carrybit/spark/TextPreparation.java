@@ -176,12 +176,12 @@ public final class TextPreparation {
 
   private static Vocabulary mostFrequent(
       TextSource source, JavaRDD<Map.Entry<String, Long>> words) {
-    int limit = source.vocabularySize() == 0 ? Integer.MAX_VALUE : source.vocabularySize() - 1;
-    long count = Math.min(words.count(), limit);
+    long found = words.count();
+    long count = Math.min(found, source.vocabularySize() - 1);
     if (count > MAX_WORDS) {
       throw CarrybitException.badData(
           "%s: expected at most %d different words, found %d; set text.vocabulary.size, or use text.tokens = char or byte",
-          source.input(), MAX_WORDS, count);
+          source.input(), MAX_WORDS, found);
     }
     var kept = words.takeOrdered((int) Math.max(1, count), TokenCounts.ORDER);
     return Vocabulary.ofWords(kept.stream().map(Map.Entry::getKey));

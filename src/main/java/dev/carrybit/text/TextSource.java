@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * @param input a file, directory, glob or any Hadoop path; or {@value #GENERATED}
  * @param generatedSentences number of sentences of generated text
  * @param seed of generated text
- * @param vocabularySize largest number of words with {@code <unk>}; 0 for no limit
+ * @param vocabularySize largest number of words with {@code <unk>}
  * @param minimumCount rarer words become {@code <unk>}
  * @param validation a fraction lies before that of the test
  * @param test a fraction lies at the end of the text

@@ -22,7 +22,7 @@ class TextPreparationMastersTest {
 
   @Test
   void everyMasterGivesTheSameBytes() throws IOException {
-    var source = Texts.source("generated", 700_000, 11, Tokens.WORD, 0, 0, 0.1, 0.1);
+    var source = Texts.source("generated", 700_000, 11, Tokens.WORD, 1000, 0, 0.1, 0.1);
     var one = prepared("local[1]", source);
     var two = prepared("local[2]", source);
     assertThat(two.vocabulary().entries()).isEqualTo(one.vocabulary().entries());

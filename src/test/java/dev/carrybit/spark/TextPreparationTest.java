@@ -75,7 +75,7 @@ class TextPreparationTest {
   }
 
   private PreparedText prepare(Object input, Tokens tokens) {
-    return prepare(Texts.source(input.toString(), 1, 0, tokens, 0, 0, 0, 0));
+    return prepare(Texts.source(input.toString(), 1, 0, tokens, 1000, 0, 0, 0));
   }
 
   private PreparedText prepare(TextSource source) {
@@ -202,7 +202,7 @@ class TextPreparationTest {
     var file = write("a.txt", "a a a b b c").toString();
     var bounded = prepare(Texts.source(file, 1, 0, Tokens.WORD, 2, 0, 0, 0));
     assertThat(decoded(bounded)).isEqualTo("a a a <unk> <unk> <unk>");
-    var frequent = prepare(Texts.source(file, 1, 0, Tokens.WORD, 0, 2, 0, 0));
+    var frequent = prepare(Texts.source(file, 1, 0, Tokens.WORD, 1000, 2, 0, 0));
     assertThat(decoded(frequent)).isEqualTo("a a a b b <unk>");
   }
 
@@ -218,7 +218,7 @@ class TextPreparationTest {
   private PreparedText prepareApart(Tokens tokens, HeldOut validation, HeldOut test)
       throws IOException {
     var file = write("a.txt", "one two one").toString();
-    return prepare(new TextSource(file, 1, 0, tokens, 0, 0, validation, test));
+    return prepare(new TextSource(file, 1, 0, tokens, 1000, 0, validation, test));
   }
 
   private static String decoded(PreparedText prepared, TextRange range) {
