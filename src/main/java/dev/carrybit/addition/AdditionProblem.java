@@ -4,6 +4,7 @@ import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.SplitMix64;
 import java.io.Serializable;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.util.stream.IntStream;
 
 /**
@@ -49,19 +50,14 @@ public record AdditionProblem(BigInteger a, BigInteger b, BigInteger sum) implem
 
   private static BigInteger randomNumber(int bits, SplitMix64 random) {
     if (bits <= Long.SIZE) {
-      long word = random.nextLong();
-      return bits == 0 ? BigInteger.ZERO : unsigned(word >>> (Long.SIZE - bits));
+      var word = ByteBuffer.allocate(Long.BYTES).putLong(random.nextLong());
+      return new BigInteger(1, word.array()).shiftRight(Long.SIZE - bits);
     }
     var bytes = new byte[(bits + 7) / 8];
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) (random.nextLong() >>> 56);
     }
     return new BigInteger(1, bytes).shiftRight(8 * bytes.length - bits);
-  }
-
-  private static BigInteger unsigned(long word) {
-    var low = BigInteger.valueOf(word & Long.MAX_VALUE);
-    return word < 0 ? low.setBit(Long.SIZE - 1) : low;
   }
 
   /** Number of time steps that show the whole sum: one more than the longer summand has bits. */
