@@ -6,9 +6,10 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 
-/** Number formats of the reports, the same in every locale. A number that is not finite is "–". */
+/** Number formats of the reports, the same in every locale. */
 final class NumberFormats {
 
+  /** A number that is not finite, in four digits, as a duration or in per cent. */
   static final String MISSING = "–";
 
   private static final List<String> PREFIXES = List.of("", "k", "M", "G", "T");

@@ -28,7 +28,8 @@ import java.util.stream.Stream;
  * The tokens of a text, numbered from 0. The number of a token is its symbol. Immutable.
  *
  * <p>Characters are in ascending order of code points; bytes are all 256; words are {@value
- * #UNKNOWN}, then the others by descending count, those of equal count by code points.
+ * #UNKNOWN}, then the others by descending count, those of equal count in the order of {@link
+ * String#compareTo}.
  */
 public final class Vocabulary implements Serializable {
   /** The word that stands for all words that are not in the vocabulary; always symbol 0. */

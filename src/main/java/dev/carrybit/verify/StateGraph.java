@@ -67,7 +67,7 @@ final class StateGraph {
    * Searches states of cells of size {@code cell}.
    *
    * @param positions the longest way that is followed
-   * @param states the search ends when there are as many
+   * @param states the search ends when there are as many or more
    */
   static StateGraph of(
       Network network, Parameters weights, double cell, int positions, int states, Budget budget) {
