@@ -4,7 +4,6 @@ import dev.carrybit.verify.Verdict;
 import j2html.tags.DomContent;
 import java.math.BigInteger;
 import java.util.stream.IntStream;
-import org.apache.commons.lang3.StringUtils;
 
 /**
  * A wrong addition in binary as it is written by hand, highest bit first, with the wrong columns
@@ -21,7 +20,6 @@ final class WrittenAddition {
 
   private static final int MOST_COLUMNS = 24;
   private static final int MOST_BLOCKS = 4;
-  private static final int LONGEST_NUMBER = 24;
 
   private final Verdict.Refuted refuted;
   private final int bits;
@@ -41,7 +39,8 @@ final class WrittenAddition {
     column = Math.min(WIDEST_COLUMN, (Plot.WIDTH - LEFT - Plot.MARGIN) / columns());
     highest = Math.min((bits - 1) / MOST_COLUMNS, wrong.getLowestSetBit() / MOST_COLUMNS + 1);
     lowest = Math.max(0, highest - MOST_BLOCKS + 1);
-    svg = SvgTag.svg(Plot.WIDTH, BLOCK_HEIGHT * (highest - lowest + 1), equation());
+    double height = BLOCK_HEIGHT * (highest - lowest + 1);
+    svg = SvgTag.svg(Plot.WIDTH, height, refuted.shortEquation());
     for (int block = highest; block >= lowest; block--) {
       addBlock(block, BLOCK_HEIGHT * (highest - block));
     }
@@ -49,25 +48,11 @@ final class WrittenAddition {
 
   static DomContent figure(Verdict.Refuted refuted) {
     var addition = new WrittenAddition(refuted);
-    return PageLayout.chart(addition.equation(), addition.shown(), addition.svg);
+    return PageLayout.chart(refuted.shortEquation(), addition.shown(), addition.svg);
   }
 
   private int columns() {
     return Math.min(MOST_COLUMNS, bits);
-  }
-
-  private String equation() {
-    var problem = refuted.problem();
-    return "%s + %s = %s; the network says %s"
-        .formatted(
-            decimal(problem.a()),
-            decimal(problem.b()),
-            decimal(problem.sum()),
-            decimal(refuted.answer()));
-  }
-
-  private static String decimal(BigInteger number) {
-    return StringUtils.abbreviateMiddle(number.toString(), "…", LONGEST_NUMBER);
   }
 
   private String shown() {

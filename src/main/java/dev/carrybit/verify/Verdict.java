@@ -4,6 +4,8 @@ import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.verify.CertificateChecker.Proof;
 import java.math.BigInteger;
 import java.util.Locale;
+import java.util.stream.Stream;
+import org.apache.commons.lang3.StringUtils;
 
 /** Whether an adder is right at every length. */
 public sealed interface Verdict {
@@ -37,13 +39,25 @@ public sealed interface Verdict {
   record Refuted(AdditionProblem problem, BigInteger answer) implements Verdict {
     /** The wrong addition, such as {@code 5 + 3 = 8; the network says 6}. */
     public String equation() {
+      return equation(Integer.MAX_VALUE);
+    }
+
+    /** The same, without the middle of numbers of more than 24 digits. */
+    public String shortEquation() {
+      return equation(24);
+    }
+
+    private String equation(int longest) {
       return "%s + %s = %s; the network says %s"
-          .formatted(problem.a(), problem.b(), problem.sum(), answer);
+          .formatted(
+              Stream.of(problem.a(), problem.b(), problem.sum(), answer)
+                  .map(number -> StringUtils.abbreviateMiddle(number.toString(), "…", longest))
+                  .toArray());
     }
 
     @Override
     public String sentence() {
-      return "refuted: " + equation();
+      return "refuted: " + shortEquation();
     }
   }
 

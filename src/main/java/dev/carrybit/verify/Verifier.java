@@ -177,7 +177,9 @@ public final class Verifier {
     log.accept(
         "cells of %s, %d states: %s"
             .formatted(
-                cell, graph.states().size(), wrong.map(Refuted::equation).orElse("no wrong sum")));
+                cell,
+                graph.states().size(),
+                wrong.map(Refuted::shortEquation).orElse("no wrong sum")));
     return wrong;
   }
 
