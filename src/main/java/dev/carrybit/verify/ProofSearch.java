@@ -141,7 +141,7 @@ final class ProofSearch {
   private final int[] frameOfState;
   private double radius;
   private int mostNodes;
-  private boolean cut;
+  private boolean ranOut;
 
   /** Whether networks of this architecture can be proved. */
   static boolean applies(ModelSpec spec) {
@@ -209,8 +209,8 @@ final class ProofSearch {
   }
 
   /** Whether more nodes may lead to a proof: the last attempt ended because of their number. */
-  boolean wasCut() {
-    return cut;
+  boolean ranOut() {
+    return ranOut;
   }
 
   /** Number of sets of the last attempt. */
@@ -347,7 +347,7 @@ final class ProofSearch {
    */
   Optional<Certificate> find(double size, int effort) {
     radius = size;
-    cut = false;
+    ranOut = false;
     regions.clear();
     nodes.clear();
     frames.clear();
@@ -386,7 +386,7 @@ final class ProofSearch {
     nodes.add(new TreeNode.TimeStep());
     int count = set.generators.length / n;
     if (nodes.size() > mostNodes || !budget.spend(4L * n * n * count)) {
-      cut = mostNodes < MOST_NODES;
+      ranOut = mostNodes < MOST_NODES;
       return false;
     }
     var wc = new double[n];
@@ -402,7 +402,7 @@ final class ProofSearch {
     for (int x = 0; x < StateGraph.INPUTS; x++) {
       var after = activate(wc, wg, reach, inputs[x]);
       int ones = x / 2 + x % 2 + carry;
-      if (!isRight(after, ones % 2) || !close(after, ones / 2, depth + 1)) {
+      if (!isRight(after, ones % 2) || !afterStep(after, ones / 2, depth + 1)) {
         return false;
       }
     }
@@ -460,7 +460,7 @@ final class ProofSearch {
   }
 
   /** Adds the tree of a set after a step. Returns whether there is one. */
-  private boolean close(StateSet set, int carry, int depth) {
+  private boolean afterStep(StateSet set, int carry, int depth) {
     int known = regionAround(set, carry);
     if (known >= 0) {
       nodes.add(new TreeNode.In(known));

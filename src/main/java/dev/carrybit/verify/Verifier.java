@@ -146,7 +146,7 @@ public final class Verifier {
       } else if (!budget.isLeft()) {
         reason = ENDED;
         return proved;
-      } else if (!search.wasCut()) {
+      } else if (!search.ranOut()) {
         open.remove(attempt);
       }
       sets = Math.max(sets, search.mostNodes());
