@@ -22,7 +22,7 @@ public final class Sampler {
 
   private static final int ASCII = 0x80;
 
-  private final Network model;
+  private final Network network;
   private final Parameters weights;
   private final SampleSettings settings;
   private final boolean writesBytes;
@@ -30,13 +30,17 @@ public final class Sampler {
   private final CategoricalSampler sampler;
 
   public Sampler(
-      Network model, Parameters weights, SampleSettings settings, Tokens kind, Boundary boundary) {
-    this.model = model;
+      Network network,
+      Parameters weights,
+      SampleSettings settings,
+      Tokens kind,
+      Boundary boundary) {
+    this.network = network;
     this.weights = weights;
     this.settings = settings;
     this.writesBytes = kind == Tokens.BYTE;
     this.boundary = boundary;
-    this.sampler = new CategoricalSampler(settings, model.spec().outputs());
+    this.sampler = new CategoricalSampler(settings, network.spec().outputs());
   }
 
   /**
@@ -68,10 +72,10 @@ public final class Sampler {
 
   private void sample(int[] prime, long seed, int count, SymbolConsumer consumer) {
     var random = IntStream.range(0, count).mapToObj(n -> new RandomSymbols(seed + n)).toList();
-    int outputs = model.spec().outputs();
+    int outputs = network.spec().outputs();
     var batch = Batch.ofSymbols(count, 1);
-    var workspace = model.workspace(count, 1);
-    var state = new double[count * model.spec().stateSize()];
+    var workspace = network.workspace(count, 1);
+    var state = new double[count * network.spec().stateSize()];
     for (int at = 0; at < Math.max(1, prime.length); at++) {
       for (int n = 0; n < count; n++) {
         batch.symbols()[n] = prime.length > 0 ? prime[at] : random.get(n).first();
@@ -92,9 +96,9 @@ public final class Sampler {
   }
 
   private void forward(Batch batch, double[] state, Workspace workspace) {
-    model.forward(weights, batch, state, workspace);
+    network.forward(weights, batch, state, workspace);
     workspace.finalState(batch, state);
-    boundary.zero(batch.symbols(), batch.sequences(), state, model.spec().stateSize());
+    boundary.zero(batch.symbols(), batch.sequences(), state, network.spec().stateSize());
   }
 
   private interface SymbolConsumer {
@@ -113,11 +117,11 @@ public final class Sampler {
 
     /** Draws the first input uniformly; of bytes, only ASCII is a complete character. */
     int first() {
-      return random.nextInt(writesBytes ? ASCII : model.spec().outputs());
+      return random.nextInt(writesBytes ? ASCII : network.spec().outputs());
     }
 
     int next(double[] outputs, int row, int index) {
-      int offset = row * model.spec().outputs();
+      int offset = row * network.spec().outputs();
       double number = random.nextDouble();
       if (!writesBytes) {
         return sampler.draw(outputs, offset, symbol -> true, number);

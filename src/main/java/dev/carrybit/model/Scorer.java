@@ -45,7 +45,7 @@ public final class Scorer<K> {
   /** Numbers in the workspace of a batch: 32 MB. */
   private static final int MOST_NUMBERS = 1 << 22;
 
-  private final Network model;
+  private final Network network;
   private final Parameters weights;
   private final Boundary boundary;
   private final int lineEnd;
@@ -65,18 +65,18 @@ public final class Scorer<K> {
 
   /** A scorer that passes the key and score of each text to {@code scores}. */
   public Scorer(
-      Network model,
+      Network network,
       Parameters weights,
       Vocabulary vocabulary,
       Boundary boundary,
       BiConsumer<K, Score> scores) {
-    this.model = model;
+    this.network = network;
     this.weights = weights;
     this.boundary = boundary;
     this.lineEnd = vocabulary.lineEnd().orElse(LenientEncoder.UNKNOWN);
     this.unknown = vocabulary.symbol(Vocabulary.UNKNOWN).orElse(LenientEncoder.UNKNOWN);
     this.scores = scores;
-    long row = model.spec().outputs() + 8L * model.spec().hidden() * model.spec().layers();
+    long row = network.spec().outputs() + 8L * network.spec().hidden() * network.spec().layers();
     this.steps = (int) Math.max(1, Math.min(MOST_STEPS, MOST_NUMBERS / BATCH / row));
     this.batch = new ScoreBatch((int) Math.max(1, Math.min(BATCH, MOST_NUMBERS / row)));
     this.single = new ScoreBatch(1);
@@ -146,7 +146,7 @@ public final class Scorer<K> {
         active--;
       }
     }
-    int size = model.spec().stateSize();
+    int size = network.spec().stateSize();
     for (int n = 0; n < active; n++) {
       System.arraycopy(batch.state, n * size, single.state, 0, size);
       single.forwardAll(texts.get(n), done);
@@ -210,8 +210,8 @@ public final class Scorer<K> {
     ScoreBatch(int sequences) {
       this.sequences = sequences;
       this.input = Batch.ofSymbols(sequences, steps);
-      this.workspace = model.workspace(sequences, steps);
-      this.state = new double[sequences * model.spec().stateSize()];
+      this.workspace = network.workspace(sequences, steps);
+      this.state = new double[sequences * network.spec().stateSize()];
       if (boundary.some()) {
         input.allowResets();
       }
@@ -219,7 +219,7 @@ public final class Scorer<K> {
 
     void begin(List<ScoredText> texts) {
       Arrays.fill(state, 0);
-      int size = model.spec().stateSize();
+      int size = network.spec().stateSize();
       for (int n = 0; n < texts.size(); n++) {
         if (texts.get(n).state.isPresent()) {
           System.arraycopy(texts.get(n).state.get(), 0, state, n * size, size);
@@ -252,7 +252,7 @@ public final class Scorer<K> {
           }
         }
       }
-      model.forward(weights, input, state, workspace);
+      network.forward(weights, input, state, workspace);
       workspace.finalState(input, state);
       for (int n = 0; n < texts.size(); n++) {
         var text = texts.get(n);

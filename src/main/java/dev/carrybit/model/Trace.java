@@ -23,19 +23,19 @@ public record Trace(
 
   /** Returns the first {@code bits} positions, the least significant bit first. */
   public static List<Trace> of(
-      Network model, Parameters weights, AdditionProblem problem, int bits) {
-    var spec = model.spec();
+      Network network, Parameters weights, AdditionProblem problem, int bits) {
+    var spec = network.spec();
     var batch = Batch.of(spec.input(), 1, bits);
-    var workspace = model.workspace(1, bits);
+    var workspace = network.workspace(1, bits);
     problem.fill(batch, 0, 0);
-    model.forward(weights, batch, new double[spec.stateSize()], workspace);
+    network.forward(weights, batch, new double[spec.stateSize()], workspace);
     int one = spec.outputs() - 1;
     var outputs = new double[bits];
     for (int t = 0; t < bits; t++) {
       outputs[t] = workspace.output(t, one);
     }
     // The backward pass replaces the outputs by the gradients of the logits.
-    model.backward(weights, batch, workspace, Parameters.zeros(model.layout()));
+    network.backward(weights, batch, workspace, Parameters.zeros(network.layout()));
     var positions = new ArrayList<Trace>();
     double error = 0;
     for (int t = 0; t < bits; t++) {

@@ -37,9 +37,9 @@ public final class UnitActivity {
   private final int[] predictions;
   private int seen;
 
-  private UnitActivity(Network model, int positions) {
-    this.layers = model.spec().layers();
-    this.hidden = model.spec().hidden();
+  private UnitActivity(Network network, int positions) {
+    this.layers = network.spec().layers();
+    this.hidden = network.spec().hidden();
     this.units = layers * hidden;
     this.features = new Array2DRowRealMatrix(positions, units + 1);
     this.predictions = new int[positions];
@@ -50,13 +50,13 @@ public final class UnitActivity {
    * boundary}.
    */
   public static UnitActivity ofText(
-      Network model, Parameters weights, int[] symbols, Boundary boundary) {
-    var activity = new UnitActivity(model, symbols.length);
+      Network network, Parameters weights, int[] symbols, Boundary boundary) {
+    var activity = new UnitActivity(network, symbols.length);
     int window = Math.min(WINDOW, symbols.length);
     var batch = Batch.ofSymbols(1, window);
     batch.allowResets();
-    var workspace = model.workspace(1, window);
-    var state = new double[model.spec().stateSize()];
+    var workspace = network.workspace(1, window);
+    var state = new double[network.spec().stateSize()];
     for (int from = 0; from < symbols.length; from += window) {
       int count = Math.min(window, symbols.length - from);
       batch.timeSteps(count);
@@ -64,7 +64,7 @@ public final class UnitActivity {
       for (int t = 0; t < count; t++) {
         batch.resets()[t] = from + t > 0 && boundary.is(symbols[from + t - 1]);
       }
-      model.forward(weights, batch, state, workspace);
+      network.forward(weights, batch, state, workspace);
       workspace.finalState(batch, state);
       IntStream.range(0, count).forEach(row -> activity.add(workspace, row));
     }
@@ -77,15 +77,15 @@ public final class UnitActivity {
    * @param bits positions of each problem; those of the first problem come first
    */
   public static UnitActivity ofSums(
-      Network model, Parameters weights, List<AdditionProblem> problems, int bits) {
+      Network network, Parameters weights, List<AdditionProblem> problems, int bits) {
     int count = problems.size();
-    var activity = new UnitActivity(model, count * bits);
-    var batch = Batch.of(model.spec().input(), count, bits);
+    var activity = new UnitActivity(network, count * bits);
+    var batch = Batch.of(network.spec().input(), count, bits);
     for (int n = 0; n < count; n++) {
       problems.get(n).fill(batch, n, 0);
     }
-    var workspace = model.workspace(count, bits);
-    model.forward(weights, batch, new double[count * model.spec().stateSize()], workspace);
+    var workspace = network.workspace(count, bits);
+    network.forward(weights, batch, new double[count * network.spec().stateSize()], workspace);
     for (int n = 0; n < count; n++) {
       for (int t = 0; t < bits; t++) {
         activity.add(workspace, t * count + n);
