@@ -73,8 +73,8 @@ public final class Scorer<K> {
     this.network = network;
     this.weights = weights;
     this.boundary = boundary;
-    this.lineEnd = vocabulary.lineEnd().orElse(LenientEncoder.UNKNOWN);
-    this.unknown = vocabulary.symbol(Vocabulary.UNKNOWN).orElse(LenientEncoder.UNKNOWN);
+    this.lineEnd = vocabulary.lineEnd().orElse(LenientEncoder.NO_SYMBOL);
+    this.unknown = vocabulary.symbol(Vocabulary.UNKNOWN).orElse(LenientEncoder.NO_SYMBOL);
     this.scores = scores;
     long row = network.spec().outputs() + 8L * network.spec().hidden() * network.spec().layers();
     this.steps = (int) Math.max(1, Math.min(MOST_STEPS, MOST_NUMBERS / BATCH / row));
@@ -83,16 +83,16 @@ public final class Scorer<K> {
     this.current = new ScoredText(lineEnd);
   }
 
-  /** Appends a symbol, possibly {@link LenientEncoder#UNKNOWN}, to the current text. */
+  /** Appends a symbol, possibly {@link LenientEncoder#NO_SYMBOL}, to the current text. */
   public void append(int symbol) {
-    boolean predictable = symbol != LenientEncoder.UNKNOWN;
+    boolean predictable = symbol != LenientEncoder.NO_SYMBOL;
     current.symbols++;
     current.unknown += symbol == unknown || !predictable ? 1 : 0;
     current.known &= predictable;
     if (!current.known) {
       return;
     }
-    if (current.previous == LenientEncoder.UNKNOWN) {
+    if (current.previous == LenientEncoder.NO_SYMBOL) {
       current.previous = symbol;
       return;
     }

@@ -308,7 +308,7 @@ public final class SparkScoring {
 
     Rows(Scoring scoring, Writer out) {
       this.scoring = scoring;
-      this.lineEnd = scoring.vocabulary.lineEnd().orElse(LenientEncoder.UNKNOWN);
+      this.lineEnd = scoring.vocabulary.lineEnd().orElse(LenientEncoder.NO_SYMBOL);
       this.out = out;
       this.encoder = new LenientEncoder(scoring.vocabulary, this::append);
       var model = scoring.plan.network();
@@ -335,7 +335,7 @@ public final class SparkScoring {
     public void lineOver(boolean ended) {
       if (scoring.lines) {
         encoder.end();
-        if (ended && lineEnd != LenientEncoder.UNKNOWN) {
+        if (ended && lineEnd != LenientEncoder.NO_SYMBOL) {
           scorer.append(lineEnd);
         }
         scorer.end(new Name(file, OptionalLong.of(line)));
@@ -355,7 +355,7 @@ public final class SparkScoring {
 
     private void append(int symbol) {
       column++;
-      if (symbol == LenientEncoder.UNKNOWN && unknown.isEmpty()) {
+      if (symbol == LenientEncoder.NO_SYMBOL && unknown.isEmpty()) {
         var place = "%s in line %d, column %d".formatted(encoder.unknown(), line, column);
         if (scoring.requiresKnown) {
           throw CarrybitException.badData(

@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /**
- * Encodes any text byte by byte and refuses nothing. {@link #UNKNOWN} is a character that a
+ * Encodes any text byte by byte and refuses nothing. {@link #NO_SYMBOL} is a character that a
  * vocabulary of characters does not have, and a malformed UTF-8 sequence, which comes before the
  * word that has it. Unknown words are {@link Vocabulary#UNKNOWN}, as always.
  */
 public final class LenientEncoder {
 
   /** The symbol of an unknown character, or of a malformed UTF-8 sequence. */
-  public static final int UNKNOWN = -1;
+  public static final int NO_SYMBOL = -1;
 
   private final Vocabulary vocabulary;
   private final IntConsumer symbols;
@@ -68,14 +68,14 @@ public final class LenientEncoder {
   private void malformed() {
     utf8 = new Utf8();
     unknown = String.format(Locale.ROOT, "no UTF-8 at byte 0x%02X", lastByte);
-    symbols.accept(UNKNOWN);
+    symbols.accept(NO_SYMBOL);
   }
 
   private void character(int codePoint) {
     if (vocabulary.tokens() == Tokens.CHAR) {
       var token = Character.toString(codePoint);
-      int symbol = vocabulary.symbol(token).orElse(UNKNOWN);
-      if (symbol == UNKNOWN) {
+      int symbol = vocabulary.symbol(token).orElse(NO_SYMBOL);
+      if (symbol == NO_SYMBOL) {
         unknown = Vocabulary.quote(token);
       }
       symbols.accept(symbol);
@@ -122,7 +122,7 @@ public final class LenientEncoder {
       }
       while (!symbols.isEmpty()) {
         column++;
-        if (symbols.remove() == UNKNOWN) {
+        if (symbols.remove() == NO_SYMBOL) {
           return Optional.of(
               CarrybitException.badData(
                   "%s: expected the %d symbols of the vocabulary, found %s in line %d, column"

@@ -181,7 +181,7 @@ class ScorerTest {
 
   @Test
   void unknownCharactersLeaveAStretchWithoutLoss() {
-    int unknown = LenientEncoder.UNKNOWN;
+    int unknown = LenientEncoder.NO_SYMBOL;
     var all = List.of(new int[] {1, unknown, 2, unknown}, new int[] {1, 2}, new int[] {unknown});
     var scores = scores(LETTERS, all);
     assertThat(scores.get(0)).isEqualTo(new Score(4, 2, 0, 0, true));
@@ -193,7 +193,7 @@ class ScorerTest {
   @Test
   void anUnknownCharacterAfterMuchThatWasKnownDoesTheSame() {
     var much = random(Scorer.SYMBOLS + 5, 6);
-    much[much.length - 2] = LenientEncoder.UNKNOWN;
+    much[much.length - 2] = LenientEncoder.NO_SYMBOL;
     var scores = scores(LETTERS, List.of(much, new int[] {3}));
     assertThat(scores.get(0)).isEqualTo(new Score(much.length, 1, 0, 0, true));
     assertThat(scores.get(1).loss()).isCloseTo(byHand(new int[] {0, 3}), within(1e-12));
@@ -218,7 +218,7 @@ class ScorerTest {
   @Test
   void aStretchOfWordsWithBytesThatAreNoTextIsSkipped() {
     var words = Vocabulary.of(Tokens.WORD, List.of("<unk>", "a", "b", "<eos>", "c"));
-    var score = scores(words, List.of(new int[] {1, LenientEncoder.UNKNOWN, 2})).get(0);
+    var score = scores(words, List.of(new int[] {1, LenientEncoder.NO_SYMBOL, 2})).get(0);
     assertThat(score).isEqualTo(new Score(3, 1, 0, 0, true));
   }
 
