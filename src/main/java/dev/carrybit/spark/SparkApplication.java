@@ -63,14 +63,16 @@ public final class SparkApplication {
           "spark.submit.pyFiles");
 
   private final SparkConf conf;
+  private final String name;
   private final StartFailure failures;
   private final ClusterSettings limits;
   private final StopRequest stop;
 
-  private SparkApplication(
-      SparkConf conf, StartFailure failures, ClusterSettings limits, StopRequest stop) {
+  private SparkApplication(SparkConf conf, String name, ClusterSettings limits, StopRequest stop) {
     this.conf = conf;
-    this.failures = failures;
+    this.name = name;
+    var written = Stream.of(conf.getAll()).map(Tuple2::_1).filter(key -> !OURS.contains(key));
+    this.failures = new StartFailure(conf, written.toList());
     this.limits = limits;
     this.stop = stop;
   }
@@ -103,11 +105,7 @@ public final class SparkApplication {
       ClusterSettings limits,
       StopRequest stop,
       Function<JavaSparkContext, T> work) {
-    var written = Stream.of(given.getAll()).map(Tuple2::_1).filter(key -> !OURS.contains(key));
-    var failures = new StartFailure(given, written.toList());
-    var conf = configuration(given, name);
-    requireMaster(conf.get("spark.master"));
-    return new SparkApplication(conf, failures, limits, stop).run(work);
+    return new SparkApplication(given, name, limits, stop).run(work);
   }
 
   private <T> T run(Function<JavaSparkContext, T> work) {
@@ -140,6 +138,7 @@ public final class SparkApplication {
 
   private JavaSparkContext start() {
     try {
+      requireMaster(configuration(conf, name).get("spark.master"));
       takeSecret(conf, System.getenv());
       requireLocalDirectory(Utils.getConfiguredLocalDirs(conf));
       var home = Optional.ofNullable(System.getenv("SPARK_HOME")).orElse(".");

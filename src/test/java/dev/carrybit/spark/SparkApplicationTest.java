@@ -237,6 +237,19 @@ class SparkApplicationTest {
         .hasMessageContaining(named);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "spark.dynamicAllocation.enabled, yes",
+    "spark.cores.max, many",
+    "spark.executor.cores, two",
+  })
+  void aSettingOfAClusterThatCannotBeReadIsNamed(String key, String value) {
+    var conf = new SparkConf(false).setMaster("spark://host:7077").set(key, value);
+    assertThatThrownBy(() -> start(conf, Duration.ofMinutes(1), new StopRequest()))
+        .is(exitCode(ExitCode.CONFIGURATION))
+        .hasMessageContaining(key);
+  }
+
   private static void start(String key, String value) {
     var conf = new SparkConf(false).setMaster("local[1]").set("spark.port.maxRetries", "0");
     conf.set("spark.eventLog.enabled", String.valueOf(key.startsWith("spark.eventLog")));
