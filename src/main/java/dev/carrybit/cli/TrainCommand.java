@@ -81,7 +81,7 @@ final class TrainCommand extends ConsoleCommand {
 
   private void fail(RunSettings settings, RunSession run, RuntimeException failure) {
     var result = Result.failed(settings, run.lastCheckpoint(), failure);
+    out.println(Result.line(result)); // first: the file system may fail or block
     run.failed(result);
-    out.println(Result.line(result));
   }
 }

@@ -16,6 +16,7 @@ import dev.carrybit.text.PreparedTexts;
 import dev.carrybit.text.TextSource;
 import dev.carrybit.train.TrainingState;
 import dev.carrybit.train.WorkPlan;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -255,13 +256,15 @@ public final class RunSession implements AutoCloseable {
     writer.write(() -> lock.guard(() -> directory.publish(model, result)));
   }
 
-  /** Writes the result of a failed run, unless the lock is lost or the disk is full. */
+  /** Writes the result of a failed run, unless the lock is lost or the file system fails. */
   public void failed(String result) {
     try {
       lock.guard(() -> directory.saveResult(result));
     } catch (CarrybitException unwritten) {
       unwritten.rethrowUnless(ExitCode.LOCKED, ExitCode.INPUT_OUTPUT);
-      // the new owner writes the result; on a full disk, the command's output has it
+      // the new owner writes the result; else the command's output has it
+    } catch (UncheckedIOException unreadable) {
+      // likewise
     }
   }
 

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carrybit.cli.Terminal.Outcome;
+import dev.carrybit.run.Console;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -175,6 +179,24 @@ class TrainCommandTest {
     assertThat(outcome.err()).isEqualTo("stopped by TERM; the same command continues the run\n");
     assertThat(run.resolve("model.safetensors")).doesNotExist();
     assertThat(run.resolve("result.json")).content().contains("\"status\" : \"stopped\"");
+  }
+
+  /** The file system may block, until the process is ended. */
+  @Test
+  void theResultOfAStoppedRunIsPrintedBeforeItIsSaved() {
+    var saved = new ArrayList<Boolean>();
+    var out =
+        new OutputStream() {
+          @Override
+          public void write(int any) {
+            saved.add(Files.exists(run.resolve("result.json")));
+          }
+        };
+    var log = new PrintStream(OutputStream.nullOutputStream());
+    var console = new Console(new PrintStream(out), log, false);
+    Main.run(console, stop -> stop.request(15), "train", "conf/addition.conf", "run.dir=" + run);
+    assertThat(saved).isNotEmpty().containsOnly(false);
+    assertThat(run.resolve("result.json")).exists();
   }
 
   private Outcome train(String configuration, String... overrides) {

@@ -3,6 +3,7 @@ package dev.carrybit.run;
 import static dev.carrybit.ExitCodes.exitCode;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.CarrybitException;
@@ -226,6 +227,17 @@ class SaveProtocolTest {
       assertThatThrownBy(() -> frozen.addSample("x")).is(exitCode(ExitCode.LOCKED));
       frozen.failed(result("of the frozen one"));
       assertThat(content(run)).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aFailedRunKeepsItsFailureWhereNothingCanBeRead() {
+    var faults = faults(0, false);
+    var settings = settings(directory.resolve("lost"), faults, SEED);
+    try (var run = RunSession.open(faults.files(), settings, false, warnings::add)) {
+      run.begin();
+      faults.disconnect();
+      assertThatCode(() -> run.failed(result("none"))).doesNotThrowAnyException();
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.Syncable;
@@ -39,6 +40,7 @@ public final class FaultyFileSystem extends RemoteFileSystem {
     private final boolean kills;
     private final Optional<Runnable> meanwhile;
     private long points;
+    private volatile boolean unreachable;
 
     /** A fault at point {@code at}; 0 for none. */
     public Faults(String scheme, long at, boolean kills) {
@@ -69,6 +71,11 @@ public final class FaultyFileSystem extends RemoteFileSystem {
     /** The path of a local file in this file system. */
     public String path(java.nio.file.Path path) {
       return scheme + ":" + path;
+    }
+
+    /** From now on nothing can be read. */
+    public void disconnect() {
+      unreachable = true;
     }
 
     /** Points passed so far. */
@@ -119,6 +126,14 @@ public final class FaultyFileSystem extends RemoteFileSystem {
   /** The original starts a process for each file. */
   @Override
   public void setPermission(Path path, FsPermission permission) {}
+
+  @Override
+  public FileStatus getFileStatus(Path path) throws IOException {
+    if (faults().unreachable) {
+      throw new IOException("no route to host");
+    }
+    return super.getFileStatus(path);
+  }
 
   @Override
   public boolean delete(Path path, boolean recursive) throws IOException {
