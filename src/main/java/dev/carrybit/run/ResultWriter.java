@@ -8,9 +8,9 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
- * Writes the result of a run exactly once. The training thread writes it when everything else is
- * done. If the run was asked to stop and that thread is blocked, by a file system or a busy
- * machine, a second thread writes the result before the process is ended.
+ * Writes the result of a run. The training thread writes it when everything else is done. If the
+ * run was asked to stop and that thread is blocked, by a file system or a busy machine, a second
+ * thread writes the result before the process is ended. Then the training thread writes none.
  */
 public final class ResultWriter implements AutoCloseable {
 

@@ -58,7 +58,11 @@ sealed interface Broadcasted<T> extends AutoCloseable, Serializable {
 
     @Override
     public void close() {
-      broadcast.destroy();
+      try {
+        broadcast.destroy();
+      } catch (Exception stopped) {
+        // the application has stopped, and its broadcasts with it
+      }
     }
   }
 }

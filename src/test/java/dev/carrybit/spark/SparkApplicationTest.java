@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -259,12 +261,32 @@ class SparkApplicationTest {
   }
 
   private static void start(SparkConf conf, Duration limit, StopRequest stop) {
-    SparkApplication.run(
-        conf,
-        "test",
-        new ClusterSettings(limit, limit, limit, limit),
-        stop,
-        context -> context.broadcast(context.defaultParallelism()));
+    run(conf, limit, stop, context -> context.broadcast(context.defaultParallelism()));
+  }
+
+  private static <T> T run(
+      SparkConf conf, Duration limit, StopRequest stop, Function<JavaSparkContext, T> work) {
+    return SparkApplication.run(
+        conf, "test", new ClusterSettings(limit, limit, limit, limit), stop, work);
+  }
+
+  /** Runs {@code work} in a local application. */
+  private static <T> T run(Function<JavaSparkContext, T> work) {
+    var conf = new SparkConf(false).setMaster("local[1]");
+    return run(conf, Duration.ofMinutes(1), new StopRequest(), work);
+  }
+
+  @Test
+  void workThatIsDoneIsKeptWhenTheApplicationHasStopped() {
+    Function<JavaSparkContext, String> work =
+        context -> {
+          try (var sent = Broadcasted.remote(context, "done")) {
+            var result = sent.value();
+            context.stop();
+            return result;
+          }
+        };
+    assertThat(run(work)).isEqualTo("done");
   }
 
   /** Keeps Spark from starting until the thread that starts it is interrupted. */
