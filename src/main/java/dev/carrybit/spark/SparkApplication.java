@@ -124,6 +124,8 @@ public final class SparkApplication {
           throw context.sc().isStopped() ? failures.lost("stopped by itself", failure) : failure;
         } catch (IllegalArgumentException failure) {
           throw StartFailure.isBadValue(failure) ? failures.of(failure) : failure;
+        } catch (Exception failure) { // Scala does not declare checked exceptions
+          throw TaskFailure.cause(failure, context.sc().isStopped());
         } finally {
           // It may have to write an event log.
           close(context, stop.requested() ? Duration.ofSeconds(2) : Duration.ofMinutes(1));
@@ -154,7 +156,7 @@ public final class SparkApplication {
       return context;
     } catch (CarrybitException known) {
       throw known;
-    } catch (Exception | Error failure) { // Scala does not declare checked exceptions
+    } catch (Exception | Error failure) { // checked exceptions of Scala, too
       stop.check();
       throw failures.of(failure);
     }

@@ -289,6 +289,18 @@ class SparkApplicationTest {
     assertThat(run(work)).isEqualTo("done");
   }
 
+  @Test
+  void anyFailureOfAnApplicationThatHasStoppedIsTheClusters() {
+    Function<JavaSparkContext, Integer> work =
+        context -> {
+          var broadcast = context.broadcast(1);
+          context.stop();
+          broadcast.destroy();
+          return 1;
+        };
+    assertThatThrownBy(() -> run(work)).is(exitCode(ExitCode.NO_CLUSTER));
+  }
+
   /** Keeps Spark from starting until the thread that starts it is interrupted. */
   public static final class Slow extends SparkListener {
     public Slow() throws InterruptedException {
