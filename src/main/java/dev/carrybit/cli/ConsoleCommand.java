@@ -128,7 +128,7 @@ abstract class ConsoleCommand implements Runnable {
   /**
    * Checks that an output is no part of a run.
    *
-   * @param option that names the output
+   * @param option or key that names the output
    * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if a run keeps its own files there
    */
   static void requireForeign(HadoopFiles files, String option, String path) {

@@ -44,6 +44,16 @@ class TrainCommandTest {
   }
 
   @Test
+  void aDirectoryAmongTheFilesOfAnotherRunIsRefused() throws Exception {
+    Files.createDirectories(run.resolve("checkpoints"));
+    Files.createFile(run.resolve("run.conf"));
+    var outcome = type("train", "conf/addition.conf", "run.dir=" + run + "/checkpoints/new");
+    assertThat(outcome.code()).isEqualTo(73);
+    assertThat(outcome.err()).startsWith("run.dir: expected another place").hasLineCount(1);
+    assertThat(run.resolve("checkpoints")).isEmptyDirectory();
+  }
+
+  @Test
   void aDirectoryThatCannotBeCreatedIsRefused() throws Exception {
     Files.createFile(run);
     var outcome = type("train", "conf/addition.conf", "run.dir=" + run + "/inside");
