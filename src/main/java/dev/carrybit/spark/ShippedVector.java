@@ -3,7 +3,9 @@ package dev.carrybit.spark;
 import java.io.Serializable;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
 import org.apache.spark.ml.linalg.DenseVector;
 
 /**
@@ -28,23 +30,20 @@ record ShippedVector(DenseVector vector) implements Serializable {
 
   private record Doubles(byte[] bytes) implements Serializable {
 
-    private static final VarHandle DOUBLE =
-        MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
-
     static Doubles of(double[] values) {
-      var bytes = new byte[Double.BYTES * values.length];
-      for (int i = 0; i < values.length; i++) {
-        DOUBLE.set(bytes, Double.BYTES * i, values[i]);
-      }
-      return new Doubles(bytes);
+      var doubles = new Doubles(new byte[Double.BYTES * values.length]);
+      doubles.buffer().put(values);
+      return doubles;
     }
 
     private Object readResolve() {
       var values = new double[bytes.length / Double.BYTES];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = (double) DOUBLE.get(bytes, Double.BYTES * i);
-      }
+      buffer().get(values);
       return new ShippedVector(values);
+    }
+
+    private DoubleBuffer buffer() {
+      return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer();
     }
   }
 
