@@ -1,5 +1,7 @@
 package dev.carrybit.spark;
 
+import static java.util.jar.Attributes.Name.IMPLEMENTATION_VERSION;
+
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.storage.Sha256;
@@ -11,11 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.HexFormat;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -40,7 +39,7 @@ record CodeVersion(String name, String libraries) implements Serializable {
 
   /** Computed when it is first needed. */
   private static final class ThisJvm {
-    static final CodeVersion VERSION = read(CodeVersion.class.getClassLoader());
+    static final CodeVersion VERSION = read();
   }
 
   /** The version for the tasks of {@code context}. */
@@ -85,65 +84,49 @@ record CodeVersion(String name, String libraries) implements Serializable {
             .formatted(host, driver, found));
   }
 
-  private static CodeVersion read(ClassLoader loader) {
+  private static CodeVersion read() {
+    var root = location();
+    var files = new TreeMap<String, Long>(); // with the checksums that a jar has of its entries
     try {
-      var digest = Sha256.digest();
-      var classes = classFiles();
-      for (var name : classes.keySet()) {
-        if (isOwn(name)) {
-          digest.update(name.getBytes(StandardCharsets.UTF_8));
-          try (var file = loader.getResourceAsStream(name)) {
-            // none if the jar was replaced since this JVM opened it
-            digest.update(file == null ? new byte[0] : file.readAllBytes());
-          }
+      if (Files.isDirectory(root)) {
+        try (var paths = Files.walk(root.resolve(PACKAGE))) {
+          paths.forEach(path -> files.put(root.relativize(path).toString(), 0L));
         }
+        return of("", files);
       }
-      var name = version().map(known -> known + ", ").orElse("") + "code " + hash(digest);
-      // The checksums that the jar has of its entries: reading the libraries would take longer.
-      classes.keySet().removeIf(CodeVersion::isOwn);
-      digest.update(classes.toString().getBytes(StandardCharsets.UTF_8));
-      return new CodeVersion(name, classes.isEmpty() ? "" : hash(digest));
+      try (var jar = new JarFile(root.toFile())) {
+        jar.stream().forEach(entry -> files.put(entry.getName(), entry.getCrc()));
+        // That of the package is of whatever class of it was loaded first, perhaps one of a test.
+        var version = jar.getManifest().getMainAttributes().getValue(IMPLEMENTATION_VERSION);
+        return of(version == null ? "" : version + ", ", files);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("the class files of Carrybit cannot be read", e);
     }
   }
 
+  private static CodeVersion of(String version, SortedMap<String, Long> files) throws IOException {
+    var classes = files.keySet();
+    classes.removeIf(name -> !name.endsWith(".class"));
+    var digest = Sha256.digest();
+    for (var name : classes) {
+      if (isOwn(name)) {
+        digest.update(name.getBytes(StandardCharsets.UTF_8));
+        try (var file = CodeVersion.class.getClassLoader().getResourceAsStream(name)) {
+          // none if the jar was replaced since this JVM opened it
+          digest.update(file == null ? new byte[0] : file.readAllBytes());
+        }
+      }
+    }
+    var name = version + "code " + hash(digest);
+    classes.removeIf(CodeVersion::isOwn);
+    // Reading the libraries would take longer than their checksums.
+    digest.update(files.toString().getBytes(StandardCharsets.UTF_8));
+    return new CodeVersion(name, files.isEmpty() ? "" : hash(digest));
+  }
+
   private static String hash(MessageDigest digest) {
-    return HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
-  }
-
-  /**
-   * The names of the class files beside this class, sorted, with checksums where it is in a jar.
-   */
-  private static SortedMap<String, Long> classFiles() throws IOException {
-    var root = location();
-    var classes = new TreeMap<String, Long>();
-    if (Files.isDirectory(root)) {
-      try (var paths = Files.walk(root.resolve(PACKAGE))) {
-        paths.forEach(path -> classes.put(root.relativize(path).toString(), 0L));
-      }
-    } else {
-      try (var jar = new JarFile(root.toFile())) {
-        jar.stream().forEach(entry -> classes.put(entry.getName(), entry.getCrc()));
-      }
-    }
-    classes.keySet().removeIf(name -> !name.endsWith(".class"));
-    return classes;
-  }
-
-  /**
-   * The version in the manifest of the jar. The one of the package would be that of whatever class
-   * of it was loaded first, of a test for instance.
-   */
-  private static Optional<String> version() throws IOException {
-    var root = location();
-    if (Files.isDirectory(root)) {
-      return Optional.empty();
-    }
-    try (var jar = new JarFile(root.toFile())) {
-      var attributes = jar.getManifest().getMainAttributes();
-      return Optional.ofNullable(attributes.getValue(Attributes.Name.IMPLEMENTATION_VERSION));
-    }
+    return Sha256.hex(digest).substring(0, DIGITS);
   }
 
   private static boolean isOwn(String name) {
