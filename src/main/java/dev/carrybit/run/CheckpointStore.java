@@ -79,14 +79,7 @@ public record CheckpointStore(HadoopFiles files, String directory) {
   }
 
   private List<String> entries() {
-    return files.exists(directory)
-        ? files.list(directory).stream().map(this::path).toList()
-        : List.of();
-  }
-
-  /** The path of an entry, with the directory as it was given. */
-  private String path(String entry) {
-    return directory + "/" + HadoopFiles.name(entry);
+    return files.exists(directory) ? files.list(directory) : List.of();
   }
 
   private static Stream<Long> mark(String path) {

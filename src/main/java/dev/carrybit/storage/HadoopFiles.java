@@ -379,13 +379,13 @@ public final class HadoopFiles {
         });
   }
 
-  /** The full paths of the entries of a directory, hidden ones too, sorted. */
+  /** The entries of a directory, hidden ones too, sorted; paths as that of the directory. */
   public List<String> list(String directory) {
     return read(
         directory,
         path ->
             Arrays.stream(paths.fileSystem(path).listStatus(path))
-                .map(status -> status.getPath().toString())
+                .map(status -> directory + "/" + status.getPath().getName())
                 .sorted()
                 .toList());
   }

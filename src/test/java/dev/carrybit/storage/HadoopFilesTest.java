@@ -71,7 +71,7 @@ class HadoopFilesTest {
     assertThat(files.expand(parent.toString())).containsExactly(entry);
     assertThat(files.expand(parent + "/*")).contains(entry);
     assertThat(files.read(entry.path(), 3)).containsExactly(2, 3, 4);
-    assertThat(files.list(parent.toString())).containsExactly("file:" + path);
+    assertThat(files.list(parent.toString())).containsExactly(path);
     files.delete(parent.toString());
     assertThat(parent).doesNotExist();
   }
@@ -478,7 +478,7 @@ class HadoopFilesTest {
     assertThatThrownBy(() -> files.replace(directory + "/taken", new byte[1]))
         .is(exitCode(ExitCode.INPUT_OUTPUT))
         .hasMessageContaining(directory + "/taken");
-    assertThat(files.list(directory.toString())).containsExactly("file:" + directory + "/taken");
+    assertThat(files.list(directory.toString())).containsExactly(directory + "/taken");
     assertThat(directory.resolve("taken/inside")).hasContent("old");
   }
 
