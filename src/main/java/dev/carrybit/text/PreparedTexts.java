@@ -7,7 +7,6 @@ import dev.carrybit.storage.Sha256;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -180,6 +179,6 @@ public final class PreparedTexts {
         (name, value) ->
             digest.update(
                 (name.length() + " " + name + value + "\n").getBytes(StandardCharsets.UTF_8)));
-    return HexFormat.of().formatHex(digest.digest(), 0, 16);
+    return Sha256.hex(digest).substring(0, 32);
   }
 }
