@@ -159,19 +159,25 @@ public record MetricsFile(HadoopFiles files, String path) {
     files.append(path, lines.getBytes(UTF_8));
   }
 
-  /** Cuts the file before the first line that a run resumed after {@code steps} writes again. */
-  void cutAfter(long steps) {
+  /**
+   * Cuts the file before the first line that a run resumed after {@code steps} writes again.
+   *
+   * @return the step of the last measurement that is left; -1 if there is none
+   */
+  long cutAfter(long steps) {
+    var measured = new AtomicLong(-1);
     var length = new AtomicLong();
     forEachLine(
         (text, end) -> {
-          boolean kept = MetricsLine.parse(text).filter(line -> line.isBefore(steps)).isPresent();
-          if (kept) {
-            length.set(end);
-          }
-          return kept;
+          var kept = MetricsLine.parse(text).filter(line -> line.isBefore(steps));
+          kept.ifPresent(line -> length.set(end));
+          kept.filter(line -> line.event().equals(EVALUATION))
+              .ifPresent(line -> measured.set(line.step()));
+          return kept.isPresent();
         });
     if (files.exists(path) && length.get() < files.length(path)) {
       files.cut(path, length.get());
     }
+    return measured.get();
   }
 }

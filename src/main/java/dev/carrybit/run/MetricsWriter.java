@@ -40,8 +40,8 @@ public final class MetricsWriter implements TrainListener, AutoCloseable {
   /**
    * A writer for a run that begins or resumes.
    *
-   * @param file the lines so far
-   * @param append appends lines to {@code file}
+   * @param measured the step of the last measurement that has a line; -1 if there is none
+   * @param append appends lines to the file
    * @param every steps between two lines
    * @param stepsPerEpoch 0 for additions
    * @param nats whether the loss of a text is its cross-entropy
@@ -50,7 +50,7 @@ public final class MetricsWriter implements TrainListener, AutoCloseable {
    * @param nanoTime for durations, since a clock may be set
    */
   public MetricsWriter(
-      MetricsFile file,
+      long measured,
       Consumer<String> append,
       long every,
       long stepsPerEpoch,
@@ -58,6 +58,7 @@ public final class MetricsWriter implements TrainListener, AutoCloseable {
       long flushSeconds,
       Supplier<Instant> clock,
       LongSupplier nanoTime) {
+    this.measured = measured;
     this.append = append;
     this.every = every;
     this.stepsPerEpoch = stepsPerEpoch;
@@ -65,13 +66,6 @@ public final class MetricsWriter implements TrainListener, AutoCloseable {
     this.flushSeconds = flushSeconds;
     this.clock = clock;
     this.nanoTime = nanoTime;
-    // a resumed run repeats the measurement at the step of its checkpoint
-    this.measured =
-        file.read(warning -> {}).stream()
-            .filter(line -> line.event().equals(MetricsFile.EVALUATION))
-            .mapToLong(MetricsLine::step)
-            .max()
-            .orElse(-1);
     this.since = nanoTime.getAsLong();
     this.flushed = since;
   }
@@ -111,7 +105,7 @@ public final class MetricsWriter implements TrainListener, AutoCloseable {
   @Override
   public void measured(long step, Measurement measurement) {
     if (step <= measured) {
-      return;
+      return; // a resumed run repeats the measurement at the step of its checkpoint
     }
     measured = step;
     var values = new LinkedHashMap<String, Double>();

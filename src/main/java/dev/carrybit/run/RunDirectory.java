@@ -249,8 +249,10 @@ public record RunDirectory(HadoopFiles files, String path) {
   /**
    * Resumes a run with that {@code run.conf} after {@code steps} steps: deletes its outputs,
    * metrics of later steps, and the samples after the first {@code samples} bytes.
+   *
+   * @return the step of the last measurement among the metrics; -1 if there is none
    */
-  public void resume(String settings, long steps, long samples, RunLock lock) {
+  public long resume(String settings, long steps, long samples, RunLock lock) {
     prepare(settings, List.of(SUCCESS, RESULT, REPORT, CERTIFICATE), lock);
     checkpoints().tidy(lock);
     lock.check();
@@ -258,7 +260,7 @@ public record RunDirectory(HadoopFiles files, String path) {
       files.cut(file(SAMPLES), samples);
     }
     lock.check();
-    metrics().cutAfter(steps);
+    return metrics().cutAfter(steps);
   }
 
   private void prepare(String settings, List<String> outdated, RunLock lock) {

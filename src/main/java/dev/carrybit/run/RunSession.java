@@ -31,6 +31,7 @@ public final class RunSession implements AutoCloseable {
   private Optional<Found> earlier;
   private final Consumer<String> log;
   private volatile Optional<LastCheckpoint> last;
+  private long measured = -1;
 
   private RunSession(
       RunSettings settings,
@@ -164,7 +165,7 @@ public final class RunSession implements AutoCloseable {
           "train.steps: expected at least %d, which the run at %s has completed, was %d; choose another run.dir, or --new-run"
               .formatted(steps, directory.path(), settings.train().steps()));
     }
-    directory.resume(settings.render(), steps, checkpoint.samples(), lock);
+    measured = directory.resume(settings.render(), steps, checkpoint.samples(), lock);
   }
 
   /**
@@ -238,6 +239,11 @@ public final class RunSession implements AutoCloseable {
   /** The newest checkpoint that this process has read or saved. */
   public Optional<LastCheckpoint> lastCheckpoint() {
     return last;
+  }
+
+  /** The step of the last measurement that has a line among the metrics; -1 if there is none. */
+  long measured() {
+    return measured;
   }
 
   void addSample(String text) {

@@ -112,7 +112,7 @@ public record TrainJob(
     // other file systems rewrite the file to append
     long flushSeconds = directory.files().isLocal(directory.path()) ? 1 : 60;
     return new MetricsWriter(
-        directory.metrics(),
+        session.measured(),
         session::addMetrics,
         settings.train().logEvery(),
         plan.examples().stepsPerEpoch(),

@@ -26,6 +26,7 @@ class MetricsWriterTest {
 
   @TempDir private Path directory;
   private MetricsFile file;
+  private long measured = -1;
   private final List<String> writes = new ArrayList<>();
   private Instant clock = BEGIN;
   private long nanos = -1;
@@ -42,7 +43,7 @@ class MetricsWriterTest {
 
   private MetricsWriter writer(long every, long stepsPerEpoch, long flushSeconds) {
     return new MetricsWriter(
-        file,
+        measured,
         text -> {
           writes.add(text);
           file.append(text);
@@ -174,7 +175,7 @@ class MetricsWriterTest {
       }
     }
     file.append("{\"event\":\"st");
-    file.cutAfter(3);
+    measured = file.cutAfter(3);
     try (var writer = writer(1, 0, 0)) {
       assertThat(file.read(warning -> {}))
           .extracting(MetricsLine::step)
@@ -198,7 +199,7 @@ class MetricsWriterTest {
     try (var writer = writer(1, 0, 0)) {
       round(writer, 0, 1);
     }
-    file.cutAfter(1);
+    measured = file.cutAfter(1);
     try (var writer = writer(1, 0, 0)) {
       writer.measured(1, MEASURED);
     }
