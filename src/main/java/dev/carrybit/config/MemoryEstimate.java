@@ -39,7 +39,7 @@ public record MemoryEstimate(
   /** Virtual machines reserve a few words below the largest index. */
   public static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
-  private static final List<String> UNITS = List.of("kB", "MB", "GB", "TB", "PB", "EB");
+  private static final List<String> UNITS = List.of("KiB", "MiB", "GiB", "TiB", "PiB", "EiB");
 
   /** An array, a map and a string of a token or two, and its JSON some times. */
   private static final int BYTES_PER_SYMBOL = 200;
@@ -127,18 +127,20 @@ public record MemoryEstimate(
     return longestArray <= LONGEST_ARRAY && totalBytes() <= heap;
   }
 
-  /** {@code bytes} with one decimal, in the largest unit that gives at least 1: "4.1 GB". */
+  /**
+   * {@code bytes}, rounded up to a decimal, in the largest unit that gives 1 or more: "4.1 GiB".
+   */
   public static String format(double bytes) {
-    if (bytes < 1000) {
+    if (bytes < 1024) {
       return (long) bytes + " bytes";
     }
-    double value = bytes / 1000;
+    double value = bytes / 1024;
     int unit = 0;
-    while (value >= 999.95 && unit < UNITS.size() - 1) {
-      value /= 1000;
+    while (value > 1023.9 && unit < UNITS.size() - 1) {
+      value /= 1024;
       unit++;
     }
-    return String.format(Locale.ROOT, "%.1f %s", value, UNITS.get(unit));
+    return String.format(Locale.ROOT, "%.1f %s", Math.ceil(10 * value) / 10, UNITS.get(unit));
   }
 
   /** A whole text of unknown length counts as one time step. */

@@ -11,7 +11,6 @@ import dev.carrybit.train.ModelPlan;
 import dev.carrybit.train.WorkPlan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -85,8 +84,8 @@ public record MemoryCheck(
           "spark.driver.maxResultSize: expected room for the results of %d shards, %s, was %s; set it to more, or to 0 for any size%s"
               .formatted(
                   plan.shards(),
-                  mebibytes(results),
-                  mebibytes(resultBytes),
+                  MemoryEstimate.format(results),
+                  MemoryEstimate.format(resultBytes),
                   executorsAdd ? "" : ", or train.aggregate = executors"));
     }
     // A task adds its shards in a tree: one vector is being computed, and one a level is waiting.
@@ -129,7 +128,8 @@ public record MemoryCheck(
       if (needed > driverBytes) {
         problems.add(
             "--driver-memory: expected room for the weights, the optimizer, a save and the sums of %d tasks, %s, was %s"
-                .formatted(partitions, mebibytes(needed), mebibytes(driverBytes)));
+                .formatted(
+                    partitions, MemoryEstimate.format(needed), MemoryEstimate.format(driverBytes)));
       }
     }
     measuring.ifPresent(sizes -> requireArrays(problems, sizes.longest()));
@@ -190,10 +190,10 @@ public record MemoryCheck(
           "%s that fit a heap of %s, %d at a time, was %s for them (%s each); choose %s, or more %s"
               .formatted(
                   work.expected,
-                  mebibytes(heap),
+                  MemoryEstimate.format(heap),
                   tasks,
-                  mebibytes(needed),
-                  mebibytes(task),
+                  MemoryEstimate.format(needed),
+                  MemoryEstimate.format(task),
                   work.advice,
                   executorBytes == 0 ? "--driver-memory" : "--executor-memory"));
     }
@@ -215,9 +215,5 @@ public record MemoryCheck(
     if (!problems.isEmpty()) {
       throw new CarrybitException(ExitCode.CONFIGURATION, String.join("\n", problems));
     }
-  }
-
-  private static String mebibytes(double bytes) {
-    return String.format(Locale.ROOT, "%.0f MiB", Math.ceil(bytes / (1 << 20)));
   }
 }

@@ -45,10 +45,10 @@ class CheckCommandTest {
             weights                   704 bytes
             gradient                  704 bytes
             optimizer's memory        0 bytes
-            activations of a shard    6.0 kB
+            activations of a shard    5.9 KiB
             carried states            0 bytes
             memory of a save          704 bytes
-            shipped between updates   2.1 kB
+            shipped between updates   2.1 KiB
             """);
   }
 

@@ -211,14 +211,15 @@ class MemoryEstimateTest {
   @ParameterizedTest
   @CsvSource({
     "0, 0 bytes",
-    "999, 999 bytes",
-    "1000, 1.0 kB",
-    "999949, 999.9 kB",
-    "999950, 1.0 MB",
-    "4123456789, 4.1 GB",
-    "36893488147419103232, 36.9 EB"
+    "1023, 1023 bytes",
+    "1024, 1.0 KiB",
+    "1025, 1.1 KiB",
+    "1048473, 1023.9 KiB",
+    "1048474, 1.0 MiB",
+    "4123456789, 3.9 GiB",
+    "36893488147419103232, 32.0 EiB"
   })
-  void bytesAreFormattedInTheLargestUnitWithOneDecimal(double bytes, String text) {
+  void bytesAreRoundedUpToOneDecimalInTheLargestUnit(double bytes, String text) {
     assertThat(MemoryEstimate.format(bytes)).isEqualTo(text);
   }
 }

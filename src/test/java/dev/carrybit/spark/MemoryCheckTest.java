@@ -67,7 +67,8 @@ class MemoryCheckTest {
     assertThatCode(() -> require(executor(GIBIBYTE, 1, 0), size)).doesNotThrowAnyException();
     assertThatThrownBy(() -> require(executor(GIBIBYTE, 1, RESULTS - 1), size))
         .is(exitCode(ExitCode.CONFIGURATION))
-        .hasMessageContainingAll("spark.driver.maxResultSize", "4 shards", "1 MiB");
+        .hasMessageContainingAll(
+            "spark.driver.maxResultSize", "4 shards", MemoryEstimate.format(RESULTS));
   }
 
   /**
@@ -81,9 +82,9 @@ class MemoryCheckTest {
     assertThatCode(() -> require(executor(needed, 2, 0), size)).doesNotThrowAnyException();
     assertThatThrownBy(() -> require(executor(needed - 1, 2, 0), size))
         .is(exitCode(ExitCode.CONFIGURATION))
-        .hasMessageContainingAll("train.batch", "2 at a time", "95 MiB", "train.shards");
+        .hasMessageContainingAll("train.batch", "2 at a time", "94.8 MiB", "train.shards");
     assertThatThrownBy(() -> require(executor(needed, 3, 0), size))
-        .hasMessageContainingAll("3 at a time", "116 MiB");
+        .hasMessageContainingAll("3 at a time", "115.9 MiB");
   }
 
   /** Four shards are two of one task and one of another two tasks, or all of one task. */
