@@ -8,6 +8,7 @@ import dev.carrybit.nn.BufferTotal;
 import dev.carrybit.nn.ModelLayout;
 import dev.carrybit.train.Evaluation;
 import dev.carrybit.train.ModelPlan;
+import dev.carrybit.train.SumTree;
 import dev.carrybit.train.WorkPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,9 +89,8 @@ public record MemoryCheck(
                   MemoryEstimate.format(resultBytes),
                   executorsAdd ? "" : ", or train.aggregate = executors"));
     }
-    // A task adds its shards in a tree: one vector is being computed, and one a level is waiting.
-    int shards = (plan.shards() + partitions - 1) / partitions;
-    double training = (Integer.SIZE - Integer.numberOfLeadingZeros(shards)) * vector;
+    int shards = (plan.shards() + partitions - 1) / partitions; // of a task, which adds them
+    double training = (1 + SumTree.levels(shards)) * vector;
     if (executorBytes > 0) {
       training = Math.max(training, sending(plan, executorsAdd) * vector);
     }

@@ -13,6 +13,7 @@ import dev.carrybit.sweep.Trial.End;
 import dev.carrybit.train.Checkpointer;
 import dev.carrybit.train.LocalEngine;
 import dev.carrybit.train.StopRequest;
+import dev.carrybit.train.SumTree;
 import dev.carrybit.train.Trainer;
 import dev.carrybit.train.TrainingState;
 import dev.carrybit.train.WorkPlan;
@@ -60,10 +61,11 @@ public record SweepTraining(Map<String, String> values, RunSettings settings, Wo
     var size = MemoryEstimate.of(settings, 0);
     var measuring = factory().evaluation().orElseThrow().size(plan.model());
     double vector = (double) Double.BYTES * plan.vectorLength();
-    int waiting = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(plan.shards()); // in the tree
     double local = plan.averagesWeights() ? 2 * vector + size.optimizerBytes() : 0;
     return new BufferTotal(
-        size.taskBytes() + local + Math.max(waiting * vector, measuring.bytes()),
+        size.taskBytes()
+            + local
+            + Math.max(SumTree.levels(plan.shards()) * vector, measuring.bytes()),
         Math.max(size.longestArray(), measuring.longest()));
   }
 

@@ -48,6 +48,11 @@ public final class SumTree {
     return left;
   }
 
+  /** The most vectors that wait in the tree while the next one of so many shards is computed. */
+  public static int levels(int shards) {
+    return Integer.SIZE - 1 - Integer.numberOfLeadingZeros(shards);
+  }
+
   /** The sums of the maximal complete subtrees so far, in order. */
   public List<Node> nodes() {
     return List.copyOf(nodes);
