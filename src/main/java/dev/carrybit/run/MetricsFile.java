@@ -58,12 +58,7 @@ public record MetricsFile(HadoopFiles files, String path) {
     /** The JSON, with its line end. */
     public String text() {
       var json = JSON.createObjectNode().put("event", event).put("step", step);
-      values.forEach(
-          (key, value) -> {
-            if (Double.isFinite(value)) {
-              json.put(key, value);
-            }
-          });
+      values.forEach((key, value) -> Result.put(json, key, value));
       return json.put("time", time.toString()) + "\n";
     }
 

@@ -118,7 +118,8 @@ public final class Result {
     }
   }
 
-  private static void put(ObjectNode json, String key, double value) {
+  /** Adds a number, unless it is not finite: JSON has no such numbers. */
+  public static void put(ObjectNode json, String key, double value) {
     if (Double.isFinite(value)) {
       json.put(key, value);
     }

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.Words;
 import dev.carrybit.config.TrainSettings;
 import dev.carrybit.nn.Parameters;
+import dev.carrybit.run.Result;
 import dev.carrybit.run.Thinned;
 import dev.carrybit.storage.Metadata;
 import dev.carrybit.storage.Sha256;
@@ -146,26 +146,20 @@ public record Trial(
    */
   public String file(Map<String, String> settings) {
     var json = JsonNodeFactory.instance.objectNode().put("end", Words.of(end)).put("steps", steps);
-    put(json, "seconds", seconds);
-    put(json, "loss", loss);
-    put(json, "validationLoss", validationLoss);
-    put(json, "accuracy", accuracy);
+    Result.put(json, "seconds", seconds);
+    Result.put(json, "loss", loss);
+    Result.put(json, "validationLoss", validationLoss);
+    Result.put(json, "accuracy", accuracy);
     json.put("exactness", exactness).put("parameters", parameters);
     json.put("weightsSha256", weightsSha256).put("message", message);
     var points = json.putArray("curve");
     for (var point : curve) {
       var each = points.addObject().put("step", point.step());
-      put(each, "loss", point.loss());
-      put(each, "accuracy", point.accuracy());
+      Result.put(each, "loss", point.loss());
+      Result.put(each, "accuracy", point.accuracy());
     }
     settings.forEach(json.putObject("settings")::put);
     return json + "\n";
-  }
-
-  private static void put(ObjectNode json, String key, double value) {
-    if (Double.isFinite(value)) {
-      json.put(key, value);
-    }
   }
 
   /**
