@@ -155,7 +155,7 @@ public final class HadoopFiles {
    * name a local file if the default file system is another; else empty.
    */
   public String place(String path) {
-    if (path.matches("[A-Za-z][A-Za-z0-9+.-]*:/.*")) {
+    if (HadoopPaths.SCHEME.matcher(path).matches()) {
       return "";
     }
     if (isLocal(path)) {

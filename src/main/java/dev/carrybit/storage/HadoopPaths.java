@@ -30,7 +30,7 @@ import org.apache.hadoop.security.UserGroupInformation;
 
 /** Resolves paths and patterns to files of a file system. */
 final class HadoopPaths {
-  private static final Pattern SCHEME =
+  static final Pattern SCHEME =
       Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):(?=/)(//[^/]*)?(.*)", Pattern.DOTALL);
 
   /** Also what Hadoop, Spark and Databricks put beside the files of an output. */
