@@ -53,7 +53,7 @@ final class CheckCommand extends ConsoleCommand {
     out.println("parameters                " + (long) size.parameters());
     out.println("weights                   " + MemoryEstimate.format(size.weightBytes()));
     out.println("gradient                  " + MemoryEstimate.format(size.weightBytes()));
-    out.println("optimizer's memory        " + MemoryEstimate.format(size.optimizerBytes()));
+    out.println("optimizer state           " + MemoryEstimate.format(size.optimizerBytes()));
     out.println("activations of a shard    " + MemoryEstimate.format(size.activationBytes()));
     out.println("carried states            " + MemoryEstimate.format(size.carriedBytes()));
     out.println("memory of a save          " + MemoryEstimate.format(size.savingBytes()));

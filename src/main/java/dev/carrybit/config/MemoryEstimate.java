@@ -13,14 +13,14 @@ import java.util.Locale;
  *
  * @param parameters number of parameters
  * @param weightBytes of the weights, and of one gradient
- * @param optimizerBytes of what the optimizer remembers
+ * @param optimizerBytes of the optimizer state
  * @param activationBytes of one task's work: batch and {@link UnrolledNetwork} of each size of a
  *     shard. States that are saved where a document ends are not counted
  * @param carriedBytes of the states that shards carry from step to step, the old and the new ones
  * @param vocabularyBytes of the vocabulary, its map, and its text while it is saved
- * @param savingBytes of what is saved while training continues: a copy of weights and the
- *     optimizer's memory. With {@code train.result = best} the end of a run needs more: it reads
- *     the best checkpoint, and writes two sets of weights. A copy of the carried states, too
+ * @param savingBytes of what is saved while training continues: a copy of weights and optimizer
+ *     state. With {@code train.result = best} the end of a run needs more: it reads the best
+ *     checkpoint, and writes two sets of weights. A copy of the carried states, too
  * @param shippedBytes that cross the network between two updates of the driver: the weights once,
  *     the results of all shards, and the carried states there and back
  * @param longestArray numbers in the longest array, which Java has to be able to index
@@ -75,24 +75,24 @@ public record MemoryEstimate(
       rows += fewest * timeSteps;
     }
     double parameters = ModelLayout.size(spec);
-    double memories = settings.optimizer().rule().memories() * parameters;
-    double replica = parameters + (train.localSteps() > 1 ? memories : 0);
+    double state = settings.optimizer().rule().arrayCount() * parameters;
+    double replica = parameters + (train.localSteps() > 1 ? state : 0);
     double saved =
         train.result() == ResultWeights.BEST
-            ? Math.max(2 * parameters + memories, parameters + 2 * memories)
-            : parameters + memories;
+            ? Math.max(2 * parameters + state, parameters + 2 * state)
+            : parameters + state;
     boolean carries = settings.task() instanceof TextSettings text && text.carryState();
     double carried = carries ? (double) train.batch() * spec.stateSize() : 0;
     return new MemoryEstimate(
         parameters,
         Double.BYTES * parameters,
-        Double.BYTES * memories,
+        Double.BYTES * state,
         activations + rows * Batch.bytesPerRow(spec.input()),
         2 * Double.BYTES * carried,
         BYTES_PER_SYMBOL * (double) symbols,
         Double.BYTES * (saved + carried),
         precision.bytes() * ((1 + train.shards()) * replica + 2 * carried),
-        Math.max(Math.max(replica, memories), Math.max(carried, buffers.longest())));
+        Math.max(Math.max(replica, state), Math.max(carried, buffers.longest())));
   }
 
   /** A size of the vocabulary before the text was read. A text may have fewer words or more. */

@@ -24,7 +24,7 @@ public record Adam(
     implements Optimizer {
 
   @Override
-  public int memories() {
+  public int arrayCount() {
     return 2;
   }
 

@@ -16,7 +16,7 @@ public sealed interface Optimizer extends Serializable permits Sgd, RmsProp, Ada
   double learningRate();
 
   /** Number of arrays of state, each as long as the weights. */
-  int memories();
+  int arrayCount();
 
   /**
    * Updates {@code weights} and {@code state} in place.
@@ -38,6 +38,6 @@ public sealed interface Optimizer extends Serializable permits Sgd, RmsProp, Ada
 
   /** The state before the first step: all zero. */
   default OptimizerState initialState(int size) {
-    return new OptimizerState(new double[memories()][size]);
+    return new OptimizerState(new double[arrayCount()][size]);
   }
 }

@@ -14,27 +14,27 @@ public final class OptimizerState {
    *
    * @param size of an array: the number of weights
    */
-  public static OptimizerState of(double[] memory, int size) {
-    var arrays = new double[memory.length / size][size];
+  public static OptimizerState of(double[] values, int size) {
+    var arrays = new double[values.length / size][size];
     for (int i = 0; i < arrays.length; i++) {
-      System.arraycopy(memory, i * size, arrays[i], 0, size);
+      System.arraycopy(values, i * size, arrays[i], 0, size);
     }
     return new OptimizerState(arrays);
   }
 
   /** The number of arrays. */
-  public int memories() {
+  public int arrayCount() {
     return arrays.length;
   }
 
   /** A copy of the arrays, one after the other. */
-  public double[] memory() {
+  public double[] values() {
     int size = arrays.length == 0 ? 0 : arrays[0].length;
-    var memory = new double[Math.multiplyExact(arrays.length, size)];
+    var values = new double[Math.multiplyExact(arrays.length, size)];
     for (int i = 0; i < arrays.length; i++) {
-      System.arraycopy(arrays[i], 0, memory, i * size, size);
+      System.arraycopy(arrays[i], 0, values, i * size, size);
     }
-    return memory;
+    return values;
   }
 
   /** Replaces the arrays by a mean: sums from {@code from} on, divided by {@code count}. */

@@ -40,7 +40,7 @@ public record RmsProp(
   }
 
   @Override
-  public int memories() {
+  public int arrayCount() {
     return momentum == 0 ? 1 : 2;
   }
 

@@ -12,7 +12,7 @@ import dev.carrybit.nn.ParameterLayout;
 public record Sgd(double learningRate, double momentum, double weightDecay) implements Optimizer {
 
   @Override
-  public int memories() {
+  public int arrayCount() {
     return momentum == 0 ? 0 : 1;
   }
 

@@ -33,7 +33,7 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
 
   private static final String FORMATS = "carrybit-checkpoint-";
   private static final String FORMAT = FORMATS + "1";
-  private static final String MEMORY = "optimizer.memory";
+  private static final String OPTIMIZER_STATE = "optimizer.memory";
   private static final String GIVEN = "first-weights";
   private static final String CARRIED = "carried";
   private static final String FINAL = "final.";
@@ -116,7 +116,8 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
    */
   public TrainingState state(WorkPlan plan) {
     var weights = weights(plan.layout());
-    require("the optimizer's arrays", plan.optimizer().memories(), state.optimizer().memories());
+    require(
+        "the optimizer's arrays", plan.optimizer().arrayCount(), state.optimizer().arrayCount());
     require("steps beyond a round", 0, state.steps() % plan.localSteps());
     require("carried states", plan.shards(), state.carried().size());
     boolean carries = plan.examples().carries() && state.steps() > 0;
@@ -135,7 +136,10 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
     }
   }
 
-  /** The content of the file. It has copies of the weights, the memory and the states. */
+  /**
+   * The content of the file. It has copies of the weights, the optimizer state and the carried
+   * states.
+   */
   public TensorFile file() {
     var carried = state.carried();
     var metadata = new Metadata("checkpoint", new TreeMap<>());
@@ -159,7 +163,7 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
           metadata.put("model", found.model());
           found.weights().forEach(each -> tensors.add(each.as(FINAL + each.name())));
         });
-    tensors.add(vector(MEMORY, state.optimizer().memory()));
+    tensors.add(vector(OPTIMIZER_STATE, state.optimizer().values()));
     tensors.add(vector(CARRIED, joined(carried)));
     return new TensorFile(metadata.texts(), tensors);
   }
@@ -229,14 +233,14 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
             metadata.text("data"),
             metadata.has(GIVEN) ? metadata.text(GIVEN) : "");
     var tensors = new ArrayList<>(file.tensors());
-    var memory = removed(tensors, MEMORY, name);
+    var optimizerState = removed(tensors, OPTIMIZER_STATE, name);
     var carried = cut(removed(tensors, CARRIED, name), metadata.counts("carried.lengths"), name);
     var end = end(metadata, tensors);
     var weights = NamedWeights.of(name, tensors);
     var state =
         new TrainingState(
             weights,
-            optimizer(memory, weights.layout().size(), name),
+            optimizer(optimizerState, weights.layout().size(), name),
             carried,
             metadata.count("steps"),
             metadata.count("targets"),
@@ -246,13 +250,13 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
     return new Checkpoint(origin, state, metadata.count("samples"), end);
   }
 
-  private static OptimizerState optimizer(double[] memory, int size, String name) {
-    if (size == 0 || memory.length % size > 0) {
+  private static OptimizerState optimizer(double[] values, int size, String name) {
+    if (size == 0 || values.length % size > 0) {
       throw CarrybitException.badData(
           "%s: expected a multiple of the %d weights in %s, found %d numbers",
-          name, size, MEMORY, memory.length);
+          name, size, OPTIMIZER_STATE, values.length);
     }
-    return OptimizerState.of(memory, size);
+    return OptimizerState.of(values, size);
   }
 
   /** The result, whose weights are removed from {@code tensors}. */

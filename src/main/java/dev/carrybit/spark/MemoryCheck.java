@@ -94,11 +94,11 @@ public record MemoryCheck(
     if (executorBytes > 0) {
       training = Math.max(training, sending(plan, executorsAdd) * vector);
     }
-    double memory = 0; // of the optimizer, which all tasks of a process read
+    double optimizer = 0; // its state, which all tasks of a process read
     if (plan.averagesWeights()) {
-      memory = size.optimizerBytes();
-      // its own weights, memory and gradient, and at its end a copy of the memory
-      training += vector + size.weightBytes() + memory;
+      optimizer = size.optimizerBytes();
+      // its own weights, optimizer state and gradient, and at its end a copy of the state
+      training += vector + size.weightBytes() + optimizer;
     }
     double crossing = executorBytes > 0 ? vector : 0; // ShippedVector is one array of bytes
     if (crossing > MemoryEstimate.LONGEST_ARRAY) {
@@ -108,7 +108,7 @@ public record MemoryCheck(
                   MemoryEstimate.LONGEST_ARRAY,
                   crossing,
                   plan.averagesWeights()
-                      ? " with the optimizer's memory; choose a smaller network, or train.local-steps = 1"
+                      ? " with the optimizer state; choose a smaller network, or train.local-steps = 1"
                       : "; choose a smaller network"));
     }
     // Long arrays cannot be moved: the room for another one has to be in one piece.
@@ -118,13 +118,13 @@ public record MemoryCheck(
     double longest = Math.max(size.longestArray(), measuring.map(BufferTotal::longest).orElse(0.0));
     double gap = Double.BYTES * longest;
     if (executorBytes == 0) {
-      requireHeap(problems, Work.SHARDS, driverBytes, size.driverBytes() + memory + gap, task);
+      requireHeap(problems, Work.SHARDS, driverBytes, size.driverBytes() + optimizer + gap, task);
     } else {
-      double message = 2 * (size.weightBytes() + memory); // with the blocks that it is read from
+      double message = 2 * (size.weightBytes() + optimizer); // with the blocks that it is read from
       requireHeap(problems, Work.SHARDS, executorBytes, message + gap, task);
       // One sum in slices, and whole; or those of tasks, of which four are read at a time.
       int sums = executorsAdd ? 2 : partitions + Math.min(partitions, 4);
-      double needed = needed(size.driverBytes() + memory + size.weightBytes() + sums * vector);
+      double needed = needed(size.driverBytes() + optimizer + size.weightBytes() + sums * vector);
       if (needed > driverBytes) {
         problems.add(
             "--driver-memory: expected room for the weights, the optimizer, a save and the sums of %d tasks, %s, was %s"

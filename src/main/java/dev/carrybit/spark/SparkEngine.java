@@ -62,23 +62,23 @@ public final class SparkEngine implements GradientEngine {
   }
 
   /** A {@link RoundInput} on its way to all executors. */
-  record Message(long step, ShippedVector weights, ShippedVector memory, double rateScale)
+  record Message(long step, ShippedVector weights, ShippedVector optimizerState, double rateScale)
       implements Serializable {
 
     /** The message for workers that round what they read to {@code precision}. */
     static Message of(RoundInput input, Precision precision) {
       var weights = new ShippedVector(precision.rounded(input.weights()));
-      var memory = new ShippedVector(precision.rounded(input.memory()));
-      return new Message(input.step(), weights, memory, input.rateScale());
+      var optimizerState = new ShippedVector(precision.rounded(input.optimizerState()));
+      return new Message(input.step(), weights, optimizerState, input.rateScale());
     }
 
     RoundInput input() {
-      return new RoundInput(step, weights.values(), memory.values(), rateScale);
+      return new RoundInput(step, weights.values(), optimizerState.values(), rateScale);
     }
 
     /** The size of all numbers as they are sent. */
     long bytes(Precision precision) {
-      return (long) precision.bytes() * (weights.values().length + memory.values().length);
+      return (long) precision.bytes() * (weights.values().length + optimizerState.values().length);
     }
   }
 

@@ -25,11 +25,12 @@ public final class ShardWorker implements AutoCloseable {
    *
    * @param step completed steps
    * @param weights the weights; not changed
-   * @param memory the optimizer's memory, such as Adam's m and v, if shards take local steps; empty
-   *     if the driver's optimizer updates the weights
+   * @param optimizerState such as Adam's m and v, if shards take local steps; empty if the driver's
+   *     optimizer updates the weights
    * @param rateScale the factor by which plateaus reduced the learning rate
    */
-  public record RoundInput(long step, double[] weights, double[] memory, double rateScale) {}
+  public record RoundInput(
+      long step, double[] weights, double[] optimizerState, double rateScale) {}
 
   /**
    * The result of a shard without its vector.
@@ -85,8 +86,8 @@ public final class ShardWorker implements AutoCloseable {
    * Computes {@code shard} for one round.
    *
    * @param carried the final state of the shard's last window; empty at first. Not changed
-   * @param vector receives the gradient sum, or the weights followed by the optimizer's memory;
-   *     {@link WorkPlan#vectorLength()} numbers
+   * @param vector receives the gradient sum, or the weights followed by the optimizer state; {@link
+   *     WorkPlan#vectorLength()} numbers
    */
   public ShardResult work(RoundInput input, Shard shard, double[] carried, double[] vector) {
     var buffers = buffersBySize.computeIfAbsent(shard.count(), this::buffers);
@@ -98,7 +99,7 @@ public final class ShardWorker implements AutoCloseable {
     var precision = plan.model().precision();
     var weights = updates ? precision.rounded(input.weights()).clone() : input.weights();
     var gradient = updates ? ownGradient : vector;
-    var optimizer = OptimizerState.of(precision.rounded(input.memory()), layout.size());
+    var optimizer = OptimizerState.of(precision.rounded(input.optimizerState()), layout.size());
     var stretches = new ArrayList<Stretch>();
     long began = input.step();
     double loss = 0;
@@ -134,8 +135,8 @@ public final class ShardWorker implements AutoCloseable {
     if (updates) {
       int size = layout.size();
       System.arraycopy(precision.rounded(weights), 0, vector, 0, size);
-      var memory = precision.rounded(optimizer.memory());
-      System.arraycopy(memory, 0, vector, size, vector.length - size);
+      var state = precision.rounded(optimizer.values());
+      System.arraycopy(state, 0, vector, size, vector.length - size);
     }
     var last = plan.examples().carries() ? buffers.state.clone() : new double[0];
     return new ShardResult(stretches, last);

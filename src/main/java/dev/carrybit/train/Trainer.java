@@ -38,7 +38,7 @@ public final class Trainer {
    * The sum of a round over all shards.
    *
    * @param sum the shards' vectors, added in the fixed tree: gradients, or weights followed by the
-   *     optimizer's memory
+   *     optimizer state
    * @param shards the other results, in shard order
    * @param computeSeconds of the slowest task
    */
@@ -180,9 +180,9 @@ public final class Trainer {
     var weights = state.weights();
     var optimizer = state.optimizer();
     double rateScale = state.rateScale();
-    // Shards need the optimizer's memory for local steps only.
-    var memory = plan.averagesWeights() ? optimizer.memory() : new double[0];
-    var input = new RoundInput(first, weights.values(), memory, rateScale);
+    // Shards need the optimizer state for local steps only.
+    var optimizerState = plan.averagesWeights() ? optimizer.values() : new double[0];
+    var input = new RoundInput(first, weights.values(), optimizerState, rateScale);
     var result = orStopped(() -> engine.round(input, state.carried()));
     long returned = System.nanoTime();
 

@@ -12,7 +12,7 @@ import java.util.Optional;
  * trainer continues from. Random numbers and the position in the text follow from the steps.
  *
  * @param weights the weights
- * @param optimizer the optimizer's memory
+ * @param optimizer the optimizer state
  * @param carried for each shard, the final state of its last window; empty arrays at first
  * @param steps completed steps
  * @param targets number of targets of all steps

@@ -79,12 +79,12 @@ public record WorkPlan(
   }
 
   /**
-   * The length of a shard's vector: its gradient sum, or its weights followed by the optimizer's
-   * memory.
+   * The length of a shard's vector: its gradient sum, or its weights followed by the optimizer
+   * state.
    */
   public int vectorLength() {
     int size = layout().size();
-    int copies = averagesWeights() ? Math.addExact(1, optimizer.memories()) : 1;
+    int copies = averagesWeights() ? Math.addExact(1, optimizer.arrayCount()) : 1;
     return Math.multiplyExact(size, copies);
   }
 }

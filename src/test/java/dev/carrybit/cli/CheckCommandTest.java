@@ -44,7 +44,7 @@ class CheckCommandTest {
             parameters                88
             weights                   704 bytes
             gradient                  704 bytes
-            optimizer's memory        0 bytes
+            optimizer state           0 bytes
             activations of a shard    5.9 KiB
             carried states            0 bytes
             memory of a save          704 bytes

@@ -18,12 +18,12 @@ class AdamTest {
     var run = new OptimizerRun(new Adam(1, 0.5, 0.75, 0.5, 0, false), 10);
 
     assertThat(run.step(2)[0]).isCloseTo(9.2, within(1e-15));
-    assertThat(run.state().memory()).containsExactly(1, 1);
+    assertThat(run.state().values()).containsExactly(1, 1);
     assertThat(run.step(-1)[0]).isCloseTo(9.2, within(1e-15));
-    assertThat(run.state().memory()).containsExactly(0, 1);
+    assertThat(run.state().values()).containsExactly(0, 1);
     double third = 16.0 / 7 / (Math.sqrt(304.0 / 37) + 0.5);
     assertThat(run.step(4)[0]).isCloseTo(9.2 - third, within(1e-14));
-    assertThat(run.state().memory()).containsExactly(2, 4.75);
+    assertThat(run.state().values()).containsExactly(2, 4.75);
   }
 
   /** With m̂ = g and v̂ = g² the first step is η |g| / (|g| + ε), whatever the decays are. */
@@ -56,8 +56,8 @@ class AdamTest {
       expected -= 0.01 * first / (Math.sqrt(second) + 1e-8);
       run.step(Math.sin(t), Math.cos(t));
       assertThat(run.weights()[0]).isCloseTo(expected, within(1e-14));
-      assertThat(run.state().memory()[0]).isCloseTo(m, within(1e-14));
-      assertThat(run.state().memory()[2]).isCloseTo(v, within(1e-14));
+      assertThat(run.state().values()[0]).isCloseTo(m, within(1e-14));
+      assertThat(run.state().values()[2]).isCloseTo(v, within(1e-14));
     }
   }
 
@@ -68,7 +68,7 @@ class AdamTest {
 
     assertThat(run.step(2 - 0.25 * 10)[0]).isCloseTo(9.2, within(1e-15));
     assertThat(run.step(-1 - 0.25 * 9.2)[0]).isCloseTo(9.2, within(1e-14));
-    assertThat(run.state().memory()).containsExactly(new double[] {0, 1}, within(1e-14));
+    assertThat(run.state().values()).containsExactly(new double[] {0, 1}, within(1e-14));
   }
 
   /** Loshchilov and Hutter's algorithm 2 with the rate η as both α and η: θ falls by η λ θ too. */
@@ -89,7 +89,7 @@ class AdamTest {
         w[i] -= rates[t - 1] * (first / (Math.sqrt(second) + 1e-8) + 0.3 * w[i]);
       }
       assertThat(run.stepAt(rates[t - 1], gradient)).containsExactly(w, within(1e-14));
-      assertThat(run.state().memory()[1]).isCloseTo(m[1], within(1e-15));
+      assertThat(run.state().values()[1]).isCloseTo(m[1], within(1e-15));
     }
   }
 

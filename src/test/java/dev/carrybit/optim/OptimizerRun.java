@@ -54,7 +54,7 @@ final class OptimizerRun {
 
   private OptimizerRun copy() {
     return new OptimizerRun(
-        optimizer, weights.clone(), OptimizerState.of(state.memory(), weights.length), steps);
+        optimizer, weights.clone(), OptimizerState.of(state.values(), weights.length), steps);
   }
 
   private void steps(Random random, int count) {
@@ -75,7 +75,7 @@ final class OptimizerRun {
     second.steps(random, 6);
 
     assertThat(second.weights).containsExactly(whole.weights);
-    assertThat(second.state.memory()).containsExactly(whole.state.memory());
+    assertThat(second.state.values()).containsExactly(whole.state.values());
     assertThat(first.weights).isNotEqualTo(whole.weights);
   }
 }

@@ -20,7 +20,7 @@ class RmsPropTest {
 
     assertThat(run.step(2)).containsExactly(0.75);
     assertThat(run.step(-Math.sqrt(13))[0]).isCloseTo(0.75 + Math.sqrt(13) / 10, within(1e-15));
-    assertThat(run.state().memory()[0]).isCloseTo(4, within(1e-15));
+    assertThat(run.state().values()[0]).isCloseTo(4, within(1e-15));
   }
 
   /** As above, but w = 1 − ½·2 / √(1 + 3) = ½, then ½ + ½·√13 / √(4 + 3). */
@@ -40,7 +40,7 @@ class RmsPropTest {
 
     assertThat(run.step(2, 2, 2)).containsExactly(9, 9, 10 - 2.0 / 3);
     run.step(1, 1, 1);
-    assertThat(run.state().memory()).containsExactly(1, 1, 3);
+    assertThat(run.state().values()).containsExactly(1, 1, 3);
     assertThat(run.weights()[0]).isEqualTo(8.5);
     assertThat(run.weights()[2]).isCloseTo(10 - 2.0 / 3 - 1 / (Math.sqrt(3) + 1), within(1e-15));
   }
@@ -55,8 +55,8 @@ class RmsPropTest {
 
     assertThat(run.step(1)).containsExactly(3.75);
     assertThat(run.step(-15.0 / 16)).containsExactly(3.625);
-    assertThat(run.state().memory()).containsExactly(0.75, 0.25);
-    assertThat(new RmsProp(0.5, QUARTER, QUARTER, 3, false, 0, 0).memories()).isEqualTo(1);
+    assertThat(run.state().values()).containsExactly(0.75, 0.25);
+    assertThat(new RmsProp(0.5, QUARTER, QUARTER, 3, false, 0, 0).arrayCount()).isEqualTo(1);
   }
 
   /** The formulas of PyTorch's documentation, entry by entry, for both layers. */

@@ -14,7 +14,7 @@ class SgdTest {
     assertThat(run.weights()).containsExactly(0.5, -3, 5);
     run.step(2, 0, 4);
     assertThat(run.weights()).containsExactly(0, -3, 4);
-    assertThat(run.state().memory()).isEmpty();
+    assertThat(run.state().values()).isEmpty();
   }
 
   /**
@@ -29,7 +29,7 @@ class SgdTest {
     assertThat(run.step(-2)).containsExactly(0);
     assertThat(run.step(8)).containsExactly(-2);
     assertThat(run.step(0)).containsExactly(-3);
-    assertThat(run.state().memory()).containsExactly(4);
+    assertThat(run.state().values()).containsExactly(4);
   }
 
   /**
@@ -58,7 +58,7 @@ class SgdTest {
     var run = new OptimizerRun(new Sgd(1, 0.5, 0), 1, 1);
 
     run.step(-0.0, 0.0);
-    assertThat(1 / run.state().memory()[0]).as("0.5 · 0 − 0 = 0").isPositive();
+    assertThat(1 / run.state().values()[0]).as("0.5 · 0 − 0 = 0").isPositive();
     assertThat(Clipping.NONE.clip(new double[] {-0.0}, 1).at(0, 0, 1)).isEqualTo(-0.0);
   }
 

@@ -69,7 +69,7 @@ class CheckpointTest {
             Optional.empty());
     var read = read(Checkpoint.of(first.origin(), before, 0)).state();
     assertThat(read.loss()).isNaN();
-    assertThat(read.optimizer().memory()).isEmpty();
+    assertThat(read.optimizer().values()).isEmpty();
     assertThat(read.carried()).isEmpty();
   }
 

@@ -125,7 +125,7 @@ class MemoryCheckTest {
     assertThat(fits(executor(needed - 1, 2, 0), plan, size)).isFalse();
   }
 
-  /** Its own weights, the optimizer's memory, and what a save needs. */
+  /** Its own weights, the optimizer state, and what a save needs. */
   @Test
   void theDriversHeapAlsoHoldsTheDriversState() {
     var size = size(MEBIBYTE, 20 * MEBIBYTE);

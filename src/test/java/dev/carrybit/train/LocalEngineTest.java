@@ -128,7 +128,7 @@ class LocalEngineTest {
     var trained =
         Plans.train(plan, Plans.weights(plan), Plans.settings(plan, rounds * local), List.of());
     var weights = Plans.weights(plan).values();
-    var memory = new double[optimizer.memories() * weights.length];
+    var memory = new double[optimizer.arrayCount() * weights.length];
     for (int round = 0; round < rounds; round++) {
       var weightSum = new double[weights.length];
       var memorySum = new double[memory.length];
@@ -141,7 +141,7 @@ class LocalEngineTest {
           optimizer.step(plan.layout(), own, mean, state, step, optimizer.learningRate());
         }
         Arrays.setAll(weightSum, i -> weightSum[i] + own[i]);
-        Arrays.setAll(memorySum, i -> memorySum[i] + state.memory()[i]);
+        Arrays.setAll(memorySum, i -> memorySum[i] + state.values()[i]);
       }
       for (int i = 0; i < weights.length; i++) {
         weights[i] = weightSum[i] / shards;

@@ -88,7 +88,7 @@ class ShardWorkerTest {
 
   private static RoundInput input(WorkPlan plan, long step) {
     var weights = Plans.weights(plan).values();
-    int memories = plan.averagesWeights() ? plan.optimizer().memories() : 0;
+    int memories = plan.averagesWeights() ? plan.optimizer().arrayCount() : 0;
     return Plans.input(step, weights, numbers(memories * weights.length, 5));
   }
 
@@ -172,7 +172,7 @@ class ShardWorkerTest {
       Work.of(worker, plan, input, 2, carried, new double[plan.vectorLength()]);
     }
     assertThat(input.weights()).containsExactly(same.weights());
-    assertThat(input.memory()).containsExactly(same.memory());
+    assertThat(input.optimizerState()).containsExactly(same.optimizerState());
     assertThat(carried).containsExactly(state(plan, 2));
   }
 
