@@ -69,7 +69,7 @@ final class TraceCommand extends ConsoleCommand {
       }
       var factory = new RunFactory(settings, Optional.empty());
       network = factory.model().network();
-      weights = factory.firstWeights(InputFiles.weights(files, settings));
+      weights = factory.initialWeights(InputFiles.weights(files, settings));
     }
     var problem = AdditionProblem.of(a, b);
     int bits = Math.max(((AdditionSettings) settings.task()).bits(), problem.bits());

@@ -55,12 +55,12 @@ public record RunFactory(RunSettings settings, Optional<PreparedText> text) {
   /**
    * The initial weights.
    *
-   * @param given the weights of a file, unless they are drawn
+   * @param pretrained the weights of a file, unless they are drawn
    * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if they are another network's
    */
-  public Parameters firstWeights(Optional<PretrainedWeights> given) {
-    return given
-        .map(one -> one.weights(model().spec(), text.map(PreparedText::vocabulary)))
+  public Parameters initialWeights(Optional<PretrainedWeights> pretrained) {
+    return pretrained
+        .map(given -> given.weights(model().spec(), text.map(PreparedText::vocabulary)))
         .orElseGet(this::drawnWeights);
   }
 

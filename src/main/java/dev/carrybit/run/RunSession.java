@@ -172,16 +172,16 @@ public final class RunSession implements AutoCloseable {
    * The origin of the run's checkpoints.
    *
    * @param data the fingerprint of the prepared text; empty for additions
-   * @param given the initial weights, unless they are drawn
+   * @param pretrained the initial weights, unless they are drawn
    * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if the run began with another text or
    *     other weights
    */
-  Origin origin(String data, Optional<PretrainedWeights> given) {
+  Origin origin(String data, Optional<PretrainedWeights> pretrained) {
     var origin =
         new Origin(
             RunIdentity.recorded(settings),
             data,
-            given.map(PretrainedWeights::fingerprint).orElse(""));
+            pretrained.map(PretrainedWeights::fingerprint).orElse(""));
     earlier.ifPresent(
         found ->
             RunIdentity.requireSameInputs(directory.path(), origin, found.checkpoint().origin()));

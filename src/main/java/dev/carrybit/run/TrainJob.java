@@ -53,9 +53,9 @@ public record TrainJob(
     var aggregation = Aggregation.of(context, plan, settings.train().aggregate());
     MemoryCheck.of(context, plan.shards())
         .require(plan, factory.size(), evaluation, aggregation.place());
-    var given = InputFiles.weights(session.directory().files(), settings);
-    var origin = session.origin(text.map(PreparedText::fingerprint).orElse(""), given);
-    var state = session.state(plan, () -> factory.firstWeights(given));
+    var pretrained = InputFiles.weights(session.directory().files(), settings);
+    var origin = session.origin(text.map(PreparedText::fingerprint).orElse(""), pretrained);
+    var state = session.state(plan, () -> factory.initialWeights(pretrained));
     try (var progress = progress(state.steps(), plan);
         var engine = new SparkEngine(context, plan, aggregation.place());
         var metrics = metrics(plan);

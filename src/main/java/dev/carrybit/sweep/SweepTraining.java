@@ -100,7 +100,7 @@ public record SweepTraining(Map<String, String> values, RunSettings settings, Wo
         new Trainer(
             plan,
             train,
-            TrainingState.first(plan, factory.firstWeights(Optional.empty())),
+            TrainingState.first(plan, factory.initialWeights(Optional.empty())),
             engine,
             factory.evaluation(),
             List.of(curve),

@@ -93,7 +93,7 @@ class SaveProtocolTest {
     var plan = new RunFactory(settings, Optional.empty()).plan();
     var assembly = new RunFactory(settings, Optional.empty());
     var origin = own.origin("", Optional.empty());
-    var state = own.state(plan, () -> assembly.firstWeights(Optional.empty()));
+    var state = own.state(plan, () -> assembly.initialWeights(Optional.empty()));
     var samples =
         new TrainListener() {
           @Override
