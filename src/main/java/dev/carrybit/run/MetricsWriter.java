@@ -30,7 +30,7 @@ public final class MetricsWriter implements TrainListener, AutoCloseable {
   private final StringBuilder waiting = new StringBuilder();
   private long measured;
   private double computeSeconds;
-  private double engineSeconds;
+  private double sparkSeconds;
   private double updateSeconds;
   private long steps;
   private long symbols;
@@ -73,7 +73,7 @@ public final class MetricsWriter implements TrainListener, AutoCloseable {
   @Override
   public void completed(TimedStretch stretch, Parameters weights) {
     computeSeconds += stretch.computeSeconds();
-    engineSeconds += stretch.engineSeconds();
+    sparkSeconds += stretch.sparkSeconds();
     updateSeconds += stretch.updateSeconds();
     steps += stretch.steps() - stretch.first();
     symbols += stretch.targets();
@@ -81,7 +81,7 @@ public final class MetricsWriter implements TrainListener, AutoCloseable {
       return;
     }
     double compute = computeSeconds / steps;
-    double spark = engineSeconds / steps;
+    double spark = sparkSeconds / steps;
     double update = updateSeconds / steps;
     var values = new LinkedHashMap<String, Double>();
     values.put("epoch", stepsPerEpoch > 0 ? (double) stretch.first() / stepsPerEpoch : Double.NaN);
@@ -96,7 +96,7 @@ public final class MetricsWriter implements TrainListener, AutoCloseable {
     add(new MetricsLine(MetricsFile.STEP, stretch.first(), values, clock.get()));
     since = stretch.ended();
     computeSeconds = 0;
-    engineSeconds = 0;
+    sparkSeconds = 0;
     updateSeconds = 0;
     steps = 0;
     symbols = 0;

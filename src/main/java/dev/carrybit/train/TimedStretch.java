@@ -14,7 +14,7 @@ import java.util.List;
  * @param learningRate of the first step
  * @param answers an addition problem and the network's answer before the first step, if any
  * @param computeSeconds of the slowest task
- * @param engineSeconds of the engine beside that: sending, scheduling, collecting
+ * @param sparkSeconds beside that, until the engine returned: sending, scheduling, collecting
  * @param updateSeconds of the driver's update of the weights
  * @param ended when it ended, by {@link System#nanoTime}; a stretch takes its share of the round
  */
@@ -27,7 +27,7 @@ public record TimedStretch(
     double learningRate,
     List<Answer> answers,
     double computeSeconds,
-    double engineSeconds,
+    double sparkSeconds,
     double updateSeconds,
     long ended) {
 

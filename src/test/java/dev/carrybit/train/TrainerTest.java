@@ -355,7 +355,7 @@ class TrainerTest {
     run(plan, settings(plan, 1, NONE, NONE, 1), new Told(plan, 2, accuracy(1)), heard);
     var stretch = heard.stretches.get(0);
     assertThat(stretch.computeSeconds()).isBetween(0.0, 60.0);
-    assertThat(stretch.engineSeconds()).as("the task says that it took a minute").isZero();
+    assertThat(stretch.sparkSeconds()).as("the task says that it took a minute").isZero();
     assertThat(stretch.updateSeconds()).isBetween(0.0, 60.0);
   }
 
