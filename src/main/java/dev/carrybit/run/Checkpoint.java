@@ -126,7 +126,7 @@ public record Checkpoint(Origin origin, TrainingState state, long samples, Optio
       int found = state.carried().get(shard.index()).length;
       require("numbers in the state that shard %d carries".formatted(shard.index()), size, found);
     }
-    return state.with(weights);
+    return state.withWeights(weights);
   }
 
   private static void require(String what, long expected, long found) {

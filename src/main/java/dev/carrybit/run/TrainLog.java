@@ -26,7 +26,7 @@ final class TrainLog implements TrainListener {
   private final boolean nats;
   private long symbols;
   private long since = System.nanoTime();
-  private String step = "";
+  private String loss = "";
   private String validation = "";
 
   /**
@@ -52,8 +52,8 @@ final class TrainLog implements TrainListener {
     double rate = symbols / ((stretch.ended() - since) / 1e9);
     symbols = 0;
     since = stretch.ended();
-    step = format("loss %s %.0f/s", number(stretch.loss()), rate);
-    progress.status(validation + step);
+    loss = format("loss %s %.0f/s", number(stretch.loss()), rate);
+    progress.status(validation + loss);
     progress.note(line(stretch, rate));
     stretch.answers().stream()
         .filter(answer -> answer.predicted().length <= MAX_BITS)
@@ -123,19 +123,19 @@ final class TrainLog implements TrainListener {
   }
 
   @Override
-  public void measured(long steps, Measurement measured) {
+  public void measured(long step, Measurement measured) {
     validation = "val " + number(measured.meanLoss()) + " ";
-    progress.status(validation + step);
+    progress.status(validation + loss);
     progress.note(
         measured.sums() > 0
             ? format(
                 "step %d accuracy %.4f (%d of %d sums) loss %.6f",
-                steps,
+                step,
                 measured.accuracy(),
                 measured.rightSums(),
                 measured.sums(),
                 measured.meanLoss())
-            : format("step %d validation-loss %.4f", steps, measured.meanLoss())
+            : format("step %d validation-loss %.4f", step, measured.meanLoss())
                 + (nats ? format(" bits-per-symbol %.4f", measured.bitsPerSymbol()) : ""));
   }
 }

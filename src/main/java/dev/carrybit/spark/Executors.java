@@ -34,7 +34,7 @@ record Executors(int count, int cores) {
    *
    * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if no executor would ever start
    */
-  static Executors asked(SparkConf conf) {
+  static Executors requested(SparkConf conf) {
     if (conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
       int least = conf.getInt("spark.dynamicAllocation.minExecutors", 0);
       return new Executors(conf.getInt("spark.dynamicAllocation.initialExecutors", least), 0);
@@ -63,8 +63,8 @@ record Executors(int count, int cores) {
         : conf.getInt("spark.executor.instances", 2); // Spark's default
   }
 
-  boolean suffice(Executors asked) {
-    return count >= asked.count && cores >= asked.cores;
+  boolean suffice(Executors requested) {
+    return count >= requested.count && cores >= requested.cores;
   }
 
   /** Cores of one executor, if all are alike. */

@@ -74,7 +74,7 @@ public final class MetricsSource implements Source, TrainListener {
   }
 
   @Override
-  public void measured(long steps, Measurement measurement) {
+  public void measured(long step, Measurement measurement) {
     values.put("validationLoss", measurement.meanLoss());
     values.put("accuracy", measurement.sums() > 0 ? measurement.accuracy() : Double.NaN);
   }

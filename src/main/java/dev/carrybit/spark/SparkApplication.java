@@ -212,15 +212,15 @@ public final class SparkApplication {
 
   /** Waits until all executors have registered. Spark would start with any number of them. */
   private void awaitExecutors(JavaSparkContext context, JobWatchdog watchdog) {
-    var asked = Executors.asked(conf);
+    var requested = Executors.requested(conf);
     var limit = limits.waitForExecutors();
     var registered = Executors.registered(context.sc());
-    while (!context.isLocal() && !registered.suffice(asked)) {
+    while (!context.isLocal() && !registered.suffice(requested)) {
       if (watchdog.startIsTooLong()) {
         throw new CarrybitException(
             ExitCode.NO_CLUSTER,
             "cluster.wait-for-executors: expected %s to register within %s, found %s; see what the cluster has to spare, or ask for less"
-                .formatted(asked, ClusterSettings.written(limit), registered));
+                .formatted(requested, ClusterSettings.written(limit), registered));
       } else if (context.sc().isStopped()) {
         throw new IllegalStateException(
             "no master answered, or no executor could start; see the logs of the master and the"

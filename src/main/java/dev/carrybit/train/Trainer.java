@@ -166,7 +166,7 @@ public final class Trainer {
     }
     requireSoundWeights();
     var last = measured.or(() -> evaluation.map(this::measure));
-    return new TrainResult(state(), last, last.flatMap(each -> with(each).validation()));
+    return new TrainResult(state(), last, last.flatMap(each -> withMeasurement(each).validation()));
   }
 
   /**
@@ -270,7 +270,7 @@ public final class Trainer {
     var measured = measure(evaluation.get());
     // a checkpoint may already contain the measurement after its step
     if (state.validation().filter(all -> all.step() == state.steps()).isEmpty()) {
-      state = with(measured);
+      state = withMeasurement(measured);
       if (state.validation().orElseThrow().bestStep() == state.steps()) {
         checkpoints.afterImprovement(state());
       }
@@ -286,8 +286,8 @@ public final class Trainer {
     return measurement;
   }
 
-  private TrainingState with(Measurement measured) {
-    return state.with(measured, settings.schedule().schedule());
+  private TrainingState withMeasurement(Measurement measured) {
+    return state.withMeasurement(measured, settings.schedule().schedule());
   }
 
   private boolean reachesTarget(Measurement measurement) {
@@ -306,7 +306,7 @@ public final class Trainer {
 
   /** The state after the last completed round; its arrays change when training continues. */
   private TrainingState state() {
-    return state.with(seconds());
+    return state.withSeconds(seconds());
   }
 
   private double seconds() {

@@ -66,7 +66,7 @@ public record TrainingState(
   }
 
   /** The same state with a measurement of its weights, unless it has one. */
-  TrainingState with(Measurement measured, Schedule schedule) {
+  TrainingState withMeasurement(Measurement measured, Schedule schedule) {
     var measurements =
         validation
             .map(all -> all.step() == steps ? all : all.next(steps, measured, schedule))
@@ -76,13 +76,13 @@ public record TrainingState(
   }
 
   /** The same state after so many seconds of training. */
-  TrainingState with(double trainingSeconds) {
+  TrainingState withSeconds(double trainingSeconds) {
     return new TrainingState(
         weights, optimizer, carried, steps, targets, loss, trainingSeconds, validation);
   }
 
   /** The same state with other weights. */
-  public TrainingState with(Parameters otherWeights) {
+  public TrainingState withWeights(Parameters otherWeights) {
     return new TrainingState(
         otherWeights, optimizer, carried, steps, targets, loss, seconds, validation);
   }

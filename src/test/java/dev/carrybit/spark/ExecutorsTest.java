@@ -12,12 +12,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ExecutorsTest {
 
-  private static Executors asked(String master, String settings) {
+  private static Executors requested(String master, String settings) {
     var conf = new SparkConf(false).setMaster(master);
     for (var setting : settings.split(" ")) {
       conf.set("spark." + setting.split("=")[0], setting.split("=")[1]);
     }
-    return Executors.asked(conf);
+    return Executors.requested(conf);
   }
 
   @ParameterizedTest
@@ -34,22 +34,22 @@ class ExecutorsTest {
   })
   void requestedExecutorsFollowTheRulesOfEachMaster(
       String master, String settings, int count, int cores) {
-    assertThat(asked(master, settings)).isEqualTo(new Executors(count, cores));
+    assertThat(requested(master, settings)).isEqualTo(new Executors(count, cores));
   }
 
   @Test
   void fewerCoresThanOneExecutorNeedsAreRefused() {
-    assertThatThrownBy(() -> asked("spark://h:1", "cores.max=1 executor.cores=2"))
+    assertThatThrownBy(() -> requested("spark://h:1", "cores.max=1 executor.cores=2"))
         .is(exitCode(ExitCode.CONFIGURATION));
   }
 
   @Test
   void executorsAndCoresMustBothSuffice() {
-    var asked = new Executors(2, 4);
-    assertThat(new Executors(2, 4).suffice(asked)).isTrue();
-    assertThat(new Executors(3, 8).suffice(asked)).isTrue();
-    assertThat(new Executors(1, 8).suffice(asked)).isFalse();
-    assertThat(new Executors(4, 3).suffice(asked)).isFalse();
+    var requested = new Executors(2, 4);
+    assertThat(new Executors(2, 4).suffice(requested)).isTrue();
+    assertThat(new Executors(3, 8).suffice(requested)).isTrue();
+    assertThat(new Executors(1, 8).suffice(requested)).isFalse();
+    assertThat(new Executors(4, 3).suffice(requested)).isFalse();
   }
 
   @Test

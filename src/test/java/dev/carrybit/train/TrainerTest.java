@@ -527,7 +527,7 @@ class TrainerTest {
   @CsvSource({"119, 0", "121, 5", "7100, 5"})
   void minutesOfEarlierProcessesCount(double minutes, long completed) {
     var plan = plan(1);
-    var begun = TrainingState.first(plan, Parameters.zeros(plan.layout())).with(7200.0);
+    var begun = TrainingState.first(plan, Parameters.zeros(plan.layout())).withSeconds(7200);
     var settings = settings(plan, 5, minutes, NONE, TrainSettings.NEVER);
     var trainer =
         new Trainer(
