@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  */
 public record MetricsFile(HadoopFiles files, String path) {
 
-  /** The event of a step, and of the steps since the last line. */
+  /** The event of a logged step. Its rates are means over the steps since the last such line. */
   public static final String STEP = "step";
 
   /** The event of a measurement during training. */

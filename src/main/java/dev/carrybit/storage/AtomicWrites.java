@@ -20,7 +20,7 @@ import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
 
-/** Creates, replaces and extends files, so that a reader sees whole content only. */
+/** Creates and replaces files so that a reader sees whole content only, and appends to files. */
 final class AtomicWrites {
   /** Here a file appears when it is closed, and a rename is a copy. */
   private static final Set<String> OBJECT_STORES = Set.of("s3a", "s3n", "s3", "gs", "oss", "cosn");

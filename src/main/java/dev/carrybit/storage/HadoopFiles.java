@@ -479,8 +479,8 @@ public final class HadoopFiles {
   }
 
   /**
-   * A new name in a directory for a directory of this process alone, which deletes it. If this
-   * process is killed, the next one on this machine that asks for a name there deletes it.
+   * A new name in a directory for a file or a directory of this process alone, which deletes it. If
+   * this process is killed, the next one on this machine that asks for a name there deletes it.
    */
   public String temporary(String directory) {
     removeLeftovers(directory);
