@@ -1,6 +1,6 @@
 """Trains a network every night with Apache Airflow (providers: apache-spark).
 
-Copy it to Airflow's folder of DAGs, and set HOME_OF_CARRYBIT, where all workers see the project, built, and RUN_DIR.
+Copy it to Airflow's directory of DAGs, and set HOME_OF_CARRYBIT, where all workers see the project, built, and RUN_DIR.
 The Spark connection sets the master. A run that was stopped or killed resumes from its newest checkpoint. A finished
 run returns its result at once.
 """

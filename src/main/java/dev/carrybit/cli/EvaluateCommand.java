@@ -218,7 +218,7 @@ final class EvaluateCommand extends ConsoleCommand {
       missing.rethrowUnless(ExitCode.NO_INPUT);
       throw new CarrybitException(
           ExitCode.NO_INPUT,
-          "%s: the prepared text of the run is gone, and its input too: %s; call it from the folder of the training, or name a text with --input PATH"
+          "%s: the prepared text of the run is gone, and its input too: %s; call it from the directory of the training, or name a text with --input PATH"
               .formatted(run, missing.getMessage()),
           missing);
     }
