@@ -150,12 +150,17 @@ final class SliceRdd extends RDD<SliceRdd.SliceTotal> {
                 context.taskMetrics().createTempShuffleReadMetrics());
     var arrived = new ArrayList<Sums>();
     reader.read().foreach(piece -> arrived.add(piece._2()));
+    return Iterator$.MODULE$.single(total(arrived));
+  }
+
+  /** Adds a slice of all tasks, which come in any order; sorts the list and changes its arrays. */
+  static SliceTotal total(List<Sums> arrived) {
     arrived.sort(Comparator.comparingInt(Sums::first));
     var total = Sums.total(arrived);
     var sum = new ShippedVector(total.sum());
     var shards = new ArrayList<ShippedResult>();
     arrived.forEach(each -> shards.addAll(each.shards()));
-    return Iterator$.MODULE$.single(new SliceTotal(sum, shards, total.computeSeconds()));
+    return new SliceTotal(sum, shards, total.computeSeconds());
   }
 
   /** Nothing, as in {@link ShardRdd}. */

@@ -11,6 +11,7 @@ import dev.carrybit.train.SumTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -85,6 +86,22 @@ class SliceRddTest {
     var far = withTasks(2);
     assertThat(SliceRdd.run(far, STATES, task, 400, 201).sum())
         .containsExactly(Sums.total(ShardRdd.run(far, STATES, task, Sums.class)).sum());
+  }
+
+  @Test
+  void slicesThatArriveInAnyOrderHaveTheSameBits() {
+    var expected = SliceRdd.total(arrived(0, 3, 6));
+    var found = SliceRdd.total(arrived(6, 0, 3));
+    assertThat(found.sum().values()).containsExactly(expected.sum().values());
+    assertThat(found).usingRecursiveComparison().isEqualTo(expected);
+  }
+
+  /** The sums of three shards each from {@code firsts} on. */
+  private static List<Sums> arrived(int... firsts) {
+    var task = new RandomSums(LENGTH);
+    return IntStream.of(firsts)
+        .mapToObj(i -> task.run(new ShardRange(i, i + 3, STATES.subList(i, i + 3))))
+        .collect(Collectors.toList());
   }
 
   @Test
