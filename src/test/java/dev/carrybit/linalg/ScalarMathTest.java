@@ -1,6 +1,7 @@
 package dev.carrybit.linalg;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.math.BigDecimal;
@@ -12,6 +13,8 @@ import java.util.stream.DoubleStream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScalarMathTest {
 
@@ -80,9 +83,17 @@ class ScalarMathTest {
       return;
     }
     long steps = Double.doubleToRawLongBits(actual) - Double.doubleToRawLongBits(expected);
-    if (Math.abs(steps) > ulps || Double.isNaN(actual)) {
+    if (steps > ulps || steps < -ulps || Double.isNaN(actual)) {
       assertThat(actual).as("of %s", x).isEqualTo(expected);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1.7 + 3 * 0x1p-52, 1.7 - 3 * 0x1p-52, -1.7, Double.NaN})
+  void anErrorOfThreeUlpOrOfTheSignIsFound(double wrong) {
+    near(1.7 + 0x1p-51, 1.7, 2, 0);
+    assertThatThrownBy(() -> near(wrong, 1.7, 2, 0)).isInstanceOf(AssertionError.class);
+    assertThatThrownBy(() -> near(1.7, wrong, 2, 0)).isInstanceOf(AssertionError.class);
   }
 
   @Test
