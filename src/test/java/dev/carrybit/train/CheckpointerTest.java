@@ -113,6 +113,9 @@ class CheckpointerTest {
     assertThat(threads).as("the first is not saved yet").isEmpty();
     var second = new Thread(() -> checkpoints.save(state(2, 0)));
     second.start();
+    while (second.isAlive() && second.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
     assertThat(saved).hasSize(1);
     proceed.countDown();
     assertThatCode(second::join).doesNotThrowAnyException();
