@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.ExitCode;
 import dev.carrybit.addition.ProblemSet;
-import dev.carrybit.config.TrainSettings;
 import dev.carrybit.config.TrainSettings.Aggregate;
 import dev.carrybit.config.TrainSettings.GradientScale;
-import dev.carrybit.config.TrainSettings.ResultWeights;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.optim.Adam;
 import dev.carrybit.optim.Optimizer;
@@ -127,23 +125,7 @@ class SparkEngineTest {
   /** Trains for six steps, which is more than the four windows of a carried stream. */
   private static Trained train(WorkPlan plan, GradientEngine engine) {
     try (var recorder = new Recorder(engine)) {
-      var settings =
-          new TrainSettings(
-              6,
-              NONE,
-              NONE,
-              NONE,
-              plan.batch(),
-              plan.shards(),
-              plan.scale(),
-              plan.localSteps(),
-              Aggregate.AUTO,
-              TrainSettings.NEVER,
-              3,
-              TrainSettings.NEVER,
-              TrainSettings.NEVER,
-              ResultWeights.LAST,
-              Plans.CONSTANT);
+      var settings = Plans.settings(plan, 6, NONE, NONE, NONE, 3);
       var measured = Optional.of(evaluation(plan));
       var result =
           new Trainer(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.carrybit.nn.SplitMix64;
-import dev.carrybit.optim.LearningRate;
 import dev.carrybit.optim.Sgd;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.text.Boundary;
@@ -54,17 +53,7 @@ class DocumentBoundaryTest {
     var text = new SymbolText(List.of(new SymbolText.Part(file.toString(), symbols.length, 0)), 1);
     var plan = Plans.text(text, carries, 1, 1, new Sgd(1, 0, 0), 1);
     var streams = new Streams(new TextRange(0, symbols.length), 1, window);
-    return new WorkPlan(
-        plan.model(),
-        new Examples.Text(text, streams, carries, 1, boundary),
-        1,
-        1,
-        plan.optimizer(),
-        plan.clipping(),
-        plan.scale(),
-        1,
-        1000,
-        LearningRate.CONSTANT);
+    return Plans.with(plan, new Examples.Text(text, streams, carries, 1, boundary));
   }
 
   /** The windows of one epoch, and some of the next, with the state that is carried. */

@@ -46,18 +46,7 @@ class LocalEngineTest {
 
   private static WorkPlan unclipped(
       int batch, int shards, Optimizer optimizer, GradientScale scale, int localSteps) {
-    var plan = Plans.addition(batch, shards, optimizer, scale, localSteps);
-    return new WorkPlan(
-        plan.model(),
-        plan.examples(),
-        batch,
-        shards,
-        optimizer,
-        Clipping.NONE,
-        scale,
-        localSteps,
-        1000,
-        LearningRate.CONSTANT);
+    return Plans.with(Plans.addition(batch, shards, optimizer, scale, localSteps), Clipping.NONE);
   }
 
   /** The gradient summed over sequences {@code [first, first + count)} of one step. */

@@ -173,19 +173,35 @@ public final class Plans {
             model.dropout()));
   }
 
-  private static WorkPlan with(WorkPlan plan, ModelPlan model) {
-    return with(plan, model, plan.examples(), plan.logEvery(), plan.learningRate());
+  static WorkPlan with(WorkPlan plan, ModelPlan model) {
+    return with(
+        plan, model, plan.examples(), plan.clipping(), plan.logEvery(), plan.learningRate());
+  }
+
+  static WorkPlan with(WorkPlan plan, Examples examples) {
+    return with(
+        plan, plan.model(), examples, plan.clipping(), plan.logEvery(), plan.learningRate());
+  }
+
+  static WorkPlan with(WorkPlan plan, Clipping clipping) {
+    return with(
+        plan, plan.model(), plan.examples(), clipping, plan.logEvery(), plan.learningRate());
   }
 
   private static WorkPlan with(
-      WorkPlan plan, ModelPlan model, Examples examples, long logEvery, LearningRate rate) {
+      WorkPlan plan,
+      ModelPlan model,
+      Examples examples,
+      Clipping clipping,
+      long logEvery,
+      LearningRate rate) {
     return new WorkPlan(
         model,
         examples,
         plan.batch(),
         plan.shards(),
         plan.optimizer(),
-        plan.clipping(),
+        clipping,
         plan.scale(),
         plan.localSteps(),
         logEvery,
@@ -231,10 +247,10 @@ public final class Plans {
   /** The same run on a text in which {@code boundary} ends documents. */
   static WorkPlan documents(WorkPlan plan, int boundary) {
     var text = (Examples.Text) plan.examples();
-    var examples =
+    return with(
+        plan,
         new Examples.Text(
-            text.text(), text.streams(), text.carries(), text.seed(), new Boundary(boundary));
-    return with(plan, plan.model(), examples, plan.logEvery(), plan.learningRate());
+            text.text(), text.streams(), text.carries(), text.seed(), new Boundary(boundary)));
   }
 
   /** Random symbols in two files. */
@@ -304,12 +320,12 @@ public final class Plans {
 
   /** The same plan with rates that change. */
   static WorkPlan scheduled(WorkPlan plan, LearningRate rate) {
-    return with(plan, plan.model(), plan.examples(), plan.logEvery(), rate);
+    return with(plan, plan.model(), plan.examples(), plan.clipping(), plan.logEvery(), rate);
   }
 
   /** The same plan with a line of progress every so many steps. */
   public static WorkPlan logged(WorkPlan plan, long every) {
-    return with(plan, plan.model(), plan.examples(), every, plan.learningRate());
+    return with(plan, plan.model(), plan.examples(), plan.clipping(), every, plan.learningRate());
   }
 
   public static TrainSettings settings(

@@ -1,15 +1,12 @@
 package dev.carrybit.train;
 
 import com.sun.management.ThreadMXBean;
-import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Gru;
 import dev.carrybit.nn.Input;
 import dev.carrybit.nn.Lstm;
 import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.nn.Output;
-import dev.carrybit.optim.Clipping;
-import dev.carrybit.optim.LearningRate;
 import dev.carrybit.optim.Sgd;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.text.Boundary;
@@ -58,18 +55,9 @@ final class StepAllocation {
       throws IOException {
     var text = Plans.written(directory, SEQUENCES * (3 * TIME_STEPS + 1));
     var streams = new Streams(new TextRange(0, text.length()), SEQUENCES, TIME_STEPS);
-    var plan =
-        new WorkPlan(
-            new ModelPlan(spec, kernels, 1),
-            new Examples.Text(text, streams, true, 22, Boundary.NONE),
-            SEQUENCES,
-            1,
-            new Sgd(0.1, 0, 0),
-            Clipping.NONE,
-            GradientScale.TARGET_MEAN,
-            1,
-            1000,
-            LearningRate.CONSTANT);
+    var windows = new Examples.Text(text, streams, true, 22, Boundary.NONE);
+    var small = Plans.text(text, true, SEQUENCES, 1, new Sgd(0.1, 0, 0), 1);
+    var plan = Plans.with(Plans.with(small, windows), new ModelPlan(spec, kernels, 1));
     return spec.layers() > 1 ? Plans.withDropout(plan, 0.3, 7) : plan;
   }
 

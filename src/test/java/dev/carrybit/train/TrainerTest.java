@@ -32,6 +32,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,7 +47,7 @@ class TrainerTest {
   @TempDir private Path directory;
 
   /** An engine whose gradients are all ones, and whose measurements are told beforehand. */
-  private static final class Told implements GradientEngine {
+  private static class Told implements GradientEngine {
     private final WorkPlan plan;
     private final double gradient;
     private final Measurement[] measurements;
@@ -115,27 +117,47 @@ class TrainerTest {
   }
 
   private static TrainResult run(
-      WorkPlan plan, TrainSettings settings, GradientEngine engine, Heard heard) {
-    return trainer(plan, settings, engine, heard, new StopRequest()).run();
+      WorkPlan plan, TrainSettings settings, GradientEngine engine, TrainListener listener) {
+    var none = Checkpointer.none();
+    return run(plan, settings, first(plan), engine, listener, none, new StopRequest());
   }
 
-  private static Trainer trainer(
-      WorkPlan plan, TrainSettings settings, GradientEngine engine, Heard heard, StopRequest stop) {
-    var weights = Parameters.zeros(plan.layout());
-    return trainer(plan, settings, weights, engine, Optional.of(PAIRS), heard, stop);
+  /** Runs without measurements. */
+  private static TrainResult run(
+      WorkPlan plan, TrainSettings settings, TrainingState first, GradientEngine engine) {
+    var none = Checkpointer.none();
+    return new Trainer(
+            plan, settings, first, engine, Optional.empty(), List.of(), none, new StopRequest())
+        .run();
   }
 
-  private static Trainer trainer(
+  private static TrainResult run(
       WorkPlan plan,
       TrainSettings settings,
-      Parameters weights,
+      TrainingState first,
       GradientEngine engine,
-      Optional<Evaluation> evaluation,
       TrainListener listener,
+      Checkpointer checkpoints,
       StopRequest stop) {
-    var first = TrainingState.first(plan, weights);
-    var none = Checkpointer.none();
-    return new Trainer(plan, settings, first, engine, evaluation, List.of(listener), none, stop);
+    var listeners = List.of(listener);
+    return new Trainer(
+            plan, settings, first, engine, Optional.of(PAIRS), listeners, checkpoints, stop)
+        .run();
+  }
+
+  /** A state of weights that are 0. */
+  private static TrainingState first(WorkPlan plan) {
+    return TrainingState.first(plan, Parameters.zeros(plan.layout()));
+  }
+
+  /** Adds the states that it saves to {@code kept}. */
+  private static Checkpointer checkpointer(List<TrainingState> kept, boolean best) {
+    return new Checkpointer(
+        new CheckpointSettings(TrainSettings.NEVER, NONE, 1, TrainSettings.NEVER, best),
+        state -> {
+          kept.add(state);
+          return () -> {};
+        });
   }
 
   private static TrainSettings settings(
@@ -168,6 +190,7 @@ class TrainerTest {
   }
 
   @ParameterizedTest
+  @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
   @CsvSource({"NEVER, Infinity", "1000000000000, Infinity", "NEVER, 1e15"})
   void minutesEndARunWithoutSteps(String steps, double target) {
     var plan = plan(1);
@@ -272,40 +295,25 @@ class TrainerTest {
     var plan = plan(1);
     var settings = settings(plan, 7, NONE, NONE, 5);
     var engine = new Told(plan, 1, loss(3), loss(2));
-    var trainer = trainer(plan, settings, engine, new Heard(), new StopRequest());
-    var result = trainer.run();
+    var result = run(plan, settings, engine, new Heard());
     assertThat(result.validation()).contains(new Validation(7, 7, loss(2), 0, 1, 0));
     assertThat(result.state().validation()).contains(new Validation(5, 5, loss(3), 0, 1, 0));
   }
 
-  @Test
-  void theStateOfAnImprovementIsKeptWithIt() {
-    for (var wanted : new boolean[] {true, false}) {
-      var plan = plan(1);
-      var kept = new ArrayList<TrainingState>();
-      var rule = new CheckpointSettings(TrainSettings.NEVER, NONE, 1, TrainSettings.NEVER, wanted);
-      var engine = new Told(plan, 1, loss(3), loss(4), loss(2), loss(2));
-      new Trainer(
-              plan,
-              settings(plan, 20, NONE, NONE, 5),
-              TrainingState.first(plan, Parameters.zeros(plan.layout())),
-              engine,
-              Optional.of(PAIRS),
-              List.of(),
-              new Checkpointer(
-                  rule,
-                  state -> {
-                    kept.add(state);
-                    return () -> {};
-                  }),
-              new StopRequest())
-          .run();
-      assertThat(kept)
-          .extracting(TrainingState::steps)
-          .isEqualTo(wanted ? List.of(0L, 5L, 15L) : List.of(0L));
-      if (wanted) {
-        assertThat(kept.get(2).validation().orElseThrow().bestStep()).isEqualTo(15);
-      }
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theStateOfAnImprovementIsKeptWithIt(boolean wanted) {
+    var plan = plan(1);
+    var kept = new ArrayList<TrainingState>();
+    var settings = settings(plan, 20, NONE, NONE, 5);
+    var engine = new Told(plan, 1, loss(3), loss(4), loss(2), loss(2));
+    var checkpoints = checkpointer(kept, wanted);
+    run(plan, settings, first(plan), engine, new Heard(), checkpoints, new StopRequest());
+    assertThat(kept)
+        .extracting(TrainingState::steps)
+        .isEqualTo(wanted ? List.of(0L, 5L, 15L) : List.of(0L));
+    if (wanted) {
+      assertThat(kept.get(2).validation().orElseThrow().bestStep()).isEqualTo(15);
     }
   }
 
@@ -319,18 +327,7 @@ class TrainerTest {
 
   @Test
   void aRoundSaysWhatWasDone() {
-    var plan =
-        new WorkPlan(
-            plan(1).model(),
-            plan(1).examples(),
-            6,
-            3,
-            new Sgd(0.25, 0, 0),
-            Clipping.NONE,
-            GradientScale.SUM,
-            1,
-            1000,
-            LearningRate.CONSTANT);
+    var plan = Plans.with(plan(1), Clipping.NONE);
     var heard = new Heard();
     var result = run(plan, settings(plan, 3, NONE, NONE, 1), new Told(plan, 2, accuracy(1)), heard);
     for (int round = 0; round < 3; round++) {
@@ -461,24 +458,15 @@ class TrainerTest {
   @Test
   void theStretchThatDivergesIsNamed() {
     var plan = plan(10);
-    var told = new Told(plan, 0, accuracy(1));
     var diverging =
-        new GradientEngine() {
+        new Told(plan, 0, accuracy(1)) {
           @Override
           public RoundResult round(RoundInput input, List<double[]> states) {
             var sound = new Stretch(0, 4, 3, 4, 1, List.of());
             var other = new Stretch(4, 10, 3, 4, Double.NaN, List.of());
             var shard = new ShardResult(List.of(sound, other), new double[0]);
-            return new RoundResult(told.round(input, states).sum(), List.of(shard), 1);
+            return new RoundResult(super.round(input, states).sum(), List.of(shard), 1);
           }
-
-          @Override
-          public Measurement measure(double[] weights, Evaluation evaluation) {
-            return told.measure(weights, evaluation);
-          }
-
-          @Override
-          public void close() {}
         };
     var settings = settings(plan, 20, NONE, NONE, 10);
     assertThatThrownBy(() -> run(plan, settings, diverging, new Heard()))
@@ -493,9 +481,8 @@ class TrainerTest {
     var weights = Parameters.zeros(plan.layout());
     var settings = settings(plan, 5, NONE, NONE, 1);
     var engine = new Told(plan, gradient, accuracy(1));
-    var trainer =
-        trainer(plan, settings, weights, engine, Optional.empty(), new Heard(), new StopRequest());
-    assertThatThrownBy(trainer::run)
+    var first = TrainingState.first(plan, weights);
+    assertThatThrownBy(() -> run(plan, settings, first, engine))
         .is(exitCode(ExitCode.DIVERGED))
         .hasMessageContainingAll(
             "step 0", "0.75", Double.toString(gradient), "optimizer.learning-rate", "clip.norm");
@@ -507,17 +494,10 @@ class TrainerTest {
     var plan = plan(1);
     var weights = Parameters.zeros(plan.layout());
     weights.values()[0] = -0x1p54;
+    var settings = settings(plan, 5, NONE, NONE, 1);
+    var first = TrainingState.first(plan, weights);
     var engine = new Told(plan, 0, accuracy(1));
-    var trainer =
-        trainer(
-            plan,
-            settings(plan, 5, NONE, NONE, 1),
-            weights,
-            engine,
-            Optional.empty(),
-            new Heard(),
-            new StopRequest());
-    assertThatThrownBy(trainer::run)
+    assertThatThrownBy(() -> run(plan, settings, first, engine))
         .is(exitCode(ExitCode.DIVERGED))
         .hasMessageContainingAll("step 5", Double.toString(0x1p54), "optimizer.learning-rate");
   }
@@ -527,19 +507,8 @@ class TrainerTest {
   @CsvSource({"119, 0", "121, 5", "7100, 5"})
   void minutesOfEarlierProcessesCount(double minutes, long completed) {
     var plan = plan(1);
-    var begun = TrainingState.first(plan, Parameters.zeros(plan.layout())).withSeconds(7200);
     var settings = settings(plan, 5, minutes, NONE, TrainSettings.NEVER);
-    var trainer =
-        new Trainer(
-            plan,
-            settings,
-            begun,
-            new Told(plan, 0),
-            Optional.empty(),
-            List.of(),
-            Checkpointer.none(),
-            new StopRequest());
-    var end = trainer.run().state();
+    var end = run(plan, settings, first(plan).withSeconds(7200), new Told(plan, 0)).state();
     assertThat(end.steps()).isEqualTo(completed);
     assertThat(end.seconds()).isBetween(7200.0, 7259.0);
   }
@@ -550,9 +519,8 @@ class TrainerTest {
   void aRunThatIsAskedToStopSavesItsLastRound(boolean failing) {
     var plan = plan(1);
     var stop = new StopRequest();
-    var told = new Told(plan, 1);
     var engine =
-        new GradientEngine() {
+        new Told(plan, 1) {
           @Override
           public RoundResult round(RoundInput input, List<double[]> carried) {
             if (input.step() == 3) {
@@ -561,45 +529,22 @@ class TrainerTest {
                 throw new IllegalStateException("cancelled");
               }
             }
-            return told.round(input, carried);
+            return super.round(input, carried);
           }
-
-          @Override
-          public Measurement measure(double[] weights, Evaluation evaluation) {
-            return told.measure(weights, evaluation);
-          }
-
-          @Override
-          public void close() {}
         };
-    var saved = new ArrayList<Long>();
-    var never = new CheckpointSettings(TrainSettings.NEVER, NONE, 1, TrainSettings.NEVER, false);
-    var checkpoints =
-        new Checkpointer(
-            never,
-            state -> {
-              saved.add(state.steps());
-              return () -> {};
-            });
-    var trainer =
-        new Trainer(
-            plan,
-            settings(plan, 8, NONE, NONE, TrainSettings.NEVER),
-            TrainingState.first(plan, Parameters.zeros(plan.layout())),
-            engine,
-            Optional.empty(),
-            List.of(),
-            checkpoints,
-            stop);
-    assertThatThrownBy(trainer::run).is(exitCode(ExitCode.TERMINATED));
-    assertThat(saved).containsExactly(0L, failing ? 3L : 4L);
+    var saved = new ArrayList<TrainingState>();
+    var settings = settings(plan, 8, NONE, NONE, TrainSettings.NEVER);
+    var checkpoints = checkpointer(saved, false);
+    assertThatThrownBy(
+            () -> run(plan, settings, first(plan), engine, new Heard(), checkpoints, stop))
+        .is(exitCode(ExitCode.TERMINATED));
+    assertThat(saved).extracting(TrainingState::steps).containsExactly(0L, failing ? 3L : 4L);
   }
 
   @Test
   void aRunThatIsAskedToStopEndsWithTheRoundAndMeasuresNothing() {
     var plan = plan(2);
     var stop = new StopRequest();
-    var weights = Parameters.zeros(plan.layout());
     var ends = new ArrayList<Long>();
     var listener =
         new TrainListener() {
@@ -613,8 +558,9 @@ class TrainerTest {
         };
     var engine = new Told(plan, 1, accuracy(1));
     var settings = settings(plan, 8, NONE, NONE, 6);
-    var trainer = trainer(plan, settings, weights, engine, Optional.of(PAIRS), listener, stop);
-    assertThatThrownBy(trainer::run).isInstanceOf(CarrybitException.class);
+    var none = Checkpointer.none();
+    assertThatThrownBy(() -> run(plan, settings, first(plan), engine, listener, none, stop))
+        .isInstanceOf(CarrybitException.class);
     assertThat(ends).containsExactly(2L, 4L, 6L);
     assertThat(engine.measured).isZero();
   }

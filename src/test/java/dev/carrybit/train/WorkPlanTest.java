@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.optim.Clipping;
-import dev.carrybit.optim.LearningRate;
 import dev.carrybit.optim.ScaledGradient;
 import dev.carrybit.optim.Sgd;
 import org.junit.jupiter.api.Test;
@@ -19,18 +18,7 @@ class WorkPlanTest {
   private static ScaledGradient scaleAndClip(
       GradientScale scale, Clipping clipping, double... gradient) {
     var plan = Plans.addition(6, 3, new Sgd(9, 0, 0), scale, 1);
-    return new WorkPlan(
-            plan.model(),
-            plan.examples(),
-            plan.batch(),
-            plan.shards(),
-            plan.optimizer(),
-            clipping,
-            scale,
-            1,
-            1000,
-            LearningRate.CONSTANT)
-        .scaleAndClip(gradient, 10, 4);
+    return Plans.with(plan, clipping).scaleAndClip(gradient, 10, 4);
   }
 
   private static double[] entries(ScaledGradient gradient) {
