@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -40,6 +39,8 @@ class PagesInBrowserTest {
   private static final String HOSTILE =
       "x".repeat(300) + "</script>שלום\u202e\u2028😀" + "漢".repeat(20);
 
+  private static final List<String> NAMES = new ArrayList<>();
+
   @TempDir private static Path directory;
   private static Browser browser;
 
@@ -50,25 +51,15 @@ class PagesInBrowserTest {
     var hostile =
         ReportFixtures.withSamples(
             ReportFixtures.run(LONG, "text", 3), LONG + "\u0000\u202e\n" + LONG);
-    write(
-        "hostile",
-        RunReport.of(
-            ReportFixtures.withAllResults(ReportFixtures.run(HOSTILE, "text", 2)),
-            ReportFixtures.DEFAULTS,
-            Optional.empty(),
-            Optional.of(ReportFixtures.text(HOSTILE))));
+    var hostileText = ReportFixtures.withAllResults(ReportFixtures.run(HOSTILE, "text", 2));
+    write("hostile", ReportFixtures.page(hostileText, ReportFixtures.text(HOSTILE)));
     var several =
         IntStream.range(0, 9).mapToObj(i -> ReportFixtures.run("run " + i, "addition", 40 + i));
     var compared = new ArrayList<>(several.toList());
     compared.add(ReportFixtures.withAllResults(hostile));
     compared.add(ReportFixtures.run(HOSTILE, "text", 1));
-    write(
-        "adder",
-        RunReport.of(
-            ReportFixtures.run("adder", "addition", 2000),
-            ReportFixtures.DEFAULTS,
-            Optional.of(ReportFixtures.addition()),
-            Optional.empty()));
+    var adder = ReportFixtures.run("adder", "addition", 2000);
+    write("adder", ReportFixtures.page(adder, ReportFixtures.addition()));
     var ones = BigInteger.TWO.pow(9000).subtract(BigInteger.ONE);
     var verdicts =
         Map.of(
@@ -76,35 +67,15 @@ class PagesInBrowserTest {
             "refuted-long", ReportFixtures.refuted(ones, ones, 8990),
             "undecided", new Verdict.Undecided("no wrong sum was found, and no proof yet"));
     for (var verdict : verdicts.entrySet()) {
-      write(
-          verdict.getKey(),
-          RunReport.of(
-              ReportFixtures.run(verdict.getKey(), "addition", 5),
-              ReportFixtures.DEFAULTS,
-              Optional.of(ReportFixtures.addition(verdict.getValue())),
-              Optional.empty()));
+      var run = ReportFixtures.run(verdict.getKey(), "addition", 5);
+      var findings = ReportFixtures.addition(verdict.getValue());
+      write(verdict.getKey(), ReportFixtures.page(run, findings));
     }
-    write(
-        "text",
-        RunReport.of(
-            hostile,
-            ReportFixtures.DEFAULTS,
-            Optional.empty(),
-            Optional.of(ReportFixtures.text("\"Yes,\"\t" + LONG + "\nno  日本"))));
-    write(
-        "words",
-        RunReport.of(
-            ReportFixtures.run("words", "text", 3),
-            ReportFixtures.DEFAULTS,
-            Optional.empty(),
-            Optional.of(ReportFixtures.text(List.of("short ", "x".repeat(144) + " ", "\n")))));
-    write(
-        "bare",
-        RunReport.of(
-            ReportFixtures.run("bare", "text", 0),
-            ReportFixtures.DEFAULTS,
-            Optional.empty(),
-            Optional.empty()));
+    var passage = ReportFixtures.text("\"Yes,\"\t" + LONG + "\nno  日本");
+    write("text", ReportFixtures.page(hostile, passage));
+    var words = ReportFixtures.text(List.of("short ", "x".repeat(144) + " ", "\n"));
+    write("words", ReportFixtures.page(ReportFixtures.run("words", "text", 3), words));
+    write("bare", ReportFixtures.page(ReportFixtures.run("bare", "text", 0)));
     write("compare", ComparisonReport.of(compared));
     var title = "Sweep of addition.conf";
     write("sweep", SweepReport.of(title, several("addition"), SweepFixtures.smallSweep(true)));
@@ -131,26 +102,16 @@ class PagesInBrowserTest {
 
   private static void write(String name, String page) throws IOException {
     Files.writeString(directory.resolve(name + ".html"), page);
+    NAMES.add(name);
   }
 
-  static Stream<String> names() {
-    return Stream.of(
-        "adder",
-        "refuted",
-        "refuted-long",
-        "undecided",
-        "text",
-        "hostile",
-        "words",
-        "bare",
-        "compare",
-        "sweep",
-        "endless",
-        "wide");
+  /** All pages that {@link #makePages} writes. */
+  static List<String> names() {
+    return NAMES;
   }
 
   static Stream<Shown> views() {
-    return names()
+    return NAMES.stream()
         .flatMap(
             name ->
                 Stream.of(
@@ -167,7 +128,7 @@ class PagesInBrowserTest {
 
   @ParameterizedTest
   @MethodSource("views")
-  void aPageFitsItsScreenAndFollowsItsTheme(Shown shown) throws Exception {
+  void aPageFitsItsScreenAndIsDrawnInItsThemeWithoutConsoleMessages(Shown shown) throws Exception {
     show(shown);
     var answer = browser.ask();
     assertThat(answer.get("width").intValue()).isEqualTo(shown.view.width());
@@ -181,21 +142,10 @@ class PagesInBrowserTest {
     assertThat(answer.get("squeezed")).as("cells too narrow for their texts").isEmpty();
     assertThat(answer.get("overlaps")).as("texts of charts over each other").isEmpty();
     assertThat(answer.get("faint")).as("texts that shine through").isEmpty();
+    requireDrawn(shown);
   }
 
-  @ParameterizedTest
-  @MethodSource("names")
-  void aPrintedPageShowsAllOfItself(String name) throws Exception {
-    show(new Shown(name, new View(PAPER_WIDTH, false, true)));
-    var answer = browser.ask();
-    assertThat(answer.get("hidden")).as("what only scrolling shows").isEmpty();
-    assertThat(answer.get("scrollWidth").intValue()).isEqualTo(PAPER_WIDTH);
-  }
-
-  @ParameterizedTest
-  @MethodSource("views")
-  void aPageIsDrawnWithoutConsoleMessages(Shown shown) throws Exception {
-    show(shown);
+  private static void requireDrawn(Shown shown) throws Exception {
     var image = browser.picture();
     assertThat(browser.complaints()).isEmpty();
     assertThat(image.getWidth()).isEqualTo(shown.view.width());
@@ -209,22 +159,43 @@ class PagesInBrowserTest {
     assertThat(colours).hasSizeGreaterThan(50);
   }
 
+  @ParameterizedTest
+  @MethodSource("names")
+  void aPrintedPageShowsAllOfItself(String name) throws Exception {
+    show(new Shown(name, new View(PAPER_WIDTH, false, true)));
+    var answer = browser.ask();
+    assertThat(answer.get("hidden")).as("what only scrolling shows").isEmpty();
+    assertThat(answer.get("scrollWidth").intValue()).isEqualTo(PAPER_WIDTH);
+  }
+
   /** Else the two tests above could not fail. */
   @Test
   void aPageWithFaultsIsFound() throws Exception {
     var page =
         """
         <!doctype html>
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'">
+        <meta http-equiv="Content-Security-Policy"
+            content="default-src 'none'; style-src 'unsafe-inline'">
         <script>document.title = 'forbidden'</script>
-        <p><svg width="40" height="20"><text y="15">longer than its chart</text></svg></p>
+        <main>
+        <p style="opacity: .5">faint
+        <div><svg width="40" height="20"><text y="15">longer than its chart</text></svg></div>
+        <div><svg width="80" height="20"><text y="15">one</text><text y="15">two</text></svg></div>
+        <div><table style="width: 20px; table-layout: fixed"><td>n a r r o w</table></div>
+        <div><table style="width: 90px; table-layout: fixed"><td>%s</table></div>
+        <div class="scroll" style="overflow: auto"><table><td><pre>%s</pre></table></div>
         <pre>%s</pre>
         """;
-    write("faulty", page.formatted("wide ".repeat(100)));
-    browser.show(directory.resolve("faulty.html"), new View(400, false));
+    var wide = "wide ".repeat(100);
+    var file = directory.resolve("faulty.html");
+    Files.writeString(file, page.formatted("w".repeat(10), wide, wide));
+    browser.show(file, new View(400, false));
     var answer = browser.ask();
     assertThat(answer.get("scrollWidth").intValue()).isGreaterThan(400);
-    assertThat(answer.get("cut")).hasSize(1);
+    for (var fault :
+        List.of("cut", "overlaps", "squeezed", "spilled", "scrolled", "faint", "hidden")) {
+      assertThat(answer.get(fault)).as(fault).hasSize(1);
+    }
     assertThat(browser.complaints()).hasSize(1);
   }
 }

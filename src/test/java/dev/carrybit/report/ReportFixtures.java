@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Runs and probes for the tests of the reports. */
 public final class ReportFixtures {
@@ -125,6 +126,19 @@ public final class ReportFixtures {
       }
     }
     return lines;
+  }
+
+  /** The page of a run without findings. */
+  static String page(RunData run) {
+    return RunReport.of(run, DEFAULTS, Optional.empty(), Optional.empty());
+  }
+
+  static String page(RunData run, AdditionProbe.AdditionFindings findings) {
+    return RunReport.of(run, DEFAULTS, Optional.of(findings), Optional.empty());
+  }
+
+  static String page(RunData run, TextProbe.TextFindings findings) {
+    return RunReport.of(run, DEFAULTS, Optional.empty(), Optional.of(findings));
   }
 
   /** The same run with other samples. */

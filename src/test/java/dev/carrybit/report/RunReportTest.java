@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -17,8 +16,7 @@ class RunReportTest {
   private static final RunData WRITER = ReportFixtures.run("writer", "text", 20);
 
   private static String adder() {
-    return RunReport.of(
-        ADDER, ReportFixtures.DEFAULTS, Optional.of(ReportFixtures.addition()), Optional.empty());
+    return ReportFixtures.page(ADDER, ReportFixtures.addition());
   }
 
   private static long count(String page, String what) {
@@ -87,12 +85,7 @@ class RunReportTest {
 
   @Test
   void theUnitsOfATextModelAreDrawnBelowThePassage() {
-    var page =
-        RunReport.of(
-            WRITER,
-            ReportFixtures.DEFAULTS,
-            Optional.empty(),
-            Optional.of(ReportFixtures.text("a <b>\n\"ü\"")));
+    var page = ReportFixtures.page(WRITER, ReportFixtures.text("a <b>\n\"ü\""));
     assertThat(page)
         .contains("inside quotes: unit 3")
         .contains("correlation +0.88")
@@ -106,17 +99,11 @@ class RunReportTest {
   @Test
   void theFirstAndTheLastSampleAreShown() {
     var samples = "--- step 10\n<i>one\n--- step 20\ntwo\n--- step 30\nthree\n";
-    var page =
-        RunReport.of(
-            ReportFixtures.withSamples(WRITER, samples),
-            ReportFixtures.DEFAULTS,
-            Optional.empty(),
-            Optional.empty());
-    assertThat(page)
+    assertThat(ReportFixtures.page(ReportFixtures.withSamples(WRITER, samples)))
         .contains("<pre>--- step 10\n&lt;i&gt;one\n</pre><pre>--- step 30\nthree\n</pre>")
         .doesNotContain("two\n");
     var one = ReportFixtures.withSamples(WRITER, "--- step 10\n" + "x".repeat(9000) + "\n");
-    assertThat(RunReport.of(one, ReportFixtures.DEFAULTS, Optional.empty(), Optional.empty()))
+    assertThat(ReportFixtures.page(one))
         .containsOnlyOnce("--- step 10\nxxx")
         .contains("xxx …</pre>")
         .doesNotContain("x".repeat(4000));
@@ -132,17 +119,14 @@ class RunReportTest {
             MissingNode.getInstance(),
             List.of(),
             "");
-    assertThat(RunReport.of(bare, Map.of(), Optional.empty(), Optional.empty()))
+    assertThat(ReportFixtures.page(bare))
         .contains("<h1>&lt;b&gt;</h1>", "not finished", "No step is logged yet")
         .doesNotContain("<b>", "the network stores");
   }
 
   @Test
   void theTilesTellWhetherTheNetworkIsRightAtEveryLength() {
-    var page =
-        RunReport.of(
-            ReportFixtures.withAllResults(ADDER), Map.of(), Optional.empty(), Optional.empty());
-    assertThat(page)
+    assertThat(ReportFixtures.page(ReportFixtures.withAllResults(ADDER)))
         .contains(
             "<dd>75 %</dd></div><div class=\"tile\"><dt>right at every length</dt><dd>refuted<")
         .contains("<dt>parameters</dt><dd>12,345,678</dd>");
@@ -159,7 +143,7 @@ class RunReportTest {
             MissingNode.getInstance(),
             ADDER.metrics(),
             "");
-    assertThat(RunReport.of(running, Map.of(), Optional.empty(), Optional.empty()))
+    assertThat(ReportFixtures.page(running))
         .contains("<dd>not finished</dd>", "<dt>steps</dt><dd>190</dd>")
         .contains("<dt>accuracy</dt><dd>95 %</dd>", "<dt>training loss</dt><dd>0.035</dd>")
         .contains("<dt>validation loss</dt><dd>0.0385</dd>")
@@ -172,17 +156,15 @@ class RunReportTest {
     var settings = new HashMap<>(WRITER.settings());
     settings.putAll(Map.of("model.hidden", "vocabulary", "model.layers", "1", "train.shards", "1"));
     var run = new RunData("a", "runs/a", settings, WRITER.result(), WRITER.metrics(), "");
-    var text = Optional.of(ReportFixtures.text("ab"));
-    assertThat(RunReport.of(run, Map.of(), Optional.empty(), text))
+    assertThat(ReportFixtures.page(run, ReportFixtures.text("ab")))
         .contains("1 layer of 5 elman units", "in 1 shard;");
-    assertThat(RunReport.of(run, Map.of(), Optional.empty(), Optional.empty()))
-        .contains("1 layer of elman units");
+    assertThat(ReportFixtures.page(run)).contains("1 layer of elman units");
   }
 
   @Test
   void aTextModelThatTracksNothingHasNoBars() {
     var nothing = new TextProbe.TextFindings("a text", 5, 4000, List.of("a"), List.of());
-    assertThat(RunReport.of(WRITER, Map.of(), Optional.empty(), Optional.of(nothing)))
+    assertThat(ReportFixtures.page(WRITER, nothing))
         .contains("<h2>What the units track</h2>")
         .doesNotContain("class=\"passages\"", "The bar below");
   }
@@ -200,7 +182,7 @@ class RunReportTest {
                 .put("message", "step 3: the loss is NaN"),
             List.of(),
             "");
-    assertThat(RunReport.of(failed, Map.of(), Optional.empty(), Optional.empty()))
+    assertThat(ReportFixtures.page(failed))
         .contains("<dd>failed</dd>", "<pre>step 3: the loss is NaN</pre>");
   }
 }
