@@ -218,7 +218,6 @@ class SparkApplicationTest {
 
   @ParameterizedTest
   @CsvSource({
-    "spark.eventLog.enabled, true, spark.eventLog.dir=/tmp/spark-events",
     "spark.local.dir, /proc/none, 'SPARK_LOCAL_DIRS, spark.local.dir: '",
     "spark.eventLog.dir, file:///no/logs, spark.eventLog.dir=file:///no/logs",
     "spark.driver.maxResultSize, much, spark.driver.maxResultSize=much",
