@@ -39,8 +39,10 @@ import java.util.concurrent.TimeoutException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerBlockUpdated;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -261,21 +263,23 @@ class SparkEngineTest {
         .is(exitCode(ExitCode.NO_CLUSTER));
   }
 
+  /** Spark refuses to stop in the thread of a listener. */
   @Test
+  @Timeout(60)
   void aClusterThatGoesAwayInMidRoundIsALostCluster() throws InterruptedException {
-    var plan = Plans.addition(6, SHARDS, new Sgd(0.1, 0, 0), GradientScale.SUM, 2_000);
+    var plan = Plans.addition(6, SHARDS, new Sgd(0.1, 0, 0), GradientScale.SUM, 20_000);
     var context = LocalSpark.start("local[1]", 1);
     var engine = new SparkEngine(context, plan, Aggregate.DRIVER);
-    var tracker = context.statusTracker();
-    var stopper =
-        new Thread(
-            () -> {
-              while (tracker.getActiveJobIds().length == 0) {
-                Thread.onSpinWait();
+    var stopper = new Thread(context::close);
+    context
+        .sc()
+        .addSparkListener(
+            new SparkListener() {
+              @Override
+              public void onTaskStart(SparkListenerTaskStart task) {
+                stopper.start();
               }
-              context.close();
             });
-    stopper.start();
     assertThatThrownBy(() -> engine.round(begin(plan), Plans.noStates(plan)))
         .is(exitCode(ExitCode.NO_CLUSTER));
     stopper.join();
