@@ -124,12 +124,16 @@ final class JobWatchdog implements AutoCloseable {
     if (application.isLocal() || application.isStopped()) {
       return Optional.empty();
     }
-    var job = RunningJob.in(application);
+    return overdue(RunningJob.in(application), Executors.registered(application).count());
+  }
+
+  /** Which deadline {@code job} has missed, with so many executors now. */
+  Optional<String> overdue(Optional<RunningJob> job, int executors) {
     boolean brief = job.filter(RunningJob::brief).isPresent();
     var limit = brief ? limits.stepDeadline() : limits.taskDeadline();
     // Each timeout has to see every change.
     boolean isStalled = stalled.exceeded(limit, job);
-    boolean hasNone = job.isPresent() && Executors.registered(application).count() == 0;
+    boolean hasNone = job.isPresent() && executors == 0;
     if (alone.exceeded(limits.executorDeadline(), hasNone)) {
       return Optional.of(
           "cluster.executor-deadline: expected executors that come back within %s, none did"

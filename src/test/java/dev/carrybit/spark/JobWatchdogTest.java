@@ -2,23 +2,26 @@ package dev.carrybit.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carrybit.config.RunSettings.ClusterSettings;
 import dev.carrybit.config.TrainSettings.Aggregate;
 import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.optim.Sgd;
 import dev.carrybit.spark.JobWatchdog.RunningJob;
 import dev.carrybit.spark.JobWatchdog.StallTimeout;
 import dev.carrybit.train.Plans;
+import dev.carrybit.train.StopRequest;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
-import org.apache.spark.JobExecutionStatus;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.status.api.v1.JobData;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,6 +82,16 @@ class JobWatchdogTest {
   private static RunningJob halfDone(String group) throws Exception {
     var goes = new Semaphore(1);
     GATES.put(group, goes);
+    var half = new CountDownLatch(1);
+    var listener =
+        new SparkListener() {
+          @Override
+          public void onTaskEnd(SparkListenerTaskEnd end) {
+            half.countDown();
+          }
+        };
+    context.sc().listenerBus().waitUntilEmpty();
+    context.sc().addSparkListener(listener);
     var thread =
         new Thread(
             () -> {
@@ -87,34 +100,49 @@ class JobWatchdogTest {
             });
     thread.start();
     try {
-      while (jobData().noneMatch(job -> isHalfDone(job, group))
-          || RunningJob.in(context.sc()).isEmpty()) {
-        Thread.sleep(5); // Spark updates its store of jobs late, and has no event for it
-      }
+      half.await();
+      context.sc().listenerBus().waitUntilEmpty();
       return RunningJob.in(context.sc()).orElseThrow();
     } finally {
       goes.release();
       thread.join();
+      context.sc().removeSparkListener(listener);
     }
-  }
-
-  private static boolean isHalfDone(JobData job, String group) {
-    return job.jobGroup().contains(group)
-        && job.description().contains("work")
-        && job.status() == JobExecutionStatus.RUNNING
-        && job.numCompletedTasks() == 1;
-  }
-
-  private static Stream<JobData> jobData() {
-    return CollectionConverters.asJava(context.sc().statusStore().jobsList(List.of())).stream();
   }
 
   /** What Spark's page calls the jobs, in their order. */
   private static List<String> jobs() {
-    return jobData()
+    return CollectionConverters.asJava(context.sc().statusStore().jobsList(List.of())).stream()
         .sorted(Comparator.comparingInt(JobData::jobId))
         .map(job -> job.description().get())
         .toList();
+  }
+
+  /** The deadline {@code key} is over at once, and no other one. */
+  @ParameterizedTest
+  @CsvSource({
+    "cluster.step-deadline, true, 1, true",
+    "cluster.step-deadline, false, 1, false",
+    "cluster.task-deadline, false, 1, true",
+    "cluster.task-deadline, true, 1, false",
+    "cluster.executor-deadline, true, 0, true",
+    "cluster.executor-deadline, false, 0, true",
+    "cluster.executor-deadline, true, 1, false",
+  })
+  void aDeadlineCountsOnlyForWhatItIsAbout(
+      String key, boolean brief, int executors, boolean passed) {
+    var limits =
+        new ClusterSettings(
+            LIMIT,
+            key.equals("cluster.executor-deadline") ? Duration.ZERO : LIMIT,
+            key.equals("cluster.step-deadline") ? Duration.ZERO : LIMIT,
+            key.equals("cluster.task-deadline") ? Duration.ZERO : LIMIT);
+    try (var watchdog = new JobWatchdog(limits, new StopRequest())) {
+      var job = Optional.of(new RunningJob(7, brief, 0, "work"));
+      assertThat(watchdog.overdue(Optional.empty(), 0)).isEmpty();
+      var overdue = watchdog.overdue(job, executors).map(message -> message.split(":")[0]);
+      assertThat(overdue).isEqualTo(passed ? Optional.of(key) : Optional.empty());
+    }
   }
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -145,14 +173,14 @@ class JobWatchdogTest {
   }
 
   @Test
-  void isExceededWhenAConditionHasHeldForTheLimit() {
+  void aTimeoutIsExceededWhenAConditionHasHeldForTheLimit() {
     assertThat(exceededAfter(10, Optional.of(true))).isFalse();
     assertThat(exceededAfter(1, Optional.of(true))).isTrue();
     assertThat(timeout.exceeded(LIMIT, true)).isTrue();
   }
 
   @Test
-  void restartsWhenTheConditionWasFalse() {
+  void aTimeoutRestartsWhenTheConditionWasFalse() {
     assertThat(exceededAfter(10, Optional.of(true))).isFalse();
     assertThat(timeout.exceeded(LIMIT, false)).isFalse();
     assertThat(exceededAfter(10, Optional.of(true))).isFalse();
@@ -160,12 +188,12 @@ class JobWatchdogTest {
   }
 
   @Test
-  void isNeverExceededWithoutACondition() {
+  void aTimeoutIsNeverExceededWithoutACondition() {
     assertThat(exceededAfter(100, Optional.empty())).isFalse();
   }
 
   @Test
-  void restartsWhenTheStateChanges() {
+  void aTimeoutRestartsWhenTheStateChanges() {
     assertThat(exceededAfter(10, Optional.of("job 1"))).isFalse();
     assertThat(exceededAfter(10, Optional.of("job 2"))).isFalse();
     assertThat(exceededAfter(1, Optional.of("job 2"))).isTrue();
