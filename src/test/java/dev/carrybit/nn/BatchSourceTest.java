@@ -8,9 +8,11 @@ import dev.carrybit.text.TextWindows.ContiguousWindows;
 import dev.carrybit.text.TextWindows.RandomWindows;
 import dev.carrybit.text.TextWindows.Streams;
 import dev.carrybit.text.Texts;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -18,8 +20,10 @@ class BatchSourceTest {
   private static final int STREAMS = 3;
   private static final int WINDOW = 4;
 
+  @TempDir private static Path directory;
+
   private static BatchSource open(boolean carries) {
-    var text = Texts.reader(IntStream.range(0, 100).toArray());
+    var text = Texts.reader(directory, IntStream.range(0, 100).toArray());
     var range = new TextRange(5, 95);
     var streams = new Streams(range, STREAMS, WINDOW);
     return carries

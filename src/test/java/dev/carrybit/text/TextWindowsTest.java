@@ -9,10 +9,12 @@ import dev.carrybit.text.SymbolText.TextRange;
 import dev.carrybit.text.TextWindows.ContiguousWindows;
 import dev.carrybit.text.TextWindows.RandomWindows;
 import dev.carrybit.text.TextWindows.Streams;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,13 +24,16 @@ class TextWindowsTest {
   private static final int SYMBOLS = 3;
   private static final int BOUNDARY = 1;
 
+  @TempDir private static Path directory;
+
   private static int[] text(int length, long seed) {
     var random = new SplitMix64(seed);
     return IntStream.generate(() -> random.nextInt(SYMBOLS)).limit(length).toArray();
   }
 
   private static TextWindows windows(int[] text, Boundary boundary) {
-    return new RandomWindows(Texts.reader(text), new TextRange(0, text.length), 1, 0, boundary);
+    return new RandomWindows(
+        Texts.reader(directory, text), new TextRange(0, text.length), 1, 0, boundary);
   }
 
   /** Each row of the window at {@code position} against the text itself. */
@@ -67,9 +72,11 @@ class TextWindowsTest {
     var streams = new Streams(new TextRange(3, 79), 3, window);
     var boundary = new Boundary(BOUNDARY);
     try (var whole =
-            new ContiguousWindows(Texts.reader(text), streams, streams.wholeWindows(), boundary);
+            new ContiguousWindows(
+                Texts.reader(directory, text), streams, streams.wholeWindows(), boundary);
         var all =
-            new ContiguousWindows(Texts.reader(text), streams, streams.allWindows(), boundary)) {
+            new ContiguousWindows(
+                Texts.reader(directory, text), streams, streams.allWindows(), boundary)) {
       for (var shard : Shard.cut(3, 2)) {
         var batch = Batch.ofSymbols(shard.count(), window);
         for (long step = 2 * streams.wholeWindows() - 1; step >= 0; step--) {
@@ -97,7 +104,8 @@ class TextWindowsTest {
     var text = new int[12];
     text[5] = BOUNDARY;
     var range = new TextRange(1, 12);
-    try (var windows = new RandomWindows(Texts.reader(text), range, 4, 3, new Boundary(BOUNDARY))) {
+    try (var windows =
+        new RandomWindows(Texts.reader(directory, text), range, 4, 3, new Boundary(BOUNDARY))) {
       var batch = Batch.ofSymbols(1, 4);
       int within = 0;
       for (long step = 0; step < 100; step++) {
@@ -122,7 +130,7 @@ class TextWindowsTest {
 
   /** A text in which each symbol is its own position. */
   private static SymbolText.SymbolReader text(int length) {
-    return Texts.reader(IntStream.range(0, length).toArray());
+    return Texts.reader(directory, IntStream.range(0, length).toArray());
   }
 
   private static void assertWindow(Batch batch, int n, int from, int timeSteps) {
@@ -185,7 +193,7 @@ class TextWindowsTest {
   private static final int WINDOW = 4;
 
   private static RandomWindows windows(int from, int to, long seed) {
-    var text = Texts.reader(IntStream.range(0, to).toArray());
+    var text = Texts.reader(directory, IntStream.range(0, to).toArray());
     return new RandomWindows(text, new TextRange(from, to), WINDOW, seed, Boundary.NONE);
   }
 

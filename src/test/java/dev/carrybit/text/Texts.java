@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -22,13 +23,12 @@ public final class Texts {
 
   private Texts() {}
 
-  /** A reader of {@code symbols}. */
-  public static SymbolText.SymbolReader reader(int... symbols) {
+  /** A reader of {@code symbols}, which it finds in a new file. */
+  public static SymbolText.SymbolReader reader(Path directory, int... symbols) {
     var bytes = ByteBuffer.allocate(symbols.length * Integer.BYTES).order(LITTLE_ENDIAN);
     bytes.asIntBuffer().put(symbols);
     try {
-      var file = Files.createTempFile("text", ".symbols");
-      file.toFile().deleteOnExit();
+      var file = Files.createTempFile(directory, "text", ".symbols");
       Files.write(file, bytes.array());
       var part = new SymbolText.Part(file.toString(), symbols.length, 0);
       return new SymbolText(List.of(part), Integer.BYTES).open(FILES);
