@@ -192,10 +192,9 @@ final class HadoopPaths {
       } else if (directory.isDirectory()) {
         var filter = new GlobFilter(pattern);
         if (filter.hasPattern()) {
-          boolean all = HIDDEN.matcher(pattern).matches();
           found.addAll(
               entries(
-                  directory.getPath(), entry -> filter.accept(entry) && (all || visible(entry))));
+                  directory.getPath(), entry -> filter.accept(entry) && mayMatch(pattern, entry)));
         }
       }
     }
@@ -282,7 +281,8 @@ final class HadoopPaths {
       return pattern.equals(path);
     }
     var name = pattern.getName();
-    return (name.equals(path.getName()) || visible(path) && new GlobFilter(name).accept(path))
+    return (name.equals(path.getName())
+            || mayMatch(name, path) && new GlobFilter(name).accept(path))
         && fits(pattern.getParent(), path.getParent());
   }
 
@@ -304,6 +304,11 @@ final class HadoopPaths {
           ExitCode.NO_INPUT,
           path + ": expected a file, is a pipe or a device; write what it gives to a file first");
     }
+  }
+
+  /** A hidden entry matches only a pattern that is hidden, too. */
+  private static boolean mayMatch(String pattern, Path entry) {
+    return visible(entry) || HIDDEN.matcher(pattern).matches();
   }
 
   private static boolean visible(Path entry) {

@@ -126,6 +126,23 @@ class HadoopFilesTest {
   }
 
   @Test
+  void anExistingDirectoryIsNoPatternOfOthers() throws IOException {
+    write("[ab]/a.txt", "1");
+    write("a/a.txt", "1");
+    assertThat(files.expands(directory + "/[ab]", directory + "/[ab]/run")).isTrue();
+    assertThat(files.expands(directory + "/[ab]", directory + "/a/run")).isFalse();
+    assertThat(files.expands(directory + "/[ac]", directory + "/a/run")).isTrue();
+  }
+
+  @Test
+  void aHiddenDirectoryIsExpandedByAHiddenPatternAlone() throws IOException {
+    for (var run : List.of("/x1/.run", "/x1/.run/new")) {
+      assertThat(files.expands(directory + "/x1/*", directory + run)).as(run).isFalse();
+      assertThat(files.expands(directory + "/x1/.r*", directory + run)).as(run).isTrue();
+    }
+  }
+
+  @Test
   void patternsMatchEveryComponentAndNoHiddenFiles() throws IOException {
     for (var name : List.of("x1/b.txt", "x1/a.txt", "x2/c.txt", "x2/_d.txt", ".x3/e.txt", "y/f")) {
       write(name, "1");
