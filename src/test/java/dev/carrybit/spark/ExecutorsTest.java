@@ -58,4 +58,11 @@ class ExecutorsTest {
     assertThat(new Executors(0, 0)).hasToString("0 executors");
     assertThat(new Executors(2, 8)).hasToString("2 executors with 8 cores");
   }
+
+  @Test
+  void coresOfOneExecutorRunTasksAtOnce() {
+    assertThat(new Executors(2, 8).coresOfEach()).isEqualTo(4);
+    assertThat(new Executors(2, 0).coresOfEach()).isEqualTo(1);
+    assertThat(new Executors(0, 0).coresOfEach()).isEqualTo(1);
+  }
 }

@@ -270,11 +270,4 @@ class MemoryCheckTest {
           .hasMessageNotContaining("train.shards");
     }
   }
-
-  @Test
-  void coresOfOneExecutorRunTasksAtOnce() {
-    assertThat(new Executors(2, 8).coresOfEach()).isEqualTo(4);
-    assertThat(new Executors(2, 0).coresOfEach()).isEqualTo(1);
-    assertThat(new Executors(0, 0).coresOfEach()).isEqualTo(1);
-  }
 }

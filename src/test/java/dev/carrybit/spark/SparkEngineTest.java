@@ -9,6 +9,7 @@ import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.config.TrainSettings.Aggregate;
 import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.nn.Parameters;
+import dev.carrybit.nn.Precision;
 import dev.carrybit.optim.Adam;
 import dev.carrybit.optim.Optimizer;
 import dev.carrybit.optim.RmsProp;
@@ -283,6 +284,15 @@ class SparkEngineTest {
     assertThatThrownBy(() -> engine.round(begin(plan), Plans.noStates(plan)))
         .is(exitCode(ExitCode.NO_CLUSTER));
     stopper.join();
+  }
+
+  @Test
+  void aMessageCountsAllOfItsNumbers() {
+    var input = Plans.input(1, new double[11], new double[13]);
+    for (var precision : Precision.values()) {
+      int each = precision == Precision.FLOAT64 ? Double.BYTES : Float.BYTES;
+      assertThat(SparkEngine.Message.of(input, precision).bytes(precision)).isEqualTo(each * 24);
+    }
   }
 
   private static RoundInput begin(WorkPlan plan) {

@@ -13,7 +13,6 @@ import dev.carrybit.text.SymbolText.TextRange;
 import dev.carrybit.text.TextSource;
 import dev.carrybit.text.TextSource.HeldOut;
 import dev.carrybit.text.TextSplits;
-import dev.carrybit.text.TextSplits.TextSplit;
 import dev.carrybit.text.Texts;
 import dev.carrybit.text.Vocabulary;
 import dev.carrybit.text.Vocabulary.Tokens;
@@ -44,7 +43,7 @@ class TextPreparationTest {
 
   @BeforeAll
   static void start() {
-    context = LocalSpark.start("local[2]", "spark.hadoop.some.key", "some value");
+    context = LocalSpark.start("local[2]");
   }
 
   @AfterAll
@@ -172,17 +171,6 @@ class TextPreparationTest {
   private void zipped(String name) throws IOException {
     zip(name + ".gz", Files.readAllBytes(texts.resolve(name)));
     Files.delete(texts.resolve(name));
-  }
-
-  @Test
-  void aFileThatBecameShorterIsNamed() throws IOException {
-    var file = write("a.txt", "0123456789");
-    var range = new TextSplits.FileRange(file.toString(), 4, 12);
-    var split =
-        new TextSplit(true, List.of(range), List.of(), piece -> piece.open(new HadoopFiles()));
-    assertThatThrownBy(() -> Texts.count(Tokens.BYTE, split))
-        .is(exitCode(ExitCode.BAD_DATA))
-        .hasMessageContainingAll(file.toString(), "12 bytes", "10");
   }
 
   @Test
@@ -361,11 +349,6 @@ class TextPreparationTest {
     assertThatThrownBy(() -> TextPreparation.openOnHost(() -> range.open(new HadoopFiles())))
         .is(exitCode(ExitCode.NO_INPUT))
         .hasMessageContainingAll("none.txt", "127.0.0.1");
-  }
-
-  @Test
-  void hadoopSettingsOfTheApplicationReachTasks() {
-    assertThat(HadoopProperties.of(context.getConf())).containsEntry("some.key", "some value");
   }
 
   @Test

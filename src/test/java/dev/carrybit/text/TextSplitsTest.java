@@ -271,6 +271,17 @@ class TextSplitsTest {
     assertThat(closed.get()).isEqualTo(3);
   }
 
+  @Test
+  void aFileThatBecameShorterIsNamed() throws IOException {
+    var file = Files.write(directory.resolve("a.txt"), new byte[10]);
+    var range = new FileRange(file.toString(), 4, 12);
+    var split =
+        new TextSplit(true, List.of(range), List.of(), piece -> piece.open(new HadoopFiles()));
+    assertThatThrownBy(() -> Texts.count(Tokens.BYTE, split))
+        .is(exitCode(ExitCode.BAD_DATA))
+        .hasMessageContainingAll(file.toString(), "12 bytes", "10");
+  }
+
   /** Of text in UTF-16, the first bytes tell. Files are read in pieces of a power of two. */
   @Test
   void zerosAfterTheStartOfATextAreCharacters() {

@@ -2,10 +2,6 @@ package dev.carrybit.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carrybit.config.TrainSettings.GradientScale;
-import dev.carrybit.linalg.KernelChoice;
-import dev.carrybit.optim.Adam;
-import dev.carrybit.optim.Sgd;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.SymbolText;
 import dev.carrybit.text.SymbolText.TextRange;
@@ -45,16 +41,5 @@ class ExamplesTest {
     }
     assertThat(text(100, 1, 1, true).carries()).isTrue();
     assertThat(text(100, 1, 1, false).carries()).isFalse();
-  }
-
-  @Test
-  void aShardSendsBackItsGradientOrItsWeightsAndMemories() {
-    var adam = new Adam(0.1, 0.9, 0.99, 1e-8, 0, false);
-    assertThat(Plans.article(KernelChoice.VECTOR, 1).vectorLength()).isEqualTo(304);
-    int size = Plans.addition(2, 2, adam, GradientScale.SUM, 1).layout().size();
-    assertThat(Plans.addition(2, 2, adam, GradientScale.SUM, 1).vectorLength()).isEqualTo(size);
-    assertThat(Plans.addition(2, 2, adam, GradientScale.SUM, 2).vectorLength()).isEqualTo(3 * size);
-    var sgd = new Sgd(0.1, 0, 0);
-    assertThat(Plans.addition(2, 2, sgd, GradientScale.SUM, 2).vectorLength()).isEqualTo(size);
   }
 }
