@@ -2,8 +2,11 @@ package dev.carrybit.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carrybit.CarrybitException;
 import dev.carrybit.text.Vocabulary.Tokens;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,9 +65,9 @@ class LenientEncoderTest {
     var letters = Vocabulary.of(Tokens.CHAR, List.of("a", "b"));
     var encoder = new LenientEncoder(letters, symbols::add);
     encoded(encoder, bytes("a\u00e9a"));
-    assertThat(encoder.unknown()).isEqualTo("\"\u00e9\" (U+00E9)");
+    assertThat(encoder.unknown()).contains("U+00E9");
     encoder.append(0xFF);
-    assertThat(encoder.unknown()).isEqualTo("no UTF-8 at byte 0xFF");
+    assertThat(encoder.unknown()).contains("0xFF");
   }
 
   @Test
@@ -92,40 +95,39 @@ class LenientEncoderTest {
   private static final Vocabulary LETTERS =
       Vocabulary.of(Tokens.CHAR, List.of("a", "b", "\n", "\u00e9"));
 
-  private Optional<String> found(Vocabulary vocabulary, byte... bytes) throws Exception {
-    return LenientEncoder.firstUnknown(vocabulary, new ByteArrayInputStream(bytes), "a.txt")
-        .map(Throwable::getMessage)
-        .map(message -> message.replace("a.txt: expected the 4 symbols of the vocabulary, ", ""));
+  private static Optional<CarrybitException> found(Vocabulary vocabulary, int... bytes)
+      throws IOException {
+    var file = new ByteArrayOutputStream();
+    IntStream.of(bytes).forEach(file::write);
+    var in = new ByteArrayInputStream(file.toByteArray());
+    return LenientEncoder.firstUnknown(vocabulary, in, "a.txt");
   }
 
-  private Optional<String> found(Vocabulary vocabulary, String text) throws Exception {
-    return found(vocabulary, text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  @Test
-  void theFirstUnknownCharacterHasALineAndAColumn() throws Exception {
-    assertThat(found(LETTERS, "ab\n\u00e9axb\ny"))
-        .contains("found \"x\" (U+0078) in line 2, column 3");
-    assertThat(found(LETTERS, "\n\n\u2603"))
-        .contains("found \"\u2603\" (U+2603) in line 3, column 1");
-    assertThat(found(Vocabulary.of(Tokens.CHAR, List.of("a", "b", "c", "d")), "a\n"))
-        .contains("found \"\\n\" (U+000A) in line 1, column 2");
+  private static void requireFound(
+      Vocabulary vocabulary, String unknown, String place, int... bytes) throws IOException {
+    assertThat(found(vocabulary, bytes).orElseThrow())
+        .hasMessageContainingAll("a.txt", unknown, place);
   }
 
   @Test
-  void bytesThatAreNoUtf8AreUnknownAlsoAtTheEnd() throws Exception {
-    assertThat(found(LETTERS, (byte) 'a', (byte) 0xFF))
-        .contains("found no UTF-8 at byte 0xFF in line 1, column 2");
-    assertThat(found(LETTERS, (byte) '\n', (byte) 0xC3))
-        .contains("found no UTF-8 at byte 0xC3 in line 2, column 1");
-    assertThat(found(WORDS, (byte) '\n', (byte) 'a', (byte) 0xFF))
-        .contains("found no UTF-8 at byte 0xFF in line 2, column 1");
+  void theFirstUnknownCharacterHasALineAndAColumn() throws IOException {
+    requireFound(LETTERS, "U+0078", "line 2, column 3", bytes("ab\n\u00e9axb\ny"));
+    requireFound(LETTERS, "U+2603", "line 3, column 1", bytes("\n\n\u2603"));
+    var oneLine = Vocabulary.of(Tokens.CHAR, List.of("a", "b", "c", "d"));
+    requireFound(oneLine, "U+000A", "line 1, column 2", bytes("a\n"));
   }
 
   @Test
-  void aKnownTextHasNoUnknownCharacter() throws Exception {
-    assertThat(found(LETTERS, "ab\n\u00e9")).isEmpty();
-    assertThat(found(Vocabulary.bytes(), (byte) 0xFF)).isEmpty();
-    assertThat(found(Vocabulary.of(Tokens.WORD, List.of("<unk>")), "a b\n")).isEmpty();
+  void bytesThatAreNoUtf8AreUnknownAlsoAtTheEnd() throws IOException {
+    requireFound(LETTERS, "0xFF", "line 1, column 2", 'a', 0xFF);
+    requireFound(LETTERS, "0xC3", "line 2, column 1", '\n', 0xC3);
+    requireFound(WORDS, "0xFF", "line 2, column 1", '\n', 'a', 0xFF);
+  }
+
+  @Test
+  void aKnownTextHasNoUnknownCharacter() throws IOException {
+    assertThat(found(LETTERS, bytes("ab\n\u00e9"))).isEmpty();
+    assertThat(found(Vocabulary.bytes(), 0xFF)).isEmpty();
+    assertThat(found(Vocabulary.of(Tokens.WORD, List.of("<unk>")), bytes("a b\n"))).isEmpty();
   }
 }
