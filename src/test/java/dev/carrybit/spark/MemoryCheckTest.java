@@ -29,6 +29,7 @@ import dev.carrybit.train.WorkPlan;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongPredicate;
 import org.junit.jupiter.api.Test;
 
 class MemoryCheckTest {
@@ -56,15 +57,36 @@ class MemoryCheckTest {
     check.require(PLAN, size, Optional.empty(), Aggregate.DRIVER);
   }
 
+  private static boolean fits(MemoryCheck check, WorkPlan plan, MemoryEstimate size) {
+    return fits(check, plan, size, Aggregate.DRIVER);
+  }
+
+  private static boolean fits(
+      MemoryCheck check, WorkPlan plan, MemoryEstimate size, Aggregate aggregate) {
+    try {
+      check.require(plan, size, Optional.empty(), aggregate);
+      return true;
+    } catch (CarrybitException refused) {
+      refused.rethrowUnless(ExitCode.CONFIGURATION);
+      return false;
+    }
+  }
+
   private static long needed(double bytes) {
     return (long) Math.ceil((48 * MEBIBYTE + bytes) / 0.95);
+  }
+
+  /** Requires that a heap with {@code live} bytes is the smallest one that fits. */
+  private static void requireExactly(double live, LongPredicate fits) {
+    assertThat(fits.test(needed(live))).isTrue();
+    assertThat(fits.test(needed(live) - 1)).isFalse();
   }
 
   @Test
   void resultsOfAllShardsMustFit() {
     var size = size(1, 1);
-    assertThatCode(() -> require(executor(GIBIBYTE, 1, RESULTS), size)).doesNotThrowAnyException();
-    assertThatCode(() -> require(executor(GIBIBYTE, 1, 0), size)).doesNotThrowAnyException();
+    assertThat(fits(executor(GIBIBYTE, 1, RESULTS), PLAN, size)).isTrue();
+    assertThat(fits(executor(GIBIBYTE, 1, 0), PLAN, size)).isTrue();
     assertThatThrownBy(() -> require(executor(GIBIBYTE, 1, RESULTS - 1), size))
         .is(exitCode(ExitCode.CONFIGURATION))
         .hasMessageContainingAll(
@@ -78,12 +100,12 @@ class MemoryCheckTest {
   @Test
   void concurrentTasksMustFitTheHeap() {
     var size = size(MEBIBYTE, 20 * MEBIBYTE);
-    long needed = needed((2 + 2 * 20) * MEBIBYTE + 2 * 4 * VECTOR + 8);
-    assertThatCode(() -> require(executor(needed, 2, 0), size)).doesNotThrowAnyException();
-    assertThatThrownBy(() -> require(executor(needed - 1, 2, 0), size))
-        .is(exitCode(ExitCode.CONFIGURATION))
-        .hasMessageContainingAll("train.batch", "2 at a time", "94.8 MiB", "train.shards");
-    assertThatThrownBy(() -> require(executor(needed, 3, 0), size))
+    double live = (2 + 2 * 20) * MEBIBYTE + 2 * 4 * VECTOR + 8;
+    requireExactly(live, heap -> fits(executor(heap, 2, 0), PLAN, size));
+    assertThatThrownBy(() -> require(executor(needed(live) - 1, 2, 0), size))
+        .hasMessageContainingAll(
+            "train.batch", "2 at a time", "94.8 MiB", "train.shards", "--executor-memory");
+    assertThatThrownBy(() -> require(executor(needed(live), 3, 0), size))
         .hasMessageContainingAll("3 at a time", "115.9 MiB");
   }
 
@@ -92,21 +114,9 @@ class MemoryCheckTest {
   void aTaskHoldsASumForEachLevelOfItsShards() {
     var size = size(MEBIBYTE, 20 * MEBIBYTE);
     for (var levels : Map.of(3, 2, 1, 3).entrySet()) {
-      long needed = needed((20 + 1 + 1 + 6) * MEBIBYTE + levels.getValue() * VECTOR + 8);
-      for (long missing : new long[] {0, 1}) {
-        var check = new MemoryCheck(needed - missing, 0, 1, levels.getKey(), 0);
-        assertThat(fits(check, PLAN, size)).as("%s", check).isEqualTo(missing == 0);
-      }
-    }
-  }
-
-  private static boolean fits(MemoryCheck check, WorkPlan plan, MemoryEstimate size) {
-    try {
-      check.require(plan, size, Optional.empty(), Aggregate.DRIVER);
-      return true;
-    } catch (CarrybitException refused) {
-      refused.rethrowUnless(ExitCode.CONFIGURATION);
-      return false;
+      requireExactly(
+          (20 + 1 + 1 + 6) * MEBIBYTE + levels.getValue() * VECTOR + 8,
+          heap -> fits(new MemoryCheck(heap, 0, 1, levels.getKey(), 0), PLAN, size));
     }
   }
 
@@ -120,46 +130,39 @@ class MemoryCheckTest {
     long vector = (long) Double.BYTES * plan.vectorLength();
     var size =
         new MemoryEstimate(1, MEBIBYTE, 2 * MEBIBYTE, 20 * MEBIBYTE, 0, 0, 6 * MEBIBYTE, 0, 1);
-    long needed = needed((2 * (1 + 2) + 2 * (20 + 1 + 2)) * MEBIBYTE + 2 * 5 * vector + 8);
-    assertThat(fits(executor(needed, 2, 0), plan, size)).isTrue();
-    assertThat(fits(executor(needed - 1, 2, 0), plan, size)).isFalse();
+    requireExactly(
+        (2 * (1 + 2) + 2 * (20 + 1 + 2)) * MEBIBYTE + 2 * 5 * vector + 8,
+        heap -> fits(executor(heap, 2, 0), plan, size));
   }
 
   /** Its own weights, the optimizer state, and what a save needs. */
   @Test
   void theDriversHeapAlsoHoldsTheDriversState() {
     var size = size(MEBIBYTE, 20 * MEBIBYTE);
-    long needed = needed((20 + 1 + 1 + 6) * MEBIBYTE + 3 * VECTOR + 8);
-    assertThatCode(() -> require(local(needed, 1), size)).doesNotThrowAnyException();
-    assertThatThrownBy(() -> require(local(needed - 1, 1), size))
-        .is(exitCode(ExitCode.CONFIGURATION));
+    requireExactly(
+        (20 + 1 + 1 + 6) * MEBIBYTE + 3 * VECTOR + 8, heap -> fits(local(heap, 1), PLAN, size));
   }
 
   @Test
   void theDriverOfAClusterHoldsTheSumsOfAllTasksAndReadsFour() {
     var size = size(20 * MEBIBYTE, MEBIBYTE);
-    long needed = needed((1 + 1 + 6 + 1) * 20 * MEBIBYTE + 2 * 4 * VECTOR);
-    assertThatCode(() -> require(new MemoryCheck(needed, GIBIBYTE, 1, 4, 0), size))
-        .doesNotThrowAnyException();
-    assertThatThrownBy(() -> require(new MemoryCheck(needed - 1, GIBIBYTE, 1, 4, 0), size))
-        .is(exitCode(ExitCode.CONFIGURATION))
+    requireExactly(
+        (1 + 1 + 6 + 1) * 20 * MEBIBYTE + 2 * 4 * VECTOR,
+        heap -> fits(new MemoryCheck(heap, GIBIBYTE, 1, 4, 0), PLAN, size));
+    assertThatThrownBy(() -> require(new MemoryCheck(MEBIBYTE, GIBIBYTE, 1, 4, 0), size))
         .hasMessageContaining("--driver-memory");
   }
 
   @Test
   void theDriverHoldsOneSumTwiceIfExecutorsAdd() {
     var size = size(20 * MEBIBYTE, MEBIBYTE);
-    long needed = needed((1 + 1 + 6 + 1) * 20 * MEBIBYTE + 2 * VECTOR);
-    var fits = new MemoryCheck(needed, GIBIBYTE, 1, 4, VECTOR);
-    assertThatCode(() -> fits.require(PLAN, size, Optional.empty(), Aggregate.EXECUTORS))
-        .doesNotThrowAnyException();
-    for (var small :
-        List.of(
-            new MemoryCheck(needed - 1, GIBIBYTE, 1, 4, VECTOR),
-            new MemoryCheck(needed, GIBIBYTE, 1, 4, VECTOR - 1))) {
-      assertThatThrownBy(() -> small.require(PLAN, size, Optional.empty(), Aggregate.EXECUTORS))
-          .is(exitCode(ExitCode.CONFIGURATION));
-    }
+    double live = (1 + 1 + 6 + 1) * 20 * MEBIBYTE + 2 * VECTOR;
+    requireExactly(
+        live,
+        heap ->
+            fits(new MemoryCheck(heap, GIBIBYTE, 1, 4, VECTOR), PLAN, size, Aggregate.EXECUTORS));
+    var few = new MemoryCheck(needed(live), GIBIBYTE, 1, 4, VECTOR - 1);
+    assertThat(fits(few, PLAN, size, Aggregate.EXECUTORS)).isFalse();
   }
 
   /** 108 million weights. With local steps Adam's m and v cross with them. */
@@ -167,16 +170,11 @@ class MemoryCheckTest {
   void aVectorOfAClusterIsOneArrayOfBytes() {
     var size = size(1, 1);
     var cluster = new MemoryCheck(64 * GIBIBYTE, 64 * GIBIBYTE, 1, 4, 0);
-    assertThatCode(() -> cluster.require(large(1), size, Optional.empty(), Aggregate.DRIVER))
-        .doesNotThrowAnyException();
+    assertThat(fits(cluster, large(1), size)).isTrue();
     assertThatThrownBy(() -> cluster.require(large(2), size, Optional.empty(), Aggregate.DRIVER))
         .is(exitCode(ExitCode.CONFIGURATION))
         .hasMessageContainingAll("model.hidden", "2147483639", "train.local-steps");
-    assertThatCode(
-            () ->
-                local(64 * GIBIBYTE, 4).require(large(2), size, Optional.empty(), Aggregate.DRIVER))
-        .as("nothing crosses")
-        .doesNotThrowAnyException();
+    assertThat(fits(local(64 * GIBIBYTE, 4), large(2), size)).as("nothing crosses").isTrue();
   }
 
   private static WorkPlan large(int localSteps) {
@@ -189,7 +187,9 @@ class MemoryCheckTest {
   @Test
   void aTaskOfTheSecondStageHoldsASliceOfAllTasks() {
     var size = size(MEBIBYTE, 20 * MEBIBYTE);
-    requireExecutors(PLAN, size, (2 + 20) * MEBIBYTE + (4 + 1) * VECTOR + 8);
+    requireExactly(
+        (2 + 20) * MEBIBYTE + (4 + 1) * VECTOR + 8,
+        heap -> fits(executor(heap, 1, 0), PLAN, size, Aggregate.EXECUTORS));
   }
 
   /** Eleven shards on two tasks: 0 to 3, and 4; and 5, 6 to 7, 8 to 9, and 10. */
@@ -202,25 +202,8 @@ class MemoryCheckTest {
     double live = 0.95 * GIBIBYTE - 48 * MEBIBYTE - 2 - 8;
     // the larger task: 4 subtrees, and half of each as numbers and as bytes
     long room = (long) (live - 4 * 2 * vector);
-    assertThatCode(() -> check.require(plan, size(1, room), Optional.empty(), Aggregate.EXECUTORS))
-        .doesNotThrowAnyException();
-    assertThatThrownBy(
-            () -> check.require(plan, size(1, room + 1), Optional.empty(), Aggregate.EXECUTORS))
-        .is(exitCode(ExitCode.CONFIGURATION));
-  }
-
-  /** Requires exactly {@code live} bytes on an executor with one task at a time. */
-  private static void requireExecutors(WorkPlan plan, MemoryEstimate size, double live) {
-    long needed = needed(live);
-    assertThatCode(
-            () -> executor(needed, 1, 0).require(plan, size, Optional.empty(), Aggregate.EXECUTORS))
-        .doesNotThrowAnyException();
-    assertThatThrownBy(
-            () ->
-                executor(needed - 1, 1, 0)
-                    .require(plan, size, Optional.empty(), Aggregate.EXECUTORS))
-        .is(exitCode(ExitCode.CONFIGURATION))
-        .hasMessageContaining("--executor-memory");
+    assertThat(fits(check, plan, size(1, room), Aggregate.EXECUTORS)).isTrue();
+    assertThat(fits(check, plan, size(1, room + 1), Aggregate.EXECUTORS)).isFalse();
   }
 
   /** A text of 190,000 different characters needs little to train on, and much to measure on. */
