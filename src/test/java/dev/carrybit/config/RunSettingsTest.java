@@ -10,14 +10,11 @@ import dev.carrybit.nn.Input;
 import dev.carrybit.optim.RmsProp;
 import dev.carrybit.optim.Schedule;
 import dev.carrybit.optim.Sgd;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.commons.lang3.SerializationUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,16 +101,10 @@ class RunSettingsTest {
   }
 
   @Test
-  void settingsAreSerializable() throws Exception {
+  void settingsAreSerializable() {
     for (var hocon : new String[] {Sample.ADDITION, Sample.TEXT + "model.hidden = vocabulary"}) {
       var settings = Sample.load(hocon);
-      var bytes = new ByteArrayOutputStream();
-      try (var out = new ObjectOutputStream(bytes)) {
-        out.writeObject(settings);
-      }
-      try (var in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-        assertThat(in.readObject()).isEqualTo(settings);
-      }
+      assertThat(SerializationUtils.roundtrip(settings)).isEqualTo(settings);
     }
   }
 

@@ -5,15 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.spark.ShardRdd.ShardRange;
 import dev.carrybit.spark.ShardRdd.ShardTask;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.ObjectOutputStream;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import org.apache.commons.lang3.SerializationUtils;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -132,7 +131,7 @@ class ShardRddTest {
   /** Every executor gets the RDD, and a partition goes to one alone. */
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 8, 20})
-  void aStateIsSentWithTheTaskOfItsShardAlone(int tasks) throws IOException {
+  void aStateIsSentWithTheTaskOfItsShardAlone(int tasks) {
     int state = 1_000;
     var far = new FarContext(context.sc(), tasks);
     ClassTag<double[]> tag = ClassTag$.MODULE$.apply(double[].class);
@@ -148,12 +147,8 @@ class ShardRddTest {
     assertThat(serializedSize(rdd)).isLessThan(Float.BYTES * state);
   }
 
-  private static int serializedSize(Object object) throws IOException {
-    var bytes = new ByteArrayOutputStream();
-    try (var out = new ObjectOutputStream(bytes)) {
-      out.writeObject(object);
-    }
-    return bytes.size();
+  private static int serializedSize(Serializable object) {
+    return SerializationUtils.serialize(object).length;
   }
 
   @Test
