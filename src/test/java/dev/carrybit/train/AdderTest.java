@@ -7,8 +7,6 @@ import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.linalg.KernelChoice;
-import dev.carrybit.nn.Batch;
-import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.optim.Adam;
 import java.math.BigInteger;
@@ -70,22 +68,9 @@ class AdderTest {
     var windowed = new Adder(model, begun.values(), 1, window);
     for (var problem : problems(200, 5)) {
       var said = windowed.add(problem, 200);
-      assertThat(said).isEqualTo(saidInOneWindow(model.network(), begun, problem, 200));
+      assertThat(said).isEqualTo(Plans.answer(model.network(), begun, problem, 200));
       assertThat(said.bitCount()).as("neither all nor none").isBetween(20, 180);
     }
-  }
-
-  private static BigInteger saidInOneWindow(
-      Network model, Parameters weights, AdditionProblem problem, int bits) {
-    var batch = Batch.of(model.spec().input(), 1, bits);
-    problem.fill(batch, 0, 0);
-    var workspace = model.workspace(1, bits);
-    model.forward(weights, batch, new double[model.spec().stateSize()], workspace);
-    var sum = BigInteger.ZERO;
-    for (int t = 0; t < bits; t++) {
-      sum = workspace.prediction(t) == 1 ? sum.setBit(t) : sum;
-    }
-    return sum;
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.carrybit.train;
 
+import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.addition.NumpyStream;
 import dev.carrybit.config.TrainSettings;
 import dev.carrybit.config.TrainSettings.Aggregate;
@@ -9,6 +10,7 @@ import dev.carrybit.config.TrainSettings.ScheduleSettings;
 import dev.carrybit.config.TrainSettings.ScheduleSettings.ScheduleName;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Activation;
+import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.Cell;
 import dev.carrybit.nn.Dropout;
 import dev.carrybit.nn.Elman;
@@ -18,6 +20,7 @@ import dev.carrybit.nn.Input;
 import dev.carrybit.nn.Loss;
 import dev.carrybit.nn.Lstm;
 import dev.carrybit.nn.ModelSpec;
+import dev.carrybit.nn.Network;
 import dev.carrybit.nn.Output;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.Precision;
@@ -33,6 +36,7 @@ import dev.carrybit.text.TextWindows.Streams;
 import dev.carrybit.train.ShardWorker.RoundInput;
 import dev.carrybit.train.Trainer.TrainResult;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -119,6 +123,20 @@ public final class Plans {
               new StopRequest())
           .run();
     }
+  }
+
+  /** The sum of so many bits that a network says, in one window. */
+  public static BigInteger answer(
+      Network network, Parameters weights, AdditionProblem problem, int bits) {
+    var batch = Batch.of(network.spec().input(), 1, bits);
+    problem.fill(batch, 0, 0);
+    var workspace = network.workspace(1, bits);
+    network.forward(weights, batch, new double[network.spec().stateSize()], workspace);
+    var sum = BigInteger.ZERO;
+    for (int t = 0; t < bits; t++) {
+      sum = workspace.prediction(t) == 1 ? sum.setBit(t) : sum;
+    }
+    return sum;
   }
 
   /** Additions of 6 bits in pairs, by two layers of an LSTM. */

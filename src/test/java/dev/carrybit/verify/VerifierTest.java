@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.nn.Activation;
-import dev.carrybit.nn.Batch;
 import dev.carrybit.nn.Cell;
 import dev.carrybit.nn.Elman;
 import dev.carrybit.nn.Gru;
@@ -20,6 +19,7 @@ import dev.carrybit.nn.Parameters;
 import dev.carrybit.nn.SplitMix64;
 import dev.carrybit.storage.NamedWeights;
 import dev.carrybit.storage.SafeTensors;
+import dev.carrybit.train.Plans;
 import dev.carrybit.verify.Adders.Adder;
 import dev.carrybit.verify.Verdict.Proved;
 import dev.carrybit.verify.Verdict.Refuted;
@@ -86,15 +86,7 @@ class VerifierTest {
   }
 
   private static BigInteger answer(Network network, Parameters weights, AdditionProblem problem) {
-    var batch = Batch.of(network.spec().input(), 1, problem.bits());
-    problem.fill(batch, 0, 0);
-    var workspace = network.workspace(1, problem.bits());
-    network.forward(weights, batch, new double[network.spec().stateSize()], workspace);
-    var answer = BigInteger.ZERO;
-    for (int t = 0; t < problem.bits(); t++) {
-      answer = workspace.prediction(t) == 1 ? answer.setBit(t) : answer;
-    }
-    return answer;
+    return Plans.answer(network, weights, problem, problem.bits());
   }
 
   @Test
