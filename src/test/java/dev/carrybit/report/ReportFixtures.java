@@ -4,20 +4,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.linalg.KernelChoice;
-import dev.carrybit.nn.Activation;
-import dev.carrybit.nn.Elman;
-import dev.carrybit.nn.Input;
-import dev.carrybit.nn.Loss;
-import dev.carrybit.nn.ModelLayout;
-import dev.carrybit.nn.ModelSpec;
 import dev.carrybit.nn.Network;
-import dev.carrybit.nn.Output;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.report.AdditionProbe.CarryTrace;
 import dev.carrybit.report.AdditionProbe.UnitTrace;
 import dev.carrybit.report.Plot.Point;
 import dev.carrybit.run.MetricsFile;
 import dev.carrybit.run.MetricsFile.MetricsLine;
+import dev.carrybit.verify.HandmadeAdder;
 import dev.carrybit.verify.Verdict;
 import dev.carrybit.verify.Verifier;
 import java.math.BigInteger;
@@ -34,44 +28,14 @@ public final class ReportFixtures {
   public static final Map<String, String> DEFAULTS =
       Map.of("task", "required", "model.hidden", "16", "train.target", "none", "seed", "1");
 
-  /**
-   * An adder that is written down instead of trained. Three units tell how many of a, b and the
-   * carry are 1: at least one, two, three. The fourth one is −1 after the first step, so that no
-   * carry enters there.
-   */
-  static final Network ADDER =
-      new Network(
-          new ModelSpec(
-              new Input.Reals(2),
-              new Elman(Activation.TANH),
-              1,
-              4,
-              true,
-              1,
-              Output.SIGMOID,
-              Loss.CROSS_ENTROPY),
-          KernelChoice.VECTOR,
-          Double.POSITIVE_INFINITY);
+  private static final HandmadeAdder HANDMADE = new HandmadeAdder(0);
 
-  static final Parameters WEIGHTS = weights();
+  static final Network ADDER =
+      new Network(HANDMADE.spec(), KernelChoice.VECTOR, Double.POSITIVE_INFINITY);
+
+  static final Parameters WEIGHTS = HANDMADE.weights();
 
   private ReportFixtures() {}
-
-  private static Parameters weights() {
-    var weights = Parameters.zeros(ADDER.layout());
-    for (int unit = 0; unit < 4; unit++) {
-      boolean counts = unit < 3;
-      for (int bit = 0; counts && bit < 2; bit++) {
-        weights.matrix(ModelLayout.inputWeight(0)).setEntry(unit, bit, 4);
-        weights.matrix(ModelLayout.recurrentWeight(0)).setEntry(unit, 1 + 2 * bit, 2 - 4 * bit);
-      }
-      double bias = counts ? -4 * (unit + 0.5) : -4;
-      weights.matrix(ModelLayout.bias(0)).setEntry(unit, 0, bias);
-      double output = !counts ? 0 : unit == 1 ? -4 : 4;
-      weights.matrix(ModelLayout.OUTPUT_WEIGHT).setEntry(0, unit, output);
-    }
-    return weights;
-  }
 
   /** The verdict on a network that adds a and b right but for bit {@code wrong}. */
   static Verdict.Refuted refuted(BigInteger a, BigInteger b, int wrong) {

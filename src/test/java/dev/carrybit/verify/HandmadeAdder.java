@@ -35,7 +35,7 @@ import java.util.List;
  * <p>The regions are the zero state, and one for each carry. A region has the coordinates c ±
  * width, by a frame of S = radius / width.
  */
-final class HandmadeAdder {
+public final class HandmadeAdder {
 
   static final int CARRY = 1;
   static final int ONE = 3;
@@ -58,7 +58,7 @@ final class HandmadeAdder {
   final List<Region> regions = new ArrayList<>();
   List<TreeNode> nodes = new ArrayList<>();
 
-  HandmadeAdder(int furtherUnits) {
+  public HandmadeAdder(int furtherUnits) {
     this(Activation.TANH, furtherUnits);
   }
 
@@ -90,11 +90,11 @@ final class HandmadeAdder {
     width[ONE] = 0.01;
   }
 
-  ModelSpec spec() {
+  public ModelSpec spec() {
     return Adders.spec(new Input.Reals(2), new Elman(activation), n, Output.SIGMOID);
   }
 
-  Parameters weights() {
+  public Parameters weights() {
     return NamedWeights.of("handmade", model(), ModelLayout.of(spec()));
   }
 
