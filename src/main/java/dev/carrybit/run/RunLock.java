@@ -235,7 +235,10 @@ public final class RunLock implements AutoCloseable {
 
   void beat() {
     try {
-      files.touch(file(directory, ALIVE, epoch));
+      // a run directory that a user has deleted stays deleted
+      if (isOwn()) {
+        files.touch(file(directory, ALIVE, epoch));
+      }
     } catch (RuntimeException e) {
       // the next beat may succeed; if none does, the lock expires
     }

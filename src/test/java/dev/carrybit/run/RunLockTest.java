@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.OwnerProcess;
@@ -18,9 +17,12 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,14 +139,16 @@ class RunLockTest {
 
   @Test
   void theLockOfAnEndedProcessOfThisMachineIsFree() throws Exception {
-    var process = new ProcessBuilder("sleep", "100").start();
     var me = OwnerProcess.ofThisProcess();
-    own(new OwnerProcess(me.host(), me.machine(), process.pid(), me.started(), "then"));
+    var process = new ProcessBuilder("sleep", "100").start();
+    var ended = new OwnerProcess(me.host(), me.machine(), process.pid(), me.started(), "then");
+    own(ended);
     try (var lock = acquire()) {
       assertThat(lock.epoch()).as("the number is another process's by now").isEqualTo(6);
+    } finally {
+      process.destroyForcibly().waitFor();
     }
-    process.destroyForcibly().waitFor();
-    own(new OwnerProcess(me.host(), me.machine(), process.pid(), me.started(), "then"));
+    own(ended);
     try (var lock = acquire()) {
       assertThat(lock.epoch()).isEqualTo(7);
     }
@@ -231,8 +235,8 @@ class RunLockTest {
   @Test
   void aHeartbeatKeepsTheLock() throws Exception {
     try (var lock = acquire()) {
-      silent("owner-000001");
       lock.beat();
+      silent("owner-000001");
       assertThatThrownBy(this::acquire).is(exitCode(ExitCode.LOCKED));
       silent("alive-000001");
       assertThatCode(() -> acquire().close()).doesNotThrowAnyException();
@@ -260,10 +264,13 @@ class RunLockTest {
   }
 
   @Test
-  void aDeletedLockIsLost() {
-    var lock = acquire();
-    files.delete(path);
-    assertThatThrownBy(lock::check).is(exitCode(ExitCode.LOCKED)).hasMessageContaining(path);
+  void aDeletedLockIsLostAndStaysDeleted() {
+    try (var lock = acquire()) {
+      files.delete(path);
+      assertThatThrownBy(lock::check).is(exitCode(ExitCode.LOCKED)).hasMessageContaining(path);
+      lock.beat();
+    }
+    assertThat(directory).isEmptyDirectory();
   }
 
   @Test
@@ -277,26 +284,23 @@ class RunLockTest {
   }
 
   @Test
-  void oneOfManyProcessesAcquiresTheLock() throws Exception {
+  void oneOfManyThreadsAcquiresTheLock() throws Exception {
     var pool = Executors.newFixedThreadPool(8);
+    var owners = new ConcurrentLinkedQueue<RunLock>();
     try {
       Callable<Boolean> one =
-          () -> {
-            try {
-              acquire();
-              return true;
-            } catch (CarrybitException lost) {
-              lost.rethrowUnless(ExitCode.LOCKED);
-              return false;
-            }
-          };
-      var owners = 0;
-      for (var future : pool.invokeAll(List.of(one, one, one, one, one, one, one, one))) {
-        owners += future.get() ? 1 : 0;
+          () -> owners.add(RunLock.acquire(files, path, 0, line -> {}, time -> {}));
+      for (var attempt : pool.invokeAll(Collections.nCopies(8, one))) {
+        try {
+          attempt.get();
+        } catch (ExecutionException lost) {
+          assertThat(lost.getCause()).is(exitCode(ExitCode.LOCKED));
+        }
       }
-      assertThat(owners).isEqualTo(1);
+      assertThat(owners).hasSize(1);
     } finally {
       pool.shutdown();
+      owners.forEach(RunLock::close);
     }
   }
 
