@@ -30,10 +30,11 @@ public final class ResultWriter implements AutoCloseable {
    */
   public ResultWriter(StopRequest stop, Duration patience, Consumer<CarrybitException> fallback) {
     this.stop = stop;
-    this.fallback = stop.after(patience, signal -> writeFallback(fallback));
+    this.fallback = stop.after(patience, signal -> fallBack(fallback));
   }
 
-  private synchronized void writeFallback(Consumer<CarrybitException> write) {
+  /** Runs {@code write} if the run was asked to stop and has written no result. */
+  synchronized void fallBack(Consumer<CarrybitException> write) {
     if (!written) {
       try {
         stop.check();

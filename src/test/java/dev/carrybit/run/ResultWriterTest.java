@@ -26,7 +26,7 @@ class ResultWriterTest {
         stop,
         Duration.ZERO,
         stopped -> {
-          written.add(stopped.getMessage());
+          written.add("stopped with " + stopped.exitCode());
           fallback.countDown();
         });
   }
@@ -39,18 +39,15 @@ class ResultWriterTest {
       assertThatThrownBy(() -> writer.write(() -> written.add("late")))
           .is(exitCode(ExitCode.TERMINATED));
     }
-    assertThat(written).containsExactly("stopped by TERM; the same command continues the run");
+    assertThat(written).containsExactly("stopped with TERMINATED");
   }
 
   @Test
-  void theFallbackWritesNothingAfterTheRun() throws Exception {
+  void theFallbackWritesNothingAfterTheRun() {
     try (var writer = writer()) {
-      writer.write(
-          () -> {
-            // the fallback waits from now on
-            stop.request(15);
-            written.add("done");
-          });
+      writer.write(() -> written.add("done"));
+      stop.request(15);
+      writer.fallBack(stopped -> written.add("too late"));
       writer.write(() -> written.add("failed later"));
     }
     assertThat(written).containsExactly("done", "failed later");
@@ -70,7 +67,7 @@ class ResultWriterTest {
       stop.request(2);
       fallback.await();
     }
-    assertThat(written).containsExactly("stopped by INT; the same command continues the run");
+    assertThat(written).containsExactly("stopped with INTERRUPTED");
   }
 
   @Test
