@@ -28,9 +28,8 @@ class CheckCommandTest {
             optimizer { name = sgd, learning-rate = 0.5 }
             train { steps = 10, batch = 4, shards = 2 }
             """);
-    var outcome = type("check", file, "seed=7");
+    var outcome = type("check", file, "seed=7").succeeded();
     assertThat(outcome.err()).isEmpty();
-    assertThat(outcome.code()).isZero();
     assertThat(outcome.outLines())
         .contains("seed = \"7\"", "run.dir = \"runs/my adder\"", "optimizer.name = \"sgd\"");
     // 16 rows of 2 bits, their copy and a target, 8 gates, h and its gradient, an output and a
@@ -71,7 +70,7 @@ class CheckCommandTest {
         "zaremba-small"
       })
   void theShippedConfigurationsAreValid(String name) {
-    assertThat(type("check", "conf/" + name + ".conf").code()).isZero();
+    type("check", "conf/" + name + ".conf").succeeded();
   }
 
   @Test
@@ -97,7 +96,7 @@ class CheckCommandTest {
     }
     var start = "task = addition, train.steps = 1\n#";
     var longest = start + "\u4e2d".repeat(most - start.length());
-    assertThat(type("check", write("longest.conf", longest)).code()).isZero();
+    type("check", write("longest.conf", longest)).succeeded();
   }
 
   @Test
@@ -108,8 +107,7 @@ class CheckCommandTest {
 
   @Test
   void allKeysAreExplained() {
-    var outcome = type("check", "--keys");
-    assertThat(outcome.code()).isZero();
+    var outcome = type("check", "--keys").succeeded();
     assertThat(outcome.out()).contains("\ntask = required\n", "local-steps", "\n# ");
   }
 
@@ -122,7 +120,7 @@ class CheckCommandTest {
   void sizesThatDoNotFitMemoryAreRefused() {
     var outcome = type("check", "conf/text.conf", "model.hidden=2147483647");
     assertThat(outcome.code()).isEqualTo(78);
-    assertThat(outcome.err()).startsWith("model.hidden = 2147483647: expected").hasLineCount(1);
+    assertThat(outcome.err()).startsWith("model.hidden = 2147483647: ").hasLineCount(1);
   }
 
   private Path write(String name, String text) throws Exception {

@@ -4,7 +4,6 @@ import static dev.carrybit.cli.Terminal.type;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carrybit.ExitCode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,12 +44,8 @@ class CorpusRunTest {
   }
 
   private static JsonNode trained(String run, Object... settings) throws Exception {
-    var words = new ArrayList<Object>(List.of("train", configuration));
-    words.add("run.dir=" + directory.resolve(run));
-    words.addAll(Arrays.asList(settings));
-    var outcome = type(words.toArray());
-    assertThat(outcome.code()).as(outcome.err()).isZero();
-    return new ObjectMapper().readTree(directory.resolve(run).resolve("result.json").toFile());
+    type("train", configuration, "run.dir=" + directory.resolve(run), settings).succeeded();
+    return Terminal.result(directory.resolve(run));
   }
 
   private static void assertSameRun(JsonNode result) {
@@ -83,8 +78,7 @@ class CorpusRunTest {
     var run =
         trained("apart", "text.input=" + training, "text.validation=" + validation, "text.test=0");
     assertSameRun(run);
-    var measured = type("evaluate", directory.resolve("apart"));
-    assertThat(measured.code()).as(measured.err()).isZero();
+    var measured = type("evaluate", directory.resolve("apart")).succeeded();
     assertThat(measured.value("loss")).isEqualTo(expected.get("validationLoss").asText());
   }
 
@@ -97,8 +91,7 @@ class CorpusRunTest {
     trained("sharer", "text.input=" + corpus, "text.prepared=" + shared);
     Files.move(corpus, directory.resolve("moved.txt"));
     for (var run : List.of("owner", "sharer")) {
-      var measured = type("evaluate", directory.resolve(run));
-      assertThat(measured.code()).as(measured.err()).isZero();
+      var measured = type("evaluate", directory.resolve(run)).succeeded();
       assertThat(measured.value("loss")).isEqualTo(expected.get("validationLoss").asText());
     }
 

@@ -3,7 +3,6 @@ package dev.carrybit.cli;
 import static dev.carrybit.cli.Terminal.type;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,14 +29,14 @@ class DocumentRunTest {
   static void train() throws Exception {
     configuration = Files.writeString(directory.resolve("lines.conf"), LINES);
     run = directory.resolve("run");
-    assertThat(type("train", configuration, "run.dir=" + run).code()).isZero();
+    type("train", configuration, "run.dir=" + run).succeeded();
   }
 
   @Test
   void evaluationMeasuresAsTrainingDid() throws Exception {
     var outcome = type("evaluate", run);
     assertThat(outcome.err()).isEmpty();
-    var result = new ObjectMapper().readTree(run.resolve("result.json").toFile());
+    var result = Terminal.result(run);
     assertThat(outcome.value("loss")).isEqualTo(result.get("validationLoss").asText());
   }
 
@@ -46,11 +45,9 @@ class DocumentRunTest {
     assertThat(Files.readString(run.resolve("run.conf")))
         .contains("text.document-boundary = \"\\\\n\"\n");
     var blind = directory.resolve("blind");
-    var outcome = type("train", configuration, "run.dir=" + blind, "text.document-boundary=none");
-    assertThat(outcome.code()).isZero();
-    var json = new ObjectMapper();
-    assertThat(json.readTree(blind.resolve("result.json").toFile()).get("weightsSha256"))
-        .isNotEqualTo(json.readTree(run.resolve("result.json").toFile()).get("weightsSha256"));
+    type("train", configuration, "run.dir=" + blind, "text.document-boundary=none").succeeded();
+    assertThat(Terminal.result(blind).get("weightsSha256"))
+        .isNotEqualTo(Terminal.result(run).get("weightsSha256"));
   }
 
   @Test
@@ -58,9 +55,6 @@ class DocumentRunTest {
     var other = directory.resolve("other");
     var outcome = type("train", configuration, "run.dir=" + other, "text.document-boundary=☃");
     assertThat(outcome.code()).isEqualTo(78);
-    assertThat(outcome.err().lines().filter(line -> line.contains("text.document-boundary")))
-        .singleElement()
-        .asString()
-        .contains("symbols of the text's vocabulary, was ☃; choose one that the text has, or none");
+    assertThat(outcome.err()).containsOnlyOnce("text.document-boundary: ").contains("☃");
   }
 }

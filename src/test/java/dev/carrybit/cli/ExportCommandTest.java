@@ -33,8 +33,7 @@ class ExportCommandTest {
   }
 
   private static void train(Path run, String setting) {
-    var outcome = type("train", "conf/addition.conf", "train.steps=1", setting, "run.dir=" + run);
-    assertThat(outcome.code()).as(outcome.err()).isZero();
+    type("train", "conf/addition.conf", "train.steps=1", setting, "run.dir=" + run).succeeded();
   }
 
   @BeforeEach
@@ -44,8 +43,7 @@ class ExportCommandTest {
 
   @Test
   void anExportIsWrittenToTheRunByDefault() {
-    var outcome = type("export", adder, "--format", "safetensors");
-    assertThat(outcome.code()).as(outcome.err()).isZero();
+    var outcome = type("export", adder, "--format", "safetensors").succeeded();
     assertThat(outcome.out()).isEqualTo(adder + "/export.safetensors\n");
     var exported = SafeTensors.read(adder.resolve("export.safetensors"));
     assertThat(exported.metadata()).containsEntry("cell", "elman").containsEntry("input", "reals");
@@ -69,8 +67,7 @@ class ExportCommandTest {
     assertThat(type("check", conf).err()).contains("train.batch = 100000000");
     for (var words :
         List.of(List.of("export", large, "--format", "onnx"), List.of("report", large))) {
-      var outcome = type(words.toArray());
-      assertThat(outcome.code()).as(outcome.err()).isZero();
+      type(words).succeeded();
     }
   }
 
@@ -78,7 +75,7 @@ class ExportCommandTest {
   void aNewRunRemovesTheExportOfTheOneBefore() {
     var run = own.resolve("run");
     train(run, "seed=1");
-    assertThat(type("export", run, "--format", "safetensors").code()).isZero();
+    type("export", run, "--format", "safetensors").succeeded();
     assertThat(run.resolve("export.safetensors")).exists();
     train(run, "--new-run");
     assertThat(run.resolve("export.safetensors")).doesNotExist();
@@ -96,8 +93,8 @@ class ExportCommandTest {
         .hasLineCount(1);
     assertThat(file).hasContent("mine");
 
-    var forced = type("export", adder, "--format", "safetensors", "--output", file, "--force");
-    assertThat(forced.code()).isZero();
+    var forced =
+        type("export", adder, "--format", "safetensors", "--output", file, "--force").succeeded();
     assertThat(forced.out()).isEqualTo(file + "\n");
     assertThat(SafeTensors.read(file).tensors()).isNotEmpty();
     assertThat(own).isDirectoryContaining(each -> each.equals(file));
@@ -109,7 +106,7 @@ class ExportCommandTest {
     for (var place : new Object[] {own, ""}) {
       var outcome = type("export", adder, "--format", "safetensors", "--output", place, "--force");
       assertThat(outcome.code()).isEqualTo(73);
-      assertThat(outcome.err()).startsWith("--output: expected a file, was ").hasLineCount(1);
+      assertThat(outcome.err()).startsWith("--output: ").hasLineCount(1);
     }
   }
 
@@ -118,15 +115,15 @@ class ExportCommandTest {
     var outcome = type("export", sigmoid, "--format", "safetensors", "--output", file);
     assertThat(outcome.code()).isEqualTo(65);
     assertThat(outcome.err())
-        .startsWith(sigmoid + ": expected units that PyTorch's nn.RNN has (tanh), are sigmoid")
+        .startsWith(sigmoid + ": ")
+        .contains("tanh", "sigmoid")
         .hasLineCount(1);
     assertThat(file).doesNotExist();
   }
 
   @Test
   void onnxTakesSigmoidUnits() throws Exception {
-    var outcome = type("export", sigmoid, "--format", "onnx");
-    assertThat(outcome.code()).as(outcome.err()).isZero();
+    var outcome = type("export", sigmoid, "--format", "onnx").succeeded();
     assertThat(outcome.out()).isEqualTo(sigmoid + "/export.onnx\n");
     try (var runtime = OrtEnvironment.getEnvironment();
         var session = runtime.createSession(sigmoid + "/export.onnx")) {

@@ -3,6 +3,7 @@ package dev.carrybit.cli;
 import static dev.carrybit.cli.Terminal.type;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,8 +13,7 @@ class MainTest {
 
   @Test
   void helpListsCommandsAndExitCodes() {
-    var outcome = type("--help");
-    assertThat(outcome.code()).isZero();
+    var outcome = type("--help").succeeded();
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.out())
         .isEqualTo(
@@ -79,16 +79,14 @@ class MainTest {
           check    | Usage: submit.sh check [-hV] [--keys] [CONF] [key=value...]
           """)
   void everyCommandHasHelp(String command, String usage) {
-    var outcome = type(command, "--help");
-    assertThat(outcome.code()).isZero();
+    var outcome = type(command, "--help").succeeded();
     assertThat(outcome.outLines()).startsWith(usage).contains("Exit codes:");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"--help", "train --help"})
   void helpListsOptionsBeforeTheCommand(String words) {
-    var outcome = type((Object[]) words.split(" "));
-    assertThat(outcome.code()).isZero();
+    var outcome = type(List.of(words.split(" "))).succeeded();
     assertThat(outcome.outLines())
         .contains(
             "Before the command:",
@@ -112,8 +110,7 @@ class MainTest {
   @ParameterizedTest
   @ValueSource(strings = {"--version", "-V", "train --version"})
   void versionIsOneLine(String words) {
-    var outcome = type((Object[]) words.split(" "));
-    assertThat(outcome.code()).isZero();
+    var outcome = type(List.of(words.split(" "))).succeeded();
     assertThat(outcome.out()).startsWith("Carrybit ").hasLineCount(1);
   }
 
@@ -121,7 +118,7 @@ class MainTest {
   void noCommandIsAMistake() {
     var outcome = type();
     assertThat(outcome.code()).isEqualTo(64);
-    assertThat(outcome.err()).isEqualTo("submit.sh: expected a COMMAND (see submit.sh --help)\n");
+    assertThat(outcome.err()).startsWith("submit.sh: ").contains("--help").hasLineCount(1);
   }
 
   @ParameterizedTest
@@ -129,14 +126,14 @@ class MainTest {
   void aNumberThatOnlyJavaWritesSoIsRefused(String option, String value) {
     var outcome = type("sample", "R", option, value);
     assertThat(outcome.code()).isEqualTo(64);
-    assertThat(outcome.err()).contains(option, "was '" + value + "'").hasLineCount(1);
+    assertThat(outcome.err()).contains(option, "'" + value + "'").hasLineCount(1);
   }
 
   @Test
   void aLineEndInAnArgumentIsShownEscaped() {
-    assertThat(type("add", "R", "1\n2", "4").err()).contains("was '1\\n2'").hasLineCount(1);
+    assertThat(type("add", "R", "1\n2", "4").err()).contains("'1\\n2'").hasLineCount(1);
     assertThat(type("sample", "R", "--length", "1\n2").err())
-        .contains("was '1\\n2'")
+        .contains("'1\\n2'")
         .hasLineCount(1);
   }
 
@@ -145,8 +142,6 @@ class MainTest {
   void aSummandThatIsNotANaturalNumberIsRefused(String command, String summand) {
     var outcome = type(command, "R", summand, 4);
     assertThat(outcome.code()).isEqualTo(64);
-    assertThat(outcome.err())
-        .contains("(A): expected a number from 0 on, was '" + summand + "'")
-        .hasLineCount(1);
+    assertThat(outcome.err()).contains("(A): ", "'" + summand + "'").hasLineCount(1);
   }
 }

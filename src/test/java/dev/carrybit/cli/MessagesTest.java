@@ -14,9 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The wording of messages, which no other test asserts: {@code messages.txt} has commands with a
- * mistake, each with its exit code and what it prints. {@code DIR} stands for a directory that has
- * the files made here, and {@code HERE} for the working directory.
+ * The wording of messages: {@code messages.txt} has commands with a mistake, each with its exit
+ * code and what it prints. {@code DIR} stands for a directory that has the files made here, and
+ * {@code HERE} for the working directory.
  */
 class MessagesTest {
 

@@ -21,11 +21,10 @@ class PicturesTest {
   @Test
   void thePicturesInTheReadmeAreThoseOfTheProgram() throws Exception {
     var run = directory.resolve("addition");
-    var trained = type("train", "conf/addition.conf", "run.dir=" + run);
-    assertThat(trained.code()).as(trained.err()).isZero();
+    type("train", "conf/addition.conf", "run.dir=" + run).succeeded();
     var memory = DRAWN.resolve("memory.svg");
     var course = DRAWN.resolve("course.svg");
-    assertThat(type("report", run, "--picture", memory, "--course", course).code()).isZero();
+    type("report", run, "--picture", memory, "--course", course).succeeded();
     for (var picture : List.of(memory, course)) {
       var shown = SHOWN.resolve(picture.getFileName());
       assertThat(picture).as("what %s has to be", shown).hasSameTextualContentAs(shown);

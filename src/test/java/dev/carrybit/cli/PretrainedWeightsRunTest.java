@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carrybit.storage.SafeTensors;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,15 +31,14 @@ class PretrainedWeightsRunTest {
   }
 
   private void export(int seed) {
-    var trained =
-        type(
+    type(
             "train",
             "conf/addition.conf",
             "train.steps=1",
             "seed=" + seed,
             "run.dir=" + first,
-            "--new-run");
-    assertThat(trained.code()).as(trained.err()).isZero();
+            "--new-run")
+        .succeeded();
     type("export", first, "--format", "safetensors", "--output", file, "--force");
   }
 
@@ -56,7 +55,7 @@ class PretrainedWeightsRunTest {
 
   @Test
   void trainingBeginsWithTheWeightsOfTheFile() {
-    assertThat(train(1).code()).isZero();
+    train(1).succeeded();
     assertThat(SafeTensors.read(run.resolve("model.safetensors")))
         .isEqualTo(SafeTensors.read(first.resolve("model.safetensors")));
   }
@@ -66,8 +65,7 @@ class PretrainedWeightsRunTest {
     var text = Files.readString(Path.of("conf/addition.conf"));
     var given = "\nmodel.init.from = \"" + file + "\"\n";
     var configuration = Files.writeString(directory.resolve("given.conf"), text + given);
-    var traced = type("trace", configuration, 5, 3);
-    assertThat(traced.code()).as(traced.err()).isZero();
+    var traced = type("trace", configuration, 5, 3).succeeded();
     assertThat(traced.out()).isEqualTo(type("trace", first, 5, 3).out());
   }
 
@@ -91,16 +89,14 @@ class PretrainedWeightsRunTest {
 
   @Test
   void aRunResumesOnlyWithTheSameFile() throws Exception {
-    assertThat(train(1).code()).isZero();
+    train(1).succeeded();
     var bytes = Files.readAllBytes(file);
     export(2);
     var other = train(2);
     assertThat(other.code()).isEqualTo(65);
-    assertThat(other.err())
-        .contains("model.init.from: expected the file that the run at " + run + " began with");
+    assertThat(other.err()).contains("model.init.from: ", run.toString());
     Files.write(file, bytes);
-    var same = train(2);
-    assertThat(same.code()).as(same.err()).isZero();
+    var same = train(2).succeeded();
     assertThat(same.err()).contains("resumes at step 1");
   }
 
@@ -109,9 +105,7 @@ class PretrainedWeightsRunTest {
     Files.move(file, directory.resolve("away"));
     var missing = train(1);
     assertThat(missing.code()).isEqualTo(66);
-    assertThat(missing.err())
-        .startsWith("model.init.from: " + file + ": expected a file")
-        .hasLineCount(1);
+    assertThat(missing.err()).startsWith("model.init.from: " + file + ": ").hasLineCount(1);
     assertThat(run).doesNotExist();
 
     var other =
@@ -122,7 +116,7 @@ class PretrainedWeightsRunTest {
             "model.init.from=" + directory.resolve("away"),
             "run.dir=" + run);
     assertThat(other.code()).isEqualTo(78);
-    assertThat(other.err()).contains("expected rnn.weight_ih_l0 of shape [3, 2], found [8, 2]");
+    assertThat(other.err()).contains("rnn.weight_ih_l0", "[3, 2]", "[8, 2]");
     assertThat(run).doesNotExist();
   }
 
@@ -132,17 +126,16 @@ class PretrainedWeightsRunTest {
     var configuration = directory.resolve("text.conf");
     Files.writeString(
         configuration, "task = text\ntext.generated = 40\nmodel.cell = elman\ntrain.steps = 1\n");
-    var text = new Object[] {"train", configuration};
+    var text = List.<Object>of("train", configuration);
     assertThat(refused(text, "model.hidden=5"))
-        .contains("model.init.from: " + file + ": expected rnn.weight_hh_l0 of shape [5, 5]");
+        .contains("model.init.from: " + file + ": ", "rnn.weight_hh_l0", "[5, 5]");
     assertThat(refused(text, "model.cell=lstm"))
-        .contains("model.init.from: " + file + ": expected the weights of model.cell = lstm");
+        .contains("model.init.from: " + file + ": ", "model.cell = lstm");
     assertThat(run).doesNotExist();
   }
 
-  private String refused(Object[] words, String setting) {
-    var more = Stream.of(setting, "model.init.from=" + file, "run.dir=" + run);
-    var outcome = type(Stream.concat(Stream.of(words), more).toArray());
+  private String refused(List<Object> words, String setting) {
+    var outcome = type(words, setting, "model.init.from=" + file, "run.dir=" + run);
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(78);
     return outcome.err();
   }

@@ -3,11 +3,8 @@ package dev.carrybit.cli;
 import static dev.carrybit.cli.Terminal.type;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -31,13 +28,8 @@ class RecordedWeightsTest {
     if (!configuration.endsWith(".conf")) {
       file = Files.writeString(directory.resolve(name + ".conf"), "task = " + configuration);
     }
-    var words = new ArrayList<Object>(List.of("train", file, "run.dir=" + directory.resolve(name)));
-    words.addAll(List.of(settings.split(" ")));
-    var outcome = type(words.toArray());
-    assertThat(outcome.err()).doesNotContain("expected");
-    assertThat(outcome.code()).isZero();
-    var result = directory.resolve(name).resolve("result.json");
-    assertThat(new ObjectMapper().readTree(result.toFile()).get("weightsSha256").textValue())
-        .isEqualTo(recorded);
+    var run = directory.resolve(name);
+    type("train", file, "run.dir=" + run, settings.split(" ")).succeeded();
+    assertThat(Terminal.result(run).get("weightsSha256").textValue()).isEqualTo(recorded);
   }
 }

@@ -3,7 +3,6 @@ package dev.carrybit.cli;
 import static dev.carrybit.cli.Terminal.type;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carrybit.cli.Terminal.Outcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,14 +54,11 @@ class ReportCommandTest {
 
   private static void train(String name, String text) throws IOException {
     var file = Files.writeString(shared.resolve(name + ".conf"), text);
-    var outcome = type("train", file, "run.dir=" + shared.resolve(name));
-    assertThat(outcome.code()).as(outcome.err()).isZero();
+    type("train", file, "run.dir=" + shared.resolve(name)).succeeded();
   }
 
   private String page(Object... words) throws IOException {
-    var outcome = type(words);
-    assertThat(outcome.code()).as(outcome.err()).isZero();
-    return Files.readString(Path.of(outcome.out().strip()));
+    return Files.readString(Path.of(type(words).succeeded().out().strip()));
   }
 
   private static String after(String page, String mark) {
@@ -83,7 +79,7 @@ class ReportCommandTest {
             .matcher(after(page, "Accuracy by length"));
     assertThat(bits.results().map(found -> found.group(1)))
         .containsExactly("1", "2", "4", "8", "16", "32", "64", "128", "256", "512", "1024");
-    assertThat(type("report", shared.resolve("adder")).code()).as("again").isZero();
+    type("report", shared.resolve("adder")).succeeded();
   }
 
   @Test
@@ -157,10 +153,7 @@ class ReportCommandTest {
     var file = Files.writeString(directory.resolve("file"), "one plus two");
     var outcome = type("report", run, option, file);
     assertThat(outcome.code()).isEqualTo(64);
-    assertThat(outcome.err())
-        .contains(
-            "report: " + option + ": expected a run with ", missing + ", " + run + " has none")
-        .hasLineCount(1);
+    assertThat(outcome.err()).contains(option + ": ", missing, run.toString()).hasLineCount(1);
     assertThat(file).hasContent("one plus two");
     assertThat(run.resolve("report.html")).doesNotExist();
   }
@@ -173,7 +166,7 @@ class ReportCommandTest {
       assertThat(type("report", adder, option, file.resolve("a")).code()).isEqualTo(73);
       var inside = type("report", adder, option, directory);
       assertThat(inside.code()).isEqualTo(73);
-      assertThat(inside.err()).isEqualTo(option + ": expected a file, was " + directory + "\n");
+      assertThat(inside.err()).startsWith(option + ": ").contains(directory.toString());
     }
     var both = type("compare", adder, adder, "--output", file.resolve("a"));
     assertThat(both.code()).isEqualTo(73);
@@ -239,8 +232,7 @@ class ReportCommandTest {
   @Test
   void aFileWithTheNameOfOneOfARunIsWrittenElsewhere() {
     var file = directory.resolve("run.conf");
-    var outcome = type("report", shared.resolve("adder"), "--output", file);
-    assertThat(outcome.code()).as(outcome.err()).isZero();
+    type("report", shared.resolve("adder"), "--output", file).succeeded();
     assertThat(file).content().startsWith("<!DOCTYPE html>");
   }
 
@@ -252,14 +244,13 @@ class ReportCommandTest {
         .contains("<b>A</b><span>adder</span>", "<b>B</b><span>writer</span>")
         .contains("<tr><td>model.cell</td><td>elman</td><td>lstm</td></tr>")
         .contains("<tr><td>text.window</td><td>–</td><td>10</td></tr>");
-    Outcome twice =
-        type(
+    type(
             "compare",
             shared.resolve("adder"),
             shared + "/../" + shared.getFileName() + "/adder/",
             "--output",
-            file);
-    assertThat(twice.code()).isZero();
+            file)
+        .succeeded();
     assertThat(Files.readString(file))
         .contains("/adder/</span>", "the runs have the same settings");
   }

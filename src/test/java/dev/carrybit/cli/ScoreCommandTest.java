@@ -43,7 +43,7 @@ class ScoreCommandTest {
   static void train() throws IOException {
     var configuration = Files.writeString(runs.resolve("writer.conf"), WRITER);
     run = runs.resolve("run");
-    assertThat(type("train", configuration, "run.dir=" + run).code()).isZero();
+    type("train", configuration, "run.dir=" + run).succeeded();
   }
 
   @BeforeEach
@@ -77,12 +77,10 @@ class ScoreCommandTest {
   @Test
   void everyLineHasARowInTheOrderOfTheInput() throws IOException {
     var file = write("a.txt", LINES);
-    var outcome = type("score", run, file, "--output", output);
+    var outcome = type("score", run, file, "--output", output).succeeded();
     assertThat(outcome.err())
-        .startsWith("1 of 5 lines have unknown characters or invalid UTF-8")
-        .contains("a.txt: ", "\u2603", "U+2603", "in line 3, column 6")
+        .contains("1 of 5 ", "a.txt: ", "\u2603", "U+2603", "line 3", "column 6")
         .hasLineCount(1);
-    assertThat(outcome.code()).isZero();
     assertThat(names()).containsExactly("_SUCCESS", "part-00000.csv");
     assertThat(Files.readString(output.resolve("part-00000.csv")))
         .startsWith("file,line,symbols,unknown,loss,bits\n");
@@ -110,7 +108,7 @@ class ScoreCommandTest {
   void whatAKilledScoringLeftIsReplaced() throws IOException {
     var file = write("a.txt", LINES);
     Files.createDirectory(output);
-    assertThat(type("score", run, file, "--output", output).code()).isZero();
+    type("score", run, file, "--output", output).succeeded();
     Files.delete(output.resolve("_SUCCESS"));
     Files.createDirectories(output.resolve("_lock"));
     Files.writeString(output.resolve("part-00001.csv"), "of the killed one");
@@ -119,7 +117,7 @@ class ScoreCommandTest {
       assertThat(type("score", run, file, "--output", output).code()).isEqualTo(75);
       lock.check();
     }
-    assertThat(type("score", run, file, "--output", output).code()).isZero();
+    type("score", run, file, "--output", output).succeeded();
     assertThat(names()).containsExactly("_SUCCESS", "part-00000.csv");
     assertThat(rows()).hasSize(5);
     Files.createDirectory(output.resolve("_lock")); // killed when all was written
@@ -159,7 +157,7 @@ class ScoreCommandTest {
     }
     write("a.txt", String.join("\n", lines) + "\n");
     write("b.txt", "two plus\n");
-    assertThat(type("score", run, texts, "--output", output).code()).isZero();
+    type("score", run, texts, "--output", output).succeeded();
     assertThat(names())
         .contains("part-00000.csv", "part-00002.csv")
         .doesNotContain("part-00009.csv");
@@ -180,10 +178,7 @@ class ScoreCommandTest {
     var file = write("a.txt", LINES);
     var outcome = type("score", run, file, "--output", output, "--unknown", "fail");
     assertThat(outcome.code()).isEqualTo(65);
-    assertThat(outcome.err())
-        .contains(file + ": expected the ")
-        .contains(" symbols of the vocabulary, found \"☃\" (U+2603) in line 3")
-        .hasLineCount(1);
+    assertThat(outcome.err()).contains(file + ": ", "☃", "U+2603", "line 3").hasLineCount(1);
     assertThat(output).doesNotExist();
   }
 
@@ -203,20 +198,18 @@ class ScoreCommandTest {
   void aLineThatIsNoUtf8HasNoLossInAModelOfWords() throws IOException {
     var words = runs.resolve("words");
     var configuration = runs.resolve("writer.conf");
-    var trained = type("train", configuration, "run.dir=" + words, "text.tokens=word");
-    assertThat(trained.code()).isZero();
+    type("train", configuration, "run.dir=" + words, "text.tokens=word").succeeded();
     var text = "one plus two is three.\none pl\u00ffus two\nten zebras plus one\n";
     var file = Files.writeString(texts.resolve("a.txt"), text, StandardCharsets.ISO_8859_1);
-    var outcome = type("score", words, file, "--output", output);
-    assertThat(outcome.code()).isZero();
-    assertThat(outcome.err()).contains("1 of 3 lines", "no UTF-8 at byte 0xFF in line 2");
+    var outcome = type("score", words, file, "--output", output).succeeded();
+    assertThat(outcome.err()).contains("1 of 3 ", "0xFF", "line 2");
     assertThat(outcome.value("skipped")).isEqualTo("1");
     assertThat(rows().get(1)).endsWith(",5,1,,");
     assertThat(rows().get(2)).as("an unknown word is predicted").matches(".*,5,1,[0-9.]+,[0-9.]+");
     var fails = directory.resolve("none");
     var failed = type("score", words, file, "--output", fails, "--unknown", "fail");
     assertThat(failed.code()).isEqualTo(65);
-    assertThat(failed.err()).contains("no UTF-8 at byte 0xFF in line 2");
+    assertThat(failed.err()).contains("0xFF", "line 2");
   }
 
   @Test
@@ -225,8 +218,7 @@ class ScoreCommandTest {
     Files.createDirectories(output.resolve("other"));
     var outcome = type("score", run, file, "--output", output);
     assertThat(outcome.code()).isEqualTo(73);
-    assertThat(outcome.err())
-        .isEqualTo(output + ": expected a new or empty directory; remove it, or choose another\n");
+    assertThat(outcome.err()).startsWith(output + ": ").hasLineCount(1);
     assertThat(output.toFile().list()).containsExactly("other");
   }
 
@@ -234,7 +226,7 @@ class ScoreCommandTest {
   void aMissingInputIsRefused() {
     var outcome = type("score", run, texts.resolve("none*"), "--output", output);
     assertThat(outcome.code()).isEqualTo(66);
-    assertThat(outcome.err()).contains("none*: expected a file").hasLineCount(1);
+    assertThat(outcome.err()).contains("none*: ").hasLineCount(1);
     assertThat(output).doesNotExist();
   }
 

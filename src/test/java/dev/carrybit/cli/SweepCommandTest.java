@@ -3,7 +3,6 @@ package dev.carrybit.cli;
 import static dev.carrybit.cli.Terminal.type;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carrybit.cli.Terminal.Outcome;
 import dev.carrybit.run.RunLock;
 import dev.carrybit.storage.HadoopFiles;
@@ -11,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,9 +28,7 @@ class SweepCommandTest {
   }
 
   private Outcome sweep(String... words) {
-    var all =
-        Stream.of(List.of("sweep", "conf/addition.conf", "--output", output().toString()), QUICK);
-    return type(Stream.concat(all.flatMap(List::stream), Stream.of(words)).toArray());
+    return type("sweep", "conf/addition.conf", "--output", output(), QUICK, words);
   }
 
   private List<Path> trainings() throws IOException {
@@ -48,8 +44,7 @@ class SweepCommandTest {
 
   @Test
   void aTrainingEndsInTheWeightsOfTheSameRun() throws IOException {
-    var outcome = sweep("model.hidden=3,8", "--seeds", "2");
-    assertThat(outcome.code()).as(outcome.err()).isZero();
+    var outcome = sweep("model.hidden=3,8", "--seeds", "2").succeeded();
     assertThat(outcome.outLines()).hasSize(3);
     assertThat(outcome.outLines().get(0)).startsWith("model.hidden  reached  steps ");
     assertThat(trainings()).hasSize(4);
@@ -58,10 +53,9 @@ class SweepCommandTest {
     var last = line(4);
     assertThat(last).startsWith("8", "2");
     var run = directory.resolve("run");
-    var words =
-        Stream.of("train", "conf/addition.conf", "model.hidden=8", "seed=2", "run.dir=" + run);
-    assertThat(type(Stream.concat(words, QUICK.stream()).toArray()).code()).isZero();
-    var result = new ObjectMapper().readTree(run.resolve("result.json").toFile());
+    type("train", "conf/addition.conf", "model.hidden=8", "seed=2", "run.dir=" + run, QUICK)
+        .succeeded();
+    var result = Terminal.result(run);
     assertThat(last[10]).isEqualTo(result.get("weightsSha256").textValue());
     assertThat(last[3]).isEqualTo(result.get("step").asText());
     assertThat(last[7]).isEqualTo(result.get("accuracy").asText());
@@ -77,27 +71,26 @@ class SweepCommandTest {
 
   @Test
   void theSameCommandContinuesASweepAndMoreValuesExtendIt() throws IOException {
-    var first = sweep("model.hidden=3,4");
+    sweep("model.hidden=3,4").succeeded();
     var table = Files.readString(output().resolve("sweep.csv"));
     Files.delete(trainings().get(0));
     Files.writeString(trainings().get(0), "{");
-    var second = sweep("model.hidden=3,4");
+    var second = sweep("model.hidden=3,4").succeeded();
     assertThat(second.err()).contains("is damaged").contains("; 0 of 2 trainings");
     assertThat(withoutSeconds(Files.readString(output().resolve("sweep.csv"))))
         .isEqualTo(withoutSeconds(table));
     var leftover = ".0b6c2a1e-0000-4000-8000-000000000000.tmp";
     Files.createFile(output().resolve(leftover));
     Files.createFile(output().resolve("trainings").resolve(leftover));
-    var wider = sweep("model.hidden=3,4,5");
+    var wider = sweep("model.hidden=3,4,5").succeeded();
     assertThat(output().resolve(leftover)).doesNotExist();
     assertThat(output().resolve("trainings").resolve(leftover)).doesNotExist();
     assertThat(wider.err())
         .contains("; 2 of 3 trainings are done")
         .contains("3 of 3: model.hidden=5");
-    var again = sweep("model.hidden=3,4,5");
+    var again = sweep("model.hidden=3,4,5").succeeded();
     assertThat(again.out()).isEqualTo(wider.out());
     assertThat(again.err()).as("starts no Spark").doesNotContain(" of 3").hasLineCount(1);
-    assertThat(first.code() + second.code() + wider.code() + again.code()).isZero();
   }
 
   private static List<String> withoutSeconds(String csv) {
@@ -106,8 +99,7 @@ class SweepCommandTest {
 
   @Test
   void aDivergedTrainingHasARow() throws IOException {
-    var outcome = sweep("optimizer.name=sgd", "optimizer.learning-rate=0.1,1e308");
-    assertThat(outcome.code()).as(outcome.err()).isZero();
+    var outcome = sweep("optimizer.name=sgd", "optimizer.learning-rate=0.1,1e308").succeeded();
     assertThat(outcome.outLines().get(0)).contains("diverged");
     assertThat(line(2)).contains("1e308", "diverged");
     assertThat(outcome.err()).contains("(training diverged at step ");
@@ -118,12 +110,10 @@ class SweepCommandTest {
 
   @Test
   void aStoppedSweepReportsItsProgress() throws IOException {
-    var words = Stream.of("sweep", "conf/addition.conf", "--output", output().toString());
-    var outcome = type(stop -> stop.request(2), words.toArray());
+    var outcome =
+        type(stop -> stop.request(2), "sweep", "conf/addition.conf", "--output", output());
     assertThat(outcome.code()).isEqualTo(130);
-    assertThat(outcome.err())
-        .isEqualTo(
-            "0 of 1 trainings are done; stopped by INT; the same command continues the run\n");
+    assertThat(outcome.err()).startsWith("0 of 1 ").contains(" INT").hasLineCount(1);
     assertThat(trainings()).isEmpty();
   }
 
@@ -136,7 +126,7 @@ class SweepCommandTest {
         "78 | addition | run.dir=a,b | run.dir: ",
         "78 | addition | train.result=best | train.result: ",
         "64 | addition | --seeds=0 | submit.sh sweep: --seeds: ",
-        "78 | addition | --seeds=20000 | sweep: expected at most 10000 trainings",
+        "78 | addition | --seeds=20000 | sweep: ",
         "78 | addition | seed=1,2 | seed: ",
         "78 | text | model.hidden=8,16 | task: ",
       })
@@ -149,8 +139,9 @@ class SweepCommandTest {
 
   @Test
   void allProblemsOfASweepAreReportedTogether() throws IOException {
-    var words = new Object[] {"sweep", "conf/text.conf", "seed=1,2", "run.dir=x"};
-    assertThat(type(words).err()).contains("seed: ", "run.dir: ", "task: ").hasLineCount(3);
+    assertThat(type("sweep", "conf/text.conf", "seed=1,2", "run.dir=x").err())
+        .contains("seed: ", "run.dir: ", "task: ")
+        .hasLineCount(3);
   }
 
   @Test
@@ -159,9 +150,7 @@ class SweepCommandTest {
     Files.writeString(conf, "task=addition, train { target=1, evaluate-every=10 }");
     var outcome = type("sweep", conf, "--output", output());
     assertThat(outcome.code()).isEqualTo(78);
-    assertThat(outcome.err())
-        .startsWith("train.steps: expected a number in a sweep")
-        .hasLineCount(1);
+    assertThat(outcome.err()).startsWith("train.steps: ").hasLineCount(1);
   }
 
   @Test

@@ -1,11 +1,16 @@
 package dev.carrybit.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.carrybit.run.Console;
 import dev.carrybit.train.StopRequest;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -22,6 +27,19 @@ final class Terminal {
    */
   record Outcome(int code, String out, String err) {
 
+    /** Requires that it did what it was asked for. */
+    Outcome succeeded() {
+      assertThat(code).as(err).isZero();
+      return this;
+    }
+
+    /** The result in its last line. */
+    JsonNode result() throws IOException {
+      var last = outLines().get(outLines().size() - 1);
+      assertThat(last).startsWith("RESULT ");
+      return new JsonMapper().readTree(last.substring("RESULT ".length()));
+    }
+
     List<String> outLines() {
       return out.lines().toList();
     }
@@ -37,6 +55,7 @@ final class Terminal {
     }
   }
 
+  /** Types a command, of words and of arrays and lists of them. */
   static Outcome type(Object... words) {
     return type(stop -> {}, words);
   }
@@ -47,8 +66,19 @@ final class Terminal {
     var err = new ByteArrayOutputStream();
     var console =
         new Console(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false);
-    int code =
-        Main.run(console, signals, Stream.of(words).map(Object::toString).toArray(String[]::new));
+    int code = Main.run(console, signals, flat(words).toArray(String[]::new));
     return new Outcome(code, out.toString(UTF_8), err.toString(UTF_8));
+  }
+
+  private static Stream<String> flat(Object word) {
+    if (word instanceof List<?> several) {
+      return several.stream().flatMap(Terminal::flat);
+    }
+    return word instanceof Object[] several ? flat(List.of(several)) : Stream.of(word.toString());
+  }
+
+  /** What a run wrote down of its end. */
+  static JsonNode result(Path run) throws IOException {
+    return new JsonMapper().readTree(run.resolve("result.json").toFile());
   }
 }

@@ -32,9 +32,8 @@ class TraceCommandTest {
 
   @Test
   void theTraceOfTheArticlesFirstWeightsIsThatOfTheArticle() {
-    var outcome = type("trace", "conf/article-addition.conf", 113, 0);
+    var outcome = type("trace", "conf/article-addition.conf", 113, 0).succeeded();
     assertThat(outcome.err()).isEmpty();
-    assertThat(outcome.code()).isZero();
     assertThat(outcome.out()).startsWith(WALK_THROUGH).hasLineCount(8 * 7);
   }
 
@@ -62,7 +61,8 @@ class TraceCommandTest {
     var outcome = type("trace", "conf/article-addition.conf", "9".repeat(4000), 1);
     assertThat(outcome.code()).isEqualTo(64);
     assertThat(outcome.err())
-        .startsWith("submit.sh trace: expected at most 10000 positions to print, were 13289")
+        .startsWith("submit.sh trace: ")
+        .contains(" 10000 ", " 13289")
         .hasLineCount(1);
   }
 }

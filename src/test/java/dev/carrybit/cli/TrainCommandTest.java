@@ -3,7 +3,6 @@ package dev.carrybit.cli;
 import static dev.carrybit.cli.Terminal.type;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carrybit.cli.Terminal.Outcome;
 import dev.carrybit.run.Console;
 import java.io.OutputStream;
@@ -12,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,9 +34,7 @@ class TrainCommandTest {
     Files.writeString(run.resolve("thesis.tex"), "five years");
     var outcome = train("addition");
     assertThat(outcome.code()).isEqualTo(73);
-    assertThat(outcome.err())
-        .startsWith(run + ": run.dir: expected a new or empty directory or that of a run")
-        .hasLineCount(1);
+    assertThat(outcome.err()).startsWith(run + ": run.dir: ").hasLineCount(1);
     assertThat(run).isDirectoryContaining("glob:**/thesis.tex");
     assertThat(run.resolve("result.json")).doesNotExist();
   }
@@ -70,7 +66,7 @@ class TrainCommandTest {
     var outcome = train("text", "text.input=" + directory.resolve("missing.txt"));
     assertThat(outcome.code()).isEqualTo(66);
     assertThat(outcome.err())
-        .startsWith("text.input: " + directory.resolve("missing.txt") + ": expected a file")
+        .startsWith("text.input: " + directory.resolve("missing.txt") + ": ")
         .hasLineCount(1);
     assertThat(run).doesNotExist();
   }
@@ -81,8 +77,10 @@ class TrainCommandTest {
     for (var input : List.of(directory, directory + "/r*")) {
       var outcome = train("text", "text.input=" + input);
       assertThat(outcome.code()).as("%s", input).isEqualTo(78);
-      assertThat(outcome.err()).startsWith("run.dir: expected a directory outside of text.input");
-      assertThat(outcome.err()).contains(input.toString(), run.toString()).hasLineCount(1);
+      assertThat(outcome.err())
+          .startsWith("run.dir: ")
+          .contains("text.input", input.toString(), run.toString())
+          .hasLineCount(1);
       assertThat(run).doesNotExist();
     }
   }
@@ -92,10 +90,10 @@ class TrainCommandTest {
     var outcome = train("text", "text.input=" + page, "train.batch=48", "text.window=50");
     assertThat(outcome.code()).isEqualTo(65);
     assertThat(outcome.err())
-        .startsWith(page + ": expected at least 2401 symbols")
-        .contains("train.batch = 48", "text.window = 50")
+        .startsWith(page + ": ")
+        .contains(" 2401 ", "train.batch = 48", "text.window = 50")
         .hasLineCount(1);
-    failed(outcome, 65, "expected at least 2401 symbols");
+    failed(outcome, 65, " 2401 ");
   }
 
   @Test
@@ -108,10 +106,8 @@ class TrainCommandTest {
             "train.batch=8",
             "text.window=9");
     assertThat(outcome.code()).isEqualTo(65);
-    assertThat(outcome.err())
-        .startsWith(page + ": expected at least 2 symbols to measure on")
-        .hasLineCount(1);
-    failed(outcome, 65, "found 1 (text.validation = 0.005 of 200)");
+    assertThat(outcome.err()).startsWith(page + ": ").hasLineCount(1);
+    failed(outcome, 65, "text.validation = 0.005");
   }
 
   @Test
@@ -126,19 +122,16 @@ class TrainCommandTest {
     }
     var outcome = train("article-lstm", "text.input=" + text);
     assertThat(outcome.code()).isEqualTo(78);
-    assertThat(outcome.err())
-        .startsWith("text.window: expected windows that fit a heap of ")
-        .hasLineCount(1);
+    assertThat(outcome.err()).startsWith("text.window: ").hasLineCount(1);
   }
 
   @Test
   void theArticlesNetworkLearnsAGivenPage() {
-    var outcome = train("article-lstm", "text.input=" + page, "train.steps=20");
-    assertThat(outcome.code()).isZero();
+    train("article-lstm", "text.input=" + page, "train.steps=20").succeeded();
     assertThat(run.resolve("samples.txt")).content().startsWith("--- step 10\n");
     var nothing = type("evaluate", run);
     assertThat(nothing.code()).isEqualTo(64);
-    assertThat(nothing.err()).contains("expected --input PATH").hasLineCount(1);
+    assertThat(nothing.err()).contains("--input").hasLineCount(1);
     var measured = type("evaluate", run, "--input", page);
     assertThat(measured.outLines()).hasSize(3);
     assertThat(measured.value("symbols")).isEqualTo("199");
@@ -154,12 +147,10 @@ class TrainCommandTest {
             "train.batch=8",
             "train.steps=50");
     assertThat(outcome.code()).isEqualTo(76);
-    assertThat(outcome.err().lines().reduce("", (line, next) -> next))
-        .matches("training diverged at step \\d+: expected .*");
     assertThat(outcome.err()).contains("learning-rate 1.0E308 ");
     assertThat(run.resolve("model.safetensors")).doesNotExist();
-    failed(outcome, 76, "training diverged at step ");
-    var last = new ObjectMapper().readTree(run.resolve("result.json").toFile());
+    failed(outcome, 76, "step ");
+    var last = Terminal.result(run);
     assertThat(last.get("lastCheckpoint").get("step").longValue()).isZero();
     assertThat(Path.of(last.get("lastCheckpoint").get("file").textValue())).isRegularFile();
   }
@@ -178,7 +169,6 @@ class TrainCommandTest {
             "train.steps=3",
             "run.dir=" + run);
     assertThat(outcome.code()).as(outcome.err()).isEqualTo(76);
-    assertThat(outcome.err()).contains("training diverged at step ");
     assertThat(run.resolve("_SUCCESS")).doesNotExist();
   }
 
@@ -186,7 +176,7 @@ class TrainCommandTest {
   void aStoppedRunHasTheExitCodeOfTheSignal() throws Exception {
     var outcome = type(stop -> stop.request(15), "train", "conf/addition.conf", "run.dir=" + run);
     assertThat(outcome.code()).isEqualTo(143);
-    assertThat(outcome.err()).isEqualTo("stopped by TERM; the same command continues the run\n");
+    assertThat(outcome.err()).contains(" TERM").hasLineCount(1);
     assertThat(run.resolve("model.safetensors")).doesNotExist();
     assertThat(run.resolve("result.json")).content().contains("\"status\" : \"stopped\"");
   }
@@ -210,17 +200,14 @@ class TrainCommandTest {
   }
 
   private Outcome train(String configuration, String... overrides) {
-    var words = Stream.of("train", "conf/" + configuration + ".conf", "run.dir=" + run);
-    return type(Stream.concat(words, Stream.of(overrides)).toArray());
+    return type("train", "conf/" + configuration + ".conf", "run.dir=" + run, overrides);
   }
 
   private void failed(Outcome outcome, int code, String message) throws Exception {
-    var json = new ObjectMapper();
-    var result = json.readTree(run.resolve("result.json").toFile());
+    var result = Terminal.result(run);
     assertThat(result.get("status").textValue()).isEqualTo("failed");
     assertThat(result.get("exitCode").intValue()).isEqualTo(code);
     assertThat(result.get("message").textValue()).contains(message);
-    var last = outcome.out().lines().reduce("", (line, next) -> next);
-    assertThat(json.readTree(last.substring("RESULT ".length()))).isEqualTo(result);
+    assertThat(outcome.result()).isEqualTo(result);
   }
 }
