@@ -3,12 +3,10 @@ package dev.carrybit.cli;
 import static dev.carrybit.cli.Terminal.type;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carrybit.cli.Terminal.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,12 +43,11 @@ class AdditionRunTest {
     var folder = Files.createDirectory(directory.resolve("a b'c\"é$(x)*[1]"));
     configuration = Files.writeString(folder.resolve("adder.conf"), ADDER);
     run = folder.resolve("my run");
-    trained = type("train", configuration, "run.dir=" + run);
+    trained = type("train", configuration, "run.dir=" + run).succeeded();
   }
 
   @Test
   void trainingLeavesTheFilesOfARun() throws Exception {
-    assertThat(trained.code()).isZero();
     try (var files = Files.list(run)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
@@ -66,13 +63,9 @@ class AdditionRunTest {
 
   @Test
   void theLastLineIsTheContentOfTheResultFile() throws Exception {
-    var json = new ObjectMapper();
-    var lines = trained.outLines();
-    var last = lines.get(lines.size() - 1);
-    assertThat(last).startsWith("RESULT {");
-    assertThat(lines).filteredOn(line -> line.startsWith("RESULT")).hasSize(1);
-    var result = json.readTree(run.resolve("result.json").toFile());
-    assertThat(json.readTree(last.substring("RESULT ".length()))).isEqualTo(result);
+    assertThat(trained.outLines()).filteredOn(line -> line.startsWith("RESULT")).hasSize(1);
+    var result = Terminal.result(run);
+    assertThat(trained.result()).isEqualTo(result);
     assertThat(result.fieldNames())
         .toIterable()
         .contains("loss", "symbolsPerSecond", "secondsPerStep", "wallSeconds", "kernels", "runDir");
@@ -101,19 +94,18 @@ class AdditionRunTest {
   @Test
   void theSameRunEndsInTheSameWeights() throws Exception {
     var again = directory.resolve("again");
-    assertThat(type("train", configuration, "run.dir=" + again).code()).isZero();
+    type("train", configuration, "run.dir=" + again).succeeded();
     assertThat(again.resolve("model.safetensors"))
         .hasSameBinaryContentAs(run.resolve("model.safetensors"));
-    var twice = type("train", configuration, "run.dir=" + again);
+    var twice = type("train", configuration, "run.dir=" + again).succeeded();
     assertThat(twice.err()).isEmpty();
-    assertThat(twice.code()).isZero();
   }
 
   @Test
   void itAddsNumbersOfAnySize() {
     var outcome =
-        type("add", run, "123456789012345678901234567890", "987654321098765432109876543210");
-    assertThat(outcome.code()).isZero();
+        type("add", run, "123456789012345678901234567890", "987654321098765432109876543210")
+            .succeeded();
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.out())
         .isEqualTo(
@@ -124,8 +116,7 @@ class AdditionRunTest {
 
   @Test
   void evaluationTriesAllPairsOfFewBits() {
-    var outcome = type("evaluate", run);
-    assertThat(outcome.code()).isZero();
+    var outcome = type("evaluate", run).succeeded();
     assertThat(outcome.value("bits")).isEqualTo("8");
     assertThat(outcome.value("sums")).isEqualTo("16384");
     assertThat(outcome.value("accuracy")).isEqualTo("1.0");
@@ -135,8 +126,7 @@ class AdditionRunTest {
 
   @Test
   void evaluationMeasuresLongerSumsThanTraining() {
-    var outcome = type("evaluate", run, "--bits", 1000, "--count", 20);
-    assertThat(outcome.code()).isZero();
+    var outcome = type("evaluate", run, "--bits", 1000, "--count", 20).succeeded();
     assertThat(outcome.value("bits")).isEqualTo("1000");
     assertThat(outcome.value("sums")).isEqualTo("20");
     assertThat(outcome.value("accuracy")).isEqualTo("1.0");
@@ -144,8 +134,7 @@ class AdditionRunTest {
 
   @Test
   void aTraceShowsTheTrainedNetwork() {
-    var outcome = type("trace", run, 113, 0);
-    assertThat(outcome.code()).isZero();
+    var outcome = type("trace", run, 113, 0).succeeded();
     assertThat(outcome.outLines()).contains("position 7").doesNotContain("position 8");
     var outputs = outcome.outLines().stream().filter(line -> line.startsWith("  o ")).toList();
     var bits = new StringBuilder();
@@ -158,16 +147,15 @@ class AdditionRunTest {
       delimiter = '|',
       textBlock =
           """
-          --bits -1           | --bits: expected 1 to 100000
-          --bits 2000000000   | --bits: expected 1 to 100000
-          --bits 12 --count 0 | --count: expected 1 to 83333333
-          --count -5          | --count: expected 1 to 125000000
+          --bits -1           | --bits: | 100000
+          --bits 2000000000   | --bits: | 100000
+          --bits 12 --count 0 | --count: | 83333333
+          --count -5          | --count: | 125000000
           """)
-  void aNumberOutOfRangeIsRefused(String options, String message) {
-    var words = Stream.concat(Stream.of("evaluate", run), Stream.of(options.split(" ")));
-    var outcome = type(words.toArray());
+  void aNumberOutOfRangeIsRefused(String options, String option, String most) {
+    var outcome = type("evaluate", run, options.split(" "));
     assertThat(outcome.code()).isEqualTo(64);
-    assertThat(outcome.err()).contains(message).hasLineCount(1);
+    assertThat(outcome.err()).contains(option, "1 to " + most).hasLineCount(1);
     assertThat(outcome.out()).isEmpty();
   }
 
@@ -177,37 +165,32 @@ class AdditionRunTest {
     var outcome = type("train", configuration, "run.dir=" + run, "seed=2", "train.batch=32");
     assertThat(outcome.code()).isEqualTo(78);
     assertThat(outcome.err())
-        .contains("seed: expected 1 as in the run at " + run + ", was 2")
-        .contains("train.batch: expected 64 as in the run at")
+        .contains("seed: ", " 1 ", " 2", "train.batch: ", " 64 ", " 32", run.toString())
         .hasLineCount(2);
     assertThat(run.resolve("model.safetensors")).hasBinaryContent(before);
   }
 
   @Test
-  void aNewRunReplacesAnEarlierOne() {
-    var place = "run.dir=" + directory.resolve("place");
-    var few = new String[] {"train.target=none", "train.steps=100"};
-    var first = type("train", configuration, place, few[0], few[1]);
-    assertThat(first.code()).isZero();
-    var outcome = type("train", configuration, "--new-run", place, few[0], few[1], "seed=3");
-    assertThat(outcome.code()).isZero();
-    assertThat(outcome.out()).doesNotContain("weightsSha256\":\"" + sha(first));
+  void aNewRunReplacesAnEarlierOne() throws Exception {
+    var place = directory.resolve("place");
+    var few =
+        List.of("train", configuration, "run.dir=" + place, "train.target=none", "train.steps=100");
+    var first = sha(place, few);
+    assertThat(sha(place, few, "--new-run", "seed=3")).isNotEqualTo(first);
   }
 
   @Test
-  void localStepsOfOneShardGiveTheWeightsOfOneJobPerStep() {
-    var article = new Object[] {"train", "conf/article-addition.conf", "train.steps=60"};
-    var weights =
-        Stream.of(1, 60)
-            .map(steps -> Stream.of("train.local-steps=" + steps, "train.log-every=60"))
-            .map(settings -> Stream.concat(Stream.of(article), settings))
-            .map(
-                words ->
-                    Stream.concat(
-                        words, Stream.of("--new-run", "run.dir=" + directory.resolve("article"))))
-            .map(words -> sha(type(words.toArray())))
-            .toList();
-    assertThat(weights.get(0)).isEqualTo(weights.get(1));
+  void sixtyLocalStepsOfOneShardGiveTheWeightsOfSixtyJobs() throws Exception {
+    var article = directory.resolve("article");
+    var words =
+        List.of(
+            "train",
+            "conf/article-addition.conf",
+            "run.dir=" + article,
+            "train.steps=60",
+            "train.log-every=60");
+    var jobs = sha(article, words, "train.local-steps=1");
+    assertThat(sha(article, words, "train.local-steps=60", "--new-run")).isEqualTo(jobs);
   }
 
   @Test
@@ -217,10 +200,10 @@ class AdditionRunTest {
     var bytes = Files.readAllBytes(file);
     bytes[bytes.length - 5] ^= 1;
     Files.write(file, bytes);
-    assertThat(refusal("add", damaged, 1, 2)).contains(file + ": damaged");
-    assertThat(refusal("evaluate", damaged)).contains(file + ": damaged");
-    assertThat(refusal("trace", damaged, 1, 2)).contains(file + ": damaged");
-    assertThat(refusal("sample", damaged)).contains(file + ": damaged");
+    assertThat(refusal("add", damaged, 1, 2)).contains(file + ": ");
+    assertThat(refusal("evaluate", damaged)).contains(file + ": ");
+    assertThat(refusal("trace", damaged, 1, 2)).contains(file + ": ");
+    assertThat(refusal("sample", damaged)).contains(file + ": ");
   }
 
   private static String refusal(Object... words) {
@@ -239,7 +222,9 @@ class AdditionRunTest {
     return copy;
   }
 
-  private static String sha(Outcome outcome) {
-    return outcome.out().replaceAll("(?s).*weightsSha256\":\"([0-9a-f]{64}).*", "$1");
+  /** The hash of the weights that a training leaves in {@code run}. */
+  private static String sha(Path run, Object... words) throws Exception {
+    type(words).succeeded();
+    return Terminal.result(run).get("weightsSha256").textValue();
   }
 }
