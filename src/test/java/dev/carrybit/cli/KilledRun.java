@@ -5,19 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Copies of runs, and finished runs that are made to look like killed ones. */
+/** Finished runs that are made to look like killed ones. */
 final class KilledRun {
 
   private KilledRun() {}
-
-  /** Copies a directory to a place that does not exist. */
-  static void copy(Path from, Path to) throws IOException {
-    try (var files = Files.walk(from)) {
-      for (var file : files.toList()) {
-        Files.copy(file, to.resolve(from.relativize(file).toString()));
-      }
-    }
-  }
 
   /** Removes what a process writes after its save at {@code steps}. */
   static void after(long steps, Path run) throws IOException {

@@ -4,7 +4,6 @@ import static dev.carrybit.cli.Terminal.type;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carrybit.cli.Terminal.Outcome;
 import dev.carrybit.run.RunLock;
 import dev.carrybit.storage.HadoopFiles;
@@ -15,8 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
+import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +60,7 @@ class ResumedRunTest {
     for (var task : List.of("adder", "writer")) {
       var text = task.equals("adder") ? ADDER : WRITER;
       var file = Files.writeString(shared.resolve(task + ".conf"), text);
-      assertThat(type("train", file, "run.dir=" + shared.resolve(task)).code()).isZero();
+      type("train", file, "run.dir=" + shared.resolve(task)).succeeded();
     }
   }
 
@@ -74,22 +73,19 @@ class ResumedRunTest {
   /** A copy of a finished run, in this test's own directory. */
   private void take(String task) throws IOException {
     configuration = shared.resolve(task + ".conf");
-    KilledRun.copy(shared.resolve(task), run);
+    PathUtils.copyDirectory(shared.resolve(task), run);
   }
 
   private Outcome train(Object... words) {
-    var first = Stream.of("train", configuration, "run.dir=" + run);
-    return type(Stream.concat(first, Stream.of(words)).toArray());
+    return type("train", configuration, "run.dir=" + run, words);
   }
 
   private Outcome trained(Object... words) {
-    var outcome = train(words);
-    assertThat(outcome.code()).as(outcome.err()).isZero();
-    return outcome;
+    return train(words).succeeded();
   }
 
   private JsonNode result() throws IOException {
-    return new ObjectMapper().readTree(run.resolve("result.json").toFile());
+    return Terminal.result(run);
   }
 
   private String sha() throws IOException {
@@ -175,47 +171,6 @@ class ResumedRunTest {
         .isEqualTo(again.out());
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"_SUCCESS", "result.json", "model.safetensors"})
-  void missingAndForeignOutputsOfAFinishedRunAreRestored(String name) throws IOException {
-    take("adder");
-    var before = Files.readAllBytes(run.resolve(name));
-    Files.delete(run.resolve(name));
-    trained();
-    assertThat(run.resolve(name)).hasBinaryContent(before);
-    Files.writeString(run.resolve(name), "a frozen process wrote this");
-    trained();
-    if (!name.equals("_SUCCESS")) {
-      assertThat(run.resolve(name)).hasBinaryContent(before);
-    }
-  }
-
-  /** Its settings are those of a run that began to train on and was killed. */
-  @Test
-  void theSettingsOfAFinishedRunAreRestored() throws IOException {
-    take("adder");
-    trained();
-    var before = Files.readString(run.resolve("run.conf"));
-    Files.writeString(run.resolve("run.conf"), before.replace("steps = 40", "steps = 80"));
-    trained();
-    assertThat(run.resolve("run.conf")).hasContent(before);
-  }
-
-  @Test
-  void aModelWithoutCheckpointsIsNotReplaced() throws IOException {
-    take("adder");
-    var model = Files.readAllBytes(run.resolve("model.safetensors"));
-    FileUtils.deleteDirectory(run.resolve("checkpoints").toFile());
-    for (var words : new Object[][] {{}, {"seed=2"}}) {
-      var outcome = train(words);
-      assertThat(outcome.code()).isEqualTo(78);
-      assertThat(outcome.err()).startsWith(run + ": ").contains("--new-run").hasLineCount(1);
-    }
-    assertThat(run.resolve("model.safetensors")).hasBinaryContent(model);
-    assertThat(run.resolve("lock/owner-000002")).doesNotExist();
-    trained("--new-run");
-  }
-
   @Test
   void moreStepsResumeAFinishedRun() throws IOException {
     trained("train.steps=60");
@@ -227,11 +182,6 @@ class ResumedRunTest {
     assertThat(sha()).isEqualTo(sha);
     assertThat(result().get("step").longValue()).isEqualTo(60);
     assertThat(run.resolve("run.conf")).content().contains("train.steps = \"60\"");
-
-    var fewer = train("train.steps=50");
-    assertThat(fewer.code()).isEqualTo(78);
-    assertThat(fewer.err()).startsWith("train.steps: expected at least 60").hasLineCount(1);
-    assertThat(sha()).isEqualTo(sha);
   }
 
   @Test
@@ -245,23 +195,19 @@ class ResumedRunTest {
   }
 
   /** A run that overfits: the last of its weights are not the best, and it runs out of patience. */
-  private static final String[] OVERFITS = {
-    "train.evaluate-every=2",
-    "train.steps=400",
-    "optimizer.learning-rate=0.3",
-    "optimizer.schedule.name=plateau",
-    "optimizer.schedule.patience=2",
-    "train.patience=5"
-  };
-
-  private Object[] overfits(String... more) {
-    return Stream.concat(Stream.of(OVERFITS), Stream.of(more)).toArray();
-  }
+  private static final List<String> OVERFITS =
+      List.of(
+          "train.evaluate-every=2",
+          "train.steps=400",
+          "optimizer.learning-rate=0.3",
+          "optimizer.schedule.name=plateau",
+          "optimizer.schedule.patience=2",
+          "train.patience=5");
 
   @Test
   void aRunMayEndWithItsBestWeights() throws IOException {
     configuration = shared.resolve("writer.conf");
-    trained(overfits("checkpoint.keep=1", "checkpoint.every-steps=2"));
+    trained(OVERFITS, "checkpoint.keep=1", "checkpoint.every-steps=2");
     long step = result().get("step").longValue();
     long best = result().get("bestStep").longValue();
     assertThat(step).isLessThan(400).isEqualTo(best + 10);
@@ -272,7 +218,7 @@ class ResumedRunTest {
     var name = "step-%012d".formatted(best);
     assertThat(checkpoints()).anyMatch(each -> each.contains(name));
 
-    var outcome = trained(overfits("checkpoint.keep=1", "train.result=best"));
+    var outcome = trained(OVERFITS, "checkpoint.keep=1", "train.result=best");
     assertThat(outcome.err()).contains("resumes at step " + step + " (");
     assertThat(result().get("step").longValue()).isEqualTo(step);
     assertThat(result().get("validationLoss")).isEqualTo(result().get("bestValidationLoss"));
@@ -280,7 +226,7 @@ class ResumedRunTest {
     assertThat(sha).isNotEqualTo(last);
     var model = Files.readAllBytes(run.resolve("model.safetensors"));
     Files.delete(run.resolve("model.safetensors"));
-    trained(overfits("checkpoint.keep=1", "train.result=best"));
+    trained(OVERFITS, "checkpoint.keep=1", "train.result=best");
     assertThat(run.resolve("model.safetensors")).hasBinaryContent(model);
     run = directory.resolve("as many steps");
     configuration = shared.resolve("writer.conf");
@@ -296,7 +242,7 @@ class ResumedRunTest {
   @Test
   void bestStepAndPatienceSurviveAnyKill() throws IOException {
     configuration = shared.resolve("writer.conf");
-    trained(overfits("checkpoint.every-steps=1", "train.result=best"));
+    trained(OVERFITS, "checkpoint.every-steps=1", "train.result=best");
     var undisturbed = result();
     long step = undisturbed.get("step").longValue();
     long best = undisturbed.get("bestStep").longValue();
@@ -304,21 +250,13 @@ class ResumedRunTest {
     var whole = run;
     for (long killed : new long[] {1, best - 1, best, best + 1, best + 4, step - 1, step}) {
       run = directory.resolve("killed after " + killed);
-      KilledRun.copy(whole, run);
+      PathUtils.copyDirectory(whole, run);
       KilledRun.after(killed, run);
-      trained(overfits("checkpoint.every-steps=1", "train.result=best"));
+      trained(OVERFITS, "checkpoint.every-steps=1", "train.result=best");
       for (var field : new String[] {"step", "bestStep", "bestValidationLoss", "weightsSha256"}) {
         assertThat(result().get(field)).as(field).isEqualTo(undisturbed.get(field));
       }
     }
-  }
-
-  @Test
-  void aCosineScheduleFixesTheNumberOfSteps() throws IOException {
-    trained("optimizer.schedule.name=cosine");
-    var longer = train("optimizer.schedule.name=cosine", "train.steps=60");
-    assertThat(longer.code()).isEqualTo(78);
-    assertThat(longer.err()).startsWith("train.steps: expected 40 as in the run at ");
   }
 
   @Test
@@ -330,27 +268,6 @@ class ResumedRunTest {
     assertThat(sha()).isEqualTo(sha);
     trained("--new-run", "seed=2");
     assertThat(sha()).isNotEqualTo(sha);
-  }
-
-  /** As a process may do that was frozen when it began, and lost the run meanwhile. */
-  @Test
-  void replacedSettingsAreNotUsed() throws IOException {
-    take("adder");
-    var sha = sha();
-    var conf = Files.readString(run.resolve("run.conf"));
-    var others = conf.replace("seed = \"1\"", "seed = \"2\"").replace("\"5\"", "\"6\"");
-    assertThat(others).contains("seed = \"2\"").contains("hidden = \"6\"");
-    Files.writeString(run.resolve("run.conf"), others);
-    assertThat(type("add", run, 1, 2).code()).isZero();
-    var outcome = train("seed=2", "model.hidden=6");
-    assertThat(outcome.code()).isEqualTo(78);
-    assertThat(outcome.err())
-        .contains("seed: expected 1 as in the run at ")
-        .contains("model.hidden: expected 5 as in the run at ")
-        .hasLineCount(2);
-    assertThat(trained().outLines()).hasSize(1);
-    assertThat(run.resolve("run.conf")).content().contains("seed = \"1\"");
-    assertThat(sha()).isEqualTo(sha);
   }
 
   @Test
@@ -383,13 +300,10 @@ class ResumedRunTest {
     }
     var all = train();
     assertThat(all.code()).isEqualTo(65);
-    assertThat(all.err()).contains("not a safetensors file: looks like an HTML or XML page");
-    assertThat(all.err().lines().toList())
-        .endsWith(
-            run
-                + "/checkpoints: expected a sound checkpoint, found "
-                + checkpoints().length
-                + " damaged; put one back, or --new-run");
+    assertThat(all.err().lines())
+        .last()
+        .asString()
+        .contains(run + "/checkpoints: ", " " + checkpoints().length + " ", "--new-run");
     trained("--new-run");
     assertThat(sha()).isEqualTo(sha);
   }
@@ -400,7 +314,7 @@ class ResumedRunTest {
     var page = Files.writeString(directory.resolve("page.txt"), "to be or not to be. ".repeat(30));
     trained("text.input=" + page);
     Files.writeString(page, "to be or not to bee. ".repeat(30));
-    assertThat(train("text.input=" + page).code()).as("it is finished").isZero();
+    trained("text.input=" + page); // it is finished
     KilledRun.after(20, run);
     var outcome = train("text.input=" + page);
     assertThat(outcome.code()).isEqualTo(65);
@@ -414,33 +328,17 @@ class ResumedRunTest {
   void whatARunWasTrainedOnIsKeptWhenAnotherTextIsRefused() throws IOException {
     configuration = shared.resolve("writer.conf");
     var page = Files.writeString(directory.resolve("page.txt"), "to be or not to be. ".repeat(30));
-    var settings = List.of("text.input=" + page, "text.validation=0.2").toArray();
+    var settings = List.of("text.input=" + page, "text.validation=0.2");
     trained(settings);
     var measured = type("evaluate", run).out();
     Files.writeString(page, "to be or not to be. ".repeat(40));
-    var more = train("text.input=" + page, "text.validation=0.2", "train.steps=60");
+    var more = train(settings, "train.steps=60");
     assertThat(more.code()).as(more.err()).isEqualTo(65);
     assertThat(type("evaluate", run).out()).isEqualTo(measured);
     FileUtils.deleteDirectory(run.resolve("data").toFile());
     var other = type("evaluate", run);
     assertThat(other.code()).isEqualTo(65);
-    assertThat(other.err()).startsWith(page + ": expected the text of the training");
-  }
-
-  @Test
-  void aRunOfOtherKernelsIsNotResumed() {
-    trained("train.steps=20");
-    var outcome = train("compute.kernels=commons-math", "train.steps=40");
-    assertThat(outcome.code()).isEqualTo(78);
-    assertThat(outcome.err()).startsWith("compute.kernels: ").contains("vector", "commons-math");
-  }
-
-  @Test
-  void aRunOfAnotherPrecisionIsNotResumed() {
-    trained("train.steps=20");
-    var outcome = train("compute.precision=float32", "train.steps=40");
-    assertThat(outcome.code()).isEqualTo(78);
-    assertThat(outcome.err()).startsWith("compute.precision: ").contains("float64", "float32");
+    assertThat(other.err()).startsWith(page + ": ");
   }
 
   /** Its input was not in UTF-8, and the message recommended another setting. */
@@ -452,35 +350,15 @@ class ResumedRunTest {
     var input = "text.input=" + bytes;
     assertThat(train(input).code()).isEqualTo(65);
     assertThat(run.resolve("checkpoints")).doesNotExist();
-    var other = new String[] {input, "text.tokens=byte", "train.steps=2"};
+    var other = List.of(input, "text.tokens=byte", "train.steps=2");
     try (var lock = RunLock.acquire(new HadoopFiles(), run + "/lock", 0, line -> {})) {
-      assertThat(train((Object[]) other).code())
-          .as("while epoch %d is alive", lock.epoch())
-          .isEqualTo(75);
+      assertThat(train(other).code()).as("while epoch %d is alive", lock.epoch()).isEqualTo(75);
       assertThat(run.resolve("run.conf")).content().contains("text.tokens = \"char\"");
     }
-    assertThat(trained((Object[]) other).err()).containsOnlyOnce(run + ": ");
+    assertThat(trained(other).err()).containsOnlyOnce(run + ": ");
     assertThat(run.resolve("run.conf")).content().contains("text.tokens = \"byte\"");
     assertThat(run.resolve("data").toFile().list()).hasSize(1);
     assertThat(train(input).code()).as("with a checkpoint").isEqualTo(78);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"metrics.jsonl", "samples.txt"})
-  void whatATrainingWroteIsNotReplacedByOtherSettings(String name) throws IOException {
-    take("writer");
-    for (var other : List.of("checkpoints", "model.safetensors", "metrics.jsonl", "samples.txt")) {
-      if (!other.equals(name)) {
-        FileUtils.forceDelete(run.resolve(other).toFile());
-      }
-    }
-    var before = Files.readString(run.resolve(name));
-    var outcome = train("seed=2");
-    assertThat(outcome.code()).isEqualTo(78);
-    assertThat(outcome.err()).startsWith("seed: ").contains("--new-run").hasLineCount(1);
-    assertThat(run.resolve(name)).hasContent(before);
-    assertThat(run.resolve("run.conf")).content().contains("seed = \"1\"");
-    trained("seed=2", "train.steps=2", "--new-run");
   }
 
   @Test

@@ -140,12 +140,8 @@ class CheckpointStoreTest {
     for (var none : new long[] {20, 21}) {
       assertThatThrownBy(() -> store.after(none))
           .is(exitCode(ExitCode.BAD_DATA))
-          .hasMessage(
-              directory
-                  + "/checkpoints: expected the checkpoint after step "
-                  + none
-                  + ", whose weights were the best, found no sound one; train.result=last gives the"
-                  + " last weights");
+          .hasMessageContainingAll(
+              directory + "/checkpoints: ", " step " + none, "train.result=last");
     }
   }
 
@@ -168,13 +164,13 @@ class CheckpointStoreTest {
     keep(2, NONE, true);
     try (var frozen = lock()) {
       Checkpoints.save(store, Checkpoints.after(10), frozen, retention);
-      endOwner();
+      SaveProtocolTest.endOwner(directory);
       try (var next = lock()) {
         Checkpoints.save(store, Checkpoints.after(10), next, retention);
         var before = names();
         assertThatThrownBy(() -> Checkpoints.save(store, Checkpoints.after(20), frozen, retention))
             .is(exitCode(ExitCode.LOCKED))
-            .hasMessageContaining("taken over by process ");
+            .hasMessageContaining(" " + ProcessHandle.current().pid() + " ");
         assertThat(names()).containsExactly(before);
         // it was suspended after its check
         var late = file("epoch-000001-step-000000000020-save-000002");
@@ -185,13 +181,6 @@ class CheckpointStoreTest {
         assertThat(late).doesNotExist();
       }
     }
-  }
-
-  /** Makes the owner of the lock a process that has ended. */
-  private void endOwner() throws IOException {
-    var owner = directory.resolve("lock/owner-000001");
-    var text = Files.readString(owner);
-    Files.writeString(owner, text.replaceAll("\"started\":\\d+", "\"started\":1"));
   }
 
   @Test
@@ -206,11 +195,7 @@ class CheckpointStoreTest {
     bytes[bytes.length - 1] ^= 64;
     Files.write(third, bytes);
     assertThat(newestSteps()).isEqualTo(2);
-    assertThat(warnings)
-        .containsExactly(
-            third
-                + ": damaged: its check sum does not match its content; trying an older"
-                + " checkpoint");
+    assertThat(warnings).singleElement().asString().startsWith(third + ": ");
     var second = file("epoch-000001-step-000000000002-save-000002");
     Files.write(second, new byte[0]);
     assertThat(newestSteps()).isEqualTo(1);
@@ -219,10 +204,7 @@ class CheckpointStoreTest {
     Files.move(first, file("epoch-000001-step-000000000009-save-000001"));
     assertThatThrownBy(() -> newest())
         .is(exitCode(ExitCode.BAD_DATA))
-        .hasMessage(
-            directory
-                + "/checkpoints: expected a sound checkpoint, found 3 damaged; put one back, or"
-                + " --new-run");
+        .hasMessageContainingAll(directory + "/checkpoints: ", " 3 ", "--new-run");
   }
 
   private static final TensorFile MODEL = new TensorFile(Map.of(), List.of());
@@ -335,7 +317,7 @@ class CheckpointStoreTest {
     Files.write(file("epoch-000001-step-000000000002-save-000002"), SafeTensors.bytes(content));
     assertThatThrownBy(() -> newest())
         .is(exitCode(ExitCode.CONFIGURATION))
-        .hasMessageContaining("use the version that wrote it");
+        .hasMessageContaining("carrybit-checkpoint-9");
   }
 
   @Test

@@ -36,7 +36,12 @@ class RunIdentityTest {
   void settingsThatChangeNoWeightMayChange() {
     assertThat(RunIdentity.of(settings("train.aggregate=executors", "checkpoint.keep=9")))
         .isEqualTo(RunIdentity.of(settings()))
+        .isEqualTo(RunIdentity.of(settings("train.steps=60")))
         .isNotEqualTo(RunIdentity.of(settings("train.shards=2")));
+    var cosine = "optimizer.schedule.name=cosine";
+    assertThat(RunIdentity.of(settings(cosine)))
+        .as("it ends with the steps")
+        .isNotEqualTo(RunIdentity.of(settings(cosine, "train.steps=60")));
   }
 
   @Test

@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.commons.io.file.PathUtils;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,7 +90,7 @@ class SaveProtocolTest {
     return SettingsLoader.load("adder.conf", ADDER, words);
   }
 
-  private static String train(RunSettings settings, RunSession own) {
+  static String train(RunSettings settings, RunSession own) {
     var plan = new RunFactory(settings, Optional.empty()).plan();
     var assembly = new RunFactory(settings, Optional.empty());
     var origin = own.origin("", Optional.empty());
@@ -146,8 +147,8 @@ class SaveProtocolTest {
     }
   }
 
-  /** Makes the owner of the lock a process that has ended. */
-  private static void endOwner(Path run) {
+  /** Makes the owner of a run's lock a process that has ended. */
+  static void endOwner(Path run) {
     if (Files.exists(run.resolve("lock"))) {
       try (var files = Files.list(run.resolve("lock"))) {
         for (var owner : files.filter(file -> file.toString().contains("owner-")).toList()) {
@@ -198,17 +199,20 @@ class SaveProtocolTest {
 
   @Test
   void aRunResumesAfterADiskFailsAtAnyPoint() throws IOException {
+    int failed = 0;
     for (long point = 1; point <= points; point++) {
       var run = directory.resolve("failed at " + point);
       try {
         train(run, faults(point, false));
       } catch (CarrybitException | UncheckedIOException expected) {
+        failed++;
         assertThat(expected).hasMessageContaining("No space left on device");
       }
       endOwner(run);
       assertThat(train(run, faults(0, true))).as("failed at point %d", point).isEqualTo(sha);
       assertSound(run);
     }
+    assertThat(failed).as("points that fail").isGreaterThan(40);
     assertThat(warnings).isEmpty();
   }
 
@@ -300,7 +304,7 @@ class SaveProtocolTest {
     long last = pointsOfABeginning();
     for (long point = 1; point <= last; point++) {
       var run = directory.resolve("begun-until-" + point);
-      copy(finished, run);
+      PathUtils.copyDirectory(finished, run);
       var killed = faults(point, true);
       assertThatThrownBy(() -> begin(run, killed, 2, true)).isInstanceOf(Killed.class);
       endOwner(run);
@@ -358,14 +362,6 @@ class SaveProtocolTest {
           .map(file -> file.getFileName().toString())
           .filter(name -> !name.endsWith("-begun"))
           .toList();
-    }
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> files = Files.walk(from)) {
-      for (var file : files.toList()) {
-        Files.copy(file, to.resolve(from.relativize(file)));
-      }
     }
   }
 
