@@ -3,11 +3,10 @@ package dev.carrybit.cli;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
+import dev.carrybit.cluster.Submission;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,6 @@ class SecretsIT {
 
   @Test
   void aSecretIsNeitherLoggedNorLeftBehind() throws Exception {
-    var configuration = "conf/text.conf";
     var secrets =
         Files.writeString(
             directory.resolve("secrets.properties"),
@@ -35,9 +33,21 @@ class SecretsIT {
                 + SECRET
                 + "\n");
     var run = directory.resolve("run");
-    var settings = List.of("run.dir=" + run, "train.steps=20", "train.evaluate-every=10");
-    submit(secrets, "check", configuration, settings);
-    submit(secrets, "train", configuration, settings);
+    var submission =
+        Submission.submitSh("--properties-file", secrets.toString())
+            .inScript("umask 077 && exec \"$0\" \"$@\"")
+            .with("_SPARK_AUTH_SECRET", SECRET);
+    for (var command : List.of("check", "train")) {
+      var outcome =
+          submission.run(
+              command,
+              "conf/text.conf",
+              "run.dir=" + run,
+              "train.steps=20",
+              "train.evaluate-every=10");
+      assertThat(outcome.exitCode()).as(outcome.stderr()).isZero();
+      assertThat(outcome.stdout() + outcome.stderr()).doesNotContain(SECRET);
+    }
     assertThat(run.resolve("result.json")).content().contains("succeeded");
     Files.delete(secrets);
     try (var files = Files.walk(directory)) {
@@ -50,17 +60,5 @@ class SecretsIT {
         }
       }
     }
-  }
-
-  private void submit(Path properties, String command, String configuration, List<String> settings)
-      throws IOException, InterruptedException {
-    var words = new ArrayList<>(List.of("bash", "-c", "umask 077 && exec \"$@\"", "bash"));
-    words.addAll(List.of("./submit.sh", "--properties-file"));
-    words.addAll(List.of(properties.toString(), command, configuration));
-    words.addAll(settings);
-    var builder = new ProcessBuilder(words).redirectErrorStream(true);
-    builder.environment().put("_SPARK_AUTH_SECRET", SECRET);
-    var output = directory.resolve(command + ".out");
-    assertThat(builder.redirectOutput(output.toFile()).start().waitFor()).as(command).isZero();
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What a process says on one stream, line by line, while a thread of its own reads it. */
 final class Lines {
@@ -62,7 +63,7 @@ final class Lines {
     if (reader.isAlive()) {
       throw new AssertionError(name + ": still open, though its process has ended");
     }
-    return String.join("\n", soFar());
+    return soFar().stream().map(line -> line + "\n").collect(Collectors.joining());
   }
 
   /**

@@ -33,6 +33,8 @@ final class SparkHome {
             name ->
                 name.startsWith("SPARK_")
                     || name.startsWith("HADOOP_")
+                    || name.endsWith("JAVA_OPTIONS")
+                    || name.equals("JAVA_TOOL_OPTIONS")
                     || List.of("MASTER", "DEPLOY_MODE", "JAVA_HOME").contains(name));
     environment.put("LC_ALL", "C.UTF-8");
   }

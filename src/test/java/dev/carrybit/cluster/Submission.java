@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A way to start the packaged program as a user does, in a process of its own. */
 public final class Submission {
@@ -25,10 +26,14 @@ public final class Submission {
     this.environment = Map.copyOf(environment);
   }
 
+  /** Any program. */
+  public static Submission of(String... words) {
+    return new Submission(List.of(words), Map.of());
+  }
+
   /** {@code submit.sh} with options of spark-submit. */
   public static Submission submitSh(String... options) {
-    return new Submission(List.of(Path.of("submit.sh").toAbsolutePath().toString()), Map.of())
-        .and(options);
+    return of(Path.of("submit.sh").toAbsolutePath().toString()).and(options);
   }
 
   /** The class {@code SparkSubmit}, started by Java itself, with options of spark-submit. */
@@ -36,7 +41,6 @@ public final class Submission {
     return java(SparkHome.CLASS_PATH, "org.apache.spark.deploy.SparkSubmit")
         .with("SPARK_HOME", SparkHome.PATH.toString())
         .with("SPARK_SCALA_VERSION", "2.13")
-        .with("SPARK_LOCAL_IP", "127.0.0.1")
         .and(options)
         .and("--class", "dev.carrybit.cli.Main", JAR.toUri().toString());
   }
@@ -55,7 +59,7 @@ public final class Submission {
     words.addAll(SparkHome.moduleOptions());
     words.addAll(List.of(options));
     words.addAll(List.of("-cp", classPath, type));
-    return new Submission(words, Map.of());
+    return of(words.toArray(String[]::new));
   }
 
   /** The same with more words before the command's own. */
@@ -63,6 +67,16 @@ public final class Submission {
     var all = new ArrayList<>(start);
     all.addAll(List.of(words));
     return new Submission(all, environment);
+  }
+
+  /** The same, started by another program. */
+  public Submission under(String... words) {
+    return new Submission(Stream.concat(Stream.of(words), start.stream()).toList(), environment);
+  }
+
+  /** The same as the words {@code $0 $@} of a script of bash's. */
+  public Submission inScript(String script) {
+    return under("bash", "-c", script);
   }
 
   /** The same with a variable in the environment. */
@@ -78,6 +92,7 @@ public final class Submission {
     words.addAll(List.of(command));
     var builder = new ProcessBuilder(words);
     SparkHome.clear(builder.environment());
+    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
     builder.environment().putAll(environment);
     return new Running(ChildProcess.start(String.join(" ", command), builder), System.nanoTime());
   }
@@ -121,6 +136,11 @@ public final class Submission {
     /** The process id; that of the driver's JVM too, unless it runs in the cluster. */
     public long pid() {
       return process.pid();
+    }
+
+    /** Sends a signal. */
+    public void signal(String name) throws IOException, InterruptedException {
+      ChildProcess.signal(name, pid());
     }
 
     /** Sends TERM. */

@@ -1,19 +1,22 @@
 package dev.carrybit.run;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carrybit.cluster.Submission;
+import dev.carrybit.cluster.Submission.Outcome;
+import dev.carrybit.cluster.Submission.Running;
 import dev.carrybit.storage.StuckFileSystem;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,7 +33,6 @@ class SignalsIT {
 
   /** One round of a million steps. */
   private static final String[] ENDLESS = {
-    "conf/addition.conf",
     "train.steps=1000000",
     "train.local-steps=1000000",
     "train.log-every=1000000",
@@ -39,7 +41,6 @@ class SignalsIT {
 
   /** Measures all sums of ten bits after each step. */
   private static final String[] MEASURING = {
-    "conf/addition.conf",
     "addition.bits=10",
     "model.hidden=256",
     "train.batch=4",
@@ -48,124 +49,100 @@ class SignalsIT {
   };
 
   /** Saves often. */
-  private static final String[] SAVING = {
-    "conf/addition.conf", "train.steps=60", "checkpoint.every-steps=20"
-  };
+  private static final String[] SAVING = {"train.steps=60", "checkpoint.every-steps=20"};
 
   @TempDir private Path directory;
 
   /** A background process of a shell ignores INT. */
-  private List<String> start = List.of("env", "--default-signal=INT,HUP");
+  private Submission submission = submission("--default-signal=INT,HUP");
 
-  /** A process that trains; its stderr is read line by line. */
-  private record Training(Process process, BufferedReader log) {
+  private final List<Running> started = new ArrayList<>();
 
-    void await(String start) throws IOException {
-      for (var line = log.readLine(); !line.startsWith(start); line = log.readLine()) {
-        assertThat(line).as("before %s", start).isNotNull();
-      }
-    }
-
-    void send(String signal) throws IOException, InterruptedException {
-      var kill = List.of("kill", "-" + signal, String.valueOf(process.pid()));
-      assertThat(new ProcessBuilder(kill).start().waitFor()).isZero();
-    }
-
-    /** The code it ends with, soon. */
-    int code() throws InterruptedException {
-      assertThat(process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)).isTrue();
-      return process.exitValue();
-    }
+  private static Submission submission(String signals) {
+    return Submission.submitSh()
+        .under("env", signals)
+        .with("SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1");
   }
 
-  private Training train(String... words) throws IOException {
-    return train(List.of(), "", words);
+  @AfterEach
+  void endAll() {
+    started.forEach(Running::close);
   }
 
-  /** Trains in {@code run} of a file system, with options of spark-submit's. */
-  private Training train(List<String> options, String scheme, String... words) throws IOException {
-    var command = new ArrayList<>(start);
-    command.add("./submit.sh");
-    command.addAll(options);
-    command.add("train");
-    command.addAll(List.of(words));
-    command.add("run.dir=" + scheme + directory.resolve("run"));
-    command.add("train.target=none");
-    var builder = new ProcessBuilder(command).redirectOutput(directory.resolve("out").toFile());
-    builder.environment().put("SPARK_SUBMIT_OPTS", "-XX:TieredStopAtLevel=1");
-    var process = builder.start();
-    return new Training(process, process.errorReader(UTF_8));
+  private Running train(String... settings) throws IOException {
+    return train(submission, "", settings);
+  }
+
+  /** Trains in {@code run} of a file system. */
+  private Running train(Submission by, String scheme, String... settings) throws IOException {
+    var run = "run.dir=" + scheme + directory.resolve("run");
+    var training = by.and("train", "conf/addition.conf", run, "train.target=none").start(settings);
+    started.add(training);
+    return training;
   }
 
   @ParameterizedTest
   @CsvSource({"INT, 130, false", "HUP, 129, true"})
   void aRunStopsBetweenTwoSteps(String signal, int code, boolean retriable) throws Exception {
-    var training = train("conf/addition.conf", "train.steps=100000000");
-    training.await("step 10 ");
-    training.send(signal);
-    training.await(
-        "stopped by %s; the same command continues the run from step ".formatted(signal));
-    assertThat(training.code()).isEqualTo(code);
-    isStopped(code, retriable);
+    var training = train("train.steps=100000000");
+    training.awaitLine("^step 10 ");
+    training.signal(signal);
+    isStopped(training, signal, code, retriable);
   }
 
   /** As nohup starts it, and cron. */
   @Test
   void aRunThatIgnoresHupGoesOn() throws Exception {
-    start = List.of("env", "--ignore-signal=HUP");
-    var training = train("conf/addition.conf", "train.steps=60");
-    training.await("step 10 ");
-    training.send("HUP");
-    assertThat(training.code()).isZero();
-    assertThat(result().get("step").intValue()).isEqualTo(60);
+    submission = submission("--ignore-signal=HUP");
+    var training = train("train.steps=60");
+    training.awaitLine("^step 10 ");
+    training.signal("HUP");
+    assertThat(training.outcome(LONGEST).exitCode()).isZero();
+    assertThat(result()).containsEntry("step", 60);
   }
 
   @Test
   void aLongStepIsCancelled() throws Exception {
     var training = train(ENDLESS);
-    training.await("addition: ");
-    training.send("TERM");
-    training.await("stopped by TERM; the same command continues the run");
-    assertThat(training.code()).isEqualTo(143);
-    isStopped(143, true);
+    training.awaitLine("^addition: ");
+    training.signal("TERM");
+    isStopped(training, "TERM", 143, true);
   }
 
   @Test
   void aLongEvaluationIsCancelled() throws Exception {
     var training = train(MEASURING);
-    training.await("step 0 ");
-    training.send("TERM");
-    assertThat(training.code()).isEqualTo(143);
-    isStopped(143, true);
+    training.awaitLine("^step 0 ");
+    training.signal("TERM");
+    isStopped(training, "TERM", 143, true);
   }
 
   @Test
   @Tag("faults")
   void aBlockedSaveDoesNotDelayTheEnd() throws Exception {
     var training = blocked();
-    training.send("TERM");
-    assertThat(training.code()).isEqualTo(143);
-    isStopped(143, true);
-    var last = result().get("lastCheckpoint");
-    assertThat(last.get("step").intValue()).isZero();
-    assertThat(result().get("message").textValue())
-        .isEqualTo("stopped by TERM; the same command continues the run from step 0");
+    training.signal("TERM");
+    isStopped(training, "TERM", 143, true);
+    assertThat(result()).extractingByKey("message", STRING).contains("step 0");
+    var last = (Map<?, ?>) result().get("lastCheckpoint");
+    assertThat(last.get("step")).isEqualTo(0);
 
     var next = train(SAVING);
-    next.await("resumes at step 0 (" + last.get("file").textValue().replace("stuck:", ""));
-    assertThat(next.code()).isZero();
-    assertThat(result().get("status").textValue()).isEqualTo("succeeded");
+    var file = last.get("file").toString().replace("stuck:", "");
+    next.awaitLine("^resumes at step 0 \\(" + Pattern.quote(file));
+    assertThat(next.outcome(LONGEST).exitCode()).isZero();
+    assertThat(result()).containsEntry("status", "succeeded");
   }
 
   /** A process whose save is blocked. */
-  private Training blocked() throws IOException {
-    var training = train(stuckFiles(), "stuck:", SAVING);
-    training.await("stuck in a save");
+  private Running blocked() throws Exception {
+    var training = train(submission.and(stuckFiles()), "stuck:", SAVING);
+    training.awaitLine("^stuck in a save");
     return training;
   }
 
   /** The options of spark-submit for the file system. */
-  private List<String> stuckFiles() throws IOException {
+  private String[] stuckFiles() throws IOException {
     var file = StuckFileSystem.class.getName();
     var folder = Path.of(file.replace('.', '/')).getParent();
     var classes = Path.of("target/test-classes").resolve(folder);
@@ -177,35 +154,40 @@ class SignalsIT {
         }
       }
     }
-    return List.of(
-        "--driver-class-path",
-        directory.resolve("classes").toString(),
-        "--conf",
-        "spark.hadoop.fs.stuck.impl=" + file,
-        "--conf",
-        "spark.hadoop.fs.AbstractFileSystem.stuck.impl=" + file + "$ForContext");
+    return new String[] {
+      "--driver-class-path",
+      directory.resolve("classes").toString(),
+      "--conf",
+      "spark.hadoop.fs.stuck.impl=" + file,
+      "--conf",
+      "spark.hadoop.fs.AbstractFileSystem.stuck.impl=" + file + "$ForContext"
+    };
   }
 
   /** The first signal alone would end it with a result, but seconds later. */
   @Test
   void aSecondSignalEndsTheProcessAtOnce() throws Exception {
     var training = blocked();
-    training.send("TERM");
-    training.send("TERM");
-    assertThat(training.code()).isEqualTo(143);
+    training.signal("TERM");
+    training.signal("TERM");
+    assertThat(training.outcome(LONGEST).exitCode()).isEqualTo(143);
     assertThat(directory.resolve("run/result.json")).doesNotExist();
   }
 
-  private void isStopped(int code, boolean retriable) throws IOException {
-    var result = result();
-    assertThat(result.get("status").textValue()).isEqualTo("stopped");
-    assertThat(result.get("exitCode").intValue()).isEqualTo(code);
-    assertThat(result.get("retriable").booleanValue()).isEqualTo(retriable);
-    assertThat(Files.readString(directory.resolve("out")))
-        .contains("RESULT {\"status\":\"stopped\"");
+  private void isStopped(Running training, String signal, int code, boolean retriable)
+      throws Exception {
+    var outcome = training.outcome(LONGEST);
+    assertThat(outcome.exitCode()).as(outcome.stderr()).isEqualTo(code);
+    assertThat(outcome.result())
+        .isEqualTo(result())
+        .containsEntry("status", "stopped")
+        .containsEntry("exitCode", code)
+        .containsEntry("retriable", retriable)
+        .extractingByKey("message", STRING)
+        .contains(signal);
   }
 
-  private JsonNode result() throws IOException {
-    return new ObjectMapper().readTree(directory.resolve("run/result.json").toFile());
+  private Map<String, Object> result() throws IOException {
+    return Outcome.fields(Files.readString(directory.resolve("run/result.json")));
   }
 }
