@@ -72,7 +72,7 @@ class HdfsIT {
       run.awaitLine("^step 20 loss");
       ChildProcess.signal("KILL", CLUSTER.executors().get(1));
       var outcome = run.outcome();
-      assertThat(Trainings.lostExecutors(outcome)).isPositive();
+      assertThat(Trainings.lostExecutors(outcome.stderr().lines())).isPositive();
       assertThat(TABLE.add("HDFS, executor killed", outcome)).isEqualTo(expected);
       assertThat(result("/runs/killed")).isEqualTo(outcome.result());
     }

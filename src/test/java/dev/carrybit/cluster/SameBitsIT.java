@@ -63,7 +63,7 @@ class SameBitsIT {
       assertThat(CLUSTER.executors()).hasSize(2);
       ChildProcess.signal("KILL", CLUSTER.executors().get(0));
       var outcome = run.outcome();
-      assertThat(Trainings.lostExecutors(outcome)).isPositive();
+      assertThat(Trainings.lostExecutors(outcome.stderr().lines())).isPositive();
       assertThat(TABLE.add("executor killed, sums in " + aggregate, outcome))
           .isEqualTo(EXPECTED.get(Task.TEXT));
     }

@@ -1,6 +1,5 @@
 package dev.carrybit.cluster;
 
-import dev.carrybit.cluster.Submission.Outcome;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,18 +93,12 @@ final class Trainings {
   /** The way to a cluster of these tests, with Java as it is. */
   static Submission plainlyOn(StandaloneCluster cluster, String... options) {
     return Submission.submitSh("--master", cluster.masterUrl(), "--executor-memory", "512m")
-        .with("SPARK_LOCAL_IP", "127.0.0.1")
         .with("SPARK_LOCAL_DIRS", cluster.scratch().toString())
         .and(options);
   }
 
-  /** A run's own folder. */
-  static Path folder(Path directory, String name) {
-    return directory.resolve(name.replaceAll("[^A-Za-z0-9]+", "-"));
-  }
-
-  /** How often the driver saw that it lost an executor. */
-  static long lostExecutors(Outcome outcome) {
-    return outcome.stderr().lines().filter(line -> line.contains("Lost executor")).count();
+  /** How often a driver that said so much saw that it lost an executor. */
+  static long lostExecutors(Stream<String> said) {
+    return said.filter(line -> line.contains("Lost executor")).count();
   }
 }
