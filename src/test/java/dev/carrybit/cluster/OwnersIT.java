@@ -87,7 +87,6 @@ class OwnersIT {
       }
       requireRefused(next.outcome(), "locked", owner);
       next.close();
-      TimeUnit.SECONDS.sleep(2);
     }
   }
 

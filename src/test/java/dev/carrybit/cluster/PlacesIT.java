@@ -1,7 +1,6 @@
 package dev.carrybit.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.carrybit.cluster.Submission.Outcome;
 import java.io.IOException;
@@ -12,7 +11,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PlacesIT {
 
   private static final int STEPS = 100;
+  private static final Pattern RELEASE = Pattern.compile("JAVA_VERSION=\"(\\d+)");
 
   @RegisterExtension static final StandaloneCluster CLUSTER = StandaloneCluster.ofWorkers(2);
 
@@ -129,24 +131,23 @@ class PlacesIT {
     requireSameWeights(task, "another Java on the driver", mixed);
   }
 
-  /**
-   * The home of a Java of this machine that is not the one of these tests. A machine with one Java
-   * skips the test: the project installs none.
-   */
+  /** The home of the oldest other Java of this machine that can run Spark; there has to be one. */
   private static String anotherJava() throws IOException {
-    var homes = Path.of("/usr/lib/jvm");
-    assumeThat(homes).as("where Linux keeps its releases of Java").isDirectory();
-    var others = new ArrayList<String>();
-    try (var releases = Files.newDirectoryStream(homes, "*")) {
-      for (var home : releases) {
-        var release = home.resolve("release");
-        var own = "JAVA_VERSION=\"" + Runtime.version().feature() + ".";
-        if (Files.exists(release) && !Files.readString(release).contains(own)) {
-          others.add(home.toString());
-        }
+    var others = new TreeMap<Integer, Path>();
+    try (var homes = Files.newDirectoryStream(Path.of("/usr/lib/jvm"))) {
+      for (var home : homes) {
+        others.put(release(home), home);
       }
     }
-    assumeThat(others).as("another Java in " + homes).isNotEmpty();
-    return others.get(0);
+    others.headMap(17).clear();
+    others.remove(Runtime.version().feature());
+    assertThat(others).as("other releases of Java from 17 on").isNotEmpty();
+    return others.firstEntry().getValue().toString();
+  }
+
+  private static int release(Path home) throws IOException {
+    var file = home.resolve("release");
+    var found = RELEASE.matcher(Files.exists(file) ? Files.readString(file) : "");
+    return found.find() ? Integer.parseInt(found.group(1)) : 0;
   }
 }
