@@ -2,6 +2,7 @@ package dev.carrybit.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.carrybit.cluster.Footprint;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +35,6 @@ public final class TextRunMemory {
   private static final int SENTENCES_A_MEGABYTE = (1 << 20) / 48;
 
   private static final Pattern STEP = Pattern.compile("step (\\d+) loss .*");
-  private static final Pattern LIVE = Pattern.compile("Total +\\d+ +(\\d+)");
 
   private static final String CONFIGURATION =
       """
@@ -91,51 +91,31 @@ public final class TextRunMemory {
   }
 
   private static Process start(Path configuration, Path run) throws IOException {
-    var command = new ArrayList<>(List.of(program("java"), "-Xmx512m", "-Dspark.master=local[1]"));
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var command = new ArrayList<>(List.of(java, "-Xmx512m", "-Dspark.master=local[1]"));
     command.addAll(Arrays.asList(JavaModuleOptions.defaultModuleOptionArray()));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of("train", configuration.toString(), "run.dir=" + run));
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
-  private static String program(String name) {
-    return Path.of(System.getProperty("java.home"), "bin", name).toString();
-  }
-
   private static Use use(long step, Process process) throws Exception {
     var status = Path.of("/proc", Long.toString(process.pid()), "status");
-    long live = live(process);
+    long live = Footprint.of(process.pid()).heap();
     for (int look = 1; look < LOOKS; look++) {
-      live = Math.min(live, live(process));
+      live = Math.min(live, Footprint.of(process.pid()).heap());
     }
     return new Use(step, live, kibibytes(status, "VmRSS"), kibibytes(status, "VmHWM"));
   }
 
-  /** The histogram of objects is of those alone that a full collection leaves. */
-  private static long live(Process process) throws Exception {
-    var pid = Long.toString(process.pid());
-    var asked = new ProcessBuilder(program("jcmd"), pid, "GC.class_histogram").start();
-    var answer = new String(asked.getInputStream().readAllBytes(), UTF_8);
-    return answer
-        .lines()
-        .map(line -> LIVE.matcher(line.strip()))
-        .filter(total -> total.matches())
-        .mapToLong(total -> Long.parseLong(total.group(1)))
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("jcmd said: " + answer));
-  }
-
-  /** A figure of the process; 0 where the system is not Linux. */
+  /** A figure of the process. */
   private static long kibibytes(Path status, String name) throws IOException {
-    if (!Files.isReadable(status)) {
-      return 0;
-    }
     try (var lines = Files.lines(status)) {
       return lines
           .filter(line -> line.startsWith(name + ":"))
           .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
           .findFirst()
-          .orElse(0);
+          .orElseThrow();
     }
   }
 }

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param threads threads
  * @param files open files and sockets
  */
-record Footprint(long heap, long blocks, long jobs, long threads, long files) {
+public record Footprint(long heap, long blocks, long jobs, long threads, long files) {
 
   /** The head of a table of rows, with a column for what the rows do not know. */
   static final String HEADER =
@@ -48,7 +48,7 @@ record Footprint(long heap, long blocks, long jobs, long threads, long files) {
           "dev.carrybit.spark.SliceRdd");
 
   /** The footprint of a process that is running. */
-  static Footprint of(long process) throws IOException, InterruptedException {
+  public static Footprint of(long process) throws IOException, InterruptedException {
     var histogram = histogram(process);
     var threads = Files.readString(Path.of("/proc/" + process + "/status"));
     try (var open = Files.list(Path.of("/proc/" + process + "/fd"))) {

@@ -3,12 +3,10 @@ package dev.carrybit.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carrybit.cluster.Submission.Outcome;
+import dev.carrybit.storage.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,19 +23,10 @@ record RunFiles(Path run) {
     var sums = new TreeMap<String, String>();
     try (var all = Files.walk(run)) {
       for (var file : all.filter(Files::isRegularFile).toList()) {
-        sums.put(run.relativize(file).toString(), sum(file));
+        sums.put(run.relativize(file).toString(), Sha256.hex(Files.readAllBytes(file)));
       }
     }
     return sums;
-  }
-
-  private static String sum(Path file) throws IOException {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
-    }
   }
 
   /** The paths of its checkpoints inside the run, the newest last. */

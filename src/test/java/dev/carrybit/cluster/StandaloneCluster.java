@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -102,15 +102,7 @@ public final class StandaloneCluster implements BeforeAllCallback, AfterAllCallb
       master.close();
     }
     if (folder != null) {
-      delete(folder);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (var all = Files.walk(folder)) {
-      for (var path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
+      FileUtils.deleteDirectory(folder.toFile());
     }
   }
 
@@ -153,14 +145,7 @@ public final class StandaloneCluster implements BeforeAllCallback, AfterAllCallb
     workers.get(number).kill();
   }
 
-  /** Ends a worker as an administrator does, by TERM, and waits for its end. */
-  public void stopWorker(int number) throws InterruptedException {
-    var worker = workers.get(number);
-    worker.terminate();
-    worker.exitCode(ChildProcess.PATIENCE);
-  }
-
-  /** Starts a worker in place of one that was killed or stopped, and waits until it is known. */
+  /** Starts a worker in place of one that was killed, and waits until it is known. */
   public void startWorker(int number) throws IOException, InterruptedException {
     workers.get(number).close();
     workers.set(number, worker(number));
