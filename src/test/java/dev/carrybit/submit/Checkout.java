@@ -1,5 +1,7 @@
 package dev.carrybit.submit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -134,11 +136,20 @@ final class Checkout {
     return outcome(start(arguments));
   }
 
-  static Outcome outcome(Process process) throws IOException, InterruptedException {
+  /** What a process left behind that was started in the base. */
+  Outcome outcome(Process process) throws IOException, InterruptedException {
+    return outcome(process, base);
+  }
+
+  /** What a process left behind that was started in {@code folder}: nothing that was evaluated. */
+  static Outcome outcome(Process process, Path folder) throws IOException, InterruptedException {
     process.getOutputStream().close();
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new IOException("still running after a minute: " + process.info());
+    }
+    try (var files = Files.walk(folder)) {
+      assertThat(files).noneMatch(file -> file.endsWith("evaluated"));
     }
     return new Outcome(
         process.exitValue(),

@@ -119,16 +119,4 @@ class ClusterModeTest {
     var words = checkout.dryRun("--driver-class-path", "a:b", "--jars=c", "train", "x.conf");
     assertThat(options(words)).containsSequence("--driver-class-path", "a:b", "--jars", "c");
   }
-
-  /** The path with all but plain characters encoded, as the script writes it. */
-  private static String uri(Path path) {
-    return path.toUri()
-        .toASCIIString()
-        .replaceFirst("^file:/*", "/")
-        .replaceAll("/$", "")
-        .replace("'", "%27")
-        .replace("(", "%28")
-        .replace(")", "%29")
-        .replace("$", "%24");
-  }
 }

@@ -45,9 +45,9 @@ class FirstUseTest {
     maven(MAVEN);
     var process = checkout.start("train", "é x");
     var pid = process.pid();
-    var outcome = Checkout.outcome(process);
+    var outcome = checkout.outcome(process);
     assertThat(outcome.stdout()).isEqualTo(pid + " é x\n");
-    assertThat(outcome.stderr()).isEqualTo("building Carrybit (first use, about a minute) …\n");
+    assertThat(outcome.stderr()).as("that it takes a while").hasLineCount(1);
     assertThat(outcome.exitCode()).isZero();
   }
 
@@ -73,8 +73,7 @@ class FirstUseTest {
     var file = checkout.root().resolve(source);
     Checkout.write(file, "new");
     Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
-    assertThat(checkout.run("train").stderr())
-        .isEqualTo("building Carrybit (its sources have changed) …\n");
+    assertThat(checkout.run("train").stderr()).hasLineCount(1);
     assertThat(builds()).hasSize(2);
   }
 
@@ -142,13 +141,9 @@ class FirstUseTest {
     maven(MAVEN + "echo '[INFO] fine'; echo '[ERROR] no such symbol'; exit 1");
     var outcome = checkout.run("train");
     assertThat(outcome.exitCode()).isEqualTo(70);
-    assertThat(outcome.stderr().lines().toList())
-        .containsExactly(
-            "building Carrybit (first use, about a minute) …",
-            "[ERROR] no such symbol",
-            "submit.sh: the build failed; all of it is in "
-                + checkout.root()
-                + "/target/build.log");
+    assertThat(outcome.stderr())
+        .contains("\n[ERROR] no such symbol\nsubmit.sh: ", checkout.root() + "/target/build.log\n")
+        .hasLineCount(3);
     assertThat(checkout.root().resolve("target/carrybit.jar")).doesNotExist();
     assertThat(outcome.stdout()).isEmpty();
   }
@@ -177,13 +172,13 @@ class FirstUseTest {
   @Test
   void ofTwoFirstUsesAtOnceOneBuilds() throws Exception {
     var gate = checkout.base().resolve("gate");
-    Checkout.outcome(new ProcessBuilder("mkfifo", gate.toString()).start());
+    checkout.outcome(new ProcessBuilder("mkfifo", gate.toString()).start());
     maven("read -r go < " + gate + "\n" + MAVEN);
     var one = checkout.start("train", "one");
     var two = checkout.start("train", "two");
     Files.writeString(gate, "go\n");
-    assertThat(Checkout.outcome(one).stdout()).endsWith(" one\n");
-    assertThat(Checkout.outcome(two).stdout()).endsWith(" two\n");
+    assertThat(checkout.outcome(one).stdout()).endsWith(" one\n");
+    assertThat(checkout.outcome(two).stdout()).endsWith(" two\n");
     assertThat(builds()).hasSize(1);
   }
 
@@ -202,10 +197,8 @@ class FirstUseTest {
     var outcome = checkout.with("SPARK_HOME", home).run("train");
     assertThat(outcome.exitCode()).isEqualTo(78);
     assertThat(outcome.stderr())
-        .startsWith(
-            "submit.sh: SPARK_HOME is "
-                + home
-                + ": expected Spark 4 with Scala 2.13, found Spark 3.5.1")
+        .startsWith("submit.sh: SPARK_HOME ")
+        .contains(home.toString(), "3.5.1")
         .hasLineCount(1);
   }
 
@@ -214,7 +207,7 @@ class FirstUseTest {
     var outcome = checkout.with("SPARK_HOME", "/nowhere").run("--dry-run", "train");
     assertThat(outcome.exitCode()).isEqualTo(78);
     assertThat(outcome.stderr())
-        .contains("/nowhere", "found no jars/spark-core_2.13-4.*.jar")
+        .contains("SPARK_HOME", "/nowhere", "jars/spark-core_2.13-4.*.jar")
         .hasLineCount(1);
   }
 
@@ -263,14 +256,15 @@ class FirstUseTest {
   @Test
   void aMachineWithoutJavaIsToldWhatToInstall() throws Exception {
     Files.delete(checkout.bin().resolve("java"));
-    refused("java is not on the PATH: install a JDK 17");
+    refused("java ", "PATH", "JDK 17");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"11.0.25", "1.8.0_392", "16"})
   void aJavaThatIsTooOldIsNamed(String version) throws Exception {
     Checkout.java(checkout.bin().resolve("java"), version);
-    refused(checkout.bin() + "/java is Java " + version.replaceFirst("^1\\.", "").split("\\.")[0]);
+    var release = version.replaceFirst("^1\\.", "").split("\\.")[0];
+    refused(checkout.bin() + "/java ", " " + release + ",", "JDK 17");
   }
 
   @Test
@@ -279,7 +273,7 @@ class FirstUseTest {
     Checkout.java(home.resolve("bin/java"), "17");
     Checkout.write(home.resolve("release"), "IMPLEMENTOR=\"17\"\nJAVA_VERSION=\"11.0.2\"\n");
     checkout.with("JAVA_HOME", home);
-    refused(home + "/bin/java is Java 11, and Carrybit needs 17: install a JDK 17");
+    refused(home + "/bin/java ", " 11,", "JDK 17");
   }
 
   @ParameterizedTest
@@ -292,19 +286,19 @@ class FirstUseTest {
   @Test
   void aJavaHomeWithoutJavaIsNamed() throws Exception {
     checkout.with("JAVA_HOME", "/nowhere");
-    refused("JAVA_HOME is /nowhere, which has no bin/java");
+    refused("JAVA_HOME ", "/nowhere");
   }
 
   @Test
   void aMachineWithoutMavenIsToldWhatToInstall() throws Exception {
-    refused("mvn is not on the PATH: install Maven 3.6.3 or newer");
+    refused("mvn ", "PATH", "Maven 3.6.3");
   }
 
   @Test
   void aJavaWithoutACompilerCannotBuild() throws Exception {
     maven(MAVEN);
     Files.delete(checkout.bin().resolve("javac"));
-    refused(checkout.bin() + "/java has no javac beside it");
+    refused(checkout.bin() + "/java ", "javac");
   }
 
   @Test
@@ -324,10 +318,10 @@ class FirstUseTest {
     return Files.readAllLines(checkout.root().resolve("builds"));
   }
 
-  private void refused(String message) throws Exception {
+  private void refused(String start, String... parts) throws Exception {
     var outcome = checkout.run("train");
     assertThat(outcome.exitCode()).isEqualTo(78);
-    assertThat(outcome.stderr()).startsWith("submit.sh: " + message).hasLineCount(1);
+    assertThat(outcome.stderr()).startsWith("submit.sh: " + start).contains(parts).hasLineCount(1);
     assertThat(outcome.stdout()).isEmpty();
   }
 }

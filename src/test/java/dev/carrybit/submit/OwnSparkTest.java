@@ -37,6 +37,7 @@ class OwnSparkTest {
 
   private static final String PREPARING = "preparing a faster start (once, some seconds) …\n";
 
+  private Path base;
   private Path home;
   private Path java;
   private Path jar;
@@ -45,7 +46,7 @@ class OwnSparkTest {
 
   @BeforeEach
   void install(@TempDir Path folder) throws Exception {
-    var base = folder.toRealPath().resolve("a b'c%é$(touch evaluated)");
+    base = folder.toRealPath().resolve("a b'c%é$(touch evaluated)");
     home = base.resolve("target/spark");
     java = base.resolve("java");
     jar = base.resolve("target/carrybit.jar");
@@ -205,7 +206,7 @@ class OwnSparkTest {
     command.addAll(options);
     command.addAll(List.of("--class", "dev.carrybit.cli.Main", jar.toUri().toString()));
     command.addAll(List.of(arguments));
-    var builder = new ProcessBuilder(command);
+    var builder = new ProcessBuilder(command).directory(base.toFile());
     builder.environment().put("JAVA_HOME", java.toString());
     builder.environment().put("SPARK_SUBMIT_OPTS", jvmOptions);
     builder.environment().put("TZ", timeZone);
@@ -214,7 +215,7 @@ class OwnSparkTest {
         .keySet()
         .removeAll(
             List.of("DEPLOY_MODE", "SPARK_CONF_DIR", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
-    return Checkout.outcome(builder.start());
+    return Checkout.outcome(builder.start(), base);
   }
 
   private Path archive() throws Exception {
