@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -229,14 +230,18 @@ class DocumentationTest {
 
   @Test
   void everyFileThatIsNamedExists() throws IOException {
+    var paths = new ArrayList<String>();
     for (var document : documents().toList()) {
-      var paths = PATH.matcher(Files.readString(document)).results().map(found -> found.group());
-      assertThat(paths).as("%s", document).allSatisfy(path -> assertThat(Path.of(path)).exists());
+      PATH.matcher(Files.readString(document)).results().forEach(path -> paths.add(path.group()));
     }
+    assertThat(paths)
+        .hasSizeGreaterThan(100)
+        .allSatisfy(path -> assertThat(Path.of(path)).exists());
   }
 
   @Test
   void everyLinkLeadsToAFileAndAHeading() throws IOException {
+    int headings = 0;
     for (var document : documents().toList()) {
       var text = Files.readString(document).replaceAll("(?s)```.*?```|`[^`\n]*`", "");
       for (var link : LINK.matcher(text).results().toList()) {
@@ -247,9 +252,11 @@ class DocumentationTest {
         assertThat(target).as("%s: %s", document, link.group()).exists();
         if (link.group(2) != null) {
           assertThat(anchors(target)).as("%s", document).contains(link.group(2));
+          headings++;
         }
       }
     }
+    assertThat(headings).isGreaterThan(10);
   }
 
   /** The anchors that a browser of Markdown gives to the headings of a page. */
@@ -260,6 +267,30 @@ class DocumentationTest {
         .map(line -> line.replaceAll("^#+ ", "").toLowerCase(Locale.ROOT))
         .map(line -> "#" + line.replaceAll("[^a-z0-9 -]", "").replace(' ', '-'))
         .toList();
+  }
+
+  @Test
+  void tagsOfTestsAreThoseOfTheBuildAndOfItsPage() throws IOException {
+    var tags = new TreeSet<String>();
+    try (var tests = Files.walk(Path.of("src/test/java"))) {
+      for (var test : tests.filter(Files::isRegularFile).toList()) {
+        tags.addAll(words(test, "@Tag\\(\"(\\w+)\"\\)"));
+      }
+    }
+    assertThat(words(Path.of("pom.xml"), "<excludedGroups>([\\w,]+)<")).isEqualTo(tags);
+    assertThat(words(Path.of("src/site/markdown/internals.md"), "`mvn -Dgroups=(\\w+) "))
+        .isEqualTo(tags);
+    tags.removeAll(Set.of("long", "faults"));
+    assertThat(words(Path.of(".ci/run"), "-Dgroups=([\\w|]+)")).isEqualTo(tags);
+  }
+
+  /** The words in the group of a pattern, wherever it is in a file. */
+  private static Set<String> words(Path file, String pattern) throws IOException {
+    return Pattern.compile(pattern)
+        .matcher(Files.readString(file))
+        .results()
+        .flatMap(found -> Stream.of(found.group(1).split("\\W")))
+        .collect(Collectors.toSet());
   }
 
   @Test
