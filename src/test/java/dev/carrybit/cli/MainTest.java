@@ -132,9 +132,7 @@ class MainTest {
   @Test
   void aLineEndInAnArgumentIsShownEscaped() {
     assertThat(type("add", "R", "1\n2", "4").err()).contains("'1\\n2'").hasLineCount(1);
-    assertThat(type("sample", "R", "--length", "1\n2").err())
-        .contains("'1\\n2'")
-        .hasLineCount(1);
+    assertThat(type("sample", "R", "--length", "1\n2").err()).contains("'1\\n2'").hasLineCount(1);
   }
 
   @ParameterizedTest
