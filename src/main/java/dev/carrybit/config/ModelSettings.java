@@ -26,7 +26,7 @@ public record ModelSettings(
             "The recurrent cell. elman: the simple recurrent network. lstm: as in PyTorch. gru: as"
                 + " in PyTorch and cuDNN, the reset gate after the recurrent product.")
         CellName cell,
-    @Key("1") @Doc("Recurrent layers.") int layers,
+    @Key(value = "1", max = 1000) @Doc("Recurrent layers.") int layers,
     @Key(value = "16", word = "vocabulary", meaning = VOCABULARY)
         @Doc("Units of every layer. vocabulary: as many as the text has symbols.")
         int hidden,

@@ -236,7 +236,8 @@ class SettingsLoaderTest {
     assertThat(Sample.problems(Sample.ADDITION, "model.hidden=2147483647", "model.cell=lstm"))
         .satisfiesExactly(names("model.hidden = 2147483647", "2^31", "8589934588"));
     assertThat(Sample.problems(Sample.ADDITION, "train.batch=2147483647")).hasSize(1);
-    assertThat(Sample.problems(Sample.TEXT, "model.layers=2147483647")).hasSize(1);
+    assertThat(Sample.problems(Sample.TEXT, "model.layers=1000", "model.hidden=1000000"))
+        .hasSize(1);
   }
 
   @Test
