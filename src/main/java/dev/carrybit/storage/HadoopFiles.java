@@ -77,7 +77,15 @@ public final class HadoopFiles {
       throw missing
           ? new CarrybitException(ExitCode.NO_INPUT, message, e)
           : new UncheckedIOException(message, e);
+    } catch (UnsupportedOperationException e) {
+      throw unsupported(path, ExitCode.NO_INPUT, e);
     }
+  }
+
+  private static CarrybitException unsupported(
+      String path, ExitCode code, UnsupportedOperationException e) {
+    return new CarrybitException(
+        code, path + ": expected a file system with directories, such as a disk or HDFS", e);
   }
 
   /** What Hadoop has against a pattern, without its words on regular expressions. */
@@ -106,6 +114,8 @@ public final class HadoopFiles {
           CarrybitException.isFull(e) ? ExitCode.INPUT_OUTPUT : code,
           "%s: cannot be %s: %s".formatted(path, done, reason(e)),
           e);
+    } catch (UnsupportedOperationException e) {
+      throw unsupported(path, code, e);
     }
   }
 

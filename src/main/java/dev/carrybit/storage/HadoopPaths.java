@@ -16,8 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apache.commons.io.function.IOSupplier;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.FSInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.GlobFilter;
@@ -344,11 +347,16 @@ final class HadoopPaths {
   }
 
   /**
-   * Local files. Where Hadoop throws its FSError, an Error, a failed write is an IOException.
-   * Permissions are those that the process gives to new files, not those that Hadoop's own umask
-   * leaves, for which Hadoop starts a chmod for each file.
+   * Local files. Where Hadoop throws its FSError, an Error, a failure to read or to write is an
+   * IOException. Permissions are those that the process gives to new files, not those that Hadoop's
+   * own umask leaves, for which Hadoop starts a chmod for each file.
    */
   private static final class LocalFiles extends RawLocalFileSystem {
+    @Override
+    public FSDataInputStream open(Path file, int bufferSize) throws IOException {
+      return new FSDataInputStream(new CheckedInput(super.open(file, bufferSize)));
+    }
+
     @Override
     protected OutputStream createOutputStreamWithMode(
         Path file, boolean append, FsPermission permission) throws IOException {
@@ -359,6 +367,62 @@ final class HadoopPaths {
     public void setPermission(Path file, FsPermission permission) {}
   }
 
+  private static <T> T checked(IOSupplier<T> operation) throws IOException {
+    try {
+      return operation.get();
+    } catch (FSError e) {
+      throw new IOException(e.getCause().getMessage(), e);
+    }
+  }
+
+  private static final class CheckedInput extends FSInputStream {
+    private final FSDataInputStream in;
+
+    CheckedInput(FSDataInputStream in) {
+      this.in = in;
+    }
+
+    @Override
+    public int read() throws IOException {
+      return checked(in::read);
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int count) throws IOException {
+      return checked(() -> in.read(bytes, offset, count));
+    }
+
+    @Override
+    public int read(long position, byte[] bytes, int offset, int count) throws IOException {
+      return checked(() -> in.read(position, bytes, offset, count));
+    }
+
+    @Override
+    public int available() throws IOException {
+      return in.available();
+    }
+
+    @Override
+    public void seek(long position) throws IOException {
+      in.seek(position);
+    }
+
+    @Override
+    public long getPos() throws IOException {
+      return in.getPos();
+    }
+
+    @Override
+    public boolean seekToNewSource(long position) {
+      return false;
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
+  }
+
   private static final class CheckedOutput extends FilterOutputStream implements Syncable {
     CheckedOutput(OutputStream out) {
       super(out);
@@ -366,11 +430,11 @@ final class HadoopPaths {
 
     @Override
     public void write(byte[] bytes, int offset, int count) throws IOException {
-      try {
-        out.write(bytes, offset, count);
-      } catch (FSError e) {
-        throw new IOException(e.getCause().getMessage(), e);
-      }
+      checked(
+          () -> {
+            out.write(bytes, offset, count);
+            return count;
+          });
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.carrybit.ExitCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -315,6 +316,20 @@ class HadoopFilesTest {
         .hasMessageContaining("/dev/full");
   }
 
+  /** Hadoop throws an Error for it. */
+  @Test
+  void aFileThatCannotBeReadIsAnErrorOfInput() throws IOException {
+    var unreadable = "/proc/self/mem";
+    assertThatThrownBy(() -> files.readText(unreadable, 9))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining(unreadable);
+    try (var in = files.openSeekable(unreadable)) {
+      assertThatThrownBy(() -> in.read(0, new byte[1], 0, 1))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining(unreadable);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -343,6 +358,14 @@ class HadoopFilesTest {
     var file = "http://localhost/text.txt";
     assertThatThrownBy(() -> files.expand(file)).is(exitCode(ExitCode.NO_INPUT));
     assertThatThrownBy(() -> files.length(file)).is(exitCode(ExitCode.NO_INPUT));
+  }
+
+  @Test
+  void theWebHasNoDirectories() {
+    var place = "http://localhost:1/x";
+    assertThatThrownBy(() -> files.list(place)).is(exitCode(ExitCode.NO_INPUT));
+    assertThatThrownBy(() -> files.create(place)).is(exitCode(ExitCode.NO_OUTPUT));
+    assertThatThrownBy(() -> files.replace(place, new byte[1])).is(exitCode(ExitCode.INPUT_OUTPUT));
   }
 
   @Test
