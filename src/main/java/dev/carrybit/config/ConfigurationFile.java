@@ -135,7 +135,12 @@ final class ConfigurationFile {
     }
     var line = message.replaceAll("\\s+", " ").strip();
     boolean quotes = line.contains("if you intended") || line.contains("may not be followed by");
-    line = line.replaceFirst(" \\(if you intended .*", "");
+    line =
+        line.replaceFirst(" \\(if you intended .*", "")
+            // the parentheses are a slip of the library
+            .replaceFirst(
+                "^expecting a close parentheses '\\)' here, not:", "expected a key or }, found")
+            .replaceFirst("^Cannot concatenate .*", "expected one value, found += or a list");
     boolean all = line.length() <= LONGEST_MESSAGE;
     line = Quote.printable(all ? line : line.substring(0, LONGEST_MESSAGE) + "…");
     return place + ": " + line + (quotes ? QUOTES : "");

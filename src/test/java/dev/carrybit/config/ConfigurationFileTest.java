@@ -137,4 +137,21 @@ class ConfigurationFileTest {
       assertThatThrownBy(() -> Sample.load(garbage)).is(exitCode(ExitCode.CONFIGURATION));
     }
   }
+
+  /** The library speaks of parentheses, which no file has. */
+  @Test
+  void aCharacterInPlaceOfAKeyIsNamed() {
+    for (var stray : new String[] {"?", "*", "@", "]", ":"}) {
+      assertThat(Sample.problems("task = text\n" + stray + "\n"))
+          .singleElement()
+          .asString()
+          .contains("conf/sample.conf:2: ", "key", "'" + stray + "'")
+          .doesNotContain("parenthes");
+    }
+  }
+
+  @Test
+  void aValueToWhichOneIsAddedIsRefusedWithItsLine() {
+    refuses("task = text\ntrain.steps = 3\ntrain.steps += 3\n", "conf/sample.conf:2: expected");
+  }
 }
