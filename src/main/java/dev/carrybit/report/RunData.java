@@ -87,7 +87,8 @@ public record RunData(
     } catch (JsonProcessingException e) {
       throw new CarrybitException(
           ExitCode.BAD_DATA,
-          "%s/result.json: expected JSON: %s".formatted(path, Metadata.reason(e)),
+          "%s/result.json: expected JSON: %s; the same train command restores it"
+              .formatted(path, Metadata.reason(e)),
           e);
     }
   }
