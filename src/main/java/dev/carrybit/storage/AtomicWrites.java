@@ -66,13 +66,15 @@ final class AtomicWrites {
   }
 
   /**
-   * Replaces the content of a file; returns its path. A link stays and leads to the new content; a
-   * device or a pipe gets it, and is not replaced.
+   * Replaces the content of a file; returns its path. A link stays and leads to the new content,
+   * unless it leads to nothing, which is an error; a device or a pipe gets it, and is not replaced.
    */
   Path replace(Path target, IOConsumer<OutputStream> content) throws IOException {
     boolean exists = paths.isLocal(target) && Files.exists(local(target));
     if (isObjectStore(target)) {
       write(target, content);
+    } else if (!exists && paths.isLocal(target) && Files.isSymbolicLink(local(target))) {
+      throw new IOException("it is a link to nothing");
     } else if (exists && !Files.isRegularFile(local(target))) {
       try (var out = Files.newOutputStream(local(target))) {
         content.accept(out);

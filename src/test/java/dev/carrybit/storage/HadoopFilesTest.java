@@ -261,6 +261,12 @@ class HadoopFilesTest {
     assertThat(link).isSymbolicLink().hasContent("new");
     assertThat(directory.resolve("page")).isRegularFile().hasContent("new");
 
+    Files.delete(directory.resolve("page"));
+    assertThatThrownBy(() -> files.replace(link.toString(), new byte[1]))
+        .is(exitCode(ExitCode.INPUT_OUTPUT))
+        .hasMessageContaining(link.toString());
+    assertThat(link).isSymbolicLink();
+
     var pipe = pipe("pipe");
     var reader = new ProcessBuilder("cat", pipe).start();
     files.replace(pipe, "piped".getBytes(UTF_8));
