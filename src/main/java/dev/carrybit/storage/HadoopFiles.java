@@ -93,7 +93,7 @@ public final class HadoopFiles {
     return reason
             .replaceFirst(".*error parsing regexp: ", "")
             .replaceFirst("Unclosed character class.*", "\"[\" has no \"]\"")
-            .replaceFirst("Unclosed group.*", "\"{\" has no \"}\"")
+            .replaceFirst("Unclosed group.*", "\"{\" has no \"}\" before the next \"/\"")
             .replaceFirst("invalid escape.*", "\"\\\\\" stands before a letter")
         + "; a \\ before it takes it literally";
   }
