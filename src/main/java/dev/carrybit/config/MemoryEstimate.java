@@ -128,15 +128,16 @@ public record MemoryEstimate(
   }
 
   /**
-   * {@code bytes}, rounded up to a decimal, in the largest unit that gives 1 or more: "4.1 GiB".
+   * {@code bytes}, rounded up to a decimal, in the largest unit that gives 10 or more, so that
+   * needs differ from a slightly smaller heap: "3990.0 MiB".
    */
   public static String format(double bytes) {
-    if (bytes < 1024) {
+    if (bytes < 10 * 1024) {
       return (long) bytes + " bytes";
     }
     double value = bytes / 1024;
     int unit = 0;
-    while (value > 1023.9 && unit < UNITS.size() - 1) {
+    while (value > 10 * 1024 - 0.1 && unit < UNITS.size() - 1) {
       value /= 1024;
       unit++;
     }

@@ -44,10 +44,10 @@ class CheckCommandTest {
             weights                   704 bytes
             gradient                  704 bytes
             optimizer state           0 bytes
-            activations of a shard    5.9 KiB
+            activations of a shard    6016 bytes
             carried states            0 bytes
             memory of a save          704 bytes
-            shipped between updates   2.1 KiB
+            shipped between updates   2112 bytes
             """);
   }
 

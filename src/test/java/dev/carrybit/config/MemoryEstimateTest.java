@@ -212,11 +212,12 @@ class MemoryEstimateTest {
   @CsvSource({
     "0, 0 bytes",
     "1023, 1023 bytes",
-    "1024, 1.0 KiB",
-    "1025, 1.1 KiB",
-    "1048473, 1023.9 KiB",
-    "1048474, 1.0 MiB",
-    "4123456789, 3.9 GiB",
+    "10239, 10239 bytes",
+    "10240, 10.0 KiB",
+    "10241, 10.1 KiB",
+    "10485657, 10239.9 KiB",
+    "10485658, 10.0 MiB",
+    "4123456789, 3932.5 MiB",
     "36893488147419103232, 32.0 EiB"
   })
   void bytesAreRoundedUpToOneDecimalInTheLargestUnit(double bytes, String text) {
