@@ -123,7 +123,9 @@ public final class SparkApplication {
           // Without a master the context starts all the same and stops a moment later.
           throw context.sc().isStopped() ? failures.lost("stopped by itself", failure) : failure;
         } catch (IllegalArgumentException failure) {
-          throw StartFailure.isBadValue(failure) ? failures.of(failure) : failure;
+          throw StartFailure.isBadValue(failure)
+              ? failures.of(failure)
+              : TaskFailure.cause(failure, context.sc().isStopped());
         } catch (Exception failure) { // Scala does not declare checked exceptions
           throw TaskFailure.cause(failure, context.sc().isStopped());
         } finally {

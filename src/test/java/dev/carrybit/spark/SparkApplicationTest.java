@@ -298,6 +298,12 @@ class SparkApplicationTest {
           return 1;
         };
     assertThatThrownBy(() -> run(work)).is(exitCode(ExitCode.NO_CLUSTER));
+    Function<JavaSparkContext, Integer> required =
+        context -> {
+          context.stop();
+          throw new IllegalArgumentException("requirement failed");
+        };
+    assertThatThrownBy(() -> run(required)).is(exitCode(ExitCode.NO_CLUSTER));
   }
 
   /** Keeps Spark from starting until the thread that starts it is interrupted. */
