@@ -82,10 +82,13 @@ public final class HadoopFiles {
     }
   }
 
-  private static CarrybitException unsupported(
+  /** The web, for example, has no directories and takes no files. Any local one is a bug. */
+  private RuntimeException unsupported(
       String path, ExitCode code, UnsupportedOperationException e) {
-    return new CarrybitException(
-        code, path + ": expected a file system with directories, such as a disk or HDFS", e);
+    return paths.isLocal(paths.path(path))
+        ? e
+        : new CarrybitException(
+            code, path + ": expected a file system with directories, such as a disk or HDFS", e);
   }
 
   /** What Hadoop has against a pattern, without its words on regular expressions. */
@@ -115,7 +118,7 @@ public final class HadoopFiles {
           "%s: cannot be %s: %s".formatted(path, done, reason(e)),
           e);
     } catch (UnsupportedOperationException e) {
-      throw unsupported(path, code, e);
+      throw unsupported(path, ExitCode.NO_OUTPUT, e);
     }
   }
 

@@ -398,6 +398,11 @@ final class HadoopPaths {
     }
 
     @Override
+    public long skip(long count) throws IOException {
+      return in.skip(count); // without reading
+    }
+
+    @Override
     public int available() throws IOException {
       return in.available();
     }
