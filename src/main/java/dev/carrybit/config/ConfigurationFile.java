@@ -140,7 +140,9 @@ final class ConfigurationFile {
             // the parentheses are a slip of the library
             .replaceFirst(
                 "^expecting a close parentheses '\\)' here, not:", "expected a key or }, found")
-            .replaceFirst("^Cannot concatenate .*", "expected one value, found += or a list");
+            .replaceFirst(
+                "^Cannot concatenate .*",
+                "expected one value, found it beside a list or braces; += makes a list");
     boolean all = line.length() <= LONGEST_MESSAGE;
     line = Quote.printable(all ? line : line.substring(0, LONGEST_MESSAGE) + "…");
     return place + ": " + line + (quotes ? QUOTES : "");

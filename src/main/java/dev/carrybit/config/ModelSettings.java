@@ -100,7 +100,7 @@ public record ModelSettings(
               when = "model.init.from = none")
           @Doc(
               "Lower bound of uniform weights. auto, here and in high: -1/√H for H units, as in"
-                  + " PyTorch. Biases start at 0, other than in PyTorch.")
+                  + " PyTorch. Unlike there, biases start at 0, those of forget gates at model.forget-bias.")
           double low,
       @Key(value = "auto", range = ANY, word = "auto", when = "model.init.from = none")
           @Doc("Upper bound of uniform weights. auto, here and in low: 1/√H.")

@@ -181,7 +181,7 @@ final class Plot {
 
   /**
    * Draws a line through {@code points}. It is cut where it leaves the axis, and has gaps at values
-   * that are not finite.
+   * that are not finite; if there are many points, at sections without a finite value.
    */
   void path(List<Point> points, String style) {
     var path = new StringBuilder();

@@ -56,7 +56,11 @@ public record SymbolText(List<Part> parts, int width) implements Serializable {
     try (var out = files.create(path)) {
       written = write(text, width, new CheckedOutputStream(out, checksum));
     } catch (IOException | RuntimeException e) {
-      files.delete(path);
+      try {
+        files.delete(path);
+      } catch (RuntimeException second) {
+        e.addSuppressed(second);
+      }
       throw e instanceof RuntimeException known
           ? known
           : new CarrybitException(

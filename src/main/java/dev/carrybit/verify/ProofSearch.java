@@ -107,7 +107,7 @@ final class ProofSearch {
   private static final int MOST_STATES = 10_000;
 
   /** A certificate of as many has 48 MB. */
-  private static final int MOST_NODES = 2_000_000;
+  static final int MOST_NODES = 2_000_000;
 
   /** A set is surrounded by a region that is larger than itself by this factor at least. */
   private static final double ROOM = 0.6;

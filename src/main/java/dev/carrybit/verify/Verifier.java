@@ -124,7 +124,7 @@ public final class Verifier {
         return proved.get();
       }
       cell /= 2;
-      nodes *= 8;
+      nodes = Math.min(ProofSearch.MOST_NODES, 8 * nodes);
       wrong = refute(cell, MOST_POSITIONS);
     }
     return wrong.isPresent()
