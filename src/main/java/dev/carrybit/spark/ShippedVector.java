@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
+import java.util.Optional;
 import org.apache.spark.ml.linalg.DenseVector;
 
 /**
@@ -52,12 +53,17 @@ record ShippedVector(DenseVector vector) implements Serializable {
     private static final VarHandle FLOAT =
         MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
 
-    static Floats of(double[] values) {
+    /** The numbers as floats, unless one would be rounded; checked here, which saves a pass. */
+    static Optional<Floats> of(double[] values) {
       var bytes = new byte[Float.BYTES * values.length];
       for (int i = 0; i < values.length; i++) {
-        FLOAT.set(bytes, Float.BYTES * i, (float) values[i]);
+        float number = (float) values[i];
+        if (number != values[i]) {
+          return Optional.empty();
+        }
+        FLOAT.set(bytes, Float.BYTES * i, number);
       }
-      return new Floats(bytes);
+      return Optional.of(new Floats(bytes));
     }
 
     private Object readResolve() {
@@ -70,15 +76,7 @@ record ShippedVector(DenseVector vector) implements Serializable {
   }
 
   private Object writeReplace() {
-    return isFloats(values()) ? Floats.of(values()) : Doubles.of(values());
-  }
-
-  private static boolean isFloats(double[] values) {
-    for (double value : values) {
-      if ((float) value != value) {
-        return false;
-      }
-    }
-    return true;
+    var floats = Floats.of(values());
+    return floats.isPresent() ? floats.get() : Doubles.of(values());
   }
 }
