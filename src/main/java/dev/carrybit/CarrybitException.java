@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.apache.commons.lang3.exception.ExceptionUtils;
@@ -26,14 +28,29 @@ public final class CarrybitException extends RuntimeException {
 
   /** A failure that ends the program with {@code exitCode}. */
   public CarrybitException(ExitCode exitCode, String message) {
-    super(message);
+    super(oneLine(message));
     this.exitCode = exitCode;
   }
 
   /** A failure with a cause that ends the program with {@code exitCode}. */
   public CarrybitException(ExitCode exitCode, String message, Throwable cause) {
-    super(message, cause);
+    super(oneLine(message), cause);
     this.exitCode = exitCode;
+  }
+
+  private CarrybitException(List<String> problems) {
+    super(String.join("\n", problems));
+    this.exitCode = ExitCode.CONFIGURATION;
+  }
+
+  /** {@link ExitCode#CONFIGURATION} with several problems. */
+  public static CarrybitException of(Collection<String> problems) {
+    return new CarrybitException(problems.stream().map(CarrybitException::oneLine).toList());
+  }
+
+  /** A path in a message may have a line feed. */
+  private static String oneLine(String problem) {
+    return problem.replace("\n", "\\n").replace("\r", "\\r");
   }
 
   /** {@link ExitCode#BAD_DATA} with a message as of {@link String#format}. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CarrybitExceptionTest {
@@ -33,6 +34,14 @@ class CarrybitExceptionTest {
     assertThat(number(new CarrybitException(ExitCode.NO_INPUT, "secret", DENIED))).isEqualTo(77);
     assertThat(number(new UncheckedIOException(DENIED))).isEqualTo(77);
     assertThat(number(new CarrybitException(ExitCode.NO_OUTPUT, "secret", DENIED))).isEqualTo(73);
+  }
+
+  @Test
+  void aLineOfAMessageIsOneProblem() {
+    assertThat(new CarrybitException(ExitCode.NO_INPUT, "a\nb: expected"))
+        .hasMessage("a\\nb: expected");
+    assertThat(new CarrybitException(ExitCode.NO_INPUT, "a\r\nb", BROKEN)).hasMessage("a\\r\\nb");
+    assertThat(CarrybitException.of(List.of("a\nb", "c"))).hasMessage("a\\nb\nc");
   }
 
   private static int number(RuntimeException failure) {

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -157,7 +158,8 @@ public final class Main implements Runnable {
 
   private static int usage(Console console, ParameterException mistake) {
     var command = mistake.getCommandLine().getCommandSpec().qualifiedName();
-    console.log().println("%s: %s (see %s --help)".formatted(command, message(mistake), command));
+    var problem = Quote.printable(message(mistake));
+    console.log().println("%s: %s (see %s --help)".formatted(command, problem, command));
     return ExitCode.USAGE.number();
   }
 
@@ -192,7 +194,9 @@ public final class Main implements Runnable {
       console.log().println("a bug in Carrybit, please report it:");
       failure.printStackTrace(console.log());
     } else {
-      console.log().println(failure.getMessage());
+      var message = String.valueOf(failure.getMessage());
+      var problems = failure instanceof CarrybitException ? message.lines() : Stream.of(message);
+      problems.map(Quote::printable).forEach(console.log()::println);
     }
     return code.number();
   }

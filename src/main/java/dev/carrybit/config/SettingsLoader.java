@@ -95,7 +95,7 @@ public final class SettingsLoader {
       problems.add("… and " + others + " more problems");
     }
     if (!problems.isEmpty()) {
-      throw new CarrybitException(ExitCode.CONFIGURATION, String.join("\n", problems));
+      throw CarrybitException.of(problems);
     }
     return settings;
   }

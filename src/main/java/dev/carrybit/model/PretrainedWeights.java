@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * Initial weights from a safetensors file: an export, the model of a run, or the {@code state_dict}
@@ -99,11 +98,8 @@ public record PretrainedWeights(
     if (problems.isEmpty()) {
       return weights;
     }
-    throw new CarrybitException(
-        ExitCode.CONFIGURATION,
-        problems.stream()
-            .map(problem -> "%s: %s: %s".formatted(KEY, name, problem))
-            .collect(Collectors.joining("\n")));
+    throw CarrybitException.of(
+        problems.stream().map(problem -> "%s: %s: %s".formatted(KEY, name, problem)).toList());
   }
 
   private void compareArchitecture(ModelSpec spec, List<String> problems) {

@@ -97,7 +97,7 @@ public final class RunIdentity {
       }
     }
     if (!problems.isEmpty()) {
-      throw new CarrybitException(ExitCode.CONFIGURATION, String.join("\n", problems));
+      throw CarrybitException.of(problems);
     }
   }
 

@@ -213,7 +213,7 @@ public record MemoryCheck(
 
   private static void report(List<String> problems) {
     if (!problems.isEmpty()) {
-      throw new CarrybitException(ExitCode.CONFIGURATION, String.join("\n", problems));
+      throw CarrybitException.of(problems);
     }
   }
 }

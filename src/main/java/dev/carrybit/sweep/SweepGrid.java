@@ -52,7 +52,7 @@ public record SweepGrid(Map<String, List<String>> values) {
       values.put(key, each);
     }
     if (!problems.isEmpty()) {
-      throw invalid(String.join("\n", problems));
+      throw CarrybitException.of(problems);
     }
     return new SweepGrid(values);
   }
@@ -103,7 +103,7 @@ public record SweepGrid(Map<String, List<String>> values) {
       }
     }
     if (!problems.isEmpty()) {
-      throw invalid(String.join("\n", problems));
+      throw CarrybitException.of(problems);
     }
     return trainings;
   }

@@ -3,8 +3,12 @@ package dev.carrybit.cli;
 import static dev.carrybit.cli.Terminal.type;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -141,5 +145,25 @@ class MainTest {
     var outcome = type(command, "R", summand, 4);
     assertThat(outcome.code()).isEqualTo(64);
     assertThat(outcome.err()).contains("(A): ", "'" + summand + "'").hasLineCount(1);
+  }
+
+  /** The first is none, the second a problem among others, the last fails to be read. */
+  @Test
+  void aLineFeedInANameDoesNotBreakALine(@TempDir Path directory) throws IOException {
+    assertLines(1, 66, type("report", directory + "/a\nb"));
+    var settings =
+        Files.writeString(directory.resolve("a.conf"), "task = addition\ntrain.steps = 1");
+    assertLines(2, 78, type("check", settings, "seed=a\r\nb", "a\nb=1"));
+    var memory =
+        Files.createSymbolicLink(directory.resolve("a\nb.conf"), Path.of("/proc/self/mem"));
+    assertLines(1, 74, type("check", memory));
+    Files.delete(memory);
+    assertLines(1, 64, type("a\nb"));
+    assertLines(1, 64, type("check", settings, "--a\nb"));
+  }
+
+  private static void assertLines(int lines, int code, Terminal.Outcome outcome) {
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(code);
+    assertThat(outcome.err()).hasLineCount(lines).doesNotContain("\r");
   }
 }

@@ -53,8 +53,11 @@ class ResultTest {
   }
 
   private static String failed(ExitCode code, String message) {
-    var last = Optional.of(new LastCheckpoint(7, "r/c"));
-    return Result.failed(addition(), last, new CarrybitException(code, message));
+    return failed(new CarrybitException(code, message));
+  }
+
+  private static String failed(CarrybitException failure) {
+    return Result.failed(addition(), Optional.of(new LastCheckpoint(7, "r/c")), failure);
   }
 
   private static JsonNode json(String text) throws JsonProcessingException {
@@ -111,10 +114,11 @@ class ResultTest {
 
   @Test
   void aMessageIsWrittenOnOneLineInAscii() throws Exception {
-    var message = "two\nlines \"ü日\uD83D\uDE00\" \u2028";
-    var line = Result.line(failed(ExitCode.NO_INPUT, message));
+    var lines = List.of("two", "lines \"ü日\uD83D\uDE00\" \u2028");
+    var line = Result.line(failed(CarrybitException.of(lines)));
     assertThat(line).matches("RESULT [ -~]+").doesNotContain("loss");
-    assertThat(json(line.substring(7)).get("message").textValue()).isEqualTo(message);
+    assertThat(json(line.substring(7)).get("message").textValue().lines())
+        .containsExactlyElementsOf(lines);
   }
 
   @Test
