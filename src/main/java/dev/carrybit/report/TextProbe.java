@@ -83,7 +83,7 @@ public final class TextProbe {
 
   private static int[] read(Vocabulary vocabulary, HadoopFiles files, String file) {
     files.length(file); // reports a missing file
-    var bytes = files.read(file, LONGEST_FILE);
+    var bytes = files.readAny(file, LONGEST_FILE);
     var text = StrictUtf8.decode(bytes, file, ExitCode.BAD_DATA, "save the file in UTF-8");
     var symbols = vocabulary.encode(text, file);
     if (symbols.length == 0) {

@@ -63,7 +63,7 @@ public final class InputFiles {
   /** The bytes of a file that may be short enough: a character has at most three. */
   private static byte[] bytes(HadoopFiles files, String path) {
     try {
-      return files.read(path, 3L * SettingsLoader.LONGEST_FILE);
+      return files.readAny(path, 3L * SettingsLoader.LONGEST_FILE);
     } catch (CarrybitException longer) {
       longer.rethrowUnless(ExitCode.BAD_DATA);
       throw new CarrybitException(ExitCode.CONFIGURATION, longer.getMessage(), longer);

@@ -255,7 +255,12 @@ public final class HadoopFiles {
   }
 
   private FSDataInputStream opened(String path) {
-    return read(path, source -> paths.fileSystem(source).open(source));
+    return read(path, this::opened);
+  }
+
+  private FSDataInputStream opened(Path file) throws IOException {
+    paths.requireFile(file);
+    return paths.fileSystem(file).open(file);
   }
 
   /**
@@ -265,15 +270,26 @@ public final class HadoopFiles {
    * @throws CarrybitException ({@link ExitCode#BAD_DATA}) if there are more than {@code limit}
    */
   public byte[] read(String path, long limit) {
-    return readWhole(
+    return readWhole(path, (in, length) -> bytes(in, path, limit));
+  }
+
+  /** The same; the file may be a pipe or a device, too. */
+  public byte[] readAny(String path, long limit) {
+    return read(
         path,
-        (in, length) -> {
-          var bytes = in.readNBytes(Math.toIntExact(limit + 1));
-          if (bytes.length > limit) {
-            throw CarrybitException.badData("%s: expected at most %d bytes, has more", path, limit);
+        source -> {
+          try (var in = paths.fileSystem(source).open(source)) {
+            return bytes(in, path, limit);
           }
-          return bytes;
         });
+  }
+
+  private static byte[] bytes(InputStream in, String path, long limit) throws IOException {
+    var bytes = in.readNBytes(Math.toIntExact(limit + 1));
+    if (bytes.length > limit) {
+      throw CarrybitException.badData("%s: expected at most %d bytes, has more", path, limit);
+    }
+    return bytes;
   }
 
   /**
@@ -299,9 +315,8 @@ public final class HadoopFiles {
     return read(
         path,
         source -> {
-          var fileSystem = paths.fileSystem(source);
-          try (var in = fileSystem.open(source)) {
-            return reader.apply(in, fileSystem.getFileStatus(source).getLen());
+          try (var in = opened(source)) {
+            return reader.apply(in, paths.fileSystem(source).getFileStatus(source).getLen());
           }
         });
   }

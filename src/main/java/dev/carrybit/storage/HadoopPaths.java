@@ -300,9 +300,10 @@ final class HadoopPaths {
         .toList();
   }
 
-  /** Refuses a pipe, whose bytes come once and have no length, and a device. */
+  /** Refuses a pipe, whose bytes come once and have no length, and a device, if there is one. */
   void requireFile(Path path) {
-    if (isLocal(path) && !local.pathToFile(path).isFile()) {
+    var file = isLocal(path) ? local.pathToFile(path) : new File("/");
+    if (file.exists() && !file.isFile() && !file.isDirectory()) {
       throw new CarrybitException(
           ExitCode.NO_INPUT,
           path + ": expected a file, is a pipe or a device; write what it gives to a file first");

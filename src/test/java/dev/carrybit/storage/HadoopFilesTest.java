@@ -248,6 +248,27 @@ class HadoopFilesTest {
     }
   }
 
+  /** To open a pipe waits for one who writes. */
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aPipeInPlaceOfAFileIsNotOpened() throws Exception {
+    var pipe = pipe("pipe");
+    refuses(pipe, ExitCode.NO_INPUT, () -> files.read(pipe, 9));
+    refuses(pipe, ExitCode.NO_INPUT, () -> files.readText(pipe, 9));
+    refuses(pipe, ExitCode.NO_INPUT, () -> files.readTensors(pipe));
+    refuses(pipe, ExitCode.NO_INPUT, () -> files.hasContent(pipe, out -> {}));
+    refuses(pipe, ExitCode.NO_INPUT, () -> files.open(pipe));
+    refuses(pipe, ExitCode.NO_INPUT, () -> files.openSeekable(pipe));
+  }
+
+  @Test
+  void aPipeIsReadWhereOneMayBe() throws Exception {
+    var pipe = pipe("pipe");
+    var writer = new ProcessBuilder("bash", "-c", "printf abc > \"$0\"", pipe).start();
+    assertThat(files.readAny(pipe, 3)).asString(UTF_8).isEqualTo("abc");
+    assertThat(writer.waitFor()).isZero();
+  }
+
   private String pipe(String name) throws Exception {
     var pipe = directory.resolve(name);
     Files.createDirectories(pipe.getParent());
