@@ -26,7 +26,7 @@ import picocli.CommandLine.Command;
     name = "trace",
     description =
         "Prints the forward pass of an addition position by position, for a trained run, or for the"
-            + " first weights of a configuration.")
+            + " initial weights of a configuration.")
 final class TraceCommand extends ConsoleCommand {
 
   private static final int MOST_BITS = 10_000;

@@ -69,7 +69,7 @@ final class VerifyCommand extends ConsoleCommand implements IExitCodeGenerator {
         seconds);
     require(
         input.isEmpty() || output.isEmpty(),
-        "--certificate: expected none beside --check, which writes no proof");
+        "--certificate: expected none beside --check, which writes none");
     var files = files();
     var trained = RunDirectory.load(files, run).requireAdder();
     long began = System.nanoTime();

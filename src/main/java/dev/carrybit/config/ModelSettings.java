@@ -56,7 +56,7 @@ public record ModelSettings(
             when = {"model.cell = lstm", "model.bias = true", "model.init.from = none"})
         @Doc("First bias of the forget gates. Above 0, the cell remembers from the start.")
         double forgetBias,
-    @Key @Doc("The first weights.") InitSettings init,
+    @Key @Doc("The initial weights.") InitSettings init,
     @Key(name = "loss", value = "cross-entropy")
         @Doc(
             "The loss. cross-entropy: in nats. squared: half the squared error, with sigmoid"
@@ -73,24 +73,24 @@ public record ModelSettings(
     GRU
   }
 
-  /** How the first weights are drawn, or the file that has them. */
+  /** How the initial weights are drawn, or the file that has them. */
   public record InitSettings(
       @Key(DRAWN)
           @Doc(
-              "A safetensors file with the first weights, on any Hadoop file system: an export, a"
+              "A safetensors file with the initial weights, on any Hadoop file system: an export, a"
                   + " run's model, or weights of PyTorch. none: they are drawn.")
           String from,
       @Key(value = "uniform", when = "model.init.from = none")
           @Doc(
-              "Distribution of the first weights from input to units. uniform: between low and"
+              "Distribution of the initial weights from input to units. uniform: between low and"
                   + " high. glorot: uniform between ±√(6 / (fan in + fan out)), for each gate."
                   + " orthogonal: a random orthogonal matrix.")
           Distribution input,
       @Key(value = "uniform", when = "model.init.from = none")
-          @Doc("Distribution of the first weights from units to units.")
+          @Doc("Distribution of the initial weights from units to units.")
           Distribution recurrent,
       @Key(value = "uniform", when = "model.init.from = none")
-          @Doc("Distribution of the first weights from units to output.")
+          @Doc("Distribution of the initial weights from units to output.")
           Distribution output,
       @Key(
               value = "auto",
@@ -120,7 +120,7 @@ public record ModelSettings(
     }
   }
 
-  /** The rule for the first weights of a network for {@code symbols} symbols. */
+  /** The rule for the initial weights of a network for {@code symbols} symbols. */
   public Initialization initialization(int symbols) {
     double bound = 1 / Math.sqrt(units(symbols));
     double low = init.automatic() ? -bound : init.low;

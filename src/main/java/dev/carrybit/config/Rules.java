@@ -271,19 +271,19 @@ final class Rules {
       violate(
           String.format(
               Locale.ROOT,
-              "%s = %s: expected sizes that fit a heap of %s bytes and arrays of 2^31 numbers,"
-                  + " were %.0f bytes (weights and gradient %.0f each, optimizer %.0f,"
-                  + " carried states %.0f, a save %.0f, one shard %.0f) and %.0f numbers; choose smaller sizes, another optimizer, or"
+              "%s = %s: expected sizes that fit a heap of %s and arrays of 2^31 numbers,"
+                  + " were %s (weights and gradient %s each, optimizer %s, carried states %s,"
+                  + " a save %s, one shard %s) and %.0f numbers; choose smaller sizes, another optimizer, or"
                   + " more --driver-memory",
               largest,
               texts.get(largest),
-              heap,
-              size.totalBytes(),
-              size.weightBytes(),
-              size.optimizerBytes(),
-              size.carriedBytes(),
-              size.savingBytes(),
-              size.activationBytes(),
+              MemoryEstimate.format(heap),
+              MemoryEstimate.format(size.totalBytes()),
+              MemoryEstimate.format(size.weightBytes()),
+              MemoryEstimate.format(size.optimizerBytes()),
+              MemoryEstimate.format(size.carriedBytes()),
+              MemoryEstimate.format(size.savingBytes()),
+              MemoryEstimate.format(size.activationBytes()),
               size.longestArray()),
           SIZES);
     }

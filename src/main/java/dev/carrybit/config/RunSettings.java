@@ -31,7 +31,7 @@ public record RunSettings(
             "Where random numbers come from. standard: streams keyed by seed, step and shard."
                 + " numpy: the one stream of NumPy's legacy generator, as in the source article; it"
                 + " needs addition of 2 to 33 bits, one shard, batch 1, one layer, no biases, no"
-                + " embedding, uniform first weights, and a seed from 0 to 2147483647.")
+                + " embedding, uniform initial weights, and a seed from 0 to 2147483647.")
         RandomSource random,
     @Key(name = "run.dir", value = "runs/{name}")
         @Doc(
@@ -42,7 +42,7 @@ public record RunSettings(
     @Key(when = "task = addition") @Doc("Binary addition, the lowest bit first.")
         AdditionSettings addition,
     @Key(when = "task = text") @Doc("Prediction of a text's next symbol.") TextSettings text,
-    @Key @Doc("The network and its first weights.") ModelSettings model,
+    @Key @Doc("The network and its initial weights.") ModelSettings model,
     @Key @Doc("The rule that turns a gradient g into a change of the weights.")
         OptimizerSettings optimizer,
     @Key @Doc("Bounds on gradients.") ClipSettings clip,

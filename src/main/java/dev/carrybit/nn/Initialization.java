@@ -62,7 +62,7 @@ public record Initialization(
         int forget = slot.offset() + spec.hidden();
         Arrays.fill(weights.values(), forget, forget + spec.hidden(), forgetBias);
       } else if (!slot.name().contains("bias")) {
-        throw new IllegalStateException(slot.name() + ": expected a rule for its first weights");
+        throw new IllegalStateException(slot.name() + ": expected a rule for its initial weights");
       }
     }
     return weights;

@@ -103,10 +103,10 @@ public record MemoryCheck(
     double crossing = executorBytes > 0 ? vector : 0; // ShippedVector is one array of bytes
     if (crossing > MemoryEstimate.LONGEST_ARRAY) {
       problems.add(
-          "model.hidden: expected vectors of at most %d bytes between driver and executors, was %.0f%s"
+          "model.hidden: expected vectors of at most %s between driver and executors, was %s%s"
               .formatted(
-                  MemoryEstimate.LONGEST_ARRAY,
-                  crossing,
+                  MemoryEstimate.format(MemoryEstimate.LONGEST_ARRAY),
+                  MemoryEstimate.format(crossing),
                   plan.averagesWeights()
                       ? " with the optimizer state; choose a smaller network, or train.local-steps = 1"
                       : "; choose a smaller network"));

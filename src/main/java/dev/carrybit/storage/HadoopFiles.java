@@ -409,11 +409,12 @@ public final class HadoopFiles {
 
   /** The entries of a directory, hidden ones too, sorted; paths as that of the directory. */
   public List<String> list(String directory) {
+    var parent = directory.endsWith("/") ? directory : directory + "/"; // "//bin" names a host
     return read(
         directory,
         path ->
             Arrays.stream(paths.fileSystem(path).listStatus(path))
-                .map(status -> directory + "/" + status.getPath().getName())
+                .map(status -> parent + status.getPath().getName())
                 .sorted()
                 .toList());
   }

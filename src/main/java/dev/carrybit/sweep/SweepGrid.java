@@ -115,7 +115,7 @@ public record SweepGrid(Map<String, List<String>> values) {
     }
     if (settings.model().init().given().isPresent()) {
       throw invalid(
-          "model.init.from: expected none in a sweep, whose seeds draw the first weights");
+          "model.init.from: expected none in a sweep, whose seeds draw the initial weights");
     }
     if (train.result() == ResultWeights.BEST) {
       throw invalid(

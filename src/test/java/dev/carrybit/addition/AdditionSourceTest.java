@@ -96,7 +96,7 @@ class AdditionSourceTest {
     assertThat(new RandomProblems(8, 1).restarts(5)).isTrue();
   }
 
-  /** Words of the article's 304 first weights. */
+  /** Words of the article's 304 initial weights. */
   private static final int WORDS_OF_WEIGHTS = 608;
 
   private static AdditionProblem sum(long a, long b) {

@@ -35,7 +35,7 @@ class MainTest {
               sample    Samples text from a trained network; the same seed gives the same text.
               score     Writes the loss of a trained network on each line or file of a text.
               trace     Prints the forward pass of an addition position by position, for a trained run, or for
-                          the first weights of a configuration.
+                          the initial weights of a configuration.
               export    Writes a trained network as a file for PyTorch or ONNX Runtime, and prints its path.
               report    Writes an HTML page of a run: its curves, its results, and what its units track.
               compare   Writes an HTML page of several runs: curves, results, and the settings that differ.

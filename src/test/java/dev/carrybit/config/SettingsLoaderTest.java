@@ -232,7 +232,7 @@ class SettingsLoaderTest {
     assertThat(Sample.problems(Sample.ADDITION, "model.hidden=2147483647"))
         .singleElement()
         .asString()
-        .contains("model.hidden = 2147483647", "36893488", "--driver-memory", "command line");
+        .contains("model.hidden = 2147483647", "EiB", "--driver-memory", "command line");
     assertThat(Sample.problems(Sample.ADDITION, "model.hidden=2147483647", "model.cell=lstm"))
         .satisfiesExactly(names("model.hidden = 2147483647", "2^31", "8589934588"));
     assertThat(Sample.problems(Sample.ADDITION, "train.batch=2147483647")).hasSize(1);
@@ -246,7 +246,7 @@ class SettingsLoaderTest {
     assertThat(SettingsLoader.load("a", Sample.ADDITION, List.of(), needed)).isNotNull();
     assertThatThrownBy(() -> SettingsLoader.load("a", Sample.ADDITION, List.of(), needed - 1))
         .is(exitCode(ExitCode.CONFIGURATION))
-        .hasMessageContaining(needed + " bytes (weights ");
+        .hasMessageContaining(MemoryEstimate.format(needed) + " (weights ");
   }
 
   @Test

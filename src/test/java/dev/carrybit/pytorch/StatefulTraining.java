@@ -50,7 +50,7 @@ public final class StatefulTraining {
     }
   }
 
-  /** The first weights, biases among them, and the streams, a row for each time step. */
+  /** The initial weights, biases among them, and the streams, a row for each time step. */
   List<Tensor> tensors() {
     var tensors = new ArrayList<Tensor>();
     for (var slot : first.layout().slots()) {
@@ -63,7 +63,7 @@ public final class StatefulTraining {
     return tensors;
   }
 
-  /** The gradient of the second window's summed loss by the first weights. */
+  /** The gradient of the second window's summed loss by the initial weights. */
   Parameters gradient() {
     Arrays.fill(state, 0);
     var gradient = Parameters.zeros(first.layout());

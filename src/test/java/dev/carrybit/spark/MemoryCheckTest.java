@@ -173,7 +173,7 @@ class MemoryCheckTest {
     assertThat(fits(cluster, large(1), size)).isTrue();
     assertThatThrownBy(() -> cluster.require(large(2), size, Optional.empty(), Aggregate.DRIVER))
         .is(exitCode(ExitCode.CONFIGURATION))
-        .hasMessageContainingAll("model.hidden", "2147483639", "train.local-steps");
+        .hasMessageContainingAll("model.hidden", "2048.0 MiB", "train.local-steps");
     assertThat(fits(local(64 * GIBIBYTE, 4), large(2), size)).as("nothing crosses").isTrue();
   }
 

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -253,12 +254,17 @@ class HadoopFilesTest {
   @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void aPipeInPlaceOfAFileIsNotOpened() throws Exception {
     var pipe = pipe("pipe");
-    refuses(pipe, ExitCode.NO_INPUT, () -> files.read(pipe, 9));
-    refuses(pipe, ExitCode.NO_INPUT, () -> files.readText(pipe, 9));
-    refuses(pipe, ExitCode.NO_INPUT, () -> files.readTensors(pipe));
-    refuses(pipe, ExitCode.NO_INPUT, () -> files.hasContent(pipe, out -> {}));
-    refuses(pipe, ExitCode.NO_INPUT, () -> files.open(pipe));
-    refuses(pipe, ExitCode.NO_INPUT, () -> files.openSeekable(pipe));
+    var readers =
+        List.<ThrowingCallable>of(
+            () -> files.read(pipe, 9),
+            () -> files.readText(pipe, 9),
+            () -> files.readTensors(pipe),
+            () -> files.hasContent(pipe, out -> {}),
+            () -> files.open(pipe),
+            () -> files.openSeekable(pipe));
+    for (var reader : readers) {
+      assertThatThrownBy(reader).is(exitCode(ExitCode.NO_INPUT)).hasMessageContaining(pipe);
+    }
   }
 
   @Test
@@ -566,6 +572,13 @@ class HadoopFilesTest {
         .hasMessageContaining(directory + "/taken");
     assertThat(files.list(directory.toString())).containsExactly(directory + "/taken");
     assertThat(directory.resolve("taken/inside")).hasContent("old");
+  }
+
+  @Test
+  void entriesOfADirectoryHaveItsPathBeforeThem() throws Exception {
+    Files.createFile(directory.resolve("a"));
+    assertThat(files.list(directory + "/")).containsExactly(directory + "/a");
+    assertThat(files.list("/")).contains("/tmp").noneMatch(path -> path.startsWith("//"));
   }
 
   @Test
