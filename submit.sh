@@ -110,7 +110,7 @@ fi
 
 is_spark_4() { # home
   local cores=("$1"/jars/spark-core_2.13-4.*.jar)
-  [[ -e ${cores[0]} ]]
+  [[ -e ${cores[0]} && -x $1/bin/spark-submit ]]
 }
 
 spark=$own_spark
@@ -118,6 +118,7 @@ if [[ -n ${SPARK_HOME-} ]]; then
   spark=$SPARK_HOME
   if ! is_spark_4 "$spark"; then
     found=$(head -n 1 -- "$spark/RELEASE" 2>/dev/null) || found='no jars/spark-core_2.13-4.*.jar'
+    [[ -x $spark/bin/spark-submit || ! -d $spark/jars ]] || found='no bin/spark-submit'
     fail 78 "SPARK_HOME is $spark: expected Spark 4 with Scala 2.13, found ${found:-no version}; correct it, or unset it to use Carrybit's own Spark"
   fi
 elif on_path=$(type -P spark-submit); then

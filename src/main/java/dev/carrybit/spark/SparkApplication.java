@@ -18,12 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.Utils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.Tuple2;
 import scala.jdk.javaapi.OptionConverters;
 
@@ -61,6 +64,11 @@ public final class SparkApplication {
           "spark.repl.local.jars",
           "spark.submit.deployMode",
           "spark.submit.pyFiles");
+
+  private static final Logger LOG = LoggerFactory.getLogger(SparkApplication.class);
+
+  /** A start that takes longer is said to wait. */
+  private static final long QUIET = TimeUnit.SECONDS.toNanos(5);
 
   private final SparkConf conf;
   private final String name;
@@ -217,6 +225,8 @@ public final class SparkApplication {
     var requested = Executors.requested(conf);
     var limit = limits.waitForExecutors();
     var registered = Executors.registered(context.sc());
+    long began = System.nanoTime();
+    boolean told = false;
     while (!context.isLocal() && !registered.suffice(requested)) {
       if (watchdog.startIsTooLong()) {
         throw new CarrybitException(
@@ -227,6 +237,14 @@ public final class SparkApplication {
         throw new IllegalStateException(
             "no master answered, or no executor could start; see the logs of the master and the"
                 + " workers");
+      }
+      if (!told && System.nanoTime() - began > QUIET) {
+        LOG.warn(
+            "waits up to {} for {}, found {}",
+            ClusterSettings.written(limit),
+            requested,
+            registered);
+        told = true;
       }
       try {
         stop.await(Duration.ofMillis(20));

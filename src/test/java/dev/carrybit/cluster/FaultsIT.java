@@ -62,6 +62,17 @@ class FaultsIT {
     assertThat(TABLE.add(task + ", " + name, outcome)).isEqualTo(EXPECTED.get(task));
   }
 
+  /** An operator who waits reads why. */
+  @Test
+  void aRunThatAsksForTooMuchSaysSoWhileItWaits() throws Exception {
+    var options = new String[] {"--conf", "spark.cores.max=64"};
+    var training = Trainings.with(training(Task.ADDITION, "64"), "cluster.wait-for-executors=8s");
+    try (var run = Trainings.plainlyOn(CLUSTER, options).start(training)) {
+      run.awaitLine("waits up to 8s for .*64 cores.*, found .*2 cores");
+      assertThat(run.outcome().exitCode()).isEqualTo(69);
+    }
+  }
+
   /** SameBitsIT does the same to a text. */
   @Test
   void oneExecutorIsKilled() throws Exception {

@@ -203,6 +203,18 @@ class FirstUseTest {
   }
 
   @Test
+  void aSparkHomeWithoutScriptsIsRefused() throws Exception {
+    var home = Checkout.spark(checkout.base().resolve("jars alone"), "4.1.0", "");
+    Files.delete(home.resolve("bin/spark-submit"));
+    var outcome = checkout.with("SPARK_HOME", home).run("train");
+    assertThat(outcome.exitCode()).isEqualTo(78);
+    assertThat(outcome.stderr())
+        .startsWith("submit.sh: SPARK_HOME ")
+        .contains(home.toString(), "no bin/spark-submit")
+        .hasLineCount(1);
+  }
+
+  @Test
   void aSparkHomeWithoutSparkIsRefused() throws Exception {
     var outcome = checkout.with("SPARK_HOME", "/nowhere").run("--dry-run", "train");
     assertThat(outcome.exitCode()).isEqualTo(78);
