@@ -73,7 +73,7 @@ final class TrainingDigest {
       ModelSpec spec, Precision precision, Optimizer optimizer, MessageDigest digest) {
     var layout = ModelLayout.of(spec);
     var weights = Networks.weights(spec, 51);
-    var memory = optimizer.initialState(layout.size());
+    var optimizerState = optimizer.initialState(layout.size());
     var clipping = new Clipping(5, 1);
     var state = Networks.state(spec, SEQUENCES, 52);
     for (int step = 0; step < (spec.hidden() > 32 ? FEW_STEPS : STEPS); step++) {
@@ -81,7 +81,8 @@ final class TrainingDigest {
       var gradient = Networks.gradient(spec, precision, weights, batch, state);
       var clipped = clipping.clip(gradient, 1);
       update(digest, IntStream.range(0, gradient.length).mapToDouble(clipped::at).toArray());
-      optimizer.step(layout, weights.values(), clipped, memory, step, optimizer.learningRate());
+      optimizer.step(
+          layout, weights.values(), clipped, optimizerState, step, optimizer.learningRate());
     }
     update(digest, weights.values());
   }

@@ -74,10 +74,12 @@ class SparkEngineTest {
     @Override
     public RoundResult round(RoundInput input, List<double[]> carried) {
       var weights = input.weights().clone();
-      var memory = input.optimizerState().clone();
+      var optimizerState = input.optimizerState().clone();
       var sum = engine.round(input, carried);
       assertThat(input.weights()).as("weights are not changed").isEqualTo(weights);
-      assertThat(input.optimizerState()).as("memory is not changed").isEqualTo(memory);
+      assertThat(input.optimizerState())
+          .as("the optimizer state is not changed")
+          .isEqualTo(optimizerState);
       sums.add(new RoundResult(sum.sum().clone(), sum.shards(), 0));
       return sum;
     }

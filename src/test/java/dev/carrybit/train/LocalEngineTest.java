@@ -117,26 +117,26 @@ class LocalEngineTest {
     var trained =
         Plans.train(plan, Plans.weights(plan), Plans.settings(plan, rounds * local), List.of());
     var weights = Plans.weights(plan).values();
-    var memory = new double[optimizer.arrayCount() * weights.length];
+    var optimizerState = new double[optimizer.arrayCount() * weights.length];
     for (int round = 0; round < rounds; round++) {
       var weightSum = new double[weights.length];
-      var memorySum = new double[memory.length];
+      var optimizerStateSum = new double[optimizerState.length];
       for (int shard = 0; shard < shards; shard++) {
         var own = weights.clone();
-        var state = OptimizerState.of(memory, own.length);
+        var state = OptimizerState.of(optimizerState, own.length);
         for (int step = round * local; step < (round + 1) * local; step++) {
           var gradient = gradientByHand(plan, own, step, 2 * shard, 2);
           var mean = Clipping.NONE.clip(gradient, 2);
           optimizer.step(plan.layout(), own, mean, state, step, optimizer.learningRate());
         }
         Arrays.setAll(weightSum, i -> weightSum[i] + own[i]);
-        Arrays.setAll(memorySum, i -> memorySum[i] + state.values()[i]);
+        Arrays.setAll(optimizerStateSum, i -> optimizerStateSum[i] + state.values()[i]);
       }
       for (int i = 0; i < weights.length; i++) {
         weights[i] = weightSum[i] / shards;
       }
-      for (int i = 0; i < memory.length; i++) {
-        memory[i] = memorySum[i] / shards;
+      for (int i = 0; i < optimizerState.length; i++) {
+        optimizerState[i] = optimizerStateSum[i] / shards;
       }
     }
     assertThat(trained.state().weights().values()).containsExactly(weights, within(1e-12));
@@ -179,12 +179,12 @@ class LocalEngineTest {
     var half = Plans.addition(3, 1, new Sgd(0.5, 0.9, 0), GradientScale.TARGET_MEAN, 4);
     var whole = Plans.addition(3, 1, new Sgd(1, 0.9, 0), GradientScale.TARGET_MEAN, 4);
     var weights = Plans.weights(half).values();
-    var memory = new double[weights.length];
+    var optimizerState = new double[weights.length];
     var carried = Plans.noStates(whole);
     try (var engine = new LocalEngine(half);
         var other = new LocalEngine(whole)) {
-      var expected = engine.round(Plans.input(0, weights, memory), carried);
-      var scaled = other.round(new RoundInput(0, weights, memory, 0.5), carried);
+      var expected = engine.round(Plans.input(0, weights, optimizerState), carried);
+      var scaled = other.round(new RoundInput(0, weights, optimizerState, 0.5), carried);
       assertThat(scaled.sum()).containsExactly(expected.sum());
     }
   }

@@ -60,8 +60,8 @@ public final class Plans {
   private Plans() {}
 
   /** The input of a round without plateaus before it. */
-  public static RoundInput input(long step, double[] weights, double[] memory) {
-    return new RoundInput(step, weights, memory, 1);
+  public static RoundInput input(long step, double[] weights, double[] optimizerState) {
+    return new RoundInput(step, weights, optimizerState, 1);
   }
 
   /** What the shards carry before the first step. */

@@ -135,14 +135,14 @@ class ShardWorkerTest {
     }
   }
 
-  /** A gradient sum, or the weights after a shard's own steps, without memory. */
+  /** A gradient sum, or the weights after a shard's own steps, without an optimizer state. */
   private static double[] byHand(WorkPlan plan, RoundInput input, Shard shard) {
     var model = plan.model().network();
     var batch = Batch.ofSymbols(shard.count(), plan.examples().timeSteps());
     var workspace = model.workspace(shard.count(), batch.timeSteps());
     var weights = new Parameters(model.layout(), input.weights().clone());
     var gradient = Parameters.zeros(model.layout());
-    var memory = plan.optimizer().initialState(model.layout().size());
+    var optimizerState = plan.optimizer().initialState(model.layout().size());
     try (var source = plan.examples().open(FILES)) {
       for (int local = 0; local < plan.localSteps(); local++) {
         var state = new double[shard.count() * model.spec().stateSize()];
@@ -155,7 +155,13 @@ class ShardWorkerTest {
           double rate = plan.rate(input.step() + local, input.rateScale());
           var scaled = plan.scaleAndClip(gradient.values(), batch.rows(), shard.count());
           plan.optimizer()
-              .step(model.layout(), weights.values(), scaled, memory, input.step() + local, rate);
+              .step(
+                  model.layout(),
+                  weights.values(),
+                  scaled,
+                  optimizerState,
+                  input.step() + local,
+                  rate);
         }
       }
     }
