@@ -29,22 +29,26 @@ own_spark=$root/target/spark
 dry_run='' options=() files='' properties_file='' load_defaults=''
 master='' conf_master='' deploy_mode='' conf_deploy_mode='' driver_java_options=''
 
-require() { # option, value, pattern, what is expected: spark-submit would refuse it with a stack trace
-  [[ $2 =~ ^($3)$ ]] || fail 78 "$1 $2: expected $4"
+require() { # setting as written, value, pattern, what is expected: spark-submit would refuse it with a stack trace
+  [[ $2 =~ ^($3)$ ]] || fail 78 "$1: expected $4"
+}
+
+check() { # setting as written, option or key, value
+  local number='0*[1-9][0-9]*'
+  case $2 in
+    --*-memory | spark.driver.memory | spark.executor.memory)
+      require "$1" "$3" "${number}[kKmMgGtT]?[bB]?" 'a size such as 4g'
+      ;;
+    --*-cores | --num-executors | spark.cores.max | spark.driver.cores | spark.executor.cores | spark.executor.instances)
+      require "$1" "$3" "$number" 'a number from 1 on'
+      ;;
+    --conf | -c) require "$1" "$3" 'spark\.[^=]+=.*' 'spark.KEY=VALUE (keys of a configuration stand after CONF)' ;;
+    --properties-file | --keytab) [[ -f $3 || $3 == local:* ]] || fail 78 "$1: expected a file, found none" ;;
+  esac
 }
 
 note_option() { # option, value: keeps it, and what this script has to know of it
-  local number='0*[1-9][0-9]*'
-  case ${1/#--conf/-c}\ ${2%%=*} in
-    --*-memory\ * | -c\ spark.driver.memory | -c\ spark.executor.memory)
-      require "$1" "$2" "(.*=)?${number}[kKmMgGtT]?[bB]?" 'a size such as 4g'
-      ;;
-    --*-cores\ * | --num-executors\ * | -c\ spark.cores.max | -c\ spark.driver.cores | -c\ spark.executor.cores | -c\ spark.executor.instances)
-      require "$1" "$2" "(.*=)?$number" 'a number from 1 on'
-      ;;
-    -c\ *) require "$1" "$2" 'spark\.[^=]+=.*' 'spark.KEY=VALUE (keys of a configuration stand after CONF)' ;;
-    --properties-file\ * | --keytab\ *) [[ -f $2 || $2 == local:* ]] || fail 78 "$1 $2: expected a file, found none" ;;
-  esac
+  check "$1 $2" "$1" "$2"
   case $1 in
     --driver-java-options) driver_java_options=$2 ;;
     --files) files=$2 && return ;;
@@ -52,6 +56,7 @@ note_option() { # option, value: keeps it, and what this script has to know of i
     --deploy-mode) deploy_mode=$2 ;;
     --properties-file) properties_file=$2 ;;
     --conf | -c)
+      check "$1 $2" "${2%%=*}" "${2#*=}"
       case $2 in
         spark.files=*) [[ -n $files ]] || files=${2#*=} ;;
         spark.driver.extraJavaOptions=*) driver_java_options=${2#*=} ;;
@@ -175,6 +180,10 @@ unescape() { # what a text of a properties file stands for, and a line end
 spark_conf=${SPARK_CONF_DIR:-$spark/conf}
 defaults_file=$spark_conf/spark-defaults.conf
 [[ -z $properties_file || -n $load_defaults ]] || defaults_file=''
+for key in spark.{driver,executor}.{cores,memory} spark.executor.instances spark.cores.max; do
+  value=$(property "$key")
+  [[ -z $value ]] || check "${properties_file:-$defaults_file}: $key=$value" "$key" "$value"
+done
 conf_master=${conf_master:-$(property spark.master)}
 conf_deploy_mode=${conf_deploy_mode:-$(property spark.submit.deployMode)}
 deploy_mode=${deploy_mode:-${conf_deploy_mode:-${DEPLOY_MODE-}}}
@@ -216,9 +225,10 @@ fi
 main_master=${master:-${conf_master:-${MASTER-}}}
 # Keep this check in step with SparkApplication: spark-submit refuses some masters before Carrybit starts.
 n='0*[1-9][0-9]{0,3}' # more threads take minutes to start
-masters="^(local|local\[($n|\*)( *, *$n)?\]|local-cluster\[ *$n *, *$n *, *[0-9]+ *\]|yarn|k8s://.+|spark://[^:/]+:[0-9]+(,[^:/]+:[0-9]+)*)$"
-[[ $main_master =~ $masters ]] || fail 78 "--master $main_master: expected local[*], local[N] with N from 1 to 9999, spark://HOST:PORT, yarn or k8s://URL"
-require 'spark.submit.deployMode, --deploy-mode' "${deploy_mode:-client}" 'client|cluster' 'client or cluster'
+port='0*([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])'
+masters="^(local|local\[($n|\*)( *, *$n)?\]|local-cluster\[ *$n *, *$n *, *[0-9]+ *\]|yarn|k8s://.+|spark://[^:/]+:$port(,[^:/]+:$port)*)$"
+[[ $main_master =~ $masters ]] || fail 78 "--master $main_master: expected local[*], local[N] with N from 1 to 9999, spark://HOST:PORT with PORT from 1 to 65535, yarn or k8s://URL"
+require "spark.submit.deployMode, --deploy-mode $deploy_mode" "${deploy_mode:-client}" 'client|cluster' 'client or cluster'
 [[ $deploy_mode != cluster || $main_master != local* ]] || fail 78 "--deploy-mode cluster: expected the --master of a cluster, was $main_master"
 
 environment=()

@@ -63,6 +63,17 @@ record Executors(int count, int cores) {
         : conf.getInt("spark.executor.instances", 2); // Spark's default
   }
 
+  /** Refuses tasks that need more processors than an executor has. */
+  void requireTasksFit(SparkConf conf) {
+    int cpus = conf.getInt("spark.task.cpus", 1);
+    if (count > 0 && cpus > coresOfEach()) {
+      throw new CarrybitException(
+          ExitCode.CONFIGURATION,
+          "spark.task.cpus: expected at most the cores of an executor, %d, was %d"
+              .formatted(coresOfEach(), cpus));
+    }
+  }
+
   boolean suffice(Executors requested) {
     return count >= requested.count && cores >= requested.cores;
   }

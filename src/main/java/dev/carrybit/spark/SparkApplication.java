@@ -41,11 +41,14 @@ public final class SparkApplication {
   /** More threads take minutes to start. */
   private static final String N = "0*[1-9][0-9]{0,3}";
 
+  private static final String PORT =
+      "0*([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])";
+
   private static final Pattern MASTER =
       Pattern.compile(
           "local|local\\[(N|\\*)( *, *N)?\\]|local-cluster\\[ *N *, *N *, *[0-9]+ *\\]|yarn|k8s://.+"
                   .replace("N", N)
-              + "|spark://[^:/]+:[0-9]+(,[^:/]+:[0-9]+)*");
+              + "|spark://[^:/]+:PORT(,[^:/]+:PORT)*".replace("PORT", PORT));
 
   private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC\\b");
 
@@ -220,7 +223,10 @@ public final class SparkApplication {
             .formatted(String.join(",", directories)));
   }
 
-  /** Waits until all executors have registered. Spark would start with any number of them. */
+  /**
+   * Waits until all executors have registered. Spark would start with any number of them, and would
+   * wait for ever for one with the processors of a task.
+   */
   private void awaitExecutors(JavaSparkContext context, JobWatchdog watchdog) {
     var requested = Executors.requested(conf);
     var limit = limits.waitForExecutors();
@@ -254,6 +260,7 @@ public final class SparkApplication {
       stop.check();
       registered = Executors.registered(context.sc());
     }
+    registered.requireTasksFit(conf);
   }
 
   /** Closes the context in another thread: a cluster may never answer. */
@@ -273,7 +280,7 @@ public final class SparkApplication {
     if (!MASTER.matcher(master).matches()) {
       throw new CarrybitException(
           ExitCode.CONFIGURATION,
-          "--master %s: expected local[*], local[N] with N from 1 to 9999, spark://HOST:PORT, yarn or k8s://URL"
+          "--master %s: expected local[*], local[N] with N from 1 to 9999, spark://HOST:PORT with PORT from 1 to 65535, yarn or k8s://URL"
               .formatted(master));
     }
   }

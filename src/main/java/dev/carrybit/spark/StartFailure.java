@@ -91,6 +91,7 @@ record StartFailure(SparkConf conf, List<String> written) {
         || cause instanceof ReflectiveOperationException
         || cause instanceof ClassCastException
         || cause instanceof LinkageError
+        || cause instanceof AssertionError
         || cause instanceof SparkException && !reason.contains("application has already ended"));
   }
 

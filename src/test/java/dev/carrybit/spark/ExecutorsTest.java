@@ -43,6 +43,17 @@ class ExecutorsTest {
         .is(exitCode(ExitCode.CONFIGURATION));
   }
 
+  /** Spark would wait for ever. */
+  @Test
+  void tasksForWhichNoExecutorHasTheCoresAreRefused() {
+    var conf = new SparkConf(false).set("spark.task.cpus", "4");
+    new Executors(2, 8).requireTasksFit(conf);
+    new Executors(0, 0).requireTasksFit(conf); // dynamic allocation has started none
+    assertThatThrownBy(() -> new Executors(2, 6).requireTasksFit(conf))
+        .is(exitCode(ExitCode.CONFIGURATION))
+        .hasMessageContainingAll("spark.task.cpus", "3", "4");
+  }
+
   @Test
   void executorsAndCoresMustBothSuffice() {
     var requested = new Executors(2, 4);

@@ -180,7 +180,7 @@ class SparkApplicationTest {
         "local[2, 3]",
         "local-cluster[2,1,1024]",
         "spark://host:7077",
-        "spark://a.b:1,c-d:2",
+        "spark://a.b:1,c-d:65535",
         "yarn",
         "k8s://https://host:443"
       })
@@ -205,6 +205,8 @@ class SparkApplicationTest {
         "spark://host",
         "spark:host:7077",
         "spark://host:port",
+        "spark://host:0",
+        "spark://host:65536",
         "spark://a:1,spark://b:2",
         "yarn-client",
         "k8s://",
@@ -249,6 +251,16 @@ class SparkApplicationTest {
     assertThatThrownBy(() -> start(conf, Duration.ofMinutes(1), new StopRequest()))
         .is(exitCode(ExitCode.CONFIGURATION))
         .hasMessageContaining(key);
+  }
+
+  /** As Spark's do for spark.task.cpus = 0, once a cluster has answered. */
+  @Test
+  void anAssertionThatFailsDoesNotPassAtAnotherTry() {
+    var conf = new SparkConf(false).setMaster("spark://host:7077").set("spark.task.cpus", "0");
+    var failure = new StartFailure(conf, List.of("spark.task.cpus"));
+    assertThat(failure.of(new AssertionError("assertion failed")))
+        .is(exitCode(ExitCode.CONFIGURATION))
+        .hasMessageContaining("spark.task.cpus");
   }
 
   private static void start(String key, String value) {

@@ -308,6 +308,29 @@ class SubmitScriptTest {
     assertThat(outcome.stderr()).startsWith("submit.sh: ").contains(value).hasLineCount(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "spark.executor.cores 0",
+        "spark.executor.memory=much",
+        "spark.driver.memory : 0",
+        "spark.cores.max\t-1",
+      })
+  void suchAValueInTheSettingsOfSparkIsRefusedInALine(String line) throws Exception {
+    var key = line.split("[^a-z.]")[0];
+    var mine = checkout.base().resolve("mine.conf");
+    Checkout.write(mine, line + "\n");
+    var outcome = checkout.run("--properties-file", mine.toString(), "train", "x.conf");
+    assertThat(outcome.exitCode()).isEqualTo(78);
+    assertThat(outcome.stderr()).startsWith("submit.sh: " + mine + ": " + key).hasLineCount(1);
+
+    Checkout.write(checkout.base().resolve("conf/spark-defaults.conf"), line + "\n");
+    checkout.with("SPARK_CONF_DIR", checkout.base().resolve("conf"));
+    assertThat(checkout.run("train", "x.conf").stderr())
+        .contains("conf/spark-defaults.conf: " + key)
+        .hasLineCount(1);
+  }
+
   @Test
   void sizesAndNumbersOfSparkAreTaken() throws Exception {
     var words =
