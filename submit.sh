@@ -181,6 +181,7 @@ spark_conf=${SPARK_CONF_DIR:-$spark/conf}
 defaults_file=$spark_conf/spark-defaults.conf
 [[ -z $properties_file || -n $load_defaults ]] || defaults_file=''
 for key in spark.{driver,executor}.{cores,memory} spark.executor.instances spark.cores.max; do
+  [[ -f $properties_file || -f $defaults_file ]] || break
   value=$(property "$key")
   [[ -z $value ]] || check "${properties_file:-$defaults_file}: $key=$value" "$key" "$value"
 done

@@ -300,14 +300,17 @@ final class HadoopPaths {
         .toList();
   }
 
-  /** Refuses a pipe, whose bytes come once and have no length, and a device, if there is one. */
+  /** Refuses a pipe, whose bytes come once and have no length, and a device. */
   void requireFile(Path path) {
-    var file = isLocal(path) ? local.pathToFile(path) : new File("/");
-    if (file.exists() && !file.isFile() && !file.isDirectory()) {
+    if (isLocal(path) && isOther(local.pathToFile(path))) {
       throw new CarrybitException(
           ExitCode.NO_INPUT,
           path + ": expected a file, is a pipe or a device; write what it gives to a file first");
     }
+  }
+
+  private static boolean isOther(File file) {
+    return file.exists() && !file.isFile() && !file.isDirectory();
   }
 
   /** A hidden entry matches only a pattern that is hidden, too. */
