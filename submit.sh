@@ -180,10 +180,12 @@ unescape() { # what a text of a properties file stands for, and a line end
 spark_conf=${SPARK_CONF_DIR:-$spark/conf}
 defaults_file=$spark_conf/spark-defaults.conf
 [[ -z $properties_file || -n $load_defaults ]] || defaults_file=''
-for key in spark.{driver,executor}.{cores,memory} spark.executor.instances spark.cores.max; do
-  [[ -f $properties_file || -f $defaults_file ]] || break
-  value=$(property "$key")
-  [[ -z $value ]] || check "${properties_file:-$defaults_file}: $key=$value" "$key" "$value"
+for file in "$properties_file" "$defaults_file"; do
+  [[ -f $file ]] || continue
+  for key in spark.{driver,executor}.{cores,memory} spark.executor.instances spark.cores.max; do
+    value=$(property_of "$key" "$file" | tail -n 1)
+    [[ -z $value ]] || check "$file: $key=$value" "$key" "$value"
+  done
 done
 conf_master=${conf_master:-$(property spark.master)}
 conf_deploy_mode=${conf_deploy_mode:-$(property spark.submit.deployMode)}

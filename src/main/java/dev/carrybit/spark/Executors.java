@@ -2,6 +2,7 @@ package dev.carrybit.spark;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
+import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import scala.jdk.javaapi.CollectionConverters;
@@ -14,17 +15,22 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 record Executors(int count, int cores) {
 
-  /** The executors that have registered. */
+  /** The executors that have registered, without those that have too few cores for a task. */
   static Executors registered(SparkContext context) {
-    int count = 0;
-    int cores = 0;
-    for (var each : CollectionConverters.asJava(context.statusStore().executorList(true))) {
-      if (!each.id().equals("driver")) {
-        count++;
-        cores += each.totalCores();
-      }
-    }
-    return new Executors(count, cores);
+    var all = CollectionConverters.asJava(context.statusStore().executorList(true));
+    var cores = all.stream().filter(each -> !each.id().equals("driver"));
+    return ofCores(cores.mapToInt(each -> each.totalCores()), coresOfTask(context.conf()));
+  }
+
+  /** The executors that have {@code least} cores or more. */
+  static Executors ofCores(IntStream cores, int least) {
+    var enough = cores.filter(each -> each >= least).summaryStatistics();
+    return new Executors((int) enough.getCount(), (int) enough.getSum());
+  }
+
+  /** The cores that a task occupies. */
+  static int coresOfTask(SparkConf conf) {
+    return conf.getInt("spark.task.cpus", 1);
   }
 
   /**
@@ -61,17 +67,6 @@ record Executors(int count, int cores) {
         ? conf.getInt("spark.cores.max", Integer.MAX_VALUE)
             / Math.max(1, conf.getInt("spark.executor.cores", 1))
         : conf.getInt("spark.executor.instances", 2); // Spark's default
-  }
-
-  /** Refuses tasks that need more processors than an executor has. */
-  void requireTasksFit(SparkConf conf) {
-    int cpus = conf.getInt("spark.task.cpus", 1);
-    if (count > 0 && cpus > coresOfEach()) {
-      throw new CarrybitException(
-          ExitCode.CONFIGURATION,
-          "spark.task.cpus: expected at most the cores of an executor, %d, was %d"
-              .formatted(coresOfEach(), cpus));
-    }
   }
 
   boolean suffice(Executors requested) {

@@ -223,12 +223,13 @@ public final class SparkApplication {
             .formatted(String.join(",", directories)));
   }
 
-  /**
-   * Waits until all executors have registered. Spark would start with any number of them, and would
-   * wait for ever for one with the processors of a task.
-   */
+  /** Waits until all executors have registered. Spark would start with any number of them. */
   private void awaitExecutors(JavaSparkContext context, JobWatchdog watchdog) {
     var requested = Executors.requested(conf);
+    int least = Executors.coresOfTask(conf);
+    var wanted =
+        requested
+            + (least > 1 ? ", of %d or more cores each (spark.task.cpus)".formatted(least) : "");
     var limit = limits.waitForExecutors();
     var registered = Executors.registered(context.sc());
     long began = System.nanoTime();
@@ -238,7 +239,7 @@ public final class SparkApplication {
         throw new CarrybitException(
             ExitCode.NO_CLUSTER,
             "cluster.wait-for-executors: expected %s to register within %s, found %s; see what the cluster has to spare, or ask for less"
-                .formatted(requested, ClusterSettings.written(limit), registered));
+                .formatted(wanted, ClusterSettings.written(limit), registered));
       } else if (context.sc().isStopped()) {
         throw new IllegalStateException(
             "no master answered, or no executor could start; see the logs of the master and the"
@@ -246,10 +247,7 @@ public final class SparkApplication {
       }
       if (!told && System.nanoTime() - began > QUIET) {
         LOG.warn(
-            "waits up to {} for {}, found {}",
-            ClusterSettings.written(limit),
-            requested,
-            registered);
+            "waits up to {} for {}, found {}", ClusterSettings.written(limit), wanted, registered);
         told = true;
       }
       try {
@@ -260,7 +258,6 @@ public final class SparkApplication {
       stop.check();
       registered = Executors.registered(context.sc());
     }
-    registered.requireTasksFit(conf);
   }
 
   /** Closes the context in another thread: a cluster may never answer. */

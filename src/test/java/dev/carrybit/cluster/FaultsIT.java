@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
@@ -63,12 +64,17 @@ class FaultsIT {
   }
 
   /** An operator who waits reads why. */
-  @Test
-  void aRunThatAsksForTooMuchSaysSoWhileItWaits() throws Exception {
-    var options = new String[] {"--conf", "spark.cores.max=64"};
-    var training = Trainings.with(training(Task.ADDITION, "64"), "cluster.wait-for-executors=8s");
-    try (var run = Trainings.plainlyOn(CLUSTER, options).start(training)) {
-      run.awaitLine("waits up to 8s for .*64 cores.*, found .*2 cores");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "spark.cores.max=64; 1 executor with 64 cores, found 2 executors with 2 cores",
+        "spark.task.cpus=4; 1 executor, of 4 or more cores each .*, found 0 executors"
+      })
+  void aRunThatAsksForTooMuchSaysSoWhileItWaits(String option, String line) throws Exception {
+    var training = Trainings.with(training(Task.ADDITION, option), "cluster.wait-for-executors=8s");
+    try (var run = Trainings.plainlyOn(CLUSTER, "--conf", option).start(training)) {
+      run.awaitLine("waits up to 8s for " + line);
       assertThat(run.outcome().exitCode()).isEqualTo(69);
     }
   }

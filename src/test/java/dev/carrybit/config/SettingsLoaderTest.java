@@ -232,7 +232,11 @@ class SettingsLoaderTest {
     assertThat(Sample.problems(Sample.ADDITION, "model.hidden=2147483647"))
         .singleElement()
         .asString()
-        .contains("model.hidden = 2147483647", "EiB", "--driver-memory", "command line");
+        .contains(
+            "model.hidden = 2147483647",
+            "gradient 32.1 EiB each",
+            "--driver-memory",
+            "command line");
     assertThat(Sample.problems(Sample.ADDITION, "model.hidden=2147483647", "model.cell=lstm"))
         .satisfiesExactly(names("model.hidden = 2147483647", "2^31", "8589934588"));
     assertThat(Sample.problems(Sample.ADDITION, "train.batch=2147483647")).hasSize(1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.ExitCode;
+import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,15 +44,12 @@ class ExecutorsTest {
         .is(exitCode(ExitCode.CONFIGURATION));
   }
 
-  /** Spark would wait for ever. */
+  /** Workers may differ: an executor of a standalone cluster takes all cores of its worker. */
   @Test
-  void tasksForWhichNoExecutorHasTheCoresAreRefused() {
-    var conf = new SparkConf(false).set("spark.task.cpus", "4");
-    new Executors(2, 8).requireTasksFit(conf);
-    new Executors(0, 0).requireTasksFit(conf); // dynamic allocation has started none
-    assertThatThrownBy(() -> new Executors(2, 6).requireTasksFit(conf))
-        .is(exitCode(ExitCode.CONFIGURATION))
-        .hasMessageContainingAll("spark.task.cpus", "3", "4");
+  void anExecutorWithTooFewCoresForATaskDoesNotCount() {
+    assertThat(Executors.ofCores(IntStream.of(1, 8, 3, 4), 4)).isEqualTo(new Executors(2, 12));
+    assertThat(Executors.ofCores(IntStream.of(1, 3), 4)).isEqualTo(new Executors(0, 0));
+    assertThat(Executors.ofCores(IntStream.of(1, 3), 1)).isEqualTo(new Executors(2, 4));
   }
 
   @Test
