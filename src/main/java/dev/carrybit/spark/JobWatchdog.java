@@ -39,6 +39,7 @@ final class JobWatchdog implements AutoCloseable {
 
   private static final long INTERVAL_MILLIS = 250;
 
+  private final String master;
   private final ClusterSettings limits;
   private final StopRequest stop;
   private final StallTimeout stopping = new StallTimeout(System::nanoTime);
@@ -55,8 +56,9 @@ final class JobWatchdog implements AutoCloseable {
   private Optional<CarrybitException> failure = Optional.empty();
   private boolean interrupted;
 
-  /** Watches an application that the calling thread is about to start. */
-  JobWatchdog(ClusterSettings limits, StopRequest stop) {
+  /** Watches an application of {@code master} that the calling thread is about to start. */
+  JobWatchdog(String master, ClusterSettings limits, StopRequest stop) {
+    this.master = master;
     this.limits = limits;
     this.stop = stop;
     timer.scheduleWithFixedDelay(
@@ -110,8 +112,8 @@ final class JobWatchdog implements AutoCloseable {
   private Optional<String> checkStart() {
     return startIsTooLong()
         ? Optional.of(
-            "cluster.wait-for-executors: expected a master that answers within %s, none did"
-                .formatted(ClusterSettings.written(limits.waitForExecutors())))
+            "--master %s: expected Spark to start there within %s (cluster.wait-for-executors), it did not"
+                .formatted(master, ClusterSettings.written(limits.waitForExecutors())))
         : Optional.empty();
   }
 

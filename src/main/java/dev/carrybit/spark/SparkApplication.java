@@ -50,6 +50,9 @@ public final class SparkApplication {
                   .replace("N", N)
               + "|spark://[^:/]+:PORT(,[^:/]+:PORT)*".replace("PORT", PORT));
 
+  /** The master unless one is given. */
+  private static final String LOCAL = "local[*]";
+
   private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC\\b");
 
   private static final String MAIN_CLASS = "dev.carrybit.cli.Main";
@@ -120,7 +123,8 @@ public final class SparkApplication {
   }
 
   private <T> T run(Function<JavaSparkContext, T> work) {
-    try (var watchdog = new JobWatchdog(limits, stop)) {
+    var master = conf.get("spark.master", LOCAL);
+    try (var watchdog = new JobWatchdog(master, limits, stop)) {
       try {
         var context = start();
         watchdog.started(context.sc());
@@ -339,7 +343,7 @@ public final class SparkApplication {
     if (conf.get("spark.app.name", MAIN_CLASS).equals(MAIN_CLASS)) {
       conf.setAppName(name);
     }
-    conf.setIfMissing("spark.master", "local[*]");
+    conf.setIfMissing("spark.master", LOCAL);
     if (conf.get("spark.master").startsWith("local")) {
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
       conf.setIfMissing("spark.driver.host", "127.0.0.1");

@@ -137,7 +137,7 @@ class JobWatchdogTest {
             key.equals("cluster.executor-deadline") ? Duration.ZERO : LIMIT,
             key.equals("cluster.step-deadline") ? Duration.ZERO : LIMIT,
             key.equals("cluster.task-deadline") ? Duration.ZERO : LIMIT);
-    try (var watchdog = new JobWatchdog(limits, new StopRequest())) {
+    try (var watchdog = new JobWatchdog("spark://host:7077", limits, new StopRequest())) {
       var job = Optional.of(new RunningJob(7, brief, 0, "work"));
       assertThat(watchdog.overdue(Optional.empty(), 0)).isEmpty();
       var overdue = watchdog.overdue(job, executors).map(message -> message.split(":")[0]);
