@@ -6,8 +6,10 @@ import dev.carrybit.config.RunSettings.ClusterSettings;
 import dev.carrybit.train.StopRequest;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +17,7 @@ import java.util.function.LongSupplier;
 import org.apache.spark.JobExecutionStatus;
 import org.apache.spark.SparkContext;
 import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorRemoved;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.status.api.v1.JobData;
 import scala.jdk.javaapi.CollectionConverters;
@@ -37,6 +40,9 @@ final class JobWatchdog implements AutoCloseable {
   /** How long a round may go on after a stop request. */
   private static final Duration STOP_GRACE = Duration.ofMillis(1500);
 
+  /** How often each executor may be lost before any task ends, well or not. */
+  private static final int MOST_LOSSES = 5;
+
   private static final long INTERVAL_MILLIS = 250;
 
   private final String master;
@@ -55,6 +61,9 @@ final class JobWatchdog implements AutoCloseable {
   private Optional<SparkContext> context = Optional.empty();
   private Optional<CarrybitException> failure = Optional.empty();
   private boolean interrupted;
+  private int mostExecutors = 1; // at once
+  private final Set<String> lost = new HashSet<>(); // executors, while a job waits for a task
+  private String lastLoss = "";
 
   /** Watches an application of {@code master} that the calling thread is about to start. */
   JobWatchdog(String master, ClusterSettings limits, StopRequest stop) {
@@ -78,11 +87,28 @@ final class JobWatchdog implements AutoCloseable {
         new SparkListener() {
           @Override
           public void onTaskEnd(SparkListenerTaskEnd end) {
-            TaskFailure.permanent(end).ifPresent(JobWatchdog.this::fail);
+            ended(end);
+          }
+
+          @Override
+          public void onExecutorRemoved(SparkListenerExecutorRemoved removed) {
+            lost(removed.executorId(), removed.reason());
           }
         });
     interrupted = false;
     Thread.interrupted();
+  }
+
+  private synchronized void ended(SparkListenerTaskEnd task) {
+    lost.clear();
+    TaskFailure.permanent(task).ifPresent(this::fail);
+  }
+
+  /** Spark may tell of an executor twice, with a better reason first. */
+  synchronized void lost(String executor, String reason) {
+    if (lost.add(executor)) {
+      lastLoss = reason;
+    }
   }
 
   /** Why jobs or the start were cancelled; empty if it was for a stop request, or not at all. */
@@ -129,13 +155,22 @@ final class JobWatchdog implements AutoCloseable {
     return overdue(RunningJob.in(application), Executors.registered(application).count());
   }
 
-  /** Which deadline {@code job} has missed, with so many executors now. */
-  Optional<String> overdue(Optional<RunningJob> job, int executors) {
+  /** Why {@code job} will not end, with so many executors now: mostly a deadline that it missed. */
+  synchronized Optional<String> overdue(Optional<RunningJob> job, int executors) {
     boolean brief = job.filter(RunningJob::brief).isPresent();
     var limit = brief ? limits.stepDeadline() : limits.taskDeadline();
     // Each timeout has to see every change.
     boolean isStalled = stalled.exceeded(limit, job);
     boolean hasNone = job.isPresent() && executors == 0;
+    mostExecutors = Math.max(mostExecutors, executors);
+    if (job.isEmpty()) {
+      lost.clear();
+    } else if (lost.size() >= MOST_LOSSES * mostExecutors) {
+      // Spark replaces for ever executors that end soon after they have registered.
+      return Optional.of(
+          "--master %s: expected executors that stay, lost %d before any task ended, the last one: %s; see the logs of the workers"
+              .formatted(master, lost.size(), lastLoss));
+    }
     if (alone.exceeded(limits.executorDeadline(), hasNone)) {
       return Optional.of(
           "cluster.executor-deadline: expected executors that come back within %s, none did"

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
@@ -143,6 +144,31 @@ class JobWatchdogTest {
       var overdue = watchdog.overdue(job, executors).map(message -> message.split(":")[0]);
       assertThat(overdue).isEqualTo(passed ? Optional.of(key) : Optional.empty());
     }
+  }
+
+  @Test
+  void executorsThatAreLostAgainAndAgainEndAJobOfWhichNoTaskEnds() throws Exception {
+    var limits = new ClusterSettings(LIMIT, LIMIT, LIMIT, LIMIT);
+    try (var watchdog = new JobWatchdog("spark://host:7077", limits, new StopRequest())) {
+      watchdog.started(context.sc());
+      var job = Optional.of(new RunningJob(7, true, 0, "work"));
+      lose(watchdog, 1, 50);
+      assertThat(watchdog.overdue(Optional.empty(), 2)).as("before the job").isEmpty();
+      lose(watchdog, 51, 59);
+      assertThat(watchdog.overdue(job, 0)).isEmpty();
+      halfDone("losses");
+      lose(watchdog, 60, 68);
+      watchdog.lost("68", "told twice");
+      assertThat(watchdog.overdue(job, 0)).as("after a task has ended").isEmpty();
+      lose(watchdog, 69, 69);
+      watchdog.lost("69", "told twice");
+      assertThat(watchdog.overdue(job, 0).orElseThrow()).contains("end of 69");
+    }
+  }
+
+  private static void lose(JobWatchdog watchdog, int first, int last) {
+    IntStream.rangeClosed(first, last)
+        .forEach(id -> watchdog.lost(Integer.toString(id), "end of " + id));
   }
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
