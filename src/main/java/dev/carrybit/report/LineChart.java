@@ -50,6 +50,12 @@ record LineChart(
   static final int STYLES = 8;
 
   private static final double LETTER_WIDTH = 7.4;
+  private static final double LABEL_GAP = 6;
+
+  /** Lines of text that fit a column of labels. */
+  private static final int LINES = 1 + (int) ((Plot.BOTTOM - Plot.TOP) / Plot.LINE_HEIGHT);
+
+  private static final int MOST_COLUMNS = 4;
   private static final int MOST_POWERS = 8;
   private static final int MOST_MARKERS = 60;
 
@@ -113,8 +119,9 @@ record LineChart(
   }
 
   private Plot plot() {
-    int longest = series.stream().mapToInt(each -> each.label().length()).max().orElse(0);
-    double right = Plot.WIDTH - (longest == 0 ? Plot.MARGIN : 12 + longest * LETTER_WIDTH);
+    boolean labelled = series.stream().anyMatch(each -> !each.label().isEmpty());
+    double labels = LABEL_GAP + columns(series.size()) * columnWidth();
+    double right = Plot.WIDTH - (labelled ? labels : Plot.MARGIN);
     var xAxis = new Axis(x.low(), x.high(), x.logarithmic(), Plot.LEFT, right);
     var yAxis = yAxis();
     var plot = new Plot(description(), xAxis, yAxis, xLabel, format);
@@ -128,6 +135,16 @@ record LineChart(
     }
     addLabels(plot.svg(), xAxis, yAxis);
     return plot;
+  }
+
+  /** The columns of so many labels, at least one. */
+  private static int columns(int labels) {
+    return Math.max(1, Math.min(MOST_COLUMNS, (labels + LINES - 1) / LINES));
+  }
+
+  private double columnWidth() {
+    int longest = series.stream().mapToInt(each -> each.label().length()).max().orElse(0);
+    return longest * LETTER_WIDTH + LABEL_GAP;
   }
 
   private Axis yAxis() {
@@ -190,7 +207,10 @@ record LineChart(
   /** The end of a line, in pixels. */
   private record LineEnd(Series series, double x, double y) {}
 
-  /** Writes each label beside the end of its line, or near it and with a leader to it. */
+  /**
+   * Writes each label beside the end of its line, or near it and with a leader to it. Of many
+   * labels, neighbours are in different columns.
+   */
   private void addLabels(SvgTag svg, Axis xAxis, Axis yAxis) {
     var ends = new ArrayList<LineEnd>();
     for (var each : series) {
@@ -201,9 +221,10 @@ record LineChart(
     }
     ends.sort(Comparator.comparingDouble(LineEnd::y));
     var heights = separated(ends.stream().mapToDouble(LineEnd::y).toArray());
-    double left = xAxis.to() + 6;
+    int columns = columns(heights.length);
     for (int i = 0; i < heights.length; i++) {
       var end = ends.get(i);
+      double left = xAxis.to() + LABEL_GAP + i % columns * columnWidth();
       boolean apart =
           left - 4 - end.x > Plot.LINE_HEIGHT
               || Math.abs(heights[i] - end.y) > Plot.LINE_HEIGHT / 2;
@@ -216,13 +237,13 @@ record LineChart(
   }
 
   /**
-   * Ascending heights, moved until they are between the top and the bottom, a line of text apart or
-   * as far as they fit.
+   * Ascending heights, moved until they are between the top and the bottom, and those of a column a
+   * line of text apart or as far as they fit.
    */
   static double[] separated(double[] heights) {
     var moved = heights.clone();
     double room = (Plot.BOTTOM - Plot.TOP) / Math.max(1, moved.length - 1);
-    double distance = Math.min(Plot.LINE_HEIGHT, room);
+    double distance = Math.min(Plot.LINE_HEIGHT / columns(moved.length), room);
     for (int i = 1; i < moved.length; i++) {
       moved[i] = Math.max(moved[i], moved[i - 1] + distance);
     }

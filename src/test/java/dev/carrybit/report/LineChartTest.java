@@ -1,5 +1,8 @@
 package dev.carrybit.report;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carrybit.report.LineChart.Series;
@@ -93,6 +96,32 @@ class LineChartTest {
     assertThat(many).isSorted().doesNotHaveDuplicates();
     assertThat(many[0]).isGreaterThanOrEqualTo(0);
     assertThat(many[29]).isLessThanOrEqualTo(Plot.BOTTOM);
+  }
+
+  /** A label over another one names no line. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 15, 16, 30, 45, 60})
+  void labelsOfManyLinesAreALineOfTextApart(int lines) {
+    var series =
+        IntStream.range(0, lines)
+            .mapToObj(i -> new Series(RunCharts.letter(i), i, false, points(1, 0.5)));
+    var svg = PageLayout.render(chart(series.toArray(Series[]::new)).figure());
+    var columns =
+        Pattern.compile("class=\"label label\\d\" x=\"([0-9.]+)\" y=\"([0-9.]+)\"")
+            .matcher(svg)
+            .results()
+            .collect(
+                groupingBy(
+                    label -> Double.valueOf(label.group(1)),
+                    mapping(label -> Double.valueOf(label.group(2)), toList())));
+    assertThat(columns).hasSize((lines + 14) / 15);
+    columns.forEach(
+        (left, heights) -> {
+          assertThat(left + (lines > 26 ? 15 : 8)).isLessThan(Plot.WIDTH);
+          for (int i = 1; i < heights.size(); i++) {
+            assertThat(heights.get(i) - heights.get(i - 1)).isGreaterThan(13.5);
+          }
+        });
   }
 
   @Test

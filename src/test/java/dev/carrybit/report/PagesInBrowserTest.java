@@ -77,6 +77,8 @@ class PagesInBrowserTest {
     write("words", ReportFixtures.page(ReportFixtures.run("words", "text", 3), words));
     write("bare", ReportFixtures.page(ReportFixtures.run("bare", "text", 0)));
     write("compare", ComparisonReport.of(compared));
+    var many = IntStream.range(0, 30).mapToObj(i -> ReportFixtures.run("run " + i, "addition", 9));
+    write("compare-many", ComparisonReport.of(many.toList()));
     var title = "Sweep of addition.conf";
     write("sweep", SweepReport.of(title, several("addition"), SweepFixtures.smallSweep(true)));
     write("endless", SweepReport.of(title, several("addition"), SweepFixtures.smallSweep(false)));
