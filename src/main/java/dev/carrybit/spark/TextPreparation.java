@@ -163,7 +163,7 @@ public final class TextPreparation {
   }
 
   private static Iterator<TokenCounts> words(TextSplit split) {
-    var words = new TokenCounts.Words(split);
+    var words = new TokenCounts.WordCounter(split);
     TaskContext.get().addTaskCompletionListener((TaskCompletionListener) ended -> words.close());
     return words;
   }

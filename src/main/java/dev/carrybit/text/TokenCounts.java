@@ -80,7 +80,7 @@ public record TokenCounts(long symbols, Map<String, Long> counts) implements Ser
    * Counts the words of a split in portions: a portion ends when it has as many different words as
    * are kept in memory. A word may be in several portions.
    */
-  public static final class Words implements Iterator<TokenCounts>, AutoCloseable {
+  public static final class WordCounter implements Iterator<TokenCounts>, AutoCloseable {
     private static final int MAX_WORDS = 1 << 17;
     private static final int MAX_BYTES = 1 << 24;
 
@@ -89,7 +89,7 @@ public record TokenCounts(long symbols, Map<String, Long> counts) implements Ser
     private boolean more;
 
     /** Reads {@code split}, which is closed with this. */
-    public Words(TextSplit split) {
+    public WordCounter(TextSplit split) {
       words = new WordReader(split);
     }
 

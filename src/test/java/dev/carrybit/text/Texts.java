@@ -70,7 +70,7 @@ public final class Texts {
       case BYTE -> new TokenCounts(encode(Vocabulary.bytes(), split).length, Map.of());
       case CHAR -> TokenCounts.ofCharacters(split);
       case WORD -> {
-        try (var words = new TokenCounts.Words(split)) {
+        try (var words = new TokenCounts.WordCounter(split)) {
           var sum = TokenCounts.NONE;
           while (words.hasNext()) {
             sum = sum.plus(words.next());
