@@ -7,8 +7,10 @@ import dev.carrybit.model.TextProperty;
 import dev.carrybit.model.TrainedRun;
 import dev.carrybit.model.UnitActivity;
 import dev.carrybit.storage.HadoopFiles;
-import dev.carrybit.storage.StrictUtf8;
+import dev.carrybit.text.TextEncoder;
+import dev.carrybit.text.TextSplits.TextSplit;
 import dev.carrybit.text.Vocabulary;
+import java.io.ByteArrayInputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -83,13 +85,15 @@ public final class TextProbe {
 
   private static int[] read(Vocabulary vocabulary, HadoopFiles files, String file) {
     files.length(file); // reports a missing file
-    var bytes = files.readAny(file, LONGEST_FILE);
-    var text = StrictUtf8.decode(bytes, file, ExitCode.BAD_DATA, "save the file in UTF-8");
-    var symbols = vocabulary.encode(text, file);
-    if (symbols.length == 0) {
-      throw CarrybitException.badData("%s: expected a text, is empty", file);
+    var bytes = new ByteArrayInputStream(files.readAny(file, LONGEST_FILE));
+    var symbols = new int[SYMBOLS];
+    try (var text = new TextEncoder(vocabulary, TextSplit.whole(bytes, file))) {
+      int count = text.read(symbols);
+      if (count == 0) {
+        throw CarrybitException.badData("%s: expected a text, is empty", file);
+      }
+      return Arrays.copyOf(symbols, count);
     }
-    return Arrays.copyOf(symbols, Math.min(symbols.length, SYMBOLS));
   }
 
   /** A character, a word with the space after it, or a dot for a byte that is not ASCII. */

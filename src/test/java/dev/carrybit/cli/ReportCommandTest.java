@@ -1,10 +1,10 @@
 package dev.carrybit.cli;
 
 import static dev.carrybit.cli.Terminal.type;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -121,6 +121,16 @@ class ReportCommandTest {
   }
 
   @Test
+  void aModelOfBytesReadsAPassageInAnyEncoding() throws IOException {
+    train("bytes", WRITER + "text.tokens = byte\n");
+    var passage =
+        Files.writeString(
+            directory.resolve("latin.txt"), "un \u00e9t\u00e9\n".repeat(800), ISO_8859_1);
+    assertThat(page("report", shared.resolve("bytes"), "--passage", passage))
+        .contains("over 4000 symbols of " + passage);
+  }
+
+  @Test
   void theReportOfAnUnfinishedRunHasNoProbe() throws IOException {
     var run = Files.createDirectory(directory.resolve("begun"));
     for (var name : new String[] {"run.conf", "metrics.jsonl"}) {
@@ -223,7 +233,7 @@ class ReportCommandTest {
     var content = new TreeMap<Path, String>();
     try (var files = Files.walk(run)) {
       for (var file : files.filter(Files::isRegularFile).toList()) {
-        content.put(file, Files.readString(file, StandardCharsets.ISO_8859_1));
+        content.put(file, Files.readString(file, ISO_8859_1));
       }
     }
     return content;
