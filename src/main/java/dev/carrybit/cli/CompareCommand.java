@@ -32,11 +32,11 @@ final class CompareCommand extends ConsoleCommand {
   @Override
   public void run() {
     require(runs.size() > 1, "expected two runs or more, was one");
-    var names = runs.stream().map(RunData::name).toList();
     var files = files();
+    var names = runs.stream().map(run -> RunData.name(files, run)).toList();
     var data = new ArrayList<RunData>();
     for (var run : runs) {
-      var name = RunData.name(run);
+      var name = RunData.name(files, run);
       var shown = Collections.frequency(names, name) == 1 ? name : run;
       data.add(RunData.read(files, run, shown, console.log()::println));
     }

@@ -51,7 +51,7 @@ final class ReportCommand extends ConsoleCommand {
   @Override
   public void run() {
     var files = files();
-    var data = RunData.read(files, run, RunData.name(run), console.log()::println);
+    var data = RunData.read(files, run, RunData.name(files, run), console.log()::println);
     boolean adds = data.isAddition();
     require(!adds || passage.isEmpty(), "--passage: expected a run on text, is one on additions");
     require(adds || picture.isEmpty(), "--picture: expected a run on additions, is one on text");

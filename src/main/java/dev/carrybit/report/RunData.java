@@ -75,10 +75,11 @@ public record RunData(
     return new RunData(name, path, settings, result, metrics, directory.samples());
   }
 
-  /** The last name of a path. */
-  public static String name(String path) {
-    var stripped = StringUtils.stripEnd(path, "/");
-    return stripped.isEmpty() ? path : HadoopFiles.name(stripped);
+  /** The name of the directory at {@code path}. */
+  public static String name(HadoopFiles files, String path) {
+    return path.isBlank()
+        ? path
+        : HadoopFiles.name(StringUtils.stripEnd(files.fullPath(path), "/"));
   }
 
   private static JsonNode result(String path, String text) {

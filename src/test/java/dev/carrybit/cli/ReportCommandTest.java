@@ -131,6 +131,13 @@ class ReportCommandTest {
   }
 
   @Test
+  void thePageOfTheWorkingDirectoryHasItsName() throws IOException {
+    var file = directory.resolve("a.html");
+    assertThat(page("report", shared.resolve("adder") + "/.", "--output", file))
+        .contains("<h1>adder</h1>");
+  }
+
+  @Test
   void theReportOfAnUnfinishedRunHasNoProbe() throws IOException {
     var run = Files.createDirectory(directory.resolve("begun"));
     for (var name : new String[] {"run.conf", "metrics.jsonl"}) {
