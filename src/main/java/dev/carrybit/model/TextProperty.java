@@ -41,9 +41,9 @@ public enum TextProperty {
     this.values = values;
   }
 
-  /** The properties of a text of such tokens: a word has no place in a word. */
+  /** The properties of a text of such tokens. Those of a text of words need no characters. */
   public static List<TextProperty> of(Tokens tokens) {
-    return tokens == Tokens.WORD ? List.of(QUOTES, LINE, CAPITAL) : List.of(values());
+    return tokens == Tokens.WORD ? List.of(LINE, CAPITAL) : List.of(values());
   }
 
   /** The name for readers. */

@@ -43,8 +43,7 @@ class TextPropertyTest {
   @Test
   void wordsHaveNoPropertiesOfLetters() {
     assertThat(TextProperty.of(Tokens.WORD))
-        .contains(TextProperty.CAPITAL)
-        .doesNotContain(TextProperty.WORD, TextProperty.SPACE);
+        .containsExactly(TextProperty.LINE, TextProperty.CAPITAL);
     assertThat(TextProperty.of(Tokens.CHAR)).containsExactly(TextProperty.values());
   }
 
