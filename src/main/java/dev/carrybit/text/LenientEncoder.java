@@ -80,8 +80,9 @@ public final class LenientEncoder {
       }
       symbols.accept(symbol);
     } else if (!Character.isWhitespace(codePoint)) {
-      // A longer word is in no vocabulary, so that its beginning is enough.
-      if (word.length() <= WordReader.MAX_CHARACTERS) {
+      // A longer word is in no vocabulary, so that its beginning is enough. A character has up to
+      // two chars.
+      if (word.length() <= 2 * WordReader.MAX_CHARACTERS) {
         word.appendCodePoint(codePoint);
       }
     } else {

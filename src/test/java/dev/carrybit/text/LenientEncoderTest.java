@@ -81,6 +81,10 @@ class LenientEncoderTest {
     var words = Vocabulary.of(Tokens.WORD, List.of("<unk>", word));
     assertThat(encoded(words, bytes(word + " " + word + "er " + word.substring(1))))
         .containsExactly(1, 0, 0);
+    symbols.clear();
+    var faces = "\ud83d\ude00".repeat(4_000);
+    var longest = Vocabulary.of(Tokens.WORD, List.of("<unk>", faces));
+    assertThat(encoded(longest, bytes(faces + " " + faces + "er"))).containsExactly(1, 0);
   }
 
   @Test
