@@ -3,9 +3,7 @@ package dev.carrybit.text;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.storage.HadoopFiles;
-import dev.carrybit.storage.Sha256;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -120,7 +118,7 @@ public final class PreparedTexts {
   public PreparedText shared(
       TextSource source, Function<String, PreparedText> prepare, Function<String, Runnable> lock) {
     var inputs = source.inputs(files);
-    var folder = directory + "/" + hash(inputs);
+    var folder = directory + "/" + TextSource.hash(inputs).substring(0, 32);
     var known = PreparedText.find(files, folder, source, inputs::equals);
     if (known.isPresent()) {
       removeKilled(folder, () -> known, lock);
@@ -171,14 +169,5 @@ public final class PreparedTexts {
     var parts = text.stream().flatMap(each -> each.text().parts().stream());
     var name = "/" + HadoopFiles.name(folder) + "/";
     return parts.anyMatch(part -> part.path().contains(name));
-  }
-
-  private static String hash(Map<String, String> inputs) {
-    var digest = Sha256.digest();
-    inputs.forEach(
-        (name, value) ->
-            digest.update(
-                (name.length() + " " + name + value + "\n").getBytes(StandardCharsets.UTF_8)));
-    return Sha256.hex(digest).substring(0, 32);
   }
 }

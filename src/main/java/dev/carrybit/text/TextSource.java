@@ -1,8 +1,10 @@
 package dev.carrybit.text;
 
 import dev.carrybit.storage.HadoopFiles;
+import dev.carrybit.storage.Sha256;
 import dev.carrybit.text.Vocabulary.Tokens;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -66,6 +68,9 @@ public record TextSource(
   /** The input that is not a file: the sums of {@link SpelledSums}. */
   public static final String GENERATED = "generated";
 
+  /** Characters of inputs for which the description of a text has room. */
+  private static final int MOST_CHARACTERS = 1 << 21;
+
   /** Whether {@code input} means generated text. */
   public static boolean isGenerated(String input) {
     return input.equals(GENERATED);
@@ -73,7 +78,8 @@ public record TextSource(
 
   /**
    * Everything that the prepared text depends on but fractions: settings, and path, length and time
-   * of change of each file. Call it before the text is prepared, so that later changes are noticed.
+   * of change of each file; of many files a hash of all this. Call it before the text is prepared,
+   * so that later changes are noticed.
    */
   public Map<String, String> inputs(HadoopFiles files) {
     var inputs = new TreeMap<String, String>();
@@ -89,7 +95,11 @@ public record TextSource(
     if (test.isFiles()) {
       put(files, "test", test.input(), inputs);
     }
-    return inputs;
+    long characters =
+        inputs.entrySet().stream()
+            .mapToLong(each -> each.getKey().length() + each.getValue().length())
+            .sum();
+    return characters <= MOST_CHARACTERS ? inputs : Map.of("sha256", hash(inputs));
   }
 
   private static void put(
@@ -98,5 +108,15 @@ public record TextSource(
       var changed = files.modified(file.path()).map(Object::toString).orElse("");
       inputs.put(text + " " + file.path(), file.length() + " " + changed);
     }
+  }
+
+  /** A hash of the {@link #inputs} of a text. */
+  static String hash(Map<String, String> inputs) {
+    var digest = Sha256.digest();
+    inputs.forEach(
+        (name, value) ->
+            digest.update(
+                (name.length() + " " + name + value + "\n").getBytes(StandardCharsets.UTF_8)));
+    return Sha256.hex(digest);
   }
 }

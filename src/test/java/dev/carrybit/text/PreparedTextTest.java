@@ -151,6 +151,26 @@ class PreparedTextTest {
     assertThat(found()).isEmpty();
   }
 
+  /** A header of 16 MiB has no room for the paths of a hundred thousand files. */
+  @Test
+  void aTextOfManyFilesIsFoundAgain() throws IOException {
+    var folder = directory;
+    for (int depth = 0; depth < 3; depth++) {
+      folder = folder.resolve("f".repeat(220));
+    }
+    Files.createDirectories(folder);
+    for (int i = 0; i < 2_500; i++) {
+      Files.createFile(folder.resolve("n".repeat(200) + i));
+    }
+    var source = source(directory.resolve("f".repeat(220)).toString(), 0.25);
+    var inputs = inputs(source);
+    assertThat(inputs).hasSize(1);
+    prepared().save(files, data.toString(), inputs);
+    assertThat(find(source)).isPresent();
+    Files.createFile(folder.resolve("new"));
+    assertThat(find(source)).isEmpty();
+  }
+
   @Test
   void symbolsThatAreMissingOrCutOffArePreparedAgain() throws IOException {
     save();
