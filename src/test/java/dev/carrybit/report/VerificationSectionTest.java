@@ -3,6 +3,7 @@ package dev.carrybit.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.carrybit.addition.AdditionProblem;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.report.Plot.Point;
 import dev.carrybit.verify.Certificate;
@@ -157,6 +158,16 @@ class VerificationSectionTest {
     // the highest position is the leftmost one
     var position = found(page, "x=\"([0-9.]+)\"[^>]*>10</text>").findFirst().orElseThrow();
     assertThat(Double.parseDouble(position.group(1))).isBetween(left, left + 20);
+  }
+
+  /** Even if the answer is the same object as a summand. */
+  @Test
+  void onlyDigitsOfTheNetworkAreWrong() {
+    var problem = AdditionProblem.of(BigInteger.ZERO, BigInteger.ONE);
+    var page = section(new Verdict.Refuted(problem, BigInteger.ZERO));
+    assertThat(page).contains("0 + 1 = 1; the network says 0");
+    assertThat(found(page, "class=\"wrong middle\"[^>]*>(.)<").map(each -> each.group(1)))
+        .containsExactlyInAnyOrder("0", "✗");
   }
 
   @Test
