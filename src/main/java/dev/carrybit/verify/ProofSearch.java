@@ -385,8 +385,7 @@ final class ProofSearch {
   private boolean step(StateSet set, int carry, int depth) {
     nodes.add(new TreeNode.TimeStep());
     int count = set.generators.length / n;
-    if (nodes.size() > mostNodes || !budget.spend(4L * n * n * count)) {
-      ranOut = mostNodes < MOST_NODES;
+    if (ends(4L * n * n * count)) {
       return false;
     }
     var wc = new double[n];
@@ -407,6 +406,13 @@ final class ProofSearch {
       }
     }
     return true;
+  }
+
+  /** Spends the budget. Returns whether the attempt ends, for want of it or of nodes. */
+  private boolean ends(long multiplications) {
+    boolean ends = nodes.size() > mostNodes || !budget.spend(multiplications);
+    ranOut = ends && mostNodes < MOST_NODES;
+    return ends;
   }
 
   /** The zonotope around f(W h + u). In each coordinate, f is a line and an error around it. */
@@ -479,8 +485,14 @@ final class ProofSearch {
     return step(set, carry, depth);
   }
 
-  /** Adds the tree of a set that is cut until its parts lie in regions, old or new. */
+  /**
+   * Adds the tree of a set that is cut until its parts lie in regions, old or new. Returns whether
+   * there is one: a set that is large in many directions has too many parts.
+   */
   private boolean cut(StateSet set, int state, int carry) {
+    if (ends(0)) {
+      return false;
+    }
     int known = regionAround(set, carry);
     var radii = radii(frames.get(frame(state)), set, set.centre);
     if (known >= 0) {

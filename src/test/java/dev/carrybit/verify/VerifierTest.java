@@ -179,6 +179,26 @@ class VerifierTest {
     assertThat(lines).filteredOn(line -> line.startsWith("regions")).hasSize(6);
   }
 
+  /**
+   * One more unit stays close to 1, and falls to −1 from a little below. A region around 1 reaches
+   * there, so a set spans both and has a thousand parts. With more such units it has millions.
+   */
+  @Test
+  void aSetIsCutIntoNoMorePartsThanAnAttemptMayHave() {
+    var adder = new HandmadeAdder(1);
+    adder.w[HandmadeAdder.E][HandmadeAdder.E] = 10;
+    adder.w[HandmadeAdder.E][HandmadeAdder.ONE] = -10;
+    adder.bias[HandmadeAdder.E] = 3;
+    var network = Adders.network(adder.spec());
+    var budget = Budget.ofWork(WORK);
+    var graph = StateGraph.of(network, adder.weights(), 0.1, 100, 1000, budget);
+    var search = ProofSearch.of(adder.spec(), adder.weights(), graph, budget).get(0);
+    assertThat(search.find(0.36, 100)).isEmpty();
+    assertThat(search.ranOut()).isTrue();
+    assertThat(search.size()).isEqualTo(101);
+    assertThat(search.find(0.04, 1000)).isPresent();
+  }
+
   @Test
   void aSearchWhoseBudgetEndsSaysSo() {
     var adder = new HandmadeAdder(0);
