@@ -3,6 +3,7 @@ package dev.carrybit.train;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import dev.carrybit.config.TrainSettings;
+import dev.carrybit.nn.Output;
 import dev.carrybit.train.ShardWorker.RoundInput;
 import dev.carrybit.train.ShardWorker.ShardResult;
 import dev.carrybit.train.ShardWorker.Stretch;
@@ -82,7 +83,7 @@ public final class Trainer {
 
   /**
    * The cross-entropy of the smallest probability that a double can hold, in nats. A mean loss
-   * above it has no meaning as a loss.
+   * above it, for each output if outputs are sigmoids, has no meaning as a loss.
    */
   private static final double LARGEST_LOSS = -StrictMath.log(Double.MIN_VALUE);
 
@@ -130,7 +131,7 @@ public final class Trainer {
    * Trains to the end.
    *
    * @throws CarrybitException ({@link ExitCode#DIVERGED}) if a gradient is not finite, a loss
-   *     larger than that of any probability that a double can hold, or a weight so large that a
+   *     larger than that of any probabilities that doubles can hold, or a weight so large that a
    *     double holds no fraction of it; ({@link ExitCode#HUNG_UP}, {@link ExitCode#INTERRUPTED},
    *     {@link ExitCode#TERMINATED}) if a stop was requested, after the state of the last completed
    *     round is saved
@@ -234,11 +235,13 @@ public final class Trainer {
   }
 
   private void requireSound(long step, double meanLoss, double norm) {
-    if (!(meanLoss <= LARGEST_LOSS) || !Double.isFinite(norm)) {
+    var spec = plan.model().spec();
+    double largest = LARGEST_LOSS * (spec.output() == Output.SIGMOID ? spec.outputs() : 1);
+    if (!(meanLoss <= largest) || !Double.isFinite(norm)) {
       throw new CarrybitException(
           ExitCode.DIVERGED,
           "training diverged at step %d: expected a loss of at most %.0f and a finite gradient, were %s and a norm of %s; a smaller optimizer.learning-rate or clip.norm may help"
-              .formatted(step, LARGEST_LOSS, meanLoss, norm));
+              .formatted(step, largest, meanLoss, norm));
     }
   }
 

@@ -13,7 +13,11 @@ import dev.carrybit.config.TrainSettings;
 import dev.carrybit.config.TrainSettings.GradientScale;
 import dev.carrybit.config.TrainSettings.ScheduleSettings;
 import dev.carrybit.config.TrainSettings.ScheduleSettings.ScheduleName;
+import dev.carrybit.linalg.KernelChoice;
 import dev.carrybit.model.Trace;
+import dev.carrybit.nn.Input;
+import dev.carrybit.nn.Lstm;
+import dev.carrybit.nn.Output;
 import dev.carrybit.nn.Parameters;
 import dev.carrybit.optim.Clipping;
 import dev.carrybit.optim.LearningRate;
@@ -453,6 +457,17 @@ class TrainerTest {
             ? Plans.weights(plan).values()
             : heard.weights.get(heard.weights.size() - 1);
     assertThat(start.values()).containsExactly(last);
+  }
+
+  /** Sums of zero make each of 1,200 sigmoids ½, with a loss of ln 2. */
+  @Test
+  void theLossOfManySigmoidsIsNoDivergence() {
+    var spec = Plans.spec(new Input.Symbols(4), new Lstm(), 1, 3, 1200, Output.SIGMOID);
+    var model = new ModelPlan(spec, KernelChoice.VECTOR, NONE);
+    var plan = Plans.with(plan(1), model);
+    var weights = Parameters.zeros(plan.layout());
+    var trained = Plans.train(plan, weights, Plans.settings(plan, 1), List.of());
+    assertThat(trained.state().loss()).isCloseTo(1200 * Math.log(2), within(1e-9));
   }
 
   @Test
