@@ -29,7 +29,7 @@ public final class CertificateChecker {
 
   /**
    * A sum of at most 4,000 products, computed in any order, is off by at most K times the sum of
-   * their magnitudes: K is twice 4,000 · 2⁻⁵³. Sums here and in the network have fewer terms
+   * their magnitudes: K is above twice 4,000 · 2⁻⁵³. Sums here and in the network have fewer terms
    * together.
    */
   private static final double K = 1e-12;
