@@ -62,7 +62,7 @@ public final class HadoopFiles {
       return operation.apply(paths.path(path));
     } catch (IOException e) {
       var message = path + place(path) + ": cannot be read: " + reason(e);
-      if (e instanceof AccessControlException || reason(e).contains("Permission denied")) {
+      if (isDenied(e)) {
         throw new UncheckedIOException(message, new AccessDeniedException(path));
       }
       boolean missing = e instanceof FileNotFoundException || e instanceof NoSuchFileException;
@@ -116,10 +116,15 @@ public final class HadoopFiles {
       throw new CarrybitException(
           CarrybitException.isFull(e) ? ExitCode.INPUT_OUTPUT : code,
           "%s: cannot be %s: %s".formatted(path, done, reason(e)),
-          e);
+          isDenied(e) ? new AccessDeniedException(path) : e);
     } catch (UnsupportedOperationException e) {
       throw unsupported(path, ExitCode.NO_OUTPUT, e);
     }
+  }
+
+  /** Whether permission is missing. Each file system has an exception of its own for it. */
+  private static boolean isDenied(IOException e) {
+    return e instanceof AccessControlException || reason(e).contains("Permission denied");
   }
 
   /** The first line of the message: file systems append stack traces. */

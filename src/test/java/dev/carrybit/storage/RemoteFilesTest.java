@@ -4,8 +4,10 @@ import static dev.carrybit.ExitCodes.exitCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -13,6 +15,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.apache.hadoop.fs.Syncable;
 import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.security.AccessControlException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,6 +98,37 @@ class RemoteFilesTest {
     assertThat(directory.resolve("created")).hasBinaryContent(new byte[] {4, 5, 6});
     files.cut(path + "/created", 2);
     assertThat(directory.resolve("created")).hasBinaryContent(new byte[] {4, 5});
+  }
+
+  /** Denies to write, as HDFS does, or as a disk. */
+  public static final class Denying extends RemoteFileSystem {
+    @Override
+    protected OutputStream createOutputStreamWithMode(
+        org.apache.hadoop.fs.Path file, boolean append, FsPermission permission)
+        throws IOException {
+      throw getScheme().equals("disk")
+          ? new FileNotFoundException(file + " (Permission denied)")
+          : new AccessControlException("access=WRITE, user=me");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"denying", "disk"})
+  void aSaveWithoutPermissionHasTheExitCodeOfPermissions(String scheme) {
+    var files = new HadoopFiles(Map.of("fs." + scheme + ".impl", Denying.class.getName()));
+    var path = scheme + ":" + directory + "/file";
+    var writers =
+        Map.<ThrowingCallable, ExitCode>of(
+            () -> files.replace(path, new byte[1]), ExitCode.NO_PERMISSION,
+            () -> files.createWhole(path, new byte[1]), ExitCode.NO_PERMISSION,
+            () -> files.append(path, new byte[1]), ExitCode.NO_PERMISSION,
+            () -> files.create(path), ExitCode.NO_OUTPUT);
+    writers.forEach(
+        (writer, code) ->
+            assertThatThrownBy(writer)
+                .hasMessageContaining(path)
+                .extracting(failure -> CarrybitException.exitCode(failure))
+                .isEqualTo(code));
   }
 
   @Test
