@@ -107,7 +107,7 @@ public final class SparkScoring {
   /** The name of a written file and the total of its rows. */
   private record PartFile(String name, Scoring.Total total) implements Serializable {}
 
-  /** Receives the number of completed tasks. */
+  /** Receives the number of completed tasks, at first 0; ends the scoring by an exception. */
   public interface ProgressListener {
     void done(int tasks, int of);
   }
@@ -153,6 +153,7 @@ public final class SparkScoring {
       JavaSparkContext context, Scoring scoring, ProgressListener progress) {
     var files = HadoopProperties.files();
     var inputs = inputs(context, files, scoring);
+    progress.done(0, inputs.size());
     deleteOthers(files, scoring.output, List.of());
     var written = write(context, inputs, scoring, progress);
     publish(files, scoring, written);

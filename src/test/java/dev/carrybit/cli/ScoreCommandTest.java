@@ -1,11 +1,20 @@
 package dev.carrybit.cli;
 
+import static dev.carrybit.ExitCodes.exitCode;
 import static dev.carrybit.cli.Terminal.type;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carrybit.CarrybitException;
+import dev.carrybit.ExitCode;
+import dev.carrybit.model.Score.ScoreFormat;
+import dev.carrybit.run.RunDirectory;
 import dev.carrybit.run.RunLock;
+import dev.carrybit.spark.SparkApplication;
+import dev.carrybit.spark.SparkScoring;
+import dev.carrybit.spark.SparkScoring.Scoring;
 import dev.carrybit.storage.HadoopFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -123,6 +132,39 @@ class ScoreCommandTest {
     Files.createDirectory(output.resolve("_lock")); // killed when all was written
     assertThat(type("score", run, file, "--output", output).code()).isEqualTo(73);
     assertThat(names()).containsExactly("_SUCCESS", "part-00000.csv");
+  }
+
+  /** It was suspended, and another process took the lock over. */
+  @Test
+  void aScoringThatLostItsLockDeletesNothing() throws IOException {
+    var file = write("a.txt", LINES);
+    type("score", run, file, "--output", output).succeeded();
+    var before = names();
+    var trained = RunDirectory.load(new HadoopFiles(), run.toString());
+    var scoring =
+        new Scoring(
+            trained.plan(),
+            trained.weights().values(),
+            trained.requireVocabulary(),
+            file.toString(),
+            output.toString(),
+            true,
+            ScoreFormat.CSV,
+            true,
+            false,
+            trained.boundary());
+    SparkScoring.ProgressListener lost =
+        (tasks, of) -> {
+          throw new CarrybitException(ExitCode.LOCKED, "lost");
+        };
+    assertThatThrownBy(
+            () ->
+                SparkApplication.run(
+                    "test",
+                    trained.settings().cluster(),
+                    context -> SparkScoring.score(context, scoring, lost)))
+        .is(exitCode(ExitCode.LOCKED));
+    assertThat(names()).isEqualTo(before);
   }
 
   @Test
