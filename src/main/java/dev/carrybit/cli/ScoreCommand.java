@@ -74,6 +74,7 @@ final class ScoreCommand extends ConsoleCommand {
     var vocabulary = trained.requireVocabulary();
     files.expand(input);
     InputFiles.requireOutside(files, "--output", output, "PATH", input);
+    InputFiles.requireShared(files, "--output", output);
     requireForeign(files, "--output", output);
     SparkScoring.requireNew(files, output);
     var scoring =

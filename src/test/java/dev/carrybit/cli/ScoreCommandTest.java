@@ -168,6 +168,20 @@ class ScoreCommandTest {
   }
 
   @Test
+  void anOutputOfOneMachineIsRefusedWhereTheDriverRunsInTheCluster() throws IOException {
+    var file = write("a.txt", LINES);
+    System.setProperty("spark.submit.deployMode", "cluster");
+    try {
+      var outcome = type("score", run, file, "--output", output);
+      assertThat(outcome.code()).isEqualTo(78);
+      assertThat(outcome.err()).startsWith("--output: ").contains(output.toString());
+      assertThat(output).doesNotExist();
+    } finally {
+      System.clearProperty("spark.submit.deployMode");
+    }
+  }
+
+  @Test
   void everyFileHasARowOfJson() throws IOException {
     write("b.txt", "one plus two is three.\n");
     write("a.txt", "one plus two is three.\none plus two is three.\n");
