@@ -53,17 +53,21 @@ public record MemoryCheck(
   /** The memory of an application whose executors have registered. */
   public static MemoryCheck of(JavaSparkContext context, int shards) {
     long driver = Runtime.getRuntime().maxMemory();
-    int partitions = ShardRdd.partitions(context, shards);
-    if (context.isLocal()) {
-      return new MemoryCheck(driver, 0, partitions, partitions, 0);
-    }
     var conf = context.getConf();
-    return new MemoryCheck(
-        driver,
-        conf.getSizeAsBytes("spark.executor.memory", "1g"),
-        Math.min(partitions, Executors.registered(context.sc()).coresOfEach()),
-        partitions,
-        conf.getSizeAsBytes("spark.driver.maxResultSize", "1g"));
+    int partitions = ShardRdd.partitions(context, shards);
+    int cores =
+        context.isLocal()
+            ? context.defaultParallelism()
+            : Executors.registered(context.sc()).coresOfEach();
+    int tasks = Math.min(partitions, Math.max(1, cores / Executors.coresOfTask(conf)));
+    return context.isLocal()
+        ? new MemoryCheck(driver, 0, tasks, partitions, 0)
+        : new MemoryCheck(
+            driver,
+            conf.getSizeAsBytes("spark.executor.memory", "1g"),
+            tasks,
+            partitions,
+            conf.getSizeAsBytes("spark.driver.maxResultSize", "1g"));
   }
 
   /**

@@ -24,7 +24,8 @@ import scala.reflect.ClassTag$;
 
 /**
  * One Spark job over shards. Each partition is a range of neighbouring shards and has one result.
- * There are at most as many partitions as tasks can run at once, and no more than shards.
+ * There are as many partitions as Spark's default parallelism says, by default the number of cores,
+ * and no more than shards.
  *
  * <p>Spark broadcasts an RDD anew in each job, and sends a partition with its own task alone. So
  * the task object and what a shard carries from step to step are parts of partitions.

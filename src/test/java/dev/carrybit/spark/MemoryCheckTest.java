@@ -83,6 +83,17 @@ class MemoryCheckTest {
   }
 
   @Test
+  void tasksThatRunAtOnceHaveTheirCores() {
+    try (var context = LocalSpark.start("local[4]", "spark.task.cpus", "2")) {
+      var check = MemoryCheck.of(context, 3);
+      assertThat(check.tasks()).isEqualTo(2);
+      assertThat(check.partitions()).isEqualTo(3);
+      assertThat(MemoryCheck.of(context, 1).tasks()).isEqualTo(1);
+      assertThat(MemoryCheck.of(new FarContext(context.sc()), 3).tasks()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void resultsOfAllShardsMustFit() {
     var size = size(1, 1);
     assertThat(fits(executor(GIBIBYTE, 1, RESULTS), PLAN, size)).isTrue();
