@@ -104,17 +104,12 @@ public record MemoryCheck(
       // its own weights, optimizer state and gradient, and at its end a copy of the state
       training += vector + size.weightBytes() + optimizer;
     }
-    double crossing = executorBytes > 0 ? vector : 0; // ShippedVector is one array of bytes
-    if (crossing > MemoryEstimate.LONGEST_ARRAY) {
-      problems.add(
-          "model.hidden: expected vectors of at most %s between driver and executors, was %s%s"
-              .formatted(
-                  MemoryEstimate.format(MemoryEstimate.LONGEST_ARRAY),
-                  MemoryEstimate.format(crossing),
-                  plan.averagesWeights()
-                      ? " with the optimizer state; choose a smaller network, or train.local-steps = 1"
-                      : "; choose a smaller network"));
-    }
+    requireCrossing(
+        problems,
+        vector,
+        plan.averagesWeights()
+            ? " with the optimizer state; choose a smaller network, or train.local-steps = 1"
+            : "; choose a smaller network");
     // Long arrays cannot be moved: the room for another one has to be in one piece.
     var measuring = evaluation.map(each -> each.size(plan.model()));
     double task =
@@ -150,6 +145,7 @@ public record MemoryCheck(
     var problems = new ArrayList<String>();
     requireArrays(problems, sizes.longest());
     double weights = Double.BYTES * ModelLayout.size(model.spec());
+    requireCrossing(problems, weights, "; measure it with a local master");
     double gap = Double.BYTES * sizes.longest();
     requireHeap(problems, Work.PARTS, taskHeap(), weights + gap, sizes.bytes());
     report(problems);
@@ -200,6 +196,18 @@ public record MemoryCheck(
                   MemoryEstimate.format(task),
                   work.advice,
                   executorBytes == 0 ? "--driver-memory" : "--executor-memory"));
+    }
+  }
+
+  /** A {@link ShippedVector} is one array of bytes. */
+  private void requireCrossing(List<String> problems, double bytes, String remedy) {
+    if (executorBytes > 0 && bytes > MemoryEstimate.LONGEST_ARRAY) {
+      problems.add(
+          "model.hidden: expected vectors of at most %s between driver and executors, was %s%s"
+              .formatted(
+                  MemoryEstimate.format(MemoryEstimate.LONGEST_ARRAY),
+                  MemoryEstimate.format(bytes),
+                  remedy));
     }
   }
 

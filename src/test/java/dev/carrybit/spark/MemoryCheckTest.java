@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
+import dev.carrybit.addition.ProblemSet;
 import dev.carrybit.config.MemoryEstimate;
 import dev.carrybit.config.TrainSettings.Aggregate;
 import dev.carrybit.config.TrainSettings.GradientScale;
@@ -22,6 +23,7 @@ import dev.carrybit.optim.Sgd;
 import dev.carrybit.text.Boundary;
 import dev.carrybit.text.SymbolText;
 import dev.carrybit.text.SymbolText.TextRange;
+import dev.carrybit.train.Evaluation;
 import dev.carrybit.train.Evaluation.TextEvaluation;
 import dev.carrybit.train.ModelPlan;
 import dev.carrybit.train.Plans;
@@ -186,6 +188,19 @@ class MemoryCheckTest {
         .is(exitCode(ExitCode.CONFIGURATION))
         .hasMessageContainingAll("model.hidden", "2048.0 MiB", "train.local-steps");
     assertThat(fits(local(64 * GIBIBYTE, 4), large(2), size)).as("nothing crosses").isTrue();
+  }
+
+  /** 300 million weights. */
+  @Test
+  void theWeightsThatAClusterMeasuresAreOneArrayOfBytes() {
+    var cluster = new MemoryCheck(64 * GIBIBYTE, 64 * GIBIBYTE, 1, 4, 0);
+    var sums = new Evaluation.Additions(new ProblemSet.All(4), 1);
+    var plan = Plans.hidden(PLAN, 5000);
+    assertThatThrownBy(() -> cluster.require(plan.model(), sums))
+        .is(exitCode(ExitCode.CONFIGURATION))
+        .hasMessageContainingAll("model.hidden", "2048.0 MiB", "local master");
+    assertThatCode(() -> local(64 * GIBIBYTE, 4).require(plan.model(), sums))
+        .doesNotThrowAnyException();
   }
 
   private static WorkPlan large(int localSteps) {
