@@ -5,9 +5,10 @@ import static java.util.stream.Collectors.toSet;
 import dev.carrybit.CarrybitException;
 import dev.carrybit.ExitCode;
 import java.io.File;
-import java.io.FilterOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -16,10 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.apache.commons.io.function.IOSupplier;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.BufferedFSInputStream;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FSInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -351,74 +351,53 @@ final class HadoopPaths {
   }
 
   /**
-   * Local files. Where Hadoop throws its FSError, an Error, a failure to read or to write is an
-   * IOException. Permissions are those that the process gives to new files, not those that Hadoop's
-   * own umask leaves, for which Hadoop starts a chmod for each file.
+   * Local files by Java's own streams, since those of Hadoop throw an Error where the disk fails.
+   * Permissions are those that the process gives to new files, not those that Hadoop's own umask
+   * leaves, for which Hadoop starts a chmod for each file.
    */
   private static final class LocalFiles extends RawLocalFileSystem {
     @Override
     public FSDataInputStream open(Path file, int bufferSize) throws IOException {
-      return new FSDataInputStream(new CheckedInput(super.open(file, bufferSize)));
+      getFileStatus(file); // says what is missing as other file systems do
+      return new FSDataInputStream(
+          new BufferedFSInputStream(new LocalInput(pathToFile(file)), bufferSize));
     }
 
     @Override
     protected OutputStream createOutputStreamWithMode(
         Path file, boolean append, FsPermission permission) throws IOException {
-      return new CheckedOutput(super.createOutputStreamWithMode(file, append, permission));
+      return new LocalOutput(pathToFile(file), append);
     }
 
     @Override
     public void setPermission(Path file, FsPermission permission) {}
   }
 
-  private static <T> T checked(IOSupplier<T> operation) throws IOException {
-    try {
-      return operation.get();
-    } catch (FSError e) {
-      throw new IOException(e.getCause().getMessage(), e);
-    }
-  }
+  private static final class LocalInput extends FSInputStream {
+    private final RandomAccessFile file;
 
-  private static final class CheckedInput extends FSInputStream {
-    private final FSDataInputStream in;
-
-    CheckedInput(FSDataInputStream in) {
-      this.in = in;
+    LocalInput(File file) throws IOException {
+      this.file = new RandomAccessFile(file, "r");
     }
 
     @Override
     public int read() throws IOException {
-      return checked(in::read);
+      return file.read();
     }
 
     @Override
     public int read(byte[] bytes, int offset, int count) throws IOException {
-      return checked(() -> in.read(bytes, offset, count));
-    }
-
-    @Override
-    public int read(long position, byte[] bytes, int offset, int count) throws IOException {
-      return checked(() -> in.read(position, bytes, offset, count));
-    }
-
-    @Override
-    public long skip(long count) throws IOException {
-      return in.skip(count); // without reading
-    }
-
-    @Override
-    public int available() throws IOException {
-      return in.available();
+      return file.read(bytes, offset, count);
     }
 
     @Override
     public void seek(long position) throws IOException {
-      in.seek(position);
+      file.seek(position);
     }
 
     @Override
     public long getPos() throws IOException {
-      return in.getPos();
+      return file.getFilePointer();
     }
 
     @Override
@@ -428,32 +407,21 @@ final class HadoopPaths {
 
     @Override
     public void close() throws IOException {
-      in.close();
+      file.close();
     }
   }
 
-  private static final class CheckedOutput extends FilterOutputStream implements Syncable {
-    CheckedOutput(OutputStream out) {
-      super(out);
+  private static final class LocalOutput extends FileOutputStream implements Syncable {
+    LocalOutput(File file, boolean append) throws IOException {
+      super(file, append);
     }
 
     @Override
-    public void write(byte[] bytes, int offset, int count) throws IOException {
-      checked(
-          () -> {
-            out.write(bytes, offset, count);
-            return count;
-          });
-    }
-
-    @Override
-    public void hflush() throws IOException {
-      ((Syncable) out).hflush();
-    }
+    public void hflush() {}
 
     @Override
     public void hsync() throws IOException {
-      ((Syncable) out).hsync();
+      getFD().sync();
     }
   }
 }
