@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.apache.commons.io.IOUtils;
 import org.apache.commons.io.function.IOBiFunction;
 import org.apache.commons.io.function.IOConsumer;
+import org.apache.commons.io.output.ProxyOutputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.Options.Rename;
@@ -173,27 +174,25 @@ final class AtomicWrites {
 
   private static void write(FSDataOutputStream out, IOConsumer<OutputStream> content, boolean syncs)
       throws IOException {
-    try {
-      content.accept(out);
+    try (var stream = distinct(out)) {
+      content.accept(stream);
       if (syncs) {
         out.hsync();
       }
-    } catch (IOException e) {
-      close(out, e);
-      throw e;
     }
-    out.close();
   }
 
-  /** HDFS throws the first exception again, which cannot be suppressed in itself. */
-  private static void close(FSDataOutputStream out, IOException first) {
-    try {
-      out.close();
-    } catch (IOException second) {
-      if (second != first) {
-        first.addSuppressed(second);
+  /**
+   * A stream that throws no exception twice. Closing one of HDFS throws that of a failed write
+   * again, which cannot suppress itself.
+   */
+  static OutputStream distinct(OutputStream out) {
+    return new ProxyOutputStream(out) {
+      @Override
+      protected void handleIOException(IOException e) throws IOException {
+        throw new IOException(e.getMessage(), e);
       }
-    }
+    };
   }
 
   /** Gives a file a random name in its directory; returns the new path. */

@@ -23,7 +23,6 @@ import java.util.stream.Stream;
 import org.apache.commons.io.function.IOBiFunction;
 import org.apache.commons.io.function.IOConsumer;
 import org.apache.commons.io.function.IOFunction;
-import org.apache.commons.io.output.ProxyOutputStream;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -426,14 +425,8 @@ public final class HadoopFiles {
 
   /** Creates a file, in place of one with that name. Makes the parent directories. */
   public OutputStream create(String path) {
-    var file = create(path, target -> paths.fileSystem(target).create(target, true));
-    return new ProxyOutputStream(file) {
-      /** Closing throws the exception of a failed write again, which cannot suppress itself. */
-      @Override
-      protected void handleIOException(IOException e) throws IOException {
-        throw new IOException(e.getMessage(), e);
-      }
-    };
+    return AtomicWrites.distinct(
+        create(path, target -> paths.fileSystem(target).create(target, true)));
   }
 
   /** Makes a directory and its parents, unless it exists. */
