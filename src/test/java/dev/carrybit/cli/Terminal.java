@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.spark.SparkContext$;
 
 /** A place to type commands, and what is seen there afterwards. */
 final class Terminal {
@@ -66,8 +68,17 @@ final class Terminal {
     var err = new ByteArrayOutputStream();
     var console =
         new Console(new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false);
-    int code = Main.run(console, signals, flat(words).toArray(String[]::new));
+    int code = run(console, signals, flat(words).toArray(String[]::new));
     return new Outcome(code, out.toString(UTF_8), err.toString(UTF_8));
+  }
+
+  /** Runs a command and waits for the end of its application. One that was stopped waits 2 s. */
+  static int run(Console console, Consumer<StopRequest> signals, String... words) {
+    int code = Main.run(console, signals, words);
+    while (SparkContext$.MODULE$.getActive().isDefined()) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    return code;
   }
 
   private static Stream<String> flat(Object word) {

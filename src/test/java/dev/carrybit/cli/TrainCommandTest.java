@@ -194,7 +194,8 @@ class TrainCommandTest {
         };
     var log = new PrintStream(OutputStream.nullOutputStream());
     var console = new Console(new PrintStream(out), log, false);
-    Main.run(console, stop -> stop.request(15), "train", "conf/addition.conf", "run.dir=" + run);
+    Terminal.run(
+        console, stop -> stop.request(15), "train", "conf/addition.conf", "run.dir=" + run);
     assertThat(saved).isNotEmpty().containsOnly(false);
     assertThat(run.resolve("result.json")).exists();
   }
