@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.spark.SparkContext$;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -57,7 +58,7 @@ public record MemoryCheck(
     int partitions = ShardRdd.partitions(context, shards);
     int cores =
         context.isLocal()
-            ? context.defaultParallelism()
+            ? SparkContext$.MODULE$.numDriverCores(context.master())
             : Executors.registered(context.sc()).coresOfEach();
     int tasks = Math.min(partitions, Math.max(1, cores / Executors.coresOfTask(conf)));
     return context.isLocal()

@@ -93,6 +93,11 @@ class MemoryCheckTest {
       assertThat(MemoryCheck.of(context, 1).tasks()).isEqualTo(1);
       assertThat(MemoryCheck.of(new FarContext(context.sc()), 3).tasks()).isEqualTo(1);
     }
+    try (var context = LocalSpark.start("local[2]", 6)) {
+      var check = MemoryCheck.of(context, 5);
+      assertThat(check.tasks()).isEqualTo(2);
+      assertThat(check.partitions()).isEqualTo(5);
+    }
   }
 
   @Test
