@@ -5,6 +5,7 @@ import dev.carrybit.ExitCode;
 import dev.carrybit.run.Console;
 import dev.carrybit.run.RunDirectory;
 import dev.carrybit.spark.HadoopProperties;
+import dev.carrybit.spark.SparkApplication;
 import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.train.StopRequest;
 import java.io.OutputStream;
@@ -126,12 +127,27 @@ abstract class ConsoleCommand implements Runnable {
   }
 
   /**
-   * Checks that an output is no part of a run.
+   * Checks that an output may be a directory.
    *
-   * @param option or key that names the output
-   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if a run keeps its own files there
+   * @param option or key that names the directory
+   * @throws CarrybitException ({@link ExitCode#NO_OUTPUT}) if it is empty or part of a run; ({@link
+   *     ExitCode#CONFIGURATION}) if the driver runs in the cluster, and only its machine sees it
    */
-  static void requireForeign(HadoopFiles files, String option, String path) {
+  static void requireDirectory(HadoopFiles files, String option, String path) {
+    if (path.isBlank()) {
+      throw new CarrybitException(ExitCode.NO_OUTPUT, option + ": expected a directory, was empty");
+    }
+    if (SparkApplication.inCluster() && files.isLocal(path)) {
+      throw new CarrybitException(
+          ExitCode.CONFIGURATION,
+          "%s: expected a path that all machines see (hdfs://…, s3a://…) in cluster deploy mode, was %s"
+              .formatted(option, path));
+    }
+    requireForeign(files, option, path);
+  }
+
+  /** Checks that a run keeps none of its own files at {@code path}. */
+  private static void requireForeign(HadoopFiles files, String option, String path) {
     if (!path.isBlank() && RunDirectory.isPart(files, path)) {
       throw new CarrybitException(
           ExitCode.NO_OUTPUT,

@@ -73,9 +73,8 @@ final class ScoreCommand extends ConsoleCommand {
     var trained = RunDirectory.load(files, run);
     var vocabulary = trained.requireVocabulary();
     files.expand(input);
+    requireDirectory(files, "--output", output);
     InputFiles.requireOutside(files, "--output", output, "PATH", input);
-    InputFiles.requireShared(files, "--output", output);
-    requireForeign(files, "--output", output);
     SparkScoring.requireNew(files, output);
     var scoring =
         new Scoring(

@@ -58,11 +58,7 @@ final class SweepCommand extends ConsoleCommand implements IExitCodeGenerator {
         SweepGrid.of(words).trainings(InputFiles.configuration(files, configuration), seeds);
     var first = trainings.get(0).settings();
     var path = output.orElse(first.runDirectory() + "-sweep");
-    if (path.isBlank()) {
-      throw new CarrybitException(ExitCode.NO_OUTPUT, "--output: expected a directory, was empty");
-    }
-    InputFiles.requireShared(files, "--output", path);
-    requireForeign(files, "--output", path);
+    requireDirectory(files, "--output", path);
     var name = HadoopFiles.name(configuration);
     try (var sweep = new Sweep(console, trainings, seeds, files, path)) {
       if (!sweep.isDone()) {

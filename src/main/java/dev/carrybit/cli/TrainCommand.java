@@ -39,8 +39,7 @@ final class TrainCommand extends ConsoleCommand {
     var stop = listen();
     var files = files();
     var settings = InputFiles.configuration(files, configuration).with(overrides);
-    InputFiles.requireShared(files, "run.dir", settings.runDirectory());
-    requireForeign(files, "run.dir", settings.runDirectory());
+    requireDirectory(files, "run.dir", settings.runDirectory());
     if (newRun || RunSession.directory(files, settings, false).checkpoints().isEmpty()) {
       InputFiles.require(files, settings);
       InputFiles.requireWeights(files, settings);

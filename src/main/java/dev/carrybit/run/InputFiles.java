@@ -86,21 +86,6 @@ public final class InputFiles {
   }
 
   /**
-   * Checks that a path is on a shared file system if the driver runs in the cluster.
-   *
-   * @param name the key or option with {@code path}
-   * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if only this machine sees the path
-   */
-  public static void requireShared(HadoopFiles files, String name, String path) {
-    if (SparkApplication.inCluster() && files.isLocal(path)) {
-      throw new CarrybitException(
-          ExitCode.CONFIGURATION,
-          "%s: expected a path that all machines see (hdfs://…, s3a://…) in cluster deploy mode, was %s"
-              .formatted(name, path));
-    }
-  }
-
-  /**
    * Checks that the texts and the file with the initial weights exist, and that the run writes
    * nothing among the files of the texts.
    *

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScoreCommandTest {
 
@@ -266,6 +267,14 @@ class ScoreCommandTest {
     var failed = type("score", words, file, "--output", fails, "--unknown", "fail");
     assertThat(failed.code()).isEqualTo(65);
     assertThat(failed.err()).contains("0xFF", "line 2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " "})
+  void anEmptyOutputIsRefused(String empty) throws IOException {
+    var outcome = type("score", run, write("a.txt", LINES), "--output", empty);
+    assertThat(outcome.code()).isEqualTo(73);
+    assertThat(outcome.err()).startsWith("--output: ").hasLineCount(1);
   }
 
   @Test
