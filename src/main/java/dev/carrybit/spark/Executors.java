@@ -36,7 +36,7 @@ record Executors(int count, int cores) {
   /**
    * The executors that {@code conf} requests: a number of executors, or a number of cores rounded
    * down to whole executors; at least one executor. With dynamic allocation, those that it starts
-   * with: it adds others when tasks wait for them.
+   * with, maybe none.
    *
    * @throws CarrybitException ({@link ExitCode#CONFIGURATION}) if no executor would ever start
    */

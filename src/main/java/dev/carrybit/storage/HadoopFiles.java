@@ -498,8 +498,8 @@ public final class HadoopFiles {
   }
 
   /**
-   * Removes from a directory the temporary files of killed processes of this machine. Every first
-   * write of a file to a directory does the same.
+   * Removes from a directory the temporary files of killed processes of this machine. The first
+   * atomic write of a file to a directory does the same.
    */
   public void removeLeftovers(String directory) {
     writes.removeLeftovers(paths.path(directory));
