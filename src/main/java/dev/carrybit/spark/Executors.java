@@ -5,6 +5,7 @@ import dev.carrybit.ExitCode;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
+import org.apache.spark.util.Utils;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -42,8 +43,7 @@ record Executors(int count, int cores) {
    */
   static Executors requested(SparkConf conf) {
     if (conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
-      int least = conf.getInt("spark.dynamicAllocation.minExecutors", 0);
-      return new Executors(conf.getInt("spark.dynamicAllocation.initialExecutors", least), 0);
+      return new Executors(Utils.getDynamicAllocationInitialExecutors(conf), 0);
     }
     int most = conf.getInt("spark.cores.max", 0);
     int each = conf.getInt("spark.executor.cores", 1);

@@ -28,7 +28,8 @@ class ExecutorsTest {
     "spark://h:1, cores.max=5 executor.cores=2, 1, 4",
     "spark://h:1, executor.instances=3, 1, 0",
     "yarn, executor.instances=3, 3, 0",
-    "k8s://h, executor.instances=3 dynamicAllocation.enabled=true, 0, 0",
+    "k8s://h, app.name=a dynamicAllocation.enabled=true, 0, 0",
+    "k8s://h, executor.instances=3 dynamicAllocation.enabled=true, 3, 0",
     "yarn, dynamicAllocation.enabled=true dynamicAllocation.minExecutors=2, 2, 0",
     "spark://h:1, cores.max=5 dynamicAllocation.enabled=true dynamicAllocation.initialExecutors=3,"
         + " 3, 0",
