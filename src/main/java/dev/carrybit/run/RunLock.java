@@ -233,10 +233,10 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
-  void beat() {
+  synchronized void beat() {
     try {
-      // a run directory that a user has deleted stays deleted
-      if (isOwn()) {
+      // a run directory that a user has deleted stays deleted, and a lock that was discarded
+      if (!heart.isShutdown() && isOwn()) {
         files.touch(file(directory, ALIVE, epoch));
       }
     } catch (RuntimeException e) {
@@ -298,7 +298,7 @@ public final class RunLock implements AutoCloseable {
   }
 
   /** Deletes a directory with this lock in it, unless the lock is lost. */
-  public void discard(String path) {
+  public synchronized void discard(String path) {
     heart.shutdownNow();
     try {
       check();
@@ -315,7 +315,7 @@ public final class RunLock implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     heart.shutdownNow();
     try {
       if (isOwn()) {

@@ -22,9 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.util.Progressable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +40,8 @@ class RunLockTest {
       Map.of(
           "fs.remote.impl", RemoteFileSystem.class.getName(),
           "fs.AbstractFileSystem.remote.impl", RemoteFileSystem.ForContext.class.getName(),
+          "fs.late.impl", Late.class.getName(),
+          "fs.AbstractFileSystem.late.impl", RemoteFileSystem.ForContext.class.getName(),
           "fs.vanishing.impl", Vanishing.class.getName(),
           "fs.AbstractFileSystem.vanishing.impl", RemoteFileSystem.ForContext.class.getName());
 
@@ -271,6 +277,41 @@ class RunLockTest {
       lock.beat();
     }
     assertThat(directory).isEmptyDirectory();
+  }
+
+  private static final CountDownLatch BEATS = new CountDownLatch(1);
+
+  /** Makes a sign of life as late as it can: when its directory is gone, or after a while. */
+  public static final class Late extends RemoteFileSystem {
+    @Override
+    public FSDataOutputStream create(
+        org.apache.hadoop.fs.Path file,
+        boolean overwrite,
+        int bufferSize,
+        short replication,
+        long blockSize,
+        Progressable progress)
+        throws IOException {
+      if (file.getName().startsWith("alive")) {
+        BEATS.countDown();
+        for (int i = 0; i < 50 && exists(file.getParent()); i++) {
+          LockSupport.parkNanos(10_000_000);
+        }
+      }
+      return super.create(file, overwrite, bufferSize, replication, blockSize, progress);
+    }
+  }
+
+  @Test
+  void aDiscardedLockStaysDeletedWhileItsHeartBeats() throws Exception {
+    path = "late:" + path;
+    var lock = acquire();
+    var heart = new Thread(lock::beat);
+    heart.start();
+    BEATS.await();
+    lock.discard("late:" + directory);
+    heart.join();
+    assertThat(directory).doesNotExist();
   }
 
   @Test
