@@ -244,6 +244,14 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
+  /** No beat touches a file after this. One that waits for the file system is interrupted. */
+  private void endBeats() {
+    heart.shutdownNow();
+    synchronized (this) {
+      // a beat that is under way has ended
+    }
+  }
+
   /** The epoch of this owner, from 1; higher than all before. */
   public long epoch() {
     return epoch;
@@ -298,8 +306,8 @@ public final class RunLock implements AutoCloseable {
   }
 
   /** Deletes a directory with this lock in it, unless the lock is lost. */
-  public synchronized void discard(String path) {
-    heart.shutdownNow();
+  public void discard(String path) {
+    endBeats();
     try {
       check();
       var own = HadoopFiles.name(directory);
@@ -315,8 +323,8 @@ public final class RunLock implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    heart.shutdownNow();
+  public void close() {
+    endBeats();
     try {
       if (isOwn()) {
         files.createWhole(file(directory, RELEASED, epoch), new byte[0]);
