@@ -1,6 +1,7 @@
 package dev.carrybit.text;
 
 import dev.carrybit.CarrybitException;
+import dev.carrybit.storage.StrictUtf8;
 import dev.carrybit.text.Vocabulary.Tokens;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -19,6 +20,9 @@ public final class LenientEncoder {
 
   /** The symbol of an unknown character, or of a malformed UTF-8 sequence. */
   public static final int NO_SYMBOL = -1;
+
+  /** Bytes that show the encoding of a file. */
+  private static final int START = 256;
 
   private final Vocabulary vocabulary;
   private final IntConsumer symbols;
@@ -101,7 +105,8 @@ public final class LenientEncoder {
   }
 
   /**
-   * Returns the error that names the first unknown character of a file, with line and column.
+   * Returns the error that names the first unknown character of a file, with line and column; none
+   * for a file in another encoding, which {@link TextEncoder} names.
    *
    * @param in the file, which is read up to that character
    * @param name of the file, for the error
@@ -111,6 +116,12 @@ public final class LenientEncoder {
     var symbols = new ArrayDeque<Integer>();
     var encoder = new LenientEncoder(vocabulary, symbols::add);
     var file = new BufferedInputStream(in, 1 << 16);
+    file.mark(START);
+    var start = file.readNBytes(START);
+    file.reset();
+    if (StrictUtf8.otherEncoding(start, start.length).isPresent()) {
+      return Optional.empty();
+    }
     long line = 1;
     long column = 0;
     int value;

@@ -154,6 +154,7 @@ class TextRunTest {
     refused(66, Files.createFile(directory.resolve("empty.txt")), " 2 ");
     refused(66, write("one.txt", 'e'), " 2 ");
     refused(65, write("half.txt", 'e', 'e', 0xff, 'e'), "0xFF", "line 1", "column 3");
+    refused(65, write("utf-16.txt", 0xff, 0xfe, 'e', 0), "UTF-16");
     refused(65, write("other.txt", 'e', '\n', 'Q'), "\"Q\"", "U+0051", "line 2", "column 1");
   }
 

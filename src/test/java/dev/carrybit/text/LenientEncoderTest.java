@@ -132,6 +132,7 @@ class LenientEncoderTest {
   void aKnownTextHasNoUnknownCharacter() throws IOException {
     assertThat(found(LETTERS, bytes("ab\n\u00e9"))).isEmpty();
     assertThat(found(Vocabulary.bytes(), 0xFF)).isEmpty();
+    assertThat(found(LETTERS, 0xFF, 0xFE, 'a', 0)).as("UTF-16").isEmpty();
     assertThat(found(Vocabulary.of(Tokens.WORD, List.of("<unk>")), bytes("a b\n"))).isEmpty();
   }
 }
