@@ -40,7 +40,7 @@ final class EvaluateCommand extends ConsoleCommand {
   /** Bits of all sums together. This many take minutes. */
   private static final long MOST_BITS_IN_ALL = 1_000_000_000;
 
-  /** Symbols to sample: some 300 sentences. */
+  /** Symbols to sample: some 200 sentences. */
   private static final int SAMPLED = 10_000;
 
   /** Symbols, loss, bits, perplexity and name of a file. */

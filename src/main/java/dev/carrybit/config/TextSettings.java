@@ -20,7 +20,7 @@ public record TextSettings(
                 + " directory, ~/ in the home directory.")
         String input,
     @Key(value = "16000", max = 1_000_000_000)
-        @Doc("Sentences of the generated text. Seven sentences take about 200 characters.")
+        @Doc("Sentences of the generated text. One has 48 characters on average.")
         int generated,
     @Key("char")
         @Doc(

@@ -28,7 +28,7 @@ public record TextSplits(String input, List<List<Piece>> pieces) implements Seri
   /** Assumed bytes of text for one byte of a compressed file. */
   private static final int COMPRESSION = 4;
 
-  /** Generated sentences of a split, about 8 MB. */
+  /** Generated sentences of a split, about 12 MB. */
   private static final int SENTENCES = 1 << 18;
 
   /**
