@@ -47,13 +47,13 @@ public final class RunReport {
   }
 
   private static String summaryOf(RunData run, Optional<TextProbe.TextFindings> text) {
-    var cell = run.setting("model.cell");
+    var unit = run.setting("model.cell") + " unit";
     var hidden = run.setting("model.hidden");
     // without a model, a number that follows the vocabulary is not known
     var units =
-        text.map(probe -> probe.units() + " " + cell)
-            .orElse(hidden.equals("vocabulary") ? cell : hidden + " " + cell);
-    return "%s; %s of %s units; %s; %s per step in %s; kernels %s"
+        text.map(probe -> NumberFormats.counted(probe.units(), unit))
+            .orElse(hidden.equals("vocabulary") ? unit + "s" : NumberFormats.counted(hidden, unit));
+    return "%s; %s of %s; %s; %s per step in %s; kernels %s"
         .formatted(
             run.isAddition()
                 ? "Binary addition of %s bits".formatted(run.setting("addition.bits"))

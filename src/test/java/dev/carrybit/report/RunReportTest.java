@@ -159,6 +159,8 @@ class RunReportTest {
     assertThat(ReportFixtures.page(run, ReportFixtures.text("ab")))
         .contains("1 layer of 5 elman units", "in 1 shard;");
     assertThat(ReportFixtures.page(run)).contains("1 layer of elman units");
+    settings.put("model.hidden", "1");
+    assertThat(ReportFixtures.page(run)).contains("1 layer of 1 elman unit;");
   }
 
   @Test
