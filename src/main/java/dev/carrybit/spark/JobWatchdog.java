@@ -71,7 +71,7 @@ final class JobWatchdog implements AutoCloseable {
     this.limits = limits;
     this.stop = stop;
     timer.scheduleWithFixedDelay(
-        this::check, INTERVAL_MILLIS, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+        this::checkAgain, INTERVAL_MILLIS, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static Thread daemon(Runnable work) {
@@ -123,6 +123,15 @@ final class JobWatchdog implements AutoCloseable {
   @Override
   public void close() {
     timer.shutdown();
+  }
+
+  /** A timer that meets an exception stops for ever. */
+  private void checkAgain() {
+    try {
+      check();
+    } catch (Exception stopping) { // Scala does not declare checked exceptions
+      // the context stops at this moment, or the next check succeeds
+    }
   }
 
   private synchronized void check() {
