@@ -9,6 +9,8 @@ import dev.carrybit.report.RunReport;
 import dev.carrybit.report.TextProbe;
 import dev.carrybit.run.RunDirectory;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -65,11 +67,21 @@ final class ReportCommand extends ConsoleCommand {
         curves.isPresent() || course.isEmpty(),
         "--course: expected a run with curves, %s has none yet; train it further first",
         run);
+    var file = output.orElseGet(directory::report);
+    var paths =
+        Stream.of(Optional.of(file), picture, course)
+            .flatMap(Optional::stream)
+            .filter(path -> !path.isBlank())
+            .map(files::fullPath)
+            .toList();
+    require(
+        Set.copyOf(paths).size() == paths.size(),
+        "--output, --picture, --course: expected different files, were %s",
+        String.join(", ", paths));
     var sums = model.filter(each -> adds).map(each -> AdditionProbe.findings(each, files));
     var text = model.filter(each -> !adds).map(each -> TextProbe.findings(each, files, passage));
     picture.ifPresent(
         svg -> write(files, "--picture", svg, CarryDiagram.svgFile(sums.orElseThrow().trace())));
-    var file = output.orElseGet(directory::report);
     write(files, "--output", file, RunReport.of(data, SettingsLoader.defaultValues(), sums, text));
     course.ifPresent(svg -> write(files, "--course", svg, curves.orElseThrow()));
     out.println(file);

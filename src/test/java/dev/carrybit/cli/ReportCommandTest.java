@@ -175,6 +175,16 @@ class ReportCommandTest {
     assertThat(run.resolve("report.html")).doesNotExist();
   }
 
+  @ParameterizedTest
+  @CsvSource({"--picture, --course", "--output, --picture", "--output, --course"})
+  void noOutputOfAReportReplacesAnother(String option, String other) {
+    var file = directory.resolve("file");
+    var outcome = type("report", shared.resolve("adder"), option, file, other, file + "/../file");
+    assertThat(outcome.code()).isEqualTo(64);
+    assertThat(outcome.err()).contains(option, other, file.toString()).hasLineCount(1);
+    assertThat(file).doesNotExist();
+  }
+
   @Test
   void aReportThatCannotBeWrittenExitsWith73() throws IOException {
     var file = Files.createFile(directory.resolve("file"));
