@@ -12,6 +12,7 @@ import dev.carrybit.sweep.SweepGrid;
 import dev.carrybit.train.StopRequest;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.lang3.StringUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExitCodeGenerator;
 import picocli.CommandLine.Option;
@@ -57,7 +58,7 @@ final class SweepCommand extends ConsoleCommand implements IExitCodeGenerator {
     var trainings =
         SweepGrid.of(words).trainings(InputFiles.configuration(files, configuration), seeds);
     var first = trainings.get(0).settings();
-    var path = output.orElse(first.runDirectory() + "-sweep");
+    var path = output.orElse(StringUtils.stripEnd(first.runDirectory(), "/") + "-sweep");
     requireDirectory(files, "--output", path);
     var name = HadoopFiles.name(configuration);
     try (var sweep = new Sweep(console, trainings, seeds, files, path)) {

@@ -70,6 +70,17 @@ class SweepCommandTest {
   }
 
   @Test
+  void aSweepIsWrittenBesideTheRunOfTheConfiguration() throws IOException {
+    var run = directory.resolve("run");
+    var conf =
+        Files.writeString(
+            directory.resolve("a.conf"), "task = addition\nrun.dir = \"%s/\"\n".formatted(run));
+    type("sweep", conf, "model.hidden=3", "addition.bits=3", "train.steps=3").succeeded();
+    assertThat(directory.resolve("run-sweep").resolve("sweep.csv")).exists();
+    assertThat(run).doesNotExist();
+  }
+
+  @Test
   void theSameCommandContinuesASweepAndMoreValuesExtendIt() throws IOException {
     sweep("model.hidden=3,4").succeeded();
     var table = Files.readString(output().resolve("sweep.csv"));
