@@ -111,7 +111,7 @@ public record RunFactory(RunSettings settings, Optional<PreparedText> text) {
         .map(
             prepared ->
                 Evaluation.TextEvaluation.of(
-                    prepared.text(), prepared.validation(), window(), shards, boundary()));
+                    prepared.text(), prepared.validation(), task().window(), shards, boundary()));
   }
 
   /** Whether an adder with {@code weights} is right at every length, if the settings ask for it. */

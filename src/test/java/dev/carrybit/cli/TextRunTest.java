@@ -102,6 +102,28 @@ class TextRunTest {
     assertThat(right).isBetween(0.0, wellFormed);
   }
 
+  /** As one window, a short text is measured on a longer one. */
+  @Test
+  void aTextThatIsTrainedAsAWholeIsMeasuredAsInTraining() throws Exception {
+    var whole = directory.resolve("whole");
+    var training = Files.writeString(directory.resolve("short.txt"), "ab ba c\n".repeat(12));
+    var validation = Files.writeString(directory.resolve("long.txt"), "ab c\n".repeat(600));
+    var conf = Files.writeString(directory.resolve("whole.conf"), "task = text\ntrain.batch = 1\n");
+    type(
+            "train",
+            conf,
+            "run.dir=" + whole,
+            "text.input=" + training,
+            "text.validation=" + validation,
+            "text.test=0",
+            "text.window=whole",
+            "train.shards=1",
+            "train.steps=2")
+        .succeeded();
+    assertThat(type("evaluate", whole).value("loss"))
+        .isEqualTo(Terminal.result(whole).get("validationLoss").asText());
+  }
+
   @Test
   void evaluationMeasuresAnotherText() throws Exception {
     var text = Files.writeString(directory.resolve("sum.txt"), "nine plus sixty is sixty nine.\n");
