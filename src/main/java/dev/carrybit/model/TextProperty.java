@@ -41,7 +41,10 @@ public enum TextProperty {
     this.values = values;
   }
 
-  /** The properties of a text of such tokens. Those of a text of words need no characters. */
+  /**
+   * The properties of a text of such tokens. No word is a quotation mark, a space or part of a
+   * word.
+   */
   public static List<TextProperty> of(Tokens tokens) {
     return tokens == Tokens.WORD ? List.of(LINE, CAPITAL) : List.of(values());
   }

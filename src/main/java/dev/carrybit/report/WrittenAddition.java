@@ -76,27 +76,20 @@ final class WrittenAddition {
               svg.rect(left, top + ROW + 2, column, BLOCK_HEIGHT - ROW - 10, "mark");
               svg.text(middle(t), line + 3 * ROW + 2, "wrong middle", "✗");
             });
-    var none = BigInteger.ZERO;
-    addRow(from, to, top + ROW, "tick", "carry", carries, none);
-    addRow(from, to, top + 2 * ROW, "row", "a", refuted.problem().a(), none);
-    addRow(from, to, top + 3 * ROW, "row", "+ b", refuted.problem().b(), none);
+    addRow(from, to, top + ROW, "tick", "carry", carries);
+    addRow(from, to, top + 2 * ROW, "row", "a", refuted.problem().a());
+    addRow(from, to, top + 3 * ROW, "row", "+ b", refuted.problem().b());
     svg.line(middle(to - 1) - column / 2, line, middle(from) + column / 2, line, "axis");
-    addRow(from, to, line + 2, "row", "right sum", refuted.problem().sum(), none);
-    addRow(from, to, line + 2 + ROW, "row", "network", refuted.answer(), wrong);
+    addRow(from, to, line + 2, "row", "right sum", refuted.problem().sum());
+    addRow(from, to, line + 2 + ROW, "row", "network", refuted.answer());
   }
 
-  private void addRow(
-      int from,
-      int to,
-      double top,
-      String style,
-      String name,
-      BigInteger number,
-      BigInteger marked) {
+  private void addRow(int from, int to, double top, String style, String name, BigInteger number) {
     svg.text(LEFT - 8, top + 12, style + " end", name);
     for (int t = from; t < to; t++) {
+      boolean bad = name.equals("network") && wrong.testBit(t);
       var digit = number.testBit(t) ? "1" : name.equals("carry") ? "·" : "0";
-      svg.text(middle(t), top + 12, (marked.testBit(t) ? "wrong" : style) + " middle", digit);
+      svg.text(middle(t), top + 12, (bad ? "wrong" : style) + " middle", digit);
     }
   }
 

@@ -40,7 +40,7 @@ final class JobWatchdog implements AutoCloseable {
   /** How long a round may go on after a stop request. */
   private static final Duration STOP_GRACE = Duration.ofMillis(1500);
 
-  /** How often each executor may be lost before any task ends, well or not. */
+  /** Executors that may be lost before a task ends, for each that there were at once. */
   private static final int MOST_LOSSES = 5;
 
   private static final long INTERVAL_MILLIS = 250;
@@ -62,7 +62,7 @@ final class JobWatchdog implements AutoCloseable {
   private Optional<CarrybitException> failure = Optional.empty();
   private boolean interrupted;
   private int mostExecutors = 1; // at once
-  private final Set<String> lost = new HashSet<>(); // executors, while a job waits for a task
+  private final Set<String> lost = new HashSet<>(); // executors, since a task of the job ended
   private String lastLoss = "";
 
   /** Watches an application of {@code master} that the calling thread is about to start. */
@@ -71,7 +71,7 @@ final class JobWatchdog implements AutoCloseable {
     this.limits = limits;
     this.stop = stop;
     timer.scheduleWithFixedDelay(
-        this::checkAgain, INTERVAL_MILLIS, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+        this::check, INTERVAL_MILLIS, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static Thread daemon(Runnable work) {
@@ -125,22 +125,17 @@ final class JobWatchdog implements AutoCloseable {
     timer.shutdown();
   }
 
-  /** A timer that meets an exception stops for ever. */
-  private void checkAgain() {
-    try {
-      check();
-    } catch (Exception stopping) { // Scala does not declare checked exceptions
-      // the context stops at this moment, or the next check succeeds
-    }
-  }
-
   private synchronized void check() {
-    if (failure.isEmpty() && !stop.requested()) {
-      var timeout = context.isEmpty() ? checkStart() : context.flatMap(this::checkJob);
-      failure = timeout.map(message -> new CarrybitException(ExitCode.NO_CLUSTER, message));
-    }
-    if (failure.isPresent() || stopping.exceeded(STOP_GRACE, stop.requested())) {
-      cancelJobs();
+    try {
+      if (failure.isEmpty() && !stop.requested()) {
+        var timeout = context.isEmpty() ? checkStart() : context.flatMap(this::checkJob);
+        failure = timeout.map(message -> new CarrybitException(ExitCode.NO_CLUSTER, message));
+      }
+      if (failure.isPresent() || stopping.exceeded(STOP_GRACE, stop.requested())) {
+        cancelJobs();
+      }
+    } catch (Exception unanswered) { // Scala does not declare checked exceptions
+      // The context may stop at this moment. An exception would end all checks.
     }
   }
 
@@ -161,25 +156,35 @@ final class JobWatchdog implements AutoCloseable {
     if (application.isLocal() || application.isStopped()) {
       return Optional.empty();
     }
-    return overdue(RunningJob.in(application), Executors.registered(application).count());
+    var job = RunningJob.in(application);
+    int executors = Executors.registered(application).count();
+    var overdue = overdue(job, executors);
+    return losses(job, executors).or(() -> overdue);
   }
 
-  /** Why {@code job} will not end, with so many executors now: mostly a deadline that it missed. */
-  synchronized Optional<String> overdue(Optional<RunningJob> job, int executors) {
+  /**
+   * What to say where so many executors were lost that no task of {@code job} will end: Spark
+   * replaces those that end soon after they have registered, without limit.
+   */
+  synchronized Optional<String> losses(Optional<RunningJob> job, int executors) {
+    mostExecutors = Math.max(mostExecutors, executors);
+    if (job.isEmpty()) {
+      lost.clear();
+    }
+    return lost.size() < MOST_LOSSES * mostExecutors
+        ? Optional.empty()
+        : Optional.of(
+            "--master %s: expected executors that stay, lost %d before any task ended, the last one: %s; see the logs of the workers"
+                .formatted(master, lost.size(), lastLoss));
+  }
+
+  /** Which deadline {@code job} has missed, with so many executors now. */
+  Optional<String> overdue(Optional<RunningJob> job, int executors) {
     boolean brief = job.filter(RunningJob::brief).isPresent();
     var limit = brief ? limits.stepDeadline() : limits.taskDeadline();
     // Each timeout has to see every change.
     boolean isStalled = stalled.exceeded(limit, job);
     boolean hasNone = job.isPresent() && executors == 0;
-    mostExecutors = Math.max(mostExecutors, executors);
-    if (job.isEmpty()) {
-      lost.clear();
-    } else if (lost.size() >= MOST_LOSSES * mostExecutors) {
-      // Spark replaces for ever executors that end soon after they have registered.
-      return Optional.of(
-          "--master %s: expected executors that stay, lost %d before any task ended, the last one: %s; see the logs of the workers"
-              .formatted(master, lost.size(), lastLoss));
-    }
     if (alone.exceeded(limits.executorDeadline(), hasNone)) {
       return Optional.of(
           "cluster.executor-deadline: expected executors that come back within %s, none did"

@@ -408,7 +408,7 @@ final class ProofSearch {
     return true;
   }
 
-  /** Spends the budget. Returns whether the attempt ends, for want of it or of nodes. */
+  /** Spends from the budget. Returns whether the attempt ends: the budget or the nodes ran out. */
   private boolean ends(long multiplications) {
     boolean ends = nodes.size() > mostNodes || !budget.spend(multiplications);
     ranOut = ends && mostNodes < MOST_NODES;

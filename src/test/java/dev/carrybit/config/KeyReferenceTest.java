@@ -19,7 +19,7 @@ class KeyReferenceTest {
       A configuration is a HOCON file that sets what differs from the defaults.
       It means the same on every machine: `include` and environment variables are refused, and so is a key that is set twice.
       `key=value` on the command line overrides it, literally: no quotes are needed.
-      All configuration errors are reported together, before Spark starts; those that depend on the text or on the cluster come later.
+      Configuration errors are reported together, before Spark starts. Those that depend on the text or on the cluster come later.
 
       `./submit.sh check --keys` prints all keys in the form of a configuration file.
       Copy only the lines that you set: a key without meaning beside the other settings is an error.

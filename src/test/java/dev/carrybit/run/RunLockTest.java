@@ -11,6 +11,7 @@ import dev.carrybit.storage.HadoopFiles;
 import dev.carrybit.storage.OwnerProcess;
 import dev.carrybit.storage.RemoteFileSystem;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -20,17 +21,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.util.Progressable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -280,8 +283,9 @@ class RunLockTest {
   }
 
   private static final CountDownLatch BEATS = new CountDownLatch(1);
+  private static final AtomicReference<Thread> DISCARDING = new AtomicReference<>();
 
-  /** Makes a sign of life as late as it can: when its directory is gone, or after a while. */
+  /** Makes a sign of life as late as it can: when its directory is gone, or is waited for. */
   public static final class Late extends RemoteFileSystem {
     @Override
     public FSDataOutputStream create(
@@ -294,18 +298,28 @@ class RunLockTest {
         throws IOException {
       if (file.getName().startsWith("alive")) {
         BEATS.countDown();
-        for (int i = 0; i < 50 && exists(file.getParent()); i++) {
-          LockSupport.parkNanos(10_000_000);
+        while (exists(file.getParent().getParent()) && !isAwaited()) {
+          Thread.onSpinWait();
         }
       }
       return super.create(file, overwrite, bufferSize, replication, blockSize, progress);
     }
   }
 
+  /** Whether the other thread waits for the lock's monitor. */
+  private static boolean isAwaited() {
+    var thread = ManagementFactory.getThreadMXBean().getThreadInfo(DISCARDING.get().getId());
+    return Optional.ofNullable(thread.getLockInfo())
+        .filter(monitor -> monitor.getClassName().equals(RunLock.class.getName()))
+        .isPresent();
+  }
+
   @Test
+  @Timeout(60)
   void aDiscardedLockStaysDeletedWhileItsHeartBeats() throws Exception {
     path = "late:" + path;
     var lock = acquire();
+    DISCARDING.set(Thread.currentThread());
     var heart = new Thread(lock::beat);
     heart.start();
     BEATS.await();

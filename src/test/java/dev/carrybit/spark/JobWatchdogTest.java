@@ -153,16 +153,16 @@ class JobWatchdogTest {
       watchdog.started(context.sc());
       var job = Optional.of(new RunningJob(7, true, 0, "work"));
       lose(watchdog, 1, 50);
-      assertThat(watchdog.overdue(Optional.empty(), 2)).as("before the job").isEmpty();
+      assertThat(watchdog.losses(Optional.empty(), 2)).as("before the job").isEmpty();
       lose(watchdog, 51, 59);
-      assertThat(watchdog.overdue(job, 0)).isEmpty();
+      assertThat(watchdog.losses(job, 0)).isEmpty();
       halfDone("losses");
       lose(watchdog, 60, 68);
       watchdog.lost("68", "told twice");
-      assertThat(watchdog.overdue(job, 0)).as("after a task has ended").isEmpty();
+      assertThat(watchdog.losses(job, 0)).as("after a task has ended").isEmpty();
       lose(watchdog, 69, 69);
       watchdog.lost("69", "told twice");
-      assertThat(watchdog.overdue(job, 0).orElseThrow()).contains("end of 69");
+      assertThat(watchdog.losses(job, 0).orElseThrow()).contains("end of 69");
     }
   }
 
